@@ -1,0 +1,31 @@
+package io.sluice;
+
+import io.sluice.task.TaskContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A claimed task that its receiver settles by hand.
+ *
+ * <p>Each settling is cold, completes once Redis has recorded it, may be repeated (the first one
+ * counts, later ones get its answer), and errors with {@link io.sluice.task.SessionLostException}
+ * when the claim was lost meanwhile. A delivery that is not settled within its timeout counts as a
+ * failed attempt.
+ */
+public interface Delivery<T, R> extends TaskContext<T> {
+  /** Done, with a result or null for none. */
+  Mono<Void> succeed(@Nullable R result);
+
+  /** Failed; the retry policy says when it runs again, or that it is dead. */
+  Mono<Void> retry(Throwable cause);
+
+  /** Failed; runs again after the delay, if an attempt is left. */
+  Mono<Void> retry(Throwable cause, Duration delay);
+
+  /** Failed for good. */
+  Mono<Void> bury(String reason);
+
+  /** Not done and not failed: goes back at once, first in line. */
+  Mono<Void> release();
+}

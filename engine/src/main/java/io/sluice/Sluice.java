@@ -1,0 +1,102 @@
+package io.sluice;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.event.TaskEvent;
+import io.sluice.task.Correlated;
+import io.sluice.task.NewTask;
+import io.sluice.task.PayloadCodec;
+import io.sluice.task.TaskType;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The engine. Thread-safe; one for a whole process is enough. */
+public final class Sluice implements AutoCloseable {
+  Sluice() {}
+
+  /**
+   * Connects with the default settings. Blocks until Redis has answered, for at most 10 s.
+   *
+   * @throws io.sluice.task.RedisUnavailableException when it does not
+   */
+  public static Sluice connect(String redisUri) {
+    return builder(SluiceConfig.of(redisUri)).connect();
+  }
+
+  public static Builder builder(SluiceConfig config) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What an engine is made of. Not thread-safe. */
+  public static final class Builder {
+    Builder() {}
+
+    /** In place of JSON. */
+    public Builder codec(PayloadCodec value) {
+      throw new UnsupportedOperationException();
+    }
+
+    /** In place of {@link io.sluice.event.EngineLog}. */
+    public Builder listener(EngineListener value) {
+      throw new UnsupportedOperationException();
+    }
+
+    /** Connects; blocks until Redis has answered, for at most 10 s. */
+    public Sluice connect() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  public SluiceConfig config() {
+    throw new UnsupportedOperationException();
+  }
+
+  public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
+    throw new UnsupportedOperationException();
+  }
+
+  public <C> Flux<EnqueueResult<C>> enqueueAll(
+      String queue, Publisher<? extends Correlated<C>> tasks) {
+    throw new UnsupportedOperationException();
+  }
+
+  public <R> Mono<R> result(TaskHandle<R> task) {
+    throw new UnsupportedOperationException();
+  }
+
+  public WorkerBuilder worker(String queue) {
+    throw new UnsupportedOperationException();
+  }
+
+  public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
+    throw new UnsupportedOperationException();
+  }
+
+  public Flux<TaskEvent> events(String queue) {
+    throw new UnsupportedOperationException();
+  }
+
+  public Tasks tasks() {
+    throw new UnsupportedOperationException();
+  }
+
+  public Queues queues() {
+    throw new UnsupportedOperationException();
+  }
+
+  public Mono<Health> health() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Stops the workers, each within the grace, and closes every connection. */
+  public Mono<Void> stop(Duration grace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException();
+  }
+}

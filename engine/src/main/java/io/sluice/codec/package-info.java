@@ -1,0 +1,5 @@
+/** Payloads to bytes and back. The only package that imports Jackson. */
+@NullMarked
+package io.sluice.codec;
+
+import org.jspecify.annotations.NullMarked;

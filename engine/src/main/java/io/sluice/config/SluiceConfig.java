@@ -1,0 +1,208 @@
+package io.sluice.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of one engine. Immutable; every {@code with} gives a new one.
+ *
+ * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code rediss://} for TLS
+ * @param namespace the first part of every key; engines that share tasks share it
+ * @param sessionLife how long a worker may be silent before its tasks run again elsewhere; a third
+ *     of it is the period at which it says that it lives
+ * @param enqueueTimeout how long an enqueue may stay unanswered before its caller is told that
+ *     Redis is unavailable
+ * @param maxPayloadBytes the largest encoded payload
+ * @param maxBacklog how many tasks a queue may hold waiting before enqueues are refused; zero for
+ *     no bound
+ * @param retention how long finished tasks are kept; costs about 2 µs of Redis CPU a task
+ * @param deadRetention how long dead letters are kept
+ * @param crashLimit what becomes of tasks whose worker died
+ * @param maintainAllQueues promote, reap and sweep every queue of the namespace, not only those
+ *     that this engine has workers for
+ */
+public record SluiceConfig(
+    String redisUri,
+    String namespace,
+    Duration sessionLife,
+    Duration enqueueTimeout,
+    int maxPayloadBytes,
+    int maxBacklog,
+    Retention retention,
+    Retention deadRetention,
+    CrashLimit crashLimit,
+    boolean maintainAllQueues) {
+
+  public static final String DEFAULT_NAMESPACE = "sluice";
+  public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
+  public static final Duration DEFAULT_ENQUEUE_TIMEOUT = Duration.ofSeconds(5);
+  public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
+  public static final int NO_MAX_BACKLOG = 0;
+
+  /** The longest a graceful stop waits for running tasks, unless it is told otherwise. */
+  public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(25);
+
+  /** An extend may be late by a network timeout and must still come in time. */
+  private static final Duration SHORTEST_SESSION = Duration.ofSeconds(1);
+
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  public SluiceConfig {
+    Checks.require(
+        NAMESPACE.matcher(namespace).matches(), "namespace", "must match " + NAMESPACE, namespace);
+    Checks.require(
+        sessionLife.compareTo(SHORTEST_SESSION) >= 0,
+        "sessionLife",
+        "must be at least " + SHORTEST_SESSION,
+        sessionLife);
+    Checks.positive("enqueueTimeout", enqueueTimeout);
+    Checks.positive("maxPayloadBytes", maxPayloadBytes);
+    Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
+  }
+
+  /** The defaults, on this Redis. */
+  public static SluiceConfig of(String redisUri) {
+    return new SluiceConfig(
+        redisUri,
+        DEFAULT_NAMESPACE,
+        DEFAULT_SESSION_LIFE,
+        DEFAULT_ENQUEUE_TIMEOUT,
+        DEFAULT_MAX_PAYLOAD_BYTES,
+        NO_MAX_BACKLOG,
+        Retention.DEFAULT,
+        Retention.DEFAULT_DEAD,
+        CrashLimit.DEFAULT,
+        false);
+  }
+
+  /** The Redis address without its password, for messages. */
+  public String redisAddress() {
+    return redisUri.replaceFirst("//[^@/]*@", "//***@");
+  }
+
+  public SluiceConfig withNamespace(String value) {
+    return new SluiceConfig(
+        redisUri,
+        value,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withSessionLife(Duration value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        value,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withEnqueueTimeout(Duration value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        value,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withMaxPayloadBytes(int value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        value,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withMaxBacklog(int value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        value,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withRetention(Retention value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        value,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withDeadRetention(Retention value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        value,
+        crashLimit,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withCrashLimit(CrashLimit value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        value,
+        maintainAllQueues);
+  }
+
+  public SluiceConfig withMaintainAllQueues(boolean value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        value);
+  }
+}

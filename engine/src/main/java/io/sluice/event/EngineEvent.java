@@ -1,0 +1,50 @@
+package io.sluice.event;
+
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/** Something happened inside this engine that an operator may want to see or count. */
+public sealed interface EngineEvent {
+
+  /** A pass of a loop failed; the loop goes on. */
+  record PassFailed(String loop, QueueName queue, Throwable error) implements EngineEvent {}
+
+  /** A call got no answer and is sent again with the same number. */
+  record CallResent(String call, QueueName queue, int sends, Throwable cause)
+      implements EngineEvent {}
+
+  /** A worker's session began. */
+  record SessionOpened(QueueName queue, String session) implements EngineEvent {}
+
+  /** A worker's session was fenced; what it ran is cancelled here and runs again elsewhere. */
+  record SessionLost(QueueName queue, String session, int running) implements EngineEvent {}
+
+  /** A session ended in good order. */
+  record SessionClosed(QueueName queue, String session) implements EngineEvent {}
+
+  /** An attempt ended and its outcome was accepted. */
+  record TaskSettled(QueueName queue, TaskId id, String type, Outcome outcome)
+      implements EngineEvent {}
+
+  /** An attempt failed; the outcome says what comes of it. */
+  record AttemptFailed(
+      QueueName queue, TaskId id, String type, int attempt, Throwable error, Outcome outcome)
+      implements EngineEvent {}
+
+  /** An outcome was refused, since the claim was not this worker's any more. */
+  record SettleRefused(QueueName queue, TaskId id, String token) implements EngineEvent {}
+
+  /** Tasks of dead sessions were put back; some of them to the dead letters. */
+  record TasksReaped(QueueName queue, int reaped, int dead, int landing) implements EngineEvent {}
+
+  /** Due tasks became ready. */
+  record TasksPromoted(QueueName queue, int promoted) implements EngineEvent {}
+
+  /** Finished tasks past their retention were dropped. */
+  record TasksSwept(QueueName queue, int swept) implements EngineEvent {}
+
+  /** The connection to Redis broke or came back. */
+  record ConnectionChanged(boolean connected, @Nullable Throwable cause) implements EngineEvent {}
+}

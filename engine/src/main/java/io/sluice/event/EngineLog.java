@@ -1,0 +1,62 @@
+package io.sluice.event;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one class that logs. Payloads and results never appear in it. */
+public final class EngineLog implements EngineListener {
+  private static final Logger log = LoggerFactory.getLogger("io.sluice");
+
+  public EngineLog() {}
+
+  @Override
+  public void on(EngineEvent event) {
+    if (event instanceof EngineEvent.TaskSettled) {
+      return;
+    }
+    if (event instanceof EngineEvent.PassFailed e) {
+      log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), e.error().toString());
+    } else if (event instanceof EngineEvent.CallResent e) {
+      log.warn(
+          "{} on {} unanswered after {} sends: {}",
+          e.call(),
+          e.queue(),
+          e.sends(),
+          e.cause().toString());
+    } else if (event instanceof EngineEvent.SessionOpened e) {
+      log.info("session {} on {} opened", e.session(), e.queue());
+    } else if (event instanceof EngineEvent.SessionLost e) {
+      log.warn(
+          "session {} on {} lost with {} tasks running; they run again elsewhere",
+          e.session(),
+          e.queue(),
+          e.running());
+    } else if (event instanceof EngineEvent.SessionClosed e) {
+      log.info("session {} on {} closed", e.session(), e.queue());
+    } else if (event instanceof EngineEvent.AttemptFailed e) {
+      log.debug(
+          "task {} of {} on {}: attempt {} failed, {}",
+          e.id(),
+          e.type(),
+          e.queue(),
+          e.attempt(),
+          e.outcome().getClass().getSimpleName(),
+          e.error());
+    } else if (event instanceof EngineEvent.SettleRefused e) {
+      log.warn("outcome of task {} on {} refused: token {} is lost", e.id(), e.queue(), e.token());
+    } else if (event instanceof EngineEvent.TasksReaped e) {
+      log.warn(
+          "{} tasks of lost sessions on {} put back, {} of them dead, {} from landing",
+          e.reaped(),
+          e.queue(),
+          e.dead(),
+          e.landing());
+    } else if (event instanceof EngineEvent.TasksPromoted e) {
+      log.debug("{} due tasks on {} promoted", e.promoted(), e.queue());
+    } else if (event instanceof EngineEvent.TasksSwept e) {
+      log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
+    } else if (event instanceof EngineEvent.ConnectionChanged e) {
+      log.warn("redis {}", e.connected() ? "connected" : "connection lost: " + e.cause());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.sluice.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is not enqueued yet. Immutable: every option gives a new one, so one can serve as the
+ * template of many.
+ */
+public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
+  /** The farthest a task may be delayed. */
+  public static final Duration MAX_DELAY = Duration.ofDays(3650);
+
+  private final TaskType<T, R> type;
+  private final T payload;
+  private final @Nullable TaskId id;
+  private final Duration delay;
+  private final @Nullable Instant runAt;
+  private final TaskOptions options;
+
+  NewTask(TaskType<T, R> type, T payload) {
+    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE);
+  }
+
+  private NewTask(
+      TaskType<T, R> type,
+      T payload,
+      @Nullable TaskId id,
+      Duration delay,
+      @Nullable Instant runAt,
+      TaskOptions options) {
+    this.type = type;
+    this.payload = payload;
+    this.id = id;
+    this.delay = delay;
+    this.runAt = runAt;
+    this.options = options;
+  }
+
+  /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
+  public NewTask<T, R> id(String value) {
+    return new NewTask<>(type, payload, TaskId.of(value), delay, runAt, options);
+  }
+
+  /** Runs no earlier than this long after Redis took it. Zero or less means now. */
+  public NewTask<T, R> delay(Duration value) {
+    if (value.compareTo(MAX_DELAY) > 0) {
+      throw new InvalidTaskException("/delay", "delay must be at most 3650 days, is " + value);
+    }
+    return new NewTask<>(type, payload, id, value, null, options);
+  }
+
+  /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
+  public NewTask<T, R> runAt(Instant value) {
+    return new NewTask<>(type, payload, id, Duration.ZERO, value, options);
+  }
+
+  /** The longest one attempt may run; then it counts as failed. */
+  public NewTask<T, R> timeout(Duration value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options.timeout(value));
+  }
+
+  public NewTask<T, R> retry(RetryPolicy value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value));
+  }
+
+  public NewTask<T, R> headers(Map<String, String> value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options.headers(value));
+  }
+
+  public NewTask<T, R> tags(List<String> value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value));
+  }
+
+  /** Ties the answer of {@code enqueueAll} to something of the caller's. */
+  public <C> Correlated<C> correlate(C correlation) {
+    return new WithCorrelation<>(this, correlation);
+  }
+
+  public TaskType<T, R> type() {
+    return type;
+  }
+
+  public T payload() {
+    return payload;
+  }
+
+  public @Nullable TaskId id() {
+    return id;
+  }
+
+  public Duration delay() {
+    return delay;
+  }
+
+  public @Nullable Instant runAt() {
+    return runAt;
+  }
+
+  public TaskOptions options() {
+    return options;
+  }
+
+  @Override
+  public NewTask<?, ?> task() {
+    return this;
+  }
+
+  @Override
+  public NewTask<T, R> correlation() {
+    return this;
+  }
+
+  private record WithCorrelation<C>(NewTask<?, ?> task, C correlation) implements Correlated<C> {}
+}

@@ -1,0 +1,28 @@
+package io.sluice.task;
+
+import java.time.Duration;
+
+/** What a worker reports of a task that it has claimed. */
+public sealed interface Outcome {
+  /**
+   * Done.
+   *
+   * @param result its bytes; empty for none
+   */
+  record Succeed(byte[] result) implements Outcome {}
+
+  /** Failed, runs again after the delay; the attempt counts. */
+  record Retry(Duration delay, Failure failure) implements Outcome {}
+
+  /** Failed for good: to the dead letters. */
+  record Bury(Failure failure) implements Outcome {}
+
+  /** Not done and not failed: back to ready at once, first in line; the attempt does not count. */
+  record Release() implements Outcome {}
+
+  /** Stopped, since somebody asked for it. */
+  record Cancel() implements Outcome {}
+
+  Outcome RELEASE = new Release();
+  Outcome CANCEL = new Cancel();
+}

@@ -1,0 +1,35 @@
+package io.sluice.task;
+
+/**
+ * A kind of task: its name on the wire and the Java types on either side. Declare one constant and
+ * share it between producer and worker; only the name is the contract, the classes are local.
+ *
+ * @param name same grammar as queue names
+ * @param payload what a handler takes; {@code byte[].class} passes the stored bytes untouched
+ * @param result what a handler gives; {@code Void.class} for nothing
+ */
+public record TaskType<T, R>(String name, Class<T> payload, Class<R> result) {
+  /**
+   * @throws InvalidTaskException with pointer {@code /type} when the name breaks the grammar
+   */
+  public TaskType {
+    if (!QueueName.GRAMMAR.matcher(name).matches()) {
+      throw new InvalidTaskException(
+          "/type", "task type " + Quoted.of(name) + " must match " + QueueName.GRAMMAR);
+    }
+  }
+
+  public static <T, R> TaskType<T, R> of(String name, Class<T> payload, Class<R> result) {
+    return new TaskType<>(name, payload, result);
+  }
+
+  /** A type whose payload and result stay the bytes they are. */
+  public static TaskType<byte[], byte[]> raw(String name) {
+    return new TaskType<>(name, byte[].class, byte[].class);
+  }
+
+  /** A task of this type, ready to be enqueued; options are added on the result. */
+  public NewTask<T, R> with(T payload) {
+    return new NewTask<>(this, payload);
+  }
+}

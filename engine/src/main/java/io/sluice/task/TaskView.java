@@ -1,0 +1,36 @@
+package io.sluice.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it stood when somebody looked. All instants are by the clock of Redis.
+ *
+ * @param attempt the attempt under way, or the last one; 0 before the first
+ * @param crashes how often a worker died while it held the task
+ * @param runAt when a scheduled or retrying task becomes due
+ * @param worker the session that runs it
+ * @param result the stored result of a succeeded task, empty when the handler gave none
+ * @param failure the last failure
+ */
+public record TaskView(
+    TaskId id,
+    QueueName queue,
+    String type,
+    TaskState state,
+    int attempt,
+    int crashes,
+    byte[] payload,
+    TaskOptions options,
+    Instant createdAt,
+    @Nullable Instant runAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable String worker,
+    byte @Nullable [] result,
+    @Nullable Failure failure) {
+
+  public int maxAttempts() {
+    return options.retryOrDefault().maxAttempts();
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * A reactive, non-blocking task engine on Redis: enqueue, claim, run, settle, schedule, recover.
+ */
+module io.sluice {
+  requires transitive org.jspecify;
+  requires transitive org.reactivestreams;
+  requires transitive reactor.core;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires lettuce.core;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports io.sluice;
+  exports io.sluice.config;
+  exports io.sluice.event;
+  exports io.sluice.task;
+}
