@@ -26,7 +26,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   public static Builder builder(SluiceConfig config) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   /** What an engine is made of. Not thread-safe. */
@@ -35,68 +35,68 @@ public final class Sluice implements AutoCloseable {
 
     /** In place of JSON. */
     public Builder codec(PayloadCodec value) {
-      throw new UnsupportedOperationException();
+      return Stubs.notYet();
     }
 
     /** In place of {@link io.sluice.event.EngineLog}. */
     public Builder listener(EngineListener value) {
-      throw new UnsupportedOperationException();
+      return Stubs.notYet();
     }
 
     /** Connects; blocks until Redis has answered, for at most 10 s. */
     public Sluice connect() {
-      throw new UnsupportedOperationException();
+      return Stubs.notYet();
     }
   }
 
   public SluiceConfig config() {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public <C> Flux<EnqueueResult<C>> enqueueAll(
       String queue, Publisher<? extends Correlated<C>> tasks) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public <R> Mono<R> result(TaskHandle<R> task) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public WorkerBuilder worker(String queue) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public Flux<TaskEvent> events(String queue) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public Tasks tasks() {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public Queues queues() {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   public Mono<Health> health() {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   /** Stops the workers, each within the grace, and closes every connection. */
   public Mono<Void> stop(Duration grace) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    Stubs.notYet();
   }
 }

@@ -19,21 +19,21 @@ public final class WorkerBuilder {
 
   /** The most tasks the worker holds at once, 1 to 100,000. */
   public WorkerBuilder concurrency(int value) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   /** Runs tasks of this type with a handler that does not block. */
   public <T, R> WorkerBuilder handle(TaskType<T, R> type, TaskHandler<T, R> handler) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   /** Runs tasks of this type with a handler that may block. */
   public <T, R> WorkerBuilder handleBlocking(TaskType<T, R> type, BlockingHandler<T, R> handler) {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 
   /** Starts claiming. */
   public Worker start() {
-    throw new UnsupportedOperationException();
+    return Stubs.notYet();
   }
 }
