@@ -1,24 +1,92 @@
 package io.sluice;
 
+import io.sluice.client.QueueClient;
+import io.sluice.client.QueueClients;
+import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.event.EngineLog;
 import io.sluice.event.TaskEvent;
+import io.sluice.id.Ids;
+import io.sluice.loop.LoopAge;
+import io.sluice.maintenance.Maintenance;
+import io.sluice.redis.RedisTaskStore;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.QueueSignal;
+import io.sluice.store.StoredTask;
+import io.sluice.store.TaskStore;
 import io.sluice.task.Correlated;
 import io.sluice.task.NewTask;
 import io.sluice.task.PayloadCodec;
+import io.sluice.task.PayloadTooLargeException;
+import io.sluice.task.QueueName;
+import io.sluice.task.SluiceException;
+import io.sluice.task.TaskFailedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
 import io.sluice.task.TaskType;
+import io.sluice.task.TaskView;
+import io.sluice.worker.Claims;
+import io.sluice.worker.Handlers;
+import io.sluice.worker.TaskWorker;
+import io.sluice.worker.WorkerSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The engine. Thread-safe; one for a whole process is enough. */
+/**
+ * The engine: one connection to Redis, shared by everything that this process enqueues, asks and
+ * runs. Thread-safe; one for a whole process is enough.
+ *
+ * <p>Every method is cold: nothing happens before subscription. Only {@code connect}, the builders
+ * and {@link #close} act at once. Any of them may error with {@link
+ * io.sluice.task.RedisUnavailableException}.
+ */
 public final class Sluice implements AutoCloseable {
-  Sluice() {}
+  /** Items of one {@code enqueueAll} that are under way at once: four full calls. */
+  static final int ENQUEUE_ALL_WINDOW = 4 * TaskStore.MAX_BATCH;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
+
+  /** On top of the grace of a stop, for the last outcomes and the connections. */
+  private static final Duration CLOSE_SLACK = Duration.ofSeconds(10);
+
+  private final SluiceConfig config;
+  private final PayloadCodec codec;
+  private final EngineListener listener;
+  private final Ids ids;
+  private final TaskStore store;
+  private final QueueClients clients;
+  private final Maintenance maintenance;
+  private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
+  private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
+
+  private Sluice(
+      SluiceConfig config, PayloadCodec codec, EngineListener listener, Ids ids, TaskStore store) {
+    this.config = config;
+    this.codec = codec;
+    this.listener = listener;
+    this.ids = ids;
+    this.store = store;
+    this.clients = new QueueClients(store, config, ids, listener);
+    this.maintenance = new Maintenance(store, listener);
+    if (config.maintainAllQueues()) {
+      maintenance.careForAll();
+    }
+  }
 
   /**
    * Connects with the default settings. Blocks until Redis has answered, for at most 10 s.
    *
+   * @param redisUri as in {@link SluiceConfig#redisUri}
    * @throws io.sluice.task.RedisUnavailableException when it does not
    */
   public static Sluice connect(String redisUri) {
@@ -26,77 +94,229 @@ public final class Sluice implements AutoCloseable {
   }
 
   public static Builder builder(SluiceConfig config) {
-    return Stubs.notYet();
+    return new Builder(config);
   }
 
   /** What an engine is made of. Not thread-safe. */
   public static final class Builder {
-    Builder() {}
+    private final SluiceConfig config;
+    private PayloadCodec codec = new JsonPayloadCodec();
+    private EngineListener listener = new EngineLog();
+
+    Builder(SluiceConfig config) {
+      this.config = config;
+    }
 
     /** In place of JSON. */
     public Builder codec(PayloadCodec value) {
-      return Stubs.notYet();
+      codec = value;
+      return this;
     }
 
-    /** In place of {@link io.sluice.event.EngineLog}. */
+    /** In place of {@link EngineLog}. */
     public Builder listener(EngineListener value) {
-      return Stubs.notYet();
+      listener = value;
+      return this;
     }
 
-    /** Connects; blocks until Redis has answered, for at most 10 s. */
+    /**
+     * Connects. Blocks until Redis has answered, for at most 10 s.
+     *
+     * @throws io.sluice.task.RedisUnavailableException when it does not
+     */
     public Sluice connect() {
-      return Stubs.notYet();
+      TaskStore store = RedisTaskStore.connect(config, listener).block(CONNECT_TIMEOUT);
+      if (store == null) {
+        throw new IllegalStateException("connecting gave no store");
+      }
+      return new Sluice(config, codec, listener, new Ids(), store);
     }
   }
 
   public SluiceConfig config() {
-    return Stubs.notYet();
+    return config;
   }
 
+  /**
+   * Puts a task into a queue; completes once Redis has it.
+   *
+   * <p>Errors with {@link io.sluice.task.InvalidTaskException}, {@link PayloadTooLargeException},
+   * {@link io.sluice.task.DuplicateTaskException}, {@link io.sluice.task.QueueFullException},
+   * {@link io.sluice.task.RedisOutOfMemoryException}, {@link io.sluice.task.OverloadedException};
+   * nothing was enqueued then. After {@link io.sluice.task.RedisUnavailableException} it may have
+   * been or not; with an id of the caller's own it can be enqueued again without harm.
+   */
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
-    return Stubs.notYet();
+    return Mono.defer(
+        () -> {
+          QueueClient client = clients.of(QueueName.of(queue));
+          EnqueueItem item = item(task);
+          return client.enqueue(item).thenReturn(handle(queue, task, item));
+        });
   }
 
+  /**
+   * Puts tasks into a queue as they come, at most {@value #ENQUEUE_ALL_WINDOW} at once: so many are
+   * requested from the source, and one more as each is answered. Answers are in order; a task that
+   * is refused is an answer and does not end the flux.
+   */
   public <C> Flux<EnqueueResult<C>> enqueueAll(
       String queue, Publisher<? extends Correlated<C>> tasks) {
-    return Stubs.notYet();
+    return Flux.from(tasks)
+        .flatMapSequential(item -> enqueueOne(queue, item), ENQUEUE_ALL_WINDOW, 1);
   }
 
+  /**
+   * The result of a task once it has succeeded; empty when it gave none. Errors with {@link
+   * TaskFailedException} when it ended otherwise, with {@link io.sluice.task.UnknownTaskException}
+   * when it is past its retention.
+   */
   public <R> Mono<R> result(TaskHandle<R> task) {
-    return Stubs.notYet();
+    return clients
+        .of(task.queue())
+        .await(task.id())
+        .flatMap(ended -> Mono.justOrEmpty(resultOf(task.type(), ended)));
   }
 
+  /** Says what a worker of this queue runs. */
   public WorkerBuilder worker(String queue) {
-    return Stubs.notYet();
+    QueueName name = QueueName.of(queue);
+    return new WorkerBuilder((handlers, slots) -> start(name, handlers, slots));
   }
 
+  /**
+   * Claims tasks of one type as they are requested; each is settled by hand. Cancelling stops the
+   * claiming and gives back what was not delivered; what was delivered stays with its receiver.
+   * Tasks of other types are put off, for receivers that know them.
+   */
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
-    return Stubs.notYet();
+    return Flux.defer(
+        () -> {
+          WorkerSettings settings = settings(QueueName.of(queue));
+          Claims claims = new Claims(settings);
+          receivers.add(claims);
+          maintenance.careFor(settings.queue());
+          return new Receiver<>(settings, claims, type).deliveries();
+        });
   }
 
+  /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
-    return Stubs.notYet();
+    return Flux.defer(
+        () ->
+            store
+                .listen(QueueName.of(queue))
+                .flatMapMany(signals -> signals)
+                .ofType(QueueSignal.Happened.class)
+                .map(QueueSignal.Happened::event));
   }
 
   public Tasks tasks() {
-    return Stubs.notYet();
+    return new Tasks(store, clients);
   }
 
   public Queues queues() {
-    return Stubs.notYet();
+    return new Queues(store);
   }
 
+  /** Whether Redis answers and every loop does its passes. Never errors. */
   public Mono<Health> health() {
-    return Stubs.notYet();
+    return store
+        .ping()
+        .timeout(PING_TIMEOUT)
+        .thenReturn(Health.OK)
+        .onErrorResume(error -> Mono.just("unavailable: " + error.getMessage()))
+        .map(redis -> new Health(redis, loops()));
   }
 
-  /** Stops the workers, each within the grace, and closes every connection. */
+  /** Stops what runs, each worker within the grace, and closes every connection. */
   public Mono<Void> stop(Duration grace) {
-    return Stubs.notYet();
+    return Mono.defer(
+        () -> {
+          List<Mono<Void>> stops = new ArrayList<>();
+          workers.forEach(worker -> stops.add(worker.stop(grace)));
+          receivers.forEach(receiver -> stops.add(receiver.stop(grace)));
+          return Mono.whenDelayError(stops)
+              .doFinally(
+                  end -> {
+                    maintenance.stop();
+                    clients.stop();
+                  })
+              .onErrorComplete()
+              .then(Mono.defer(store::disconnect));
+        });
   }
 
+  /** Stops with the default grace, and blocks until that is done. */
   @Override
   public void close() {
-    Stubs.notYet();
+    Duration grace = SluiceConfig.DEFAULT_SHUTDOWN_GRACE;
+    stop(grace).block(grace.plus(CLOSE_SLACK));
+  }
+
+  private EnqueueItem item(NewTask<?, ?> task) {
+    byte[] payload = codec.encode(task.payload());
+    if (payload.length > config.maxPayloadBytes()) {
+      throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
+    }
+    Instant now = store.now();
+    TaskId given = task.id();
+    StoredTask stored =
+        new StoredTask(
+            given == null ? ids.task(now) : given,
+            task.type().name(),
+            now,
+            task.options(),
+            payload);
+    return new EnqueueItem(stored, given == null, task.delay(), task.runAt());
+  }
+
+  private static <R> TaskHandle<R> handle(String queue, NewTask<?, R> task, EnqueueItem item) {
+    return new TaskHandle<>(
+        QueueName.of(queue), item.task().id(), task.type(), item.task().createdAt(), dueAt(item));
+  }
+
+  private static @Nullable Instant dueAt(EnqueueItem item) {
+    if (item.immediate()) {
+      return null;
+    }
+    Instant created = item.task().createdAt();
+    Instant due = item.runAt() != null ? item.runAt() : created.plus(item.delay());
+    return due.isAfter(created) ? due : null;
+  }
+
+  private <C> Mono<EnqueueResult<C>> enqueueOne(String queue, Correlated<C> item) {
+    return enqueue(queue, item.task())
+        .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
+        .onErrorResume(
+            SluiceException.class,
+            error -> Mono.just(new EnqueueResult.Rejected<>(item.correlation(), error)));
+  }
+
+  private <R> @Nullable R resultOf(TaskType<?, R> type, TaskView ended) {
+    if (ended.state() != TaskState.SUCCEEDED) {
+      throw new TaskFailedException(ended);
+    }
+    byte[] result = ended.result();
+    return result == null ? null : codec.decode(result, type.result());
+  }
+
+  private Worker start(QueueName queue, Handlers handlers, int slots) {
+    TaskWorker worker = new TaskWorker(settings(queue), handlers, slots);
+    workers.add(worker);
+    maintenance.careFor(queue);
+    worker.start();
+    return new StartedWorker(queue, worker, () -> workers.remove(worker));
+  }
+
+  private WorkerSettings settings(QueueName queue) {
+    return new WorkerSettings(queue, store, config, codec, ids, listener);
+  }
+
+  private List<Health.Loop> loops() {
+    List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
+    workers.forEach(worker -> ages.addAll(worker.loopAges()));
+    receivers.forEach(receiver -> ages.addAll(receiver.loopAges()));
+    return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();
   }
 }

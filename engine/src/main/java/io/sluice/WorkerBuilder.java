@@ -3,13 +3,20 @@ package io.sluice;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
 import io.sluice.task.TaskType;
+import io.sluice.worker.Handlers;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Says what a worker runs. Not thread-safe. */
+/** Says what a worker runs. Not thread-safe; one worker comes of it. */
 public final class WorkerBuilder {
-  WorkerBuilder() {}
-
   public static final int DEFAULT_CONCURRENCY = 256;
+  public static final int MAX_CONCURRENCY = 100_000;
+
+  private final Handlers handlers = new Handlers();
+  private final BiFunction<Handlers, Integer, Worker> starter;
+  private int concurrency = DEFAULT_CONCURRENCY;
 
   /** A handler that may block: it runs on a thread of its own, interrupted when cancelled. */
   @FunctionalInterface
@@ -17,23 +24,47 @@ public final class WorkerBuilder {
     @Nullable R handle(TaskContext<T> context) throws Exception;
   }
 
-  /** The most tasks the worker holds at once, 1 to 100,000. */
+  WorkerBuilder(BiFunction<Handlers, Integer, Worker> starter) {
+    this.starter = starter;
+  }
+
+  /** The most tasks the worker holds at once, 1 to {@link #MAX_CONCURRENCY}. */
   public WorkerBuilder concurrency(int value) {
-    return Stubs.notYet();
+    if (value < 1 || value > MAX_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "concurrency must be between 1 and " + MAX_CONCURRENCY + ", is " + value);
+    }
+    concurrency = value;
+    return this;
   }
 
   /** Runs tasks of this type with a handler that does not block. */
   public <T, R> WorkerBuilder handle(TaskType<T, R> type, TaskHandler<T, R> handler) {
-    return Stubs.notYet();
+    handlers.add(type, handler);
+    return this;
   }
 
-  /** Runs tasks of this type with a handler that may block. */
+  /**
+   * Runs tasks of this type with a handler that may block, on the threads that Reactor keeps for
+   * that ({@code boundedElastic}): ten a core, shared by all of the process.
+   */
   public <T, R> WorkerBuilder handleBlocking(TaskType<T, R> type, BlockingHandler<T, R> handler) {
-    return Stubs.notYet();
+    return handle(
+        type,
+        context ->
+            Mono.fromCallable(() -> handler.handle(context))
+                .subscribeOn(Schedulers.boundedElastic()));
   }
 
-  /** Starts claiming. */
+  /**
+   * Starts claiming.
+   *
+   * @throws IllegalStateException when there is no handler
+   */
   public Worker start() {
-    return Stubs.notYet();
+    if (handlers.isEmpty()) {
+      throw new IllegalStateException("a worker needs a handler: call handle(type, handler) first");
+    }
+    return starter.apply(handlers, concurrency);
   }
 }

@@ -20,13 +20,13 @@ public record RetryPolicy(
   public static final Duration DEFAULT_MAX = Duration.ofHours(1);
   public static final double DEFAULT_JITTER = 0.5;
 
+  /** The longest wait that may be asked for. */
+  public static final Duration LONGEST = Duration.ofDays(365);
+
   /** 10 attempts, min(1 h, 2 s · 2ⁿ), equal jitter. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
           DEFAULT_MAX_ATTEMPTS, Backoff.EXPONENTIAL, DEFAULT_INITIAL, DEFAULT_MAX, DEFAULT_JITTER);
-
-  /** No wait is longer than this, whatever is asked for. */
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   /** How the wait grows with the number of failures. */
   public enum Backoff {

@@ -1,0 +1,88 @@
+package io.sluice;
+
+import io.sluice.task.BuryTaskException;
+import io.sluice.task.Outcome;
+import io.sluice.task.PayloadCodec;
+import io.sluice.task.RetryTaskException;
+import io.sluice.task.SessionLostException;
+import io.sluice.worker.Claim;
+import io.sluice.worker.ClaimContext;
+import io.sluice.worker.Interruption.Interrupted;
+import io.sluice.worker.Outcomes;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A delivery: its first settling counts, and so does what interrupts it before. */
+final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R> {
+  private final Claim claim;
+  private final PayloadCodec codec;
+  private final AtomicReference<@Nullable Mono<Void>> settled = new AtomicReference<>();
+
+  ReceivedTask(Claim claim, @Nullable T payload, PayloadCodec codec) {
+    super(claim, payload);
+    this.claim = claim;
+    this.codec = codec;
+    claim.interrupted().subscribe(nothing -> {}, this::onInterruption);
+  }
+
+  @Override
+  public Mono<Void> succeed(@Nullable R result) {
+    return settle(() -> new Outcome.Succeed(codec.encode(result)));
+  }
+
+  @Override
+  public Mono<Void> retry(Throwable cause) {
+    return settle(() -> Outcomes.afterFailure(claim, cause));
+  }
+
+  @Override
+  public Mono<Void> retry(Throwable cause, Duration delay) {
+    return retry(new RetryTaskException(delay, String.valueOf(cause.getMessage()), cause));
+  }
+
+  @Override
+  public Mono<Void> bury(String reason) {
+    return settle(() -> Outcomes.afterFailure(claim, new BuryTaskException(reason)));
+  }
+
+  @Override
+  public Mono<Void> release() {
+    return settle(() -> Outcome.RELEASE);
+  }
+
+  private Mono<Void> settle(Supplier<Outcome> outcome) {
+    return Mono.defer(
+        () -> {
+          Mono<Void> earlier = settled.get();
+          if (earlier != null) {
+            return earlier;
+          }
+          Mono<Void> mine = report(outcome.get());
+          Mono<Void> first = settled.compareAndExchange(null, mine);
+          return first == null ? mine : first;
+        });
+  }
+
+  /** Kept, so that whoever settles again gets the same answer. */
+  private Mono<Void> report(Outcome outcome) {
+    return claim
+        .settle(outcome)
+        .flatMap(accepted -> accepted ? Mono.<Void>empty() : Mono.error(this::lost))
+        .cache();
+  }
+
+  private void onInterruption(Throwable error) {
+    if (error instanceof Interrupted interrupted) {
+      Outcomes.afterInterruption(claim, interrupted.why())
+          .ifPresent(outcome -> settle(() -> outcome).subscribe(nothing -> {}, ignored -> {}));
+    }
+  }
+
+  private SessionLostException lost() {
+    return new SessionLostException(
+        "task " + id() + " of queue " + queue() + " is not ours any more: token " + token());
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.task.Outcome;
+import io.sluice.task.RetryTaskException;
+import io.sluice.task.TaskOptions;
+import io.sluice.task.TaskType;
+import io.sluice.worker.Claim;
+import io.sluice.worker.Claims;
+import io.sluice.worker.Outcomes;
+import io.sluice.worker.WorkerSettings;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+
+/** Claims as a flux of deliveries of one type. */
+final class Receiver<T, R> {
+  private final WorkerSettings settings;
+  private final Claims claims;
+  private final TaskType<T, R> type;
+
+  Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type) {
+    this.settings = settings;
+    this.claims = claims;
+    this.type = type;
+  }
+
+  /** What is delivered stays with its receiver after a cancel, until it settles or times out. */
+  Flux<Delivery<T, R>> deliveries() {
+    return claims
+        .flux()
+        .<Delivery<T, R>>handle(this::deliver)
+        .doOnCancel(
+            () -> claims.stop(TaskOptions.MAX_TIMEOUT).subscribe(nothing -> {}, this::report));
+  }
+
+  private void deliver(Claim claim, SynchronousSink<Delivery<T, R>> next) {
+    if (!claim.task().type().equals(type.name())) {
+      String message = "this receiver takes '" + type.name() + "', not '" + claim.task().type();
+      settle(
+          claim,
+          Outcomes.afterFailure(
+              claim,
+              new RetryTaskException(
+                  claim.task().options().retryOrDefault().initial(), message + "'")));
+      return;
+    }
+    try {
+      T payload = settings.codec().decode(claim.task().payload(), type.payload());
+      next.next(new ReceivedTask<>(claim, payload, settings.codec()));
+    } catch (RuntimeException unreadable) {
+      settle(claim, Outcomes.afterFailure(claim, unreadable));
+    }
+  }
+
+  private void settle(Claim claim, Outcome outcome) {
+    claim.settle(outcome).subscribe(accepted -> {}, this::report);
+  }
+
+  private void report(Throwable error) {
+    settings.listener().on(new EngineEvent.PassFailed("receive", settings.queue(), error));
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.client;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.lane.GroupCommit;
+import io.sluice.lane.Lane;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskView;
+import io.sluice.task.UnknownTaskException;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Looks tasks of one queue up, many in a call. */
+final class Finder {
+  /** Fewer than go into a write, since each answer may carry a payload and a result. */
+  private static final int BATCH = 32;
+
+  private static final int LANES = 2;
+
+  private static final GroupCommit.Bounds BOUNDS =
+      new GroupCommit.Bounds(BATCH, Integer.MAX_VALUE, 65_536, Long.MAX_VALUE);
+
+  private final QueueName queue;
+  private final GroupCommit<TaskId, Optional<TaskView>> lookups;
+
+  Finder(
+      QueueName queue,
+      TaskStore store,
+      SluiceConfig config,
+      String clientId,
+      EngineListener listener) {
+    this.queue = queue;
+    this.lookups =
+        new GroupCommit<>(
+            "find",
+            List.of(
+                new Lane(queue, clientId, "f0", listener),
+                new Lane(queue, clientId, "f" + (LANES - 1), listener)),
+            BOUNDS,
+            id -> id.value().length(),
+            config.enqueueTimeout(),
+            (lane, ids, wanted) -> lane.call("find", call -> store.find(queue, ids), wanted));
+  }
+
+  /** The task as it is now; errors with {@link UnknownTaskException}. */
+  Mono<TaskView> find(TaskId id) {
+    return lookups
+        .submit(id)
+        .flatMap(Mono::justOrEmpty)
+        .switchIfEmpty(Mono.error(() -> new UnknownTaskException(queue, id)));
+  }
+
+  void expire() {
+    lookups.expire();
+  }
+
+  boolean idle() {
+    return lookups.idle();
+  }
+}

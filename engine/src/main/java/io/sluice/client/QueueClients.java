@@ -1,0 +1,54 @@
+package io.sluice.client;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Ids;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/** The clients of the queues in use; idle ones are dropped when there are too many. */
+public final class QueueClients {
+  private static final int MAX_QUEUES = 10_000;
+
+  /** How late a caller may hear that its time is up. One tick for all, in place of a timer each. */
+  private static final Duration EXPIRE_EVERY = Duration.ofMillis(50);
+
+  private final TaskStore store;
+  private final SluiceConfig config;
+  private final Ids ids;
+  private final EngineListener listener;
+  private final Map<QueueName, QueueClient> clients = new ConcurrentHashMap<>();
+  private final Disposable expiring;
+
+  public QueueClients(TaskStore store, SluiceConfig config, Ids ids, EngineListener listener) {
+    this.store = store;
+    this.config = config;
+    this.ids = ids;
+    this.listener = listener;
+    this.expiring =
+        Flux.interval(EXPIRE_EVERY)
+            .onBackpressureDrop()
+            .subscribe(tick -> clients.values().forEach(QueueClient::expire), error -> {});
+  }
+
+  public QueueClient of(QueueName queue) {
+    QueueClient known = clients.get(queue);
+    if (known != null) {
+      return known;
+    }
+    if (clients.size() >= MAX_QUEUES) {
+      clients.values().removeIf(QueueClient::idle);
+    }
+    return clients.computeIfAbsent(
+        queue, name -> new QueueClient(name, store, config, ids.client(), listener));
+  }
+
+  public void stop() {
+    expiring.dispose();
+  }
+}

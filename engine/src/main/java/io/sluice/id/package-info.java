@@ -1,0 +1,5 @@
+/** Ids that nobody else makes. */
+@NullMarked
+package io.sluice.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.sluice.lane;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The entries that go out together, and the lane they go over. */
+final class Batch<I, A> {
+  private final Lane lane;
+  private final List<Entry<I, A>> entries;
+
+  Batch(Lane lane, List<Entry<I, A>> entries) {
+    this.lane = lane;
+    this.entries = entries;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  List<Entry<I, A>> entries() {
+    return entries;
+  }
+
+  /** Sends it; the lane is given back before the callers are answered. */
+  void send(GroupCommit.Sender<I, A> sender, Consumer<Batch<I, A>> onEnd) {
+    List<I> items = entries.stream().map(Entry::item).toList();
+    sender
+        .send(lane, items, this::wanted)
+        .single()
+        .subscribe(
+            answers -> {
+              onEnd.accept(this);
+              answer(answers);
+            },
+            error -> {
+              onEnd.accept(this);
+              entries.forEach(entry -> entry.fail(error));
+            });
+  }
+
+  /** Whether any caller still waits. */
+  boolean wanted() {
+    return entries.stream().anyMatch(Entry::wanted);
+  }
+
+  private void answer(List<A> answers) {
+    for (int i = 0; i < entries.size(); i++) {
+      entries.get(i).answer(answers.get(i));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.sluice.lane;
+
+import io.sluice.task.OverloadedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Gathers single items into calls: what arrives while a call is under way goes out together in the
+ * next one. So a lone item waits for nothing, and a flood is batched by itself, without a timer.
+ *
+ * <p>How it works. Items wait in one queue. As many calls may be under way as there are lanes. A
+ * drain pairs a free lane with the items that wait, up to the bounds of a batch; it runs when an
+ * item arrives and when a call ends, by one thread at a time (a thread that finds it running leaves
+ * a note to go round again). Items whose caller has cancelled or timed out are skipped when they
+ * come up; a call none of whose items is wanted any more is not sent again.
+ *
+ * <p>Bounded by items and by bytes, waiting and under way together; over either bound an item is
+ * refused at once.
+ *
+ * @param <I> an item
+ * @param <A> what is answered per item
+ */
+public final class GroupCommit<I, A> {
+  /**
+   * Sends one batch over a lane.
+   *
+   * @param <I> an item
+   * @param <A> what is answered per item, in order
+   */
+  public interface Sender<I, A> {
+    Mono<List<A>> send(Lane lane, List<I> items, BooleanSupplier wanted);
+  }
+
+  /**
+   * What is held and sent at most.
+   *
+   * @param batchItems items in one call
+   * @param batchBytes bytes in one call, as the items weigh, but always one item
+   * @param heldItems items that wait or are under way
+   * @param heldBytes bytes that wait or are under way
+   */
+  public record Bounds(int batchItems, int batchBytes, int heldItems, long heldBytes) {}
+
+  private final String verb;
+  private final Bounds bounds;
+  private final Sender<I, A> sender;
+  private final ToIntFunction<I> weight;
+  private final long timeoutNanos;
+
+  private final Queue<Entry<I, A>> waiting = Queues.<Entry<I, A>>unboundedMultiproducer().get();
+  private final Queue<Batch<I, A>> ended = Queues.<Batch<I, A>>unboundedMultiproducer().get();
+  private final AtomicInteger heldItems = new AtomicInteger();
+  private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicInteger drains = new AtomicInteger();
+
+  // Touched only inside the drain.
+  private final Deque<Lane> freeLanes = new ArrayDeque<>();
+  private final List<Batch<I, A>> underWay = new ArrayList<>();
+  private @Nullable Entry<I, A> next;
+
+  /**
+   * A group commit over the given lanes.
+   *
+   * @param timeout after which an unanswered item fails, by {@link #expire}; zero for never
+   */
+  public GroupCommit(
+      String verb,
+      List<Lane> lanes,
+      Bounds bounds,
+      ToIntFunction<I> weight,
+      Duration timeout,
+      Sender<I, A> sender) {
+    this.verb = verb;
+    this.freeLanes.addAll(lanes);
+    this.bounds = bounds;
+    this.weight = weight;
+    this.timeoutNanos = timeout.toNanos();
+    this.sender = sender;
+  }
+
+  /** Hands an item in; completes with its own answer. Cold. */
+  public Mono<A> submit(I item) {
+    return Mono.create(
+        sink -> {
+          Entry<I, A> entry =
+              new Entry<>(item, weight.applyAsInt(item), System.nanoTime() + timeoutNanos, sink);
+          if (!hold(entry)) {
+            sink.error(overloaded());
+            return;
+          }
+          sink.onCancel(entry::abandon);
+          waiting.add(entry);
+          drain();
+        });
+  }
+
+  /** Fails what has waited too long. To be called now and then, not per item. */
+  public void expire() {
+    if (!idle()) {
+      drain();
+    }
+  }
+
+  /** Whether nothing waits and nothing is under way. */
+  public boolean idle() {
+    return heldItems.get() == 0;
+  }
+
+  private void drain() {
+    if (drains.getAndIncrement() != 0) {
+      return;
+    }
+    int notes = 1;
+    do {
+      takeBackLanes();
+      if (timeoutNanos > 0) {
+        failLateOnes();
+      }
+      sendWhatWaits();
+      notes = drains.addAndGet(-notes);
+    } while (notes != 0);
+  }
+
+  private void takeBackLanes() {
+    for (Batch<I, A> batch = ended.poll(); batch != null; batch = ended.poll()) {
+      if (underWay.remove(batch)) {
+        freeLanes.add(batch.lane());
+        batch.entries().forEach(this::letGo);
+      }
+    }
+  }
+
+  private void failLateOnes() {
+    long now = System.nanoTime();
+    for (Batch<I, A> batch : underWay) {
+      batch.entries().forEach(entry -> entry.failIfLate(now, verb));
+    }
+    for (Entry<I, A> entry = peek(); entry != null && entry.isLate(now); entry = peek()) {
+      entry.failIfLate(now, verb);
+      letGo(entry);
+      next = null;
+    }
+  }
+
+  private void sendWhatWaits() {
+    while (!freeLanes.isEmpty()) {
+      List<Entry<I, A>> entries = nextBatch();
+      if (entries.isEmpty()) {
+        return;
+      }
+      Batch<I, A> batch = new Batch<>(freeLanes.remove(), entries);
+      underWay.add(batch);
+      batch.send(sender, this::onEnd);
+    }
+  }
+
+  private List<Entry<I, A>> nextBatch() {
+    List<Entry<I, A>> entries = new ArrayList<>();
+    int bytes = 0;
+    for (Entry<I, A> entry = peek(); entry != null; entry = peek()) {
+      boolean fits =
+          entries.size() < bounds.batchItems && bytes + entry.bytes() <= bounds.batchBytes;
+      if (!entries.isEmpty() && !fits) {
+        return entries;
+      }
+      next = null;
+      if (entry.wanted()) {
+        entries.add(entry);
+        bytes += entry.bytes();
+      } else {
+        letGo(entry);
+      }
+    }
+    return entries;
+  }
+
+  private @Nullable Entry<I, A> peek() {
+    if (next == null) {
+      next = waiting.poll();
+    }
+    return next;
+  }
+
+  private void onEnd(Batch<I, A> batch) {
+    ended.add(batch);
+    drain();
+  }
+
+  private boolean hold(Entry<I, A> entry) {
+    boolean itemFits = heldItems.incrementAndGet() <= bounds.heldItems;
+    boolean bytesFit = heldBytes.addAndGet(entry.bytes()) <= bounds.heldBytes;
+    if (itemFits && bytesFit) {
+      return true;
+    }
+    letGo(entry);
+    return false;
+  }
+
+  private void letGo(Entry<I, A> entry) {
+    heldItems.decrementAndGet();
+    heldBytes.addAndGet(-entry.bytes());
+  }
+
+  private OverloadedException overloaded() {
+    return new OverloadedException(
+        "%s: %d items with %d bytes wait for Redis already (limits %d and %d); try again later"
+            .formatted(verb, heldItems.get(), heldBytes.get(), bounds.heldItems, bounds.heldBytes));
+  }
+}

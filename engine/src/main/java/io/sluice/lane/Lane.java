@@ -1,0 +1,52 @@
+package io.sluice.lane;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.store.Call;
+import io.sluice.task.QueueName;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * One serial stream of calls of one client. A call that gets no answer is sent again with the same
+ * number until it has one, so that it takes effect once, however often it arrives.
+ *
+ * <p>One call at a time: the caller subscribes to the next only when this one has ended.
+ */
+public final class Lane {
+  private final QueueName queue;
+  private final String client;
+  private final String name;
+  private final EngineListener listener;
+  private long seq;
+
+  public Lane(QueueName queue, String client, String name, EngineListener listener) {
+    this.queue = queue;
+    this.client = client;
+    this.name = name;
+    this.listener = listener;
+  }
+
+  /**
+   * The next call of the lane.
+   *
+   * @param verb for reports
+   * @param send sends the call, once per subscription
+   * @param wanted asked before each new send; when nobody wants the answer any more, the last error
+   *     is the answer. The call may then have taken effect or not; the next one, having a higher
+   *     number, keeps its late copies from doing so
+   */
+  public <A> Mono<A> call(String verb, Function<Call, Mono<A>> send, BooleanSupplier wanted) {
+    return Mono.defer(
+        () -> {
+          Call call = new Call(client, name, ++seq);
+          return Mono.defer(() -> send.apply(call))
+              .retryWhen(
+                  Resend.until(
+                      () -> !wanted.getAsBoolean(),
+                      (sends, cause) ->
+                          listener.on(new EngineEvent.CallResent(verb, queue, sends, cause))));
+        });
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.lane;
+
+import io.sluice.task.RedisUnavailableException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import reactor.util.retry.Retry;
+
+/** How a call without an answer is sent again: soon at first, then twice a second, with jitter. */
+public final class Resend {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(25);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+  private static final double JITTER = 0.5;
+
+  /** Hears of each call that is sent again. */
+  @FunctionalInterface
+  public interface Witness {
+    void resent(int sends, Throwable cause);
+  }
+
+  /**
+   * Sends again on {@link RedisUnavailableException}, and on nothing else.
+   *
+   * @param over asked before each new send; when true, the last error is the answer
+   */
+  public static Retry until(BooleanSupplier over, Witness witness) {
+    return Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
+        .maxBackoff(LONGEST_WAIT)
+        .jitter(JITTER)
+        .filter(error -> error instanceof RedisUnavailableException && !over.getAsBoolean())
+        .doBeforeRetry(again -> witness.resent((int) again.totalRetries() + 1, again.failure()));
+  }
+
+  private Resend() {}
+}

@@ -1,0 +1,161 @@
+package io.sluice.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.TimeoutOptions.TimeoutSource;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+
+/**
+ * How this engine talks to Redis; the one place with Lettuce's settings, each of which was
+ * measured.
+ *
+ * <p>Reconnect, but never replay: by default Lettuce sends again what was in flight when a
+ * connection broke, and with 50 lost replies 50 INCRs became 99. With {@code REJECT_COMMANDS} what
+ * was in flight fails, and the lanes above send again under the same number. {@code replayFilter}
+ * does not help and hangs.
+ */
+final class Connections {
+  /** A script call is near a millisecond; past this the connection or the server is in trouble. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How long a BLMOVE may block on the server, and how long its reply is waited for. */
+  static final Duration BLOCK = Duration.ofSeconds(2);
+
+  private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+  private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(10);
+  private static final int REQUEST_QUEUE = 8192;
+
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final RedisURI uri;
+
+  Connections(String redisUri, EngineListener listener) {
+    uri = RedisURI.create(redisUri);
+    uri.setTimeout(COMMAND_TIMEOUT);
+    resources =
+        DefaultClientResources.builder()
+            .reconnectDelay(
+                Delay.fullJitter(
+                    RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
+            .build();
+    client = RedisClient.create(resources, uri);
+    client.setOptions(options());
+    client.addListener(new Reporter(listener));
+  }
+
+  /** A connection of its own. */
+  Mono<StatefulRedisConnection<byte[], byte[]>> open() {
+    return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
+        .onErrorMap(error -> Errors.translate("connect to " + address(), error));
+  }
+
+  /** A connection for subscriptions; it subscribes again by itself when it comes back. */
+  Mono<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
+    return Mono.fromCompletionStage(() -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri))
+        .onErrorMap(error -> Errors.translate("connect to " + address(), error));
+  }
+
+  /** The one place that asks for the reactive commands: from Lettuce 7.8 the accessor changes. */
+  static RedisReactiveCommands<byte[], byte[]> commands(
+      StatefulRedisConnection<byte[], byte[]> connection) {
+    return connection.reactive();
+  }
+
+  Mono<Void> shutdown() {
+    return Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+        .then(
+            Mono.create(
+                sink ->
+                    resources
+                        .shutdown(0, 2, TimeUnit.SECONDS)
+                        .addListener(done -> sink.success())));
+  }
+
+  private String address() {
+    return uri.getHost() + ":" + uri.getPort();
+  }
+
+  private static ClientOptions options() {
+    return ClientOptions.builder()
+        .autoReconnect(true)
+        .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+        .protocolVersion(ProtocolVersion.RESP2)
+        .requestQueueSize(REQUEST_QUEUE)
+        .socketOptions(socketOptions())
+        .timeoutOptions(TimeoutOptions.builder().timeoutSource(new ByCommand()).build())
+        .build();
+  }
+
+  private static SocketOptions socketOptions() {
+    SocketOptions.Builder options =
+        SocketOptions.builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .keepAlive(
+                KeepAliveOptions.builder()
+                    .enable()
+                    .idle(Duration.ofSeconds(5))
+                    .interval(Duration.ofSeconds(1))
+                    .count(3)
+                    .build());
+    if (EpollProvider.isAvailable()) { // only the native transport can set it
+      options.tcpUserTimeout(
+          TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(TCP_USER_TIMEOUT).build());
+    }
+    return options.build();
+  }
+
+  /** A blocking command is given the time that it blocks, and some more. */
+  private static final class ByCommand extends TimeoutSource {
+    @Override
+    public long getTimeout(RedisCommand<?, ?, ?> command) {
+      Duration timeout = command.getType() == CommandType.BLMOVE ? BLOCK_TIMEOUT : COMMAND_TIMEOUT;
+      return timeout.toMillis();
+    }
+
+    @Override
+    public TimeUnit getTimeUnit() {
+      return TimeUnit.MILLISECONDS;
+    }
+  }
+
+  private record Reporter(EngineListener listener) implements RedisConnectionStateListener {
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+      listener.on(new EngineEvent.ConnectionChanged(true, null));
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+      listener.on(new EngineEvent.ConnectionChanged(false, null));
+    }
+  }
+}

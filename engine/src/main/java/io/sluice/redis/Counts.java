@@ -1,0 +1,60 @@
+package io.sluice.redis;
+
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Reads what {@code stats} and {@code audit} answer. */
+final class Counts {
+  private static final int STATS_TOTALS = 12;
+  private static final int AUDIT_TOTALS = 4;
+
+  static QueueView view(QueueName queue, Reply reply) {
+    Instant now = Instant.ofEpochMilli(reply.number(10));
+    byte[] next = reply.bytes(11);
+    Duration age =
+        next.length == 0 ? Duration.ZERO : Duration.between(Envelope.createdAt(next), now);
+    return new QueueView(
+        queue,
+        reply.number(0) == 1,
+        new QueueView.Counts(
+            reply.number(1),
+            reply.number(2),
+            reply.number(3),
+            reply.number(4),
+            reply.number(5),
+            reply.number(6),
+            reply.number(7),
+            reply.number(8)),
+        totals(reply, STATS_TOTALS),
+        age.isNegative() ? Duration.ZERO : age,
+        reply.number(9));
+  }
+
+  static Ledger ledger(QueueName queue, Reply reply) {
+    return new Ledger(
+        queue,
+        reply.number(0),
+        reply.number(1),
+        reply.number(2),
+        reply.number(3),
+        totals(reply, AUDIT_TOTALS));
+  }
+
+  private static QueueView.Totals totals(Reply reply, int from) {
+    return new QueueView.Totals(
+        reply.number(from),
+        reply.number(from + 1),
+        reply.number(from + 2),
+        reply.number(from + 3),
+        reply.number(from + 4),
+        reply.number(from + 5),
+        reply.number(from + 6),
+        reply.number(from + 7),
+        reply.number(from + 8));
+  }
+
+  private Counts() {}
+}

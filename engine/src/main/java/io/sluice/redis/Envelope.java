@@ -1,0 +1,145 @@
+package io.sluice.redis;
+
+import io.sluice.store.StoredTask;
+import io.sluice.task.RetryPolicy;
+import io.sluice.task.RetryPolicy.Backoff;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A task as bytes: version, creation time, type, tagged options, payload. An option that is not set
+ * takes no byte; one that a later version adds is skipped by an earlier reader.
+ *
+ * <pre>
+ *   version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ * </pre>
+ */
+final class Envelope {
+  private static final int VERSION = 1;
+  private static final int END = 0;
+  private static final int TIMEOUT = 1;
+  private static final int RETRY = 2;
+  private static final int HEADER = 3;
+  private static final int TAG = 4;
+
+  /** Jitter is kept in thousandths. */
+  private static final double PER_MILLE = 1000;
+
+  static byte[] encode(StoredTask task) {
+    ByteWriter out = new ByteWriter(task.payload().length + task.type().length() + 16);
+    out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
+    if (!task.options().equals(TaskOptions.NONE)) {
+      writeOptions(out, task.options());
+    }
+    return out.writeByte(END).writeRaw(task.payload()).toBytes();
+  }
+
+  static StoredTask decode(TaskId id, byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new StoreCorruptedException(
+          "task " + id + " was written by another version: " + version, null);
+    }
+    Instant created = Instant.ofEpochMilli(in.readVarint());
+    String type = in.readText();
+    TaskOptions options = readOptions(in);
+    return new StoredTask(id, type, created, options, in.readRest());
+  }
+
+  /** Only the creation time, without reading on. */
+  static Instant createdAt(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    in.readByte();
+    return Instant.ofEpochMilli(in.readVarint());
+  }
+
+  private static void writeOptions(ByteWriter out, TaskOptions options) {
+    if (options.timeout() != null) {
+      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(options.timeout().toMillis()));
+    }
+    if (options.retry() != null) {
+      writePart(out, RETRY, encode(options.retry()));
+    }
+    options
+        .headers()
+        .forEach(
+            (name, value) ->
+                writePart(out, HEADER, new ByteWriter(32).writeText(name).writeText(value)));
+    options.tags().forEach(tag -> writePart(out, TAG, new ByteWriter(16).writeText(tag)));
+  }
+
+  private static TaskOptions readOptions(ByteReader in) {
+    int tag = in.readByte();
+    if (tag == END) {
+      return TaskOptions.NONE;
+    }
+    Duration timeout = null;
+    RetryPolicy retry = null;
+    Map<String, String> headers = new LinkedHashMap<>();
+    List<String> tags = new ArrayList<>();
+    for (; tag != END; tag = in.readByte()) {
+      ByteReader part = in.readPart();
+      switch (tag) {
+        case TIMEOUT -> timeout = Duration.ofMillis(part.readVarint());
+        case RETRY -> retry = decodeRetry(part);
+        case HEADER -> headers.put(part.readText(), part.readText());
+        case TAG -> tags.add(part.readText());
+        default -> {
+          // An option of a later version.
+        }
+      }
+    }
+    return new TaskOptions(timeout, retry, headers, tags);
+  }
+
+  private static void writePart(ByteWriter out, int tag, ByteWriter part) {
+    byte[] bytes = part.toBytes();
+    out.writeByte(tag).writeVarint(bytes.length).writeRaw(bytes);
+  }
+
+  private static ByteWriter encode(RetryPolicy retry) {
+    return new ByteWriter(16)
+        .writeVarint(retry.maxAttempts())
+        .writeVarint(code(retry.backoff()))
+        .writeVarint(retry.initial().toMillis())
+        .writeVarint(retry.max().toMillis())
+        .writeVarint(Math.round(retry.jitter() * PER_MILLE));
+  }
+
+  private static RetryPolicy decodeRetry(ByteReader part) {
+    int maxAttempts = (int) part.readVarint();
+    return new RetryPolicy(
+        maxAttempts,
+        backoff(part.readVarint()),
+        Duration.ofMillis(part.readVarint()),
+        Duration.ofMillis(part.readVarint()),
+        part.readVarint() / PER_MILLE);
+  }
+
+  private static int code(Backoff backoff) {
+    return switch (backoff) {
+      case EXPONENTIAL -> 0;
+      case LINEAR -> 1;
+      case FIXED -> 2;
+    };
+  }
+
+  private static Backoff backoff(long code) {
+    for (Backoff backoff : Backoff.values()) {
+      if (code(backoff) == code) {
+        return backoff;
+      }
+    }
+    throw new StoreCorruptedException("a stored task has the unknown backoff " + code, null);
+  }
+
+  private Envelope() {}
+}

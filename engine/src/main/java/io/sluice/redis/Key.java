@@ -1,0 +1,58 @@
+package io.sluice.redis;
+
+import java.util.Locale;
+
+/**
+ * The keys of one queue, all of them: whatever the number of tasks, a queue is this fixed set, so
+ * that every script can declare every key it touches. {@link Keys} puts the prefix in front.
+ */
+enum Key {
+  /** HASH id → envelope: the task as enqueued. */
+  TASKS,
+  /** LIST of ids that may run now: in from the left, taken from the right. */
+  READY,
+  /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
+  LANDING,
+  /** HASH id → token: who runs it. */
+  RUNNING,
+  /** ZSET session → expiry: live workers. */
+  SESSIONS,
+  /** HASH id → record: only for tasks that failed or crashed. */
+  ATTEMPTS,
+  /** ZSET id → run time: delayed tasks. */
+  SCHEDULED,
+  /** ZSET id → run time: tasks that failed or crashed and wait for their next attempt. */
+  RETRYING,
+  /** ZSET id → time: dead letters. */
+  DEAD,
+  /** LIST of ids, newest first, inside their retention. */
+  SUCCEEDED,
+  /** LIST of ids, newest first, inside their retention. */
+  CANCELLED,
+  /** LIST of ids, newest first, inside their retention. */
+  EXPIRED,
+  /** HASH id → record of a finished task: when, how, what came of it. */
+  RESULTS,
+  /** HASH: the ledger. */
+  COUNTERS,
+  /** HASH: paused and limits. */
+  SETTINGS,
+  /** ZSET fenced session → the pass after which it is done. */
+  WALK,
+  /** HASH: pass, cursor and server run of the walk. */
+  REAPER,
+  /** HASH id → first seen in landing. */
+  LANDED,
+  /** HASH id → token: cancel asked of a running task. */
+  CANCELS,
+  /** HASH id: cancelled while in a list, to be dropped when it comes up. */
+  GHOSTS,
+  /** Channel of lifecycle events. */
+  EVENTS,
+  /** STRING, 1 h: the receipt of the last call of a lane; its name goes on with client and lane. */
+  CALL;
+
+  String suffix() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

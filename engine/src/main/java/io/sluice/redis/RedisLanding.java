@@ -1,0 +1,104 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.LMoveArgs;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.UnblockType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.store.Landing;
+import io.sluice.task.TaskId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * BLMOVE from ready to landing, on a connection that carries nothing else, since whatever shared it
+ * would wait behind the block.
+ *
+ * <p>A BLMOVE that is cancelled or timed out here still moves an element there. So it is never
+ * cancelled: it ends by its own timeout on the server, or by CLIENT UNBLOCK from another
+ * connection. When its reply stays out, the connection is given up, and what it may have moved is
+ * put back by the sweep of landing.
+ */
+final class RedisLanding implements Landing {
+  private final Connections connections;
+  private final StatefulRedisConnection<byte[], byte[]> commands;
+  private final Keys keys;
+  private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
+
+  /** A connection and the id by which the server knows it. */
+  private record Seat(StatefulRedisConnection<byte[], byte[]> connection, long clientId) {}
+
+  RedisLanding(
+      Connections connections, StatefulRedisConnection<byte[], byte[]> commands, Keys keys) {
+    this.connections = connections;
+    this.commands = commands;
+    this.keys = keys;
+  }
+
+  @Override
+  public Mono<TaskId> arrival() {
+    return taken()
+        .flatMap(
+            at ->
+                Connections.commands(at.connection)
+                    .blmove(
+                        keys.of(Key.READY),
+                        keys.of(Key.LANDING),
+                        LMoveArgs.Builder.rightLeft(),
+                        Connections.BLOCK.toMillis() / 1000.0)
+                    .doOnError(error -> giveUpAfter(error, at)))
+        .map(id -> TaskId.stored(new String(id, UTF_8)))
+        .onErrorMap(error -> Errors.translate("blmove", error));
+  }
+
+  @Override
+  public Mono<Void> wake() {
+    return Mono.defer(
+        () -> {
+          Seat at = seat.get();
+          return at == null
+              ? Mono.empty()
+              : Connections.commands(commands)
+                  .clientUnblock(at.clientId, UnblockType.TIMEOUT)
+                  .onErrorMap(error -> Errors.translate("unblock", error))
+                  .then();
+        });
+  }
+
+  @Override
+  public Mono<Void> close() {
+    return Mono.defer(
+        () -> {
+          Seat at = seat.getAndSet(null);
+          return at == null
+              ? Mono.empty()
+              : Mono.fromCompletionStage(at.connection.closeAsync()).onErrorComplete();
+        });
+  }
+
+  private Mono<Seat> taken() {
+    return Mono.defer(
+        () -> {
+          Seat at = seat.get();
+          return at != null ? Mono.just(at) : connections.open().flatMap(this::sit);
+        });
+  }
+
+  private Mono<Seat> sit(StatefulRedisConnection<byte[], byte[]> connection) {
+    return Connections.commands(connection)
+        .clientId()
+        .map(id -> new Seat(connection, id))
+        .doOnNext(seat::set);
+  }
+
+  /** A connection that broke would come back under another client id, which nobody could wake. */
+  private void giveUpAfter(Throwable error, Seat at) {
+    boolean answered = error instanceof RedisCommandExecutionException;
+    if (!answered && seat.compareAndSet(at, null)) {
+      CompletableFuture<Void> unused = at.connection.closeAsync();
+    }
+  }
+}

@@ -1,0 +1,401 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.config.CrashLimit;
+import io.sluice.config.Retention;
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.store.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.EnqueueReply;
+import io.sluice.store.ExtendReply;
+import io.sluice.store.HeldPage;
+import io.sluice.store.Landing;
+import io.sluice.store.Promoted;
+import io.sluice.store.QueueSignal;
+import io.sluice.store.Reaped;
+import io.sluice.store.Settlement;
+import io.sluice.store.StoredTask;
+import io.sluice.store.TaskStore;
+import io.sluice.task.CancelReply;
+import io.sluice.task.Failure;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.SluiceException;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
+import io.sluice.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The store on Redis: each verb is one script call. */
+public final class RedisTaskStore implements TaskStore {
+  /** The lane in which a session claims; there is one, since a claim's number is in its token. */
+  private static final String CLAIM_LANE = "c";
+
+  /** Entries of running that one call of reap, or of held, looks at. */
+  private static final int SCAN_COUNT = 250;
+
+  /** How long an id may lie in landing before it is taken for left behind. */
+  private static final Duration LANDING_GRACE = Duration.ofSeconds(3);
+
+  private static final int MAX_SWEPT = 500;
+
+  private final SluiceConfig config;
+  private final Connections connections;
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Scripts scripts;
+  private final Channel channel;
+  private final RedisClock clock;
+  private final Disposable clockLoop;
+  private final KeyCache keys;
+
+  private RedisTaskStore(
+      SluiceConfig config,
+      Connections connections,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      RedisClock clock) {
+    this.config = config;
+    this.connections = connections;
+    this.connection = connection;
+    this.clock = clock;
+    this.scripts = new Scripts(connection);
+    this.channel = new Channel(connections);
+    this.keys = new KeyCache(config.namespace());
+    this.clockLoop = clock.keepLooking().subscribe(look -> {}, error -> {});
+  }
+
+  /** Connects; errors with {@link io.sluice.task.RedisUnavailableException}. */
+  public static Mono<TaskStore> connect(SluiceConfig config, EngineListener listener) {
+    Script[] scripts = Script.values(); // read from their files here, on a thread that may block
+    return Mono.defer(
+        () -> {
+          Connections connections = new Connections(config.redisUri(), listener);
+          return connections
+              .open()
+              .flatMap(connection -> begin(config, connections, connection, scripts))
+              .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
+        });
+  }
+
+  private static Mono<TaskStore> begin(
+      SluiceConfig config,
+      Connections connections,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Script... scripts) {
+    RedisClock clock = new RedisClock(connection);
+    return clock
+        .look()
+        .then(new Scripts(connection).load(scripts))
+        .then(Mono.fromSupplier(() -> new RedisTaskStore(config, connections, connection, clock)));
+  }
+
+  @Override
+  public Instant now() {
+    return clock.now();
+  }
+
+  @Override
+  public Mono<Void> register(QueueName queue) {
+    return Mono.defer(
+        () ->
+            Connections.commands(connection)
+                .zadd(Keys.queues(config.namespace()), 0, queue.value().getBytes(UTF_8))
+                .onErrorMap(error -> Errors.translate("register", error))
+                .then());
+  }
+
+  @Override
+  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+    return Mono.defer(
+        () -> {
+          Enqueuing enqueuing = new Enqueuing(items);
+          Args args = enqueuing.args(call.seq(), config.maxBacklog());
+          return scripts
+              .run(Script.ENQUEUE, keys.of(queue), call, args)
+              .map(reply -> enqueuing.read(inTurn(reply, call)));
+        });
+  }
+
+  @Override
+  public Mono<Boolean> open(QueueName queue, String session, Duration life) {
+    return scripts
+        .run(Script.OPEN, keys.of(queue), Args.of(session, life.toMillis()))
+        .map(reply -> reply.text(0).equals("ok"));
+  }
+
+  @Override
+  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life) {
+    return scripts
+        .run(Script.EXTEND, keys.of(queue), Args.of(session, life.toMillis()))
+        .map(
+            reply ->
+                reply.text(0).equals("ok")
+                    ? new ExtendReply.Alive(ids(reply, 1))
+                    : new ExtendReply.Gone());
+  }
+
+  @Override
+  public Mono<Void> close(QueueName queue, String session) {
+    return scripts.run(Script.CLOSE, keys.of(queue), Args.of(session)).then();
+  }
+
+  @Override
+  public Mono<ClaimReply> claim(
+      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
+    return Mono.defer(
+        () -> {
+          Args args = new Args(3 + adopted.size()).add(session).add(seq).add(max);
+          adopted.forEach(id -> args.add(id.value()));
+          Call call = new Call(session, CLAIM_LANE, seq);
+          return scripts
+              .run(Script.CLAIM, keys.of(queue), call, args)
+              .map(reply -> readClaim(inTurn(reply, call)));
+        });
+  }
+
+  @Override
+  public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
+    return Mono.defer(
+        () -> {
+          Settling settling = new Settling(settlements);
+          Args args = settling.args(call.seq(), config.retention().maxCount());
+          return scripts
+              .run(Script.SETTLE, keys.of(queue), call, args)
+              .map(reply -> settling.verdicts(inTurn(reply, call)));
+        });
+  }
+
+  @Override
+  public Mono<Promoted> promote(QueueName queue) {
+    return scripts
+        .run(Script.PROMOTE, keys.of(queue), Args.of(MAX_BATCH))
+        .map(
+            reply ->
+                new Promoted(
+                    (int) reply.number(0),
+                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
+  }
+
+  @Override
+  public Mono<Reaped> reap(QueueName queue) {
+    CrashLimit limit = config.crashLimit();
+    Failure poison =
+        Failure.of(
+            "io.sluice.CrashLimit",
+            "its worker died " + limit.deliveries() + " times while it ran");
+    Args args =
+        Args.of(
+                SCAN_COUNT,
+                limit.deliveries(),
+                LANDING_GRACE.toMillis(),
+                config.retention().maxCount(),
+                limit.spread().toMillis())
+            .add(Attempts.encode(poison));
+    return scripts
+        .run(Script.REAP, keys.of(queue), args)
+        .map(
+            reply ->
+                new Reaped(
+                    reply.number(0) == 1,
+                    (int) reply.number(1),
+                    (int) reply.number(2),
+                    (int) reply.number(3),
+                    (int) reply.number(4),
+                    (int) reply.number(5)));
+  }
+
+  @Override
+  public Mono<Integer> sweep(QueueName queue) {
+    Retention finished = config.retention();
+    Retention dead = config.deadRetention();
+    return scripts
+        .run(
+            Script.SWEEP,
+            keys.of(queue),
+            Args.of(
+                finished.maxCount(),
+                finished.maxAge().toMillis(),
+                dead.maxCount(),
+                dead.maxAge().toMillis(),
+                MAX_SWEPT))
+        .map(reply -> (int) reply.number(0));
+  }
+
+  @Override
+  public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
+    return scripts
+        .run(Script.CANCEL, keys.of(queue), Args.of(id, config.retention().maxCount()))
+        .map(reply -> CancelReply.valueOf(reply.text(0).toUpperCase(Locale.ROOT)));
+  }
+
+  @Override
+  public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
+    return scripts
+        .run(Script.FIND, keys.of(queue), Args.of(ids.toArray()))
+        .map(
+            reply -> {
+              List<Optional<TaskView>> views = new ArrayList<>(ids.size());
+              for (int i = 0; i < ids.size(); i++) {
+                views.add(Views.parse(queue, ids.get(i), reply.list(i)));
+              }
+              return views;
+            });
+  }
+
+  @Override
+  public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
+    return scripts
+        .run(Script.HELD, keys.of(queue), Args.of(session, cursor, SCAN_COUNT))
+        .map(
+            reply -> {
+              Map<TaskId, String> tokens = new LinkedHashMap<>();
+              for (int i = 1; i < reply.size(); i += 2) {
+                tokens.put(TaskId.stored(reply.text(i)), reply.text(i + 1));
+              }
+              return new HeldPage(reply.text(0), tokens);
+            });
+  }
+
+  @Override
+  public Mono<QueueView> stats(QueueName queue) {
+    return scripts
+        .run(Script.STATS, keys.of(queue), Args.of())
+        .map(reply -> Counts.view(queue, reply));
+  }
+
+  @Override
+  public Mono<Ledger> audit(QueueName queue) {
+    return scripts
+        .run(Script.AUDIT, keys.of(queue), Args.of())
+        .map(reply -> Counts.ledger(queue, reply));
+  }
+
+  @Override
+  public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
+    return Mono.defer(
+        () ->
+            Connections.commands(connection)
+                .zrangebylex(
+                    Keys.queues(config.namespace()),
+                    after == null
+                        ? Range.unbounded()
+                        : Range.from(
+                            Range.Boundary.excluding(after.value().getBytes(UTF_8)),
+                            Range.Boundary.unbounded()),
+                    Limit.from(limit))
+                .map(name -> QueueName.of(new String(name, UTF_8)))
+                .collectList()
+                .onErrorMap(error -> Errors.translate("queues", error)));
+  }
+
+  @Override
+  public Mono<Boolean> known(QueueName queue) {
+    return Mono.defer(
+        () ->
+            Connections.commands(connection)
+                .zscore(Keys.queues(config.namespace()), queue.value().getBytes(UTF_8))
+                .hasElement()
+                .onErrorMap(error -> Errors.translate("known", error)));
+  }
+
+  @Override
+  public Landing landing(QueueName queue) {
+    return new RedisLanding(connections, connection, keys.of(queue));
+  }
+
+  @Override
+  public Mono<Flux<QueueSignal>> listen(QueueName queue) {
+    String name = new String(keys.of(queue).of(Key.EVENTS), UTF_8);
+    return channel
+        .listen(name)
+        .map(messages -> messages.flatMapIterable(message -> Signals.parse(queue, message)));
+  }
+
+  @Override
+  public Mono<Void> ping() {
+    return Mono.defer(
+        () ->
+            Connections.commands(connection)
+                .ping()
+                .onErrorMap(error -> Errors.translate("ping", error))
+                .then());
+  }
+
+  @Override
+  public Mono<Void> disconnect() {
+    return Mono.fromRunnable(clockLoop::dispose).then(connections.shutdown());
+  }
+
+  /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */
+  private static Reply inTurn(Reply reply, Call call) {
+    if (reply.text(0).equals("old")) {
+      throw new StoreCorruptedException(
+          "call " + call + " is older than the last one of its lane: two clients share it", null);
+    }
+    return reply;
+  }
+
+  private static ClaimReply readClaim(Reply reply) {
+    String status = reply.text(0);
+    if (status.equals("gone")) {
+      return new ClaimReply.Gone();
+    }
+    if (status.equals("paused")) {
+      return new ClaimReply.Paused();
+    }
+    String token = reply.text(1);
+    Instant startedAt = Token.startedAt(token);
+    Reply ids = reply.list(2);
+    Reply envelopes = reply.list(3);
+    Reply records = reply.list(4);
+    List<ClaimedTask> tasks = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      Attempts attempts = records.has(i) ? Attempts.parse(records.bytes(i)) : Attempts.NONE;
+      tasks.add(
+          claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
+    }
+    return new ClaimReply.Claimed(tasks);
+  }
+
+  /** One task that cannot be read must not keep the others of its claim from running. */
+  private static ClaimedTask claimed(
+      TaskId id, byte[] envelope, String token, Instant startedAt, Attempts attempts) {
+    StoredTask task;
+    Failure unreadable = null;
+    try {
+      task = Envelope.decode(id, envelope);
+    } catch (SluiceException e) {
+      task = new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope);
+      unreadable = Failure.of(e);
+    }
+    return new ClaimedTask(
+        task, token, startedAt, attempts.failures(), attempts.crashes(), unreadable);
+  }
+
+  private static List<TaskId> ids(Reply reply, int from) {
+    List<TaskId> ids = new ArrayList<>(reply.size());
+    for (int i = from; i < reply.size(); i++) {
+      ids.add(TaskId.stored(reply.text(i)));
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,55 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.task.StoreCorruptedException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a script answered, read by position. A part of another kind than expected is an error. */
+record Reply(List<@Nullable Object> parts) {
+  int size() {
+    return parts.size();
+  }
+
+  String text(int index) {
+    return new String(bytes(index), UTF_8);
+  }
+
+  @Nullable String textOrNull(int index) {
+    return index < parts.size() && parts.get(index) != null ? text(index) : null;
+  }
+
+  byte[] bytes(int index) {
+    if (index < parts.size() && parts.get(index) instanceof byte[] value) {
+      return value;
+    }
+    throw unexpected(index, "a string");
+  }
+
+  boolean has(int index) {
+    return index < parts.size() && parts.get(index) != null;
+  }
+
+  long number(int index) {
+    if (index < parts.size() && parts.get(index) instanceof Long value) {
+      return value;
+    }
+    throw unexpected(index, "a number");
+  }
+
+  @SuppressWarnings("unchecked")
+  Reply list(int index) {
+    if (index < parts.size() && parts.get(index) instanceof List<?> value) {
+      return new Reply((List<@Nullable Object>) value);
+    }
+    throw unexpected(index, "a list");
+  }
+
+  private StoreCorruptedException unexpected(int index, String kind) {
+    Object part = index < parts.size() ? parts.get(index) : null;
+    String found = part == null ? "nothing" : part.getClass().getSimpleName();
+    return new StoreCorruptedException(
+        "script answered " + found + " at " + index + ", expected " + kind, null);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a finished task: {@code finishedAt S|C|E [startedAt result]}. The script writes
+ * the first two, the worker the rest.
+ */
+record ResultRecord(
+    Instant finishedAt, TaskState state, @Nullable Instant startedAt, byte[] result) {
+
+  static ResultRecord parse(byte[] record) {
+    ByteReader in = new ByteReader(record);
+    Instant finishedAt = Instant.ofEpochMilli(in.readDecimal());
+    int letter = in.readByte();
+    in.skipSpace();
+    long startedAt = in.readDecimal();
+    return new ResultRecord(
+        finishedAt,
+        state(letter),
+        startedAt < 0 ? null : Instant.ofEpochMilli(startedAt),
+        in.readRest());
+  }
+
+  /** The worker's part. */
+  static byte[] encode(Instant startedAt, byte[] result) {
+    byte[] started = (startedAt.toEpochMilli() + " ").getBytes(ISO_8859_1);
+    return new ByteWriter(started.length + result.length)
+        .writeRaw(started)
+        .writeRaw(result)
+        .toBytes();
+  }
+
+  private static TaskState state(int letter) {
+    return switch (letter) {
+      case 'S' -> TaskState.SUCCEEDED;
+      case 'C' -> TaskState.CANCELLED;
+      case 'E' -> TaskState.EXPIRED;
+      default ->
+          throw new StoreCorruptedException(
+              "a stored result has the unknown state " + (char) letter, null);
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.sluice.redis;
+
+import static io.sluice.redis.Key.ATTEMPTS;
+import static io.sluice.redis.Key.CALL;
+import static io.sluice.redis.Key.CANCELLED;
+import static io.sluice.redis.Key.CANCELS;
+import static io.sluice.redis.Key.COUNTERS;
+import static io.sluice.redis.Key.DEAD;
+import static io.sluice.redis.Key.EVENTS;
+import static io.sluice.redis.Key.EXPIRED;
+import static io.sluice.redis.Key.GHOSTS;
+import static io.sluice.redis.Key.LANDED;
+import static io.sluice.redis.Key.LANDING;
+import static io.sluice.redis.Key.READY;
+import static io.sluice.redis.Key.REAPER;
+import static io.sluice.redis.Key.RESULTS;
+import static io.sluice.redis.Key.RETRYING;
+import static io.sluice.redis.Key.RUNNING;
+import static io.sluice.redis.Key.SCHEDULED;
+import static io.sluice.redis.Key.SESSIONS;
+import static io.sluice.redis.Key.SETTINGS;
+import static io.sluice.redis.Key.SUCCEEDED;
+import static io.sluice.redis.Key.TASKS;
+import static io.sluice.redis.Key.WALK;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** The scripts, one per verb, each a file of that name, and the keys they declare, in order. */
+@SuppressWarnings("ImmutableEnumChecker") // a List.of and a String
+enum Script {
+  ENQUEUE(TASKS, READY, SCHEDULED, RETRYING, GHOSTS, COUNTERS, EVENTS, CALL),
+  OPEN(SESSIONS, WALK),
+  EXTEND(SESSIONS, CANCELS),
+  CLOSE(SESSIONS, WALK, REAPER, RUNNING),
+  CLAIM(READY, LANDING, TASKS, RUNNING, SESSIONS, ATTEMPTS, GHOSTS, SETTINGS, EVENTS, CALL),
+  SETTLE(
+      RUNNING, TASKS, ATTEMPTS, CANCELS, RETRYING, READY, DEAD, SUCCEEDED, CANCELLED, EXPIRED,
+      RESULTS, COUNTERS, EVENTS, CALL),
+  PROMOTE(SCHEDULED, RETRYING, READY, EVENTS),
+  REAP(
+      SESSIONS, WALK, REAPER, RUNNING, READY, RETRYING, DEAD, ATTEMPTS, CANCELS, TASKS, CANCELLED,
+      RESULTS, COUNTERS, LANDING, LANDED, EVENTS),
+  SWEEP(SUCCEEDED, CANCELLED, EXPIRED, DEAD, RESULTS, TASKS, ATTEMPTS, COUNTERS),
+  CANCEL(
+      TASKS, RUNNING, SCHEDULED, RETRYING, DEAD, RESULTS, CANCELLED, ATTEMPTS, CANCELS, COUNTERS,
+      GHOSTS, EVENTS),
+  FIND(TASKS, RUNNING, RESULTS, SCHEDULED, RETRYING, DEAD, GHOSTS, ATTEMPTS),
+  HELD(RUNNING),
+  STATS(
+      TASKS, READY, LANDING, RUNNING, SCHEDULED, RETRYING, DEAD, SUCCEEDED, CANCELLED, EXPIRED,
+      GHOSTS, COUNTERS, SETTINGS, SESSIONS),
+  AUDIT(
+      TASKS, READY, LANDING, RUNNING, SCHEDULED, RETRYING, DEAD, SUCCEEDED, CANCELLED, EXPIRED,
+      RESULTS, GHOSTS, COUNTERS);
+
+  private final List<Key> keys;
+  private final String source;
+  private final String digest;
+
+  Script(Key... keys) {
+    this.keys = List.of(keys);
+    this.source = read(fileName());
+    this.digest = sha1(source);
+  }
+
+  /** The word for what it does. */
+  String verb() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String fileName() {
+    return verb() + ".lua";
+  }
+
+  List<Key> keys() {
+    return keys;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** What EVALSHA knows it by. */
+  String digest() {
+    return digest;
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Script.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("script " + file + " is missing from the class path");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("script " + file + " cannot be read", e);
+    }
+  }
+
+  private static String sha1(String source) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.sluice.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.sluice.store.Call;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. */
+final class Scripts {
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+
+  Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
+    this.connection = connection;
+  }
+
+  /** Makes every script known to the server, so that the first call of each is as fast as any. */
+  Mono<Void> load(Script... all) {
+    return Flux.fromArray(all)
+        .flatMap(script -> Connections.commands(connection).scriptLoad(script.source()))
+        .onErrorMap(error -> Errors.translate("script load", error))
+        .then();
+  }
+
+  Mono<Reply> run(Script script, Keys keys, Args args) {
+    return run(script, keys, null, args);
+  }
+
+  Mono<Reply> run(Script script, Keys keys, @Nullable Call call, Args args) {
+    return send(CommandType.EVALSHA, script, keys, call, args)
+        .onErrorResume(
+            RedisNoScriptException.class, e -> send(CommandType.EVAL, script, keys, call, args))
+        .doOnError(Errors::isReadOnly, e -> findMasterAgain())
+        .onErrorMap(error -> Errors.translate(script.verb(), error));
+  }
+
+  private Mono<Reply> send(
+      CommandType command, Script script, Keys keys, @Nullable Call call, Args args) {
+    return Mono.defer(
+        () -> {
+          CommandArgs<byte[], byte[]> line = Args.command();
+          if (command == CommandType.EVALSHA) {
+            line.add(script.digest());
+          } else {
+            line.add(script.source());
+          }
+          line.add(script.keys().size());
+          for (Key key : script.keys()) {
+            line.addKey(key == Key.CALL && call != null ? keys.receipt(call) : keys.of(key));
+          }
+          args.appendTo(line);
+          return Connections.commands(connection)
+              .<List<@Nullable Object>>dispatch(
+                  command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line)
+              .next()
+              .map(Reply::new);
+        });
+  }
+
+  /** A demoted server answers READONLY for ever; a new connection looks the master up again. */
+  private void findMasterAgain() {
+    connection.dispatch(
+        new AsyncCommand<>(
+            new Command<>(CommandType.QUIT, new StatusOutput<>(ByteArrayCodec.INSTANCE))));
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.redis;
+
+import io.sluice.event.TaskEvent;
+import io.sluice.store.QueueSignal;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the one message that a script call publishes: {@code at @state id... @state id...}. Words
+ * that are not known are skipped, so that later versions may say more.
+ */
+final class Signals {
+  private static final String CANCEL = "@cancel";
+  private static final Map<String, TaskState> STATES =
+      Stream.of(TaskState.values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  state -> "@" + state.name().toLowerCase(Locale.ROOT), Function.identity()));
+
+  static List<QueueSignal> parse(QueueName queue, String message) {
+    String[] words = message.split(" +", -1);
+    List<QueueSignal> signals = new ArrayList<>(words.length);
+    Instant at = instant(words[0]);
+    String about = "";
+    for (int i = 1; i < words.length && at != null; i++) {
+      if (words[i].startsWith("@")) {
+        about = words[i];
+      } else {
+        add(signals, queue, about, TaskId.stored(words[i]), at);
+      }
+    }
+    return signals;
+  }
+
+  private static void add(
+      List<QueueSignal> signals, QueueName queue, String about, TaskId id, Instant at) {
+    TaskState state = STATES.get(about);
+    if (state != null) {
+      signals.add(new QueueSignal.Happened(new TaskEvent(queue, id, state, at)));
+    } else if (about.equals(CANCEL)) {
+      signals.add(new QueueSignal.CancelAsked(id));
+    }
+  }
+
+  private static @Nullable Instant instant(String millis) {
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(millis));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private Signals() {}
+}

@@ -1,0 +1,105 @@
+package io.sluice.redis;
+
+import io.sluice.store.StoredTask;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what {@code find} answers of one task. */
+final class Views {
+  private static final String FINISHED = "finished";
+  private static final String UNKNOWN = "unknown";
+
+  static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
+    String place = found.text(0);
+    if (place.equals(UNKNOWN)) {
+      return Optional.empty();
+    }
+    StoredTask task = Envelope.decode(id, found.bytes(2));
+    Attempts attempts = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
+    return Optional.of(
+        place.equals(FINISHED)
+            ? finished(queue, task, attempts, ResultRecord.parse(found.bytes(1)))
+            : unfinished(
+                queue,
+                task,
+                attempts,
+                TaskState.valueOf(place.toUpperCase(Locale.ROOT)),
+                found.text(1)));
+  }
+
+  private static TaskView finished(
+      QueueName queue, StoredTask task, Attempts attempts, ResultRecord record) {
+    boolean succeeded = record.state() == TaskState.SUCCEEDED;
+    int attempt = attempts.failures() + (record.startedAt() == null ? 0 : 1);
+    return view(
+        queue,
+        task,
+        attempts,
+        record.state(),
+        attempt,
+        null,
+        record.startedAt(),
+        record.finishedAt(),
+        null,
+        succeeded ? record.result() : null);
+  }
+
+  private static TaskView unfinished(
+      QueueName queue, StoredTask task, Attempts attempts, TaskState state, String detail) {
+    boolean running = state == TaskState.RUNNING;
+    boolean waits = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
+    boolean ended = state == TaskState.DEAD || state == TaskState.CANCELLED;
+    return view(
+        queue,
+        task,
+        attempts,
+        state,
+        attempts.failures() + (running ? 1 : 0),
+        waits ? millis(detail) : null,
+        running ? Token.startedAt(detail) : null,
+        ended ? millis(detail) : null,
+        running ? Token.session(detail) : null,
+        null);
+  }
+
+  private static TaskView view(
+      QueueName queue,
+      StoredTask task,
+      Attempts attempts,
+      TaskState state,
+      int attempt,
+      @Nullable Instant runAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable String worker,
+      byte @Nullable [] result) {
+    return new TaskView(
+        task.id(),
+        queue,
+        task.type(),
+        state,
+        attempt,
+        attempts.crashes(),
+        task.payload(),
+        task.options(),
+        task.createdAt(),
+        runAt,
+        startedAt,
+        finishedAt,
+        worker,
+        result,
+        attempts.failure());
+  }
+
+  private static @Nullable Instant millis(String score) {
+    return score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score));
+  }
+
+  private Views() {}
+}

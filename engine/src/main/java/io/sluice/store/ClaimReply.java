@@ -1,0 +1,15 @@
+package io.sluice.store;
+
+import java.util.List;
+
+/** The answer to a claim. */
+public sealed interface ClaimReply {
+  /** These tasks are the session's now; none when the queue is empty. */
+  record Claimed(List<ClaimedTask> tasks) implements ClaimReply {}
+
+  /** The queue is paused: nothing is given out. */
+  record Paused() implements ClaimReply {}
+
+  /** The session was fenced; open another. */
+  record Gone() implements ClaimReply {}
+}

@@ -1,0 +1,22 @@
+package io.sluice.store;
+
+import io.sluice.task.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that a session holds.
+ *
+ * @param token the fence: its outcome is accepted only with this token
+ * @param startedAt when the store gave it out
+ * @param failures attempts that failed before
+ * @param crashes deliveries that ended with the death of the worker
+ * @param unreadable why the task could not be read, or null; then only its id can be trusted
+ */
+public record ClaimedTask(
+    StoredTask task,
+    String token,
+    Instant startedAt,
+    int failures,
+    int crashes,
+    @Nullable Failure unreadable) {}

@@ -1,0 +1,113 @@
+package io.sluice.store;
+
+import io.sluice.task.CancelReply;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where tasks live. Every method is cold and sends its call once per subscription.
+ *
+ * <p>Errors: {@link io.sluice.task.RedisUnavailableException} when there is no answer or the store
+ * says that it cannot now, so that of a call that changes something the outcome is unknown; {@link
+ * io.sluice.task.RedisOutOfMemoryException} when the call was refused for want of memory; {@link
+ * io.sluice.task.StoreCorruptedException} when sending again cannot help.
+ *
+ * <p>The calls that carry a {@link Call}, and {@link #claim}, may be sent again with the same
+ * number and arguments: they take effect once and are answered the same.
+ */
+public interface TaskStore {
+  /** At most this many items go into one call, so that one call stays near a millisecond. */
+  int MAX_BATCH = 256;
+
+  /** At most this many bytes of payload or result go into one call. */
+  int MAX_BATCH_BYTES = 1 << 20;
+
+  /** The clock of the store, as well as its client knows it. */
+  Instant now();
+
+  /** Makes a queue known by name, before anything is put into it. Repeatable. */
+  Mono<Void> register(QueueName queue);
+
+  /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
+  Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items);
+
+  /** Starts a session. False: this id was fenced. */
+  Mono<Boolean> open(QueueName queue, String session, Duration life);
+
+  /** Keeps a session alive for its life from now. */
+  Mono<ExtendReply> extend(QueueName queue, String session, Duration life);
+
+  /** Ends a session; what it still holds is reaped. */
+  Mono<Void> close(QueueName queue, String session);
+
+  /**
+   * Gives ready tasks to a session.
+   *
+   * @param seq the number of the call in the session's one claim lane
+   * @param max most tasks to give, up to {@link #MAX_BATCH}
+   * @param adopted ids that arrived at this worker's {@link Landing}
+   */
+  Mono<ClaimReply> claim(QueueName queue, String session, long seq, int max, List<TaskId> adopted);
+
+  /**
+   * Records outcomes.
+   *
+   * @return per item, in order, whether it was accepted; false when the claim was lost
+   */
+  Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements);
+
+  /** Moves due tasks to ready, at most {@link #MAX_BATCH} of each kind. */
+  Mono<Promoted> promote(QueueName queue);
+
+  /** Puts back what expired sessions hold, a bounded part of it. */
+  Mono<Reaped> reap(QueueName queue);
+
+  /** Drops what is past its retention, a bounded part of it; answers how many. */
+  Mono<Integer> sweep(QueueName queue);
+
+  /** Stops a task from running. */
+  Mono<CancelReply> cancel(QueueName queue, TaskId id);
+
+  /** Looks tasks up, at most {@link #MAX_BATCH}; in order, empty for unknown ones. */
+  Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids);
+
+  /** Lists a part of what a session holds. */
+  Mono<HeldPage> held(QueueName queue, String session, String cursor);
+
+  /** Counts a queue. */
+  Mono<QueueView> stats(QueueName queue);
+
+  /** Compares the ledger of a queue with its structures. */
+  Mono<Ledger> audit(QueueName queue);
+
+  /** Names of known queues, in order, after the given one. */
+  Mono<List<QueueName>> queues(@Nullable QueueName after, int limit);
+
+  /** Whether a queue was ever registered. */
+  Mono<Boolean> known(QueueName queue);
+
+  /** A place to wait for work. */
+  Landing landing(QueueName queue);
+
+  /**
+   * What happens to tasks of a queue; the flux is given once nothing from then on is missed for
+   * want of a subscription. Still hints: a broken connection or a slow reader loses some.
+   */
+  Mono<Flux<QueueSignal>> listen(QueueName queue);
+
+  /** Completes when the store answers. */
+  Mono<Void> ping();
+
+  /** Closes every connection. */
+  Mono<Void> disconnect();
+}

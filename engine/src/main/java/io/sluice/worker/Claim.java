@@ -1,0 +1,76 @@
+package io.sluice.worker;
+
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.Settlement;
+import io.sluice.store.StoredTask;
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A task in the hands of this worker, from its claim until its outcome is recorded. */
+public final class Claim {
+  private final WorkerSession session;
+  private final ClaimedTask claimed;
+  private final long deadlineNanos;
+  private final Sinks.Empty<Void> interruption = Sinks.empty();
+
+  Claim(WorkerSession session, ClaimedTask claimed) {
+    this.session = session;
+    this.claimed = claimed;
+    this.deadlineNanos = System.nanoTime() + timeout().toNanos();
+  }
+
+  public TaskId id() {
+    return claimed.task().id();
+  }
+
+  public QueueName queue() {
+    return session.queue();
+  }
+
+  public StoredTask task() {
+    return claimed.task();
+  }
+
+  ClaimedTask claimed() {
+    return claimed;
+  }
+
+  /** This attempt, from 1. */
+  int attempt() {
+    return claimed.failures() + 1;
+  }
+
+  Duration timeout() {
+    return claimed.task().options().timeoutOrDefault();
+  }
+
+  /** Errors when the run is to stop; never completes otherwise. */
+  public Mono<Void> interrupted() {
+    return interruption.asMono();
+  }
+
+  void interrupt(Interruption why) {
+    interruption.tryEmitError(why.asError());
+  }
+
+  void interruptIfOverdue(long nowNanos) {
+    if (nowNanos - deadlineNanos >= 0) {
+      interrupt(Interruption.DEADLINE);
+    }
+  }
+
+  /** Forgets the claim, if that has not happened by settling it. */
+  void letGo() {
+    session.holdings().remove(this);
+  }
+
+  /** Reports the outcome; false when the claim was lost. The slot is free when this ends. */
+  public Mono<Boolean> settle(Outcome outcome) {
+    return session.settle(
+        this, new Settlement(id(), claimed.token(), claimed.startedAt(), outcome));
+  }
+}

@@ -1,0 +1,70 @@
+package io.sluice.worker;
+
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskContext;
+import io.sluice.task.TaskId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A claim as its handler sees it. */
+public class ClaimContext<T> implements TaskContext<T> {
+  private final Claim claim;
+  private final @Nullable T payload;
+
+  public ClaimContext(Claim claim, @Nullable T payload) {
+    this.claim = claim;
+    this.payload = payload;
+  }
+
+  @Override
+  public TaskId id() {
+    return claim.id();
+  }
+
+  @Override
+  public QueueName queue() {
+    return claim.queue();
+  }
+
+  @Override
+  public String type() {
+    return claim.task().type();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null only where the type of the payload is Void
+  public T payload() {
+    return payload;
+  }
+
+  @Override
+  public int attempt() {
+    return claim.attempt();
+  }
+
+  @Override
+  public int maxAttempts() {
+    return claim.task().options().retryOrDefault().maxAttempts();
+  }
+
+  @Override
+  public String token() {
+    return claim.claimed().token();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return claim.claimed().startedAt();
+  }
+
+  @Override
+  public Instant deadline() {
+    return startedAt().plus(claim.timeout());
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return claim.task().options().headers();
+  }
+}

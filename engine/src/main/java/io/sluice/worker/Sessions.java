@@ -1,0 +1,62 @@
+package io.sluice.worker;
+
+import io.sluice.loop.LoopAge;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The present session of a worker; a new one is opened when the last is over. */
+final class Sessions {
+  private final WorkerSettings settings;
+  private final AtomicReference<@Nullable WorkerSession> latest = new AtomicReference<>();
+
+  Sessions(WorkerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The session to claim with. To be asked by one at a time. */
+  Mono<WorkerSession> present() {
+    return Mono.defer(
+        () -> {
+          WorkerSession session = latest.get();
+          return session != null && !session.isOver()
+              ? Mono.just(session)
+              : WorkerSession.open(settings).doOnNext(latest::set);
+        });
+  }
+
+  /** Tasks held now. */
+  int held() {
+    WorkerSession session = latest.get();
+    return session == null ? 0 : session.holdings().size();
+  }
+
+  Mono<Void> whenNothingHeld() {
+    return Mono.defer(
+        () -> {
+          WorkerSession session = latest.get();
+          return session == null ? Mono.empty() : session.holdings().whenEmpty();
+        });
+  }
+
+  void interruptAll(Interruption why) {
+    WorkerSession session = latest.get();
+    if (session != null) {
+      session.holdings().interruptAll(why);
+    }
+  }
+
+  Mono<Void> close() {
+    return Mono.defer(
+        () -> {
+          WorkerSession session = latest.get();
+          return session == null ? Mono.empty() : session.close();
+        });
+  }
+
+  List<LoopAge> loopAges() {
+    WorkerSession session = latest.get();
+    return session == null || session.isOver() ? List.of() : session.loopAges();
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.worker;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
+import reactor.core.publisher.Mono;
+
+/**
+ * The run of one task: handler, outcome, settle.
+ *
+ * <p>It ends when its slot is free: the outcome is recorded, or the claim is lost.
+ */
+final class TaskRun {
+  private final WorkerSettings settings;
+  private final Handlers handlers;
+
+  TaskRun(WorkerSettings settings, Handlers handlers) {
+    this.settings = settings;
+    this.handlers = handlers;
+  }
+
+  Mono<Void> of(Claim claim) {
+    return handle(claim)
+        .takeUntilOther(claim.interrupted())
+        .<Outcome>map(Outcome.Succeed::new)
+        .onErrorResume(error -> classify(claim, error))
+        .flatMap(claim::settle)
+        .onErrorResume(error -> unsettled(claim, error))
+        .doFinally(end -> claim.letGo())
+        .then();
+  }
+
+  private Mono<byte[]> handle(Claim claim) {
+    return Mono.defer(
+        () -> {
+          Failure unreadable = claim.claimed().unreadable();
+          return unreadable == null
+              ? handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes())
+              : Mono.error(new UnreadableTask(unreadable));
+        });
+  }
+
+  private Mono<Outcome> classify(Claim claim, Throwable error) {
+    Mono<Outcome> outcome =
+        error instanceof UnreadableTask unreadable
+            ? Mono.just(new Outcome.Bury(unreadable.failure))
+            : Mono.justOrEmpty(Outcomes.after(claim, error));
+    return outcome.doOnNext(
+        chosen ->
+            settings
+                .listener()
+                .on(
+                    new EngineEvent.AttemptFailed(
+                        claim.queue(),
+                        claim.id(),
+                        claim.task().type(),
+                        claim.attempt(),
+                        error,
+                        chosen)));
+  }
+
+  /** The store will never take this outcome; the claim ends with the session. */
+  private Mono<Boolean> unsettled(Claim claim, Throwable error) {
+    settings.listener().on(new EngineEvent.PassFailed("settle", claim.queue(), error));
+    return Mono.empty();
+  }
+
+  private static final class UnreadableTask extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    private UnreadableTask(Failure failure) {
+      super(failure.message(), null, false, false);
+      this.failure = failure;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.sluice.worker;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.lane.GroupCommit;
+import io.sluice.lane.Lane;
+import io.sluice.lane.Resend;
+import io.sluice.loop.LoopAge;
+import io.sluice.loop.PeriodicLoop;
+import io.sluice.store.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ExtendReply;
+import io.sluice.store.HeldPage;
+import io.sluice.store.QueueSignal;
+import io.sluice.store.Settlement;
+import io.sluice.store.TaskStore;
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The life of one session: opened once under a random id, extended while it lives, and lost or
+ * closed at the end. All claims and outcomes of a worker go through its present session.
+ *
+ * <p>A session is lost when the store says that it was fenced; then what it holds belongs to
+ * others, so every run is interrupted and nothing of it is reported.
+ */
+final class WorkerSession {
+  private static final int SETTLE_LANES = 2;
+  private static final int EXTENDS_PER_LIFE = 3;
+  private static final Duration DEADLINE_CHECK = Duration.ofMillis(200);
+  private static final Duration HELD_CHECK = Duration.ofMinutes(1);
+
+  /** How long after a lost subscription it is tried again; extend tells of cancels meanwhile. */
+  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
+
+  /** Outcomes are bounded by the slots of the worker, so that none is ever refused here. */
+  private static final GroupCommit.Bounds SETTLE_BOUNDS =
+      new GroupCommit.Bounds(
+          TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, Integer.MAX_VALUE, Long.MAX_VALUE);
+
+  private final String id;
+  private final WorkerSettings settings;
+  private final Holdings holdings = new Holdings();
+  private final Lane claims;
+  private final GroupCommit<Settlement, Boolean> settles;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final List<PeriodicLoop> loops = new ArrayList<>();
+  private final Disposable.Composite running = Disposables.composite();
+  private volatile long answeredClaims;
+
+  private WorkerSession(String id, WorkerSettings settings) {
+    this.id = id;
+    this.settings = settings;
+    this.claims = lane("c");
+    this.settles =
+        new GroupCommit<>(
+            "settle",
+            IntStream.range(0, SETTLE_LANES).mapToObj(i -> lane("s" + i)).toList(),
+            SETTLE_BOUNDS,
+            Settlement::weight,
+            Duration.ZERO,
+            (lane, items, wanted) ->
+                lane.call("settle", call -> store().settle(queue(), call, items), wanted));
+  }
+
+  /** Opens a session under a new id, of a queue that is known by then, and keeps it alive. */
+  static Mono<WorkerSession> open(WorkerSettings settings) {
+    return Mono.defer(
+        () -> {
+          WorkerSession session = new WorkerSession(settings.ids().client(), settings);
+          return settings
+              .store()
+              .register(settings.queue())
+              .then(
+                  settings
+                      .store()
+                      .open(settings.queue(), session.id, settings.config().sessionLife()))
+              .filter(opened -> opened)
+              .switchIfEmpty(Mono.error(() -> new IllegalStateException("session id was used")))
+              .doOnNext(opened -> session.live())
+              .thenReturn(session);
+        });
+  }
+
+  QueueName queue() {
+    return settings.queue();
+  }
+
+  Holdings holdings() {
+    return holdings;
+  }
+
+  boolean isOver() {
+    return over.get();
+  }
+
+  List<LoopAge> loopAges() {
+    return loops.stream().map(PeriodicLoop::age).toList();
+  }
+
+  /** Claims up to so many tasks. What comes is held before anybody sees it. */
+  Mono<Taken> claim(int max, List<TaskId> adopted) {
+    return claims.call(
+        "claim",
+        call ->
+            store().claim(queue(), id, call.seq(), max, adopted).map(reply -> take(call, reply)),
+        () -> !isOver());
+  }
+
+  private Taken take(Call call, ClaimReply reply) {
+    Taken taken = Taken.of(this, reply);
+    taken.claims().forEach(holdings::add);
+    answeredClaims = call.seq();
+    return taken;
+  }
+
+  Mono<Boolean> settle(Claim claim, Settlement settlement) {
+    return settles
+        .submit(settlement)
+        .doOnNext(accepted -> report(claim, settlement.outcome(), accepted))
+        .doFinally(end -> holdings.remove(claim));
+  }
+
+  /** The store said that the session was fenced. */
+  void lose() {
+    if (over.compareAndSet(false, true)) {
+      settings.listener().on(new EngineEvent.SessionLost(queue(), id, holdings.size()));
+      running.dispose();
+      holdings.interruptAll(Interruption.SESSION_LOST);
+    }
+  }
+
+  /** Ends the session; whatever it still holds will be reaped. */
+  Mono<Void> close() {
+    return Mono.defer(
+        () -> {
+          if (!over.compareAndSet(false, true)) {
+            return Mono.empty();
+          }
+          running.dispose();
+          return store()
+              .close(queue(), id)
+              .doOnSuccess(
+                  done -> settings.listener().on(new EngineEvent.SessionClosed(queue(), id)));
+        });
+  }
+
+  private void live() {
+    settings.listener().on(new EngineEvent.SessionOpened(queue(), id));
+    Duration life = settings.config().sessionLife();
+    start("extend", life.dividedBy(EXTENDS_PER_LIFE), extend(life));
+    start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
+    start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
+    running.add(
+        store()
+            .listen(queue())
+            .flatMapMany(signals -> signals)
+            .onErrorComplete()
+            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+            .subscribe(this::onSignal, error -> {}));
+  }
+
+  private void start(String name, Duration period, Mono<?> pass) {
+    PeriodicLoop loop =
+        PeriodicLoop.start(name, queue(), period, pass, settings.listener(), Schedulers.parallel());
+    loops.add(loop);
+    running.add(loop);
+  }
+
+  private Mono<Void> extend(Duration life) {
+    return store()
+        .extend(queue(), id, life)
+        .retryWhen(
+            Resend.until(
+                this::isOver,
+                (sends, cause) ->
+                    settings
+                        .listener()
+                        .on(new EngineEvent.CallResent("extend", queue(), sends, cause))))
+        .doOnNext(
+            reply -> {
+              if (reply instanceof ExtendReply.Alive alive) {
+                alive.cancels().forEach(task -> holdings.interrupt(task, Interruption.CANCEL));
+              } else {
+                lose();
+              }
+            })
+        .then();
+  }
+
+  private void onSignal(QueueSignal signal) {
+    if (signal instanceof QueueSignal.CancelAsked asked) {
+      holdings.interrupt(asked.id(), Interruption.CANCEL);
+    }
+  }
+
+  /**
+   * The second net: what the store has under this session and nobody here knows of goes back. Only
+   * claims that were answered are looked at; a later one may be on its way here.
+   */
+  private Mono<Void> releaseForgotten(String cursor) {
+    return Mono.defer(
+        () -> {
+          long answered = answeredClaims;
+          return store()
+              .held(queue(), id, cursor)
+              .flatMap(
+                  page ->
+                      Flux.fromIterable(page.tokens().entrySet())
+                          .filter(entry -> !holdings.holds(entry.getKey()))
+                          .filter(entry -> ClaimToken.number(entry.getValue()) <= answered)
+                          .flatMap(
+                              entry ->
+                                  settles.submit(
+                                      new Settlement(
+                                          entry.getKey(),
+                                          entry.getValue(),
+                                          store().now(),
+                                          Outcome.RELEASE)))
+                          .then(
+                              page.cursor().equals(HeldPage.END)
+                                  ? Mono.<Void>empty()
+                                  : releaseForgotten(page.cursor())));
+        });
+  }
+
+  private void report(Claim claim, Outcome outcome, boolean accepted) {
+    settings
+        .listener()
+        .on(
+            accepted
+                ? new EngineEvent.TaskSettled(queue(), claim.id(), claim.task().type(), outcome)
+                : new EngineEvent.SettleRefused(queue(), claim.id(), claim.claimed().token()));
+  }
+
+  private Lane lane(String name) {
+    return new Lane(queue(), id, name, settings.listener());
+  }
+
+  private TaskStore store() {
+    return settings.store();
+  }
+}

@@ -1,0 +1,17 @@
+package io.sluice.worker;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Ids;
+import io.sluice.store.TaskStore;
+import io.sluice.task.PayloadCodec;
+import io.sluice.task.QueueName;
+
+/** What every part of a worker needs to know. */
+public record WorkerSettings(
+    QueueName queue,
+    TaskStore store,
+    SluiceConfig config,
+    PayloadCodec codec,
+    Ids ids,
+    EngineListener listener) {}

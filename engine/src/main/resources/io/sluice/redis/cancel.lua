@@ -1,0 +1,41 @@
+#!lua flags=allow-oom
+-- Stops a task from running. A waiting one is finished now; of one in a list only a ghost stays,
+-- which claim drops when it comes up. A running one is marked, and its worker is told.
+--
+-- KEYS  tasks running scheduled retrying dead results cancelled attempts cancels counters ghosts events
+-- ARGV  id, cap
+-- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.
+-- Again: the same, or 'finished' (with cap 0: 'unknown').
+local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, cancels, counters, ghosts, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local id, cap = ARGV[1], tonumber(ARGV[2])
+local call = redis.call
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+
+if call('HEXISTS', ghosts, id) == 1 then return 'cancelled' end
+if call('HEXISTS', tasks, id) == 0 then return 'unknown' end
+local token = call('HGET', running, id)
+if token then
+  if call('HSETNX', cancels, id, token) == 1 then
+    call('PUBLISH', events, now .. ' @cancel ' .. id)
+  end
+  return 'asked'
+end
+if call('HEXISTS', results, id) == 1 then return 'finished' end
+if call('ZSCORE', dead, id) then return 'dead' end
+
+if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then
+  call('HSET', ghosts, id, 1)
+end
+call('HINCRBY', counters, 'cancelled', 1)
+if cap > 0 then
+  call('HSET', results, id, now .. ' C ')
+  call('LPUSH', cancelled, id)
+else
+  call('HDEL', tasks, id)
+  call('HDEL', attempts, id)
+end
+call('PUBLISH', events, now .. ' @cancelled ' .. id)
+return 'cancelled'

@@ -1,0 +1,112 @@
+#!lua flags=allow-oom
+-- Gives ready tasks to a live session. The only writer of `running`, and only for a session that is
+-- in `sessions`: after the fence, the entries of a session can only become fewer.
+--
+-- KEYS  ready landing tasks running sessions attempts ghosts settings events call
+-- ARGV  session, seq, max, adopted id... (brought to landing by this worker's BLMOVE)
+-- Returns {'ok' | 'replayed' | 'paused', token, ids, envelopes, attempt records}
+--       | {'gone'} (fenced: open another session) | {'old'}.
+-- Again with the same seq: the same tasks, as far as they are still under this token.
+local ready, landing, tasks, running, sessions, attempts, ghosts, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local session, seq, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local FIRST_ADOPTED = 4
+local call = redis.call
+local RECEIPT_SECONDS = 3600
+
+local function now()
+  local t = call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
+
+local function answer(status, token, ids, envelopes)
+  local records = {}
+  if #ids > 0 and call('HLEN', attempts) > 0 then records = call('HMGET', attempts, unpack(ids)) end
+  return {status, token, ids, envelopes, records}
+end
+
+local last = call('GET', receipt)
+if last then
+  local lastSeq, startedAt, given = last:match('^(%d+) (%d+)(.*)$')
+  if lastSeq == seq then
+    local token, ids, mine = tokenAt(startedAt), {}, {}
+    for id in given:gmatch('%S+') do ids[#ids + 1] = id end
+    if #ids > 0 then
+      local holder = call('HMGET', running, unpack(ids))
+      for i = 1, #ids do
+        if holder[i] == token then mine[#mine + 1] = ids[i] end
+      end
+    end
+    if #mine == 0 then return answer('replayed', token, mine, {}) end
+    return answer('replayed', token, mine, call('HMGET', tasks, unpack(mine)))
+  end
+  if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+end
+
+if not call('ZSCORE', sessions, session) then return {'gone'} end
+
+local startedAt = now()
+local token = tokenAt(startedAt)
+
+-- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
+local ids = {}
+for i = FIRST_ADOPTED, #ARGV do
+  if call('LREM', landing, 1, ARGV[i]) == 1 then ids[#ids + 1] = ARGV[i] end
+end
+
+if call('HGET', settings, 'paused') == '1' then
+  if #ids > 0 then call('RPUSH', ready, unpack(ids)) end
+  call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
+  return answer('paused', token, {}, {})
+end
+
+if #ids < max then
+  local more = call('RPOP', ready, max - #ids)
+  if more then
+    if #ids == 0 then ids = more else
+      for i = 1, #more do ids[#ids + 1] = more[i] end
+    end
+  end
+end
+
+-- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
+if #ids > 0 and call('HLEN', ghosts) > 0 then
+  local marks, alive, gone = call('HMGET', ghosts, unpack(ids)), {}, {}
+  for i = 1, #ids do
+    if marks[i] then gone[#gone + 1] = ids[i] else alive[#alive + 1] = ids[i] end
+  end
+  if #gone > 0 then
+    call('HDEL', ghosts, unpack(gone))
+    ids = alive
+  end
+end
+
+-- An id without a task cannot run; nobody holds it, so nothing is to be put back.
+local envelopes = #ids > 0 and call('HMGET', tasks, unpack(ids)) or {}
+for i = #ids, 1, -1 do
+  if not envelopes[i] then
+    table.remove(ids, i)
+    table.remove(envelopes, i)
+  end
+end
+
+-- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
+if #ids == 0 then
+  call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
+  return answer('ok', token, ids, {})
+end
+
+local held = {}
+for i = 1, #ids do
+  held[2 * i - 1] = ids[i]
+  held[2 * i] = token
+end
+call('HSET', running, unpack(held))
+local given = table.concat(ids, ' ')
+call('SET', receipt, seq .. ' ' .. startedAt .. ' ' .. given, 'EX', RECEIPT_SECONDS)
+if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+  call('PUBLISH', events, startedAt .. ' @running ' .. given)
+end
+return answer('ok', token, ids, envelopes)

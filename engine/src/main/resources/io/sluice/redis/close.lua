@@ -1,0 +1,19 @@
+#!lua flags=allow-oom
+-- Ends a session: fences it now; what it still runs is collected by the reaper.
+--
+-- KEYS  sessions walk reaper running
+-- ARGV  session
+-- Returns 1 | 0 (it was not live any more).
+-- Again: 0.
+local sessions, walk, reaper, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local session = ARGV[1]
+local call = redis.call
+
+if call('ZREM', sessions, session) == 0 then return 0 end
+-- With nothing running under anybody there is nothing to walk for.
+if call('HLEN', running) == 0 then return 1 end
+local state = call('HMGET', reaper, 'pass', 'cursor')
+local pass, cursor = tonumber(state[1] or 0), state[2] or '0'
+-- Only a pass that begins after this fence has seen everything that ran under it.
+call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)
+return 1

@@ -1,0 +1,85 @@
+#!lua
+-- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
+--
+-- KEYS  tasks ready scheduled retrying ghosts counters events call
+-- ARGV  seq, maxBacklog (0 = none), fresh,
+--       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
+--       (id, envelope, due) × the rest    checked; due = '0' now | delay in ms | '@' instant in ms
+-- Returns {'ok' | 'replayed', accepted, index of each duplicate... (1-based, over the whole call)}
+--       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already).
+-- Again with the same seq: the same answer, no effect.
+local tasks, ready, scheduled, retrying, ghosts, counters, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local seq, maxBacklog, fresh = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local call = redis.call
+local RECEIPT_SECONDS = 3600
+
+local cachedNow
+local function now()
+  if not cachedNow then
+    local t = call('TIME')
+    cachedNow = t[1] * 1000 + math.floor(t[2] / 1000)
+  end
+  return cachedNow
+end
+
+local last = call('GET', receipt)
+if last then
+  local lastSeq, answer = last:match('^(%d+) (.*)$')
+  if lastSeq == seq then
+    if answer == 'full' then return {'full'} end
+    local reply = {'replayed'}
+    for number in answer:gmatch('%d+') do reply[#reply + 1] = tonumber(number) end
+    return reply
+  end
+  if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+end
+
+if maxBacklog > 0
+  and call('LLEN', ready) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
+  call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)
+  return {'full'}
+end
+
+local nowReady, later, duplicates, accepted = {}, {}, {}, fresh
+
+local firstChecked = 4 + 2 * fresh
+if fresh > 0 then
+  for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
+  call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
+end
+
+local function dueAt(due)
+  if due == '0' then return 0 end
+  if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
+  return now() + tonumber(due)
+end
+
+local index = fresh
+for i = firstChecked, #ARGV, 3 do
+  local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  index = index + 1
+  -- A ghost is still in a list: the id cannot be in it twice.
+  if call('HEXISTS', ghosts, id) == 0 and call('HSETNX', tasks, id, envelope) == 1 then
+    accepted = accepted + 1
+    local at = dueAt(due)
+    if at > 0 and at > now() then
+      call('ZADD', scheduled, at, id)
+      later[#later + 1] = id
+    else
+      nowReady[#nowReady + 1] = id
+    end
+  else
+    duplicates[#duplicates + 1] = index
+  end
+end
+
+if #nowReady > 0 then call('LPUSH', ready, unpack(nowReady)) end
+if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
+call('SET', receipt, seq .. ' ' .. accepted .. ' ' .. table.concat(duplicates, ' '), 'EX', RECEIPT_SECONDS)
+
+if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+  call('PUBLISH', events, now() .. ' @ready ' .. table.concat(nowReady, ' ')
+    .. ' @scheduled ' .. table.concat(later, ' '))
+end
+return {'ok', accepted, unpack(duplicates)}

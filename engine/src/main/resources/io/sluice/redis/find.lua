@@ -1,0 +1,39 @@
+#!lua flags=allow-oom,no-writes
+-- Looks tasks up. Where the id is, is its state.
+--
+-- KEYS  tasks running results scheduled retrying dead ghosts attempts
+-- ARGV  id...
+-- Returns for each id {state, detail, envelope, attempt record}, where detail is the token of a
+--       running task, the record of a finished one, the time of a scheduled, retrying or dead one.
+-- Again: read only.
+local tasks, running, results, scheduled, retrying, dead, ghosts, attempts =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local call = redis.call
+
+local function place(id)
+  local token = call('HGET', running, id)
+  if token then return 'running', token end
+  local record = call('HGET', results, id)
+  if record then return 'finished', record end
+  if call('HEXISTS', ghosts, id) == 1 then return 'cancelled', '' end
+  local at = call('ZSCORE', scheduled, id)
+  if at then return 'scheduled', at end
+  at = call('ZSCORE', retrying, id)
+  if at then return 'retrying', at end
+  at = call('ZSCORE', dead, id)
+  if at then return 'dead', at end
+  return 'ready', ''
+end
+
+local reply = {}
+for i = 1, #ARGV do
+  local id = ARGV[i]
+  local envelope = call('HGET', tasks, id)
+  if envelope then
+    local state, detail = place(id)
+    reply[i] = {state, detail, envelope, call('HGET', attempts, id)}
+  else
+    reply[i] = {'unknown'}
+  end
+end
+return reply

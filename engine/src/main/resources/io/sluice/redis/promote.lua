@@ -1,0 +1,35 @@
+#!lua flags=allow-oom
+-- Moves due tasks to ready, in one atomic step.
+--
+-- KEYS  scheduled retrying ready events
+-- ARGV  limit (of each kind)
+-- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due)}.
+-- Again: moves what is due then.
+local scheduled, retrying, ready, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local limit = tonumber(ARGV[1])
+local call = redis.call
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local moved, wait = 0, -1
+
+local function promote(from)
+  local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
+  if #ids > 0 then
+    call('ZREM', from, unpack(ids))
+    call('LPUSH', ready, unpack(ids))
+    moved = moved + #ids
+    if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+      call('PUBLISH', events, now .. ' @ready ' .. table.concat(ids, ' '))
+    end
+  end
+  local nearest = call('ZRANGE', from, 0, 0, 'WITHSCORES')
+  if #nearest > 0 then
+    local left = math.max(0, tonumber(nearest[2]) - now)
+    if wait < 0 or left < wait then wait = left end
+  end
+end
+
+promote(retrying)
+promote(scheduled)
+return {moved, wait}

@@ -1,0 +1,165 @@
+#!lua flags=allow-oom
+-- Puts back what dead sessions held. One call = fence, one chunk of the walk, one sweep of landing.
+-- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
+-- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
+--
+-- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results counters landing landed events
+-- ARGV  scanCount, maxCrashes, graceMs, cap, spreadMs, failure (recorded when the crash limit is reached)
+-- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
+-- Again: goes on.
+local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, counters, landing, landed, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local scanCount, maxCrashes, graceMs, cap, spreadMs, poisonFailure =
+  ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local call = redis.call
+local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
+local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[3]
+local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
+local happened = {}
+
+local function inChunks(values, each)
+  for i = 1, #values, UNPACK do each(i, math.min(#values, i + UNPACK - 1)) end
+end
+
+local function tell(name, ids)
+  if listened and #ids > 0 then happened[#happened + 1] = '@' .. name .. ' ' .. table.concat(ids, ' ') end
+end
+
+local function fence()
+  if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
+  local late = call('ZRANGEBYSCORE', sessions, '-inf', now, 'LIMIT', 0, MAX_FENCED)
+  if #late > 0 then
+    local entries, needed = {}, cursor == '0' and pass + 1 or pass + 2
+    for i = 1, #late do
+      entries[2 * i - 1] = needed
+      entries[2 * i] = late[i]
+    end
+    call('ZREM', sessions, unpack(late))
+    call('ZADD', walk, unpack(entries))
+  end
+  return #late
+end
+
+-- Back to ready after the first crash; later ones spread out in time, so that the companions of a
+-- poison task are not claimed together with it again; dead at the limit.
+local function putBack(ids)
+  local records, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
+  local toReady, toRetry, toBury, toCancel = {}, {}, {}, {}
+  local due, buried, crashed, ends = {}, {}, {}, {}
+  math.randomseed(now)
+  for i = 1, #ids do
+    local id = ids[i]
+    if marks[i] then
+      toCancel[#toCancel + 1] = id
+      ends[#ends + 1] = id
+      ends[#ends + 1] = now .. ' C '
+    else
+      local failures, crashes, failure = (records[i] or '0 0 '):match('^(%d+) (%d+) ?(.*)$')
+      crashes = crashes + 1
+      if crashes >= maxCrashes then
+        toBury[#toBury + 1] = id
+        buried[#buried + 1] = now
+        buried[#buried + 1] = id
+        failure = now .. ' ' .. poisonFailure
+      elseif crashes == 1 then
+        toReady[#toReady + 1] = id
+      else
+        toRetry[#toRetry + 1] = id
+        due[#due + 1] = now + math.floor(math.random() * crashes * spreadMs)
+        due[#due + 1] = id
+      end
+      crashed[#crashed + 1] = id
+      crashed[#crashed + 1] = failures .. ' ' .. crashes .. ' ' .. failure
+    end
+  end
+  inChunks(ids, function(i, j) call('HDEL', running, unpack(ids, i, j)) end)
+  inChunks(crashed, function(i, j) call('HSET', attempts, unpack(crashed, i, j)) end)
+  if #toReady > 0 then call('RPUSH', ready, unpack(toReady)) end
+  inChunks(due, function(i, j) call('ZADD', retrying, unpack(due, i, j)) end)
+  inChunks(buried, function(i, j) call('ZADD', dead, unpack(buried, i, j)) end)
+  if #toCancel > 0 then
+    call('HDEL', cancels, unpack(toCancel))
+    if cap > 0 then
+      inChunks(ends, function(i, j) call('HSET', results, unpack(ends, i, j)) end)
+      call('LPUSH', cancelled, unpack(toCancel))
+    else
+      call('HDEL', tasks, unpack(toCancel))
+      call('HDEL', attempts, unpack(toCancel))
+    end
+    call('HINCRBY', counters, 'cancelled', #toCancel)
+  end
+  call('HINCRBY', counters, 'reaped', #ids)
+  if #toBury > 0 then call('HINCRBY', counters, 'dead', #toBury) end
+  tell('ready', toReady)
+  tell('retrying', toRetry)
+  tell('dead', toBury)
+  tell('cancelled', toCancel)
+  return #ids, #toBury, #toCancel
+end
+
+local function walkOneChunk()
+  local fenced = call('ZRANGE', walk, 0, MAX_WALKED - 1)
+  if #fenced == 0 then return 0, 0, 0, 0 end
+  -- A cursor is valid only for the server process that gave it: hash seeds differ.
+  local run = call('INFO', 'server'):match('run_id:(%w+)')
+  if run ~= runBefore then cursor = '0' end
+  local isFenced = {}
+  for i = 1, #fenced do isFenced[fenced[i]] = true end
+
+  local scan = call('HSCAN', running, cursor, 'COUNT', scanCount)
+  local entries, taken, cut = scan[2], {}, false
+  for i = 1, #entries, 2 do
+    if #taken >= MAX_TAKEN then
+      cut = true -- a huge listpack answers in one chunk: the same cursor again
+      break
+    end
+    if isFenced[entries[i + 1]:match('^[^:]+')] then taken[#taken + 1] = entries[i] end
+  end
+
+  local reaped, buried, stopped = 0, 0, 0
+  if #taken > 0 then reaped, buried, stopped = putBack(taken) end
+  if not cut then
+    cursor = scan[1]
+    if cursor == '0' then
+      pass = pass + 1
+      call('ZREMRANGEBYSCORE', walk, '-inf', pass)
+    end
+  end
+  call('HSET', reaper, 'pass', pass, 'cursor', cursor, 'run', run)
+  local more = (cut or cursor ~= '0' or call('ZCARD', walk) > 0) and 1 or 0
+  return more, reaped, buried, stopped
+end
+
+-- An id that a BLMOVE left and nobody claimed: seen once, and again after the grace, it goes back as
+-- the next to be taken. Nothing was started, so nothing is counted.
+local function sweepLanding()
+  local ids, back, kept = call('LRANGE', landing, -MAX_LANDED, -1), {}, {}
+  if #ids > 0 then
+    local seen = call('HMGET', landed, unpack(ids))
+    for i = 1, #ids do
+      if seen[i] and now - tonumber(seen[i]) >= graceMs then
+        call('LREM', landing, -1, ids[i])
+        back[#back + 1] = ids[i]
+      else
+        kept[#kept + 1] = ids[i]
+        kept[#kept + 1] = seen[i] or now
+      end
+    end
+    if #back > 0 then call('RPUSH', ready, unpack(back)) end
+  end
+  call('DEL', landed)
+  if #kept > 0 then call('HSET', landed, unpack(kept)) end
+  return #back
+end
+
+local fenced = fence()
+local more, reaped, buried, stopped = walkOneChunk()
+local back = sweepLanding()
+if #happened > 0 then
+  call('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
+end
+return {more, fenced, reaped, buried, stopped, back}

@@ -1,0 +1,175 @@
+#!lua flags=allow-oom
+-- Records outcomes. Writes only where running[id] is exactly the token of the claim.
+--
+-- KEYS  running tasks attempts cancels retrying ready dead succeeded cancelled expired results counters events call
+-- ARGV  seq, cap (finished tasks kept per state, 0 = none), succeeded,
+--       (id, token, record) × succeeded
+--       (id, token, outcome, delayMs, record) × the rest
+--       outcome R retry, B bury, L release, C cancel, E expire; record is the caller's: of a failure
+--       for R and B, of the run for the others.
+-- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
+--       | {'old'}.
+-- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
+local running, tasks, attempts, cancels, retrying, ready, dead, succeeded, cancelled, expired, results, counters, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local seq, cap, nSucceeded = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local call = redis.call
+local RECEIPT_SECONDS = 3600
+local MAX_DROPPED = 512
+
+local last = call('GET', receipt)
+if last then
+  local lastSeq, lostBefore = last:match('^(%d+) (.*)$')
+  if lastSeq == seq then
+    local reply = {'replayed'}
+    for index in lostBefore:gmatch('%d+') do reply[#reply + 1] = tonumber(index) end
+    return reply
+  end
+  if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+end
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local anyCancels = call('HLEN', cancels) > 0
+local anyAttempts = call('HLEN', attempts) > 0
+local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
+local lost, happened = {}, {}
+
+local function count(counter, ids)
+  call('HINCRBY', counters, counter, #ids)
+end
+
+local function tell(state, ids)
+  if listened then happened[#happened + 1] = '@' .. state .. ' ' .. table.concat(ids, ' ') end
+end
+
+local function forget(ids)
+  call('HDEL', tasks, unpack(ids))
+  if anyAttempts then call('HDEL', attempts, unpack(ids)) end
+end
+
+-- Finished for good: kept newest first as far as the cap allows, or gone at once.
+local function finish(state, list, ids, records)
+  call('HDEL', running, unpack(ids))
+  if anyCancels then call('HDEL', cancels, unpack(ids)) end
+  if cap > 0 then
+    call('HSET', results, unpack(records))
+    local over = call('LPUSH', list, unpack(ids)) - cap
+    if over > 0 then
+      local oldest = call('RPOP', list, math.min(over, MAX_DROPPED))
+      call('HDEL', results, unpack(oldest))
+      forget(oldest)
+    end
+  else
+    forget(ids)
+  end
+  count(state, ids)
+  tell(state, ids)
+end
+
+-- Not finished: leaves its claim for the place that its outcome names.
+local function leave(ids)
+  call('HDEL', running, unpack(ids))
+  if anyCancels then call('HDEL', cancels, unpack(ids)) end
+end
+
+if nSucceeded > 0 then
+  local ids, arg = {}, 4
+  for i = 1, nSucceeded do
+    ids[i] = ARGV[arg]
+    arg = arg + 3
+  end
+  local holder, done, records, n = call('HMGET', running, unpack(ids)), {}, {}, 0
+  local prefix = now .. ' S '
+  arg = 5
+  for i = 1, nSucceeded do
+    if holder[i] == ARGV[arg] then
+      n = n + 1
+      done[n] = ids[i]
+      if cap > 0 then
+        records[2 * n - 1] = ids[i]
+        records[2 * n] = prefix .. ARGV[arg + 1]
+      end
+    else
+      lost[#lost + 1] = i
+    end
+    arg = arg + 3
+  end
+  if n > 0 then finish('succeeded', succeeded, done, records) end
+end
+
+local FIRST_OTHER = 4 + 3 * nSucceeded
+if #ARGV >= FIRST_OTHER then
+  local ids = {}
+  for arg = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[arg] end
+  local holder, before, marks =
+    call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
+  local toRetry, toBury, toRelease, toCancel, toExpire = {}, {}, {}, {}, {}
+  local due, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}
+
+  for x = 1, #ids do
+    local id, arg = ids[x], FIRST_OTHER + 5 * (x - 1)
+    local token, outcome, delayMs, record = ARGV[arg + 1], ARGV[arg + 2], ARGV[arg + 3], ARGV[arg + 4]
+    if holder[x] ~= token then
+      lost[#lost + 1] = nSucceeded + x
+    else
+      -- A cancel that was asked meanwhile wins over running again, not over an end.
+      local stopped = marks[x] and (outcome == 'R' or outcome == 'L')
+      if outcome == 'R' or outcome == 'B' then
+        local failures, crashes = (before[x] or '0 0'):match('^(%d+) (%d+)')
+        failed[#failed + 1] = id
+        failed[#failed + 1] = (failures + 1) .. ' ' .. crashes .. ' ' .. now .. ' ' .. record
+      end
+      if stopped or outcome == 'C' then
+        toCancel[#toCancel + 1] = id
+        cancelRecords[#cancelRecords + 1] = id
+        cancelRecords[#cancelRecords + 1] = now .. ' C ' .. (outcome == 'R' and '' or record)
+      elseif outcome == 'E' then
+        toExpire[#toExpire + 1] = id
+        expireRecords[#expireRecords + 1] = id
+        expireRecords[#expireRecords + 1] = now .. ' E ' .. record
+      elseif outcome == 'R' then
+        toRetry[#toRetry + 1] = id
+        due[#due + 1] = now + tonumber(delayMs)
+        due[#due + 1] = id
+      elseif outcome == 'B' then
+        toBury[#toBury + 1] = id
+        buried[#buried + 1] = now
+        buried[#buried + 1] = id
+      else
+        toRelease[#toRelease + 1] = id
+      end
+    end
+  end
+
+  if #failed > 0 then
+    call('HSET', attempts, unpack(failed))
+    anyAttempts = true
+  end
+  if #toRetry > 0 then
+    leave(toRetry)
+    call('ZADD', retrying, unpack(due))
+    count('retried', toRetry)
+    tell('retrying', toRetry)
+  end
+  if #toBury > 0 then
+    leave(toBury)
+    call('ZADD', dead, unpack(buried))
+    count('dead', toBury)
+    tell('dead', toBury)
+  end
+  if #toRelease > 0 then
+    leave(toRelease)
+    call('RPUSH', ready, unpack(toRelease))
+    count('released', toRelease)
+    tell('ready', toRelease)
+  end
+  if #toCancel > 0 then finish('cancelled', cancelled, toCancel, cancelRecords) end
+  if #toExpire > 0 then finish('expired', expired, toExpire, expireRecords) end
+end
+
+call('SET', receipt, seq .. ' ' .. table.concat(lost, ' '), 'EX', RECEIPT_SECONDS)
+if #happened > 0 then
+  call('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
+end
+return {'ok', unpack(lost)}

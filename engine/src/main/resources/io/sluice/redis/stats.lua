@@ -1,0 +1,33 @@
+#!lua flags=allow-oom,no-writes
+-- Counts a queue; O(1).
+--
+-- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired ghosts counters settings sessions
+-- ARGV  -
+-- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
+--       live sessions, now in ms, envelope of the next ready task or '',
+--       totals: accepted, succeeded, retried, reaped, released, dead, cancelled, expired, purged}.
+-- Again: read only.
+local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, ghosts, counters, settings, sessions =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local call = redis.call
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local nextId = call('LINDEX', ready, -1)
+local reply = {
+  call('HGET', settings, 'paused') == '1' and 1 or 0,
+  call('ZCARD', scheduled),
+  call('LLEN', ready) + call('LLEN', landing) - call('HLEN', ghosts),
+  call('HLEN', running),
+  call('ZCARD', retrying),
+  call('ZCARD', dead),
+  call('LLEN', succeeded),
+  call('LLEN', cancelled),
+  call('LLEN', expired),
+  call('ZCOUNT', sessions, now, '+inf'),
+  now,
+  nextId and call('HGET', tasks, nextId) or '',
+}
+local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'dead', 'cancelled', 'expired', 'purged')
+for i = 1, #totals do reply[#reply + 1] = tonumber(totals[i] or 0) end
+return reply

@@ -1,0 +1,20 @@
+package io.sluice.testing;
+
+import java.util.List;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/** Every test runs under BlockHound: a blocking call on a non-blocking thread is an error. */
+public final class BlockHoundInstaller implements LauncherSessionListener {
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    BlockHound.install(
+        builder -> {
+          // Lettuce guards the few instructions of a write with a lock, held for no I/O.
+          for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
+            builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
+          }
+        });
+  }
+}
