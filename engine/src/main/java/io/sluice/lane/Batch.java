@@ -17,6 +17,10 @@ final class Batch<I, A> {
     return lane;
   }
 
+  int bytes() {
+    return entries.stream().mapToInt(Entry::bytes).sum();
+  }
+
   List<Entry<I, A>> entries() {
     return entries;
   }

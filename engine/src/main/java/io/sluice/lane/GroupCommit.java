@@ -68,6 +68,8 @@ public final class GroupCommit<I, A> {
   private final Deque<Lane> freeLanes = new ArrayDeque<>();
   private final List<Batch<I, A>> underWay = new ArrayList<>();
   private @Nullable Entry<I, A> next;
+  private int sentItems;
+  private long sentBytes;
 
   /**
    * A group commit over the given lanes.
@@ -137,6 +139,8 @@ public final class GroupCommit<I, A> {
       if (underWay.remove(batch)) {
         freeLanes.add(batch.lane());
         batch.entries().forEach(this::letGo);
+        sentItems -= batch.entries().size();
+        sentBytes -= batch.bytes();
       }
     }
   }
@@ -153,16 +157,24 @@ public final class GroupCommit<I, A> {
     }
   }
 
+  /** A lone item goes at once; beside a call that is under way only a full batch is worth one. */
   private void sendWhatWaits() {
-    while (!freeLanes.isEmpty()) {
+    while (!freeLanes.isEmpty() && (underWay.isEmpty() || fullBatchWaits())) {
       List<Entry<I, A>> entries = nextBatch();
       if (entries.isEmpty()) {
         return;
       }
       Batch<I, A> batch = new Batch<>(freeLanes.remove(), entries);
       underWay.add(batch);
+      sentItems += entries.size();
+      sentBytes += batch.bytes();
       batch.send(sender, this::onEnd);
     }
+  }
+
+  private boolean fullBatchWaits() {
+    return heldItems.get() - sentItems >= bounds.batchItems
+        || heldBytes.get() - sentBytes >= bounds.batchBytes;
   }
 
   private List<Entry<I, A>> nextBatch() {

@@ -46,8 +46,15 @@ public final class Claims {
   private volatile boolean waitsForDemand = true;
   private volatile long lastTurnNanos = System.nanoTime();
 
-  /** Touched by one turn at a time. */
+  // Touched by one turn at a time.
+
   private List<TaskId> adopted = List.of();
+
+  /** Whether the last claim got all that it asked for, so that more is probably there. */
+  private boolean backlog;
+
+  /** The most that was ever asked for at once: the slots, or a batch. */
+  private int largest;
 
   public Claims(WorkerSettings settings) {
     this.settings = settings;
@@ -101,8 +108,7 @@ public final class Claims {
   }
 
   private Mono<Void> turn(Demand asked, FluxSink<Claim> sink) {
-    return asked
-        .await()
+    return (backlog ? asked.gathered(largest / 2) : asked.any())
         .doOnSubscribe(waiting -> waitsForDemand = true)
         .doOnNext(any -> waitsForDemand = false)
         .filter(any -> any)
@@ -115,6 +121,7 @@ public final class Claims {
     if (max == 0) {
       return Mono.empty();
     }
+    largest = Math.max(largest, max);
     return session
         .claim(max, adopted)
         .flatMap(
@@ -124,6 +131,7 @@ public final class Claims {
                 return Mono.empty();
               }
               adopted = List.of();
+              backlog = taken.claims().size() == max;
               return handOn(taken.claims(), sink).then(rest(taken, max));
             });
   }

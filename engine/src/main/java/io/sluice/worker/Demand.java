@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
@@ -11,9 +12,15 @@ import reactor.core.publisher.MonoSink;
  * time.
  */
 final class Demand {
+  /** How long a claim that could be larger is held back for more slots to become free. */
+  private static final Duration GATHER = Duration.ofNanos(250_000);
+
   private final FluxSink<?> downstream;
-  private final AtomicReference<@Nullable MonoSink<Boolean>> waiter = new AtomicReference<>();
+  private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
+
+  /** Who waits, and for how many. */
+  private record Waiter(int atLeast, MonoSink<Boolean> sink) {}
 
   Demand(FluxSink<?> downstream) {
     this.downstream = downstream;
@@ -26,14 +33,16 @@ final class Demand {
   }
 
   /** Completes once something is asked for; true, or false when nothing will be any more. */
-  Mono<Boolean> await() {
-    return Mono.create(
-        sink -> {
-          waiter.set(sink);
-          if (closed || now() > 0) {
-            wake();
-          }
-        });
+  Mono<Boolean> any() {
+    return atLeast(1);
+  }
+
+  /**
+   * Like {@link #any}, and then waits a moment for that many: slots become free one by one, and a
+   * claim for each would cost more than the tasks.
+   */
+  Mono<Boolean> gathered(int many) {
+    return any().flatMap(open -> open ? atLeast(many).timeout(GATHER, any()) : Mono.just(false));
   }
 
   /** Nothing is asked for any more. */
@@ -42,10 +51,20 @@ final class Demand {
     wake();
   }
 
+  private Mono<Boolean> atLeast(int many) {
+    return Mono.create(
+        sink -> {
+          waiter.set(new Waiter(many, sink));
+          wake();
+        });
+  }
+
   private void wake() {
-    MonoSink<Boolean> waiting = waiter.getAndSet(null);
-    if (waiting != null) {
-      waiting.success(!closed);
+    Waiter waiting = waiter.get();
+    if (waiting != null
+        && (closed || now() >= waiting.atLeast)
+        && waiter.compareAndSet(waiting, null)) {
+      waiting.sink.success(!closed);
     }
   }
 }
