@@ -9,7 +9,10 @@ import java.util.Locale;
 enum Key {
   /** HASH id → envelope: the task as enqueued. */
   TASKS,
-  /** LIST of ids that may run now: in from the left, taken from the right. */
+  /**
+   * LIST of ids that may run now: in at the right, taken from the left. That way round, since a
+   * push at the left moves up to 8 KB of its list node and costs 1 µs more a task.
+   */
   READY,
   /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
   LANDING,
@@ -25,11 +28,11 @@ enum Key {
   RETRYING,
   /** ZSET id → time: dead letters. */
   DEAD,
-  /** LIST of ids, newest first, inside their retention. */
+  /** LIST of ids, oldest first, inside their retention. */
   SUCCEEDED,
-  /** LIST of ids, newest first, inside their retention. */
+  /** LIST of ids, oldest first, inside their retention. */
   CANCELLED,
-  /** LIST of ids, newest first, inside their retention. */
+  /** LIST of ids, oldest first, inside their retention. */
   EXPIRED,
   /** HASH id → record of a finished task: when, how, what came of it. */
   RESULTS,

@@ -47,7 +47,7 @@ final class RedisLanding implements Landing {
                     .blmove(
                         keys.of(Key.READY),
                         keys.of(Key.LANDING),
-                        LMoveArgs.Builder.rightLeft(),
+                        LMoveArgs.Builder.leftRight(),
                         Connections.BLOCK.toMillis() / 1000.0)
                     .doOnError(error -> giveUpAfter(error, at)))
         .map(id -> TaskId.stored(new String(id, UTF_8)))

@@ -32,7 +32,7 @@ end
 call('HINCRBY', counters, 'cancelled', 1)
 if cap > 0 then
   call('HSET', results, id, now .. ' C ')
-  call('LPUSH', cancelled, id)
+  call('RPUSH', cancelled, id)
 else
   call('HDEL', tasks, id)
   call('HDEL', attempts, id)

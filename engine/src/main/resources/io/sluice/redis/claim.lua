@@ -57,13 +57,13 @@ for i = FIRST_ADOPTED, #ARGV do
 end
 
 if call('HGET', settings, 'paused') == '1' then
-  if #ids > 0 then call('RPUSH', ready, unpack(ids)) end
+  if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
   call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
   return answer('paused', token, {}, {})
 end
 
 if #ids < max then
-  local more = call('RPOP', ready, max - #ids)
+  local more = call('LPOP', ready, max - #ids)
   if more then
     if #ids == 0 then ids = more else
       for i = 1, #more do ids[#ids + 1] = more[i] end

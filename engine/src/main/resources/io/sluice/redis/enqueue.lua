@@ -74,7 +74,7 @@ for i = firstChecked, #ARGV, 3 do
   end
 end
 
-if #nowReady > 0 then call('LPUSH', ready, unpack(nowReady)) end
+if #nowReady > 0 then call('RPUSH', ready, unpack(nowReady)) end
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 call('SET', receipt, seq .. ' ' .. accepted .. ' ' .. table.concat(duplicates, ' '), 'EX', RECEIPT_SECONDS)
 

@@ -17,7 +17,7 @@ local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', from, unpack(ids))
-    call('LPUSH', ready, unpack(ids))
+    call('RPUSH', ready, unpack(ids))
     moved = moved + #ids
     if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
       call('PUBLISH', events, now .. ' @ready ' .. table.concat(ids, ' '))

@@ -78,14 +78,14 @@ local function putBack(ids)
   end
   inChunks(ids, function(i, j) call('HDEL', running, unpack(ids, i, j)) end)
   inChunks(crashed, function(i, j) call('HSET', attempts, unpack(crashed, i, j)) end)
-  if #toReady > 0 then call('RPUSH', ready, unpack(toReady)) end
+  if #toReady > 0 then call('LPUSH', ready, unpack(toReady)) end
   inChunks(due, function(i, j) call('ZADD', retrying, unpack(due, i, j)) end)
   inChunks(buried, function(i, j) call('ZADD', dead, unpack(buried, i, j)) end)
   if #toCancel > 0 then
     call('HDEL', cancels, unpack(toCancel))
     if cap > 0 then
       inChunks(ends, function(i, j) call('HSET', results, unpack(ends, i, j)) end)
-      call('LPUSH', cancelled, unpack(toCancel))
+      call('RPUSH', cancelled, unpack(toCancel))
     else
       call('HDEL', tasks, unpack(toCancel))
       call('HDEL', attempts, unpack(toCancel))
@@ -137,19 +137,19 @@ end
 -- An id that a BLMOVE left and nobody claimed: seen once, and again after the grace, it goes back as
 -- the next to be taken. Nothing was started, so nothing is counted.
 local function sweepLanding()
-  local ids, back, kept = call('LRANGE', landing, -MAX_LANDED, -1), {}, {}
+  local ids, back, kept = call('LRANGE', landing, 0, MAX_LANDED - 1), {}, {}
   if #ids > 0 then
     local seen = call('HMGET', landed, unpack(ids))
     for i = 1, #ids do
       if seen[i] and now - tonumber(seen[i]) >= graceMs then
-        call('LREM', landing, -1, ids[i])
+        call('LREM', landing, 1, ids[i])
         back[#back + 1] = ids[i]
       else
         kept[#kept + 1] = ids[i]
         kept[#kept + 1] = seen[i] or now
       end
     end
-    if #back > 0 then call('RPUSH', ready, unpack(back)) end
+    if #back > 0 then call('LPUSH', ready, unpack(back)) end
   end
   call('DEL', landed)
   if #kept > 0 then call('HSET', landed, unpack(kept)) end

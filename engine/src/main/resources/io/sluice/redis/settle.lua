@@ -48,15 +48,15 @@ local function forget(ids)
   if anyAttempts then call('HDEL', attempts, unpack(ids)) end
 end
 
--- Finished for good: kept newest first as far as the cap allows, or gone at once.
+-- Finished for good: kept, oldest first, as far as the cap allows, or gone at once.
 local function finish(state, list, ids, records)
   call('HDEL', running, unpack(ids))
   if anyCancels then call('HDEL', cancels, unpack(ids)) end
   if cap > 0 then
     call('HSET', results, unpack(records))
-    local over = call('LPUSH', list, unpack(ids)) - cap
+    local over = call('RPUSH', list, unpack(ids)) - cap
     if over > 0 then
-      local oldest = call('RPOP', list, math.min(over, MAX_DROPPED))
+      local oldest = call('LPOP', list, math.min(over, MAX_DROPPED))
       call('HDEL', results, unpack(oldest))
       forget(oldest)
     end
@@ -160,7 +160,7 @@ if #ARGV >= FIRST_OTHER then
   end
   if #toRelease > 0 then
     leave(toRelease)
-    call('RPUSH', ready, unpack(toRelease))
+    call('LPUSH', ready, unpack(toRelease))
     count('released', toRelease)
     tell('ready', toRelease)
   end

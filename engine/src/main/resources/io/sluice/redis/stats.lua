@@ -13,7 +13,7 @@ local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local nextId = call('LINDEX', ready, -1)
+local nextId = call('LINDEX', ready, 0)
 local reply = {
   call('HGET', settings, 'paused') == '1' and 1 or 0,
   call('ZCARD', scheduled),

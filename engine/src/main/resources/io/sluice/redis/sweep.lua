@@ -33,12 +33,12 @@ local function sweepFinished(list)
   if maxAgeMs > 0 then
     -- Oldest first, one by one: stops at the first that is young enough, however large results are.
     while dropped + n < limit do
-      local id = call('LINDEX', list, -(n + 1))
+      local id = call('LINDEX', list, n)
       if not id or not tooOld(id) then break end
       n = n + 1
     end
   end
-  if n > 0 then forget(call('RPOP', list, n)) end
+  if n > 0 then forget(call('LPOP', list, n)) end
 end
 
 local function sweepDead()
