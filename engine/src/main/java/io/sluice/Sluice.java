@@ -237,12 +237,9 @@ public final class Sluice implements AutoCloseable {
           workers.forEach(worker -> stops.add(worker.stop(grace)));
           receivers.forEach(receiver -> stops.add(receiver.stop(grace)));
           return Mono.whenDelayError(stops)
-              .doFinally(
-                  end -> {
-                    maintenance.stop();
-                    clients.stop();
-                  })
               .onErrorComplete()
+              .doOnTerminate(maintenance::stop)
+              .doOnTerminate(clients::stop)
               .then(Mono.defer(store::disconnect));
         });
   }

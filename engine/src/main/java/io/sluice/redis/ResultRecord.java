@@ -1,16 +1,11 @@
 package io.sluice.redis;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of a finished task: {@code finishedAt S|C|E [startedAt result]}. The script writes
- * the first two, the worker the rest.
- */
+/** What is kept of a finished task: {@code finishedAt S|C|E [startedAt result]}. */
 record ResultRecord(
     Instant finishedAt, TaskState state, @Nullable Instant startedAt, byte[] result) {
 
@@ -25,15 +20,6 @@ record ResultRecord(
         state(letter),
         startedAt < 0 ? null : Instant.ofEpochMilli(startedAt),
         in.readRest());
-  }
-
-  /** The worker's part. */
-  static byte[] encode(Instant startedAt, byte[] result) {
-    byte[] started = (startedAt.toEpochMilli() + " ").getBytes(ISO_8859_1);
-    return new ByteWriter(started.length + result.length)
-        .writeRaw(started)
-        .writeRaw(result)
-        .toBytes();
   }
 
   private static TaskState state(int letter) {

@@ -2,35 +2,43 @@ package io.sluice.redis;
 
 import io.sluice.store.Settlement;
 import io.sluice.task.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The items of a settle call: those that succeeded first, in the short form, then the others. */
+/**
+ * The items of a settle call. Those that succeeded go first, grouped by claim: a group shares its
+ * token and the script checks it with one command.
+ */
 final class Settling {
-  private static final byte[] NO_RESULT = {};
+  private static final byte[] NO_FAILURE = {};
 
   private final List<Settlement> given;
-  private final List<Integer> order = new ArrayList<>();
-  private int succeeded;
+  private final Map<String, List<Integer>> succeeded = new LinkedHashMap<>();
+  private final List<Integer> others = new ArrayList<>();
+  private final List<Integer> order;
 
   Settling(List<Settlement> given) {
     this.given = given;
+    this.order = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
-      if (given.get(i).outcome() instanceof Outcome.Succeed) {
-        order.add(succeeded++, i);
+      Settlement item = given.get(i);
+      if (item.outcome() instanceof Outcome.Succeed) {
+        succeeded.computeIfAbsent(item.token(), token -> new ArrayList<>()).add(i);
       } else {
-        order.add(i);
+        others.add(i);
       }
     }
+    succeeded.values().forEach(order::addAll);
+    order.addAll(others);
   }
 
   Args args(long seq, int cap) {
-    Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded);
-    for (int index : order) {
-      add(args, given.get(index));
-    }
+    Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
+    succeeded.forEach((token, items) -> addGroup(args, token, items));
+    others.forEach(item -> addOther(args, given.get(item)));
     return args;
   }
 
@@ -44,24 +52,25 @@ final class Settling {
     return Arrays.asList(accepted);
   }
 
-  private static void add(Args args, Settlement item) {
-    Outcome outcome = item.outcome();
-    args.add(item.id().value()).add(item.token());
-    if (outcome instanceof Outcome.Succeed done) {
-      args.add(ResultRecord.encode(item.startedAt(), done.result()));
-    } else if (outcome instanceof Outcome.Retry retry) {
-      addOther(args, "R", retry.delay(), Attempts.encode(retry.failure()));
-    } else if (outcome instanceof Outcome.Bury bury) {
-      addOther(args, "B", Duration.ZERO, Attempts.encode(bury.failure()));
-    } else if (outcome instanceof Outcome.Release) {
-      addOther(args, "L", Duration.ZERO, NO_RESULT);
-    } else {
-      byte[] run = ResultRecord.encode(item.startedAt(), NO_RESULT);
-      addOther(args, "C", Duration.ZERO, run);
+  private void addGroup(Args args, String token, List<Integer> items) {
+    args.add(token).add(items.size());
+    for (int item : items) {
+      args.add(given.get(item).id().value());
+    }
+    for (int item : items) {
+      args.add(((Outcome.Succeed) given.get(item).outcome()).result());
     }
   }
 
-  private static void addOther(Args args, String letter, Duration delay, byte[] record) {
-    args.add(letter).add(delay.toMillis()).add(record);
+  private static void addOther(Args args, Settlement item) {
+    Outcome outcome = item.outcome();
+    args.add(item.id().value()).add(item.token());
+    if (outcome instanceof Outcome.Retry retry) {
+      args.add("R").add(retry.delay().toMillis()).add(Attempts.encode(retry.failure()));
+    } else if (outcome instanceof Outcome.Bury bury) {
+      args.add("B").add(0).add(Attempts.encode(bury.failure()));
+    } else {
+      args.add(outcome instanceof Outcome.Release ? "L" : "C").add(0).add(NO_FAILURE);
+    }
   }
 }

@@ -2,10 +2,9 @@ package io.sluice.store;
 
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
-import java.time.Instant;
 
 /** The outcome of one claim, as it is reported to the store. */
-public record Settlement(TaskId id, String token, Instant startedAt, Outcome outcome) {
+public record Settlement(TaskId id, String token, Outcome outcome) {
   /** Roughly how many bytes it puts on the wire. */
   public int weight() {
     return 128 + (outcome instanceof Outcome.Succeed done ? done.result().length : 0);

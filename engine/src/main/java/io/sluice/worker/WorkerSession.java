@@ -223,10 +223,7 @@ final class WorkerSession {
                               entry ->
                                   settles.submit(
                                       new Settlement(
-                                          entry.getKey(),
-                                          entry.getValue(),
-                                          store().now(),
-                                          Outcome.RELEASE)))
+                                          entry.getKey(), entry.getValue(), Outcome.RELEASE)))
                           .then(
                               page.cursor().equals(HeldPage.END)
                                   ? Mono.<Void>empty()

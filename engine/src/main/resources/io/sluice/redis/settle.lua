@@ -2,17 +2,16 @@
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
 -- KEYS  running tasks attempts cancels retrying ready dead succeeded cancelled expired results counters events call
--- ARGV  seq, cap (finished tasks kept per state, 0 = none), succeeded,
---       (id, token, record) × succeeded
---       (id, token, outcome, delayMs, record) × the rest
---       outcome R retry, B bury, L release, C cancel, E expire; record is the caller's: of a failure
---       for R and B, of the run for the others.
+-- ARGV  seq, cap (finished tasks kept per state, 0 = none), groups,
+--       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
+--       (id, token, outcome, delayMs, failure) × the rest
+--       outcome R retry, B bury, L release, C cancel, E expire; failure is for R and B
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
 local running, tasks, attempts, cancels, retrying, ready, dead, succeeded, cancelled, expired, results, counters, events, receipt =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
-local seq, cap, nSucceeded = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local seq, cap, groups = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_DROPPED = 512
@@ -73,61 +72,65 @@ local function leave(ids)
   if anyCancels then call('HDEL', cancels, unpack(ids)) end
 end
 
-if nSucceeded > 0 then
-  local ids, arg = {}, 4
-  for i = 1, nSucceeded do
-    ids[i] = ARGV[arg]
-    arg = arg + 3
-  end
-  local holder, done, records, n = call('HMGET', running, unpack(ids)), {}, {}, 0
-  local prefix = now .. ' S '
-  arg = 5
-  for i = 1, nSucceeded do
-    if holder[i] == ARGV[arg] then
-      n = n + 1
-      done[n] = ids[i]
-      if cap > 0 then
-        records[2 * n - 1] = ids[i]
-        records[2 * n] = prefix .. ARGV[arg + 1]
-      end
-    else
-      lost[#lost + 1] = i
-    end
-    arg = arg + 3
-  end
-  if n > 0 then finish('succeeded', succeeded, done, records) end
+-- Of a run, its start is kept with its end; the token knows it.
+local function record(letter, token, result)
+  return now .. ' ' .. letter .. ' ' .. token:match('%d+$') .. ' ' .. result
 end
 
-local FIRST_OTHER = 4 + 3 * nSucceeded
+local arg, items = 4, 0
+local done, records = {}, {}
+for _ = 1, groups do
+  local token, n = ARGV[arg], tonumber(ARGV[arg + 1])
+  local firstId, firstResult = arg + 2, arg + 2 + n
+  local holder = call('HMGET', running, unpack(ARGV, firstId, firstResult - 1))
+  local prefix = record('S', token, '')
+  for i = 1, n do
+    if holder[i] == token then
+      local id = ARGV[firstId + i - 1]
+      done[#done + 1] = id
+      if cap > 0 then
+        records[#records + 1] = id
+        records[#records + 1] = prefix .. ARGV[firstResult + i - 1]
+      end
+    else
+      lost[#lost + 1] = items + i
+    end
+  end
+  items = items + n
+  arg = firstResult + n
+end
+if #done > 0 then finish('succeeded', succeeded, done, records) end
+
+local FIRST_OTHER = arg
 if #ARGV >= FIRST_OTHER then
   local ids = {}
-  for arg = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[arg] end
+  for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
   local holder, before, marks =
     call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local toRetry, toBury, toRelease, toCancel, toExpire = {}, {}, {}, {}, {}
   local due, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}
 
   for x = 1, #ids do
-    local id, arg = ids[x], FIRST_OTHER + 5 * (x - 1)
-    local token, outcome, delayMs, record = ARGV[arg + 1], ARGV[arg + 2], ARGV[arg + 3], ARGV[arg + 4]
+    local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
+    local token, outcome, delayMs, failure = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
     if holder[x] ~= token then
-      lost[#lost + 1] = nSucceeded + x
+      lost[#lost + 1] = items + x
     else
       -- A cancel that was asked meanwhile wins over running again, not over an end.
       local stopped = marks[x] and (outcome == 'R' or outcome == 'L')
       if outcome == 'R' or outcome == 'B' then
         local failures, crashes = (before[x] or '0 0'):match('^(%d+) (%d+)')
         failed[#failed + 1] = id
-        failed[#failed + 1] = (failures + 1) .. ' ' .. crashes .. ' ' .. now .. ' ' .. record
+        failed[#failed + 1] = (failures + 1) .. ' ' .. crashes .. ' ' .. now .. ' ' .. failure
       end
       if stopped or outcome == 'C' then
         toCancel[#toCancel + 1] = id
         cancelRecords[#cancelRecords + 1] = id
-        cancelRecords[#cancelRecords + 1] = now .. ' C ' .. (outcome == 'R' and '' or record)
+        cancelRecords[#cancelRecords + 1] = record('C', token, '')
       elseif outcome == 'E' then
         toExpire[#toExpire + 1] = id
         expireRecords[#expireRecords + 1] = id
-        expireRecords[#expireRecords + 1] = now .. ' E ' .. record
+        expireRecords[#expireRecords + 1] = record('E', token, '')
       elseif outcome == 'R' then
         toRetry[#toRetry + 1] = id
         due[#due + 1] = now + tonumber(delayMs)
