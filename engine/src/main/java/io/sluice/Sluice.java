@@ -57,7 +57,7 @@ public final class Sluice implements AutoCloseable {
   private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
 
   /** On top of the grace of a stop, for the last outcomes and the connections. */
-  private static final Duration CLOSE_SLACK = Duration.ofSeconds(10);
+  private static final Duration CLOSE_SLACK = Duration.ofSeconds(15);
 
   private final SluiceConfig config;
   private final PayloadCodec codec;

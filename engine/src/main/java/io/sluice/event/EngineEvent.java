@@ -3,7 +3,6 @@ package io.sluice.event;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
-import org.jspecify.annotations.Nullable;
 
 /** Something happened inside this engine that an operator may want to see or count. */
 public sealed interface EngineEvent {
@@ -46,5 +45,5 @@ public sealed interface EngineEvent {
   record TasksSwept(QueueName queue, int swept) implements EngineEvent {}
 
   /** The connection to Redis broke or came back. */
-  record ConnectionChanged(boolean connected, @Nullable Throwable cause) implements EngineEvent {}
+  record ConnectionChanged(boolean connected) implements EngineEvent {}
 }

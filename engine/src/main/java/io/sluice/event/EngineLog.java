@@ -56,7 +56,7 @@ public final class EngineLog implements EngineListener {
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
     } else if (event instanceof EngineEvent.ConnectionChanged e) {
-      log.warn("redis {}", e.connected() ? "connected" : "connection lost: " + e.cause());
+      log.warn("connection to Redis {}", e.connected() ? "is back" : "lost");
     }
   }
 }

@@ -15,8 +15,11 @@ import reactor.core.scheduler.Schedulers;
 
 /** The periodic work on one queue. Any number of engines may do it at once. */
 final class QueueMaintenance {
-  /** Bounds how late a due task becomes ready. */
-  private static final Duration PROMOTE_EVERY = Duration.ofMillis(25);
+  /** Bounds how late a task becomes ready whose time was known. */
+  private static final Duration PROMOTE_EVERY = Duration.ofMillis(20);
+
+  /** Bounds how late one is that was enqueued with a shorter delay than this. */
+  private static final Duration PROMOTE_AT_LEAST_EVERY = Duration.ofMillis(80);
 
   private static final Duration REAP_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
@@ -28,6 +31,7 @@ final class QueueMaintenance {
   private final QueueName queue;
   private final EngineListener listener;
   private final List<PeriodicLoop> loops;
+  private volatile long promoteAgainNanos = System.nanoTime();
 
   QueueMaintenance(TaskStore store, QueueName queue, EngineListener listener) {
     this.store = store;
@@ -49,12 +53,26 @@ final class QueueMaintenance {
   }
 
   private Mono<?> promote() {
+    return Mono.defer(
+        () -> System.nanoTime() - promoteAgainNanos < 0 ? Mono.empty() : promoteDue());
+  }
+
+  private Mono<?> promoteDue() {
     return store
         .promote(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(promoted -> !moreIsDue(promoted))
         .doOnNext(this::report)
-        .then();
+        .last()
+        .doOnNext(promoted -> promoteAgainNanos = System.nanoTime() + restNanos(promoted));
+  }
+
+  /** Until the next task is due, but never so long that one that comes meanwhile is late. */
+  private static long restNanos(Promoted promoted) {
+    Duration next = promoted.next();
+    return next != null && next.compareTo(PROMOTE_AT_LEAST_EVERY) < 0
+        ? next.toNanos()
+        : PROMOTE_AT_LEAST_EVERY.toNanos();
   }
 
   private Mono<?> reap() {

@@ -56,6 +56,7 @@ final class Connections {
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisURI uri;
+  private final Reporter reporter;
 
   Connections(String redisUri, EngineListener listener) {
     uri = RedisURI.create(redisUri);
@@ -68,7 +69,12 @@ final class Connections {
             .build();
     client = RedisClient.create(resources, uri);
     client.setOptions(options());
-    client.addListener(new Reporter(listener));
+    reporter = new Reporter(listener);
+  }
+
+  /** The connection that scripts go over; what becomes of it is told to the listener. */
+  Mono<StatefulRedisConnection<byte[], byte[]>> openReported() {
+    return open().doOnNext(connection -> connection.addListener(reporter));
   }
 
   /** A connection of its own. */
@@ -90,7 +96,8 @@ final class Connections {
   }
 
   Mono<Void> shutdown() {
-    return Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+    return Mono.fromRunnable(() -> reporter.closing = true)
+        .then(Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
         .then(
             Mono.create(
                 sink ->
@@ -147,15 +154,24 @@ final class Connections {
     }
   }
 
-  private record Reporter(EngineListener listener) implements RedisConnectionStateListener {
+  private static final class Reporter implements RedisConnectionStateListener {
+    private final EngineListener listener;
+    private volatile boolean closing;
+
+    private Reporter(EngineListener listener) {
+      this.listener = listener;
+    }
+
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-      listener.on(new EngineEvent.ConnectionChanged(true, null));
+      listener.on(new EngineEvent.ConnectionChanged(true));
     }
 
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-      listener.on(new EngineEvent.ConnectionChanged(false, null));
+      if (!closing) {
+        listener.on(new EngineEvent.ConnectionChanged(false));
+      }
     }
   }
 }

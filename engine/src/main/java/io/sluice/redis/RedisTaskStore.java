@@ -90,7 +90,7 @@ public final class RedisTaskStore implements TaskStore {
         () -> {
           Connections connections = new Connections(config.redisUri(), listener);
           return connections
-              .open()
+              .openReported()
               .flatMap(connection -> begin(config, connections, connection, scripts))
               .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
         });

@@ -27,6 +27,7 @@ import reactor.core.publisher.Sinks;
 public final class Claims {
   private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
   private static final Duration BACK_OFF = Duration.ofMillis(250);
+  private static final Duration LOOP_END = Duration.ofSeconds(5);
   private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
 
   /** What is interrupted at the end of the grace has this long to be given back. */
@@ -184,6 +185,11 @@ public final class Claims {
     if (demand == null) {
       return Mono.empty();
     }
+    // A Redis that does not answer must not keep a process from stopping.
+    return wakeUntilLoopEnds().timeout(LOOP_END).onErrorComplete();
+  }
+
+  private Mono<Void> wakeUntilLoopEnds() {
     return loopEnded
         .asMono()
         .mergeWith(
