@@ -12,7 +12,6 @@ import io.sluice.loop.LoopAge;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.EnqueueItem;
-import io.sluice.store.QueueSignal;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Correlated;
@@ -202,13 +201,7 @@ public final class Sluice implements AutoCloseable {
 
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
-    return Flux.defer(
-        () ->
-            store
-                .listen(QueueName.of(queue))
-                .flatMapMany(signals -> signals)
-                .ofType(QueueSignal.Happened.class)
-                .map(QueueSignal.Happened::event));
+    return Flux.defer(() -> store.events(QueueName.of(queue)).flatMapMany(events -> events));
   }
 
   public Tasks tasks() {

@@ -1,6 +1,6 @@
 package io.sluice.client;
 
-import io.sluice.store.QueueSignal;
+import io.sluice.event.TaskEvent;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -86,21 +86,21 @@ final class Watch {
 
   private Disposable listen() {
     return store
-        .listen(queue)
+        .events(queue)
         .doOnNext(inForce -> nudgeAll())
-        .flatMapMany(signals -> signals)
+        .flatMapMany(events -> events)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
-        .subscribe(this::onSignal, error -> {});
+        .subscribe(this::onEvent, error -> {});
   }
 
   private Disposable poll() {
     return Flux.interval(POLL).onBackpressureDrop().subscribe(tick -> nudgeAll(), error -> {});
   }
 
-  private void onSignal(QueueSignal signal) {
-    if (signal instanceof QueueSignal.Happened happened && happened.event().state().terminal()) {
-      waitingFor(happened.event().id()).forEach(nudges -> nudges.next(Nudge.LOOK));
+  private void onEvent(TaskEvent event) {
+    if (event.state().terminal()) {
+      waitingFor(event.id()).forEach(nudges -> nudges.next(Nudge.LOOK));
     }
   }
 

@@ -46,11 +46,11 @@ enum Key {
   REAPER,
   /** HASH id → first seen in landing. */
   LANDED,
-  /** HASH id → token: cancel asked of a running task. */
+  /** HASH id → token: cancel asked of a running task. Also a channel on which its id is told. */
   CANCELS,
   /** HASH id: cancelled while in a list, to be dropped when it comes up. */
   GHOSTS,
-  /** Channel of lifecycle events. */
+  /** Channel of lifecycle events; nothing is published when nobody listens. */
   EVENTS,
   /** STRING, 1 h: the receipt of the last call of a lane; its name goes on with client and lane. */
   CALL;

@@ -9,6 +9,7 @@ import io.sluice.config.CrashLimit;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.event.TaskEvent;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimedTask;
@@ -18,7 +19,6 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Landing;
 import io.sluice.store.Promoted;
-import io.sluice.store.QueueSignal;
 import io.sluice.store.Reaped;
 import io.sluice.store.Settlement;
 import io.sluice.store.StoredTask;
@@ -323,11 +323,17 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<Flux<QueueSignal>> listen(QueueName queue) {
-    String name = new String(keys.of(queue).of(Key.EVENTS), UTF_8);
+  public Mono<Flux<TaskEvent>> events(QueueName queue) {
     return channel
-        .listen(name)
-        .map(messages -> messages.flatMapIterable(message -> Signals.parse(queue, message)));
+        .listen(channelName(queue, Key.EVENTS))
+        .map(messages -> messages.flatMapIterable(message -> Events.parse(queue, message)));
+  }
+
+  @Override
+  public Mono<Flux<TaskId>> cancels(QueueName queue) {
+    return channel
+        .listen(channelName(queue, Key.CANCELS))
+        .map(messages -> messages.map(TaskId::stored));
   }
 
   @Override
@@ -343,6 +349,10 @@ public final class RedisTaskStore implements TaskStore {
   @Override
   public Mono<Void> disconnect() {
     return Mono.fromRunnable(clockLoop::dispose).then(connections.shutdown());
+  }
+
+  private String channelName(QueueName queue, Key key) {
+    return new String(keys.of(queue).of(key), UTF_8);
   }
 
   /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.event.TaskEvent;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
@@ -103,7 +104,10 @@ public interface TaskStore {
    * What happens to tasks of a queue; the flux is given once nothing from then on is missed for
    * want of a subscription. Still hints: a broken connection or a slow reader loses some.
    */
-  Mono<Flux<QueueSignal>> listen(QueueName queue);
+  Mono<Flux<TaskEvent>> events(QueueName queue);
+
+  /** Ids of running tasks that somebody asks to cancel. Hints; {@link #extend} tells all. */
+  Mono<Flux<TaskId>> cancels(QueueName queue);
 
   /** Completes when the store answers. */
   Mono<Void> ping();

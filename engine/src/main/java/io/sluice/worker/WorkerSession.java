@@ -10,7 +10,6 @@ import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
-import io.sluice.store.QueueSignal;
 import io.sluice.store.Settlement;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Outcome;
@@ -163,11 +162,11 @@ final class WorkerSession {
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
     running.add(
         store()
-            .listen(queue())
-            .flatMapMany(signals -> signals)
+            .cancels(queue())
+            .flatMapMany(ids -> ids)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
-            .subscribe(this::onSignal, error -> {}));
+            .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
   }
 
   private void start(String name, Duration period, Mono<?> pass) {
@@ -196,12 +195,6 @@ final class WorkerSession {
               }
             })
         .then();
-  }
-
-  private void onSignal(QueueSignal signal) {
-    if (signal instanceof QueueSignal.CancelAsked asked) {
-      holdings.interrupt(asked.id(), Interruption.CANCEL);
-    }
   }
 
   /**

@@ -19,7 +19,7 @@ if call('HEXISTS', tasks, id) == 0 then return 'unknown' end
 local token = call('HGET', running, id)
 if token then
   if call('HSETNX', cancels, id, token) == 1 then
-    call('PUBLISH', events, now .. ' @cancel ' .. id)
+    call('PUBLISH', cancels, id) -- the channel of that name
   end
   return 'asked'
 end

@@ -1,7 +1,6 @@
 package io.sluice.redis;
 
 import io.sluice.event.TaskEvent;
-import io.sluice.store.QueueSignal;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -19,36 +18,33 @@ import org.jspecify.annotations.Nullable;
  * Reads the one message that a script call publishes: {@code at @state id... @state id...}. Words
  * that are not known are skipped, so that later versions may say more.
  */
-final class Signals {
-  private static final String CANCEL = "@cancel";
+final class Events {
   private static final Map<String, TaskState> STATES =
       Stream.of(TaskState.values())
           .collect(
               Collectors.toUnmodifiableMap(
                   state -> "@" + state.name().toLowerCase(Locale.ROOT), Function.identity()));
 
-  static List<QueueSignal> parse(QueueName queue, String message) {
+  static List<TaskEvent> parse(QueueName queue, String message) {
     String[] words = message.split(" +", -1);
-    List<QueueSignal> signals = new ArrayList<>(words.length);
+    List<TaskEvent> events = new ArrayList<>(words.length);
     Instant at = instant(words[0]);
     String about = "";
     for (int i = 1; i < words.length && at != null; i++) {
       if (words[i].startsWith("@")) {
         about = words[i];
       } else {
-        add(signals, queue, about, TaskId.stored(words[i]), at);
+        add(events, queue, about, TaskId.stored(words[i]), at);
       }
     }
-    return signals;
+    return events;
   }
 
   private static void add(
-      List<QueueSignal> signals, QueueName queue, String about, TaskId id, Instant at) {
+      List<TaskEvent> events, QueueName queue, String about, TaskId id, Instant at) {
     TaskState state = STATES.get(about);
     if (state != null) {
-      signals.add(new QueueSignal.Happened(new TaskEvent(queue, id, state, at)));
-    } else if (about.equals(CANCEL)) {
-      signals.add(new QueueSignal.CancelAsked(id));
+      events.add(new TaskEvent(queue, id, state, at));
     }
   }
 
@@ -60,5 +56,5 @@ final class Signals {
     }
   }
 
-  private Signals() {}
+  private Events() {}
 }
