@@ -12,7 +12,6 @@ import io.sluice.event.EngineListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
-import io.sluice.store.ClaimedTask;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.ExtendReply;
@@ -21,17 +20,14 @@ import io.sluice.store.Landing;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
 import io.sluice.store.Settlement;
-import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
-import io.sluice.task.SluiceException;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +63,7 @@ public final class RedisTaskStore implements TaskStore {
   private final RedisClock clock;
   private final Disposable clockLoop;
   private final KeyCache keys;
+  private final Args reapArgs;
 
   private RedisTaskStore(
       SluiceConfig config,
@@ -80,6 +77,7 @@ public final class RedisTaskStore implements TaskStore {
     this.scripts = new Scripts(connection);
     this.channel = new Channel(connections);
     this.keys = new KeyCache(config.namespace());
+    this.reapArgs = reapArgs(config);
     this.clockLoop = clock.keepLooking().subscribe(look -> {}, error -> {});
   }
 
@@ -163,12 +161,10 @@ public final class RedisTaskStore implements TaskStore {
       QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
     return Mono.defer(
         () -> {
-          Args args = new Args(3 + adopted.size()).add(session).add(seq).add(max);
-          adopted.forEach(id -> args.add(id.value()));
           Call call = new Call(session, CLAIM_LANE, seq);
           return scripts
-              .run(Script.CLAIM, keys.of(queue), call, args)
-              .map(reply -> readClaim(inTurn(reply, call)));
+              .run(Script.CLAIM, keys.of(queue), call, Claiming.args(call, max, adopted))
+              .map(reply -> Claiming.read(inTurn(reply, call)));
         });
   }
 
@@ -197,21 +193,8 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Reaped> reap(QueueName queue) {
-    CrashLimit limit = config.crashLimit();
-    Failure poison =
-        Failure.of(
-            "io.sluice.CrashLimit",
-            "its worker died " + limit.deliveries() + " times while it ran");
-    Args args =
-        Args.of(
-                SCAN_COUNT,
-                limit.deliveries(),
-                LANDING_GRACE.toMillis(),
-                config.retention().maxCount(),
-                limit.spread().toMillis())
-            .add(Attempts.encode(poison));
     return scripts
-        .run(Script.REAP, keys.of(queue), args)
+        .run(Script.REAP, keys.of(queue), reapArgs)
         .map(
             reply ->
                 new Reaped(
@@ -364,41 +347,19 @@ public final class RedisTaskStore implements TaskStore {
     return reply;
   }
 
-  private static ClaimReply readClaim(Reply reply) {
-    String status = reply.text(0);
-    if (status.equals("gone")) {
-      return new ClaimReply.Gone();
-    }
-    if (status.equals("paused")) {
-      return new ClaimReply.Paused();
-    }
-    String token = reply.text(1);
-    Instant startedAt = Token.startedAt(token);
-    Reply ids = reply.list(2);
-    Reply envelopes = reply.list(3);
-    Reply records = reply.list(4);
-    List<ClaimedTask> tasks = new ArrayList<>(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
-      Attempts attempts = records.has(i) ? Attempts.parse(records.bytes(i)) : Attempts.NONE;
-      tasks.add(
-          claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
-    }
-    return new ClaimReply.Claimed(tasks);
-  }
-
-  /** One task that cannot be read must not keep the others of its claim from running. */
-  private static ClaimedTask claimed(
-      TaskId id, byte[] envelope, String token, Instant startedAt, Attempts attempts) {
-    StoredTask task;
-    Failure unreadable = null;
-    try {
-      task = Envelope.decode(id, envelope);
-    } catch (SluiceException e) {
-      task = new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope);
-      unreadable = Failure.of(e);
-    }
-    return new ClaimedTask(
-        task, token, startedAt, attempts.failures(), attempts.crashes(), unreadable);
+  private static Args reapArgs(SluiceConfig config) {
+    CrashLimit limit = config.crashLimit();
+    Failure poison =
+        Failure.of(
+            "io.sluice.CrashLimit",
+            "its worker died " + limit.deliveries() + " times while it ran");
+    return Args.of(
+            SCAN_COUNT,
+            limit.deliveries(),
+            LANDING_GRACE.toMillis(),
+            config.retention().maxCount(),
+            limit.spread().toMillis())
+        .add(Attempts.encode(poison));
   }
 
   private static List<TaskId> ids(Reply reply, int from) {

@@ -1,0 +1,61 @@
+package io.sluice.redis;
+
+import io.sluice.store.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.StoredTask;
+import io.sluice.task.Failure;
+import io.sluice.task.SluiceException;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a claim call says and is answered. */
+final class Claiming {
+  static Args args(Call call, int max, List<TaskId> adopted) {
+    Args args = new Args(3 + adopted.size()).add(call.client()).add(call.seq()).add(max);
+    adopted.forEach(id -> args.add(id.value()));
+    return args;
+  }
+
+  static ClaimReply read(Reply reply) {
+    String status = reply.text(0);
+    if (status.equals("gone")) {
+      return new ClaimReply.Gone();
+    }
+    if (status.equals("paused")) {
+      return new ClaimReply.Paused();
+    }
+    String token = reply.text(1);
+    Instant startedAt = Token.startedAt(token);
+    Reply ids = reply.list(2);
+    Reply envelopes = reply.list(3);
+    Reply records = reply.list(4);
+    List<ClaimedTask> tasks = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      Attempts attempts = records.has(i) ? Attempts.parse(records.bytes(i)) : Attempts.NONE;
+      tasks.add(
+          claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
+    }
+    return new ClaimReply.Claimed(tasks);
+  }
+
+  /** One task that cannot be read must not keep the others of its claim from running. */
+  private static ClaimedTask claimed(
+      TaskId id, byte[] envelope, String token, Instant startedAt, Attempts attempts) {
+    StoredTask task;
+    Failure unreadable = null;
+    try {
+      task = Envelope.decode(id, envelope);
+    } catch (SluiceException e) {
+      task = new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope);
+      unreadable = Failure.of(e);
+    }
+    return new ClaimedTask(
+        task, token, startedAt, attempts.failures(), attempts.crashes(), unreadable);
+  }
+
+  private Claiming() {}
+}
