@@ -1,0 +1,106 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.TaskHandle;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.InFlight;
+import io.sluice.gateway.http.Prefer;
+import io.sluice.gateway.http.Problems;
+import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.NewTask;
+import io.sluice.task.QueueName;
+import io.sluice.task.SluiceException;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import reactor.core.publisher.Mono;
+
+/** Enqueues one task; on wish waits for its end, or answers with next to nothing. */
+final class EnqueueTask implements Endpoint {
+  private final Sluice sluice;
+  private final InFlight inFlight;
+
+  EnqueueTask(Sluice sluice, InFlight inFlight) {
+    this.sluice = sluice;
+    this.inFlight = inFlight;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    exchange.refuseHeader("Idempotency-Key");
+    QueueName queue = QueueName.of(exchange.variable("queue"));
+    Prefer prefer = exchange.prefer();
+    return exchange.jsonBody().flatMap(body -> enqueue(queue, EnqueueBody.parse(body), prefer));
+  }
+
+  private Mono<Answer> enqueue(QueueName queue, NewTask<byte[], byte[]> task, Prefer prefer) {
+    return sluice
+        .enqueue(queue.value(), task)
+        .onErrorResume(DuplicateTaskException.class, refused -> duplicate(queue, refused))
+        .flatMap(handle -> accepted(handle, task, prefer));
+  }
+
+  private Mono<Answer> accepted(TaskHandle<?> handle, NewTask<byte[], byte[]> task, Prefer prefer) {
+    String location = TaskAnswer.location(handle.queue(), handle.id());
+    if (prefer.minimal()) {
+      return Mono.just(
+          Answer.empty(202)
+              .with(Answer.LOCATION, location)
+              .with(Prefer.APPLIED, Prefer.RETURN_MINIMAL));
+    }
+    TaskView enqueued = asEnqueued(handle, task);
+    Mono<Answer> answer =
+        prefer.waits()
+            ? ended(handle, prefer)
+                .switchIfEmpty(asItIsNow(enqueued))
+                .map(view -> TaskAnswer.of(view.state().terminal() ? 200 : 202, view))
+                .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
+            : Mono.just(TaskAnswer.of(202, enqueued));
+    return answer.map(shown -> shown.with(Answer.LOCATION, location));
+  }
+
+  /** The task once it is terminal; empty when it is not in time, or when Redis cannot say. */
+  private Mono<TaskView> ended(TaskHandle<?> handle, Prefer prefer) {
+    return sluice
+        .tasks()
+        .await(handle.queue().value(), handle.id().value())
+        .take(prefer.waitFor())
+        .takeUntilOther(inFlight.whenStopping())
+        .onErrorResume(SluiceException.class, unknown -> Mono.empty());
+  }
+
+  /** The task is accepted, whatever comes now: what cannot be read any more is told as it began. */
+  private Mono<TaskView> asItIsNow(TaskView enqueued) {
+    return Reads.bounded(sluice.tasks().find(enqueued.queue().value(), enqueued.id().value()))
+        .onErrorReturn(SluiceException.class, enqueued);
+  }
+
+  /** What a look at the task would show right after it was enqueued, without looking. */
+  private static TaskView asEnqueued(TaskHandle<?> handle, NewTask<byte[], byte[]> task) {
+    return new TaskView(
+        handle.id(),
+        handle.queue(),
+        task.type().name(),
+        handle.runAt() == null ? TaskState.READY : TaskState.SCHEDULED,
+        0,
+        0,
+        task.payload(),
+        task.options(),
+        handle.createdAt(),
+        handle.runAt(),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private <T> Mono<T> duplicate(QueueName queue, DuplicateTaskException refused) {
+    return Reads.bounded(sluice.tasks().find(queue.value(), refused.id().value()))
+        .map(existing -> Problems.of(refused).withExisting(TaskJson.of(existing)))
+        .onErrorReturn(SluiceException.class, Problems.of(refused))
+        .flatMap(problem -> Mono.error(problem.asException()));
+  }
+}

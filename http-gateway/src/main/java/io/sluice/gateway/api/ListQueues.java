@@ -1,0 +1,57 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.json.JsonObject;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Lists queues by name, a page at a time. */
+final class ListQueues implements Endpoint {
+  private final Sluice sluice;
+
+  ListQueues(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    Page page = Page.of(exchange);
+    // One more than asked for tells whether there is a next page.
+    return Reads.bounded(
+        sluice
+            .queues()
+            .list(page.after(), page.limit() + 1)
+            .flatMap(
+                names ->
+                    views(sluice, names.stream().limit(page.limit()).toList())
+                        .map(queues -> page(page, names, queues))));
+  }
+
+  /** The queues by these names, in their order; without those that are gone meanwhile. */
+  static Mono<List<QueueView>> views(Sluice sluice, List<QueueName> names) {
+    return Flux.fromIterable(names)
+        .flatMapSequential(name -> sluice.queues().find(name.value()), Page.LOOKS_AT_ONCE)
+        .collectList();
+  }
+
+  private static Answer page(Page page, List<QueueName> names, List<QueueView> queues) {
+    boolean more = names.size() > page.limit();
+    @Nullable String next = more ? Page.cursor(names.get(page.limit() - 1).value()) : null;
+    Answer answer =
+        Answer.json(
+            200,
+            JsonObject.write(
+                json -> json.putAll("items", queues, QueueJson::members).put("nextCursor", next)));
+    return next == null
+        ? answer
+        : answer.with(
+            "Link", "</v1/queues?limit=" + page.limit() + "&cursor=" + next + ">; rel=\"next\"");
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.task.QueueView;
+import io.sluice.task.SluiceException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Gives what is counted to Prometheus. */
+final class ShowMetrics implements Endpoint {
+  /** Queues beyond are not shown: each costs a look at Redis and a dozen series. */
+  private static final int MAX_QUEUES = 100;
+
+  private final Sluice sluice;
+  private final GatewayMetrics metrics;
+
+  ShowMetrics(Sluice sluice, GatewayMetrics metrics) {
+    this.sluice = sluice;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    return queues()
+        .map(
+            queues ->
+                Answer.of(
+                    200,
+                    GatewayMetrics.MEDIA_TYPE,
+                    metrics.scrape(queues).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** None while Redis is away: what the process counts itself is wanted then more than ever. */
+  private Mono<List<QueueView>> queues() {
+    return Reads.bounded(
+            sluice
+                .queues()
+                .list(null, MAX_QUEUES)
+                .flatMap(names -> ListQueues.views(sluice, names)))
+        .onErrorReturn(SluiceException.class, List.of());
+  }
+}

@@ -1,0 +1,44 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import io.sluice.gateway.problem.Quoted;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
+import reactor.core.publisher.Mono;
+
+/** Shows one queue: what it holds and what its ledger says. */
+final class ShowQueue implements Endpoint {
+  private final Sluice sluice;
+
+  ShowQueue(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    String name = exchange.variable("queue");
+    return Reads.bounded(sluice.queues().find(known(name).value()))
+        .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))))
+        .switchIfEmpty(Mono.error(() -> unknown(name)));
+  }
+
+  private static QueueName known(String name) {
+    try {
+      return QueueName.of(name);
+    } catch (InvalidTaskException impossible) {
+      throw unknown(name);
+    }
+  }
+
+  private static ProblemException unknown(String name) {
+    return Problem.of(ProblemCode.UNKNOWN_QUEUE, "no queue " + Quoted.of(name)).asException();
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.json.Json;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.task.TaskFailedException;
+import io.sluice.task.TaskView;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Gives the result of a task as the bytes that its handler gave. */
+final class ShowResult implements Endpoint {
+  private static final byte[] NO_RESULT = "null".getBytes(StandardCharsets.UTF_8);
+
+  private final Sluice sluice;
+
+  ShowResult(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    TaskPath path = TaskPath.of(exchange);
+    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()))
+        .map(ShowResult::of);
+  }
+
+  private static Answer of(TaskView task) {
+    return switch (task.state()) {
+      case SUCCEEDED -> result(task.result());
+      case DEAD, CANCELLED, EXPIRED -> throw new TaskFailedException(task);
+      case SCHEDULED, READY, RUNNING, RETRYING ->
+          TaskAnswer.of(202, task)
+              .with(Answer.RETRY_AFTER, String.valueOf(ProblemCode.RETRY_AFTER_SECONDS));
+    };
+  }
+
+  private static Answer result(byte @Nullable [] bytes) {
+    if (bytes == null || bytes.length == 0) {
+      return Answer.json(200, NO_RESULT);
+    }
+    return Json.isJson(bytes)
+        ? Answer.json(200, bytes)
+        : Answer.of(200, "application/octet-stream", bytes);
+  }
+}

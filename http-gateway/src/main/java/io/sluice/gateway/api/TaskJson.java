@@ -1,0 +1,90 @@
+package io.sluice.gateway.api;
+
+import io.sluice.gateway.http.ETag;
+import io.sluice.gateway.json.JsonObject;
+import io.sluice.task.Failure;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The view of a task on the wire, and which version of it that is. */
+final class TaskJson {
+  private static final long FNV_PRIME = 0x100000001B3L;
+
+  static byte[] of(TaskView task) {
+    return JsonObject.write(json -> members(json, task));
+  }
+
+  static byte[] withPayload(TaskView task) {
+    return JsonObject.write(
+        json -> {
+          members(json, task);
+          json.putStored("payload", task.payload());
+        });
+  }
+
+  /** Tells apart any two states of a task, also of one that has its id anew. */
+  static ETag version(TaskView task) {
+    Failure failure = task.failure();
+    long hash = 0;
+    for (long part :
+        new long[] {
+          task.crashes(),
+          millis(task.createdAt()),
+          millis(waits(task) ? task.runAt() : null),
+          millis(task.startedAt()),
+          millis(task.finishedAt()),
+          millis(failure == null ? null : failure.at()),
+          task.worker() == null ? 0 : task.worker().hashCode()
+        }) {
+      hash = (hash ^ part) * FNV_PRIME;
+    }
+    return new ETag(
+        task.state().wireName()
+            + '-'
+            + task.attempt()
+            + '-'
+            + Long.toUnsignedString(hash, Character.MAX_RADIX));
+  }
+
+  private static void members(JsonObject json, TaskView task) {
+    json.put("id", task.id().value())
+        .put("queue", task.queue().value())
+        .put("type", task.type())
+        .put("state", task.state().wireName())
+        .put("terminal", task.state().terminal())
+        .put("attempt", task.attempt())
+        .put("maxAttempts", task.maxAttempts())
+        .putStrings("tags", task.options().tags())
+        .put("createdAt", task.createdAt())
+        .put("runAt", task.runAt())
+        .put("startedAt", task.startedAt())
+        .put("finishedAt", task.finishedAt())
+        .put("worker", task.worker());
+    if (task.state() == TaskState.SUCCEEDED) {
+      byte[] result = task.result();
+      json.putStored("result", result == null ? new byte[0] : result);
+    }
+    Failure failure = task.failure();
+    if (failure != null) {
+      json.put("failure", of -> failure(of, failure))
+          .putAll("failures", List.of(failure), TaskJson::failure);
+    }
+  }
+
+  private static void failure(JsonObject json, Failure failure) {
+    json.put("type", failure.type()).put("message", failure.message()).put("at", failure.at());
+  }
+
+  private static boolean waits(TaskView task) {
+    return task.state() == TaskState.SCHEDULED || task.state() == TaskState.RETRYING;
+  }
+
+  private static long millis(@Nullable Instant instant) {
+    return instant == null ? 0 : instant.toEpochMilli();
+  }
+
+  private TaskJson() {}
+}

@@ -1,0 +1,74 @@
+package io.sluice.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Takes in a body, and not a byte more than it may have. */
+final class BodyReader {
+  private static final int FIRST_BYTES = 512;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
+
+  /** The whole body; empty if there is none. */
+  static Mono<byte[]> read(HttpServerRequest request) {
+    if (announced(request) > RequestLimits.MAX_BODY_BYTES) {
+      return Mono.error(tooLarge());
+    }
+    return request
+        .receive()
+        .reduceWith(BodyReader::new, BodyReader::add)
+        .map(reader -> reader.bytes.toByteArray())
+        .onErrorMap(BodyReader::isTimeout, late -> tooSlow());
+  }
+
+  private BodyReader add(ByteBuf chunk) {
+    int length = chunk.readableBytes();
+    if (bytes.size() + length > RequestLimits.MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    byte[] copy = new byte[length];
+    chunk.readBytes(copy);
+    bytes.write(copy, 0, length);
+    return this;
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException unreadable) {
+      return 0;
+    }
+  }
+
+  /** Reactor Netty's timeout of a whole request is a ChannelException, and not public. */
+  private static boolean isTimeout(Throwable error) {
+    return error instanceof ReadTimeoutException || error instanceof ChannelException;
+  }
+
+  private static ProblemException tooSlow() {
+    return Problem.of(
+            ProblemCode.REQUEST_TIMEOUT,
+            "the body must come in within "
+                + RequestLimits.REQUEST_TIMEOUT.toSeconds()
+                + " s, with no silence of more than "
+                + RequestLimits.READ_TIMEOUT.toSeconds()
+                + " s")
+        .asException();
+  }
+
+  private static ProblemException tooLarge() {
+    return Problem.of(
+            ProblemCode.PAYLOAD_TOO_LARGE,
+            "the body is over the limit of " + RequestLimits.MAX_BODY_BYTES + " bytes")
+        .asException();
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import io.sluice.gateway.problem.Quoted;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a body claims to be, before any of it is read. */
+final class ContentType {
+  private static final String JSON = "application/json";
+
+  static void requireJson(HttpHeaders headers) {
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (type == null) {
+      throw unsupported("the body needs Content-Type: " + JSON);
+    }
+    String[] parts = type.split(";", -1);
+    if (!parts[0].strip().equalsIgnoreCase(JSON)) {
+      throw unsupported("content type " + Quoted.of(type) + " is not supported, send " + JSON);
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        throw unsupported("JSON must be in UTF-8, the content type says " + Quoted.of(type));
+      }
+    }
+    requireIdentity(headers.get(HttpHeaderNames.CONTENT_ENCODING));
+  }
+
+  private static void requireIdentity(@Nullable String encoding) {
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw unsupported(
+          "content encoding " + Quoted.of(encoding) + " is not supported, send the body as it is");
+    }
+  }
+
+  private static ProblemException unsupported(String detail) {
+    return Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail).asException();
+  }
+
+  private ContentType() {}
+}

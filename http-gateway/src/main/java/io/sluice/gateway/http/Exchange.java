@@ -1,0 +1,82 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** One request, as an endpoint sees it. */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final String requestId;
+  private final Map<String, String> variables;
+
+  public Exchange(HttpServerRequest request, String requestId, Map<String, String> variables) {
+    this.request = request;
+    this.requestId = requestId;
+    this.variables = variables;
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+
+  /** A variable segment of the path; the route's template says which there are. */
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no variable " + name + " in this route");
+    }
+    return value;
+  }
+
+  public @Nullable String header(String name) {
+    return request.requestHeaders().get(name);
+  }
+
+  /** The parameters after the question mark; any beside the named ones is an error. */
+  public Query query(String... known) {
+    return Query.of(parameters(), List.of(known));
+  }
+
+  public Prefer prefer() {
+    return Prefer.parse(request.requestHeaders().getAll(Prefer.HEADER));
+  }
+
+  /** Whether the caller makes its request depend on what version it has already. */
+  public boolean isConditional() {
+    return request.requestHeaders().contains(ETag.IF_NONE_MATCH);
+  }
+
+  /** Whether the caller has this version already. */
+  public boolean has(ETag version) {
+    return version.isIn(request.requestHeaders().getAll(ETag.IF_NONE_MATCH));
+  }
+
+  /** The body of a request that must be JSON; counted while it streams in. */
+  public Mono<byte[]> jsonBody() {
+    return Mono.defer(
+        () -> {
+          ContentType.requireJson(request.requestHeaders());
+          return BodyReader.read(request);
+        });
+  }
+
+  /** A request header of the contract that is refused, since to ignore it would break a promise. */
+  public void refuseHeader(String name) {
+    if (header(name) != null) {
+      throw Problem.invalid("", "header " + name + " is not supported yet").asException();
+    }
+  }
+
+  private Map<String, List<String>> parameters() {
+    try {
+      return new QueryStringDecoder(request.uri()).parameters();
+    } catch (IllegalArgumentException badEncoding) {
+      throw Problem.invalid("", "the query has a broken percent-encoding").asException();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.SluiceException;
+
+/** Turns whatever went wrong into a problem that may be told to a caller. */
+public final class Problems {
+  public static Problem of(Throwable error) {
+    if (error instanceof ProblemException e) {
+      return e.problem();
+    }
+    if (error instanceof InvalidTaskException e) {
+      return Problem.invalid(e.pointer(), String.valueOf(e.getMessage()));
+    }
+    if (error instanceof SluiceException e) {
+      ProblemCode code = codeOf(e.code());
+      return Problem.of(code, isTellable(code) ? String.valueOf(e.getMessage()) : code.title());
+    }
+    return Problem.of(ProblemCode.INTERNAL, ProblemCode.INTERNAL.title());
+  }
+
+  /** Texts of the engine are for callers, save those that hold what Redis or Java said. */
+  private static boolean isTellable(ProblemCode code) {
+    return switch (code) {
+      case REDIS_UNAVAILABLE, REDIS_OUT_OF_MEMORY, INTERNAL -> false;
+      default -> true;
+    };
+  }
+
+  private static ProblemCode codeOf(SluiceException.Code code) {
+    return switch (code) {
+      case VALIDATION_FAILED -> ProblemCode.VALIDATION_FAILED;
+      case PAYLOAD_TOO_LARGE -> ProblemCode.PAYLOAD_TOO_LARGE;
+      case DUPLICATE_TASK -> ProblemCode.DUPLICATE_TASK;
+      case QUEUE_FULL -> ProblemCode.QUEUE_FULL;
+      case UNKNOWN_TASK -> ProblemCode.UNKNOWN_TASK;
+      case TASK_DEAD -> ProblemCode.TASK_DEAD;
+      case TASK_CANCELLED -> ProblemCode.TASK_CANCELLED;
+      case TASK_EXPIRED -> ProblemCode.TASK_EXPIRED;
+      case TOKEN_LOST -> ProblemCode.TOKEN_LOST;
+      case REDIS_UNAVAILABLE -> ProblemCode.REDIS_UNAVAILABLE;
+      case REDIS_OUT_OF_MEMORY -> ProblemCode.REDIS_OUT_OF_MEMORY;
+      case OVERLOADED -> ProblemCode.OVERLOADED;
+      case INTERNAL -> ProblemCode.INTERNAL;
+    };
+  }
+
+  private Problems() {}
+}

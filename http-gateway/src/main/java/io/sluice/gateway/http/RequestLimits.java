@@ -1,0 +1,29 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.json.Json;
+import java.time.Duration;
+
+/** What the server takes from a client at most. Every bound of the HTTP side stands here. */
+public final class RequestLimits {
+  public static final int MAX_BODY_BYTES = Json.MAX_DOCUMENT_BYTES;
+
+  /** The request line, which holds the URI. */
+  public static final int MAX_URI_BYTES = 2 * 1024;
+
+  public static final int MAX_HEADER_BYTES = 8 * 1024;
+  public static final int MAX_CONNECTIONS = 2_000;
+
+  /** A kept-alive connection without a request is closed after this. */
+  public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The longest silence inside a request. */
+  public static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The longest a request may take to come in. */
+  public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+  /** The longest {@code Prefer: wait}; what is more is cut. */
+  public static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
+  private RequestLimits() {}
+}

@@ -1,0 +1,84 @@
+package io.sluice.gateway.json;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** The two ways JSON is parsed here: strictly what callers send, leniently what is stored. */
+public final class Json {
+  /** The largest document that a caller may send. */
+  public static final int MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+  static final int MAX_DEPTH = 32;
+  static final int MAX_STRING_LENGTH = 512 * 1024;
+  static final int MAX_NAME_LENGTH = 256;
+
+  /**
+   * Numbers may be as long as the document: they are passed on as they came and never converted,
+   * which is what would be slow. Those that are converted are checked first.
+   */
+  private static final JsonFactory REQUESTS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                  .maxStringLength(MAX_STRING_LENGTH)
+                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxNumberLength(MAX_DOCUMENT_BYTES)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private static final JsonFactory STORED =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(MAX_DOCUMENT_BYTES).build())
+          .build();
+
+  /** Whether the bytes are one JSON value in UTF-8, so that they can stand inside a document. */
+  public static boolean isJson(byte[] bytes) {
+    return isUtf8(bytes) && isOneValue(bytes);
+  }
+
+  /** Overlong forms and surrogates are refused too: the parser alone lets them through. */
+  static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException notUtf8) {
+      return false;
+    }
+  }
+
+  static JsonParser requestParser(byte[] body) {
+    return REQUESTS.createParser(ObjectReadContext.empty(), body);
+  }
+
+  static JsonGenerator generator(OutputStream out) {
+    return STORED.createGenerator(ObjectWriteContext.empty(), out);
+  }
+
+  private static boolean isOneValue(byte[] bytes) {
+    try (JsonParser parser = STORED.createParser(ObjectReadContext.empty(), bytes)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (JacksonException notJson) {
+      return false;
+    }
+  }
+
+  private Json() {}
+}

@@ -1,0 +1,199 @@
+package io.sluice.gateway.json;
+
+import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.gateway.problem.Quoted;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The value that the parser stands on, and the way to it. Read once, by one of its methods; what
+ * has another form than the method wants is noted as an error and reads as null or empty.
+ */
+public final class JsonValue {
+  /** Longer numbers are none that this API knows, and slow to convert. */
+  private static final int MAX_NUMBER_CHARS = 32;
+
+  private final byte[] body;
+  private final JsonParser parser;
+  private final String pointer;
+  private final FieldErrors errors;
+
+  JsonValue(byte[] body, JsonParser parser, String pointer, FieldErrors errors) {
+    this.body = body;
+    this.parser = parser;
+    this.pointer = pointer;
+    this.errors = errors;
+  }
+
+  /** Notes that the value will not do; why is what follows on the name of the field. */
+  public void refuse(String why) {
+    note((pointer.isEmpty() ? "the body" : pointer.substring(1).replace('/', '.')) + ' ' + why);
+  }
+
+  void note(String detail) {
+    errors.add(pointer, detail);
+  }
+
+  public @Nullable String text() {
+    if (is(JsonToken.VALUE_STRING)) {
+      return parser.getString();
+    }
+    wrongForm("a string");
+    return null;
+  }
+
+  public @Nullable Integer integer() {
+    boolean fits = is(JsonToken.VALUE_NUMBER_INT) && isShort();
+    return converted(fits, "a whole number in the range of 32 bits", Integer::valueOf);
+  }
+
+  public @Nullable Double decimal() {
+    boolean number = is(JsonToken.VALUE_NUMBER_INT) || is(JsonToken.VALUE_NUMBER_FLOAT);
+    return converted(number && isShort(), "a number", Double::valueOf);
+  }
+
+  /** A duration, as ISO-8601 or like {@code 30s}. */
+  public @Nullable Duration duration() {
+    return converted(is(JsonToken.VALUE_STRING), WireDuration.FORM, WireDuration::parse);
+  }
+
+  /** An instant, as RFC 3339. */
+  public @Nullable Instant instant() {
+    return converted(is(JsonToken.VALUE_STRING), WireTime.FORM, WireTime::parse);
+  }
+
+  /** One of the constants, by its name in lower case. */
+  public <E extends Enum<E>> @Nullable E oneOf(Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    String allowed =
+        constants.stream()
+            .map(JsonValue::wireName)
+            .collect(Collectors.joining(", ", "one of ", ""));
+    String text = is(JsonToken.VALUE_STRING) ? parser.getString() : "";
+    for (E constant : constants) {
+      if (wireName(constant).equals(text)) {
+        return constant;
+      }
+    }
+    wrongForm(allowed);
+    return null;
+  }
+
+  /** An object whose values are strings. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (!is(JsonToken.START_OBJECT)) {
+      wrongForm("an object of strings");
+      return texts;
+    }
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonValue member = member(name);
+      String text = member.text();
+      if (text != null) {
+        texts.put(name, text);
+      }
+      member.skipRest();
+    }
+    return texts;
+  }
+
+  /** An array of strings. */
+  public List<String> textList() {
+    List<String> texts = new ArrayList<>();
+    if (!is(JsonToken.START_ARRAY)) {
+      wrongForm("an array of strings");
+      return texts;
+    }
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      JsonValue item = new JsonValue(body, parser, pointer + '/' + i, errors);
+      String text = item.text();
+      if (text != null) {
+        texts.add(text);
+      }
+      item.skipRest();
+    }
+    return texts;
+  }
+
+  public <T> void object(ObjectShape<T> shape, T target) {
+    if (is(JsonToken.START_OBJECT)) {
+      shape.readFields(this, target);
+    } else {
+      wrongForm("an object");
+      skipRest();
+    }
+  }
+
+  /** The value as the bytes that came: cut out of the body, so that numbers keep every digit. */
+  public byte[] raw() {
+    return RawSlice.of(body, parser);
+  }
+
+  boolean is(JsonToken token) {
+    return parser.currentToken() == token;
+  }
+
+  /** The next member's name, or null at the end of the object. Moves on to the member's value. */
+  @Nullable String nextName() {
+    String name = parser.nextName();
+    if (name != null) {
+      parser.nextToken();
+    }
+    return name;
+  }
+
+  JsonValue member(String name) {
+    String escaped = name.replace("~", "~0").replace("/", "~1");
+    return new JsonValue(body, parser, pointer + '/' + escaped, errors);
+  }
+
+  /** Steps over what was not read, so that the parser stands at the end of the value. */
+  void skipRest() {
+    parser.skipChildren();
+  }
+
+  private <T> @Nullable T converted(
+      boolean rightForm, String form, Function<String, T> conversion) {
+    try {
+      if (rightForm) {
+        return conversion.apply(parser.getString());
+      }
+    } catch (NumberFormatException | DateTimeException | ArithmeticException notThat) {
+      // Of the right form and still none: noted like any other.
+    }
+    wrongForm(form);
+    return null;
+  }
+
+  private boolean isShort() {
+    return parser.getStringLength() <= MAX_NUMBER_CHARS;
+  }
+
+  private void wrongForm(String wanted) {
+    refuse("must be " + wanted + ", is " + shown());
+  }
+
+  private String shown() {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> Quoted.of(parser.getString());
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      default -> Quoted.of(parser.getString()).replace("'", "");
+    };
+  }
+
+  private static String wireName(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,29 @@
+package io.sluice.gateway.json;
+
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/** Says where and why a body is not JSON, in words for the one who sent it. */
+final class MalformedJson {
+  /** Names of Java methods, which mean nothing to the caller. */
+  private static final Pattern JAVA_NAMES = Pattern.compile(",? ?\\(?from `[^`]*`\\)?");
+
+  static ProblemException because(String detail) {
+    return Problem.of(ProblemCode.MALFORMED_JSON, detail).asException();
+  }
+
+  static ProblemException because(JacksonException error) {
+    String reason = JAVA_NAMES.matcher(error.getOriginalMessage()).replaceAll("");
+    TokenStreamLocation at = error.getLocation();
+    return because(
+        at == null || at.getLineNr() < 0
+            ? reason
+            : reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
+  }
+
+  private MalformedJson() {}
+}

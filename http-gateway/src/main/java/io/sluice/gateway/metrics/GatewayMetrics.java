@@ -1,0 +1,38 @@
+package io.sluice.gateway.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.metrics.EngineCounters;
+import io.sluice.task.QueueView;
+import java.util.List;
+
+/** All that this process counts and measures. */
+public final class GatewayMetrics {
+  /** The media type of {@link #scrape}. */
+  public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final HttpMetrics http = new HttpMetrics(registry);
+  private final QueueMetrics queues = new QueueMetrics(registry);
+
+  public GatewayMetrics(EngineCounters engine) {
+    for (EngineCounters.Counter counter : EngineCounters.Counter.values()) {
+      FunctionCounter.builder(
+              "sluice.engine." + counter.wireName(), engine, counts -> counts.count(counter))
+          .description("Counted by the engine of this process since it started")
+          .register(registry);
+    }
+  }
+
+  public HttpMetrics http() {
+    return http;
+  }
+
+  /** The text that Prometheus reads, with these queues in it. */
+  public String scrape(List<QueueView> shown) {
+    queues.show(shown);
+    return registry.scrape();
+  }
+}

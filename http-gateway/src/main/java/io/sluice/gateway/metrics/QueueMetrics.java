@@ -1,0 +1,70 @@
+package io.sluice.gateway.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.sluice.task.QueueView;
+import io.sluice.task.QueueView.Counts;
+import io.sluice.task.TaskState;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What queues hold, as it was when they were last looked at. */
+final class QueueMetrics {
+  private final MultiGauge tasks;
+  private final MultiGauge oldestReady;
+  private final MultiGauge workers;
+
+  QueueMetrics(MeterRegistry registry) {
+    tasks =
+        MultiGauge.builder("sluice.queue.tasks")
+            .description("Tasks that are there now")
+            .register(registry);
+    oldestReady =
+        MultiGauge.builder("sluice.queue.oldest.ready.age")
+            .description("Age of the task that is next in line")
+            .baseUnit("seconds")
+            .register(registry);
+    workers =
+        MultiGauge.builder("sluice.queue.workers")
+            .description("Sessions that are alive")
+            .register(registry);
+  }
+
+  /** Shows these queues and no others. */
+  void show(List<QueueView> queues) {
+    tasks.register(queues.stream().flatMap(QueueMetrics::rows).toList(), true);
+    oldestReady.register(
+        queues.stream()
+            .map(q -> MultiGauge.Row.of(tags(q), q.oldestReadyAge().toMillis() / 1000.0))
+            .toList(),
+        true);
+    workers.register(
+        queues.stream().map(q -> MultiGauge.Row.of(tags(q), q.workers())).toList(), true);
+  }
+
+  private static Stream<MultiGauge.Row<Number>> rows(QueueView queue) {
+    return Stream.of(TaskState.values())
+        .map(
+            state ->
+                MultiGauge.Row.of(
+                    tags(queue).and("state", state.wireName()), count(queue.counts(), state)));
+  }
+
+  private static long count(Counts counts, TaskState state) {
+    return switch (state) {
+      case SCHEDULED -> counts.scheduled();
+      case READY -> counts.ready();
+      case RUNNING -> counts.running();
+      case RETRYING -> counts.retrying();
+      case SUCCEEDED -> counts.succeeded();
+      case DEAD -> counts.dead();
+      case CANCELLED -> counts.cancelled();
+      case EXPIRED -> counts.expired();
+    };
+  }
+
+  private static Tags tags(QueueView queue) {
+    return Tags.of("queue", queue.queue().value());
+  }
+}

@@ -1,0 +1,100 @@
+package io.sluice.gateway.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.InFlight;
+import io.sluice.gateway.http.ProblemAnswer;
+import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.http.RequestId;
+import io.sluice.gateway.metrics.HttpMetrics;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.Quoted;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The way of every request: route, endpoint, problem if it fails, answer, count. */
+final class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Router router;
+  private final HttpMetrics metrics;
+  private final InFlight inFlight;
+
+  Dispatcher(Router router, HttpMetrics metrics, InFlight inFlight) {
+    this.router = router;
+    this.metrics = metrics;
+    this.inFlight = inFlight;
+  }
+
+  Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    return inFlight.count(Mono.defer(() -> answer(request, response)));
+  }
+
+  private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+    long started = System.nanoTime();
+    AtomicInteger status = new AtomicInteger(HttpMetrics.ABORTED);
+    String id = RequestId.of(request.requestHeaders().get(RequestId.HEADER));
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    Router.Match match = router.find(request.method().name(), path);
+    return Mono.defer(() -> match.endpoint().answer(new Exchange(request, id, match.variables())))
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
+        .onErrorResume(error -> Mono.just(problem(error, request, id, path)))
+        .flatMap(
+            answer -> {
+              status.set(answer.status());
+              return write(answer, id, request, response);
+            })
+        .doFinally(
+            signal ->
+                metrics.answered(
+                    match.method(),
+                    match.template(),
+                    status.get(),
+                    Duration.ofNanos(System.nanoTime() - started)));
+  }
+
+  private Mono<Void> write(
+      Answer answer, String id, HttpServerRequest request, HttpServerResponse response) {
+    response.status(answer.status()).header(RequestId.HEADER, id);
+    answer.headers().forEach(response::header);
+    if (inFlight.stopping()) {
+      response.keepAlive(false);
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(answer.body().length));
+      return response.send().then().onErrorComplete(AbortedException.class);
+    }
+    return response
+        .sendObject(Unpooled.wrappedBuffer(answer.body()))
+        .then()
+        .onErrorComplete(AbortedException.class);
+  }
+
+  private static Answer problem(
+      Throwable error, HttpServerRequest request, String id, String path) {
+    Problem problem = Problems.of(error);
+    switch (problem.code()) {
+      case INTERNAL ->
+          log.error("request {}: {} {} failed", id, request.method(), Quoted.of(path), error);
+      case REDIS_UNAVAILABLE, REDIS_OUT_OF_MEMORY, OVERLOADED ->
+          log.warn(
+              "request {}: {} {} refused: {}",
+              id,
+              request.method(),
+              Quoted.of(path),
+              Quoted.of(error.toString()));
+      default -> log.debug("request {}: {} {}: {}", id, request.method(), Quoted.of(path), problem);
+    }
+    return ProblemAnswer.of(problem, id, path);
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.gateway.server;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sluice.Sluice;
+import io.sluice.gateway.api.Routes;
+import io.sluice.gateway.http.InFlight;
+import io.sluice.gateway.http.RequestLimits;
+import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.metrics.EngineCounters;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** The HTTP API of one engine, while it listens. The engine is the caller's, and stays open. */
+public final class Gateway {
+  private static final String FILTER = "sluice.requestFilter";
+  private static final String CONNECTION_LIMIT = "sluice.connectionLimit";
+
+  private final DisposableServer server;
+  private final ChannelGroup connections;
+  private final InFlight inFlight;
+
+  private Gateway(DisposableServer server, ChannelGroup connections, InFlight inFlight) {
+    this.server = server;
+    this.connections = connections;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * Listens. Cold; errors with {@link reactor.netty.ChannelBindException} when the port is taken.
+   *
+   * @param counters of the same engine, for {@code /metrics}
+   * @param port 0 for a free one
+   */
+  public static Mono<Gateway> start(Sluice sluice, EngineCounters counters, String host, int port) {
+    return Mono.defer(
+        () -> {
+          InFlight inFlight = new InFlight();
+          GatewayMetrics metrics = new GatewayMetrics(counters);
+          Router router = new Router(Routes.of(sluice, metrics, inFlight));
+          ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+          return limited(HttpServer.create(), connections)
+              .host(host)
+              .port(port)
+              .handle(new Dispatcher(router, metrics.http(), inFlight)::handle)
+              .bind()
+              .map(server -> new Gateway(server, connections, inFlight));
+        });
+  }
+
+  public String host() {
+    return server.host();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** {@code http://HOST:PORT}, for people and clients on this machine. */
+  public String url() {
+    String host = host().contains(":") ? '[' + host() + ']' : host();
+    return "http://" + host + ':' + port();
+  }
+
+  /**
+   * Is not ready any more, takes no new connections, answers those who wait, lets requests that are
+   * under way end within the grace, and closes what is left. Cold.
+   */
+  public Mono<Void> stop(Duration grace) {
+    return Mono.defer(
+        () -> {
+          Mono<Void> drained = inFlight.stop();
+          server.dispose();
+          return server
+              .onDispose()
+              .then(drained)
+              .take(grace)
+              .then(Mono.fromRunnable(connections::close));
+        });
+  }
+
+  private static HttpServer limited(HttpServer server, ChannelGroup connections) {
+    RequestFilter filter = new RequestFilter();
+    ConnectionLimit limit = new ConnectionLimit(RequestLimits.MAX_CONNECTIONS);
+    return server
+        .idleTimeout(RequestLimits.IDLE_TIMEOUT)
+        .readTimeout(RequestLimits.READ_TIMEOUT)
+        .requestTimeout(RequestLimits.REQUEST_TIMEOUT)
+        .httpRequestDecoder(
+            spec ->
+                spec.maxInitialLineLength(RequestLimits.MAX_URI_BYTES)
+                    .maxHeaderSize(RequestLimits.MAX_HEADER_BYTES))
+        .channelGroup(connections)
+        .doOnChannelInit(
+            (observer, channel, remote) -> {
+              channel.pipeline().addFirst(CONNECTION_LIMIT, limit);
+              channel.pipeline().addAfter(NettyPipeline.HttpCodec, FILTER, filter);
+            });
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.gateway.server;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Route;
+import io.sluice.gateway.metrics.HttpMetrics;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import reactor.core.publisher.Mono;
+
+/** Finds the endpoint of a request. */
+final class Router {
+  /**
+   * The endpoint that answers a request; one that answers with a problem when no route takes it.
+   *
+   * @param method and {@code template}: of the route, for metrics
+   */
+  record Match(String method, String template, Map<String, String> variables, Endpoint endpoint) {}
+
+  private static final String NO_METHOD = "other";
+
+  private final List<Route> routes;
+
+  Router(List<Route> routes) {
+    this.routes = routes;
+  }
+
+  Match find(String method, String path) {
+    List<String> segments = segments(path);
+    TreeSet<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      Map<String, String> variables = route.match(segments);
+      if (variables != null && route.methods().contains(method)) {
+        return new Match(route.method(), route.template(), variables, route.endpoint());
+      }
+      if (variables != null) {
+        allowed.addAll(route.methods());
+      }
+    }
+    Problem problem = allowed.isEmpty() ? notFound(path) : notAllowed(method, path, allowed);
+    return new Match(
+        NO_METHOD, HttpMetrics.NO_ROUTE, Map.of(), exchange -> Mono.error(problem.asException()));
+  }
+
+  private static Problem notFound(String path) {
+    return Problem.of(ProblemCode.NOT_FOUND, "nothing is at " + Quoted.of(path));
+  }
+
+  private static Problem notAllowed(String method, String path, TreeSet<String> allowed) {
+    String list = String.join(", ", allowed);
+    return Problem.of(
+            ProblemCode.METHOD_NOT_ALLOWED,
+            Quoted.of(path) + " takes " + list + ", not " + Quoted.of(method))
+        .withHeader("Allow", list);
+  }
+
+  /** Decoded one by one, so that an encoded slash cannot make two segments of one. */
+  private static List<String> segments(String path) {
+    if (!path.startsWith("/")) {
+      return List.of();
+    }
+    List<String> decoded = new ArrayList<>();
+    try {
+      for (String segment : Route.split(path)) {
+        decoded.add(QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")));
+      }
+    } catch (IllegalArgumentException badEncoding) {
+      return List.of();
+    }
+    return decoded;
+  }
+}
