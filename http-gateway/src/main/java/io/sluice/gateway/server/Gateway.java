@@ -12,6 +12,7 @@ import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
@@ -79,7 +80,7 @@ public final class Gateway {
               .onDispose()
               .then(drained)
               .take(grace)
-              .then(Mono.fromRunnable(connections::close));
+              .then(FutureMono.deferFuture(connections::close));
         });
   }
 

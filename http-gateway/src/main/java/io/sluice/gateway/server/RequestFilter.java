@@ -17,12 +17,13 @@ import io.sluice.gateway.http.RequestId;
 @Sharable
 final class RequestFilter extends ChannelDuplexHandler {
   @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
     if (message instanceof HttpResponse response
-        && response.status() != HttpResponseStatus.CONTINUE
+        && !response.status().equals(HttpResponseStatus.CONTINUE)
         && !response.headers().contains(RequestId.HEADER)) {
       response.headers().set(RequestId.HEADER, RequestId.fresh());
     }
-    context.write(message, promise);
+    super.write(context, message, promise);
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.gateway.problem.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +33,7 @@ final class Router {
 
   Match find(String method, String path) {
     List<String> segments = segments(path);
-    TreeSet<String> allowed = new TreeSet<>();
+    Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Map<String, String> variables = route.match(segments);
       if (variables != null && route.methods().contains(method)) {
@@ -51,7 +52,7 @@ final class Router {
     return Problem.of(ProblemCode.NOT_FOUND, "nothing is at " + Quoted.of(path));
   }
 
-  private static Problem notAllowed(String method, String path, TreeSet<String> allowed) {
+  private static Problem notAllowed(String method, String path, Set<String> allowed) {
     String list = String.join(", ", allowed);
     return Problem.of(
             ProblemCode.METHOD_NOT_ALLOWED,

@@ -1,0 +1,132 @@
+package io.sluice.gateway.cli;
+
+import io.sluice.Sluice;
+import io.sluice.config.Retention;
+import io.sluice.gateway.demo.DemoResult;
+import io.sluice.gateway.demo.DemoRun;
+import io.sluice.gateway.demo.DemoTraffic;
+import io.sluice.gateway.demo.DemoWorker;
+import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.server.Gateway;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Mono;
+
+/** Everything at once, to look at or to measure: Redis, gateway, workers and traffic. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows Sluice at work: an embedded Redis, the gateway, demo workers and demo traffic.",
+      "With --exit it enqueues the tasks as fast as it can, checks that none is lost, and ends."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String HOST = "127.0.0.1";
+  private static final int USUAL_PORT = 8080;
+  private static final long MAX_TASKS = 10_000_000;
+
+  /** The most tasks whose end to end latency can be looked at afterwards. */
+  private static final int MAX_KEPT = 100_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "how many tasks at most (default ${DEFAULT-VALUE})")
+  private long tasks;
+
+  @Option(names = "--port", description = "port to listen on, 0 for a free one (default 8080)")
+  private @Nullable Integer port;
+
+  @Option(names = "--exit", description = "enqueue the tasks, wait for them, check, and end")
+  private boolean exit;
+
+  @Option(names = "--demo-concurrency", hidden = true, defaultValue = "256")
+  private int demoConcurrency;
+
+  @Override
+  public Integer call() {
+    if (tasks < 1 || tasks > MAX_TASKS) {
+      throw new ParameterException(
+          spec.commandLine(), "--tasks must be from 1 to " + MAX_TASKS + ", is " + tasks);
+    }
+    StopSignal signal = StopSignal.install();
+    try (RunningServer server = new RunningServer()) {
+      String redis = server.startRedis(RedisOptions.IN_MEMORY.withAppendOnly(true));
+      Sluice sluice =
+          server.startEngine(redis, config -> config.withRetention(enough(config.retention())));
+      DemoWorker.start(sluice, demoConcurrency);
+      Gateway gateway = startGateway(server, sluice);
+      return exit ? measured(sluice, gateway, signal) : shown(gateway, signal);
+    }
+  }
+
+  private Gateway startGateway(RunningServer server, Sluice sluice) {
+    if (port != null) {
+      return server.startGateway(sluice, HOST, port);
+    }
+    try {
+      return server.startGateway(sluice, HOST, USUAL_PORT);
+    } catch (CommandFailure taken) {
+      Gateway gateway = server.startGateway(sluice, HOST, 0);
+      err().println("port " + USUAL_PORT + " is taken, using " + gateway.port());
+      return gateway;
+    }
+  }
+
+  private int shown(Gateway gateway, StopSignal signal) {
+    DemoText.welcome(out(), gateway.url());
+    DemoTraffic.run(gateway.url(), tasks)
+        .onErrorResume(
+            error -> {
+              err().println("demo traffic ended: " + error.getMessage());
+              return Mono.empty();
+            })
+        .then(Mono.never())
+        .takeUntilOther(signal.asked())
+        .block();
+    return ExitCodes.OK;
+  }
+
+  private int measured(Sluice sluice, Gateway gateway, StopSignal signal) {
+    DemoResult result = run(sluice, gateway, signal);
+    if (result == null) {
+      throw new CommandFailure(ExitCodes.FAILED, "stopped before all tasks were done", null);
+    }
+    DemoText.result(out(), result);
+    if (result.lostOrDoubled()) {
+      return ExitCodes.LOST_OR_DOUBLED;
+    }
+    return result.complete() ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private @Nullable DemoResult run(Sluice sluice, Gateway gateway, StopSignal signal) {
+    try (Progress progress = Progress.on(tasks)) {
+      return new DemoRun(sluice, tasks, progress::at)
+          .run(gateway.url())
+          .takeUntilOther(signal.asked())
+          .block();
+    }
+  }
+
+  /** Keeps finished tasks until their latency has been looked at. */
+  private Retention enough(Retention usual) {
+    return new Retention(
+        usual.maxAge(), (int) Math.max(usual.maxCount(), Math.min(tasks, MAX_KEPT)));
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,101 @@
+package io.sluice.gateway.cli;
+
+import io.sluice.Sluice;
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineLog;
+import io.sluice.gateway.embedded.EmbeddedRedis;
+import io.sluice.gateway.embedded.EmbeddedRedisException;
+import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.server.Gateway;
+import io.sluice.metrics.EngineCounters;
+import io.sluice.task.SluiceException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import reactor.netty.ChannelBindException;
+
+/**
+ * What runs in one process: an embedded Redis if there is none given, the engine, the gateway.
+ * Started one after the other, stopped in the opposite order, also when a later one fails to start.
+ */
+final class RunningServer implements AutoCloseable {
+  /** Callers of the gateway must learn within a second that Redis does not answer. */
+  private static final Duration ENQUEUE_TIMEOUT = Duration.ofMillis(800);
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Of the time for a stop, what requests under way may use; tasks under way have the rest. */
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(5);
+
+  private static final Duration WORKER_GRACE =
+      SluiceConfig.DEFAULT_SHUTDOWN_GRACE.minus(DRAIN_GRACE);
+
+  /** Beyond the grace, for what cannot be hurried: then the process ends anyway. */
+  private static final Duration STOP_SLACK = Duration.ofSeconds(5);
+
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final EngineCounters counters = new EngineCounters();
+
+  String startRedis(RedisOptions options) {
+    try {
+      EmbeddedRedis redis = EmbeddedRedis.start(options);
+      stops.push(redis::close);
+      return redis.uri();
+    } catch (EmbeddedRedisException e) {
+      throw new CommandFailure(ExitCodes.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Connects the engine; it serves all queues of the namespace, whoever runs their tasks. */
+  Sluice startEngine(String redisUri, Function<SluiceConfig, SluiceConfig> settings) {
+    SluiceConfig config =
+        settings.apply(
+            SluiceConfig.of(redisUri)
+                .withEnqueueTimeout(ENQUEUE_TIMEOUT)
+                .withMaintainAllQueues(true));
+    try {
+      Sluice connected = Sluice.builder(config).listener(new EngineLog().and(counters)).connect();
+      stops.push(() -> connected.stop(WORKER_GRACE).block(WORKER_GRACE.plus(STOP_SLACK)));
+      return connected;
+    } catch (SluiceException e) {
+      throw new CommandFailure(
+          ExitCodes.FAILED,
+          "cannot use the Redis at " + config.redisAddress() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  Gateway startGateway(Sluice engine, String host, int port) {
+    try {
+      Gateway started = Gateway.start(engine, counters, host, port).block(START_TIMEOUT);
+      if (started == null) {
+        throw new IllegalStateException("the gateway did not start");
+      }
+      stops.push(() -> started.stop(DRAIN_GRACE).block(DRAIN_GRACE.plus(STOP_SLACK)));
+      return started;
+    } catch (ChannelBindException e) {
+      throw new CommandFailure(
+          ExitCodes.FAILED,
+          "cannot listen on " + host + ":" + port + ": it is taken or not allowed",
+          e);
+    }
+  }
+
+  /** Stops all in good order. What fails to stop does not keep the rest from being stopped. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!stops.isEmpty()) {
+      try {
+        stops.pop().run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw new CommandFailure(
+          ExitCodes.FAILED, "did not stop in good order: " + failure.getMessage(), failure);
+    }
+  }
+}
