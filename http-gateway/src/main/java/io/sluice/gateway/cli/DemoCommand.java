@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
       "Shows Sluice at work: an embedded Redis, the gateway, demo workers and demo traffic.",
       "With --exit it enqueues the tasks as fast as it can, checks that none is lost, and ends."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int USUAL_PORT = 8080;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.cli;
 
+import java.io.Console;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,9 @@ final class Progress implements AutoCloseable {
 
   static Progress on(long most) {
     return new Progress(
-        System.console() == null
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName("tasks")
-                .setInitialMax(most)
-                .showSpeed()
-                .build());
+        isTerminal()
+            ? new ProgressBarBuilder().setTaskName("tasks").setInitialMax(most).showSpeed().build()
+            : null);
   }
 
   void at(long done) {
@@ -33,6 +30,20 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+    }
+  }
+
+  /** From JDK 22 on there always is a console, and a method, unknown before, tells what it is. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderJdk) {
+      return true;
     }
   }
 }

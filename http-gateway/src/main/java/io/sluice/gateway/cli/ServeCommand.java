@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       "Serves the HTTP API.",
       "Without --redis it starts a Redis of its own that keeps its data in --data-dir."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

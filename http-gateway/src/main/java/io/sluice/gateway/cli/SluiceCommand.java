@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     versionProvider = SluiceCommand.VersionLine.class,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {DemoCommand.class, ServeCommand.class})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SluiceCommand implements Runnable {
   @Spec private CommandSpec spec;
 

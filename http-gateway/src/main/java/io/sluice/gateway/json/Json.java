@@ -47,7 +47,7 @@ public final class Json {
 
   /** Whether the bytes are one JSON value in UTF-8, so that they can stand inside a document. */
   public static boolean isJson(byte[] bytes) {
-    return isUtf8(bytes) && isOneValue(bytes);
+    return isUtf8(bytes) && !hasNul(bytes) && !hasMark(bytes) && isOneValue(bytes);
   }
 
   /** Overlong forms and surrogates are refused too: the parser alone lets them through. */
@@ -58,6 +58,21 @@ public final class Json {
     } catch (CharacterCodingException notUtf8) {
       return false;
     }
+  }
+
+  /** JSON has none; where there are some, the parser would take the text for UTF-16. */
+  static boolean hasNul(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A byte order mark is skipped at the beginning of a document, and wrong inside of one. */
+  private static boolean hasMark(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == (byte) 0xEF;
   }
 
   static JsonParser requestParser(byte[] body) {

@@ -9,15 +9,16 @@ import tools.jackson.core.TokenStreamLocation;
 
 /** Says where and why a body is not JSON, in words for the one who sent it. */
 final class MalformedJson {
-  /** Names of Java methods, which mean nothing to the caller. */
-  private static final Pattern JAVA_NAMES = Pattern.compile(",? ?\\(?from `[^`]*`\\)?");
+  /** Names of Java methods and places in Java objects, which mean nothing to the caller. */
+  private static final Pattern JAVA_WORDS =
+      Pattern.compile(", from `[^`]*`| \\(start marker at \\[[^\\]]*\\]\\)");
 
   static ProblemException because(String detail) {
     return Problem.of(ProblemCode.MALFORMED_JSON, detail).asException();
   }
 
   static ProblemException because(JacksonException error) {
-    String reason = JAVA_NAMES.matcher(error.getOriginalMessage()).replaceAll("");
+    String reason = JAVA_WORDS.matcher(error.getOriginalMessage()).replaceAll("");
     TokenStreamLocation at = error.getLocation();
     return because(
         at == null || at.getLineNr() < 0

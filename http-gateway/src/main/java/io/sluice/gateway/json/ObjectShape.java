@@ -49,7 +49,7 @@ public final class ObjectShape<T> {
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}
    */
   public void readDocument(byte[] body, T target, FieldErrors errors) {
-    if (!Json.isUtf8(body)) {
+    if (!Json.isUtf8(body) || Json.hasNul(body)) {
       throw MalformedJson.because("the body is not UTF-8");
     }
     try (JsonParser parser = Json.requestParser(body)) {

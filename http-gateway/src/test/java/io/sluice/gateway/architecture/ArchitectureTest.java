@@ -1,0 +1,61 @@
+package io.sluice.gateway.architecture;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+  private static final String BASE = "io.sluice.gateway";
+  private static final String FIXTURE = BASE + ".fixture";
+
+  private static final JavaClasses GATEWAY =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @Test
+  void noPackageReachesItself() {
+    Rules.noCycles(BASE).check(GATEWAY);
+    isBrokenBy(Rules.noCycles(FIXTURE + ".cycle"), "cycle");
+  }
+
+  @Test
+  void nobodyImportsTheWiring() {
+    Rules.nobodyImports(BASE, BASE + ".cli..").check(GATEWAY);
+    isBrokenBy(Rules.nobodyImports(FIXTURE + ".cycle.b"), "cycle.a");
+  }
+
+  @Test
+  void onlyTheJsonPackageKnowsJackson() {
+    Rules.onlyJsonKnowsJackson().check(GATEWAY);
+    isBrokenBy(Rules.onlyJsonKnowsJackson(), "jackson");
+  }
+
+  @Test
+  void onlyTheCommandLineBlocks() {
+    Rules.nobodyBlocks().check(GATEWAY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ByBlock", "ByLast", "BySleep", "ByIterable"})
+  void eachWayToBlockIsSeen(String fixture) throws ClassNotFoundException {
+    JavaClasses broken =
+        new ClassFileImporter()
+            .importClasses(Class.forName(FIXTURE + ".blocking.Blocks$" + fixture));
+
+    assertThatThrownBy(() -> Rules.nobodyBlocks().check(broken))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(fixture);
+  }
+
+  private static void isBrokenBy(ArchRule rule, String fixture) {
+    JavaClasses broken = new ClassFileImporter().importPackages(FIXTURE + "." + fixture);
+    assertThatThrownBy(() -> rule.check(broken)).isInstanceOf(AssertionError.class);
+  }
+}
