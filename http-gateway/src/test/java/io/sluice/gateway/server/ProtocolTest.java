@@ -1,0 +1,117 @@
+package io.sluice.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.support.Http;
+import io.sluice.gateway.support.RawHttp;
+import io.sluice.gateway.support.Reply;
+import io.sluice.gateway.support.TestGateway;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ProtocolTest {
+  private static final TestGateway GATEWAY = TestGateway.start();
+  private static final Http HTTP = GATEWAY.http();
+
+  @AfterAll
+  static void stop() {
+    GATEWAY.close();
+  }
+
+  @Test
+  void answersWithTheCallersRequestIdOrAFreshOne() {
+    assertThat(HTTP.get("/livez", "X-Request-Id", "a-1.b_2").header("X-Request-Id"))
+        .isEqualTo("a-1.b_2");
+    for (String bad : List.of("a b", "x".repeat(65), "<b>")) {
+      assertThat(HTTP.get("/livez", "X-Request-Id", bad).header("X-Request-Id"))
+          .matches("[a-z0-9]{1,13}");
+    }
+    Reply problem = HTTP.get("/nowhere", "X-Request-Id", "mine");
+    assertThat(problem.member("requestId")).isEqualTo("mine");
+    assertThat(problem.member("instance")).isEqualTo("/nowhere");
+  }
+
+  @Test
+  void doesNotKnowOtherPaths() {
+    for (String path : List.of("/", "/v1", "/v1/queues/", "/v1/queues/a/tasks/", "/v2/queues")) {
+      Reply reply = HTTP.get(path);
+      assertThat(reply.status()).isEqualTo(404);
+      assertThat(reply.member("code")).isEqualTo("not_found");
+    }
+  }
+
+  @Test
+  void saysWhichMethodsAPathTakes() {
+    Reply reply = HTTP.method("DELETE", "/v1/queues");
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.member("code")).isEqualTo("method_not_allowed");
+    assertThat(reply.header("Allow")).isEqualTo("GET, HEAD");
+    assertThat(HTTP.get("/v1/queues/a/tasks").header("Allow")).isEqualTo("POST");
+  }
+
+  @Test
+  void answersAHeadWithoutTheBody() {
+    Reply get = HTTP.get("/v1/info");
+    Reply head = HTTP.head("/v1/info");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
+  }
+
+  @Test
+  void keepsTheConnectionForTheNextRequest() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      for (int i = 0; i < 3; i++) {
+        raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(raw.readReply()).startsWith("HTTP/1.1 200 OK").endsWith("{\"live\":true}");
+      }
+      raw.send("HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 200 OK");
+      raw.send("POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 415");
+      raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void refusesAUriOrAHeaderThatIsTooLong() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.send("GET /" + "a".repeat(3_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(raw.readReply())
+          .startsWith("HTTP/1.1 414")
+          .containsIgnoringCase("X-Request-Id: ");
+    }
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(9_000) + "\r\n\r\n");
+      assertThat(raw.readReply())
+          .startsWith("HTTP/1.1 431")
+          .containsIgnoringCase("X-Request-Id: ");
+    }
+  }
+
+  @Test
+  void givesUpABodyThatDoesNotCome() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.send(
+          "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 100\r\n\r\n{\"type\"");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 408").contains("\"request_timeout\"");
+      assertThat(raw.isClosedByPeer()).isTrue();
+    }
+  }
+
+  @Test
+  void closesAConnectionThatIsIdle() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      raw.readReply();
+      assertThat(raw.isClosedByPeer()).isTrue();
+    }
+    try (RawHttp silent = new RawHttp(GATEWAY.gateway().port())) {
+      assertThat(silent.isClosedByPeer()).isTrue();
+    }
+  }
+}

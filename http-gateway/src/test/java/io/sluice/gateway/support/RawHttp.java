@@ -1,0 +1,65 @@
+package io.sluice.gateway.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A connection that says just what a test wants, also what no client would. */
+public final class RawHttp implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
+
+  private final Socket socket;
+  private final InputStream in;
+
+  public RawHttp(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    in = socket.getInputStream();
+  }
+
+  public void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Status line and headers of the next answer. */
+  public String readHead() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+      int b = in.read();
+      if (b < 0) {
+        throw new IOException("closed after: " + head.toString(StandardCharsets.UTF_8));
+      }
+      head.write(b);
+    }
+    return head.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The next answer with its body. */
+  public String readReply() throws IOException {
+    String head = readHead();
+    Matcher length = LENGTH.matcher(head);
+    int body = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    return head + new String(in.readNBytes(body), StandardCharsets.UTF_8);
+  }
+
+  /** Whether the other side closes; waits for it. */
+  public boolean isClosedByPeer() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.gateway.support;
+
+import io.sluice.Sluice;
+import io.sluice.config.SluiceConfig;
+import io.sluice.gateway.demo.DemoWorker;
+import io.sluice.gateway.embedded.EmbeddedRedis;
+import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.server.Gateway;
+import io.sluice.metrics.EngineCounters;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** A gateway on a Redis of its own, in this process, with demo workers. */
+public final class TestGateway implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final EmbeddedRedis redis;
+  private final Sluice sluice;
+  private final Gateway gateway;
+  private final Http http;
+
+  private TestGateway(EmbeddedRedis redis, Sluice sluice, Gateway gateway) {
+    this.redis = redis;
+    this.sluice = sluice;
+    this.gateway = gateway;
+    this.http = new Http(gateway.url());
+  }
+
+  public static TestGateway start() {
+    return start(config -> config);
+  }
+
+  public static TestGateway start(UnaryOperator<SluiceConfig> settings) {
+    EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY);
+    EngineCounters counters = new EngineCounters();
+    SluiceConfig config =
+        settings.apply(
+            SluiceConfig.of(redis.uri())
+                .withEnqueueTimeout(Duration.ofMillis(800))
+                .withMaintainAllQueues(true));
+    Sluice sluice = Sluice.builder(config).listener(counters).connect();
+    DemoWorker.start(sluice, DemoWorker.DEFAULT_CONCURRENCY);
+    Gateway gateway = Gateway.start(sluice, counters, "127.0.0.1", 0).block(PATIENCE);
+    return new TestGateway(redis, sluice, Objects.requireNonNull(gateway));
+  }
+
+  public Http http() {
+    return http;
+  }
+
+  public Sluice sluice() {
+    return sluice;
+  }
+
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  public EmbeddedRedis redis() {
+    return redis;
+  }
+
+  @Override
+  public void close() {
+    gateway.stop(GRACE).block(PATIENCE);
+    sluice.stop(GRACE).block(PATIENCE);
+    redis.close();
+  }
+}
