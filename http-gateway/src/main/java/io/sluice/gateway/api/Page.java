@@ -4,6 +4,8 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Query;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,9 @@ record Page(@Nullable String after, int limit) {
       return null;
     }
     try {
-      return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException forged) {
+      String name = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      return QueueName.of(name).value();
+    } catch (IllegalArgumentException | InvalidTaskException forged) {
       throw Problem.invalid("/cursor", "cursor is none of this list: " + Quoted.of(cursor))
           .asException();
     }

@@ -10,12 +10,17 @@ import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.SluiceException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Says whether this server does its work, and if not, why. */
 final class Readyz implements Endpoint {
-  private static final Health SILENT =
-      new Health("no answer within " + Reads.TIMEOUT.toMillis() + " ms", List.of());
+  private static final Logger log = LoggerFactory.getLogger(Readyz.class);
+  private static final Health SILENT = new Health("no answer", List.of());
+
+  /** What callers are told in place of what Redis or the network said. */
+  private static final String UNAVAILABLE = "unavailable";
 
   private final Sluice sluice;
   private final InFlight inFlight;
@@ -29,31 +34,39 @@ final class Readyz implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     return Reads.bounded(sluice.health())
         .onErrorReturn(SluiceException.class, SILENT)
-        .map(this::of);
+        .map(health -> of(exchange, health));
   }
 
-  private Answer of(Health health) {
+  private Answer of(Exchange exchange, Health health) {
     List<String> reasons = reasons(health);
     boolean ready = reasons.isEmpty();
+    if (!ready) {
+      log.warn(
+          "request {}: not ready: {}, redis {}", exchange.requestId(), reasons, health.redis());
+    }
     return Answer.json(
         ready ? 200 : 503,
         JsonObject.write(
             json ->
                 json.put("ready", ready)
                     .putStrings("reasons", reasons)
-                    .put("redis", health.redis())
+                    .put("redis", redis(health))
                     .putAll("loops", health.loops(), Readyz::loop)));
   }
 
   private List<String> reasons(Health health) {
     Stream<String> stopping = inFlight.stopping() ? Stream.of("stopping") : Stream.of();
     Stream<String> redis =
-        health.redis().equals(Health.OK) ? Stream.of() : Stream.of("redis: " + health.redis());
+        redis(health).equals(Health.OK) ? Stream.of() : Stream.of("redis: " + redis(health));
     Stream<String> late =
         health.loops().stream()
             .filter(Health.Loop::late)
             .map(loop -> loop.name() + ": last pass " + loop.age().toMillis() + " ms ago");
     return Stream.of(stopping, redis, late).flatMap(reasons -> reasons).toList();
+  }
+
+  private static String redis(Health health) {
+    return health.redis().equals(Health.OK) ? Health.OK : UNAVAILABLE;
   }
 
   private static void loop(JsonObject json, Health.Loop loop) {

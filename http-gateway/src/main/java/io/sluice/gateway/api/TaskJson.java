@@ -33,7 +33,6 @@ final class TaskJson {
         new long[] {
           task.crashes(),
           millis(task.createdAt()),
-          millis(waits(task) ? task.runAt() : null),
           millis(task.startedAt()),
           millis(task.finishedAt()),
           millis(failure == null ? null : failure.at()),
@@ -76,10 +75,6 @@ final class TaskJson {
 
   private static void failure(JsonObject json, Failure failure) {
     json.put("type", failure.type()).put("message", failure.message()).put("at", failure.at());
-  }
-
-  private static boolean waits(TaskView task) {
-    return task.state() == TaskState.SCHEDULED || task.state() == TaskState.RETRYING;
   }
 
   private static long millis(@Nullable Instant instant) {

@@ -8,12 +8,22 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Takes in a body, and not a byte more than it may have. */
 final class BodyReader {
+  private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
   private static final int FIRST_BYTES = 512;
+
+  /**
+   * Where Reactor looks for what to do with an error that comes after the end. Reactor Netty tells
+   * of a timeout once more while the first telling is being answered; that is no news for the log.
+   */
+  private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
 
@@ -22,8 +32,10 @@ final class BodyReader {
     if (announced(request) > RequestLimits.MAX_BODY_BYTES) {
       return Mono.error(tooLarge());
     }
+    Consumer<Throwable> ignore = BodyReader::toldAgain;
     return request
         .receive()
+        .contextWrite(context -> context.put(ON_ERROR_DROPPED, ignore))
         .reduceWith(BodyReader::new, BodyReader::add)
         .map(reader -> reader.bytes.toByteArray())
         .onErrorMap(BodyReader::isTimeout, late -> tooSlow());
@@ -38,6 +50,10 @@ final class BodyReader {
     chunk.readBytes(copy);
     bytes.write(copy, 0, length);
     return this;
+  }
+
+  private static void toldAgain(Throwable error) {
+    log.trace("told again of {}", error.toString());
   }
 
   private static long announced(HttpServerRequest request) {

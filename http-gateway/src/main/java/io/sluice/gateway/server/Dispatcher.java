@@ -48,6 +48,7 @@ final class Dispatcher {
     Router.Match match = router.find(request.method().name(), path);
     return Mono.defer(() -> match.endpoint().answer(new Exchange(request, id, match.variables())))
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
+        .onErrorComplete(Dispatcher::callerIsGone)
         .onErrorResume(error -> Mono.just(problem(error, request, id, path)))
         .flatMap(
             answer -> {
@@ -72,12 +73,16 @@ final class Dispatcher {
     }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(answer.body().length));
-      return response.send().then().onErrorComplete(AbortedException.class);
+      return response.send().then().onErrorComplete(Dispatcher::callerIsGone);
     }
     return response
         .sendObject(Unpooled.wrappedBuffer(answer.body()))
         .then()
-        .onErrorComplete(AbortedException.class);
+        .onErrorComplete(Dispatcher::callerIsGone);
+  }
+
+  private static boolean callerIsGone(Throwable error) {
+    return error instanceof AbortedException || AbortedException.isConnectionReset(error);
   }
 
   private static Answer problem(

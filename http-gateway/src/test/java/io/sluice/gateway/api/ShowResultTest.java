@@ -65,15 +65,17 @@ class ShowResultTest {
   @Test
   void saysWhyThereWillBeNoneOfADeadTask() {
     String location =
-        ended(
-            "{\"type\":\"demo.fail\",\"payload\":{\"times\":1},\"retry\":{\"maxAttempts\":1}}");
+        ended("{\"type\":\"demo.fail\",\"payload\":{\"times\":1},\"retry\":{\"maxAttempts\":1}}");
     Reply reply = HTTP.get(location + "/result");
 
     Problems.check(
         new Reply(
             reply.status(),
             reply.headers(),
-            reply.text().replace("IllegalStateException", "").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            reply
+                .text()
+                .replace("IllegalStateException", "")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
         409,
         "task_dead");
     assertThat(reply.member("detail")).contains("fails on request, 1 of 1");
@@ -84,8 +86,7 @@ class ShowResultTest {
     Reply enqueued = HTTP.enqueue("q", "{\"type\":\"a\",\"delay\":\"1h\"}");
     GATEWAY.sluice().tasks().cancel("q", enqueued.member("id")).block(PATIENCE);
 
-    Problems.check(
-        HTTP.get(enqueued.header("Location") + "/result"), 409, "task_cancelled");
+    Problems.check(HTTP.get(enqueued.header("Location") + "/result"), 409, "task_cancelled");
   }
 
   @Test

@@ -66,8 +66,7 @@ class ShowTaskTest {
   void answersAtOnceWhenItHasChangedAlready() {
     Reply enqueued = HTTP.enqueue("q", "{\"type\":\"a\"}");
     Reply reply =
-        HTTP.get(
-            enqueued.header("Location"), "If-None-Match", "\"older\"", "Prefer", "wait=20");
+        HTTP.get(enqueued.header("Location"), "If-None-Match", "\"older\"", "Prefer", "wait=20");
 
     assertThat(reply.status()).isEqualTo(200);
   }
@@ -85,7 +84,8 @@ class ShowTaskTest {
             "wait=2");
 
     assertThat(reply.status()).isEqualTo(304);
-    assertThat(Duration.between(asked, Instant.now())).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(10));
+    assertThat(Duration.between(asked, Instant.now()))
+        .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(10));
   }
 
   @Test

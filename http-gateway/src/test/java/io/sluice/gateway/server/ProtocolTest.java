@@ -64,14 +64,15 @@ class ProtocolTest {
   void keepsTheConnectionForTheNextRequest() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
       for (int i = 0; i < 3; i++) {
-        raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+        raw.sendHead("GET /livez HTTP/1.1");
         assertThat(raw.readReply()).startsWith("HTTP/1.1 200 OK").endsWith("{\"live\":true}");
       }
-      raw.send("HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      raw.sendHead("HEAD /livez HTTP/1.1");
       assertThat(raw.readHead()).startsWith("HTTP/1.1 200 OK");
-      raw.send("POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+      raw.sendHead("POST /v1/queues/q/tasks HTTP/1.1", "Content-Length: 3");
+      raw.send("abc");
       assertThat(raw.readReply()).startsWith("HTTP/1.1 415");
-      raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      raw.sendHead("GET /livez HTTP/1.1");
       assertThat(raw.readReply()).startsWith("HTTP/1.1 200 OK");
     }
   }
@@ -79,25 +80,23 @@ class ProtocolTest {
   @Test
   void refusesAUriOrAHeaderThatIsTooLong() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
-      raw.send("GET /" + "a".repeat(3_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
-      assertThat(raw.readReply())
-          .startsWith("HTTP/1.1 414")
-          .containsIgnoringCase("X-Request-Id: ");
+      raw.sendHead("GET /" + "a".repeat(3_000) + " HTTP/1.1");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 414").containsIgnoringCase("X-Request-Id: ");
     }
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
-      raw.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(9_000) + "\r\n\r\n");
-      assertThat(raw.readReply())
-          .startsWith("HTTP/1.1 431")
-          .containsIgnoringCase("X-Request-Id: ");
+      raw.sendHead("GET / HTTP/1.1", "X: " + "a".repeat(9_000));
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 431").containsIgnoringCase("X-Request-Id: ");
     }
   }
 
   @Test
   void givesUpABodyThatDoesNotCome() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
-      raw.send(
-          "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 100\r\n\r\n{\"type\"");
+      raw.sendHead(
+          "POST /v1/queues/q/tasks HTTP/1.1",
+          "Content-Type: application/json",
+          "Content-Length: 100");
+      raw.send("{\"type\"");
       assertThat(raw.readReply()).startsWith("HTTP/1.1 408").contains("\"request_timeout\"");
       assertThat(raw.isClosedByPeer()).isTrue();
     }
@@ -106,7 +105,7 @@ class ProtocolTest {
   @Test
   void closesAConnectionThatIsIdle() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
-      raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      raw.sendHead("GET /livez HTTP/1.1");
       raw.readReply();
       assertThat(raw.isClosedByPeer()).isTrue();
     }

@@ -50,16 +50,16 @@ class StopTest {
         RawHttp raw = new RawHttp(test.gateway().port());
         RawHttp idle = new RawHttp(test.gateway().port())) {
       String body = "{\"type\":\"a\"}";
-      raw.send(
-          "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-              + "Expect: 100-continue\r\nContent-Length: "
-              + body.length()
-              + "\r\n\r\n");
+      raw.sendHead(
+          "POST /v1/queues/q/tasks HTTP/1.1",
+          "Content-Type: application/json",
+          "Expect: 100-continue",
+          "Content-Length: " + body.length());
       assertThat(raw.readHead()).startsWith("HTTP/1.1 100");
-      idle.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+      idle.sendHead("GET /livez HTTP/1.1");
       idle.readReply();
       CompletableFuture<Void> stopped = test.gateway().stop(GRACE).toFuture();
-      idle.send("GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n");
+      idle.sendHead("GET /readyz HTTP/1.1");
       String ready = idle.readReply();
       raw.send(body);
       String reply = raw.readReply();
@@ -78,9 +78,11 @@ class StopTest {
   void isBoundedByItsGrace() throws Exception {
     try (TestGateway test = TestGateway.start();
         RawHttp raw = new RawHttp(test.gateway().port())) {
-      raw.send(
-          "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-              + "Expect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+      raw.sendHead(
+          "POST /v1/queues/q/tasks HTTP/1.1",
+          "Content-Type: application/json",
+          "Expect: 100-continue",
+          "Content-Length: 10");
       raw.readHead();
       test.gateway().stop(Duration.ofMillis(200)).block(PATIENCE);
 

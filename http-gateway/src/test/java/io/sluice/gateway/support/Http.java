@@ -77,9 +77,7 @@ public final class Http {
             .header("Content-Type", JSON)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)))
             .build();
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .thenApply(Reply::of);
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Reply::of);
   }
 
   private HttpRequest.Builder request(String path, String... headers) {

@@ -28,6 +28,11 @@ public final class RawHttp implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Request line and headers; the host is added. */
+  public void sendHead(String... lines) throws IOException {
+    send(String.join("\r\n", lines) + "\r\nHost: a\r\n\r\n");
+  }
+
   /** Status line and headers of the next answer. */
   public String readHead() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();

@@ -1,0 +1,89 @@
+package io.sluice.gateway.support;
+
+import io.sluice.gateway.SluiceMain;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program as a process of its own. */
+public final class SluiceProcess implements AutoCloseable {
+  private static final String LISTENING = "listening on ";
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Path err;
+  private final List<String> lines = new ArrayList<>();
+
+  private SluiceProcess(Process process, Path err) {
+    this.process = process;
+    this.err = err;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  public static SluiceProcess start(String... args) throws IOException {
+    Path err = Files.createTempFile("sluice-stderr", ".txt");
+    Process process = Processes.java(SluiceMain.class, args).redirectError(err.toFile()).start();
+    return new SluiceProcess(process, err);
+  }
+
+  /** A client of it, once it listens. */
+  public Http http() throws IOException {
+    String line = nextLine();
+    while (!line.startsWith(LISTENING)) {
+      line = nextLine();
+    }
+    return new Http(line.substring(LISTENING.length()));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** As Ctrl-C or {@code kill} does. */
+  public void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+  }
+
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  public int exitCode() throws InterruptedException {
+    return Processes.exitCode(process);
+  }
+
+  /** The lines of its standard output that were not read yet, until it ends. */
+  public List<String> remainingOutput() {
+    return out.lines().toList();
+  }
+
+  public List<String> outputSoFar() {
+    return List.copyOf(lines);
+  }
+
+  public String nextLine() throws IOException {
+    String line = out.readLine();
+    if (line == null) {
+      throw new AssertionError("it has ended; standard error: " + errors());
+    }
+    lines.add(line);
+    return line;
+  }
+
+  public List<String> errors() throws IOException {
+    return Files.readAllLines(err);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(err);
+  }
+}
