@@ -1,0 +1,24 @@
+package io.sluice.load.measure;
+
+/**
+ * What one task cost over a stretch of a run. «Client» is this process: producer, worker and the
+ * harness together.
+ */
+public record Cost(double redisCpuMicrosPerTask, double clientCpuMicrosPerTask) {
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  /** The cost per task between two instants. */
+  public static Cost between(Usage from, Usage to, long tasks) {
+    double each = Math.max(1, tasks);
+    return new Cost(
+        (to.redisCpuMicros() - from.redisCpuMicros()) / each,
+        (to.clientCpuNanos() - from.clientCpuNanos()) / NANOS_PER_MICRO / each);
+  }
+
+  /** The cost of a whole cycle whose parts were measured apart. */
+  public Cost plus(Cost other) {
+    return new Cost(
+        redisCpuMicrosPerTask + other.redisCpuMicrosPerTask,
+        clientCpuMicrosPerTask + other.clientCpuMicrosPerTask);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.load.measure;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.sluice.load.target.RedisLink;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Asks Redis what it uses and how it is set. */
+public final class RedisProbe {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+  private final RedisLink redis;
+
+  public RedisProbe(RedisLink redis) {
+    this.redis = redis;
+  }
+
+  /** What Redis and this process have used by now. */
+  public Mono<Usage> usage() {
+    return info()
+        .map(
+            info ->
+                new Usage(
+                    System.nanoTime(),
+                    info.cpuMicros(),
+                    info.memoryBytes(),
+                    Machine.cpuNanosOfThisProcess()));
+  }
+
+  /** The version and the persistence of this Redis. */
+  public Mono<RedisFacts> facts() {
+    return Mono.zip(info(), persistence(), (info, kept) -> new RedisFacts(info.version(), kept));
+  }
+
+  private Mono<RedisInfo> info() {
+    return redis.commands().info().timeout(ANSWER_LIMIT).map(RedisInfo::parse);
+  }
+
+  private Mono<String> persistence() {
+    return Mono.zip(setting("appendonly"), setting("appendfsync"), setting("save"))
+        .map(all -> RedisFacts.persistence(all.getT1(), all.getT2(), all.getT3()))
+        // A managed Redis forbids CONFIG; the run is as good, only less is known of it.
+        .onErrorReturn(RedisCommandExecutionException.class, RedisFacts.UNKNOWN);
+  }
+
+  private Mono<String> setting(String name) {
+    return redis.commands().configGet(name).map(found -> found.getOrDefault(name, ""));
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.load.target;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import java.time.Duration;
+
+/** A connection of the harness's own, beside those of the engine: to look, and to clean up. */
+public final class RedisLink implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, String> connection;
+
+  private RedisLink(RedisClient client, StatefulRedisConnection<String, String> connection) {
+    this.client = client;
+    this.connection = connection;
+  }
+
+  /**
+   * Connects; blocks until Redis has answered.
+   *
+   * @throws IllegalStateException when it does not
+   */
+  public static RedisLink connect(String redisUri) {
+    RedisURI uri = RedisURI.create(redisUri);
+    uri.setTimeout(TIMEOUT);
+    RedisClient client = RedisClient.create(uri);
+    try {
+      return new RedisLink(client, client.connect());
+    } catch (RuntimeException e) {
+      client.shutdown(Duration.ZERO, TIMEOUT);
+      throw new IllegalStateException(
+          "no Redis answers at "
+              + uri.getHost()
+              + ':'
+              + uri.getPort()
+              + ": start one there, or leave --target out to use an embedded one",
+          e);
+    }
+  }
+
+  public RedisReactiveCommands<String, String> commands() {
+    return connection.reactive();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown(Duration.ZERO, TIMEOUT);
+  }
+}
