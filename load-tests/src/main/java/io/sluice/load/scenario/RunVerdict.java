@@ -1,0 +1,23 @@
+package io.sluice.load.scenario;
+
+/** How a run ended. */
+public enum RunVerdict {
+  OK("ok"),
+  /** Tasks were refused or ended badly, but all are accounted for. */
+  FAILED("failed"),
+  /** The figures say nothing: the load was not what was asked for. */
+  GENERATOR_BEHIND("generator fell behind"),
+  /** The promise is broken. */
+  LOST_OR_DOUBLED("lost or doubled");
+
+  private final String words;
+
+  RunVerdict(String words) {
+    this.words = words;
+  }
+
+  /** In words, for people and results. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.load.scenario;
+
+import io.sluice.TaskHandle;
+import io.sluice.load.measure.TaskLog;
+import io.sluice.task.RedisUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Writes into the log what becomes of sends, and keeps the first error for the report. */
+final class SendBook {
+  private final TaskLog log;
+  private final LongAdder errors = new LongAdder();
+  private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+
+  SendBook(TaskLog log) {
+    this.log = log;
+  }
+
+  void sent(int sequence) {
+    log.sent(sequence);
+  }
+
+  void accepted(int sequence, TaskHandle<?> task) {
+    log.acknowledged(sequence, task.id());
+  }
+
+  /** Only a Redis that did not answer leaves open whether the task is there. */
+  void failed(int sequence, Throwable error) {
+    errors.increment();
+    first.compareAndSet(null, error);
+    if (!(error instanceof RedisUnavailableException)) {
+      log.refused(sequence);
+    }
+  }
+
+  /** What there is to say, in sentences; nothing when every send was accepted. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    Throwable error = first.get();
+    if (error != null) {
+      problems.add(errors.sum() + " sends were not accepted, the first with: " + error);
+    }
+    return problems;
+  }
+}
