@@ -1,0 +1,83 @@
+package io.sluice.load.cli;
+
+import io.sluice.load.scenario.Payloads;
+import io.sluice.load.target.Targets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that every command which makes load has. */
+final class CommonOptions {
+  private static final Path RESULTS = Path.of("load-results");
+  private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'");
+
+  @Option(
+      names = "--target",
+      paramLabel = "embedded|redis://…",
+      converter = Converters.OfTarget.class,
+      defaultValue = Targets.EMBEDDED,
+      description = "Redis to run against; by default one that is started for the run.")
+  private String target = Targets.EMBEDDED;
+
+  @Option(
+      names = "--payload",
+      paramLabel = "SIZE",
+      converter = Converters.OfBytes.class,
+      defaultValue = "200B",
+      description = "Size of each payload. Default: ${DEFAULT-VALUE}.")
+  private int payloadBytes;
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "256",
+      description = "Most tasks the worker holds at once. Default: ${DEFAULT-VALUE}.")
+  private int concurrency;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for result.json. Default: load-results/<time>.")
+  private @Nullable Path out;
+
+  @Option(names = "--seed", description = "Makes plan and payloads the same again.")
+  private long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+
+  String target() {
+    return target;
+  }
+
+  int concurrency() {
+    return concurrency;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Payloads payloads() {
+    return new Payloads(payloadBytes, seed);
+  }
+
+  Path folder() {
+    Path given = out;
+    return given == null
+        ? RESULTS.resolve(LocalDateTime.now(ZoneOffset.UTC).format(FOLDER))
+        : given;
+  }
+
+  /** What the result tells of these options; not the address, which may hold a password. */
+  Map<String, Object> described() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("target", target.equals(Targets.EMBEDDED) ? target : "redis");
+    options.put("payloadBytes", payloadBytes);
+    options.put("concurrency", concurrency);
+    options.put("seed", seed);
+    return options;
+  }
+}

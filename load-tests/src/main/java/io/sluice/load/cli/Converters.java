@@ -1,0 +1,71 @@
+package io.sluice.load.cli;
+
+import io.sluice.config.Retention;
+import io.sluice.load.pace.Rate;
+import io.sluice.load.target.Targets;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Tells picocli how our values are written; what is wrong with one is a usage error. */
+final class Converters {
+  static final class OfCount implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return checked(text, Quantity::count);
+    }
+  }
+
+  static final class OfBytes implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return checked(text, Quantity::bytes);
+    }
+  }
+
+  static final class OfRate implements ITypeConverter<Rate> {
+    @Override
+    public Rate convert(String text) {
+      return checked(text, Quantity::rate);
+    }
+  }
+
+  static final class OfDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return checked(text, Quantity::duration);
+    }
+  }
+
+  static final class OfRetention implements ITypeConverter<Retention> {
+    @Override
+    public Retention convert(String text) {
+      return switch (text) {
+        case "default" -> Retention.DEFAULT;
+        case "0" -> Retention.NONE;
+        default ->
+            throw new TypeConversionException("retention must be default or 0, is '" + text + "'");
+      };
+    }
+  }
+
+  static final class OfTarget implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return checked(text, Targets::checked);
+    }
+  }
+
+  private static <T> T checked(String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      TypeConversionException usage = new TypeConversionException(String.valueOf(e.getMessage()));
+      usage.initCause(e);
+      throw usage;
+    }
+  }
+
+  private Converters() {}
+}

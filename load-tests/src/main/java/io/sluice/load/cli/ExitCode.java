@@ -1,0 +1,23 @@
+package io.sluice.load.cli;
+
+import io.sluice.load.scenario.RunVerdict;
+
+/** What scripts go by. The numbers are a contract. */
+final class ExitCode {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int GENERATOR_BEHIND = 96;
+  static final int LOST_OR_DOUBLED = 98;
+
+  static int of(RunVerdict verdict) {
+    return switch (verdict) {
+      case OK -> OK;
+      case FAILED -> FAILED;
+      case GENERATOR_BEHIND -> GENERATOR_BEHIND;
+      case LOST_OR_DOUBLED -> LOST_OR_DOUBLED;
+    };
+  }
+
+  private ExitCode() {}
+}

@@ -1,0 +1,46 @@
+package io.sluice.load.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice-load}: says what there is. */
+@Command(
+    name = "sluice-load",
+    mixinStandardHelpOptions = true,
+    description = "Measures Sluice, and checks after each run that no task was lost or doubled.",
+    subcommands = {DrainCommand.class, RunCommand.class})
+public final class LoadCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private LoadCommand() {}
+
+  /** The command line, ready to be executed. Its exit codes are those of {@link ExitCode}. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new LoadCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExitCodeExceptionMapper(error -> ExitCode.FAILED)
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> {
+              report(error, command.getErr());
+              return ExitCode.FAILED;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** Errors raised on purpose say what to do; of others the place is needed. */
+  private static void report(Exception error, PrintWriter people) {
+    people.println("sluice-load: " + error.getMessage());
+    if (!(error instanceof IllegalStateException)) {
+      error.printStackTrace(people);
+    }
+    people.flush();
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.load.cli;
+
+import io.sluice.config.Retention;
+import io.sluice.load.measure.Environment;
+import io.sluice.load.report.HumanTable;
+import io.sluice.load.report.ResultDocument;
+import io.sluice.load.report.ResultFile;
+import io.sluice.load.report.RunSetup;
+import io.sluice.load.scenario.Bench;
+import io.sluice.load.scenario.RunResult;
+import io.sluice.load.scenario.Scenario;
+import io.sluice.load.target.Target;
+import io.sluice.load.target.Targets;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** Takes one scenario from the target to the exit code. The only place that waits. */
+final class LoadRun {
+  private final CommonOptions options;
+  private final PrintWriter people;
+
+  LoadRun(CommonOptions options, PrintWriter people) {
+    this.options = options;
+    this.people = people;
+  }
+
+  int execute(Scenario scenario, Retention retention, Map<String, Object> described) {
+    try (Target target = Targets.open(options.target());
+        Bench bench = Bench.open(target, retention)) {
+      Environment environment = Environment.of(Objects.requireNonNull(bench.redisFacts().block()));
+      RunSetup setup = new RunSetup(Instant.now(), environment, described);
+      RunResult result = Objects.requireNonNull(scenario.run(bench).block());
+      Path file = ResultFile.write(options.folder(), new ResultDocument(result, setup));
+      people.print(HumanTable.of(result, setup));
+      people.println("result: " + file);
+      people.flush();
+      return ExitCode.of(result.verdict());
+    }
+  }
+}
