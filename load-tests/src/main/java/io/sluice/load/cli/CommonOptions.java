@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** Options that every command which makes load has. */
 final class CommonOptions {
+  /** The engine's own bound. */
+  private static final int MOST_CONCURRENCY = 100_000;
+
   private static final Path RESULTS = Path.of("load-results");
   private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'Z'");
 
@@ -53,6 +56,10 @@ final class CommonOptions {
   }
 
   int concurrency() {
+    if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "concurrency must be 1 to " + MOST_CONCURRENCY + ", is " + concurrency);
+    }
     return concurrency;
   }
 

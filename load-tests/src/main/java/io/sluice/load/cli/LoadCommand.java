@@ -22,7 +22,6 @@ public final class LoadCommand implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new LoadCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExitCodeExceptionMapper(error -> ExitCode.FAILED)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               report(error, command.getErr());

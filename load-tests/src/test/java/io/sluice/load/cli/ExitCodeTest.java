@@ -1,0 +1,71 @@
+package io.sluice.load.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.load.scenario.SampleResult;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class ExitCodeTest {
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void aGoodRunIsZero() {
+    assertThat(ExitCode.of(SampleResult.ok().verdict())).isZero();
+  }
+
+  @Test
+  void lostOrDoubledOutweighsAllElse() {
+    assertThat(ExitCode.of(SampleResult.lost().verdict())).isEqualTo(98);
+  }
+
+  @Test
+  void aGeneratorThatFellBehindMakesTheRunWorthless() {
+    assertThat(ExitCode.of(SampleResult.behind().verdict())).isEqualTo(96);
+  }
+
+  @Test
+  void refusedSendsAreAFailure() {
+    assertThat(ExitCode.of(SampleResult.failed().verdict())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                | which command?",
+        "nonsense                          | nonsense",
+        "drain                             | -n",
+        "drain -n many                     | count 'many'",
+        "drain -n 0                        | tasks must be 1",
+        "drain -n 10 --payload 5B          | payload must be at least",
+        "drain -n 10 --retention 7         | retention must be default or 0",
+        "drain -n 10 --target http://x     | target must be embedded",
+        "drain -n 10 --concurrency 0       | concurrency must be",
+        "run                               | SCENARIO",
+        "run sideways                      | sideways",
+        "run e2e --rate fast               | rate 'fast'",
+        "run e2e --duration 30             | duration '30'",
+        "run e2e --rate 1m/s --duration 1h | lower --rate or --duration",
+        "run e2e --arrivals never          | never",
+      })
+  void whatCannotBeARunIsAUsageError(String line, String said) {
+    assertThat(execute(line)).isEqualTo(2);
+    assertThat(errors.toString()).contains(said);
+  }
+
+  @Test
+  void aRedisThatDoesNotAnswerIsAFailureThatNamesIt() {
+    assertThat(execute("drain -n 10 --target redis://127.0.0.1:1")).isEqualTo(1);
+    assertThat(errors.toString()).contains("no Redis answers at 127.0.0.1:1");
+  }
+
+  private int execute(String line) {
+    CommandLine command = LoadCommand.commandLine().setErr(new PrintWriter(errors, true));
+    return command.execute(line.isEmpty() ? new String[0] : line.split(" "));
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.load.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Small runs of the real thing: embedded Redis, engine, ledger, result file. */
+class LoadCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  private final StringWriter said = new StringWriter();
+
+  @Test
+  void aDrainEndsCleanAndTellsWhatItCost() {
+    assertThat(execute("drain", "-n", "2000", "--seed", "42")).as(said.toString()).isZero();
+
+    JsonNode result = result();
+    assertThat(result.at("/ledger/accepted").asLong()).isEqualTo(2000);
+    assertThat(result.at("/ledger/succeeded").asLong()).isEqualTo(2000);
+    assertThat(result.at("/ledger/lost").asLong(-1)).isZero();
+    assertThat(result.at("/ledger/doubled").asLong(-1)).isZero();
+    assertThat(result.at("/summary/throughput/enqueuedPerSecond").asDouble()).isPositive();
+    assertThat(result.at("/summary/throughput/completedPerSecond").asDouble()).isPositive();
+    assertThat(result.at("/summary/redis/cpuMicrosPerTask").asDouble()).isPositive();
+    assertThat(result.at("/summary/redis/bytesPerQueuedTask").asDouble()).isBetween(200.0, 2000.0);
+    assertThat(result.at("/summary/client/cpuMicrosPerTask").asDouble()).isPositive();
+    assertThat(result.at("/config/seed").asLong()).isEqualTo(42);
+    assertThat(result.at("/env/persistence").asString()).isEqualTo("none");
+    assertThat(said.toString()).contains("accepted 2,000, succeeded 2,000", "verdict: ok");
+  }
+
+  @Test
+  void aDrainThatKeepsNothingEndsCleanToo() {
+    assertThat(execute("drain", "-n", "2000", "--retention", "0")).as(said.toString()).isZero();
+
+    assertThat(result().at("/config/retention").asString()).isEqualTo("0");
+  }
+
+  @Test
+  void anOpenLoopRunTimesEveryStageOfEveryTask() {
+    assertThat(execute("run", "e2e", "--rate", "200/s", "--duration", "2s", "--warmup", "0s"))
+        .as(said.toString())
+        .isZero();
+
+    JsonNode result = result();
+    assertThat(result.at("/ledger/succeeded").asLong()).isEqualTo(400);
+    for (String stage : new String[] {"enqueue", "wait", "start", "run", "e2e"}) {
+      JsonNode latency = result.at("/summary/latencyMs/" + stage);
+      assertThat(latency.at("/count").asLong()).as(stage).isEqualTo(400);
+      assertThat(latency.at("/p50").isNumber()).as(stage).isTrue();
+      assertThat(latency.at("/max").asDouble())
+          .as(stage)
+          .isGreaterThanOrEqualTo(latency.at("/p99").asDouble());
+    }
+    assertThat(result.at("/generator/keptUp").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aWarmUpIsInTheLedgerAndNotInTheFigures() {
+    int code =
+        execute(
+            "run",
+            "e2e",
+            "--rate",
+            "200/s",
+            "--duration",
+            "1s",
+            "--warmup",
+            "500ms",
+            "--arrivals",
+            "poisson",
+            "--seed",
+            "5");
+
+    assertThat(code).as(said.toString()).isZero();
+    long measured = result().at("/summary/latencyMs/e2e/count").asLong();
+    assertThat(measured).isBetween(140L, 260L);
+    assertThat(result().at("/ledger/succeeded").asLong()).isGreaterThan(measured + 50);
+  }
+
+  private int execute(String... line) {
+    String[] all = java.util.Arrays.copyOf(line, line.length + 2);
+    all[line.length] = "--out";
+    all[line.length + 1] = folder.toString();
+    return LoadCommand.commandLine().setErr(new PrintWriter(said, true)).execute(all);
+  }
+
+  private JsonNode result() {
+    return JsonMapper.shared().readTree(folder.resolve("result.json").toFile());
+  }
+}

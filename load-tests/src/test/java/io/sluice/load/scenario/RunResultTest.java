@@ -1,0 +1,16 @@
+package io.sluice.load.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RunResultTest {
+  @Test
+  void theVerdictIsTheWorstThatCanBeSaid() {
+    assertThat(SampleResult.ok().verdict()).isEqualTo(RunVerdict.OK);
+    assertThat(SampleResult.drained().verdict()).isEqualTo(RunVerdict.OK);
+    assertThat(SampleResult.failed().verdict()).isEqualTo(RunVerdict.FAILED);
+    assertThat(SampleResult.behind().verdict()).isEqualTo(RunVerdict.GENERATOR_BEHIND);
+    assertThat(SampleResult.lost().verdict()).isEqualTo(RunVerdict.LOST_OR_DOUBLED);
+  }
+}

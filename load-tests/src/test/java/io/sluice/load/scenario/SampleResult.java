@@ -1,0 +1,62 @@
+package io.sluice.load.scenario;
+
+import io.sluice.load.measure.Cost;
+import io.sluice.load.measure.LatencySummary;
+import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.measure.Stage;
+import io.sluice.load.pace.PaceReport;
+import java.util.List;
+import java.util.Map;
+
+/** Results as a run could have had them. */
+public final class SampleResult {
+  private static final LatencySummary LATENCY = new LatencySummary(10, 1.5, 2, 3.25, 4, 5);
+
+  public static RunResult drained() {
+    return new RunResult(
+        "drain",
+        new RunResult.Figures(
+            new RunResult.Throughput(150_000.5, 90_000),
+            Map.of(),
+            new RunResult.Costs(new Cost(3, 5), new Cost(5.5, 7), new Cost(8.5, 12), 352.25)),
+        null,
+        clean(),
+        List.of());
+  }
+
+  public static RunResult ok() {
+    return sent(0, clean(), List.of());
+  }
+
+  public static RunResult lost() {
+    LedgerVerdict broken =
+        new LedgerVerdict(10, 9, 0, 0, 0, 1, 0, List.of("1 acknowledged tasks never ran"));
+    return sent(10, broken, List.of("something else"));
+  }
+
+  public static RunResult behind() {
+    return sent(10, clean(), List.of("something else"));
+  }
+
+  public static RunResult failed() {
+    return sent(0, clean(), List.of("3 sends were not accepted"));
+  }
+
+  private static RunResult sent(long late, LedgerVerdict ledger, List<String> problems) {
+    return new RunResult(
+        "e2e",
+        new RunResult.Figures(
+            new RunResult.Throughput(100, 99.5),
+            Map.of(Stage.E2E, LATENCY),
+            new RunResult.Costs(null, null, new Cost(20, 30), null)),
+        new PaceReport(100, late, LATENCY),
+        ledger,
+        problems);
+  }
+
+  private static LedgerVerdict clean() {
+    return new LedgerVerdict(10, 10, 0, 0, 0, 0, 0, List.of());
+  }
+
+  private SampleResult() {}
+}

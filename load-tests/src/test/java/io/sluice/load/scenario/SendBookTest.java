@@ -1,0 +1,49 @@
+package io.sluice.load.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.load.measure.LedgerCheck;
+import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.measure.TaskLog;
+import io.sluice.task.Ledger;
+import io.sluice.task.OverloadedException;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.RedisUnavailableException;
+import org.junit.jupiter.api.Test;
+
+class SendBookTest {
+  private final TaskLog log = new TaskLog(2);
+  private final SendBook sends = new SendBook(log);
+
+  @Test
+  void anUnansweredSendStaysOpenAndARefusedOneDoesNot() {
+    sends.sent(0);
+    sends.failed(0, new RedisUnavailableException("no answer", null));
+    sends.sent(1);
+    sends.failed(1, new OverloadedException("full"));
+
+    LedgerVerdict verdict = LedgerCheck.judge(log, nothing(), null);
+
+    assertThat(verdict.unknown()).isEqualTo(1);
+    assertThat(verdict.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstErrorIsTold() {
+    sends.failed(0, new OverloadedException("the first"));
+    sends.failed(1, new OverloadedException("the second"));
+
+    assertThat(sends.problems()).singleElement().asString().contains("2 sends", "the first");
+  }
+
+  @Test
+  void withoutErrorsThereIsNothingToSay() {
+    assertThat(sends.problems()).isEmpty();
+  }
+
+  private static Ledger nothing() {
+    return new Ledger(
+        QueueName.of("q"), 0, 0, 0, 0, new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+}
