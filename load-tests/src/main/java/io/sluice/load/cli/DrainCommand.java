@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drain",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Builds a backlog, then drains it with a handler that does nothing.")
 final class DrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sluice-load",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Measures Sluice, and checks after each run that no task was lost or doubled.",
     subcommands = {DrainCommand.class, RunCommand.class})
 public final class LoadCommand implements Runnable {
