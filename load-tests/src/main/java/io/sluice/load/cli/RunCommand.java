@@ -26,10 +26,7 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "SCENARIO",
-      description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Parameters(index = "0", paramLabel = "SCENARIO", description = "What to run: e2e.")
   private ScenarioName scenario = ScenarioName.E2E;
 
   @Option(

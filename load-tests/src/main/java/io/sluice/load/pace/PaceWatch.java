@@ -15,7 +15,15 @@ public final class PaceWatch {
   private static final int DIGITS = 3;
 
   private final Histogram lateness = new Histogram(DIGITS);
+  private final long planned;
   private long late;
+
+  /**
+   * @param planned how many sends there should be
+   */
+  public PaceWatch(long planned) {
+    this.planned = planned;
+  }
 
   /** Notes a send that was planned for one instant and made at another. */
   public void sent(long plannedNanos, long actualNanos) {
@@ -28,6 +36,6 @@ public final class PaceWatch {
 
   /** What was seen so far. */
   public PaceReport report() {
-    return new PaceReport(lateness.getTotalCount(), late, LatencySummary.of(lateness));
+    return new PaceReport(planned, lateness.getTotalCount(), late, LatencySummary.of(lateness));
   }
 }

@@ -81,8 +81,11 @@ public final class HumanTable {
   private void pace(PaceReport pace) {
     latency("(send late)", pace.lateness());
     line(
-        "generator: %,d sends, %.2f %% late%s",
-        pace.sends(), pace.lateShare() * PERCENT, pace.keptUp() ? "" : ": THIS RUN IS INVALID");
+        "generator: %,d of %,d sends, %.2f %% late%s",
+        pace.sends(),
+        pace.planned(),
+        pace.lateShare() * PERCENT,
+        pace.keptUp() ? "" : ": THIS RUN IS INVALID");
   }
 
   private void ledger(LedgerVerdict ledger) {

@@ -96,6 +96,7 @@ public final class ResultDocument {
 
   private static Map<String, @Nullable Object> generator(PaceReport pace) {
     Map<String, @Nullable Object> generator = new LinkedHashMap<>();
+    generator.put("planned", pace.planned());
     generator.put("sends", pace.sends());
     generator.put("late", pace.late());
     generator.put("lateAfterMs", PaceWatch.LATE_AFTER.toMillis());

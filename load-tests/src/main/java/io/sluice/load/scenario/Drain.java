@@ -69,7 +69,12 @@ public final class Drain implements Scenario {
 
     private Mono<Void> backlog() {
       Flux<Correlated<Integer>> all = Flux.range(0, tasks).map(this::task);
-      return bench.sluice().enqueueAll(bench.queue(), all).doOnNext(this::note).then();
+      return bench
+          .sluice()
+          .enqueueAll(bench.queue(), all)
+          .doOnNext(this::note)
+          .takeUntilOther(Stall.of(sends::answered))
+          .then();
     }
 
     private Correlated<Integer> task(int sequence) {

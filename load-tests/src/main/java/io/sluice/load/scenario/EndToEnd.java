@@ -68,7 +68,7 @@ public final class EndToEnd implements Scenario {
     private final Pacer pacer;
     private final TaskLog log = new TaskLog(warmup.size() + measured.size());
     private final SendBook sends = new SendBook(log);
-    private final PaceWatch watch = new PaceWatch();
+    private final PaceWatch watch = new PaceWatch(measured.size());
     private volatile Journey journey = Journey.NONE;
 
     Pass(Bench bench, Scheduler timer) {
@@ -84,7 +84,7 @@ public final class EndToEnd implements Scenario {
     }
 
     private Mono<Measured> warmedUpAndMeasured() {
-      return settled(0, warmup, new PaceWatch())
+      return settled(0, warmup, new PaceWatch(warmup.size()))
           .then(bench.usage())
           .flatMap(
               before ->
@@ -102,6 +102,7 @@ public final class EndToEnd implements Scenario {
             return pacer
                 .sends(plan, way.start())
                 .flatMap(index -> send(way, way.sequence(index), watch), MOST_UNANSWERED, 1)
+                .takeUntilOther(Mono.delay(way.length()).then(Stall.of(sends::answered)))
                 .then(Mono.defer(() -> bench.settlements().reach(log.acknowledgedCount())))
                 .thenReturn(way);
           });

@@ -4,6 +4,7 @@ import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.ArrivalPlan;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -38,6 +39,11 @@ final class Journey {
     this.acknowledgedAt = new AtomicLongArray(plan.size());
     this.lastAcknowledged = new LongAccumulator(Math::max, 0);
     this.lastEnded = new LongAccumulator(Math::max, 0);
+  }
+
+  /** From the start to the last planned send. */
+  Duration length() {
+    return plan.size() == 0 ? Duration.ZERO : Duration.ofNanos(plan.offsetNanos(plan.size() - 1));
   }
 
   long start() {

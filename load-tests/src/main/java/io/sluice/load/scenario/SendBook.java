@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes into the log what becomes of sends, and keeps the first error for the report. */
 final class SendBook {
   private final TaskLog log;
+  private final LongAdder made = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
@@ -20,6 +21,7 @@ final class SendBook {
   }
 
   void sent(int sequence) {
+    made.increment();
     log.sent(sequence);
   }
 
@@ -36,12 +38,21 @@ final class SendBook {
     }
   }
 
+  /** How many sends have an answer, good or bad. */
+  long answered() {
+    return log.acknowledgedCount() + errors.sum();
+  }
+
   /** What there is to say, in sentences; nothing when every send was accepted. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     Throwable error = first.get();
     if (error != null) {
       problems.add(errors.sum() + " sends were not accepted, the first with: " + error);
+    }
+    long open = made.sum() - answered();
+    if (open > 0) {
+      problems.add(open + " sends were never answered; waited " + Stall.AFTER + " for them");
     }
     return problems;
   }

@@ -4,10 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.load.measure.IdSum;
 import io.sluice.task.Outcome;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -17,11 +14,6 @@ import reactor.core.scheduler.Schedulers;
  * engine's own events: polling Redis would add to the CPU that is being measured.
  */
 final class Settlements implements EngineListener {
-  /** When nothing ends for so long, nothing will. Longer than a session and its reaping. */
-  static final Duration STALLED_AFTER = Duration.ofSeconds(30);
-
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
   private final AtomicLong ended = new AtomicLong();
   private final IdSum succeeded = new IdSum();
   private volatile Goal goal = new Goal(Long.MAX_VALUE, Sinks.one());
@@ -55,8 +47,8 @@ final class Settlements implements EngineListener {
 
   /**
    * The instant at which so many had ended, by {@link System#nanoTime}; or, when no end has come
-   * for {@link #STALLED_AFTER}, the instant at which waiting was given up. Which of both it was,
-   * the ledger tells. Comes on a thread of the harness, so that the engine's are not held up.
+   * for {@link Stall#AFTER}, the instant at which waiting was given up. Which of both it was, the
+   * ledger tells. Comes on a thread of the harness, so that the engine's are not held up.
    */
   Mono<Long> reach(long count) {
     return Mono.defer(
@@ -64,18 +56,8 @@ final class Settlements implements EngineListener {
           Goal next = new Goal(count, Sinks.one());
           goal = next;
           next.check(ended.get());
-          return Mono.firstWithValue(next.reached.asMono(), stalled())
+          return Mono.firstWithValue(next.reached.asMono(), Stall.of(ended::get))
               .publishOn(Schedulers.parallel());
         });
-  }
-
-  private Mono<Long> stalled() {
-    return Flux.interval(LOOK_EVERY)
-        .onBackpressureDrop()
-        .map(tick -> ended.get())
-        .distinctUntilChanged()
-        .timeout(STALLED_AFTER)
-        .then(Mono.<Long>empty())
-        .onErrorResume(TimeoutException.class, e -> Mono.fromSupplier(System::nanoTime));
   }
 }

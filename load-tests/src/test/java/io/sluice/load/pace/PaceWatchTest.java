@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PaceWatchTest {
   private static final long LATE = PaceWatch.LATE_AFTER.toNanos() + 1;
 
-  private final PaceWatch watch = new PaceWatch();
+  private final PaceWatch watch = new PaceWatch(1000);
 
   @Test
   void sendsInTimeKeepUp() {
@@ -37,7 +37,14 @@ class PaceWatchTest {
 
   @Test
   void aPlanWithoutSendsIsKept() {
-    assertThat(watch.report().keptUp()).isTrue();
+    assertThat(new PaceWatch(0).report().keptUp()).isTrue();
+  }
+
+  @Test
+  void aSendThatWasNeverMadeMakesTheRunInvalid() {
+    sends(999, 0);
+
+    assertThat(watch.report().keptUp()).isFalse();
   }
 
   private void sends(int count, long lateBy) {

@@ -49,7 +49,7 @@ public final class SampleResult {
             new RunResult.Throughput(100, 99.5),
             Map.of(Stage.E2E, LATENCY),
             new RunResult.Costs(null, null, new Cost(20, 30), null)),
-        new PaceReport(100, late, LATENCY),
+        new PaceReport(100, 100, late, LATENCY),
         ledger,
         problems);
   }

@@ -31,10 +31,20 @@ class SendBookTest {
 
   @Test
   void theFirstErrorIsTold() {
+    sends.sent(0);
+    sends.sent(1);
     sends.failed(0, new OverloadedException("the first"));
     sends.failed(1, new OverloadedException("the second"));
 
     assertThat(sends.problems()).singleElement().asString().contains("2 sends", "the first");
+  }
+
+  @Test
+  void aSendWithoutAnyAnswerIsTold() {
+    sends.sent(0);
+
+    assertThat(sends.answered()).isZero();
+    assertThat(sends.problems()).singleElement().asString().contains("1 sends were never answered");
   }
 
   @Test

@@ -57,9 +57,9 @@ class SettlementsTest {
   @Test
   void givesUpWhenNothingEndsForLong() {
     StepVerifier.withVirtualTime(() -> settlements.reach(2))
-        .thenAwait(Settlements.STALLED_AFTER.minusSeconds(1))
+        .thenAwait(Stall.AFTER.minusSeconds(1))
         .then(() -> settled("a", DONE))
-        .thenAwait(Settlements.STALLED_AFTER.minusSeconds(2))
+        .thenAwait(Stall.AFTER.minusSeconds(2))
         .thenAwait(Duration.ofSeconds(4))
         .expectNextCount(1)
         .verifyComplete();
