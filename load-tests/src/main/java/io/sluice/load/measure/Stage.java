@@ -10,6 +10,11 @@ public enum Stage {
   WAIT,
   /** Planned instant to handler start. */
   START,
+  /**
+   * The call to handler start: the former without the lateness of the generator's timer, which at
+   * low rates is as long as the rest. Blind to stalls; for comparing with others' figures.
+   */
+  PICKUP,
   /** Handler start to handler end. */
   RUN,
   /** Planned instant to handler end. */

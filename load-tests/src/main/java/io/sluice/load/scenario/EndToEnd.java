@@ -111,7 +111,9 @@ public final class EndToEnd implements Scenario {
     private Mono<Void> send(Journey way, int sequence, PaceWatch watch) {
       return Mono.defer(
           () -> {
-            watch.sent(way.plannedAt(sequence), System.nanoTime());
+            long now = System.nanoTime();
+            watch.sent(way.plannedAt(sequence), now);
+            way.sent(sequence, now);
             sends.sent(sequence);
             return bench
                 .sluice()

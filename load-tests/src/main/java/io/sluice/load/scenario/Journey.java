@@ -24,6 +24,7 @@ final class Journey {
   private final ArrivalPlan plan;
   private final long start;
   private final Latencies latencies = new Latencies();
+  private final AtomicLongArray sentAt;
   private final AtomicLongArray acknowledgedAt;
   private final LongAccumulator lastAcknowledged;
   private final LongAccumulator lastEnded;
@@ -36,6 +37,7 @@ final class Journey {
     this.first = first;
     this.plan = plan;
     this.start = start;
+    this.sentAt = new AtomicLongArray(plan.size());
     this.acknowledgedAt = new AtomicLongArray(plan.size());
     this.lastAcknowledged = new LongAccumulator(Math::max, 0);
     this.lastEnded = new LongAccumulator(Math::max, 0);
@@ -63,6 +65,10 @@ final class Journey {
     return start + plan.offsetNanos(sequence - first);
   }
 
+  void sent(int sequence, long now) {
+    sentAt.set(sequence - first, now);
+  }
+
   void acknowledged(int sequence, long now) {
     acknowledgedAt.set(sequence - first, now);
     latencies.record(Stage.ENQUEUE, now - plannedAt(sequence));
@@ -71,6 +77,7 @@ final class Journey {
 
   void started(int sequence, long now) {
     latencies.record(Stage.START, now - plannedAt(sequence));
+    latencies.record(Stage.PICKUP, now - sentAt.get(sequence - first));
     long acknowledged = acknowledgedAt.get(sequence - first);
     latencies.record(Stage.WAIT, acknowledged == 0 ? 0 : now - acknowledged);
   }

@@ -50,7 +50,7 @@ class LoadCommandTest {
 
     JsonNode result = result();
     assertThat(result.at("/ledger/succeeded").asLong()).isEqualTo(400);
-    for (String stage : new String[] {"enqueue", "wait", "start", "run", "e2e"}) {
+    for (String stage : new String[] {"enqueue", "wait", "start", "pickup", "run", "e2e"}) {
       JsonNode latency = result.at("/summary/latencyMs/" + stage);
       assertThat(latency.at("/count").asLong()).as(stage).isEqualTo(400);
       assertThat(latency.at("/p50").isNumber()).as(stage).isTrue();

@@ -29,8 +29,9 @@ class JourneyTest {
   }
 
   @Test
-  void everyLatencyCountsFromThePlannedInstant() {
+  void latencyCountsFromThePlannedInstant() {
     long planned = START + 200 * MILLI;
+    journey.sent(FIRST + 2, planned + 10 * MILLI);
     journey.acknowledged(FIRST + 2, planned + 30 * MILLI);
     journey.started(FIRST + 2, planned + 50 * MILLI);
     journey.ended(FIRST + 2, planned + 50 * MILLI, planned + 90 * MILLI);
@@ -39,6 +40,7 @@ class JourneyTest {
 
     assertThat(max(seen, Stage.ENQUEUE)).isCloseTo(30, within(0.1));
     assertThat(max(seen, Stage.START)).isCloseTo(50, within(0.1));
+    assertThat(max(seen, Stage.PICKUP)).isCloseTo(40, within(0.1));
     assertThat(max(seen, Stage.WAIT)).isCloseTo(20, within(0.1));
     assertThat(max(seen, Stage.RUN)).isCloseTo(40, within(0.1));
     assertThat(max(seen, Stage.E2E)).isCloseTo(90, within(0.1));
