@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times the tasks of one plan on their way, all by the same monotonic clock. Latency counts from the
- * planned instant, whenever the send was really made; the one stage that does not says so.
+ * Times the tasks of one plan on their way, all by the same monotonic clock. Latency counts from
+ * the planned instant, whenever the send was really made; the one stage that does not says so.
  */
 final class Journey {
   /** Of no task. */
