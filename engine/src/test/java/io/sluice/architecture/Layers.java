@@ -1,0 +1,85 @@
+package io.sluice.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+
+/** Which package below a base may import which; the base itself wires and may import all. */
+public final class Layers {
+  private static final String TOP = "";
+
+  /** A package that is not listed here may be imported by nobody and imports nothing. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("task", Set.of()),
+          Map.entry("event", Set.of("task")),
+          Map.entry("config", Set.of("task")),
+          Map.entry("id", Set.of("task")),
+          Map.entry("store", Set.of("task", "event")),
+          Map.entry("loop", Set.of("task", "event")),
+          Map.entry("lane", Set.of("task", "event", "store")),
+          Map.entry("client", Set.of("task", "event", "config", "id", "store", "lane")),
+          Map.entry("worker", Set.of("task", "event", "config", "id", "store", "lane", "loop")),
+          Map.entry("maintenance", Set.of("task", "event", "config", "store", "loop")),
+          Map.entry("redis", Set.of("task", "event", "config", "store")),
+          Map.entry("codec", Set.of("task")),
+          Map.entry("metrics", Set.of("task", "event")));
+
+  private final String base;
+
+  public Layers(String base) {
+    this.base = base;
+  }
+
+  public ArchRule noCycles() {
+    return SlicesRuleDefinition.slices().matching(base + ".(*)..").should().beFreeOfCycles();
+  }
+
+  public ArchRule importsOnlyWhatTheDiagramAllows() {
+    return ArchRuleDefinition.classes()
+        .that(DescribedPredicate.describe("are below " + base, type -> !layerOf(type).equals(TOP)))
+        .should(importOnlyAllowed());
+  }
+
+  private ArchCondition<JavaClass> importOnlyAllowed() {
+    return new ArchCondition<>("import only what the diagram allows") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(dependency -> !allowed(dependency))
+            .forEach(
+                dependency ->
+                    events.add(
+                        SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+      }
+    };
+  }
+
+  private boolean allowed(Dependency dependency) {
+    JavaClass target = dependency.getTargetClass().getBaseComponentType();
+    if (!isOurs(target)) {
+      return true;
+    }
+    String from = layerOf(dependency.getOriginClass());
+    String to = layerOf(target);
+    return from.equals(to) || MAY_IMPORT.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  private boolean isOurs(JavaClass type) {
+    return type.getPackageName().equals(base) || type.getPackageName().startsWith(base + ".");
+  }
+
+  private String layerOf(JavaClass type) {
+    return type.getPackageName().equals(base)
+        ? TOP
+        : type.getPackageName().substring(base.length() + 1);
+  }
+}
