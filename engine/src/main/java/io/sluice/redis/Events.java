@@ -33,7 +33,7 @@ final class Events {
     for (int i = 1; i < words.length && at != null; i++) {
       if (words[i].startsWith("@")) {
         about = words[i];
-      } else {
+      } else if (!words[i].isEmpty()) {
         add(events, queue, about, TaskId.stored(words[i]), at);
       }
     }
