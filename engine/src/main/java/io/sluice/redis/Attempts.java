@@ -31,6 +31,11 @@ record Attempts(int failures, int crashes, @Nullable Failure failure) {
         failures, crashes, new Failure(type, text.substring(end + 1), Instant.ofEpochMilli(at)));
   }
 
+  /** With this failure when none is kept. */
+  Attempts orElse(Failure other) {
+    return failure == null ? new Attempts(failures, crashes, other) : this;
+  }
+
   /** A failure as the scripts take it; they put the time in front. */
   static byte[] encode(Failure failure) {
     return (failure.type() + LINE_FEED + failure.message()).getBytes(UTF_8);

@@ -3,11 +3,7 @@ package io.sluice.redis;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimedTask;
-import io.sluice.store.StoredTask;
-import io.sluice.task.Failure;
-import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +38,16 @@ final class Claiming {
     return new ClaimReply.Claimed(tasks);
   }
 
-  /** One task that cannot be read must not keep the others of its claim from running. */
   private static ClaimedTask claimed(
       TaskId id, byte[] envelope, String token, Instant startedAt, Attempts attempts) {
-    StoredTask task;
-    Failure unreadable = null;
-    try {
-      task = Envelope.decode(id, envelope);
-    } catch (SluiceException e) {
-      task = new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope);
-      unreadable = Failure.of(e);
-    }
+    Opened opened = Opened.of(id, envelope);
     return new ClaimedTask(
-        task, token, startedAt, attempts.failures(), attempts.crashes(), unreadable);
+        opened.task(),
+        token,
+        startedAt,
+        attempts.failures(),
+        attempts.crashes(),
+        opened.unreadable());
   }
 
   private Claiming() {}

@@ -3,6 +3,7 @@ package io.sluice.redis;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.StoreCorruptedException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,9 +14,6 @@ final class Counts {
 
   static QueueView view(QueueName queue, Reply reply) {
     Instant now = Instant.ofEpochMilli(reply.number(10));
-    byte[] next = reply.bytes(11);
-    Duration age =
-        next.length == 0 ? Duration.ZERO : Duration.between(Envelope.createdAt(next), now);
     return new QueueView(
         queue,
         reply.number(0) == 1,
@@ -29,8 +27,21 @@ final class Counts {
             reply.number(7),
             reply.number(8)),
         totals(reply, STATS_TOTALS),
-        age.isNegative() ? Duration.ZERO : age,
+        age(reply.bytes(11), now),
         reply.number(9));
+  }
+
+  /** A next task that cannot be read has no age, and must not keep its queue from being counted. */
+  private static Duration age(byte[] next, Instant now) {
+    if (next.length == 0) {
+      return Duration.ZERO;
+    }
+    try {
+      Duration age = Duration.between(Envelope.createdAt(next), now);
+      return age.isNegative() ? Duration.ZERO : age;
+    } catch (StoreCorruptedException unreadable) {
+      return Duration.ZERO;
+    }
   }
 
   static Ledger ledger(QueueName queue, Reply reply) {

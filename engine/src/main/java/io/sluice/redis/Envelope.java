@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.RetryPolicy.Backoff;
 import io.sluice.task.StoreCorruptedException;
@@ -50,7 +51,7 @@ final class Envelope {
     }
     Instant created = Instant.ofEpochMilli(in.readVarint());
     String type = in.readText();
-    TaskOptions options = readOptions(in);
+    TaskOptions options = checkedOptions(id, in);
     return new StoredTask(id, type, created, options, in.readRest());
   }
 
@@ -74,6 +75,15 @@ final class Envelope {
             (name, value) ->
                 writePart(out, HEADER, new ByteWriter(32).writeText(name).writeText(value)));
     options.tags().forEach(tag -> writePart(out, TAG, new ByteWriter(16).writeText(tag)));
+  }
+
+  private static TaskOptions checkedOptions(TaskId id, ByteReader in) {
+    try {
+      return readOptions(in);
+    } catch (InvalidTaskException e) {
+      throw new StoreCorruptedException(
+          "task " + id + " has an option that nobody can have set: " + e.getMessage(), e);
+    }
   }
 
   private static TaskOptions readOptions(ByteReader in) {

@@ -20,8 +20,10 @@ final class Views {
     if (place.equals(UNKNOWN)) {
       return Optional.empty();
     }
-    StoredTask task = Envelope.decode(id, found.bytes(2));
-    Attempts attempts = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
+    Opened opened = Opened.of(id, found.bytes(2));
+    StoredTask task = opened.task();
+    Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
+    Attempts attempts = opened.unreadable() == null ? kept : kept.orElse(opened.unreadable());
     return Optional.of(
         place.equals(FINISHED)
             ? finished(queue, task, attempts, ResultRecord.parse(found.bytes(1)))
