@@ -72,9 +72,10 @@ local function leave(ids)
   if anyCancels then call('HDEL', cancels, unpack(ids)) end
 end
 
--- Of a run, its start is kept with its end; the token knows it.
+-- Of a run, its start is kept with its end; the token knows it. A token that is none is refused
+-- below, and must not fail the others of its call here.
 local function record(letter, token, result)
-  return now .. ' ' .. letter .. ' ' .. token:match('%d+$') .. ' ' .. result
+  return now .. ' ' .. letter .. ' ' .. (token:match('%d+$') or 0) .. ' ' .. result
 end
 
 local arg, items = 4, 0
