@@ -1,0 +1,41 @@
+package io.sluice.redis;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.store.Tampering;
+import io.sluice.store.TaskStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Stores on one Redis, one per kind of settings, for all tests of a class. */
+final class RedisContractSetup implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final String uri;
+  private final Map<SluiceConfig, TaskStore> stores = new HashMap<>();
+  private final RedisTampering tampering;
+
+  RedisContractSetup(String uri) {
+    this.uri = uri;
+    this.tampering = new RedisTampering(uri);
+  }
+
+  TaskStore store(UnaryOperator<SluiceConfig> settings) {
+    return stores.computeIfAbsent(settings.apply(SluiceConfig.of(uri)), this::connect);
+  }
+
+  Tampering tampering() {
+    return tampering;
+  }
+
+  @Override
+  public void close() {
+    stores.values().forEach(store -> store.disconnect().block(SOON));
+    tampering.close();
+  }
+
+  private TaskStore connect(SluiceConfig config) {
+    return RedisTaskStore.connect(config, event -> {}).block(SOON);
+  }
+}

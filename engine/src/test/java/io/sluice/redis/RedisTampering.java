@@ -1,0 +1,60 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.sluice.config.SluiceConfig;
+import io.sluice.store.Tampering;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+
+/** Reaches below the store, on a connection of its own. */
+public final class RedisTampering implements Tampering {
+  private final RedisClient client;
+  private final RedisCommands<byte[], byte[]> commands;
+
+  public RedisTampering(String uri) {
+    client = RedisClient.create(uri);
+    commands = client.connect(ByteArrayCodec.INSTANCE).sync();
+  }
+
+  /** For what has no word of its own. */
+  public RedisCommands<byte[], byte[]> commands() {
+    return commands;
+  }
+
+  @Override
+  public void pause(QueueName queue) {
+    commands.hset(key(queue, Key.SETTINGS), bytes("paused"), bytes("1"));
+  }
+
+  @Override
+  public void resume(QueueName queue) {
+    commands.hdel(key(queue, Key.SETTINGS), bytes("paused"));
+  }
+
+  @Override
+  public void makeUnreadable(QueueName queue, TaskId id) {
+    commands.hset(key(queue, Key.TASKS), bytes(id.value()), new byte[] {1});
+  }
+
+  @Override
+  public void breakReady(QueueName queue) {
+    commands.set(key(queue, Key.READY), bytes("not a list"));
+  }
+
+  @Override
+  public void close() {
+    client.shutdown();
+  }
+
+  private static byte[] key(QueueName queue, Key key) {
+    return new Keys(SluiceConfig.DEFAULT_NAMESPACE, queue).of(key);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,16 @@
+package io.sluice.store;
+
+/** What any store must do. Whoever stores tasks extends it and says how to get at a store. */
+public abstract class TaskStoreContract
+    implements EnqueueContract,
+        ClaimContract,
+        SettleContract,
+        SessionContract,
+        ReapContract,
+        LandingContract,
+        ScheduleContract,
+        CancelContract,
+        RetentionContract,
+        LookupContract,
+        LedgerContract,
+        DamageContract {}

@@ -1,0 +1,223 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.task.CancelReply;
+import io.sluice.task.Ledger;
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import io.sluice.testing.Eventually;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** One queue of a store under test, in short words. */
+public final class TestQueue {
+  /** Longer than any test. */
+  public static final Duration LONG = Duration.ofMinutes(5);
+
+  /** So short that its session is over as soon as anybody looks. */
+  public static final Duration SHORT = Duration.ofMillis(1);
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final TaskStore store;
+  private final QueueName name;
+  private long enqueues;
+  private long settles;
+  private int ids;
+  private int sessions;
+
+  TestQueue(TaskStore store, QueueName name) {
+    this.store = store;
+    this.name = name;
+  }
+
+  public TaskStore store() {
+    return store;
+  }
+
+  public QueueName name() {
+    return name;
+  }
+
+  /** The same queue, seen through a store with other settings. */
+  public TestQueue through(TaskStore other) {
+    return new TestQueue(other, name);
+  }
+
+  /** An answer that must come. */
+  public static <T> T now(Mono<T> answer) {
+    T given = answer.block(SOON);
+    assertThat(given).isNotNull();
+    return given;
+  }
+
+  /** The end of a call without an answer. */
+  public static void done(Mono<Void> call) {
+    call.block(SOON);
+  }
+
+  // Tasks.
+
+  public TaskId newId() {
+    return TaskId.of("t" + ++ids);
+  }
+
+  public StoredTask task(TaskId id) {
+    return new StoredTask(
+        id, "greet", store.now(), TaskOptions.NONE, id.value().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With an id that nobody can have used. */
+  public EnqueueItem fresh(TaskId id) {
+    return new EnqueueItem(task(id), true, Duration.ZERO, null);
+  }
+
+  /** With an id that the caller chose. */
+  public EnqueueItem given(TaskId id) {
+    return new EnqueueItem(task(id), false, Duration.ZERO, null);
+  }
+
+  public EnqueueItem delayed(TaskId id, Duration delay) {
+    return new EnqueueItem(task(id), true, delay, null);
+  }
+
+  public EnqueueItem at(TaskId id, Instant runAt) {
+    return new EnqueueItem(task(id), true, Duration.ZERO, runAt);
+  }
+
+  // Calls, each under the next number of its lane.
+
+  public Call enqueueCall() {
+    return new Call("producer", "e0", ++enqueues);
+  }
+
+  public Call settleCall() {
+    return new Call("settler", "s0", ++settles);
+  }
+
+  public EnqueueReply enqueue(EnqueueItem... items) {
+    return now(store.enqueue(name, enqueueCall(), List.of(items)));
+  }
+
+  /** A ready task. */
+  public TaskId ready() {
+    TaskId id = newId();
+    enqueue(fresh(id));
+    return id;
+  }
+
+  /** Many ready tasks, in order. */
+  public List<TaskId> ready(int count) {
+    List<TaskId> all = new ArrayList<>();
+    while (all.size() < count) {
+      List<EnqueueItem> batch = new ArrayList<>();
+      while (all.size() < count && batch.size() < TaskStore.MAX_BATCH) {
+        TaskId id = newId();
+        all.add(id);
+        batch.add(fresh(id));
+      }
+      now(store.enqueue(name, enqueueCall(), batch));
+    }
+    return all;
+  }
+
+  /** An open session. */
+  public TestSession session() {
+    return session(LONG);
+  }
+
+  public TestSession session(Duration life) {
+    String id = name + "s" + ++sessions;
+    assertThat(now(store.open(name, id, life))).isTrue();
+    return new TestSession(this, id);
+  }
+
+  public List<Boolean> settle(Settlement... settlements) {
+    return now(store.settle(name, settleCall(), List.of(settlements)));
+  }
+
+  /** Reports one outcome, which must be accepted. */
+  public void settle(ClaimedTask claimed, Outcome outcome) {
+    assertThat(settle(settlement(claimed, outcome))).containsExactly(true);
+  }
+
+  public static Settlement settlement(ClaimedTask claimed, Outcome outcome) {
+    return new Settlement(claimed.task().id(), claimed.token(), outcome);
+  }
+
+  public CancelReply cancel(TaskId id) {
+    return now(store.cancel(name, id));
+  }
+
+  public Promoted promote() {
+    return now(store.promote(name));
+  }
+
+  public Reaped reap() {
+    return now(store.reap(name));
+  }
+
+  public Reaped reapUntil(Predicate<Reaped> fits) {
+    return Eventually.eventually(store.reap(name), fits);
+  }
+
+  public int sweep() {
+    return now(store.sweep(name));
+  }
+
+  // Looks.
+
+  public @Nullable TaskView find(TaskId id) {
+    return now(store.find(name, List.of(id))).get(0).orElse(null);
+  }
+
+  public List<Optional<TaskView>> find(TaskId... id) {
+    return now(store.find(name, Arrays.asList(id)));
+  }
+
+  public QueueView stats() {
+    return now(store.stats(name));
+  }
+
+  public QueueView.Counts counts() {
+    return stats().counts();
+  }
+
+  public QueueView.Totals totals() {
+    return stats().totals();
+  }
+
+  public Ledger audit() {
+    return now(store.audit(name));
+  }
+
+  public void assertState(TaskId id, TaskState state) {
+    assertThat(find(id)).as("task %s", id).isNotNull();
+    assertThat(find(id).state()).as("state of %s", id).isEqualTo(state);
+    assertBalanced();
+  }
+
+  public void assertUnknown(TaskId id) {
+    assertThat(find(id)).as("task %s", id).isNull();
+    assertBalanced();
+  }
+
+  public void assertBalanced() {
+    Ledger ledger = audit();
+    assertThat(ledger.balanced()).as("ledger %s", ledger).isTrue();
+  }
+}

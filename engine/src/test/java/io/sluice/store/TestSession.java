@@ -1,0 +1,71 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** One session of a queue under test, whose claims count up by themselves. */
+public final class TestSession {
+  private final TestQueue queue;
+  private final String id;
+  private long claims;
+
+  TestSession(TestQueue queue, String id) {
+    this.queue = queue;
+    this.id = id;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The number of the last claim. */
+  public long lastClaim() {
+    return claims;
+  }
+
+  public ClaimReply tryClaim(int max, TaskId... adopted) {
+    return claimAgain(++claims, max, adopted);
+  }
+
+  /** A claim under a number that may have been used. */
+  public ClaimReply claimAgain(long number, int max, TaskId... adopted) {
+    return TestQueue.now(
+        queue.store().claim(queue.name(), id, number, max, Arrays.asList(adopted)));
+  }
+
+  public List<ClaimedTask> claim(int max, TaskId... adopted) {
+    return given(tryClaim(max, adopted));
+  }
+
+  /** Claims one task, which must be there. */
+  public ClaimedTask claim() {
+    List<ClaimedTask> tasks = claim(1);
+    assertThat(tasks).hasSize(1);
+    return tasks.get(0);
+  }
+
+  public static List<ClaimedTask> given(ClaimReply reply) {
+    assertThat(reply).isInstanceOf(ClaimReply.Claimed.class);
+    return ((ClaimReply.Claimed) reply).tasks();
+  }
+
+  public static List<TaskId> ids(List<ClaimedTask> tasks) {
+    return tasks.stream().map(task -> task.task().id()).toList();
+  }
+
+  public ExtendReply extend() {
+    return extend(TestQueue.LONG);
+  }
+
+  public ExtendReply extend(Duration life) {
+    return TestQueue.now(queue.store().extend(queue.name(), id, life));
+  }
+
+  public void close() {
+    TestQueue.done(queue.store().close(queue.name(), id));
+  }
+}
