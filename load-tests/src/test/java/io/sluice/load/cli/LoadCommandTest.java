@@ -44,10 +44,9 @@ class LoadCommandTest {
 
   @Test
   void anOpenLoopRunTimesEveryStageOfEveryTask() {
-    assertThat(execute("run", "e2e", "--rate", "200/s", "--duration", "2s", "--warmup", "0s"))
-        .as(said.toString())
-        .isZero();
+    int code = execute("run", "e2e", "--rate", "200/s", "--duration", "2s", "--warmup", "0s");
 
+    assertEndedClean(code);
     JsonNode result = result();
     assertThat(result.at("/ledger/succeeded").asLong()).isEqualTo(400);
     for (String stage : new String[] {"enqueue", "wait", "start", "pickup", "run", "e2e"}) {
@@ -58,7 +57,6 @@ class LoadCommandTest {
           .as(stage)
           .isGreaterThanOrEqualTo(latency.at("/p99").asDouble());
     }
-    assertThat(result.at("/generator/keptUp").asBoolean()).isTrue();
   }
 
   @Test
@@ -78,10 +76,17 @@ class LoadCommandTest {
             "--seed",
             "5");
 
-    assertThat(code).as(said.toString()).isZero();
+    assertEndedClean(code);
     long measured = result().at("/summary/latencyMs/e2e/count").asLong();
     assertThat(measured).isBetween(140L, 260L);
     assertThat(result().at("/ledger/succeeded").asLong()).isGreaterThan(measured + 50);
+  }
+
+  /** A busy machine may keep the generator from its plan: then that is what must be said. */
+  private void assertEndedClean(int code) {
+    boolean keptUp = result().at("/generator/keptUp").asBoolean();
+    assertThat(code).as(said.toString()).isEqualTo(keptUp ? 0 : 96);
+    assertThat(result().at("/ledger/findings").isEmpty()).as(said.toString()).isTrue();
   }
 
   private int execute(String... line) {

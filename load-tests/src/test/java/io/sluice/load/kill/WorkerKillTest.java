@@ -30,7 +30,9 @@ import reactor.core.publisher.Flux;
 class WorkerKillTest {
   private static final int TASKS = 1000;
   private static final Duration SESSION = Duration.ofSeconds(3);
-  private static final Duration RUN_TIME = Duration.ofSeconds(3);
+
+  /** Long enough that on a busy machine, too, no task is done before its worker is killed. */
+  private static final Duration RUN_TIME = Duration.ofSeconds(4);
 
   /** What the promise allows beyond the session's life. */
   private static final Duration SLACK = Duration.ofSeconds(2);
