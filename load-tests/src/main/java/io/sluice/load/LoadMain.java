@@ -4,8 +4,14 @@ import io.sluice.load.cli.LoadCommand;
 
 /** Where {@code sluice-load} begins. */
 public final class LoadMain {
+  private static final String LOG_SETTING = "logback.configurationFile";
+
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    // Before the first logger: the gateway, which is in the same jar, brings settings of its own.
+    if (System.getProperty(LOG_SETTING) == null) {
+      System.setProperty(LOG_SETTING, "logback-load.xml");
+    }
     System.exit(LoadCommand.commandLine().execute(args));
   }
 

@@ -40,7 +40,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages("..load.target..", "..load.measure..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.lettuce..", "redis.embedded..")
+        .resideInAnyPackage("io.lettuce..", "redis.embedded..", "io.sluice.gateway..")
         .check(HARNESS);
   }
 

@@ -1,46 +1,29 @@
 package io.sluice.load.target;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import redis.embedded.RedisServer;
+import io.sluice.gateway.embedded.EmbeddedRedis;
+import io.sluice.gateway.embedded.EmbeddedRedisException;
+import io.sluice.gateway.embedded.RedisOptions;
 
-/**
- * A Redis of the run's own: on a free port of the loopback interface, without persistence, gone
- * when the run is.
- */
+/** A Redis of the run's own: on loopback, without persistence, gone when the run is. */
 final class EmbeddedTarget implements Target {
-  private static final String LOOPBACK = "127.0.0.1";
+  private final EmbeddedRedis redis;
 
-  private final RedisServer server;
-  private final int port;
-  private final Thread stopAtExit = new Thread(this::stop, "stop-embedded-redis");
-
-  private EmbeddedTarget(RedisServer server, int port) {
-    this.server = server;
-    this.port = port;
+  private EmbeddedTarget(EmbeddedRedis redis) {
+    this.redis = redis;
   }
 
   static Target start() {
-    int port = freePort();
-    RedisServer server =
-        RedisServer.builder()
-            .port(port)
-            .bind(LOOPBACK)
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .build();
-    EmbeddedTarget target = new EmbeddedTarget(server, port);
-    // Registered first: an interrupt between the two must not leave a server behind.
-    Runtime.getRuntime().addShutdownHook(target.stopAtExit);
-    server.start();
-    return target;
+    try {
+      return new EmbeddedTarget(EmbeddedRedis.start(RedisOptions.IN_MEMORY));
+    } catch (EmbeddedRedisException e) {
+      throw new IllegalStateException(
+          "no embedded Redis: " + e.getMessage() + "; --target names one that runs already", e);
+    }
   }
 
   @Override
   public String redisUri() {
-    return "redis://" + LOOPBACK + ':' + port;
+    return redis.uri();
   }
 
   @Override
@@ -50,26 +33,6 @@ final class EmbeddedTarget implements Target {
 
   @Override
   public void close() {
-    stop();
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopAtExit);
-    } catch (IllegalStateException e) {
-      // The JVM is going down and runs the hook itself; stopping twice does no harm.
-      return;
-    }
-  }
-
-  private synchronized void stop() {
-    if (server.isActive()) {
-      server.stop();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on " + LOOPBACK + " for the embedded Redis", e);
-    }
+    redis.close();
   }
 }
