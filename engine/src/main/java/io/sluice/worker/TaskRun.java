@@ -20,14 +20,18 @@ final class TaskRun {
   }
 
   Mono<Void> of(Claim claim) {
-    return handle(claim)
-        .takeUntilOther(claim.interrupted())
+    return untilInterrupted(claim, handle(claim))
         .<Outcome>map(Outcome.Succeed::new)
         .onErrorResume(error -> classify(claim, error))
         .flatMap(claim::settle)
         .onErrorResume(error -> unsettled(claim, error))
         .doFinally(end -> claim.letGo())
         .then();
+  }
+
+  /** By the first of the two, which cancels the other: takeUntilOther does not when it errors. */
+  private static Mono<byte[]> untilInterrupted(Claim claim, Mono<byte[]> run) {
+    return Mono.firstWithSignal(claim.interrupted().then(Mono.never()), run);
   }
 
   private Mono<byte[]> handle(Claim claim) {
