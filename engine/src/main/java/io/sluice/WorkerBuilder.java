@@ -7,6 +7,7 @@ import io.sluice.worker.Handlers;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
 /** Says what a worker runs. Not thread-safe; one worker comes of it. */
@@ -52,8 +53,22 @@ public final class WorkerBuilder {
     return handle(
         type,
         context ->
-            Mono.fromCallable(() -> handler.handle(context))
-                .subscribeOn(Schedulers.boundedElastic()));
+            Mono.fromCallable(() -> call(handler, context))
+                .subscribeOn(Schedulers.boundedElastic())
+                .<R>dematerialize());
+  }
+
+  /**
+   * What came of a call, as a value: an Error that is thrown inside of Reactor never reaches the
+   * pipeline, and an exception of a call that was cancelled has nobody to go to.
+   */
+  private static <T, R> Signal<R> call(BlockingHandler<T, R> handler, TaskContext<T> context) {
+    try {
+      R result = handler.handle(context);
+      return result == null ? Signal.complete() : Signal.next(result);
+    } catch (Throwable thrown) {
+      return Signal.error(thrown);
+    }
   }
 
   /**
