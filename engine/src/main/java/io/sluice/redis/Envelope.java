@@ -64,7 +64,7 @@ final class Envelope {
 
   private static void writeOptions(ByteWriter out, TaskOptions options) {
     if (options.timeout() != null) {
-      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(options.timeout().toMillis()));
+      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(millis(options.timeout())));
     }
     if (options.retry() != null) {
       writePart(out, RETRY, encode(options.retry()));
@@ -119,8 +119,8 @@ final class Envelope {
     return new ByteWriter(16)
         .writeVarint(retry.maxAttempts())
         .writeVarint(code(retry.backoff()))
-        .writeVarint(retry.initial().toMillis())
-        .writeVarint(retry.max().toMillis())
+        .writeVarint(millis(retry.initial()))
+        .writeVarint(millis(retry.max()))
         .writeVarint(Math.round(retry.jitter() * PER_MILLE));
   }
 
@@ -132,6 +132,11 @@ final class Envelope {
         Duration.ofMillis(part.readVarint()),
         Duration.ofMillis(part.readVarint()),
         part.readVarint() / PER_MILLE);
+  }
+
+  /** Of a time that is more than zero, which it has to be again when it is read. */
+  private static long millis(Duration positive) {
+    return Math.max(1, positive.toMillis());
   }
 
   private static int code(Backoff backoff) {

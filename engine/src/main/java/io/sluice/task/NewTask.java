@@ -14,6 +14,9 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
   /** The farthest a task may be delayed. */
   public static final Duration MAX_DELAY = Duration.ofDays(3650);
 
+  /** The last instant at which a task may begin. */
+  public static final Instant LAST_RUN_AT = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final TaskType<T, R> type;
   private final T payload;
   private final @Nullable TaskId id;
@@ -50,12 +53,18 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     if (value.compareTo(MAX_DELAY) > 0) {
       throw new InvalidTaskException("/delay", "delay must be at most 3650 days, is " + value);
     }
-    return new NewTask<>(type, payload, id, value, null, options);
+    Duration wait = value.isNegative() ? Duration.ZERO : value;
+    return new NewTask<>(type, payload, id, wait, null, options);
   }
 
   /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
   public NewTask<T, R> runAt(Instant value) {
-    return new NewTask<>(type, payload, id, Duration.ZERO, value, options);
+    if (value.isAfter(LAST_RUN_AT)) {
+      throw new InvalidTaskException(
+          "/runAt", "runAt must be at most " + LAST_RUN_AT + ", is " + value);
+    }
+    Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
+    return new NewTask<>(type, payload, id, Duration.ZERO, at, options);
   }
 
   /** The longest one attempt may run; then it counts as failed. */

@@ -32,10 +32,18 @@ public final class Outcomes {
     if (error instanceof RetryTaskException retry) {
       Throwable cause = retry.getCause();
       Failure failure = Failure.of(cause == null ? retry : cause);
-      return retryOrBury(claim, failure, retry.delay());
+      return retryOrBury(claim, failure, bounded(retry.delay()));
     }
     Throwable cause = error instanceof HandlerThrew ? error.getCause() : error;
     return afterFailure(claim, Failure.of(cause == null ? error : cause));
+  }
+
+  /** What a handler asks for may be anything, and must fit into what is sent with others. */
+  private static Duration bounded(Duration delay) {
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(RetryPolicy.LONGEST) > 0 ? RetryPolicy.LONGEST : delay;
   }
 
   private static Outcome afterFailure(Claim claim, Failure failure) {
