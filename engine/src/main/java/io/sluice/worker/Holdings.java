@@ -18,7 +18,7 @@ final class Holdings {
   void remove(Claim claim) {
     claims.remove(claim.id(), claim);
     if (claims.isEmpty()) {
-      empty.tryEmitEmpty();
+      tellEmpty();
     }
   }
 
@@ -49,15 +49,26 @@ final class Holdings {
   /** Forgets all, without waiting for outcomes. */
   void clear() {
     claims.clear();
-    empty.tryEmitEmpty();
+    tellEmpty();
   }
 
-  /** Completes when nothing is held. To be asked once nothing is added any more. */
+  /** Completes when nothing is held. To be asked, by any number, once nothing is added any more. */
   Mono<Void> whenEmpty() {
     return Mono.defer(
         () -> {
-          empty = Sinks.empty();
-          return claims.isEmpty() ? Mono.empty() : empty.asMono();
+          Mono<Void> told = empty.asMono();
+          return claims.isEmpty() ? Mono.empty() : told;
         });
+  }
+
+  /** Whoever asked before gets this one; who asks later, the next. */
+  private void tellEmpty() {
+    renewed().tryEmitEmpty();
+  }
+
+  private synchronized Sinks.Empty<Void> renewed() {
+    Sinks.Empty<Void> last = empty;
+    empty = Sinks.empty();
+    return last;
   }
 }
