@@ -17,20 +17,25 @@ final class Receiver<T, R> {
   private final WorkerSettings settings;
   private final Claims claims;
   private final TaskType<T, R> type;
+  private final Runnable onGone;
 
-  Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type) {
+  Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type, Runnable onGone) {
     this.settings = settings;
     this.claims = claims;
     this.type = type;
+    this.onGone = onGone;
   }
 
   /** What is delivered stays with its receiver after a cancel, until it settles or times out. */
   Flux<Delivery<T, R>> deliveries() {
-    return claims
-        .flux()
-        .<Delivery<T, R>>handle(this::deliver)
-        .doOnCancel(
-            () -> claims.stop(TaskOptions.MAX_TIMEOUT).subscribe(nothing -> {}, this::report));
+    return claims.flux().<Delivery<T, R>>handle(this::deliver).doOnCancel(this::stop);
+  }
+
+  private void stop() {
+    claims
+        .stop(TaskOptions.MAX_TIMEOUT)
+        .doFinally(end -> onGone.run())
+        .subscribe(nothing -> {}, this::report);
   }
 
   private void deliver(Claim claim, SynchronousSink<Delivery<T, R>> next) {

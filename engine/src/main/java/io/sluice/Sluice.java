@@ -195,7 +195,8 @@ public final class Sluice implements AutoCloseable {
           Claims claims = new Claims(settings);
           receivers.add(claims);
           maintenance.careFor(settings.queue());
-          return new Receiver<>(settings, claims, type).deliveries();
+          return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))
+              .deliveries();
         });
   }
 

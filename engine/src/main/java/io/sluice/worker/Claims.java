@@ -90,9 +90,11 @@ public final class Claims {
   /** How long ago the loops of this worker did a pass. */
   public List<LoopAge> loopAges() {
     List<LoopAge> ages = new ArrayList<>(sessions.loopAges());
-    Duration age =
-        waitsForDemand ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastTurnNanos);
-    ages.add(new LoopAge("claim " + settings.queue(), age, age.compareTo(LATE) > 0));
+    if (!stopping.get()) { // else it has ended for good, as it should
+      Duration age =
+          waitsForDemand ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastTurnNanos);
+      ages.add(new LoopAge("claim " + settings.queue(), age, age.compareTo(LATE) > 0));
+    }
     return ages;
   }
 
