@@ -42,7 +42,12 @@ final class Demand {
    * claim for each would cost more than the tasks.
    */
   Mono<Boolean> gathered(int many) {
-    return any().flatMap(open -> open ? atLeast(many).timeout(GATHER, any()) : Mono.just(false));
+    return any().flatMap(open -> open ? gather(many) : Mono.just(false));
+  }
+
+  /** A race and no timeout, which drops the answer that comes at the same time. */
+  private Mono<Boolean> gather(int many) {
+    return Mono.firstWithSignal(atLeast(many), Mono.delay(GATHER).flatMap(late -> any()));
   }
 
   /** Nothing is asked for any more. */
