@@ -5,9 +5,9 @@ import io.sluice.TaskHandle;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.http.InFlight;
 import io.sluice.gateway.http.Prefer;
 import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
@@ -19,11 +19,11 @@ import reactor.core.publisher.Mono;
 /** Enqueues one task; on wish waits for its end, or answers with next to nothing. */
 final class EnqueueTask implements Endpoint {
   private final Sluice sluice;
-  private final InFlight inFlight;
+  private final Stopping stopping;
 
-  EnqueueTask(Sluice sluice, InFlight inFlight) {
+  EnqueueTask(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
-    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
   @Override
@@ -67,7 +67,7 @@ final class EnqueueTask implements Endpoint {
         .tasks()
         .await(handle.queue().value(), handle.id().value())
         .take(prefer.waitFor())
-        .takeUntilOther(inFlight.whenStopping())
+        .takeUntilOther(stopping.whenBegun())
         .onErrorResume(SluiceException.class, unknown -> Mono.empty());
   }
 

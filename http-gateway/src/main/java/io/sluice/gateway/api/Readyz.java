@@ -5,7 +5,7 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.http.InFlight;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.SluiceException;
 import java.util.List;
@@ -23,11 +23,11 @@ final class Readyz implements Endpoint {
   private static final String UNAVAILABLE = "unavailable";
 
   private final Sluice sluice;
-  private final InFlight inFlight;
+  private final Stopping stopping;
 
-  Readyz(Sluice sluice, InFlight inFlight) {
+  Readyz(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
-    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
   @Override
@@ -55,14 +55,14 @@ final class Readyz implements Endpoint {
   }
 
   private List<String> reasons(Health health) {
-    Stream<String> stopping = inFlight.stopping() ? Stream.of("stopping") : Stream.of();
+    Stream<String> stops = stopping.hasBegun() ? Stream.of("stopping") : Stream.of();
     Stream<String> redis =
         redis(health).equals(Health.OK) ? Stream.of() : Stream.of("redis: " + redis(health));
     Stream<String> late =
         health.loops().stream()
             .filter(Health.Loop::late)
             .map(loop -> loop.name() + ": last pass " + loop.age().toMillis() + " ms ago");
-    return Stream.of(stopping, redis, late).flatMap(reasons -> reasons).toList();
+    return Stream.of(stops, redis, late).flatMap(reasons -> reasons).toList();
   }
 
   private static String redis(Health health) {

@@ -5,9 +5,9 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.http.InFlight;
 import io.sluice.gateway.http.Prefer;
 import io.sluice.gateway.http.Query;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.TaskView;
@@ -21,11 +21,11 @@ final class ShowTask implements Endpoint {
   private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
   private final Sluice sluice;
-  private final InFlight inFlight;
+  private final Stopping stopping;
 
-  ShowTask(Sluice sluice, InFlight inFlight) {
+  ShowTask(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
-    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
   @Override
@@ -47,7 +47,7 @@ final class ShowTask implements Endpoint {
     }
     return changed(exchange, path)
         .take(prefer.waitFor())
-        .takeUntilOther(inFlight.whenStopping())
+        .takeUntilOther(stopping.whenBegun())
         .map(now -> full(now, payload))
         .switchIfEmpty(unchanged)
         .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));

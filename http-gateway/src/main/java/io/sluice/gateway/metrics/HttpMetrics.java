@@ -32,7 +32,7 @@ public final class HttpMetrics {
 
   private Timer timer(Key key) {
     return Timer.builder("sluice.http.requests")
-        .description("Requests, from their first byte to the last byte of the answer")
+        .description("Requests, from their head until the answer is handed to the connection")
         .tag("method", key.method())
         .tag("route", key.route())
         .tag("status", String.valueOf(key.status()))

@@ -6,10 +6,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.http.InFlight;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.RequestId;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.HttpMetrics;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
@@ -28,16 +28,16 @@ final class Dispatcher {
 
   private final Router router;
   private final HttpMetrics metrics;
-  private final InFlight inFlight;
+  private final Stopping stopping;
 
-  Dispatcher(Router router, HttpMetrics metrics, InFlight inFlight) {
+  Dispatcher(Router router, HttpMetrics metrics, Stopping stopping) {
     this.router = router;
     this.metrics = metrics;
-    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
   Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-    return inFlight.count(Mono.defer(() -> answer(request, response)));
+    return Mono.defer(() -> answer(request, response));
   }
 
   private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
@@ -68,7 +68,7 @@ final class Dispatcher {
       Answer answer, String id, HttpServerRequest request, HttpServerResponse response) {
     response.status(answer.status()).header(RequestId.HEADER, id);
     answer.headers().forEach(response::header);
-    if (inFlight.stopping()) {
+    if (stopping.hasBegun()) {
       response.keepAlive(false);
     }
     if (request.method().equals(HttpMethod.HEAD)) {

@@ -5,15 +5,18 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.Sluice;
 import io.sluice.gateway.api.Routes;
-import io.sluice.gateway.http.InFlight;
 import io.sluice.gateway.http.RequestLimits;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.FutureMono;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServer;
 
 /** The HTTP API of one engine, while it listens. The engine is the caller's, and stays open. */
@@ -23,12 +26,12 @@ public final class Gateway {
 
   private final DisposableServer server;
   private final ChannelGroup connections;
-  private final InFlight inFlight;
+  private final Stopping stopping;
 
-  private Gateway(DisposableServer server, ChannelGroup connections, InFlight inFlight) {
+  private Gateway(DisposableServer server, ChannelGroup connections, Stopping stopping) {
     this.server = server;
     this.connections = connections;
-    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
   /**
@@ -40,16 +43,16 @@ public final class Gateway {
   public static Mono<Gateway> start(Sluice sluice, EngineCounters counters, String host, int port) {
     return Mono.defer(
         () -> {
-          InFlight inFlight = new InFlight();
+          Stopping stopping = new Stopping();
           GatewayMetrics metrics = new GatewayMetrics(counters);
-          Router router = new Router(Routes.of(sluice, metrics, inFlight));
+          Router router = new Router(Routes.of(sluice, metrics, stopping));
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           return limited(HttpServer.create(), connections)
               .host(host)
               .port(port)
-              .handle(new Dispatcher(router, metrics.http(), inFlight)::handle)
+              .handle(new Dispatcher(router, metrics.http(), stopping)::handle)
               .bind()
-              .map(server -> new Gateway(server, connections, inFlight));
+              .map(server -> new Gateway(server, connections, stopping));
         });
   }
 
@@ -74,13 +77,27 @@ public final class Gateway {
   public Mono<Void> stop(Duration grace) {
     return Mono.defer(
         () -> {
-          Mono<Void> drained = inFlight.stop();
+          stopping.begin();
           server.dispose();
-          return server
-              .onDispose()
-              .then(drained)
+          return Mono.when(server.onDispose(), drained())
               .take(grace)
               .then(FutureMono.deferFuture(connections::close));
+        });
+  }
+
+  /**
+   * Completes when no connection has a request under way. Those that come meanwhile on connections
+   * that are open are answered with the word that the connection will be closed, so this ends.
+   */
+  private Mono<Void> drained() {
+    return Mono.defer(
+        () -> {
+          List<Mono<Void>> underWay =
+              connections.stream()
+                  .flatMap(channel -> Stream.ofNullable(ChannelOperations.get(channel)))
+                  .map(ChannelOperations::onTerminate)
+                  .toList();
+          return underWay.isEmpty() ? Mono.empty() : Mono.when(underWay).then(drained());
         });
   }
 

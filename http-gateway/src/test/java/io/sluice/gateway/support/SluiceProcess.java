@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own. */
 public final class SluiceProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
   private static final String LISTENING = "listening on ";
 
   private final Process process;
@@ -83,7 +85,13 @@ public final class SluiceProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly().onExit().join();
+    // Told to stop, so that its Redis goes with it; killed only if it does not listen.
+    process.destroy();
+    process
+        .onExit()
+        .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .thenAccept(Process::destroyForcibly)
+        .join();
     Files.deleteIfExists(err);
   }
 }
