@@ -3,6 +3,7 @@ package io.sluice.load.cli;
 import io.sluice.config.Retention;
 import io.sluice.load.scenario.Drain;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,16 +38,33 @@ final class DrainCommand implements Callable<Integer> {
       description = "How long finished tasks are kept. Default: ${DEFAULT-VALUE}.")
   private Retention retention = Retention.DEFAULT;
 
+  @Option(
+      names = "--warmup",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "100k",
+      description =
+          "Tasks of a drain before, on a queue of its own, that is not measured: a JVM that just "
+              + "started compiles beside the run. 0 for none. Default: ${DEFAULT-VALUE}.")
+  private int warmup;
+
   @Override
   public Integer call() {
-    Drain drain =
-        UsageErrors.in(spec, () -> new Drain(tasks, common.concurrency(), common.payloads()));
-    return new LoadRun(common, spec.commandLine().getErr()).execute(drain, retention, described());
+    Drain drain = UsageErrors.in(spec, () -> drain(tasks));
+    List<Drain> warmUps =
+        warmup == 0 ? List.of() : List.of(UsageErrors.in(spec, () -> drain(warmup)));
+    return new LoadRun(common, spec.commandLine().getErr())
+        .execute(drain, warmUps, retention, described());
+  }
+
+  private Drain drain(int size) {
+    return new Drain(size, common.concurrency(), common.payloads());
   }
 
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     options.put("tasks", tasks);
+    options.put("warmupTasks", warmup);
     options.put("retention", retention.equals(Retention.NONE) ? "0" : "default");
     return options;
   }

@@ -14,6 +14,7 @@ import io.sluice.load.target.Targets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,9 +28,30 @@ final class LoadRun {
     this.people = people;
   }
 
+  /** Runs the scenario. */
   int execute(Scenario scenario, Retention retention, Map<String, Object> described) {
-    try (Target target = Targets.open(options.target());
-        Bench bench = Bench.open(target, retention)) {
+    return execute(scenario, List.of(), retention, described);
+  }
+
+  /** Runs the scenario after others that warm up what they share; those are not measured. */
+  int execute(
+      Scenario scenario,
+      List<? extends Scenario> warmUps,
+      Retention retention,
+      Map<String, Object> described) {
+    try (Target target = Targets.open(options.target())) {
+      for (Scenario warmUp : warmUps) {
+        try (Bench bench = Bench.open(target, retention)) {
+          warmUp.run(bench).block();
+        }
+      }
+      return measure(target, scenario, retention, described);
+    }
+  }
+
+  private int measure(
+      Target target, Scenario scenario, Retention retention, Map<String, Object> described) {
+    try (Bench bench = Bench.open(target, retention)) {
       Environment environment = Environment.of(Objects.requireNonNull(bench.redisFacts().block()));
       RunSetup setup = new RunSetup(Instant.now(), environment, described);
       RunResult result = Objects.requireNonNull(scenario.run(bench).block());
