@@ -29,7 +29,7 @@ record ResultRecord(
       case 'E' -> TaskState.EXPIRED;
       default ->
           throw new StoreCorruptedException(
-              "a stored result has the unknown state " + (char) letter, null);
+              "a stored result has the unknown state of byte " + letter, null);
     };
   }
 }
