@@ -45,6 +45,21 @@ public final class RedisTampering implements Tampering {
     commands.set(key(queue, Key.READY), bytes("not a list"));
   }
 
+  /** Whether a worker of this queue hears of cancels. */
+  public boolean listens(String queue) {
+    return subscribed(queue, Key.CANCELS);
+  }
+
+  /** Whether anybody hears what happens on this queue. */
+  public boolean hears(String queue) {
+    return subscribed(queue, Key.EVENTS);
+  }
+
+  private boolean subscribed(String queue, Key channel) {
+    return commands.pubsubNumsub(key(QueueName.of(queue), channel)).values().stream()
+        .anyMatch(count -> count > 0);
+  }
+
   @Override
   public void close() {
     client.shutdown();

@@ -1,0 +1,72 @@
+package io.sluice;
+
+import static io.sluice.Work.ECHO;
+import static io.sluice.testing.TestEngine.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.task.RedisUnavailableException;
+import io.sluice.testing.Eventually;
+import io.sluice.testing.TestEngine;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class HealthTest {
+  @RegisterExtension
+  static final TestEngine ENGINE =
+      TestEngine.with(config -> config.withEnqueueTimeout(Duration.ofMillis(300)));
+
+  private final String queue = ENGINE.queue();
+  private final Sluice sluice = ENGINE.sluice();
+
+  @Test
+  void aWorkerIsReadyAndEachOfItsLoopsIsNamed() {
+    sluice.worker(queue).handle(ECHO, task -> Mono.empty()).start();
+
+    Health health =
+        Eventually.eventually(
+            sluice.health(),
+            now -> now.loops().stream().anyMatch(loop -> loop.name().equals("extend " + queue)));
+
+    assertThat(health.ready()).isTrue();
+    assertThat(health.redis()).isEqualTo(Health.OK);
+    assertThat(health.loops())
+        .extracting(Health.Loop::name)
+        .contains(
+            "claim " + queue,
+            "promote " + queue,
+            "reap " + queue,
+            "sweep " + queue,
+            "extend " + queue);
+  }
+
+  @Test
+  void whatRedisDoesNotAnswerIsToldToTheCallerInTime() {
+    sluice.enqueue(queue, ECHO.with("x")).block(SOON);
+    ENGINE.redis().kill();
+
+    Health down = sluice.health().block(SOON);
+    StepVerifier.create(sluice.enqueue(queue, ECHO.with("y")))
+        .expectError(RedisUnavailableException.class)
+        .verify(Duration.ofSeconds(3));
+    assertThat(down.ready()).isFalse();
+    assertThat(down.redis()).startsWith("unavailable: ").hasSizeGreaterThan(20);
+    assertThatThrownBy(() -> Sluice.connect(ENGINE.redis().uri()))
+        .isInstanceOf(RedisUnavailableException.class)
+        .hasMessageContaining(String.valueOf(ENGINE.redis().port()));
+
+    ENGINE.redis().restart();
+    Eventually.eventually(sluice.health(), Health::ready);
+    sluice.enqueue(queue, ECHO.with("z")).block(SOON);
+  }
+
+  @Test
+  void anEngineWithoutRedisDoesNotStart() {
+    assertThatThrownBy(() -> Sluice.builder(SluiceConfig.of("redis://127.0.0.1:1")).connect())
+        .isInstanceOf(RedisUnavailableException.class);
+  }
+}

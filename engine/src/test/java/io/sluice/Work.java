@@ -1,0 +1,17 @@
+package io.sluice;
+
+import io.sluice.task.RetryPolicy;
+import io.sluice.task.TaskType;
+import java.time.Duration;
+
+/** The tasks of the tests. */
+final class Work {
+  static final TaskType<String, String> ECHO = TaskType.of("echo", String.class, String.class);
+
+  /** Tried again at once, as often as is said. */
+  static RetryPolicy attempts(int max) {
+    return RetryPolicy.fixed(max, Duration.ofMillis(1));
+  }
+
+  private Work() {}
+}
