@@ -9,7 +9,10 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
+import io.sluice.testing.TestRedis;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
@@ -62,6 +65,24 @@ class HealthTest {
     ENGINE.redis().restart();
     Eventually.eventually(sluice.health(), Health::ready);
     sluice.enqueue(queue, ECHO.with("z")).block(SOON);
+  }
+
+  @Test
+  void anEngineStopsInTimeThoughRedisIsGone() {
+    TestRedis redis = TestRedis.start();
+    Sluice engine = Sluice.builder(SluiceConfig.of(redis.uri())).listener(event -> {}).connect();
+    AtomicInteger begun = new AtomicInteger();
+    for (String name : List.of("idle", "busy")) {
+      engine
+          .worker(name)
+          .handle(ECHO, task -> Mono.<String>never().doOnSubscribe(any -> begun.incrementAndGet()))
+          .start();
+    }
+    engine.enqueue("busy", ECHO.with("x")).block(SOON);
+    Eventually.eventually(() -> begun.get() == 1);
+    redis.close();
+
+    engine.stop(Duration.ofMillis(100)).block(Duration.ofSeconds(15));
   }
 
   @Test

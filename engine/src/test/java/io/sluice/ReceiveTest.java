@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -177,6 +178,29 @@ class ReceiveTest {
     assertThat(stats().counts().ready()).isEqualTo(97);
     got.forEach(delivery -> delivery.succeed("ok").block(SOON));
     assertThat(stats().totals().succeeded()).isEqualTo(3);
+    assertThat(stats().totals().reaped()).isZero();
+    assertThat(ENGINE.audit(queue).balanced()).isTrue();
+  }
+
+  @Test
+  void receiversThatComeAndGoLeaveNothingBehind() {
+    enqueue(300);
+    List<Delivery<String, String>> got = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Disposable receiver = sluice.receive(queue, ECHO).subscribe(got::add);
+      int some = got.size() + i % 7;
+      Eventually.eventually(() -> got.size() >= some);
+      receiver.dispose();
+      Flux.fromIterable(got).flatMap(Delivery::release, 64).then().block(SOON);
+    }
+
+    // What was on its way to a receiver when it left is its own as well.
+    Eventually.eventually(
+        () -> {
+          Flux.fromIterable(got).flatMap(Delivery::release, 64).then().block(SOON);
+          return stats().workers() == 0;
+        });
+    assertThat(stats().counts().ready()).isEqualTo(300);
     assertThat(stats().totals().reaped()).isZero();
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
   }

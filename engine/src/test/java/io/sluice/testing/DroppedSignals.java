@@ -3,6 +3,7 @@ package io.sluice.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,8 +13,10 @@ import reactor.core.publisher.Hooks;
  * Fails the test in which an error or a value was dropped: nobody was there to take it, so somebody
  * waits for it, or something is lost that was counted as given.
  */
-public final class DroppedSignals implements BeforeEachCallback, AfterEachCallback {
+public final class DroppedSignals
+    implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private static final ConcurrentLinkedQueue<Throwable> DROPPED = new ConcurrentLinkedQueue<>();
+  private static final List<Throwable> BETWEEN_TESTS = new ArrayList<>();
 
   // Once for all classes: hooks add up.
   static {
@@ -23,12 +26,24 @@ public final class DroppedSignals implements BeforeEachCallback, AfterEachCallba
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    DROPPED.clear();
+    BETWEEN_TESTS.addAll(taken());
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    List<Throwable> dropped = taken();
+    failIfAny(taken());
+  }
+
+  /** Also what was dropped between tests, or on closing, fails their class. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    List<Throwable> dropped = new ArrayList<>(BETWEEN_TESTS);
+    BETWEEN_TESTS.clear();
+    dropped.addAll(taken());
+    failIfAny(dropped);
+  }
+
+  private static void failIfAny(List<Throwable> dropped) {
     if (!dropped.isEmpty()) {
       AssertionError failure = new AssertionError(dropped.size() + " signals were dropped");
       dropped.forEach(failure::addSuppressed);

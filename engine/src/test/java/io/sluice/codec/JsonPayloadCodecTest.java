@@ -1,0 +1,84 @@
+package io.sluice.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.task.InvalidTaskException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class JsonPayloadCodecTest {
+  private final JsonPayloadCodec codec = new JsonPayloadCodec();
+
+  /** A payload as users have them. */
+  public record Mail(String to, int tries, Instant at, List<String> tags) {}
+
+  /** Refers to itself, so that it has no end as JSON. */
+  public static final class Endless {
+    public Endless getSelf() {
+      return this;
+    }
+  }
+
+  @Test
+  void aRecordIsReadAsItWasWritten() {
+    Mail mail = new Mail("änn", 3, Instant.ofEpochMilli(1_790_000_000_123L), List.of("a"));
+
+    assertThat(codec.decode(codec.encode(mail), Mail.class)).isEqualTo(mail);
+  }
+
+  @Test
+  void bytesPassUntouched() {
+    byte[] bytes = {0, -1, 7};
+
+    assertThat(codec.encode(bytes)).isSameAs(bytes);
+    assertThat(codec.decode(bytes, byte[].class)).isSameAs(bytes);
+  }
+
+  @Test
+  void nothingIsNoBytes() {
+    assertThat(codec.encode(null)).isEmpty();
+    assertThat(codec.decode(new byte[0], Mail.class)).isNull();
+    assertThat(codec.decode(bytes("{}"), Void.class)).isNull();
+  }
+
+  @Test
+  void aFieldOfALaterVersionIsSkipped() {
+    assertThat(
+            codec
+                .decode(bytes("{\"to\":\"a\",\"tries\":1,\"later\":{\"x\":[1]}}"), Mail.class)
+                .to())
+        .isEqualTo("a");
+  }
+
+  @Test
+  void noTypeIsTakenFromTheData() {
+    Object read = codec.decode(bytes("{\"@class\":\"java.io.File\"}"), Object.class);
+
+    assertThat(read).isEqualTo(Map.of("@class", "java.io.File"));
+  }
+
+  @Test
+  void whatIsNoSuchValueIsRefusedWithAPointerToIt() {
+    assertRefused(() -> codec.decode(bytes("{\"tries\":\"many\"}"), Mail.class));
+    assertRefused(() -> codec.decode(bytes("{\"to\":"), Mail.class));
+    assertRefused(() -> codec.decode(new byte[] {0, 1, 2}, Mail.class));
+    assertRefused(() -> codec.decode(bytes("[".repeat(100_000)), Object.class));
+    assertRefused(() -> codec.encode(new Endless()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(InvalidTaskException.class)
+        .extracting(error -> ((InvalidTaskException) error).pointer())
+        .isEqualTo("/payload");
+  }
+}
