@@ -65,7 +65,7 @@ public final class Claims {
 
   /** What is claimed. To be subscribed once; cancelling stops the claiming and nothing else. */
   public Flux<Claim> flux() {
-    return Flux.create(this::begin);
+    return Flux.<Claim>create(this::begin).doOnDiscard(Claim.class, this::giveBack);
   }
 
   /** Tasks held now, from their claim until their outcome is recorded. */
@@ -149,6 +149,11 @@ public final class Claims {
       }
     }
     return release(unwanted);
+  }
+
+  /** Handed on at the moment of the cancel, so that nobody got it. */
+  private void giveBack(Claim claim) {
+    claim.settle(Outcome.RELEASE).subscribe(accepted -> {}, this::report);
   }
 
   private Mono<Void> rest(Taken taken, int max) {
