@@ -14,6 +14,7 @@ import io.sluice.store.Settlement;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,8 @@ final class WorkerSession {
           return settings
               .store()
               .register(settings.queue())
+              // A full Redis is drained by workers; a queue that has tasks is known already.
+              .onErrorResume(RedisOutOfMemoryException.class, full -> Mono.empty())
               .then(
                   settings
                       .store()
