@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 
 /** Bounds what asks Redis: a caller learns within a second that Redis does not answer. */
 final class Reads {
-  /** Leaves a tenth of that second for the way. */
-  static final Duration TIMEOUT = Duration.ofMillis(900);
+  /** Leaves a fifth of that second for the way. */
+  static final Duration TIMEOUT = Duration.ofMillis(800);
 
   static <T> Mono<T> bounded(Mono<T> read) {
     return read.timeout(

@@ -20,8 +20,11 @@ import reactor.netty.ChannelBindException;
  * Started one after the other, stopped in the opposite order, also when a later one fails to start.
  */
 final class RunningServer implements AutoCloseable {
-  /** Callers of the gateway must learn within a second that Redis does not answer. */
-  private static final Duration ENQUEUE_TIMEOUT = Duration.ofMillis(800);
+  /**
+   * Callers of the gateway must learn within a second that Redis does not answer. What is left of
+   * it is for the engine's tick, and for a machine that is busy just then.
+   */
+  private static final Duration ENQUEUE_TIMEOUT = Duration.ofMillis(700);
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 

@@ -50,6 +50,7 @@ final class Dispatcher {
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
         .onErrorComplete(Dispatcher::callerIsGone)
         .onErrorResume(error -> Mono.just(problem(error, request, id, path)))
+        .publishOn(EventLoopScheduler.of(request))
         .flatMap(
             answer -> {
               status.set(answer.status());
@@ -97,7 +98,7 @@ final class Dispatcher {
               id,
               request.method(),
               Quoted.of(path),
-              Quoted.of(error.toString()));
+              error.toString());
       default -> log.debug("request {}: {} {}: {}", id, request.method(), Quoted.of(path), problem);
     }
     return ProblemAnswer.of(problem, id, path);

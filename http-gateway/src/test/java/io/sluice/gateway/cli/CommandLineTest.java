@@ -18,7 +18,7 @@ class CommandLineTest {
         "serve --nonsense",
         "serve --port x",
         "serve --redis localhost:6379",
-        "serve --redis redis://localhost --data-dir /tmp/x",
+        "serve --redis redis://localhost --data-dir data",
         "serve --bind 0.0.0.0",
         "serve --bind ::",
         "serve --bind no.such.host.invalid",

@@ -78,6 +78,32 @@ class ProtocolTest {
   }
 
   @Test
+  void answersEveryRequestOfAConnectionThatIsUsedWithoutAPause() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      for (int i = 0; i < 3_000; i++) {
+        // By turns one that Redis is asked for and one that is answered at once.
+        boolean asks = i % 2 == 0;
+        raw.sendHead(asks ? "GET /v1/queues/never HTTP/1.1" : "GET /livez HTTP/1.1");
+        assertThat(raw.readReply()).startsWith(asks ? "HTTP/1.1 404" : "HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void answersPipelinedRequestsInTheirOrder() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      String slow = "GET /v1/queues/never HTTP/1.1\r\nHost: a\r\n\r\n";
+      String fast = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n";
+      for (int i = 0; i < 50; i++) {
+        raw.send(slow + fast + slow);
+        assertThat(raw.readReply()).startsWith("HTTP/1.1 404");
+        assertThat(raw.readReply()).startsWith("HTTP/1.1 200");
+        assertThat(raw.readReply()).startsWith("HTTP/1.1 404");
+      }
+    }
+  }
+
+  @Test
   void refusesAUriOrAHeaderThatIsTooLong() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
       raw.sendHead("GET /" + "a".repeat(3_000) + " HTTP/1.1");

@@ -38,7 +38,7 @@ public final class TestGateway implements AutoCloseable {
     SluiceConfig config =
         settings.apply(
             SluiceConfig.of(redis.uri())
-                .withEnqueueTimeout(Duration.ofMillis(800))
+                .withEnqueueTimeout(Duration.ofMillis(700))
                 .withMaintainAllQueues(true));
     Sluice sluice = Sluice.builder(config).listener(counters).connect();
     DemoWorker.start(sluice, DemoWorker.DEFAULT_CONCURRENCY);
