@@ -13,5 +13,6 @@ module io.sluice {
   exports io.sluice;
   exports io.sluice.config;
   exports io.sluice.event;
+  exports io.sluice.metrics;
   exports io.sluice.task;
 }

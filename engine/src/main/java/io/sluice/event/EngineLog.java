@@ -3,9 +3,14 @@ package io.sluice.event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one class that logs. Payloads and results never appear in it. */
+/**
+ * The one class that logs. Payloads and results never appear in it. A failure that repeats itself
+ * is told every few seconds, not each time; the counters have them all.
+ */
 public final class EngineLog implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger("io.sluice");
+
+  private final Damper damper = new Damper();
 
   public EngineLog() {}
 
@@ -15,14 +20,18 @@ public final class EngineLog implements EngineListener {
       return;
     }
     if (event instanceof EngineEvent.PassFailed e) {
-      log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), e.error().toString());
+      if (damper.lets(e.loop() + " " + e.queue())) {
+        log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), e.error().toString());
+      }
     } else if (event instanceof EngineEvent.CallResent e) {
-      log.warn(
-          "{} on {} unanswered after {} sends: {}",
-          e.call(),
-          e.queue(),
-          e.sends(),
-          e.cause().toString());
+      if (damper.lets("resent " + e.call() + " " + e.queue())) {
+        log.warn(
+            "{} on {} unanswered after {} sends: {}",
+            e.call(),
+            e.queue(),
+            e.sends(),
+            e.cause().toString());
+      }
     } else if (event instanceof EngineEvent.SessionOpened e) {
       log.info("session {} on {} opened", e.session(), e.queue());
     } else if (event instanceof EngineEvent.SessionLost e) {

@@ -16,11 +16,18 @@ final class RedisClock {
   /** Two clocks drift by some parts per million: well below a millisecond in this time. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
+  private static final int LOOKS = 5;
+
   private final StatefulRedisConnection<byte[], byte[]> connection;
 
-  private volatile Reading last = new Reading(0, 0);
+  private volatile Reading last = new Reading(0, 0, 0);
 
-  private record Reading(long redisMicros, long nanos) {}
+  /** The time of Redis at a time of this process, and how long the way there and back was. */
+  private record Reading(long redisMicros, long nanos, long way) {
+    Reading better(Reading other) {
+      return way <= other.way ? this : other;
+    }
+  }
 
   RedisClock(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
@@ -32,21 +39,28 @@ final class RedisClock {
         (reading.redisMicros + (System.nanoTime() - reading.nanos) / 1_000) / 1_000);
   }
 
-  /** Looks at the time of Redis; the answer is from the middle of the way there and back. */
+  /**
+   * Looks at the time of Redis some times and keeps the look with the shortest way there and back:
+   * what is uncertain is where between the two the answer was given.
+   */
   Mono<Void> look() {
+    return once().repeat(LOOKS - 1).reduce(Reading::better).doOnNext(best -> last = best).then();
+  }
+
+  private Mono<Reading> once() {
     return Mono.defer(
         () -> {
           long sent = System.nanoTime();
           return Connections.commands(connection)
               .time()
               .collectList()
-              .doOnNext(
+              .map(
                   time -> {
+                    long way = System.nanoTime() - sent;
                     long micros = number(time.get(0)) * 1_000_000 + number(time.get(1));
-                    last = new Reading(micros, sent + (System.nanoTime() - sent) / 2);
+                    return new Reading(micros, sent + way / 2, way);
                   })
-              .onErrorMap(error -> Errors.translate("time", error))
-              .then();
+              .onErrorMap(error -> Errors.translate("time", error));
         });
   }
 
