@@ -10,6 +10,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
 import io.sluice.testing.Eventually;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** What breaks below the engine while it is under load: nothing is lost, and it goes on. */
 @Timeout(60)
@@ -123,6 +125,28 @@ class FaultsTest {
     assertThat(ENGINE.events(EngineEvent.SessionLost.class))
         .anyMatch(lost -> lost.session().equals(first.worker()) && lost.running() == 1);
     assertThat(stats().workers()).isEqualTo(1);
+    assertThat(ENGINE.audit(queue).balanced()).isTrue();
+  }
+
+  @Test
+  void aRedisThatIsFullTakesNoTaskAndDrains() {
+    int tasks = 300;
+    sluice.enqueueAll(queue, Flux.range(0, tasks).map(i -> ECHO.with("t" + i))).blockLast(SOON);
+    ENGINE.tampering().commands().configSet("maxmemory", "1");
+    try {
+      StepVerifier.create(sluice.enqueue(queue, ECHO.with("one more")))
+          .expectError(RedisOutOfMemoryException.class)
+          .verify(SOON);
+
+      sluice.worker(queue).handle(ECHO, task -> Mono.just("ok")).start();
+
+      Eventually.eventually(ENGINE.stats(queue), view -> view.totals().succeeded() == tasks);
+      assertThat(sluice.health().block(SOON).ready()).isTrue();
+    } finally {
+      ENGINE.tampering().commands().configSet("maxmemory", "0");
+    }
+    assertThat(sluice.enqueue(queue, ECHO.with("again")).flatMap(sluice::result).block(SOON))
+        .isEqualTo("ok");
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.store.Tampering;
 import io.sluice.store.TaskStore;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ final class RedisContractSetup implements AutoCloseable {
     return stores.computeIfAbsent(settings.apply(SluiceConfig.of(uri)), this::connect);
   }
 
-  Tampering tampering() {
+  RedisTampering tampering() {
     return tampering;
   }
 

@@ -1,12 +1,20 @@
 package io.sluice.testing;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingOperationError;
 
-/** Every test runs under BlockHound: a blocking call on a non-blocking thread is an error. */
+/**
+ * Every test runs under BlockHound: a blocking call on a non-blocking thread is an error. It is
+ * also kept, since where it is thrown it may be swallowed and break something far away.
+ */
 public final class BlockHoundInstaller implements LauncherSessionListener {
+  private static final ConcurrentLinkedQueue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
+
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     BlockHound.install(
@@ -15,6 +23,30 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
           }
+          // It also asks a bounded queue for its size; a lock, held for a few instructions.
+          for (String method : List.of("size", "offer", "remove")) {
+            builder.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", method);
+          }
+          // So does the JDK guard its queue of timers, which every delay of Reactor goes through.
+          for (String method : List.of("add", "offer", "remove", "poll", "peek", "take")) {
+            builder.allowBlockingCallsInside(
+                "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
+          }
+          builder.blockingMethodCallback(
+              method -> {
+                Error error = new BlockingOperationError(method);
+                BLOCKED.add(error);
+                throw error;
+              });
         });
+  }
+
+  /** Blocking calls since this was asked last. */
+  static List<Throwable> taken() {
+    List<Throwable> taken = new ArrayList<>();
+    for (Throwable next = BLOCKED.poll(); next != null; next = BLOCKED.poll()) {
+      taken.add(next);
+    }
+    return taken;
   }
 }

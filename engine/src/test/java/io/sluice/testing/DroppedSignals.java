@@ -45,18 +45,22 @@ public final class DroppedSignals
 
   private static void failIfAny(List<Throwable> dropped) {
     if (!dropped.isEmpty()) {
-      AssertionError failure = new AssertionError(dropped.size() + " signals were dropped");
+      AssertionError failure =
+          new AssertionError(dropped.size() + " signals were dropped or calls blocked");
       dropped.forEach(failure::addSuppressed);
       throw failure;
     }
   }
 
-  /** What was dropped until now; for the test whose subject it is. */
+  /**
+   * What was dropped, or blocked where it must not, until now; for the test whose subject it is.
+   */
   public static List<Throwable> taken() {
     List<Throwable> taken = new ArrayList<>();
     for (Throwable next = DROPPED.poll(); next != null; next = DROPPED.poll()) {
       taken.add(next);
     }
+    taken.addAll(BlockHoundInstaller.taken());
     return taken;
   }
 }
