@@ -32,6 +32,10 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
             builder.allowBlockingCallsInside(
                 "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
           }
+          // Jackson builds the reader of a type once, under a lock; who comes meanwhile waits for
+          // it.
+          builder.allowBlockingCallsInside(
+              "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
           builder.blockingMethodCallback(
               method -> {
                 Error error = new BlockingOperationError(method);
