@@ -20,7 +20,9 @@ public final class JsonPayloadCodec implements PayloadCodec {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
+          // A type may gain and lose fields while tasks of its older shape still wait.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   @Override

@@ -25,21 +25,30 @@ final class Batch<I, A> {
     return entries;
   }
 
-  /** Sends it; the lane is given back before the callers are answered. */
+  /**
+   * Sends it; the lane is given back before the callers are answered. An Error that Reactor lets
+   * through its pipelines ends the batch too, else its callers and its lane would hang for good.
+   */
   void send(GroupCommit.Sender<I, A> sender, Consumer<Batch<I, A>> onEnd) {
     List<I> items = entries.stream().map(Entry::item).toList();
-    sender
-        .send(lane, items, this::wanted)
-        .single()
-        .subscribe(
-            answers -> {
-              onEnd.accept(this);
-              answer(answers);
-            },
-            error -> {
-              onEnd.accept(this);
-              entries.forEach(entry -> entry.fail(error));
-            });
+    try {
+      sender
+          .send(lane, items, this::wanted)
+          .single()
+          .subscribe(
+              answers -> {
+                onEnd.accept(this);
+                answer(answers);
+              },
+              error -> fail(error, onEnd));
+    } catch (Throwable fatal) {
+      fail(fatal, onEnd);
+    }
+  }
+
+  private void fail(Throwable error, Consumer<Batch<I, A>> onEnd) {
+    onEnd.accept(this);
+    entries.forEach(entry -> entry.fail(error));
   }
 
   /** Whether any caller still waits. */

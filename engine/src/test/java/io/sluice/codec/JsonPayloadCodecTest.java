@@ -56,6 +56,13 @@ class JsonPayloadCodecTest {
   }
 
   @Test
+  void aFieldThatATaskOfAnOlderVersionHasNotIsZero() {
+    byte[] older = "{\"to\":\"ann\",\"at\":\"2026-11-20T00:00:00Z\",\"tags\":[]}".getBytes(UTF_8);
+
+    assertThat(codec.decode(older, Mail.class).tries()).isZero();
+  }
+
+  @Test
   void noTypeIsTakenFromTheData() {
     Object read = codec.decode(bytes("{\"@class\":\"java.io.File\"}"), Object.class);
 

@@ -20,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 class GroupCommitTest {
   private static final Bounds WIDE = new Bounds(100, 1000, 1000, 10_000);
@@ -338,6 +339,30 @@ class GroupCommitTest {
     Eventually.eventually(commit::idle);
     clients.dispose();
     server.dispose();
+  }
+
+  @Test
+  void anErrorThatReactorLetsThroughEndsTheBatchAndNotTheLane() {
+    AtomicInteger sends = new AtomicInteger();
+    GroupCommit<String, String> commit =
+        new GroupCommit<>(
+            "test",
+            lanes(1),
+            new Bounds(64, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE),
+            String::length,
+            Duration.ZERO,
+            (lane, items, wanted) ->
+                Mono.fromSupplier(
+                    () -> {
+                      if (sends.incrementAndGet() == 1) {
+                        throw new StackOverflowError("on request");
+                      }
+                      return items.stream().map(FakeSender::answerTo).toList();
+                    }));
+
+    StepVerifier.create(commit.submit("a")).expectError(StackOverflowError.class).verify(SOON);
+    assertThat(commit.idle()).isTrue();
+    StepVerifier.create(commit.submit("b")).expectNext(answerTo("b")).expectComplete().verify(SOON);
   }
 
   private static Mono<Boolean> ownAnswer(GroupCommit<String, String> commit, String item) {
