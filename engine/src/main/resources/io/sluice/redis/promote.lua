@@ -11,17 +11,14 @@ local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local moved, wait = 0, -1
+local moved, wait = {}, -1
 
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', from, unpack(ids))
     call('RPUSH', ready, unpack(ids))
-    moved = moved + #ids
-    if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-      call('PUBLISH', events, now .. ' @ready ' .. table.concat(ids, ' '))
-    end
+    for i = 1, #ids do moved[#moved + 1] = ids[i] end
   end
   local nearest = call('ZRANGE', from, 0, 0, 'WITHSCORES')
   if #nearest > 0 then
@@ -32,4 +29,7 @@ end
 
 promote(retrying)
 promote(scheduled)
-return {moved, wait}
+if #moved > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+  call('PUBLISH', events, now .. ' @ready ' .. table.concat(moved, ' '))
+end
+return {#moved, wait}
