@@ -2,12 +2,18 @@ package io.sluice.load.target;
 
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanStream;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /** Removes what a run left behind: the keys of its own namespace and no others. */
 public final class NamespaceSweep {
   /** Keys asked for and removed at a time, so that no call holds Redis up. */
   private static final int CHUNK = 500;
+
+  private static final Pattern PENDING = Pattern.compile("lazyfree_pending_objects:[1-9]");
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+  private static final int MOST_LOOKS = 1000;
 
   private final RedisLink redis;
 
@@ -23,6 +29,20 @@ public final class NamespaceSweep {
     return ScanStream.scan(redis.commands(), ScanArgs.Builder.limit(CHUNK).match(namespace + ":*"))
         .buffer(CHUNK)
         .concatMap(keys -> redis.commands().unlink(keys.toArray(String[]::new)))
-        .reduce(0L, Long::sum);
+        .reduce(0L, Long::sum)
+        .flatMap(removed -> freed().thenReturn(removed));
+  }
+
+  /** Unlinked keys are freed in the background; a run after this one must not count that memory. */
+  private Mono<Void> freed() {
+    return redis
+        .commands()
+        .info("memory")
+        .map(PENDING::matcher)
+        .map(pending -> !pending.find())
+        .repeatWhen(rounds -> rounds.delayElements(LOOK_AGAIN))
+        .takeUntil(free -> free)
+        .take(MOST_LOOKS)
+        .then();
   }
 }
