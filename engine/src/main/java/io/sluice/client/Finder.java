@@ -9,7 +9,6 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -36,9 +35,7 @@ final class Finder {
     this.lookups =
         new GroupCommit<>(
             "find",
-            List.of(
-                new Lane(queue, clientId, "f0", listener),
-                new Lane(queue, clientId, "f" + (LANES - 1), listener)),
+            Lane.several(LANES, queue, clientId, "f", listener),
             BOUNDS,
             id -> id.value().length(),
             config.enqueueTimeout(),

@@ -10,7 +10,6 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
 /** Puts tasks into one queue, many in a call. */
@@ -44,9 +43,7 @@ final class Producer {
     this.commits =
         new GroupCommit<>(
             "enqueue",
-            IntStream.range(0, LANES)
-                .mapToObj(i -> new Lane(queue, clientId, "e" + i, listener))
-                .toList(),
+            Lane.several(LANES, queue, clientId, "e", listener),
             BOUNDS,
             EnqueueItem::weight,
             config.enqueueTimeout(),

@@ -4,8 +4,10 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.store.Call;
 import io.sluice.task.QueueName;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +28,14 @@ public final class Lane {
     this.client = client;
     this.name = name;
     this.listener = listener;
+  }
+
+  /** So many lanes of one client, named by a letter and their number. */
+  public static List<Lane> several(
+      int count, QueueName queue, String client, String letter, EngineListener listener) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Lane(queue, client, letter + i, listener))
+        .toList();
   }
 
   /**

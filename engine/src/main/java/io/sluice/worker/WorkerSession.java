@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -61,11 +60,11 @@ final class WorkerSession {
   private WorkerSession(String id, WorkerSettings settings) {
     this.id = id;
     this.settings = settings;
-    this.claims = lane("c");
+    this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
         new GroupCommit<>(
             "settle",
-            IntStream.range(0, SETTLE_LANES).mapToObj(i -> lane("s" + i)).toList(),
+            Lane.several(SETTLE_LANES, queue(), id, "s", settings.listener()),
             SETTLE_BOUNDS,
             Settlement::weight,
             Duration.ZERO,
@@ -234,10 +233,6 @@ final class WorkerSession {
             accepted
                 ? new EngineEvent.TaskSettled(queue(), claim.id(), claim.task().type(), outcome)
                 : new EngineEvent.SettleRefused(queue(), claim.id(), claim.claimed().token()));
-  }
-
-  private Lane lane(String name) {
-    return new Lane(queue(), id, name, settings.listener());
   }
 
   private TaskStore store() {
