@@ -13,6 +13,8 @@ local session, seq, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ADOPTED = 4
 local call = redis.call
 local RECEIPT_SECONDS = 3600
+local FEW_RUNNING = 16
+local LONGER_THAN_PACKED = ('-'):rep(65)
 
 local function now()
   local t = call('TIME')
@@ -96,6 +98,13 @@ end
 if #ids == 0 then
   call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
   return answer('ok', token, ids, {})
+end
+
+-- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
+-- over 64 bytes makes it a table for the rest of its life; it is overwritten at once.
+local before = call('HLEN', running)
+if before <= FEW_RUNNING and before + #ids > FEW_RUNNING then
+  call('HSET', running, ids[1], LONGER_THAN_PACKED)
 end
 
 local held = {}
