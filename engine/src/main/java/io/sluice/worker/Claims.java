@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Turns demand into claims: a flux in which {@code request(n)} is the only thing that takes tasks
@@ -91,15 +92,24 @@ public final class Claims {
   public List<LoopAge> loopAges() {
     List<LoopAge> ages = new ArrayList<>(sessions.loopAges());
     if (!stopping.get()) { // else it has ended for good, as it should
-      Duration age =
-          waitsForDemand ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastTurnNanos);
+      Duration age = turnAge();
       ages.add(new LoopAge("claim " + settings.queue(), age, age.compareTo(LATE) > 0));
     }
     return ages;
   }
 
+  /** Waiting with nothing asked for is no age; waiting with free slots is one, and soon too old. */
+  private Duration turnAge() {
+    Demand asked = demand;
+    if (asked == null || (waitsForDemand && asked.now() == 0)) {
+      return Duration.ZERO;
+    }
+    long now = System.nanoTime();
+    return Duration.ofNanos(Math.min(now - lastTurnNanos, now - asked.heardNanos()));
+  }
+
   private void begin(FluxSink<Claim> sink) {
-    Demand asked = new Demand(sink);
+    Demand asked = new Demand(sink, Schedulers.parallel());
     downstream = sink;
     demand = asked;
     sink.onCancel(this::stopClaiming);

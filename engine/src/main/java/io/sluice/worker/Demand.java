@@ -1,11 +1,13 @@
 package io.sluice.worker;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * How many tasks are asked for: what downstream has requested and not been given. One waiter at a
@@ -13,17 +15,31 @@ import reactor.core.publisher.MonoSink;
  */
 final class Demand {
   /** How long a claim that could be larger is held back for more slots to become free. */
-  private static final Duration GATHER = Duration.ofNanos(250_000);
+  static final Duration GATHER = Duration.ofNanos(250_000);
 
   private final FluxSink<?> downstream;
+  private final Scheduler timer;
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
+  private volatile long heardNanos = System.nanoTime();
 
   /** Who waits, and for how many. */
-  private record Waiter(int atLeast, MonoSink<Boolean> sink) {}
+  private static final class Waiter {
+    private final MonoSink<Boolean> sink;
+    private volatile int atLeast;
 
-  Demand(FluxSink<?> downstream) {
+    Waiter(int atLeast, MonoSink<Boolean> sink) {
+      this.atLeast = atLeast;
+      this.sink = sink;
+    }
+  }
+
+  /**
+   * @param timer ends the gathering
+   */
+  Demand(FluxSink<?> downstream, Scheduler timer) {
     this.downstream = downstream;
+    this.timer = timer;
     downstream.onRequest(n -> wake());
   }
 
@@ -32,9 +48,14 @@ final class Demand {
     return (int) Math.min(downstream.requestedFromDownstream(), Integer.MAX_VALUE);
   }
 
+  /** When somebody who waited last heard of more, by {@link System#nanoTime}. */
+  long heardNanos() {
+    return heardNanos;
+  }
+
   /** Completes once something is asked for; true, or false when nothing will be any more. */
   Mono<Boolean> any() {
-    return atLeast(1);
+    return Mono.create(sink -> await(new Waiter(1, sink)));
   }
 
   /**
@@ -42,12 +63,28 @@ final class Demand {
    * claim for each would cost more than the tasks.
    */
   Mono<Boolean> gathered(int many) {
-    return any().flatMap(open -> open ? gather(many) : Mono.just(false));
+    return any().flatMap(open -> open && now() < many ? gather(many) : Mono.just(open));
   }
 
-  /** A race and no timeout, which drops the answer that comes at the same time. */
+  /**
+   * The time that is up makes this very waiter content with less. It must not put another in its
+   * place: a timer that comes late would replace the waiter of a later turn, which then waits for
+   * good.
+   */
   private Mono<Boolean> gather(int many) {
-    return Mono.firstWithSignal(atLeast(many), Mono.delay(GATHER).flatMap(late -> any()));
+    return Mono.create(
+        sink -> {
+          Waiter gathering = new Waiter(many, sink);
+          await(gathering);
+          sink.onDispose(
+              timer.schedule(
+                  () -> {
+                    gathering.atLeast = 1;
+                    wake();
+                  },
+                  GATHER.toNanos(),
+                  TimeUnit.NANOSECONDS));
+        });
   }
 
   /** Nothing is asked for any more. */
@@ -56,19 +93,18 @@ final class Demand {
     wake();
   }
 
-  private Mono<Boolean> atLeast(int many) {
-    return Mono.create(
-        sink -> {
-          waiter.set(new Waiter(many, sink));
-          wake();
-        });
+  private void await(Waiter next) {
+    waiter.set(next);
+    wake();
   }
 
   private void wake() {
     Waiter waiting = waiter.get();
-    if (waiting != null
-        && (closed || now() >= waiting.atLeast)
-        && waiter.compareAndSet(waiting, null)) {
+    if (waiting == null) {
+      return;
+    }
+    heardNanos = System.nanoTime();
+    if ((closed || now() >= waiting.atLeast) && waiter.compareAndSet(waiting, null)) {
       waiting.sink.success(!closed);
     }
   }

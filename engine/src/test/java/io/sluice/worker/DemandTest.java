@@ -1,0 +1,122 @@
+package io.sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
+
+class DemandTest {
+  private final LateTimer timer = new LateTimer();
+  private final List<Boolean> answers = new ArrayList<>();
+  private final Downstream downstream = new Downstream();
+  private final Demand demand = new Demand(downstream.connect(), timer);
+
+  @Test
+  void waitsUntilSomethingIsAskedFor() {
+    demand.any().subscribe(answers::add);
+    assertThat(answers).isEmpty();
+
+    downstream.request(1);
+
+    assertThat(answers).containsExactly(true);
+  }
+
+  @Test
+  void gathersUntilSoManyAreAskedFor() {
+    demand.gathered(3).subscribe(answers::add);
+
+    downstream.request(2);
+    assertThat(answers).isEmpty();
+    downstream.request(1);
+
+    assertThat(answers).containsExactly(true);
+  }
+
+  @Test
+  void isContentWithLessWhenTheTimeToGatherIsUp() {
+    demand.gathered(3).subscribe(answers::add);
+    downstream.request(1);
+
+    timer.runAll();
+
+    assertThat(answers).containsExactly(true);
+    assertThat(demand.now()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimerThatComesLateLeavesALaterWaiterAlone() {
+    demand.gathered(3).subscribe(answers::add);
+    downstream.request(3);
+    downstream.give(3);
+    demand.any().subscribe(answers::add);
+
+    timer.runAll();
+    downstream.request(1);
+
+    assertThat(answers).containsExactly(true, true);
+  }
+
+  @Test
+  void anEndIsTheAnswerOfWhoeverWaits() {
+    demand.gathered(3).subscribe(answers::add);
+
+    demand.close();
+
+    assertThat(answers).containsExactly(false);
+  }
+
+  /** Asks by hand. */
+  private static final class Downstream extends BaseSubscriber<Integer> {
+    private FluxSink<Integer> sink;
+
+    FluxSink<Integer> connect() {
+      Flux.<Integer>create(created -> sink = created).subscribe(this);
+      return sink;
+    }
+
+    void give(int many) {
+      for (int i = 0; i < many; i++) {
+        sink.next(i);
+      }
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      // Nothing is asked for until a test does.
+    }
+  }
+
+  /** Runs what it was given when a test says so, also what was disposed of: that is the race. */
+  private static final class LateTimer implements Scheduler {
+    private final List<Runnable> tasks = new ArrayList<>();
+
+    void runAll() {
+      tasks.forEach(Runnable::run);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+      tasks.add(task);
+      return Disposables.disposed();
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      throw new UnsupportedOperationException("nothing is to run at once");
+    }
+
+    @Override
+    public Worker createWorker() {
+      throw new UnsupportedOperationException("no worker is needed");
+    }
+  }
+}
