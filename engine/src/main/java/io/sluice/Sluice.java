@@ -148,9 +148,8 @@ public final class Sluice implements AutoCloseable {
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
     return Mono.defer(
         () -> {
-          QueueClient client = clients.of(QueueName.of(queue));
-          EnqueueItem item = item(task);
-          return client.enqueue(item).thenReturn(handle(queue, task, item));
+          QueueName name = QueueName.of(queue);
+          return enqueue(clients.of(name), name, task);
         });
   }
 
@@ -161,8 +160,12 @@ public final class Sluice implements AutoCloseable {
    */
   public <C> Flux<EnqueueResult<C>> enqueueAll(
       String queue, Publisher<? extends Correlated<C>> tasks) {
-    return Flux.from(tasks)
-        .flatMapSequential(item -> enqueueOne(queue, item), ENQUEUE_ALL_WINDOW, 1);
+    return Flux.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          return Flux.from(tasks)
+              .flatMapSequential(item -> enqueueOne(name, item), ENQUEUE_ALL_WINDOW, 1);
+        });
   }
 
   /**
@@ -262,9 +265,15 @@ public final class Sluice implements AutoCloseable {
     return new EnqueueItem(stored, given == null, task.delay(), task.runAt());
   }
 
-  private static <R> TaskHandle<R> handle(String queue, NewTask<?, R> task, EnqueueItem item) {
+  private <T, R> Mono<TaskHandle<R>> enqueue(
+      QueueClient client, QueueName queue, NewTask<T, R> task) {
+    EnqueueItem item = item(task);
+    return client.enqueue(item).thenReturn(handle(queue, task, item));
+  }
+
+  private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {
     return new TaskHandle<>(
-        QueueName.of(queue), item.task().id(), task.type(), item.task().createdAt(), dueAt(item));
+        queue, item.task().id(), task.type(), item.task().createdAt(), dueAt(item));
   }
 
   private static @Nullable Instant dueAt(EnqueueItem item) {
@@ -276,8 +285,8 @@ public final class Sluice implements AutoCloseable {
     return due.isAfter(created) ? due : null;
   }
 
-  private <C> Mono<EnqueueResult<C>> enqueueOne(String queue, Correlated<C> item) {
-    return enqueue(queue, item.task())
+  private <C> Mono<EnqueueResult<C>> enqueueOne(QueueName queue, Correlated<C> item) {
+    return Mono.defer(() -> enqueue(clients.of(queue), queue, item.task()))
         .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
         .onErrorResume(
             SluiceException.class,

@@ -63,6 +63,7 @@ public final class GroupCommit<I, A> {
   private final AtomicInteger heldItems = new AtomicInteger();
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicInteger drains = new AtomicInteger();
+  private volatile boolean expiring;
 
   // Touched only inside the drain.
   private final Deque<Lane> freeLanes = new ArrayDeque<>();
@@ -109,7 +110,8 @@ public final class GroupCommit<I, A> {
 
   /** Fails what has waited too long. To be called now and then, not per item. */
   public void expire() {
-    if (!idle()) {
+    if (timeoutNanos > 0 && !idle()) {
+      expiring = true;
       drain();
     }
   }
@@ -126,7 +128,8 @@ public final class GroupCommit<I, A> {
     int notes = 1;
     do {
       takeBackLanes();
-      if (timeoutNanos > 0) {
+      if (expiring) {
+        expiring = false;
         failLateOnes();
       }
       sendWhatWaits();

@@ -8,14 +8,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A worker: claims flow in as slots are free, and each is run in a slot.
- *
- * <p>{@code flatMap} is the semaphore: it requests as many claims as it has slots, and one more as
- * each run ends; nothing between claim and start holds tasks in store.
+ * A worker: claims flow in as slots are free, and each is run in a slot. Nothing between claim and
+ * start holds tasks in store.
  */
 public final class TaskWorker {
-  private static final int NO_PREFETCH = 1;
-
   private final WorkerSettings settings;
   private final Claims claims;
   private final TaskRun run;
@@ -30,15 +26,12 @@ public final class TaskWorker {
 
   /** Starts claiming. To be called once. */
   public void start() {
-    claims
-        .flux()
-        .flatMap(claim -> run.of(claim).subscribeOn(Schedulers.parallel()), slots, NO_PREFETCH)
-        .subscribe(
-            nothing -> {},
-            error ->
-                settings
-                    .listener()
-                    .on(new EngineEvent.PassFailed("worker", settings.queue(), error)));
+    Strands strands = new Strands(Schedulers.parallel(), Schedulers.DEFAULT_POOL_SIZE);
+    claims.flux().subscribe(new Slots(slots, run, strands, this::report));
+  }
+
+  private void report(Throwable error) {
+    settings.listener().on(new EngineEvent.PassFailed("worker", settings.queue(), error));
   }
 
   public int slots() {
