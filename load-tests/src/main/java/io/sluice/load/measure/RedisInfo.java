@@ -26,6 +26,13 @@ final class RedisInfo {
     return new RedisInfo(fields);
   }
 
+  /** The fields of both. */
+  RedisInfo and(RedisInfo other) {
+    Map<String, String> both = new HashMap<>(fields);
+    both.putAll(other.fields);
+    return new RedisInfo(both);
+  }
+
   /**
    * CPU of the thread that runs commands. Older servers tell only that of the whole process, which
    * differs by what the background threads do: little without persistence.

@@ -17,7 +17,8 @@ public final class RedisProbe {
 
   /** What Redis and this process have used by now. */
   public Mono<Usage> usage() {
-    return info()
+    // Two sections and not all: it is asked for every second of a run.
+    return Mono.zip(info("cpu"), info("memory"), RedisInfo::and)
         .map(
             info ->
                 new Usage(
@@ -29,11 +30,12 @@ public final class RedisProbe {
 
   /** The version and the persistence of this Redis. */
   public Mono<RedisFacts> facts() {
-    return Mono.zip(info(), persistence(), (info, kept) -> new RedisFacts(info.version(), kept));
+    return Mono.zip(
+        info("server"), persistence(), (info, kept) -> new RedisFacts(info.version(), kept));
   }
 
-  private Mono<RedisInfo> info() {
-    return redis.commands().info().timeout(ANSWER_LIMIT).map(RedisInfo::parse);
+  private Mono<RedisInfo> info(String section) {
+    return redis.commands().info(section).timeout(ANSWER_LIMIT).map(RedisInfo::parse);
   }
 
   private Mono<String> persistence() {

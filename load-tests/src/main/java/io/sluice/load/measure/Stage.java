@@ -18,7 +18,9 @@ public enum Stage {
   /** Handler start to handler end. */
   RUN,
   /** Planned instant to handler end. */
-  E2E;
+  E2E,
+  /** Planned instant to the answer over HTTP. */
+  HTTP;
 
   /** The name in results. */
   public String wireName() {

@@ -56,6 +56,16 @@ public final class ArrivalPlan {
     return offsets[index];
   }
 
+  /** How many sends are due within so long after the start. */
+  public int dueWithin(long nanos) {
+    int found = Arrays.binarySearch(offsets, nanos + 1);
+    int due = found < 0 ? -found - 1 : found;
+    while (due > 0 && offsets[due - 1] > nanos) {
+      due--;
+    }
+    return due;
+  }
+
   private static double next(SplittableRandom random, double gap) {
     return -Math.log(1 - random.nextDouble()) * gap;
   }

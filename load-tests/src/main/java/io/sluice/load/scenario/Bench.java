@@ -7,8 +7,11 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineLog;
 import io.sluice.load.measure.LedgerCheck;
 import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.RedisFacts;
 import io.sluice.load.measure.RedisProbe;
+import io.sluice.load.measure.Sampled;
+import io.sluice.load.measure.Sampler;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Usage;
 import io.sluice.load.target.NamespaceSweep;
@@ -42,28 +45,35 @@ public final class Bench implements AutoCloseable {
   private final String name;
   private final RedisLink redis;
   private final RedisProbe probe;
+  private final Sampler sampler;
   private final Settlements settlements = new Settlements();
   private final Sluice sluice;
 
-  private Bench(String name, RedisLink redis, SluiceConfig config) {
+  private Bench(String name, RedisLink redis, SluiceConfig config, Sampler sampler) {
     this.name = name;
+    this.sampler = sampler;
     this.redis = redis;
     this.probe = new RedisProbe(redis);
     this.sluice = Sluice.builder(config).listener(new EngineLog().and(settlements)).connect();
   }
 
-  /** Connects, under a name that no other run has. Blocks until Redis has answered. */
+  /** Connects, under a name that no other run has; nobody looks on. */
   public static Bench open(Target target, Retention retention) {
-    long random = ThreadLocalRandom.current().nextLong();
-    return open(target, retention, PREFIX + HexFormat.of().toHexDigits(random));
+    return open(target, retention, Sampler.silent());
   }
 
-  static Bench open(Target target, Retention retention, String name) {
+  /** Connects, under a name that no other run has. Blocks until Redis has answered. */
+  public static Bench open(Target target, Retention retention, Sampler sampler) {
+    long random = ThreadLocalRandom.current().nextLong();
+    return open(target, retention, sampler, PREFIX + HexFormat.of().toHexDigits(random));
+  }
+
+  static Bench open(Target target, Retention retention, Sampler sampler, String name) {
     SluiceConfig config =
         SluiceConfig.of(target.redisUri()).withNamespace(name).withRetention(retention);
     RedisLink redis = RedisLink.connect(target.redisUri());
     try {
-      return new Bench(name, redis, config);
+      return new Bench(name, redis, config, sampler);
     } catch (RuntimeException e) {
       redis.close();
       throw e;
@@ -80,6 +90,11 @@ public final class Bench implements AutoCloseable {
 
   Settlements settlements() {
     return settlements;
+  }
+
+  /** Does the work and keeps a timeline of it. */
+  <T> Mono<Sampled<T>> sampled(Progress progress, Mono<T> work) {
+    return sampler.during(progress, this::usage, work);
   }
 
   /** What has been used by now. */

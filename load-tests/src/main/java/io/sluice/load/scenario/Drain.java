@@ -2,8 +2,11 @@ package io.sluice.load.scenario;
 
 import io.sluice.EnqueueResult;
 import io.sluice.load.measure.Cost;
+import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.TaskLog;
+import io.sluice.load.measure.Timeline;
 import io.sluice.load.measure.Usage;
 import io.sluice.task.Correlated;
 import java.util.Map;
@@ -47,9 +50,16 @@ public final class Drain implements Scenario {
   /** When the worker began, when the last task had ended, and what was used by then. */
   private record Drained(long began, long ended, Usage usage) {}
 
-  private final class Pass {
+  /** What was used before and after the backlog was built, and when it was gone. */
+  private record Phases(Usage empty, Usage full, Drained drained) {}
+
+  private final class Pass implements Progress {
     private final Bench bench;
     private final TaskLog log = new TaskLog(tasks);
+
+    /** Stays empty: a drain times no task. */
+    private final Latencies latencies = new Latencies();
+
     private final SendBook sends = new SendBook(log);
 
     Pass(Bench bench) {
@@ -59,12 +69,46 @@ public final class Drain implements Scenario {
     Mono<RunResult> run() {
       return bench
           .requireUntouched()
-          .then(bench.usage())
+          .then(Mono.defer(() -> bench.sampled(this, filledAndDrained())))
+          .flatMap(
+              done ->
+                  bench.judge(log).map(ledger -> result(done.value(), ledger, done.timeline())));
+    }
+
+    private Mono<Phases> filledAndDrained() {
+      return bench
+          .usage()
           .flatMap(
               empty ->
                   backlog()
                       .then(bench.usage())
-                      .flatMap(full -> drained().flatMap(end -> result(empty, full, end))));
+                      .flatMap(full -> drained().map(end -> new Phases(empty, full, end))));
+    }
+
+    /** All of the backlog is due at once, as fast as it is taken. */
+    @Override
+    public long offered() {
+      return sends.made();
+    }
+
+    @Override
+    public long sent() {
+      return sends.made();
+    }
+
+    @Override
+    public long acknowledged() {
+      return log.acknowledgedCount();
+    }
+
+    @Override
+    public long completed() {
+      return bench.settlements().ended();
+    }
+
+    @Override
+    public Latencies latencies() {
+      return latencies;
     }
 
     private Mono<Void> backlog() {
@@ -109,11 +153,10 @@ public final class Drain implements Scenario {
           });
     }
 
-    private Mono<RunResult> result(Usage empty, Usage full, Drained end) {
-      return bench.judge(log).map(ledger -> result(empty, full, end, ledger));
-    }
-
-    private RunResult result(Usage empty, Usage full, Drained end, LedgerVerdict ledger) {
+    private RunResult result(Phases done, LedgerVerdict ledger, Timeline timeline) {
+      Usage empty = done.empty();
+      Usage full = done.full();
+      Drained end = done.drained();
       Cost enqueue = Cost.between(empty, full, ledger.accepted());
       Cost run = Cost.between(full, end.usage(), ledger.succeeded());
       double bytes = (double) (full.redisMemoryBytes() - empty.redisMemoryBytes()) / tasks;
@@ -124,7 +167,8 @@ public final class Drain implements Scenario {
                   perSecond(ledger.accepted(), full.nanoTime() - empty.nanoTime()),
                   perSecond(ledger.succeeded(), end.ended() - end.began())),
               Map.of(),
-              new RunResult.Costs(enqueue, run, enqueue.plus(run), bytes)),
+              new RunResult.Costs(enqueue, run, enqueue.plus(run), bytes),
+              timeline),
           null,
           ledger,
           sends.problems());

@@ -1,9 +1,8 @@
 package io.sluice.load.scenario;
 
 import io.sluice.load.measure.Cost;
-import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.LedgerVerdict;
-import io.sluice.load.measure.Stage;
+import io.sluice.load.measure.Sampled;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Usage;
 import io.sluice.load.pace.ArrivalPlan;
@@ -11,7 +10,6 @@ import io.sluice.load.pace.PaceWatch;
 import io.sluice.load.pace.Pacer;
 import io.sluice.task.TaskContext;
 import java.time.Duration;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -61,7 +59,7 @@ public final class EndToEnd implements Scenario {
   }
 
   /** The measured plan, and what was used before and after it. */
-  private record Measured(Journey way, Usage before, Usage after) {}
+  private record Measured(Sampled<Journey> way, Usage before, Usage after) {}
 
   private final class Pass {
     private final Bench bench;
@@ -84,23 +82,31 @@ public final class EndToEnd implements Scenario {
     }
 
     private Mono<Measured> warmedUpAndMeasured() {
-      return settled(0, warmup, new PaceWatch(warmup.size()))
+      return settled(new Journey(0, warmup), new PaceWatch(warmup.size()))
           .then(bench.usage())
           .flatMap(
               before ->
-                  settled(warmup.size(), measured, watch)
+                  sampled()
                       .zipWhen(
                           way -> bench.usage(), (way, after) -> new Measured(way, before, after)));
     }
 
-    /** Sends a plan and waits for the end of all that was accepted so far. */
-    private Mono<Journey> settled(int first, ArrivalPlan plan, PaceWatch watch) {
+    private Mono<Sampled<Journey>> sampled() {
       return Mono.defer(
           () -> {
-            Journey way = new Journey(first, plan, System.nanoTime() + LEAD.toNanos());
+            Journey way = new Journey(warmup.size(), measured);
+            return bench.sampled(way, settled(way, watch));
+          });
+    }
+
+    /** Sends a plan and waits for the end of all that was accepted so far. */
+    private Mono<Journey> settled(Journey way, PaceWatch watch) {
+      return Mono.defer(
+          () -> {
+            way.begin(System.nanoTime() + LEAD.toNanos());
             journey = way;
             return pacer
-                .sends(plan, way.start())
+                .sends(way.plan(), way.start())
                 .flatMap(index -> send(way, way.sequence(index), watch), MOST_UNANSWERED, 1)
                 .takeUntilOther(Mono.delay(way.length()).then(Stall.of(sends::answered)))
                 .then(Mono.defer(() -> bench.settlements().reach(log.acknowledgedCount())))
@@ -145,14 +151,15 @@ public final class EndToEnd implements Scenario {
     }
 
     private RunResult result(Measured done, LedgerVerdict ledger) {
-      Map<Stage, LatencySummary> latency = done.way().latencies();
+      Journey way = done.way().value();
       Cost cycle = Cost.between(done.before(), done.after(), measured.size());
       return new RunResult(
           name(),
           new RunResult.Figures(
-              done.way().throughput(latency),
-              latency,
-              new RunResult.Costs(null, null, cycle, null)),
+              way.throughput(),
+              way.latencies().totals(),
+              new RunResult.Costs(null, null, cycle, null),
+              done.way().timeline()),
           watch.report(),
           ledger,
           sends.problems());

@@ -4,9 +4,15 @@ import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.Stage;
+import io.sluice.load.measure.Timeline;
 import io.sluice.load.pace.PaceReport;
+import io.sluice.load.slo.Slo;
+import io.sluice.load.slo.SloOutcome;
+import io.sluice.load.slo.SloSubject;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +20,85 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pace how well the generator kept to its plan; null when there was none
  * @param problems what went wrong besides the ledger, in sentences
+ * @param slo how it did by what was asked of it; empty when nothing was
  */
 public record RunResult(
     String scenario,
     Figures figures,
     @Nullable PaceReport pace,
     LedgerVerdict ledger,
-    List<String> problems) {
+    List<String> problems,
+    List<SloOutcome> slo) {
 
   public RunResult {
     problems = List.copyOf(problems);
+    slo = List.copyOf(slo);
   }
 
-  /** What was measured. */
-  public record Figures(Throughput throughput, Map<Stage, LatencySummary> latency, Costs costs) {}
+  /** Of which nothing was asked yet. */
+  public RunResult(
+      String scenario,
+      Figures figures,
+      @Nullable PaceReport pace,
+      LedgerVerdict ledger,
+      List<String> problems) {
+    this(scenario, figures, pace, ledger, problems, List.of());
+  }
+
+  /** The same, judged by these objectives. */
+  public RunResult judgedBy(List<Slo> objectives) {
+    SloSubject subject =
+        new SloSubject(
+            figures.histograms,
+            figures.throughput.enqueuedPerSecond,
+            figures.throughput.completedPerSecond,
+            figures.costs.cycle.redisCpuMicrosPerTask(),
+            ledger.lost(),
+            ledger.doubled());
+    List<SloOutcome> outcomes = objectives.stream().map(slo -> slo.judge(subject)).toList();
+    return new RunResult(scenario, figures, pace, ledger, problems, outcomes);
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param histograms of the stages that were timed, in nanoseconds
+   * @param timeline null when the scenario has none
+   * @param special what this scenario alone tells
+   */
+  public record Figures(
+      Throughput throughput,
+      Map<Stage, Histogram> histograms,
+      Costs costs,
+      @Nullable Timeline timeline,
+      Special special) {
+
+    public Figures(
+        Throughput throughput,
+        Map<Stage, Histogram> histograms,
+        Costs costs,
+        @Nullable Timeline timeline) {
+      this(throughput, histograms, costs, timeline, Special.NONE);
+    }
+
+    /** The percentiles of each stage. */
+    public Map<Stage, LatencySummary> latency() {
+      Map<Stage, LatencySummary> latency = new EnumMap<>(Stage.class);
+      histograms.forEach((stage, seen) -> latency.put(stage, LatencySummary.of(seen)));
+      return latency;
+    }
+  }
+
+  /**
+   * Figures that one scenario alone has, by the names that they have in results; each value is a
+   * number, text, or a list or map of such.
+   *
+   * @param summary go beside throughput and latency
+   * @param whole go beside the summary
+   */
+  public record Special(Map<String, ?> summary, Map<String, ?> whole) {
+    public static final Special NONE = new Special(Map.of(), Map.of());
+  }
 
   public record Throughput(double enqueuedPerSecond, double completedPerSecond) {}
 
@@ -50,6 +121,9 @@ public record RunResult(
     }
     if (pace != null && !pace.keptUp()) {
       return RunVerdict.GENERATOR_BEHIND;
+    }
+    if (!slo.stream().allMatch(SloOutcome::met)) {
+      return RunVerdict.SLO_MISSED;
     }
     return problems.isEmpty() ? RunVerdict.OK : RunVerdict.FAILED;
   }

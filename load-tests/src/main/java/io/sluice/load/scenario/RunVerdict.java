@@ -5,6 +5,8 @@ public enum RunVerdict {
   OK("ok"),
   /** Tasks were refused or ended badly, but all are accounted for. */
   FAILED("failed"),
+  /** The figures are good, and not good enough. */
+  SLO_MISSED("SLO missed"),
   /** The figures say nothing: the load was not what was asked for. */
   GENERATOR_BEHIND("generator fell behind"),
   /** The promise is broken. */

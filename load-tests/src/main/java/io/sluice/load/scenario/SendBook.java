@@ -38,6 +38,11 @@ final class SendBook {
     }
   }
 
+  /** How many sends were made. */
+  long made() {
+    return made.sum();
+  }
+
   /** How many sends have an answer, good or bad. */
   long answered() {
     return log.acknowledgedCount() + errors.sum();

@@ -40,6 +40,11 @@ final class Settlements implements EngineListener {
     goal.check(ended.incrementAndGet());
   }
 
+  /** How many have ended so far. */
+  long ended() {
+    return ended.get();
+  }
+
   /** The ids of those that succeeded. */
   IdSum succeeded() {
     return succeeded;

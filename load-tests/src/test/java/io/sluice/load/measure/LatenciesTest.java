@@ -17,7 +17,7 @@ class LatenciesTest {
       latencies.record(Stage.E2E, Duration.ofMillis(millis).toNanos());
     }
 
-    LatencySummary seen = Objects.requireNonNull(latencies.summarize().get(Stage.E2E));
+    LatencySummary seen = Objects.requireNonNull(latencies.interval().get(Stage.E2E));
 
     assertThat(seen.count()).isEqualTo(1000);
     assertThat(seen.p50()).isCloseTo(500, within(1.0));
@@ -30,7 +30,7 @@ class LatenciesTest {
   void aStageThatNobodyWentThroughIsLeftOut() {
     latencies.record(Stage.RUN, 1);
 
-    assertThat(latencies.summarize()).containsOnlyKeys(Stage.RUN);
+    assertThat(latencies.interval()).containsOnlyKeys(Stage.RUN);
   }
 
   @Test
@@ -38,7 +38,7 @@ class LatenciesTest {
     latencies.record(Stage.WAIT, -5);
     latencies.record(Stage.RUN, Long.MAX_VALUE);
 
-    Map<Stage, LatencySummary> seen = latencies.summarize();
+    Map<Stage, LatencySummary> seen = latencies.interval();
 
     assertThat(seen.get(Stage.WAIT)).extracting(LatencySummary::max).isEqualTo(0.0);
     assertThat(seen.get(Stage.RUN))

@@ -3,6 +3,7 @@ package io.sluice.load.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
+import io.sluice.load.measure.Sampler;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
@@ -18,7 +19,7 @@ class BenchTest {
   @Test
   void aQueueThatIsNotEmptyIsRefusedAndLeftAlone() {
     try (Target target = Targets.open("embedded");
-        Bench bench = Bench.open(target, Retention.DEFAULT, "load-used")) {
+        Bench bench = Bench.open(target, Retention.DEFAULT, Sampler.silent(), "load-used")) {
       bench.sluice().enqueue(bench.queue(), Bench.TYPE.with(payloads.of(0))).block(LIMIT);
 
       StepVerifier.create(new Drain(10, 4, payloads).run(bench))

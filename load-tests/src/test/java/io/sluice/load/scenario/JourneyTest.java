@@ -10,6 +10,7 @@ import io.sluice.load.pace.Rate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JourneyTest {
@@ -18,7 +19,12 @@ class JourneyTest {
   private static final int FIRST = 100;
 
   private final Journey journey =
-      new Journey(FIRST, ArrivalPlan.constant(new Rate(10), Duration.ofSeconds(1)), START);
+      new Journey(FIRST, ArrivalPlan.constant(new Rate(10), Duration.ofSeconds(1)));
+
+  @BeforeEach
+  void begin() {
+    journey.begin(START);
+  }
 
   @Test
   void coversTheTasksOfItsPlanAndNoOthers() {
@@ -36,7 +42,7 @@ class JourneyTest {
     journey.started(FIRST + 2, planned + 50 * MILLI);
     journey.ended(FIRST + 2, planned + 50 * MILLI, planned + 90 * MILLI);
 
-    Map<Stage, LatencySummary> seen = journey.latencies();
+    Map<Stage, LatencySummary> seen = journey.latencies().interval();
 
     assertThat(max(seen, Stage.ENQUEUE)).isCloseTo(30, within(0.1));
     assertThat(max(seen, Stage.START)).isCloseTo(50, within(0.1));
@@ -51,7 +57,7 @@ class JourneyTest {
     journey.started(FIRST, START + MILLI);
     journey.acknowledged(FIRST, START + 2 * MILLI);
 
-    assertThat(max(journey.latencies(), Stage.WAIT)).isZero();
+    assertThat(max(journey.latencies().interval(), Stage.WAIT)).isZero();
   }
 
   @Test
@@ -62,7 +68,7 @@ class JourneyTest {
       journey.ended(FIRST + i, planned, planned + 1100 * MILLI);
     }
 
-    RunResult.Throughput seen = journey.throughput(journey.latencies());
+    RunResult.Throughput seen = journey.throughput();
 
     assertThat(seen.enqueuedPerSecond()).isCloseTo(10, within(0.01));
     assertThat(seen.completedPerSecond()).isCloseTo(5, within(0.01));

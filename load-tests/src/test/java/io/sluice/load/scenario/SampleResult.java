@@ -7,10 +7,14 @@ import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.PaceReport;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /** Results as a run could have had them. */
 public final class SampleResult {
-  private static final LatencySummary LATENCY = new LatencySummary(10, 1.5, 2, 3.25, 4, 5);
+  /** From one to ten milliseconds. */
+  public static final Histogram TENTHS = tenths();
+
+  private static final LatencySummary LATENCY = LatencySummary.of(TENTHS);
 
   public static RunResult drained() {
     return new RunResult(
@@ -18,7 +22,8 @@ public final class SampleResult {
         new RunResult.Figures(
             new RunResult.Throughput(150_000.5, 90_000),
             Map.of(),
-            new RunResult.Costs(new Cost(3, 5), new Cost(5.5, 7), new Cost(8.5, 12), 352.25)),
+            new RunResult.Costs(new Cost(3, 5), new Cost(5.5, 7), new Cost(8.5, 12), 352.25),
+            null),
         null,
         clean(),
         List.of());
@@ -47,11 +52,20 @@ public final class SampleResult {
         "e2e",
         new RunResult.Figures(
             new RunResult.Throughput(100, 99.5),
-            Map.of(Stage.E2E, LATENCY),
-            new RunResult.Costs(null, null, new Cost(20, 30), null)),
+            Map.of(Stage.E2E, TENTHS),
+            new RunResult.Costs(null, null, new Cost(20, 30), null),
+            null),
         new PaceReport(100, 100, late, LATENCY),
         ledger,
         problems);
+  }
+
+  private static Histogram tenths() {
+    Histogram histogram = new Histogram(3);
+    for (int i = 1; i <= 10; i++) {
+      histogram.recordValue(i * 1_000_000L);
+    }
+    return histogram;
   }
 
   private static LedgerVerdict clean() {
