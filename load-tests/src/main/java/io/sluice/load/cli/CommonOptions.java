@@ -1,16 +1,20 @@
 package io.sluice.load.cli;
 
 import io.sluice.load.scenario.Payloads;
+import io.sluice.load.slo.Slo;
 import io.sluice.load.target.Targets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command which makes load has. */
 final class CommonOptions {
@@ -51,6 +55,18 @@ final class CommonOptions {
   @Option(names = "--seed", description = "Makes plan and payloads the same again.")
   private long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
+  @Option(
+      names = "--slo",
+      paramLabel = "RULE",
+      converter = Converters.OfSlo.class,
+      description =
+          "What must hold, like e2e.p99<50ms, completed>50k/s, redis.cpu<12us; may be given "
+              + "more than once. A run that misses one exits 99.")
+  private List<Slo> objectives = List.of();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   String target() {
     return target;
   }
@@ -65,6 +81,10 @@ final class CommonOptions {
 
   long seed() {
     return seed;
+  }
+
+  List<Slo> objectives() {
+    return objectives;
   }
 
   Payloads payloads() {
@@ -85,6 +105,9 @@ final class CommonOptions {
     options.put("payloadBytes", payloadBytes);
     options.put("concurrency", concurrency);
     options.put("seed", seed);
+    options.put("slo", objectives.stream().map(Slo::rule).toList());
+    options.put(
+        "command", CommandText.of(command.root().commandLine().getParseResult().originalArgs()));
     return options;
   }
 }

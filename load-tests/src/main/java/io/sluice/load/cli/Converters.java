@@ -2,6 +2,7 @@ package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
 import io.sluice.load.pace.Rate;
+import io.sluice.load.slo.Slo;
 import io.sluice.load.target.Targets;
 import java.time.Duration;
 import java.util.function.Function;
@@ -54,6 +55,20 @@ final class Converters {
     @Override
     public String convert(String text) {
       return checked(text, Targets::checked);
+    }
+  }
+
+  static final class OfSlo implements ITypeConverter<Slo> {
+    @Override
+    public Slo convert(String text) {
+      return checked(text, SloGrammar::read);
+    }
+  }
+
+  static final class OfShare implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return checked(text, Quantity::share);
     }
   }
 

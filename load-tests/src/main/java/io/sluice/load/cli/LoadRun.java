@@ -2,6 +2,7 @@ package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
 import io.sluice.load.measure.Environment;
+import io.sluice.load.measure.Sampler;
 import io.sluice.load.report.HumanTable;
 import io.sluice.load.report.ResultDocument;
 import io.sluice.load.report.ResultFile;
@@ -51,10 +52,12 @@ final class LoadRun {
 
   private int measure(
       Target target, Scenario scenario, Retention retention, Map<String, Object> described) {
-    try (Bench bench = Bench.open(target, retention)) {
+    Sampler sampler = new Sampler(Sampler.EVERY, ProgressLine.onTerminal(people));
+    try (Bench bench = Bench.open(target, retention, sampler)) {
       Environment environment = Environment.of(Objects.requireNonNull(bench.redisFacts().block()));
       RunSetup setup = new RunSetup(Instant.now(), environment, described);
-      RunResult result = Objects.requireNonNull(scenario.run(bench).block());
+      RunResult result =
+          Objects.requireNonNull(scenario.run(bench).block()).judgedBy(options.objectives());
       Path file = ResultFile.write(options.folder(), new ResultDocument(result, setup));
       people.print(HumanTable.of(result, setup));
       people.println("result: " + file);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads numbers with units as people write them: {@code 5k/s}, {@code 500k}, {@code 200B}. */
 final class Quantity {
-  private static final Pattern GRAMMAR = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-z/]*)");
+  private static final Pattern GRAMMAR = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-zµ/%]*)");
 
   private static final double THOUSAND = 1e3;
   private static final double MILLION = 1e6;
@@ -24,7 +24,9 @@ final class Quantity {
       Map.of("", 1.0, "b", 1.0, "kb", THOUSAND, "kib", BINARY, "mib", BINARY * BINARY);
 
   private static final Map<String, Double> NANOS =
-      Map.of("ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
+      Map.of("us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
+
+  private static final Map<String, Double> SHARES = Map.of("%", 0.01);
 
   static int count(String text) {
     return whole("count", text, COUNTS, "300000, 500k, 2m");
@@ -40,6 +42,10 @@ final class Quantity {
 
   static Duration duration(String text) {
     return Duration.ofNanos(Math.round(number("duration", text, NANOS, "500ms, 30s, 2m")));
+  }
+
+  static double share(String text) {
+    return number("share", text, SHARES, "5%, 12.5%");
   }
 
   private static int whole(String what, String text, Map<String, Double> units, String examples) {

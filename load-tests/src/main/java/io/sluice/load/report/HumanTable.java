@@ -7,6 +7,7 @@ import io.sluice.load.measure.RedisFacts;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.PaceReport;
 import io.sluice.load.scenario.RunResult;
+import io.sluice.load.slo.SloOutcome;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class HumanTable {
       table.pace(result.pace());
     }
     table.ledger(result.ledger());
+    result.slo().forEach(table::slo);
     result.problems().forEach(problem -> table.line("problem: %s", problem));
     table.line("verdict: %s", result.verdict().words());
     return table.text.toString();
@@ -96,6 +98,17 @@ public final class HumanTable {
       line("sends refused %,d, unknown %,d", ledger.refused(), ledger.unknown());
     }
     ledger.findings().forEach(finding -> line("  broken: %s", finding));
+  }
+
+  private void slo(SloOutcome outcome) {
+    Double measured = outcome.measured();
+    line(
+        "slo: %s %s (%s)",
+        outcome.rule(),
+        outcome.met() ? "met" : "MISSED",
+        measured == null
+            ? "this run has no such figure"
+            : String.format(Locale.ROOT, "%,.3f %s", measured, outcome.unit()).trim());
   }
 
   private void line(String format, @Nullable Object... values) {

@@ -4,9 +4,11 @@ import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.Environment;
 import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.measure.Timeline;
 import io.sluice.load.pace.PaceReport;
 import io.sluice.load.pace.PaceWatch;
 import io.sluice.load.scenario.RunResult;
+import io.sluice.load.slo.SloOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,13 @@ public final class ResultDocument {
     fields.put("summary", summary(result.figures()));
     fields.put("generator", result.pace() == null ? null : generator(result.pace()));
     fields.put("ledger", ledger(result.ledger()));
+    fields.put("slo", result.slo().stream().map(ResultDocument::slo).toList());
     fields.put("env", environment(setup.environment()));
     fields.put("config", setup.options());
+    fields.putAll(result.figures().special().whole());
+    fields.put("histograms", histograms(result.figures()));
+    Timeline timeline = result.figures().timeline();
+    fields.put("timeline", timeline == null ? null : TimelineFields.of(timeline));
   }
 
   Map<String, @Nullable Object> fields() {
@@ -47,6 +54,7 @@ public final class ResultDocument {
     summary.put("latencyMs", latency);
     summary.put("redis", redis(figures.costs()));
     summary.put("client", client(figures.costs()));
+    summary.putAll(figures.special().summary());
     return summary;
   }
 
@@ -116,6 +124,25 @@ public final class ResultDocument {
     ledger.put("unknown", verdict.unknown());
     ledger.put("findings", verdict.findings());
     return ledger;
+  }
+
+  private static Map<String, @Nullable Object> slo(SloOutcome outcome) {
+    Double measured = outcome.measured();
+    Map<String, @Nullable Object> slo = new LinkedHashMap<>();
+    slo.put("rule", outcome.rule());
+    slo.put("measured", measured == null ? null : rounded(measured));
+    slo.put("limit", outcome.limit());
+    slo.put("unit", outcome.unit());
+    slo.put("met", outcome.met());
+    return slo;
+  }
+
+  private static Map<String, Object> histograms(RunResult.Figures figures) {
+    Map<String, Object> histograms = new LinkedHashMap<>();
+    figures
+        .histograms()
+        .forEach((stage, seen) -> histograms.put(stage.wireName(), HistogramText.of(seen)));
+    return histograms;
   }
 
   private static Map<String, @Nullable Object> environment(Environment seen) {
