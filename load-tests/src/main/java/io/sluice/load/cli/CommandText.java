@@ -9,7 +9,8 @@ final class CommandText {
   private static final String PROGRAM = "sluice-load";
 
   /** Up to the last @: one inside a password must not let the rest of it be seen. */
-  private static final Pattern SECRET = Pattern.compile("(\\w+://(?:[^:@/]*:)?).*@", Pattern.DOTALL);
+  private static final Pattern SECRET =
+      Pattern.compile("(\\w+://(?:[^:@/]*:)?).*@", Pattern.DOTALL);
 
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./*-]+");
 

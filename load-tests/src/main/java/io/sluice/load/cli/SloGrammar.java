@@ -105,8 +105,8 @@ final class SloGrammar {
 
   private static Map<String, LatencyPoint> points() {
     Map<String, LatencyPoint> points = new LinkedHashMap<>();
-    Arrays.stream(LatencyPoint.values())
-        .forEach(point -> point.names().forEach(name -> points.put(name, point)));
+    Arrays.stream(LatencyPoint.values()).forEach(point -> points.put(point.wireName(), point));
+    points.put("p99.9", LatencyPoint.P999);
     return points;
   }
 

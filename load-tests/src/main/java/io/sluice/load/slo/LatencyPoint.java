@@ -1,33 +1,32 @@
 package io.sluice.load.slo;
 
-import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** Where on a histogram an objective looks. */
 public enum LatencyPoint {
-  P50(seen -> seen.getValueAtPercentile(50), "p50"),
-  P90(seen -> seen.getValueAtPercentile(90), "p90"),
-  P95(seen -> seen.getValueAtPercentile(95), "p95"),
-  P99(seen -> seen.getValueAtPercentile(99), "p99"),
-  P999(seen -> seen.getValueAtPercentile(99.9), "p999", "p99.9"),
-  MAX(seen -> seen.getMaxValue(), "max"),
-  MEAN(Histogram::getMean, "mean");
+  P50,
+  P90,
+  P95,
+  P99,
+  P999,
+  MAX,
+  MEAN;
 
-  private final ToDoubleFunction<Histogram> value;
-  private final List<String> names;
-
-  LatencyPoint(ToDoubleFunction<Histogram> value, String... names) {
-    this.value = value;
-    this.names = List.of(names);
-  }
-
-  /** How it may be written; the first is the usual one. */
-  public List<String> names() {
-    return names;
+  /** As it is written. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   double of(Histogram seen) {
-    return value.applyAsDouble(seen);
+    return switch (this) {
+      case P50 -> seen.getValueAtPercentile(50);
+      case P90 -> seen.getValueAtPercentile(90);
+      case P95 -> seen.getValueAtPercentile(95);
+      case P99 -> seen.getValueAtPercentile(99);
+      case P999 -> seen.getValueAtPercentile(99.9);
+      case MAX -> seen.getMaxValue();
+      case MEAN -> seen.getMean();
+    };
   }
 }

@@ -1,32 +1,33 @@
 package io.sluice.load.slo;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A figure of a run as a whole. */
 public enum RunFigure implements SloFigure {
-  ENQUEUED("/s", SloSubject::enqueuedPerSecond),
-  COMPLETED("/s", SloSubject::completedPerSecond),
+  ENQUEUED,
+  COMPLETED,
   /** A task. */
-  REDIS_CPU("us", SloSubject::redisCpuMicrosPerTask),
-  LOST("", subject -> (double) subject.lost()),
-  DOUBLED("", subject -> (double) subject.doubled());
-
-  private final String unit;
-  private final Function<SloSubject, @Nullable Double> value;
-
-  RunFigure(String unit, Function<SloSubject, @Nullable Double> value) {
-    this.unit = unit;
-    this.value = value;
-  }
+  REDIS_CPU,
+  LOST,
+  DOUBLED;
 
   @Override
   public @Nullable Double of(SloSubject subject) {
-    return value.apply(subject);
+    return switch (this) {
+      case ENQUEUED -> subject.enqueuedPerSecond();
+      case COMPLETED -> subject.completedPerSecond();
+      case REDIS_CPU -> subject.redisCpuMicrosPerTask();
+      case LOST -> (double) subject.lost();
+      case DOUBLED -> (double) subject.doubled();
+    };
   }
 
   @Override
   public String unit() {
-    return unit;
+    return switch (this) {
+      case ENQUEUED, COMPLETED -> "/s";
+      case REDIS_CPU -> "us";
+      case LOST, DOUBLED -> "";
+    };
   }
 }
