@@ -3,8 +3,12 @@ package io.sluice.load.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.load.scenario.SampleResult;
+import io.sluice.load.slo.Bound;
+import io.sluice.load.slo.RunFigure;
+import io.sluice.load.slo.Slo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +37,23 @@ class ExitCodeTest {
     assertThat(ExitCode.of(SampleResult.failed().verdict())).isEqualTo(1);
   }
 
+  @Test
+  void aMissedObjectiveIsToldBelowWhatMakesTheRunWorthless() {
+    List<Slo> impossible = List.of(new Slo("impossible", RunFigure.ENQUEUED, Bound.BELOW, 0));
+
+    assertThat(ExitCode.of(SampleResult.ok().judgedBy(impossible).verdict())).isEqualTo(99);
+    assertThat(ExitCode.of(SampleResult.failed().judgedBy(impossible).verdict())).isEqualTo(99);
+    assertThat(ExitCode.of(SampleResult.behind().judgedBy(impossible).verdict())).isEqualTo(96);
+    assertThat(ExitCode.of(SampleResult.lost().judgedBy(impossible).verdict())).isEqualTo(98);
+  }
+
+  @Test
+  void anObjectiveThatIsMetChangesNothing() {
+    List<Slo> easy = List.of(new Slo("easy", RunFigure.ENQUEUED, Bound.ABOVE, 0));
+
+    assertThat(ExitCode.of(SampleResult.ok().judgedBy(easy).verdict())).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -52,6 +73,8 @@ class ExitCodeTest {
         "run e2e --duration 30             | duration '30'",
         "run e2e --rate 1m/s --duration 1h | lower --rate or --duration",
         "run e2e --arrivals never          | never",
+        "run e2e --slo e2e.p98<5ms         | p98' is no figure of a stage",
+        "drain -n 10 --slo completed>1x/s  | rate '1x/s'",
       })
   void whatCannotBeARunIsAUsageError(String line, String said) {
     assertThat(execute(line)).isEqualTo(2);

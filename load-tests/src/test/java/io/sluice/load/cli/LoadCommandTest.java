@@ -60,6 +60,54 @@ class LoadCommandTest {
   }
 
   @Test
+  void aRunKeepsItsHistogramsItsTimelineAndItsCommand() {
+    int code =
+        execute("run", "e2e", "--rate", "200/s", "--duration", "2s", "--warmup", "0s", "--seed=7");
+
+    assertEndedClean(code);
+    JsonNode result = result();
+    assertThat(result.at("/histograms").propertyNames())
+        .containsExactly("enqueue", "wait", "start", "pickup", "run", "e2e");
+    JsonNode timeline = result.at("/timeline");
+    int seconds = timeline.at("/seconds").size();
+    assertThat(seconds).isPositive();
+    assertColumns(timeline, seconds);
+    assertThat(timeline.at("/latencyMs/e2e/p99").size()).isEqualTo(seconds);
+    assertThat(timeline.at("/jvmHeapBytes/0").asLong()).isPositive();
+    assertThat(timeline.at("/backlog/" + (seconds - 1)).asLong(-1)).isZero();
+    assertThat(result.at("/config/command").asString())
+        .startsWith("sluice-load run e2e --rate 200/s --duration 2s --warmup 0s --seed=7 --out ");
+    assertThat(said.toString()).as("a line for terminals only").doesNotContain("\r", "backlog");
+  }
+
+  /** Lists are columns, objects hold more of them. */
+  private static void assertColumns(JsonNode node, int seconds) {
+    for (String name : node.propertyNames()) {
+      JsonNode child = node.path(name);
+      if (child.isObject()) {
+        assertColumns(child, seconds);
+      } else if (child.isArray()) {
+        assertThat(child.size()).as(name).isEqualTo(seconds);
+      }
+    }
+  }
+
+  @Test
+  void aMissedObjectiveIsAnExitCodeAndInTheResult() {
+    int code = execute("drain", "-n", "100", "--warmup", "0", "--slo", "completed>1m/s");
+
+    assertThat(code).as(said.toString()).isEqualTo(99);
+    JsonNode slo = result().at("/slo/0");
+    assertThat(slo.at("/rule").asString()).isEqualTo("completed>1m/s");
+    assertThat(slo.at("/measured").asDouble()).isPositive();
+    assertThat(slo.at("/limit").asDouble()).isEqualTo(1e6);
+    assertThat(slo.at("/unit").asString()).isEqualTo("/s");
+    assertThat(slo.at("/met").asBoolean(true)).isFalse();
+    assertThat(result().at("/config/slo/0").asString()).isEqualTo("completed>1m/s");
+    assertThat(said.toString()).contains("slo: completed>1m/s MISSED", "verdict: SLO missed");
+  }
+
+  @Test
   void aWarmUpIsInTheLedgerAndNotInTheFigures() {
     int code =
         execute(

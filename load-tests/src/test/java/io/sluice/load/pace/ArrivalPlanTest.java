@@ -87,4 +87,16 @@ class ArrivalPlanTest {
   private static long[] offsets(ArrivalPlan plan) {
     return LongStream.range(0, plan.size()).map(i -> plan.offsetNanos((int) i)).toArray();
   }
+
+  @Test
+  void tellsHowManyAreDue() {
+    ArrivalPlan plan = ArrivalPlan.constant(new Rate(10), Duration.ofSeconds(1));
+
+    assertThat(plan.dueWithin(-1)).isZero();
+    assertThat(plan.dueWithin(0)).isEqualTo(1);
+    assertThat(plan.dueWithin(99_999_999)).isEqualTo(1);
+    assertThat(plan.dueWithin(100_000_000)).isEqualTo(2);
+    assertThat(plan.dueWithin(Duration.ofHours(1).toNanos())).isEqualTo(10);
+    assertThat(ArrivalPlan.NONE.dueWithin(1)).isZero();
+  }
 }

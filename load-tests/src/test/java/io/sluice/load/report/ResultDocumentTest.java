@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.load.measure.Environment;
+import io.sluice.load.measure.LatencySummary;
+import io.sluice.load.measure.Moment;
 import io.sluice.load.measure.RedisFacts;
+import io.sluice.load.measure.Stage;
+import io.sluice.load.measure.Timeline;
 import io.sluice.load.scenario.RunResult;
 import io.sluice.load.scenario.SampleResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +103,45 @@ class ResultDocumentTest {
     assertThatThrownBy(() -> ResultFile.write(taken, new ResultDocument(SampleResult.ok(), SETUP)))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("taken");
+  }
+
+  @Test
+  void histogramsAreKeptWhole() {
+    JsonNode json = written(SampleResult.ok());
+
+    assertThat(HistogramText.read(json.at("/histograms/e2e").asString()))
+        .isEqualTo(SampleResult.TENTHS);
+  }
+
+  @Test
+  void aMomentWithoutRedisOrLatencyIsANullInItsColumns() {
+    Moment.Rates rates = new Moment.Rates(4, 3, 2, 1);
+    Moment.Jvm jvm = new Moment.Jvm(150, 10, null, 5);
+    LatencySummary latency = new LatencySummary(2, 1, 2, 3, 4, 5);
+    Timeline timeline =
+        new Timeline(
+            Duration.ofSeconds(1),
+            List.of(
+                new Moment(1.0004, rates, 7, new Moment.Redis(50, 99), jvm, Map.of()),
+                new Moment(2, rates, 8, null, jvm, Map.of(Stage.E2E, latency))));
+
+    JsonMapper json = JsonMapper.shared();
+    JsonNode columns = json.readTree(json.writeValueAsBytes(TimelineFields.of(timeline)));
+
+    assertThat(columns)
+        .isEqualTo(
+            json.readTree(
+                """
+                {"intervalSeconds": 1.0, "seconds": [1.0, 2.0],
+                 "offeredPerSecond": [4.0, 4.0], "sentPerSecond": [3.0, 3.0],
+                 "achievedPerSecond": [2.0, 2.0], "completedPerSecond": [1.0, 1.0],
+                 "backlog": [7, 8],
+                 "redisCpuPercent": [50.0, null], "redisMemoryBytes": [99, null],
+                 "jvmCpuPercent": [150.0, 150.0], "jvmHeapBytes": [10, 10],
+                 "jvmRssBytes": [null, null], "gcPauseMs": [5.0, 5.0],
+                 "latencyMs": {"e2e": {"p50": [null, 1.0], "p99": [null, 3.0],
+                                       "p999": [null, 4.0], "max": [null, 5.0]}}}
+                """));
   }
 
   private JsonNode written(RunResult result) {

@@ -43,11 +43,21 @@ public record Comparison(List<Row> rows, List<String> warnings) {
     rows.add(cost(limit, "Redis CPU a task", "us", "/summary/redis/cpuMicrosPerTask", base, now));
     rows.add(
         cost(limit, "Redis bytes a task", "B", "/summary/redis/bytesPerQueuedTask", base, now));
+    String saturation = "/summary/saturation/ratePerSecond";
+    if (base.weighted(saturation) != null || now.weighted(saturation) != null) {
+      rows.add(
+          limit.moreIsBetter(
+              "saturation", "/s", base.weighted(saturation), now.weighted(saturation)));
+    }
     String client = "/summary/client/cpuMicrosPerTask";
     // The harness is in it, and its share is not the engine's doing.
     rows.add(
         new Row(
-            "client CPU a task", "us", base.perTask(client), now.perTask(client), Judgement.SHOWN));
+            "client CPU a task",
+            "us",
+            base.weighted(client),
+            now.weighted(client),
+            Judgement.SHOWN));
     LatencyRows latencies = new LatencyRows(limit);
     for (Stage stage : Stage.values()) {
       rows.addAll(latencies.of(stage, base.times(stage), now.times(stage)));
@@ -57,7 +67,7 @@ public record Comparison(List<Row> rows, List<String> warnings) {
 
   private static Row cost(
       Limit limit, String figure, String unit, String path, Side base, Side now) {
-    return limit.lessIsBetter(figure, unit, base.perTask(path), now.perTask(path));
+    return limit.lessIsBetter(figure, unit, base.weighted(path), now.weighted(path));
   }
 
   /** The figures that are worse than allowed. */

@@ -31,7 +31,7 @@ final class Likeness {
   static List<String> check(List<StoredRun> runs) {
     Likeness likeness = new Likeness(runs.get(0));
     runs.forEach(likeness::check);
-    return List.copyOf(likeness.warnings);
+    return likeness.warnings.stream().distinct().toList();
   }
 
   private void check(StoredRun run) {

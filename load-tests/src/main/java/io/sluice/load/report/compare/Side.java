@@ -58,18 +58,18 @@ final class Side {
     return tasks == 0 ? 0 : tasks / seconds;
   }
 
-  /** All cost over all tasks; null when a run does not tell its own. */
-  @Nullable Double perTask(String path) {
+  /** The mean over all tasks; null when a run has no such figure. */
+  @Nullable Double weighted(String path) {
     double tasks = 0;
-    double cost = 0;
+    double sum = 0;
     for (StoredRun run : runs) {
       Double each = run.numberIfAny(path);
       if (each == null) {
         return null;
       }
       tasks += run.number(ACCEPTED);
-      cost += each * run.number(ACCEPTED);
+      sum += each * run.number(ACCEPTED);
     }
-    return tasks == 0 ? null : Double.valueOf(cost / tasks);
+    return tasks == 0 ? null : Double.valueOf(sum / tasks);
   }
 }
