@@ -19,11 +19,12 @@ class SeriesTest {
     progress.oneMore();
     series.next(Optional.empty());
     progress.oneMore();
+    progress.oneMore();
 
     List<Moment> moments = series.end(Optional.empty()).moments();
 
     assertThat(moments).hasSize(1);
-    assertThat(endToEnd(moments.get(0)).count()).isEqualTo(2);
+    assertThat(endToEnd(moments.get(0)).count()).isEqualTo(3);
   }
 
   @Test
