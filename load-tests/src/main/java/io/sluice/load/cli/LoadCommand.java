@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Measures Sluice, and checks after each run that no task was lost or doubled.",
-    subcommands = {CompareCommand.class, DrainCommand.class, RunCommand.class})
+    subcommands = {
+      RunCommand.class, DrainCommand.class, CompareCommand.class, ReportCommand.class
+    })
 public final class LoadCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
