@@ -39,7 +39,7 @@ final class Outcome {
       page.element("p", "No SLO was set for this run (--slo).", "class", "about");
       return;
     }
-    List<String> columns = List.of("rule", "measured", "limit", "unit", "");
+    List<String> columns = List.of("rule", "measured", "limit", "unit", "outcome");
     Table table = Table.open(page, "Service level objectives", columns);
     slo.forEach(rule -> table.row(Shown.value(rule.path("rule")), cells(rule)));
     table.close();

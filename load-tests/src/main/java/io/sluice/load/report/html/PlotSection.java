@@ -45,7 +45,11 @@ final class PlotSection {
         .element("p", plot.about(), "class", "about")
         .element("p", plot.up().label(), "class", "unit");
     page.open("div", "class", "chart", "id", plot.id(), "aria-label", spoken(plot));
-    page.close("div").element("p", plot.across().label(), "class", "unit across");
+    page.close("div")
+        .open("p", "class", "unit across")
+        .element("span", "", "class", "place")
+        .element("span", plot.across().label(), "class", "label")
+        .close("p");
     page.open("div", "class", "legend", "role", "group", "aria-label", "Lines of " + plot.title());
     page.close("div");
     plot.notes().forEach(note -> page.element("p", note, "class", "about"));

@@ -37,7 +37,7 @@ final class Setup {
     page.open("p", "class", "about");
     page.text("Seed " + Shown.exact(config.path("seed")));
     page.text(", on Redis " + Shown.value(env.path("redis")));
-    page.text(" (" + Shown.value(config.path("target")) + ")");
+    page.text(" (target: " + Shown.value(config.path("target")) + ")");
     page.text(", persistence: " + Shown.value(env.path("persistence")) + ".");
     page.close("p");
   }
@@ -54,7 +54,7 @@ final class Setup {
     if (leaves.isEmpty()) {
       return;
     }
-    Table table = Table.open(page, caption, List.of("name", "value"));
+    Table table = Table.ofWords(page, caption, List.of("name", "value"));
     leaves.forEach((name, value) -> table.row(name, List.of(told(name, value))));
     table.close();
   }

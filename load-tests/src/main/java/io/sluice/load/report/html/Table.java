@@ -10,9 +10,19 @@ final class Table {
     this.page = page;
   }
 
-  /** Begins one, in a frame that can be scrolled by keyboard where it is too wide. */
+  /** Begins one of numbers. */
   static Table open(Markup page, String caption, List<String> columns) {
-    page.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption)
+    return open(page, "scroll", caption, columns);
+  }
+
+  /** Begins one of words, which may be broken into lines. */
+  static Table ofWords(Markup page, String caption, List<String> columns) {
+    return open(page, "scroll words", caption, columns);
+  }
+
+  /** In a frame that can be scrolled by keyboard where the table is too wide. */
+  private static Table open(Markup page, String look, String caption, List<String> columns) {
+    page.open("div", "class", look, "role", "region", "tabindex", "0", "aria-label", caption)
         .open("table")
         .element("caption", caption)
         .open("thead")

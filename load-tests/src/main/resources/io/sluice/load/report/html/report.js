@@ -1,11 +1,12 @@
 "use strict";
 // Draws the plots from the data in the page. Everything else is there without it.
 (() => {
-  const HEIGHT = 260;
+  const HEIGHT = 240;
   const PAPER_WIDTH = 660;
   // So that lines differ without their colour.
   const DASHES = [[], [8, 4], [2, 3], [12, 3, 2, 3], [5, 3], [14, 5], [3, 6]];
-  const PERCENTILE_TICKS = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+  const PERCENTILE_TICKS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+  const TICK_ROOM = 60;
   const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
   const root = document.documentElement;
@@ -35,9 +36,8 @@
   }
 
   function percent(place) {
-    if (place === 1) return "0 %";
     const nines = Math.max(0, Math.round(Math.log10(place)) - 2);
-    return `${(100 - 100 / place).toFixed(nines)} %`;
+    return (100 - 100 / place).toFixed(nines);
   }
 
   // Axes
@@ -86,15 +86,17 @@
 
   function acrossAxis(plot) {
     if (plot.across.spread === "PERCENTILE") {
-      return look({ splits: shownPercentiles, filter: (u, ticks) => ticks, values: (u, ticks) => ticks.map(percent) });
+      return look({ size: 30, splits: shownPercentiles, filter: (u, ticks) => ticks, values: (u, ticks) => ticks.map(percent) });
     }
-    if (plot.across.spread === "COUNTED") return look({ incrs: COUNTS, values: (u, ticks) => ticks.map(short) });
-    return look({ values: (u, ticks) => ticks.map(short) });
+    if (plot.across.spread === "COUNTED") return look({ size: 30, incrs: COUNTS, values: (u, ticks) => ticks.map(short) });
+    return look({ size: 30, values: (u, ticks) => ticks.map(short) });
   }
 
   function shownPercentiles(plot) {
     const { min, max } = plot.scales.x;
-    return PERCENTILE_TICKS.filter((tick) => tick >= min && tick <= max * 1.001);
+    const seen = PERCENTILE_TICKS.filter((tick) => tick >= min * 0.999 && tick <= max * 1.001);
+    const every = Math.ceil((seen.length * TICK_ROOM) / plot.width);
+    return seen.filter((tick, i) => i % every === 0);
   }
 
   function upAxis() {
@@ -111,7 +113,7 @@
       paths: plot.shape === "BARS" ? uPlot.paths.bars({ size: [0.7, 40] }) : undefined,
       dash: plot.shape === "BARS" ? undefined : dash(i),
       width: 2,
-      points: plot.shape === "BARS" ? { show: false } : {},
+      points: plot.shape === "BARS" ? { show: false } : { fill: () => themed("--sheet") },
     }));
   }
 
@@ -159,15 +161,13 @@
   }
 
   function fillLegend(chart) {
-    chart.place = document.createElement("span");
-    chart.place.className = "place";
     chart.entries = chart.plot.lines.map((line, i) => legendEntry(chart, line, i));
-    chart.legend.append(...chart.entries.map((entry) => entry.button), chart.place);
+    chart.legend.append(...chart.entries.map((entry) => entry.button));
   }
 
   function tell(chart, index) {
     const { across, lines } = chart.plot;
-    chart.place.textContent = index == null ? "" : `${across.label}: ${across.names[index]}`;
+    chart.place.textContent = index == null ? "" : `at ${across.names[index]}`;
     chart.entries.forEach((entry, i) => {
       entry.value.textContent = index == null ? "" : number(lines[i].values[index]);
     });
@@ -193,23 +193,32 @@
 
   function moveTo(chart, index) {
     const left = chart.uplot.valToPos(chart.plot.across.at[index], "x");
-    chart.uplot.setCursor({ left, top: chart.uplot.over.clientHeight / 2 });
+    chart.uplot.setCursor({ left, top: chart.uplot.over.clientHeight / 2 }, true, true);
   }
 
+  const isShared = (chart) => chart.plot.across.spread === "LINEAR";
+
+  // Plots over time are zoomed together.
   function showAll(chart) {
-    const at = chart.plot.across.at;
-    chart.uplot.setScale("x", { min: at[0], max: at[at.length - 1] });
-    chart.uplot.setCursor({ left: -10, top: -10 });
+    (isShared(chart) ? charts.filter(isShared) : [chart]).forEach(({ uplot, plot }) => {
+      uplot.setScale("x", { min: plot.across.at[0], max: plot.across.at.at(-1) });
+    });
+    leave(chart);
+  }
+
+  function leave(chart) {
+    chart.uplot.setCursor({ left: -10, top: -10 }, true, true);
   }
 
   // Charts
 
   function options(chart) {
     const cursor = { y: false, drag: { x: true, y: false } };
-    if (chart.plot.across.spread === "LINEAR") cursor.sync = { key: "seconds" };
+    if (isShared(chart)) cursor.sync = { key: "seconds" };
     return {
       width: width(chart),
       height: HEIGHT,
+      padding: [null, 28, null, null],
       legend: { show: false },
       cursor,
       scales: scales(chart.plot),
@@ -223,13 +232,14 @@
 
   function draw(plot) {
     const room = document.getElementById(plot.id);
-    const legend = room.parentElement.querySelector(".legend");
-    const chart = { plot, room, legend };
+    const part = (name) => room.parentElement.querySelector(name);
+    const chart = { plot, room, legend: part(".legend"), place: part(".place") };
     fillLegend(chart);
     chart.uplot = new uPlot(options(chart), drawable(plot), room);
     room.setAttribute("role", "img");
     room.tabIndex = 0;
     room.addEventListener("keydown", (event) => onKey(chart, event));
+    room.addEventListener("blur", () => leave(chart));
     new ResizeObserver(() => fit(chart)).observe(room);
     charts.push(chart);
   }

@@ -74,7 +74,7 @@ final class SpectrumPlot {
     return new Plot(
         "spectrum",
         TITLE,
-        "A flat line is an even time; a step to the right is what the slowest had to wait for.",
+        "A flat line is an even time; a step on the right is what the slowest had to wait for.",
         Shape.LINES,
         new Across(
             "percentile",

@@ -66,7 +66,7 @@ final class TimelinePlots {
     add(
         "cpu",
         "CPU of Redis and JVM",
-        "Redis runs commands on one thread: it has no more to give near 100 %.",
+        "Redis runs commands on one thread, so one core is its limit.",
         "% CPU",
         REDIS_UNSEEN,
         line("Redis", "redisCpuPercent", AS_IT_IS),
