@@ -183,6 +183,7 @@ public final class GroupCommit<I, A> {
   private List<Entry<I, A>> nextBatch() {
     List<Entry<I, A>> entries = new ArrayList<>();
     int bytes = 0;
+    long now = System.nanoTime();
     for (Entry<I, A> entry = peek(); entry != null; entry = peek()) {
       boolean fits =
           entries.size() < bounds.batchItems && bytes + entry.bytes() <= bounds.batchBytes;
@@ -190,6 +191,9 @@ public final class GroupCommit<I, A> {
         return entries;
       }
       next = null;
+      if (timeoutNanos > 0) {
+        entry.failIfLate(now, verb);
+      }
       if (entry.wanted()) {
         entries.add(entry);
         bytes += entry.bytes();
