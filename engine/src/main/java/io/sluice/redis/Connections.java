@@ -15,19 +15,24 @@ import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.netty.util.concurrent.Future;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,6 +58,13 @@ final class Connections {
   private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(10);
   private static final int REQUEST_QUEUE = 8192;
 
+  /**
+   * All connections of an engine are served by one thread. Scripts go over one connection, so there
+   * is no work for a second; and a claim that follows a BLMOVE need not wake another thread first.
+   */
+  private static final int IO_THREADS = 1;
+
+  private final EventLoopGroupProvider threads = new DefaultEventLoopGroupProvider(IO_THREADS);
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisURI uri;
@@ -63,6 +75,8 @@ final class Connections {
     uri.setTimeout(COMMAND_TIMEOUT);
     resources =
         DefaultClientResources.builder()
+            .eventLoopGroupProvider(threads)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
                 Delay.fullJitter(
                     RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
@@ -98,12 +112,12 @@ final class Connections {
   Mono<Void> shutdown() {
     return Mono.fromRunnable(() -> reporter.closing = true)
         .then(Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
-        .then(
-            Mono.create(
-                sink ->
-                    resources
-                        .shutdown(0, 2, TimeUnit.SECONDS)
-                        .addListener(done -> sink.success())));
+        .then(ended(() -> resources.shutdown(0, 2, TimeUnit.SECONDS)))
+        .then(ended(() -> threads.shutdown(0, 2, TimeUnit.SECONDS)));
+  }
+
+  private static Mono<Void> ended(Supplier<Future<Boolean>> shutdown) {
+    return Mono.create(sink -> shutdown.get().addListener(done -> sink.success()));
   }
 
   private String address() {
