@@ -26,10 +26,12 @@ final class CommonOptions {
 
   @Option(
       names = "--target",
-      paramLabel = "embedded|redis://…",
+      paramLabel = "embedded|redis://…|http://…",
       converter = Converters.OfTarget.class,
       defaultValue = Targets.EMBEDDED,
-      description = "Redis to run against; by default one that is started for the run.")
+      description =
+          "Redis to run against; by default one that is started for the run. For http-* also a "
+              + "gateway that runs elsewhere with --demo-workers.")
   private String target = Targets.EMBEDDED;
 
   @Option(
@@ -71,6 +73,26 @@ final class CommonOptions {
     return target;
   }
 
+  /**
+   * The address of a Redis.
+   *
+   * @throws IllegalArgumentException when it is a gateway, which would hide what this measures
+   */
+  String requireRedis(String who) {
+    if (Targets.isGateway(target)) {
+      throw new IllegalArgumentException(
+          who + " runs on embedded or redis:// and not through a gateway: --target is " + target);
+    }
+    return target;
+  }
+
+  private String kind() {
+    if (target.equals(Targets.EMBEDDED)) {
+      return target;
+    }
+    return Targets.isGateway(target) ? "http" : "redis";
+  }
+
   int concurrency() {
     if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
       throw new IllegalArgumentException(
@@ -101,7 +123,7 @@ final class CommonOptions {
   /** What the result tells of these options; not the address, which may hold a password. */
   Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("target", target.equals(Targets.EMBEDDED) ? target : "redis");
+    options.put("target", kind());
     options.put("payloadBytes", payloadBytes);
     options.put("concurrency", concurrency);
     options.put("seed", seed);

@@ -51,6 +51,13 @@ final class Converters {
     }
   }
 
+  static final class OfScenario implements ITypeConverter<ScenarioName> {
+    @Override
+    public ScenarioName convert(String text) {
+      return checked(text, ScenarioName::of);
+    }
+  }
+
   static final class OfTarget implements ITypeConverter<String> {
     @Override
     public String convert(String text) {

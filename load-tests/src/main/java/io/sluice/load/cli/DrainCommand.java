@@ -23,7 +23,7 @@ final class DrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Option(
-      names = "-n",
+      names = {"-n", "--backlog"},
       paramLabel = "COUNT",
       required = true,
       converter = Converters.OfCount.class,
@@ -39,6 +39,16 @@ final class DrainCommand implements Callable<Integer> {
   private Retention retention = Retention.DEFAULT;
 
   @Option(
+      names = "--hold",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "0",
+      description =
+          "Slots, on top of --concurrency, whose tasks end only after all the others: what a task "
+              + "costs while so many are in flight. Default: ${DEFAULT-VALUE}.")
+  private int hold;
+
+  @Option(
       names = "--warmup",
       paramLabel = "COUNT",
       converter = Converters.OfCount.class,
@@ -50,20 +60,22 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Drain drain = UsageErrors.in(spec, () -> drain(tasks));
+    Drain drain = UsageErrors.in(spec, () -> drain(tasks, hold));
     List<Drain> warmUps =
-        warmup == 0 ? List.of() : List.of(UsageErrors.in(spec, () -> drain(warmup)));
+        warmup == 0 ? List.of() : List.of(UsageErrors.in(spec, () -> drain(warmup, 0)));
     return new LoadRun(common, spec.commandLine().getErr())
         .execute(drain, warmUps, retention, described());
   }
 
-  private Drain drain(int size) {
-    return new Drain(size, common.concurrency(), common.payloads());
+  private Drain drain(int size, int held) {
+    common.requireRedis("drain");
+    return new Drain(size, held, common.concurrency(), common.payloads());
   }
 
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     options.put("tasks", tasks);
+    options.put("hold", hold);
     options.put("warmupTasks", warmup);
     options.put("retention", retention.equals(Retention.NONE) ? "0" : "default");
     return options;

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Measures Sluice, and checks after each run that no task was lost or doubled.",
     subcommands = {
-      RunCommand.class, DrainCommand.class, CompareCommand.class, ReportCommand.class
+      RunCommand.class,
+      DrainCommand.class,
+      SaturateCommand.class,
+      SoakCommand.class,
+      EchoCommand.class,
+      CompareCommand.class,
+      ReportCommand.class
     })
 public final class LoadCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

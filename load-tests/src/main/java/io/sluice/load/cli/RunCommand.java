@@ -1,14 +1,28 @@
 package io.sluice.load.cli;
 
-import io.sluice.config.Retention;
+import io.sluice.load.http.GatewayClient;
 import io.sluice.load.pace.Arrivals;
+import io.sluice.load.pace.ClosedLoop;
+import io.sluice.load.pace.Feed;
+import io.sluice.load.pace.OpenLoop;
 import io.sluice.load.pace.Rate;
-import io.sluice.load.scenario.EndToEnd;
+import io.sluice.load.scenario.DelayedTraffic;
+import io.sluice.load.scenario.Entrance;
+import io.sluice.load.scenario.LoadScenario;
+import io.sluice.load.scenario.LoadScenario.Load;
+import io.sluice.load.scenario.LoadScenario.Workers;
+import io.sluice.load.scenario.ManyQueues;
+import io.sluice.load.scenario.PlainTraffic;
+import io.sluice.load.scenario.RetryStorm;
+import io.sluice.load.scenario.SlowConsumer;
+import io.sluice.load.scenario.Tenants;
+import io.sluice.load.scenario.Traffic;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,17 +30,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice-load run}: an open-loop scenario. */
+/** {@code sluice-load run}: one of the scenarios. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Sends by plan, whatever the replies do, and times from the planned instant.")
+    description = {
+      "Sends by plan, whatever the replies do, and times from the planned instant.",
+      "With --closed it keeps a number of tasks in flight instead, and times from the send."
+    })
 final class RunCommand implements Callable<Integer> {
+  private static final Duration SLOW_HANDLER = Duration.ofMillis(20);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private ScenarioOptions particular = new ScenarioOptions();
 
-  @Parameters(index = "0", paramLabel = "SCENARIO", description = "What to run: e2e.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SCENARIO",
+      converter = Converters.OfScenario.class,
+      description =
+          "What to run: enqueue, e2e, http-enqueue, http-e2e, delayed, retry-storm, many-queues, "
+              + "priority, fair, slow-consumer.")
   private ScenarioName scenario = ScenarioName.E2E;
 
   @Option(
@@ -37,17 +63,26 @@ final class RunCommand implements Callable<Integer> {
   private Rate rate = new Rate(1);
 
   @Option(
+      names = "--closed",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      description =
+          "Keeps so many tasks in flight, in place of a plan: the next is sent when one has ended, "
+              + "or is taken where nobody works yet (enqueue, http-enqueue).")
+  private @Nullable Integer closed;
+
+  @Option(
       names = "--duration",
       converter = Converters.OfDuration.class,
       defaultValue = "30s",
-      description = "How long the measured plan is. Default: ${DEFAULT-VALUE}.")
+      description = "How long the measured part is. Default: ${DEFAULT-VALUE}.")
   private Duration duration = Duration.ZERO;
 
   @Option(
       names = "--warmup",
       converter = Converters.OfDuration.class,
       defaultValue = "5s",
-      description = "A plan before it that only the ledger counts. Default: ${DEFAULT-VALUE}.")
+      description = "A part before it that only the ledger counts. Default: ${DEFAULT-VALUE}.")
   private Duration warmup = Duration.ZERO;
 
   @Option(
@@ -57,36 +92,102 @@ final class RunCommand implements Callable<Integer> {
       description = "How gaps are spread. Default: ${DEFAULT-VALUE}.")
   private Arrivals arrivals = Arrivals.CONSTANT;
 
-  /** The scenarios there are. */
-  enum ScenarioName {
-    E2E
-  }
-
   @Override
   public Integer call() {
-    EndToEnd run = UsageErrors.in(spec, this::scenario);
-    return new LoadRun(common, spec.commandLine().getErr())
-        .execute(run, Retention.DEFAULT, described());
+    LoadScenario run = UsageErrors.in(spec, this::scenario);
+    return new LoadRun(common, spec.commandLine().getErr()).execute(run, described());
   }
 
-  private EndToEnd scenario() {
+  private LoadScenario scenario() {
+    check();
     return switch (scenario) {
-      case E2E ->
-          new EndToEnd(
-              // A seed of its own: the same gaps twice would be no warm-up for the second time.
-              arrivals.plan(rate, warmup, common.seed() + 1),
-              arrivals.plan(rate, duration, common.seed()),
-              common.concurrency(),
-              common.payloads());
+      case ENQUEUE -> scenario(plain(), Entrance.ENGINE, Workers.AFTER);
+      case HTTP_ENQUEUE -> scenario(plain(), Entrance.HTTP, Workers.AFTER);
+      case HTTP_E2E -> scenario(plain(), Entrance.HTTP_WAITING, Workers.DURING);
+      case E2E -> scenario(plain(), Entrance.ENGINE, Workers.DURING);
+      case DELAYED -> engine(new DelayedTraffic(particular.delay, particular.handler()));
+      case RETRY_STORM ->
+          engine(
+              new RetryStorm(
+                  particular.failShare,
+                  particular.failTimes,
+                  particular.backoff,
+                  particular.handler()));
+      case MANY_QUEUES -> engine(new ManyQueues(particular.queues, particular.handler()));
+      case PRIORITY -> engine(Tenants.priority(rate, particular.urgentRate, particular.handler()));
+      case FAIR ->
+          engine(Tenants.fair(rate, particular.quiet, particular.quietRate, particular.handler()));
+      case SLOW_CONSUMER -> engine(new SlowConsumer(rate, slowHandler(), givenConcurrency()));
     };
+  }
+
+  private void check() {
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(option -> option.longestName())
+        .forEach(scenario::check);
+    if (!scenario.overHttp()) {
+      common.requireRedis(scenario.wireName());
+    }
+    if (closed != null && given("--rate")) {
+      throw new IllegalArgumentException(
+          "--rate and --closed exclude each other: a plan, or a number in flight");
+    }
+    if (closed != null && given("--arrivals")) {
+      throw new IllegalArgumentException("--arrivals and --closed exclude each other");
+    }
+    if (closed != null && scenario.overHttp() && closed > GatewayClient.MOST_CONNECTIONS) {
+      throw new IllegalArgumentException(
+          "--closed over HTTP must be at most "
+              + GatewayClient.MOST_CONNECTIONS
+              + ", a connection each, is "
+              + closed);
+    }
+  }
+
+  private LoadScenario engine(Traffic traffic) {
+    return scenario(traffic, Entrance.ENGINE, Workers.DURING);
+  }
+
+  private LoadScenario scenario(Traffic traffic, Entrance entrance, Workers workers) {
+    Rate all = traffic instanceof Tenants tenants ? tenants.total(rate) : rate;
+    // A seed of its own: the same gaps twice would be no warm-up for the second time.
+    Load load = new Load(feed(all, warmup, common.seed() + 1), feed(all, duration, common.seed()));
+    return new LoadScenario(
+        load, traffic, entrance, workers, common.concurrency(), common.payloads());
+  }
+
+  private Feed feed(Rate all, Duration span, long seed) {
+    return closed == null
+        ? new OpenLoop(arrivals.plan(all, span, seed))
+        : new ClosedLoop(closed, span);
+  }
+
+  private PlainTraffic plain() {
+    return new PlainTraffic(scenario.wireName(), particular.handler());
+  }
+
+  private Duration slowHandler() {
+    return particular.handler == null ? SLOW_HANDLER : particular.handler;
+  }
+
+  private @Nullable Integer givenConcurrency() {
+    return given("--concurrency") ? common.concurrency() : null;
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
-    options.put("ratePerSecond", rate.perSecond());
+    if (closed == null) {
+      options.put("ratePerSecond", rate.perSecond());
+      options.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
+    } else {
+      options.put("closed", closed);
+    }
     options.put("durationSeconds", seconds(duration));
     options.put("warmupSeconds", seconds(warmup));
-    options.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
     return options;
   }
 

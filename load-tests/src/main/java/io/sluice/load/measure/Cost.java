@@ -3,6 +3,8 @@ package io.sluice.load.measure;
 /**
  * What one task cost over a stretch of a run. «Client» is this process: producer, worker and the
  * harness together.
+ *
+ * @param redisCpuMicrosPerTask not a number where Redis cannot be seen
  */
 public record Cost(double redisCpuMicrosPerTask, double clientCpuMicrosPerTask) {
   private static final double NANOS_PER_MICRO = 1e3;
@@ -11,7 +13,7 @@ public record Cost(double redisCpuMicrosPerTask, double clientCpuMicrosPerTask) 
   public static Cost between(Usage from, Usage to, long tasks) {
     double each = Math.max(1, tasks);
     return new Cost(
-        (to.redisCpuMicros() - from.redisCpuMicros()) / each,
+        from.seesRedis() ? (to.redisCpuMicros() - from.redisCpuMicros()) / each : Double.NaN,
         (to.clientCpuNanos() - from.clientCpuNanos()) / NANOS_PER_MICRO / each);
   }
 

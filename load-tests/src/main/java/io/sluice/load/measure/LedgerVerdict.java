@@ -1,5 +1,6 @@
 package io.sluice.load.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,14 @@ public record LedgerVerdict(
 
   public LedgerVerdict {
     findings = List.copyOf(findings);
+  }
+
+  /** The same with one more broken rule, by which at least one task is lost. */
+  public LedgerVerdict with(String finding) {
+    List<String> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new LedgerVerdict(
+        accepted, succeeded, dead, refused, unknown, Math.max(1, lost), doubled, all);
   }
 
   /** Whether no rule is broken. */

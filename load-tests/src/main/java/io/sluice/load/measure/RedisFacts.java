@@ -8,6 +8,9 @@ package io.sluice.load.measure;
 public record RedisFacts(String version, String persistence) {
   static final String UNKNOWN = "unknown";
 
+  /** Of a Redis behind somebody else's gateway. */
+  public static final RedisFacts UNSEEN = new RedisFacts(UNKNOWN, UNKNOWN);
+
   /** Puts the settings of the same names into words. */
   static String persistence(String appendonly, String appendfsync, String save) {
     String log = "append-only file, fsync " + appendfsync;

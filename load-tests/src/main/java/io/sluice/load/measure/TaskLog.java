@@ -40,12 +40,23 @@ public final class TaskLog {
   private final IdSum acknowledged = new IdSum();
   private final LongAdder strangers = new LongAdder();
 
+  /** For as many tasks as there will be. */
+  public TaskLog() {
+    this(Integer.MAX_VALUE);
+  }
+
   /**
    * @param tasks sequence numbers go from zero to one less than this
    */
   public TaskLog(int tasks) {
     sends = new ByteTable(tasks);
     executions = new ByteTable(tasks);
+  }
+
+  /** Takes the memory for so many now, so that a long run does not seem to grow by it. */
+  public void reserve(int tasks) {
+    sends.reserve(tasks);
+    executions.reserve(tasks);
   }
 
   public void sent(int sequence) {
@@ -79,8 +90,9 @@ public final class TaskLog {
     return acknowledged.count();
   }
 
+  /** From here on nothing is known of any. */
   int size() {
-    return sends.size();
+    return Math.max(sends.used(), executions.used());
   }
 
   Send send(int sequence) {

@@ -1,5 +1,7 @@
 package io.sluice.load.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was used up to an instant.
  *
@@ -9,4 +11,20 @@ package io.sluice.load.measure;
  * @param clientCpuNanos CPU of this process since it began
  */
 public record Usage(
-    long nanoTime, long redisCpuMicros, long redisMemoryBytes, long clientCpuNanos) {}
+    long nanoTime, long redisCpuMicros, long redisMemoryBytes, long clientCpuNanos) {
+  private static final long UNSEEN = -1;
+
+  /** Of this process only, where Redis cannot be seen. */
+  public static Usage ofClientAlone() {
+    return new Usage(System.nanoTime(), UNSEEN, UNSEEN, Machine.cpuNanosOfThisProcess());
+  }
+
+  /** By how much what Redis holds has grown for each of so many tasks; null where unseen. */
+  public @Nullable Double redisBytesUntil(Usage then, long tasks) {
+    return seesRedis() ? (double) (then.redisMemoryBytes - redisMemoryBytes) / tasks : null;
+  }
+
+  boolean seesRedis() {
+    return redisCpuMicros != UNSEEN;
+  }
+}

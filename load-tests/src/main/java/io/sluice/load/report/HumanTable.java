@@ -29,6 +29,7 @@ public final class HumanTable {
     if (result.pace() != null) {
       table.pace(result.pace());
     }
+    result.figures().special().summary().forEach((name, told) -> table.line("%s: %s", name, told));
     table.ledger(result.ledger());
     result.slo().forEach(table::slo);
     result.problems().forEach(problem -> table.line("problem: %s", problem));

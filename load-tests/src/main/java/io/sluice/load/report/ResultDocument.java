@@ -78,7 +78,8 @@ public final class ResultDocument {
 
   private static Map<String, @Nullable Object> redis(RunResult.Costs costs) {
     Map<String, @Nullable Object> redis = new LinkedHashMap<>();
-    redis.put("cpuMicrosPerTask", rounded(costs.cycle().redisCpuMicrosPerTask()));
+    double cycle = costs.cycle().redisCpuMicrosPerTask();
+    redis.put("cpuMicrosPerTask", Double.isNaN(cycle) ? null : rounded(cycle));
     Cost enqueue = costs.enqueue();
     Cost run = costs.run();
     if (enqueue != null && run != null) {

@@ -5,8 +5,6 @@ import io.sluice.Worker;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineLog;
-import io.sluice.load.measure.LedgerCheck;
-import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.RedisFacts;
 import io.sluice.load.measure.RedisProbe;
@@ -14,6 +12,8 @@ import io.sluice.load.measure.Sampled;
 import io.sluice.load.measure.Sampler;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Usage;
+import io.sluice.load.pace.Feed;
+import io.sluice.load.target.LocalGateway;
 import io.sluice.load.target.NamespaceSweep;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
@@ -22,15 +22,20 @@ import io.sluice.task.TaskHandler;
 import io.sluice.task.TaskType;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What every scenario works with: an engine with a namespace and a queue of its own, the
+ * A Redis with an engine of the harness's own: a namespace and queues that no other run has, the
  * settlements it reports, and a look at its Redis. Closing it removes the namespace.
  */
-public final class Bench implements AutoCloseable {
+public final class Bench implements Site {
   static final TaskType<byte[], byte[]> TYPE = TaskType.raw("load");
 
   private static final String PREFIX = "load-";
@@ -41,8 +46,10 @@ public final class Bench implements AutoCloseable {
   private static final Duration AUDIT_EVERY = Duration.ofMillis(250);
 
   private static final int MOST_AUDITS = 80;
+  private static final int AUDITS_AT_ONCE = 64;
 
   private final String name;
+  private final String redisUri;
   private final RedisLink redis;
   private final RedisProbe probe;
   private final Sampler sampler;
@@ -51,6 +58,7 @@ public final class Bench implements AutoCloseable {
 
   private Bench(String name, RedisLink redis, SluiceConfig config, Sampler sampler) {
     this.name = name;
+    this.redisUri = config.redisUri();
     this.sampler = sampler;
     this.redis = redis;
     this.probe = new RedisProbe(redis);
@@ -85,30 +93,36 @@ public final class Bench implements AutoCloseable {
   }
 
   String queue() {
-    return name;
+    return queue(0);
+  }
+
+  /** The name of one of the run's queues; the first is named like the run. */
+  String queue(int index) {
+    return index == 0 ? name : name + '-' + index;
   }
 
   Settlements settlements() {
     return settlements;
   }
 
-  /** Does the work and keeps a timeline of it. */
-  <T> Mono<Sampled<T>> sampled(Progress progress, Mono<T> work) {
+  @Override
+  public <T> Mono<Sampled<T>> sampled(Progress progress, Mono<T> work) {
     return sampler.during(progress, this::usage, work);
   }
 
-  /** What has been used by now. */
-  Mono<Usage> usage() {
+  @Override
+  public Mono<Usage> usage() {
     return probe.usage();
   }
 
-  /** The version and the persistence of the Redis below. */
+  @Override
   public Mono<RedisFacts> redisFacts() {
     return probe.facts();
   }
 
   /** Errors when the queue has, or ever had, a task: its ledger could not be judged. */
-  Mono<Void> requireUntouched() {
+  @Override
+  public Mono<Void> ready() {
     return sluice
         .queues()
         .find(queue())
@@ -134,16 +148,68 @@ public final class Bench implements AutoCloseable {
         worker -> worker.stop(STOP_GRACE));
   }
 
-  /** Judges the ledger, once every task is finished or has had its time to be. */
-  Mono<LedgerVerdict> judge(TaskLog log) {
-    return sluice
-        .queues()
-        .audit(queue())
+  /** All of them, or none if one does not start. */
+  @Override
+  public <T> Mono<T> withWorkers(
+      List<Integer> slots, TaskHandler<byte[], byte[]> handler, Supplier<Mono<T>> work) {
+    return Mono.usingWhen(
+        Mono.fromSupplier(
+            () ->
+                IntStream.range(0, slots.size())
+                    .mapToObj(index -> worker(index, slots.get(index), handler))
+                    .toList()),
+        workers -> work.get(),
+        workers ->
+            Flux.fromIterable(workers)
+                .flatMap(worker -> worker.stop(STOP_GRACE), Math.max(1, slots.size()))
+                .then());
+  }
+
+  private Worker worker(int index, int slots, TaskHandler<byte[], byte[]> handler) {
+    return sluice.worker(queue(index)).concurrency(slots).handle(TYPE, handler).start();
+  }
+
+  @Override
+  public <T> Mono<T> withSender(
+      Entrance entrance, Traffic traffic, Payloads payloads, Function<Sender, Mono<T>> work) {
+    if (entrance == Entrance.ENGINE) {
+      return Mono.defer(() -> work.apply(new EngineSender(this, traffic, payloads)));
+    }
+    return Mono.usingWhen(
+        LocalGateway.start(redisUri, name),
+        gateway -> entrance.through(gateway.url(), queue(), TYPE.name(), payloads, work),
+        LocalGateway::stop);
+  }
+
+  /** The bare server is here, and so is the gateway: what one takes, the other has not. */
+  @Override
+  public Mono<Map<String, ?>> compared(
+      Flow flow, Feed measured, Payloads payloads, Entrance entrance) {
+    return entrance == Entrance.HTTP
+        ? new EchoWindows(flow, measured, payloads).compare()
+        : Mono.empty();
+  }
+
+  @Override
+  public Mono<Long> reach(long count) {
+    return settlements.reach(count);
+  }
+
+  /** The ledger of each queue as it is now. */
+  Mono<List<Ledger>> audit(int queues) {
+    return Flux.range(0, queues)
+        .flatMapSequential(index -> sluice.queues().audit(queue(index)), AUDITS_AT_ONCE, 1)
+        .collectList();
+  }
+
+  @Override
+  public Mono<Judgement> judge(TaskLog log, int queues) {
+    return audit(queues)
         .repeatWhen(rounds -> rounds.delayElements(AUDIT_EVERY))
-        .takeUntil(audit -> audit.unfinished() == 0)
+        .takeUntil(audits -> Books.unfinished(audits) == 0)
         .take(MOST_AUDITS)
         .last()
-        .map((Ledger audit) -> LedgerCheck.judge(log, audit, settlements.succeeded()));
+        .map(audits -> new Judgement(Books.judge(log, audits, settlements.succeeded()), audits));
   }
 
   @Override

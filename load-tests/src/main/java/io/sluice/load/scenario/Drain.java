@@ -1,6 +1,7 @@
 package io.sluice.load.scenario;
 
 import io.sluice.EnqueueResult;
+import io.sluice.WorkerBuilder;
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LedgerVerdict;
@@ -9,7 +10,12 @@ import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Timeline;
 import io.sluice.load.measure.Usage;
 import io.sluice.task.Correlated;
+import io.sluice.task.NewTask;
+import io.sluice.task.TaskContext;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,16 +29,38 @@ public final class Drain implements Scenario {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** Held tasks must not be cut off before the rest is done. */
+  private static final Duration HELD_TIMEOUT = Duration.ofDays(1);
+
   private final int tasks;
+  private final int hold;
   private final int concurrency;
   private final Payloads payloads;
 
   public Drain(int tasks, int concurrency, Payloads payloads) {
+    this(tasks, 0, concurrency, payloads);
+  }
+
+  /**
+   * @param hold slots, on top of the others, whose tasks end only when all the others have: what a
+   *     task costs while so many are in flight
+   */
+  public Drain(int tasks, int hold, int concurrency, Payloads payloads) {
     if (tasks < 1 || tasks > MAX_TASKS) {
       throw new IllegalArgumentException(
           "tasks must be 1 to " + MAX_TASKS + ", is " + tasks + ": set -n");
     }
+    if (hold < 0 || hold + concurrency > WorkerBuilder.MAX_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "--hold and --concurrency together must be at most "
+              + WorkerBuilder.MAX_CONCURRENCY
+              + " slots, are "
+              + hold
+              + " and "
+              + concurrency);
+    }
     this.tasks = tasks;
+    this.hold = hold;
     this.concurrency = concurrency;
     this.payloads = payloads;
   }
@@ -47,15 +75,19 @@ public final class Drain implements Scenario {
     return Mono.defer(() -> new Pass(bench).run());
   }
 
-  /** When the worker began, when the last task had ended, and what was used by then. */
-  private record Drained(long began, long ended, Usage usage) {}
+  /**
+   * When all the held slots were taken and the rest began to flow, when the last of it had ended,
+   * and what was used by then.
+   */
+  private record Drained(long began, Usage from, long ended, Usage usage, long tasks) {}
 
   /** What was used before and after the backlog was built, and when it was gone. */
   private record Phases(Usage empty, Usage full, Drained drained) {}
 
   private final class Pass implements Progress {
     private final Bench bench;
-    private final TaskLog log = new TaskLog(tasks);
+    private final TaskLog log = new TaskLog(hold + tasks);
+    private final Held held = new Held(hold);
 
     /** Stays empty: a drain times no task. */
     private final Latencies latencies = new Latencies();
@@ -68,11 +100,13 @@ public final class Drain implements Scenario {
 
     Mono<RunResult> run() {
       return bench
-          .requireUntouched()
+          .ready()
           .then(Mono.defer(() -> bench.sampled(this, filledAndDrained())))
           .flatMap(
               done ->
-                  bench.judge(log).map(ledger -> result(done.value(), ledger, done.timeline())));
+                  bench
+                      .judge(log, 1)
+                      .map(judged -> result(done.value(), judged.verdict(), done.timeline())));
     }
 
     private Mono<Phases> filledAndDrained() {
@@ -112,7 +146,7 @@ public final class Drain implements Scenario {
     }
 
     private Mono<Void> backlog() {
-      Flux<Correlated<Integer>> all = Flux.range(0, tasks).map(this::task);
+      Flux<Correlated<Integer>> all = Flux.range(0, hold + tasks).map(this::task);
       return bench
           .sluice()
           .enqueueAll(bench.queue(), all)
@@ -123,33 +157,56 @@ public final class Drain implements Scenario {
 
     private Correlated<Integer> task(int sequence) {
       sends.sent(sequence);
-      return Bench.TYPE.with(payloads.of(sequence)).correlate(sequence);
+      NewTask<byte[], byte[]> task = Bench.TYPE.with(payloads.of(sequence));
+      return (sequence < hold ? task.timeout(HELD_TIMEOUT) : task).correlate(sequence);
     }
 
     private void note(EnqueueResult<Integer> result) {
       if (result instanceof EnqueueResult.Accepted<Integer> accepted) {
-        sends.accepted(accepted.correlation(), accepted.task());
+        sends.accepted(accepted.correlation(), accepted.task().id());
       } else if (result instanceof EnqueueResult.Rejected<Integer> rejected) {
         sends.failed(rejected.correlation(), rejected.error());
       }
     }
 
     private Mono<Drained> drained() {
+      return bench.withWorkers(
+          List.of(hold + concurrency),
+          this::handle,
+          () -> flowed().flatMap(drained -> released().thenReturn(drained)));
+    }
+
+    private Publisher<byte[]> handle(TaskContext<byte[]> context) {
+      int sequence = Payloads.sequence(context.payload());
+      log.executed(sequence);
+      return sequence < hold ? held.task() : Mono.empty();
+    }
+
+    /** The held ones are first in line, so that only little of the rest is done before they are. */
+    private Mono<Drained> flowed() {
+      long started = System.nanoTime();
+      return held.allStarted()
+          .then(bench.usage())
+          .flatMap(
+              from -> {
+                long began = hold == 0 ? started : from.nanoTime();
+                long before = bench.settlements().ended();
+                return bench
+                    .reach(log.acknowledgedCount() - hold)
+                    .flatMap(ended -> drained(began, from, ended, before));
+              });
+    }
+
+    private Mono<Drained> drained(long began, Usage from, long ended, long before) {
+      long tasks = bench.settlements().ended() - before;
+      return bench.usage().map(usage -> new Drained(began, from, ended, usage, tasks));
+    }
+
+    private Mono<Long> released() {
       return Mono.defer(
           () -> {
-            long began = System.nanoTime();
-            return bench.withWorker(
-                concurrency,
-                context -> {
-                  log.executed(Payloads.sequence(context.payload()));
-                  return Mono.empty();
-                },
-                worker ->
-                    bench
-                        .settlements()
-                        .reach(log.acknowledgedCount())
-                        .flatMap(
-                            ended -> bench.usage().map(usage -> new Drained(began, ended, usage))));
+            held.letGo();
+            return bench.reach(log.acknowledgedCount());
           });
     }
 
@@ -158,21 +215,33 @@ public final class Drain implements Scenario {
       Usage full = done.full();
       Drained end = done.drained();
       Cost enqueue = Cost.between(empty, full, ledger.accepted());
-      Cost run = Cost.between(full, end.usage(), ledger.succeeded());
-      double bytes = (double) (full.redisMemoryBytes() - empty.redisMemoryBytes()) / tasks;
+      Cost run =
+          hold == 0
+              ? Cost.between(full, end.usage(), ledger.succeeded())
+              : Cost.between(end.from(), end.usage(), end.tasks());
+      double bytes = (double) (full.redisMemoryBytes() - empty.redisMemoryBytes()) / (hold + tasks);
       return new RunResult(
           name(),
           new RunResult.Figures(
               new RunResult.Throughput(
                   perSecond(ledger.accepted(), full.nanoTime() - empty.nanoTime()),
-                  perSecond(ledger.succeeded(), end.ended() - end.began())),
+                  perSecond(
+                      hold == 0 ? ledger.succeeded() : end.tasks(), end.ended() - end.began())),
               Map.of(),
               new RunResult.Costs(enqueue, run, enqueue.plus(run), bytes),
-              timeline),
+              timeline,
+              special(end)),
           null,
           ledger,
           sends.problems());
     }
+  }
+
+  private RunResult.Special special(Drained end) {
+    return hold == 0
+        ? RunResult.Special.NONE
+        : new RunResult.Special(
+            Map.of("held", Map.of("slots", hold, "tasksMeasured", end.tasks())), Map.of());
   }
 
   private static double perSecond(long tasks, long nanos) {

@@ -4,44 +4,66 @@ import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.ArrivalPlan;
+import io.sluice.load.pace.ClosedLoop;
+import io.sluice.load.pace.Feed;
+import io.sluice.load.pace.OpenLoop;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Times the tasks of one plan on their way, all by the same monotonic clock. Latency counts from
- * the planned instant, whenever the send was really made; the one stage that does not says so.
+ * Times the tasks of one pass on their way, all by the same monotonic clock. Latency counts from
+ * the planned instant, whenever the send was really made, and for delayed tasks from when they are
+ * due; without a plan it counts from the send. The one stage that always does says so.
  */
 final class Journey implements Progress {
   /** Of no task. */
-  static final Journey NONE = new Journey(0, ArrivalPlan.NONE);
+  static final Journey NONE =
+      new Journey(
+          0,
+          new OpenLoop(ArrivalPlan.NONE),
+          new PlainTraffic("none", Duration.ZERO),
+          Stops.ALL,
+          false);
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** Which instants of a task this process will hear of. */
+  enum Stops {
+    /** Its answer alone: others run it, or it is run later. */
+    ANSWER,
+    /** Its answer and its end. */
+    ALL
+  }
+
   private final int first;
-  private final ArrivalPlan plan;
+  private final Feed feed;
+  private final Traffic traffic;
+  private final long delay;
+  private final InFlight inFlight;
+  private final int stops;
+  private final boolean measured;
   private long start;
   private volatile boolean begun;
   private final Latencies latencies = new Latencies();
-  private final AtomicLongArray sentAt;
-  private final AtomicLongArray acknowledgedAt;
   private final LongAdder sent = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder ended = new LongAdder();
-  private final LongAccumulator lastAcknowledged;
-  private final LongAccumulator lastEnded;
+  private final LongAccumulator lastAcknowledged = new LongAccumulator(Math::max, 0);
+  private final LongAccumulator lastEnded = new LongAccumulator(Math::max, 0);
 
   /**
-   * @param first the sequence number of the plan's first task
+   * @param first the sequence number of the pass's first task
+   * @param measured whether the figures are of this pass; a warm-up is only in the ledger
    */
-  Journey(int first, ArrivalPlan plan) {
+  Journey(int first, Feed feed, Traffic traffic, Stops stops, boolean measured) {
+    this.measured = measured;
     this.first = first;
-    this.plan = plan;
-    this.sentAt = new AtomicLongArray(plan.size());
-    this.acknowledgedAt = new AtomicLongArray(plan.size());
-    this.lastAcknowledged = new LongAccumulator(Math::max, 0);
-    this.lastEnded = new LongAccumulator(Math::max, 0);
+    this.feed = feed;
+    this.traffic = traffic;
+    this.delay = traffic.delay().toNanos();
+    this.stops = stops == Stops.ALL ? 2 : 1;
+    this.inFlight = new InFlight(feed.most(), this.stops);
   }
 
   /** Sets the instant that the plan's offsets count from; once, before the first task. */
@@ -50,61 +72,107 @@ final class Journey implements Progress {
     begun = true;
   }
 
-  ArrivalPlan plan() {
-    return plan;
-  }
-
-  /** From the start to the last planned send. */
-  Duration length() {
-    return plan.size() == 0 ? Duration.ZERO : Duration.ofNanos(plan.offsetNanos(plan.size() - 1));
+  Feed feed() {
+    return feed;
   }
 
   long start() {
     return start;
   }
 
+  /** How long the pass has gone on. */
+  long elapsed(long now) {
+    return now - start;
+  }
+
+  /** Whether the next send waits for an end that this process hears of. */
+  boolean endMakesRoom() {
+    return feed instanceof ClosedLoop && stops > 1;
+  }
+
+  boolean measured() {
+    return measured;
+  }
+
   int sequence(int index) {
     return first + index;
   }
 
-  /** Whether the task is one of this plan. */
+  /** Whether the task is one of this pass. */
   boolean covers(int sequence) {
-    return sequence >= first && sequence - first < plan.size();
+    return sequence >= first && sequence - first < feed.most();
   }
 
+  /** When it should be sent; without a plan, when it was. */
   long plannedAt(int sequence) {
-    return start + plan.offsetNanos(sequence - first);
+    long offset = feed.offsetNanos(sequence - first);
+    return offset < 0 ? inFlight.sentAt(sequence - first) : start + offset;
+  }
+
+  /** When it should run. */
+  long dueAt(int sequence) {
+    return plannedAt(sequence) + delay;
+  }
+
+  /** When it was sent; {@link InFlight#UNKNOWN} once that is forgotten. */
+  long sentAt(int sequence) {
+    return inFlight.sentAt(sequence - first);
   }
 
   void sent(int sequence, long now) {
-    sentAt.set(sequence - first, now);
+    inFlight.sent(sequence - first, now);
     sent.increment();
   }
 
-  void acknowledged(int sequence, long now) {
-    acknowledgedAt.set(sequence - first, now);
+  /** It was accepted, which is the end of that stage. */
+  void acknowledged(int sequence, Stage stage, long now) {
+    if (traffic.watched(sequence)) {
+      latencies.record(stage, now - plannedAt(sequence));
+    }
     acknowledged.increment();
-    latencies.record(Stage.ENQUEUE, now - plannedAt(sequence));
     lastAcknowledged.accumulate(now - start);
+    inFlight.accepted(sequence - first, now);
+    inFlight.passed(sequence - first, 1);
+  }
+
+  /** It was not accepted, or nobody knows; no end will be heard of. */
+  void failed(int sequence) {
+    inFlight.passed(sequence - first, stops);
   }
 
   void started(int sequence, long now) {
-    latencies.record(Stage.START, now - plannedAt(sequence));
-    latencies.record(Stage.PICKUP, now - sentAt.get(sequence - first));
-    long acknowledged = acknowledgedAt.get(sequence - first);
-    latencies.record(Stage.WAIT, acknowledged == 0 ? 0 : now - acknowledged);
+    long sentAt = inFlight.sentAt(sequence - first);
+    if (!traffic.watched(sequence) || sentAt == InFlight.UNKNOWN) {
+      return;
+    }
+    long dueAt = dueAt(sequence);
+    latencies.record(Stage.START, now - dueAt);
+    latencies.record(Stage.PICKUP, now - sentAt - delay);
+    long accepted = inFlight.acceptedAt(sequence - first);
+    latencies.record(
+        Stage.WAIT, accepted == InFlight.UNKNOWN ? 0 : now - Math.max(accepted, dueAt));
   }
 
-  void ended(int sequence, long startedAt, long now) {
-    latencies.record(Stage.RUN, now - startedAt);
-    latencies.record(Stage.E2E, now - plannedAt(sequence));
+  void ran(int sequence, long startedAt, long now) {
+    if (traffic.watched(sequence)) {
+      latencies.record(Stage.RUN, now - startedAt);
+    }
+  }
+
+  void ended(int sequence, long now) {
+    if (traffic.watched(sequence)) {
+      latencies.record(Stage.E2E, now - dueAt(sequence));
+    }
+    traffic.ended(this, sequence, now);
     lastEnded.accumulate(now - start);
     ended.increment();
+    inFlight.passed(sequence - first, 1);
   }
 
   @Override
   public long offered() {
-    return begun ? plan.dueWithin(System.nanoTime() - start) : 0;
+    long due = begun ? feed.dueWithin(System.nanoTime() - start) : 0;
+    return due < 0 ? sent.sum() : due;
   }
 
   @Override
@@ -127,13 +195,19 @@ final class Journey implements Progress {
     return latencies;
   }
 
-  /** Over the time from the start of the plan to the last acknowledgement and the last end. */
+  /** Tasks that were accepted and have not ended. */
+  long backlog() {
+    long done = completed();
+    return Math.max(0, acknowledged() - done);
+  }
+
+  /** Over the time from the start of the pass to the last acknowledgement and the last end. */
   RunResult.Throughput throughput() {
     return new RunResult.Throughput(
         perSecond(acknowledged(), lastAcknowledged.get()), perSecond(completed(), lastEnded.get()));
   }
 
   private static double perSecond(long count, long nanos) {
-    return count == 0 ? 0 : count * NANOS_PER_SECOND / nanos;
+    return count == 0 ? 0 : count * NANOS_PER_SECOND / Math.max(1, nanos);
   }
 }

@@ -47,12 +47,13 @@ public record RunResult(
 
   /** The same, judged by these objectives. */
   public RunResult judgedBy(List<Slo> objectives) {
+    double redisCpu = figures.costs.cycle.redisCpuMicrosPerTask();
     SloSubject subject =
         new SloSubject(
             figures.histograms,
             figures.throughput.enqueuedPerSecond,
             figures.throughput.completedPerSecond,
-            figures.costs.cycle.redisCpuMicrosPerTask(),
+            Double.isNaN(redisCpu) ? null : redisCpu,
             ledger.lost(),
             ledger.doubled());
     List<SloOutcome> outcomes = objectives.stream().map(slo -> slo.judge(subject)).toList();

@@ -1,8 +1,9 @@
 package io.sluice.load.scenario;
 
-import io.sluice.TaskHandle;
+import io.sluice.load.http.UnansweredException;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,15 +26,15 @@ final class SendBook {
     log.sent(sequence);
   }
 
-  void accepted(int sequence, TaskHandle<?> task) {
-    log.acknowledged(sequence, task.id());
+  void accepted(int sequence, TaskId id) {
+    log.acknowledged(sequence, id);
   }
 
-  /** Only a Redis that did not answer leaves open whether the task is there. */
+  /** Only who did not answer leaves open whether the task is there. */
   void failed(int sequence, Throwable error) {
     errors.increment();
     first.compareAndSet(null, error);
-    if (!(error instanceof RedisUnavailableException)) {
+    if (!(error instanceof RedisUnavailableException || error instanceof UnansweredException)) {
       log.refused(sequence);
     }
   }

@@ -12,15 +12,30 @@ public final class Targets {
   public static String checked(String address) {
     if (address.equals(EMBEDDED)
         || address.startsWith("redis://")
-        || address.startsWith("rediss://")) {
+        || address.startsWith("rediss://")
+        || isGateway(address)) {
       return address;
     }
     throw new IllegalArgumentException(
-        "target must be embedded or begin with redis:// or rediss://, is '" + address + "'");
+        "target must be embedded or begin with redis://, rediss:// or http://, is '"
+            + address
+            + "'");
   }
 
-  /** Starts the embedded Redis, or takes the address as it is. */
+  /** Whether it is the address of a gateway, which hides its Redis. */
+  public static boolean isGateway(String address) {
+    return address.startsWith("http://");
+  }
+
+  /**
+   * Starts the embedded Redis, or takes the address as it is.
+   *
+   * @throws IllegalArgumentException for a gateway, which is no Redis
+   */
   public static Target open(String address) {
+    if (isGateway(address)) {
+      throw new IllegalArgumentException(address + " is a gateway and no Redis");
+    }
     return checked(address).equals(EMBEDDED) ? EmbeddedTarget.start() : new RemoteTarget(address);
   }
 

@@ -1,0 +1,209 @@
+package io.sluice.load.scenario;
+
+import io.sluice.load.measure.Cost;
+import io.sluice.load.measure.Sampled;
+import io.sluice.load.measure.Usage;
+import io.sluice.load.pace.Feed;
+import io.sluice.load.pace.OpenLoop;
+import io.sluice.load.pace.PaceWatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Sends tasks, one call each, and times them on their way: a warm-up that only the ledger counts,
+ * then the pass that the figures are of.
+ */
+public final class LoadScenario implements Scenario {
+  /** When the workers of the run are there. */
+  public enum Workers {
+    /** While tasks are sent: their way is timed to its end. */
+    DURING,
+    /** Only then, so that nothing but the sends is measured; the ledger needs an end. */
+    AFTER
+  }
+
+  /**
+   * What is sent.
+   *
+   * @param warmup is sent first and settled
+   * @param measured is what the figures are of
+   */
+  public record Load(Feed warmup, Feed measured) {}
+
+  private final Load load;
+  private final Traffic traffic;
+  private final Entrance entrance;
+  private final Workers workers;
+  private final List<Integer> slots;
+  private final Payloads payloads;
+
+  public LoadScenario(
+      Load load,
+      Traffic traffic,
+      Entrance entrance,
+      Workers workers,
+      int concurrency,
+      Payloads payloads) {
+    this.load = load;
+    this.traffic = traffic;
+    this.entrance = entrance;
+    this.workers = workers;
+    this.slots = traffic.slots(concurrency);
+    this.payloads = payloads;
+  }
+
+  @Override
+  public String name() {
+    return traffic.name();
+  }
+
+  @Override
+  public Mono<RunResult> run(Bench bench) {
+    return at(bench);
+  }
+
+  /** Does it once, through somebody else's gateway. Cold. */
+  public Mono<RunResult> run(GatewaySite gateway) {
+    return at(gateway);
+  }
+
+  private Mono<RunResult> at(Site site) {
+    return Mono.using(
+        LoadScenario::timer,
+        timer ->
+            site.ready()
+                .then(
+                    site.withSender(
+                        entrance,
+                        traffic,
+                        payloads,
+                        sender -> new Pass(site, new Flow(sender, traffic, timer)).run())),
+        Scheduler::dispose);
+  }
+
+  static Scheduler timer() {
+    return Schedulers.newSingle("load-pace", true);
+  }
+
+  /** The measured pass, what was used before and after it, and what was compared with it. */
+  private record Measured(
+      Sampled<Journey> pass, Usage before, Usage after, Map<String, ?> compared) {
+    Journey way() {
+      return pass.value();
+    }
+  }
+
+  private final class Pass {
+    private final Site site;
+    private final Flow flow;
+    private final PaceWatch watch = new PaceWatch(load.measured().most());
+
+    Pass(Site site, Flow flow) {
+      this.site = site;
+      this.flow = flow;
+    }
+
+    Mono<RunResult> run() {
+      return sent()
+          .flatMap(
+              done ->
+                  site.judge(flow.log(), slots.size()).map(judgement -> result(done, judgement)));
+    }
+
+    private Mono<Measured> sent() {
+      return workers == Workers.DURING
+          ? site.withWorkers(slots, flow::handle, this::warmedUpAndMeasured)
+          : warmedUpAndMeasured()
+              .flatMap(this::compared)
+              .flatMap(done -> drained().thenReturn(done));
+    }
+
+    private Mono<Measured> warmedUpAndMeasured() {
+      return Mono.defer(() -> flow.send(flow.warmUp(load.warmup(), stops()), unwatched()))
+          .then(settled())
+          .then(site.usage())
+          .flatMap(
+              before ->
+                  measured()
+                      .zipWhen(
+                          pass -> site.usage(),
+                          (pass, after) -> new Measured(pass, before, after, Map.of())));
+    }
+
+    private Mono<Sampled<Journey>> measured() {
+      return Mono.defer(
+          () -> {
+            Journey way = flow.journey(load.measured(), stops());
+            return site.sampled(
+                way, flow.send(way, watch).flatMap(sent -> settled().thenReturn(sent)));
+          });
+    }
+
+    private PaceWatch unwatched() {
+      return new PaceWatch(load.warmup().most());
+    }
+
+    private Journey.Stops stops() {
+      return workers == Workers.DURING ? Journey.Stops.ALL : Journey.Stops.ANSWER;
+    }
+
+    /** Until the end of all that was accepted so far. */
+    private Mono<Void> settled() {
+      return workers == Workers.DURING
+          ? Mono.defer(() -> site.reach(flow.log().acknowledgedCount())).then()
+          : Mono.empty();
+    }
+
+    /** Beside the pass, and not in its figures. */
+    private Mono<Measured> compared(Measured done) {
+      return site.compared(flow, load.measured(), payloads, entrance)
+          .map(told -> new Measured(done.pass(), done.before(), done.after(), told))
+          .defaultIfEmpty(done);
+    }
+
+    private Mono<Void> drained() {
+      return Mono.defer(
+          () -> {
+            flow.rest();
+            return site.withWorkers(
+                    slots, flow::handle, () -> site.reach(flow.log().acknowledgedCount()))
+                .then();
+          });
+    }
+
+    private RunResult result(Measured done, Judgement judgement) {
+      Journey way = done.way();
+      Course course = new Course(way, judgement.verdict(), judgement.queues());
+      Cost cycle = Cost.between(done.before(), done.after(), way.acknowledged());
+      List<String> problems = new ArrayList<>(flow.sends().problems());
+      problems.addAll(traffic.problems(course));
+      Map<String, Object> summary = new LinkedHashMap<>(traffic.figures(course));
+      summary.putAll(done.compared());
+      return new RunResult(
+          name(),
+          new RunResult.Figures(
+              way.throughput(),
+              way.latencies().totals(),
+              new RunResult.Costs(null, null, cycle, bytesPerQueuedTask(done)),
+              done.pass().timeline(),
+              new RunResult.Special(summary, Map.of("loop", load.measured().loop()))),
+          load.measured() instanceof OpenLoop ? watch.report() : null,
+          judgement.verdict(),
+          problems);
+    }
+
+    /** What is sent stays queued only when nobody works yet. */
+    private @Nullable Double bytesPerQueuedTask(Measured done) {
+      long tasks = done.way().acknowledged();
+      return workers == Workers.DURING || tasks == 0
+          ? null
+          : done.before().redisBytesUntil(done.after(), tasks);
+    }
+  }
+}
