@@ -45,10 +45,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheReportKnowsJson() {
+  void onlyTheReportAndTheClientOfTheGatewayKnowJson() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..load.report..")
+        .resideOutsideOfPackages("..load.report..", "..load.http..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")

@@ -5,37 +5,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scenarios of {@code run}, and which options say something to each. */
 enum ScenarioName {
-  ENQUEUE("--arrivals", "--closed"),
-  E2E("--arrivals", "--closed", "--handler", "--concurrency"),
-  HTTP_ENQUEUE("--arrivals", "--closed"),
-  HTTP_E2E("--arrivals", "--closed", "--handler", "--concurrency"),
-  DELAYED("--arrivals", "--delay", "--handler", "--concurrency"),
-  RETRY_STORM(
-      "--arrivals",
-      "--closed",
-      "--fail-share",
-      "--fail-times",
-      "--backoff",
-      "--handler",
-      "--concurrency"),
-  MANY_QUEUES("--arrivals", "--closed", "--queues", "--handler", "--concurrency"),
-  PRIORITY("--arrivals", "--urgent-rate", "--handler", "--concurrency"),
-  FAIR("--arrivals", "--quiet", "--quiet-rate", "--handler", "--concurrency"),
-  SLOW_CONSUMER("--arrivals", "--handler", "--concurrency");
+  ENQUEUE,
+  E2E,
+  HTTP_ENQUEUE,
+  HTTP_E2E,
+  DELAYED,
+  RETRY_STORM,
+  MANY_QUEUES,
+  PRIORITY,
+  FAIR,
+  SLOW_CONSUMER;
+
+  private static final Set<String> SENDS = Set.of("--arrivals", "--closed");
+  private static final Set<String> RUNS = Set.of("--handler", "--concurrency");
 
   /** Options that mean nothing to some scenario. */
   private static final Set<String> PARTICULAR =
       Arrays.stream(values())
-          .flatMap(scenario -> scenario.options.stream())
+          .flatMap(scenario -> scenario.options().stream())
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Set<String> options;
+  private Set<String> options() {
+    return switch (this) {
+      case ENQUEUE, HTTP_ENQUEUE -> SENDS;
+      case E2E, HTTP_E2E -> and(SENDS, RUNS);
+      case DELAYED -> and(RUNS, Set.of("--arrivals", "--delay"));
+      case RETRY_STORM ->
+          and(and(SENDS, RUNS), Set.of("--fail-share", "--fail-times", "--backoff"));
+      case MANY_QUEUES -> and(and(SENDS, RUNS), Set.of("--queues"));
+      case PRIORITY -> and(RUNS, Set.of("--arrivals", "--urgent-rate"));
+      case FAIR -> and(RUNS, Set.of("--arrivals", "--quiet", "--quiet-rate"));
+      case SLOW_CONSUMER -> and(RUNS, Set.of("--arrivals"));
+    };
+  }
 
-  ScenarioName(String... options) {
-    this.options = Set.of(options);
+  private static Set<String> and(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   static ScenarioName of(String text) {
@@ -66,14 +75,14 @@ enum ScenarioName {
    * @throws IllegalArgumentException when it does not
    */
   void check(String option) {
-    if (PARTICULAR.contains(option) && !options.contains(option)) {
+    if (PARTICULAR.contains(option) && !options().contains(option)) {
       throw new IllegalArgumentException(
           option
               + " means nothing to "
               + wireName()
               + "; it is for "
               + Arrays.stream(values())
-                  .filter(scenario -> scenario.options.contains(option))
+                  .filter(scenario -> scenario.options().contains(option))
                   .map(ScenarioName::wireName)
                   .collect(Collectors.joining(", ")));
     }

@@ -53,10 +53,14 @@ public final class HeapTrend implements AutoCloseable {
   }
 
   /** Null as long as one of the two thirds saw no collection. */
-  public synchronized @Nullable Thirds thirds() {
-    long third = (System.nanoTime() - start) / THIRDS;
-    double first = mean(start, start + third);
-    double last = mean(start + third * (THIRDS - 1), Long.MAX_VALUE);
+  public @Nullable Thirds thirds() {
+    return thirds(start, System.nanoTime());
+  }
+
+  synchronized @Nullable Thirds thirds(long from, long to) {
+    long third = (to - from) / THIRDS;
+    double first = mean(from, from + third);
+    double last = mean(from + third * (THIRDS - 1), to);
     return first > 0 && last > 0
         ? new Thirds((long) first, (long) last, (last / first - 1) * PERCENT, samples.size())
         : null;

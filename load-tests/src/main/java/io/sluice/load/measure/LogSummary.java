@@ -14,7 +14,8 @@ final class LogSummary {
 
   static LogSummary of(TaskLog log) {
     LogSummary summary = new LogSummary();
-    for (int sequence = 0; sequence < log.size(); sequence++) {
+    int size = log.size();
+    for (int sequence = 0; sequence < size; sequence++) {
       summary.add(log.send(sequence), log.executions(sequence));
     }
     summary.unexplained += log.strangers();

@@ -11,7 +11,9 @@ public interface ArrivalPlan {
   int MAX_ARRIVALS = 50_000_000;
 
   /** Sends nothing. */
-  ArrivalPlan NONE = new DrawnPlan(new long[0]);
+  static ArrivalPlan none() {
+    return new DrawnPlan(new long[0]);
+  }
 
   /** Sends with equal gaps, the first one at once. */
   static ArrivalPlan constant(Rate rate, Duration span) {

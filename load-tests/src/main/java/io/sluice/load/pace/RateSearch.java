@@ -52,9 +52,12 @@ public final class RateSearch {
   }
 
   private double following() {
-    if (kept == 0 || kept >= to || missed - kept <= missed * PRECISION) {
+    if (kept == 0 || kept >= to) {
       return 0;
     }
-    return Double.isInfinite(missed) ? Math.min(to, kept * GROWTH) : (kept + missed) / 2;
+    if (Double.isInfinite(missed)) {
+      return Math.min(to, kept * GROWTH);
+    }
+    return missed - kept <= missed * PRECISION ? 0 : (kept + missed) / 2;
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.load.scenario;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +72,10 @@ final class InFlight {
     if (page != null && page.open.addAndGet(-count) <= 0) {
       pages.set(index / PAGE, null);
     }
+  }
+
+  /** How many pages there are now. */
+  int pages() {
+    return (int) IntStream.range(0, pages.length()).filter(at -> pages.get(at) != null).count();
   }
 }

@@ -21,7 +21,7 @@ final class Journey implements Progress {
   static final Journey NONE =
       new Journey(
           0,
-          new OpenLoop(ArrivalPlan.NONE),
+          new OpenLoop(ArrivalPlan.none()),
           new PlainTraffic("none", Duration.ZERO),
           Stops.ALL,
           false);

@@ -65,7 +65,13 @@ class ExitCodeTest {
         "drain -n 0                        | tasks must be 1",
         "drain -n 10 --payload 5B          | payload must be at least",
         "drain -n 10 --retention 7         | retention must be default or 0",
-        "drain -n 10 --target http://x     | target must be embedded",
+        "drain -n 10 --target ftp://x      | target must be embedded",
+        "drain -n 10 --target http://x     | drain runs on embedded or redis://",
+        "drain -n 10 --hold 100k           | --hold and --concurrency together",
+        "saturate --target http://x        | saturate runs on embedded or redis://",
+        "saturate --from 2k --to 1k        | --from must not be more than --to",
+        "soak --target http://x            | soak runs on embedded or redis://",
+        "echo --port 70000                 | port must be 0 to 65535",
         "drain -n 10 --concurrency 0       | concurrency must be",
         "run                               | SCENARIO",
         "run sideways                      | sideways",
@@ -73,6 +79,24 @@ class ExitCodeTest {
         "run e2e --duration 30             | duration '30'",
         "run e2e --rate 1m/s --duration 1h | lower --rate or --duration",
         "run e2e --arrivals never          | never",
+        "run e2e --target http://x         | e2e runs on embedded or redis://",
+        "run delayed --target http://x     | delayed runs on embedded or redis://",
+        "run e2e --closed 0                | closed must be 1",
+        "run e2e --closed 8 --rate 5       | --rate and --closed exclude each other",
+        "run e2e --closed 8 --arrivals poisson | --arrivals and --closed exclude each other",
+        "run http-e2e --closed 5000        | --closed over HTTP must be at most 1024",
+        "run delayed --closed 8            | --closed means nothing to delayed",
+        "run e2e --queues 4                | --queues means nothing to e2e; it is for many-queues",
+        "run enqueue --handler 5ms         | --handler means nothing to enqueue",
+        "run enqueue --concurrency 5       | --concurrency means nothing to enqueue",
+        "run delayed --delay 1h            | --delay must be at most 15s",
+        "run delayed --delay 0s            | --delay must be more than 0",
+        "run many-queues --queues 0        | --queues must be 1",
+        "run retry-storm --fail-share 0%   | --fail-share must be more than 0",
+        "run retry-storm --fail-times 0    | --fail-times must be 1",
+        "run priority --urgent-rate 5k/s   | lower --urgent-rate",
+        "run fair --quiet-rate 1k/s        | lower --quiet-rate",
+        "run slow-consumer --concurrency 256 | are no slower than",
         "run e2e --slo e2e.p98<5ms         | p98' is no figure of a stage",
         "drain -n 10 --slo completed>1x/s  | rate '1x/s'",
       })
@@ -85,6 +109,12 @@ class ExitCodeTest {
   void aRedisThatDoesNotAnswerIsAFailureThatNamesIt() {
     assertThat(execute("drain -n 10 --target redis://127.0.0.1:1")).isEqualTo(1);
     assertThat(errors.toString()).contains("no Redis answers at 127.0.0.1:1");
+  }
+
+  @Test
+  void aGatewayThatIsNotThereIsAFailureThatNamesIt() {
+    assertThat(execute("run http-enqueue --target http://127.0.0.1:19")).isEqualTo(1);
+    assertThat(errors.toString()).contains("no gateway answers at http://127.0.0.1:19");
   }
 
   private int execute(String line) {

@@ -32,4 +32,26 @@ class ByteTableTest {
 
     assertThat(table.get(0)).isEqualTo(ByteTable.MOST);
   }
+
+  @Test
+  void takesMemoryOnlyForWhatIsSet() {
+    ByteTable table = new ByteTable(Integer.MAX_VALUE);
+    assertThat(table.used()).isZero();
+
+    table.set(70_000, 3);
+
+    assertThat(table.used()).isBetween(70_001, 200_000);
+    assertThat(table.get(70_000)).isEqualTo(3);
+    assertThat(table.get(5)).isZero();
+    assertThat(table.get(Integer.MAX_VALUE - 1)).isZero();
+  }
+
+  @Test
+  void whatIsReservedIsThere() {
+    ByteTable table = new ByteTable(Integer.MAX_VALUE);
+
+    table.reserve(100_000);
+
+    assertThat(table.used()).isBetween(100_000, 200_000);
+  }
 }

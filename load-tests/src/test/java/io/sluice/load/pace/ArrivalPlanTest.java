@@ -97,6 +97,6 @@ class ArrivalPlanTest {
     assertThat(plan.dueWithin(99_999_999)).isEqualTo(1);
     assertThat(plan.dueWithin(100_000_000)).isEqualTo(2);
     assertThat(plan.dueWithin(Duration.ofHours(1).toNanos())).isEqualTo(10);
-    assertThat(ArrivalPlan.NONE.dueWithin(1)).isZero();
+    assertThat(ArrivalPlan.none().dueWithin(1)).isZero();
   }
 }

@@ -67,7 +67,7 @@ class PacerTest {
   void anEmptyPlanEndsAtOnce() {
     TestSubscriber<Integer> sends = TestSubscriber.create();
 
-    pacer.sends(ArrivalPlan.NONE, 0).subscribe(sends);
+    pacer.sends(ArrivalPlan.none(), 0).subscribe(sends);
 
     assertThat(sends.isTerminatedComplete()).isTrue();
   }

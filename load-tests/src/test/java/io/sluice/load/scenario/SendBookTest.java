@@ -2,6 +2,7 @@ package io.sluice.load.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.load.http.GatewayClient;
 import io.sluice.load.measure.LedgerCheck;
 import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.TaskLog;
@@ -10,7 +11,9 @@ import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import io.sluice.task.RedisUnavailableException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 class SendBookTest {
   private final TaskLog log = new TaskLog(2);
@@ -27,6 +30,18 @@ class SendBookTest {
 
     assertThat(verdict.unknown()).isEqualTo(1);
     assertThat(verdict.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aGatewayThatDidNotAnswerLeavesItOpenToo() {
+    sends.sent(0);
+    GatewayClient client = new GatewayClient("http://127.0.0.1:19", 1);
+    StepVerifier.create(client.leaving("q", "t").enqueue(new byte[] {'1'}))
+        .expectErrorSatisfies(error -> sends.failed(0, error))
+        .verify(Duration.ofSeconds(10));
+    client.close();
+
+    assertThat(LedgerCheck.judge(log, nothing(), null).unknown()).isEqualTo(1);
   }
 
   @Test

@@ -53,8 +53,16 @@ class TargetsTest {
 
   @Test
   void anotherKindOfAddressIsRefused() {
+    assertThatThrownBy(() -> Targets.open("ftp://example.org"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ftp://example.org");
+  }
+
+  @Test
+  void aGatewayIsKnownAndIsNoRedis() {
+    assertThat(Targets.checked("http://example.org")).isEqualTo("http://example.org");
     assertThatThrownBy(() -> Targets.open("http://example.org"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("http://example.org");
+        .hasMessageContaining("http://example.org is a gateway");
   }
 }
