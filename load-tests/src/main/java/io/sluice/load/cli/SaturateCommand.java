@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Searches the highest rate that keeps every --slo with a flat backlog (e2e.p99<50ms unless",
-      "given): doubles the rate until one is missed, then halves the gap down to 5 percent."
+      "given): doubles the rate until one is missed twice, then halves the gap to 5 percent."
     })
 final class SaturateCommand implements Callable<Integer> {
   private static final String USUAL_OBJECTIVE = "e2e.p99<50ms";

@@ -82,6 +82,7 @@ public final class Saturate implements Scenario {
     private final RateSearch rates = new RateSearch(search.from(), search.to());
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Step best;
+    private boolean secondLook;
 
     Pass(Bench bench, Flow flow) {
       this.bench = bench;
@@ -143,7 +144,12 @@ public final class Saturate implements Scenario {
       if (kept) {
         best = step;
       }
-      rates.tried(kept);
+      // Once more: a machine that looked away for a moment is not at its end.
+      boolean again = !kept && !secondLook;
+      secondLook = again;
+      if (!again) {
+        rates.tried(kept);
+      }
     }
 
     /** How fast the backlog grows in the second half of a pass: the first half finds its level. */

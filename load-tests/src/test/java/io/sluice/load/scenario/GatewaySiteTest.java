@@ -8,6 +8,7 @@ import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.load.measure.Sampler;
 import io.sluice.load.measure.Stage;
+import io.sluice.load.measure.TaskLog;
 import io.sluice.load.pace.ArrivalPlan;
 import io.sluice.load.pace.OpenLoop;
 import io.sluice.load.pace.Rate;
@@ -16,6 +17,7 @@ import io.sluice.load.scenario.LoadScenario.Workers;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
 import io.sluice.metrics.EngineCounters;
+import io.sluice.task.TaskType;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -67,9 +69,9 @@ class GatewaySiteTest {
     DemoWorker.start(sluice, 16);
     try (GatewaySite site = new GatewaySite(gateway.url(), Sampler.silent())) {
       site.ready().block(LIMIT);
-      sluice.enqueue("demo", Bench.TYPE.with(new byte[0])).block(LIMIT);
+      sluice.enqueue("demo", TaskType.raw("demo.echo").with(new byte[0])).block(LIMIT);
 
-      assertThat(site.judge(new io.sluice.load.measure.TaskLog(), 1).block(LIMIT))
+      assertThat(site.judge(new TaskLog(), 1).block(LIMIT))
           .satisfies(judgement -> assertThat(judgement.verdict().doubled()).isEqualTo(1));
     }
   }

@@ -180,7 +180,7 @@ class ScenariosTest {
     Saturate search =
         new Saturate(
             new Saturate.Search(
-                new Rate(50), new Rate(200), SPAN.dividedBy(2), Duration.ZERO, List.of()),
+                new Rate(50), new Rate(200), SPAN.dividedBy(2), SPAN.dividedBy(2), List.of()),
             Duration.ZERO,
             64,
             PAYLOADS);
@@ -205,8 +205,8 @@ class ScenariosTest {
     Saturate search =
         new Saturate(
             new Saturate.Search(
-                new Rate(100), new Rate(200), SPAN.dividedBy(2), Duration.ZERO, List.of()),
-            Duration.ofMillis(500),
+                new Rate(60), new Rate(120), SPAN.dividedBy(2), Duration.ZERO, List.of()),
+            Duration.ofMillis(50),
             1,
             PAYLOADS);
 
