@@ -8,6 +8,7 @@ import io.sluice.load.report.HumanTable;
 import io.sluice.load.report.ResultDocument;
 import io.sluice.load.report.ResultFile;
 import io.sluice.load.report.RunSetup;
+import io.sluice.load.report.html.RunFile;
 import io.sluice.load.scenario.Bench;
 import io.sluice.load.scenario.GatewaySite;
 import io.sluice.load.scenario.LoadScenario;
@@ -81,6 +82,7 @@ final class LoadRun {
     Path file = ResultFile.write(options.folder(), new ResultDocument(result, setup));
     people.print(HumanTable.of(result, setup));
     people.println("result: " + file);
+    people.println("report: " + RunFile.render(file, null));
     people.flush();
     return ExitCode.of(result.verdict());
   }
