@@ -76,7 +76,7 @@ public final class Sluice implements AutoCloseable {
     this.ids = ids;
     this.store = store;
     this.clients = new QueueClients(store, config, ids, listener);
-    this.maintenance = new Maintenance(store, listener);
+    this.maintenance = new Maintenance(store, config, listener);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }

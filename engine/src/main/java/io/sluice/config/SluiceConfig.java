@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param crashLimit what becomes of tasks whose worker died
  * @param maintainAllQueues promote, reap and sweep every queue of the namespace, not only those
  *     that this engine has workers for
+ * @param waiting how an idle engine waits for work; bounds its connections
  */
 public record SluiceConfig(
     String redisUri,
@@ -31,7 +32,8 @@ public record SluiceConfig(
     Retention retention,
     Retention deadRetention,
     CrashLimit crashLimit,
-    boolean maintainAllQueues) {
+    boolean maintainAllQueues,
+    Waiting waiting) {
 
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
@@ -58,6 +60,32 @@ public record SluiceConfig(
     Checks.positive("enqueueTimeout", enqueueTimeout);
     Checks.positive("maxPayloadBytes", maxPayloadBytes);
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
+  }
+
+  /** All but {@link Waiting}, which is the default. */
+  public SluiceConfig(
+      String redisUri,
+      String namespace,
+      Duration sessionLife,
+      Duration enqueueTimeout,
+      int maxPayloadBytes,
+      int maxBacklog,
+      Retention retention,
+      Retention deadRetention,
+      CrashLimit crashLimit,
+      boolean maintainAllQueues) {
+    this(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
+        Waiting.DEFAULT);
   }
 
   /** The defaults, on this Redis. */
@@ -91,7 +119,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withSessionLife(Duration value) {
@@ -105,7 +134,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withEnqueueTimeout(Duration value) {
@@ -119,7 +149,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withMaxPayloadBytes(int value) {
@@ -133,7 +164,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withMaxBacklog(int value) {
@@ -147,7 +179,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withRetention(Retention value) {
@@ -161,7 +194,8 @@ public record SluiceConfig(
         value,
         deadRetention,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withDeadRetention(Retention value) {
@@ -175,7 +209,8 @@ public record SluiceConfig(
         retention,
         value,
         crashLimit,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withCrashLimit(CrashLimit value) {
@@ -189,7 +224,8 @@ public record SluiceConfig(
         retention,
         deadRetention,
         value,
-        maintainAllQueues);
+        maintainAllQueues,
+        waiting);
   }
 
   public SluiceConfig withMaintainAllQueues(boolean value) {
@@ -203,6 +239,22 @@ public record SluiceConfig(
         retention,
         deadRetention,
         crashLimit,
+        value,
+        waiting);
+  }
+
+  public SluiceConfig withWaiting(Waiting value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
         value);
   }
 }

@@ -1,37 +1,52 @@
 package io.sluice.maintenance;
 
+import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.loop.LoopAge;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Promotes, reaps and sweeps the queues that this engine cares for. */
+/**
+ * Promotes, reaps and sweeps the queues that this engine cares for: a loop each over all of them.
+ */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
   private static final int DISCOVER_PAGE = 1000;
 
+  /** After this long it is tried again to listen; until then the polls do. */
+  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
+
   private final TaskStore store;
   private final EngineListener listener;
-  private final Map<QueueName, QueueMaintenance> queues = new ConcurrentHashMap<>();
+  private final Rounds promoting;
+  private final List<Rounds> rounds;
+  private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
+  private final Disposable.Composite listening = Disposables.composite();
   private final Disposable.Swap discovery = Disposables.swap();
 
-  public Maintenance(TaskStore store, EngineListener listener) {
+  public Maintenance(TaskStore store, SluiceConfig config, EngineListener listener) {
     this.store = store;
     this.listener = listener;
+    Passes passes = new Passes(store, config, listener);
+    this.promoting = begin("promote", passes::promote);
+    this.rounds = List.of(promoting, begin("reap", passes::reap), begin("sweep", passes::sweep));
   }
 
   /** Cares for this queue from now on. */
   public void careFor(QueueName queue) {
-    queues.computeIfAbsent(queue, name -> new QueueMaintenance(store, name, listener));
+    if (queues.add(queue)) {
+      rounds.forEach(each -> each.add(queue));
+      listening.add(listenForDue(queue));
+    }
   }
 
   /** Cares for every queue of the namespace, also those that come later. */
@@ -45,14 +60,25 @@ public final class Maintenance {
 
   /** How long ago each loop did a pass. */
   public List<LoopAge> loopAges() {
-    List<LoopAge> ages = new ArrayList<>();
-    queues.values().forEach(queue -> ages.addAll(queue.ages()));
-    return ages;
+    return rounds.stream().flatMap(each -> each.ages().stream()).toList();
   }
 
   public void stop() {
     discovery.dispose();
-    queues.values().forEach(QueueMaintenance::stop);
+    listening.dispose();
+    rounds.forEach(Rounds::stop);
+  }
+
+  private Rounds begin(String name, Rounds.Pass pass) {
+    return new Rounds(name, pass, listener, Schedulers.parallel(), System::nanoTime);
+  }
+
+  private Disposable listenForDue(QueueName queue) {
+    return store
+        .dues(queue)
+        .onErrorComplete()
+        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+        .subscribe(in -> promoting.sooner(queue, in), error -> {});
   }
 
   private Mono<Void> discover() {

@@ -1,4 +1,4 @@
-/** What runs on a period: promote, reap, sweep. */
+/** What runs by itself: promote, reap, sweep, in one loop each over all queues. */
 @NullMarked
 package io.sluice.maintenance;
 

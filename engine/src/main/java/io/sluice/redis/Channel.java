@@ -10,7 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
@@ -20,11 +25,26 @@ import reactor.util.concurrent.Queues;
  * that is slow misses messages rather than keep them: they are hints.
  */
 final class Channel {
+  /** In place of a message: the subscription is in force, so that it is time to look once. */
+  static final String IN_FORCE = "";
+
   /** Messages a listener may lag behind before it misses some. */
   private static final int MAX_LAG = 1024;
 
   private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> connection;
-  private final Map<String, List<Sinks.Many<String>>> listeners = new HashMap<>();
+  private final Map<String, List<Listener>> listeners = new HashMap<>();
+  private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> opened;
+
+  /** Who hears of a channel, on the thread of the connection; no two are equal. */
+  private static final class Listener {
+    private final Consumer<String> onMessage;
+    private final Runnable onInForce;
+
+    private Listener(Consumer<String> onMessage, Runnable onInForce) {
+      this.onMessage = onMessage;
+      this.onInForce = onInForce;
+    }
+  }
 
   Channel(Connections connections) {
     // Kept once it is there: Lettuce brings it back, with its subscriptions, when it breaks.
@@ -32,42 +52,80 @@ final class Channel {
         connections
             .openPubSub()
             .doOnNext(open -> open.addListener(new Dispatcher()))
+            .doOnNext(open -> opened = open)
             .cacheInvalidateIf(open -> false);
   }
 
   /** Listens; gives the messages once Redis has confirmed, so that none from then on is missed. */
   Mono<Flux<String>> listen(String name) {
-    return connection.flatMap(open -> join(open, name, newSink()));
+    return Mono.defer(
+        () -> {
+          Sinks.Many<String> sink = newSink();
+          Listener listener = new Listener(sink::tryEmitNext, () -> {});
+          return join(name, listener)
+              .thenReturn(sink.asFlux().doFinally(end -> leave(name, listener)));
+        });
   }
 
-  private Mono<Flux<String>> join(
-      StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Sinks.Many<String> sink) {
-    return Mono.fromCompletionStage(() -> subscribe(open, name, sink))
-        .thenReturn(sink.asFlux().doFinally(end -> leave(open, name, sink)))
+  /**
+   * Listens, for who looks for himself at each word: the messages, and {@link #IN_FORCE} whenever
+   * what came before may have been missed, at first and after each reconnect. Errors when the
+   * channel cannot be subscribed to.
+   */
+  Flux<String> hints(String name) {
+    return Flux.create(sink -> follow(name, sink), OverflowStrategy.DROP);
+  }
+
+  private void follow(String name, FluxSink<String> sink) {
+    Listener listener = new Listener(sink::next, () -> sink.next(IN_FORCE));
+    Disposable joining = join(name, listener).subscribe(done -> {}, sink::error);
+    sink.onDispose(
+        () -> {
+          joining.dispose();
+          leave(name, listener);
+        });
+  }
+
+  private Mono<Void> join(String name, Listener listener) {
+    return connection
+        .flatMap(open -> Mono.fromCompletionStage(() -> subscribe(open, name, listener)))
         .onErrorMap(error -> Errors.translate("subscribe", error))
-        .doOnError(error -> leave(open, name, sink))
-        .doOnCancel(() -> leave(open, name, sink));
+        .doOnError(error -> leave(name, listener))
+        .doOnCancel(() -> leave(name, listener));
   }
 
   /** Under the lock, so that a leave and a join of one channel reach Redis in their order. */
   private synchronized CompletionStage<Void> subscribe(
-      StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Sinks.Many<String> sink) {
-    listeners.computeIfAbsent(name, key -> new ArrayList<>(1)).add(sink);
+      StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Listener listener) {
+    listeners.computeIfAbsent(name, key -> new ArrayList<>(1)).add(listener);
     return open.async().subscribe(name.getBytes(UTF_8));
   }
 
-  private synchronized void leave(
-      StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Sinks.Many<String> sink) {
-    List<Sinks.Many<String>> others = listeners.get(name);
-    if (others != null && others.remove(sink) && others.isEmpty()) {
+  private synchronized void leave(String name, Listener listener) {
+    List<Listener> others = listeners.get(name);
+    if (others != null && others.remove(listener) && others.isEmpty()) {
       listeners.remove(name);
-      RedisFuture<Void> unused = open.async().unsubscribe(name.getBytes(UTF_8));
+      unsubscribe(name);
     }
   }
 
-  private synchronized List<Sinks.Many<String>> listening(String name) {
-    List<Sinks.Many<String>> now = listeners.get(name);
+  private synchronized List<Listener> listening(String name) {
+    List<Listener> now = listeners.get(name);
     return now == null ? List.of() : List.copyOf(now);
+  }
+
+  /** What was left while the connection was down comes back with it, and is left again. */
+  private synchronized void leaveIfNobodyListens(String name) {
+    if (!listeners.containsKey(name)) {
+      unsubscribe(name);
+    }
+  }
+
+  private void unsubscribe(String name) {
+    StatefulRedisPubSubConnection<byte[], byte[]> open = opened;
+    if (open != null) {
+      RedisFuture<Void> unused = open.async().unsubscribe(name.getBytes(UTF_8));
+    }
   }
 
   private static Sinks.Many<String> newSink() {
@@ -78,7 +136,14 @@ final class Channel {
     @Override
     public void message(byte[] channel, byte[] message) {
       String text = new String(message, UTF_8);
-      listening(new String(channel, UTF_8)).forEach(sink -> sink.tryEmitNext(text));
+      listening(new String(channel, UTF_8)).forEach(listener -> listener.onMessage.accept(text));
+    }
+
+    @Override
+    public void subscribed(byte[] channel, long count) {
+      String name = new String(channel, UTF_8);
+      listening(name).forEach(listener -> listener.onInForce.run());
+      leaveIfNobodyListens(name);
     }
   }
 }

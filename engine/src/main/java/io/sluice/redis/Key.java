@@ -11,7 +11,8 @@ enum Key {
   TASKS,
   /**
    * LIST of ids that may run now: in at the right, taken from the left. That way round, since a
-   * push at the left moves up to 8 KB of its list node and costs 1 µs more a task.
+   * push at the left moves up to 8 KB of its list node and costs 1 µs more a task. Also a channel
+   * that tells that the list was empty and is not any more.
    */
   READY,
   /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
@@ -24,7 +25,11 @@ enum Key {
   ATTEMPTS,
   /** ZSET id → run time: delayed tasks. */
   SCHEDULED,
-  /** ZSET id → run time: tasks that failed or crashed and wait for their next attempt. */
+  /**
+   * ZSET id → run time: tasks that failed or crashed and wait for their next attempt. Also a
+   * channel that tells in how many ms the first of these, or of the delayed ones, is due from now
+   * on.
+   */
   RETRYING,
   /** ZSET id → time: dead letters. */
   DEAD,

@@ -9,13 +9,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.store.Landing;
 import io.sluice.task.TaskId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * BLMOVE from ready to landing, on a connection that carries nothing else, since whatever shared it
- * would wait behind the block.
+ * would wait behind the block. The engine has so many of these and no more: who waits first gets
+ * one and keeps it, the others wait for a word ({@link Wakes}) until one is free.
  *
  * <p>A BLMOVE that is cancelled or timed out here still moves an element there. So it is never
  * cancelled: it ends by its own timeout on the server, or by CLIENT UNBLOCK from another
@@ -26,20 +28,48 @@ final class RedisLanding implements Landing {
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> commands;
   private final Keys keys;
+  private final Seats seats;
+  private final Wakes.Wake word;
   private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
+  private final AtomicBoolean seated = new AtomicBoolean();
+  private volatile boolean closed;
 
   /** A connection and the id by which the server knows it. */
   private record Seat(StatefulRedisConnection<byte[], byte[]> connection, long clientId) {}
 
   RedisLanding(
-      Connections connections, StatefulRedisConnection<byte[], byte[]> commands, Keys keys) {
+      Connections connections,
+      StatefulRedisConnection<byte[], byte[]> commands,
+      Keys keys,
+      Seats seats,
+      Wakes wakes) {
     this.connections = connections;
     this.commands = commands;
     this.keys = keys;
+    this.seats = seats;
+    this.word = wakes.of(new String(keys.of(Key.READY), UTF_8));
   }
 
   @Override
   public Mono<TaskId> arrival() {
+    return Mono.defer(
+        () -> {
+          if (closed) {
+            return Mono.empty();
+          }
+          return takesSeat() ? moved() : word.next().then(Mono.empty());
+        });
+  }
+
+  private boolean takesSeat() {
+    if (!seated.get() && seats.take()) {
+      seated.set(true);
+      word.leave();
+    }
+    return seated.get();
+  }
+
+  private Mono<TaskId> moved() {
     return taken()
         .flatMap(
             at ->
@@ -58,6 +88,7 @@ final class RedisLanding implements Landing {
   public Mono<Void> wake() {
     return Mono.defer(
         () -> {
+          word.tell();
           Seat at = seat.get();
           return at == null
               ? Mono.empty()
@@ -72,11 +103,23 @@ final class RedisLanding implements Landing {
   public Mono<Void> close() {
     return Mono.defer(
         () -> {
-          Seat at = seat.getAndSet(null);
-          return at == null
-              ? Mono.empty()
-              : Mono.fromCompletionStage(at.connection.closeAsync()).onErrorComplete();
+          closed = true;
+          word.leave();
+          return closeSeat().doFinally(end -> giveBack());
         });
+  }
+
+  private Mono<Void> closeSeat() {
+    Seat at = seat.getAndSet(null);
+    return at == null
+        ? Mono.empty()
+        : Mono.fromCompletionStage(at.connection.closeAsync()).onErrorComplete();
+  }
+
+  private void giveBack() {
+    if (seated.getAndSet(false)) {
+      seats.giveBack();
+    }
   }
 
   private Mono<Seat> taken() {
@@ -91,7 +134,8 @@ final class RedisLanding implements Landing {
     return Connections.commands(connection)
         .clientId()
         .map(id -> new Seat(connection, id))
-        .doOnNext(seat::set);
+        .doOnNext(seat::set)
+        .flatMap(at -> closed ? closeSeat().then(Mono.empty()) : Mono.just(at));
   }
 
   /** A connection that broke would come back under another client id, which nobody could wake. */

@@ -60,6 +60,8 @@ public final class RedisTaskStore implements TaskStore {
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final Scripts scripts;
   private final Channel channel;
+  private final Seats seats;
+  private final Wakes wakes;
   private final RedisClock clock;
   private final Disposable clockLoop;
   private final KeyCache keys;
@@ -76,6 +78,8 @@ public final class RedisTaskStore implements TaskStore {
     this.clock = clock;
     this.scripts = new Scripts(connection);
     this.channel = new Channel(connections);
+    this.seats = new Seats(config.waiting().blockingConnections());
+    this.wakes = new Wakes(channel, config.waiting().poll());
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
     this.clockLoop = clock.keepLooking().subscribe(look -> {}, error -> {});
@@ -302,7 +306,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Landing landing(QueueName queue) {
-    return new RedisLanding(connections, connection, keys.of(queue));
+    return new RedisLanding(connections, connection, keys.of(queue), seats, wakes);
   }
 
   @Override
@@ -320,6 +324,11 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Flux<Duration> dues(QueueName queue) {
+    return channel.hints(channelName(queue, Key.RETRYING)).map(RedisTaskStore::untilDue);
+  }
+
+  @Override
   public Mono<Void> ping() {
     return Mono.defer(
         () ->
@@ -331,7 +340,18 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Void> disconnect() {
-    return Mono.fromRunnable(clockLoop::dispose).then(connections.shutdown());
+    return Mono.fromRunnable(clockLoop::dispose)
+        .then(Mono.fromRunnable(wakes::stop))
+        .then(connections.shutdown());
+  }
+
+  /** A hint that cannot be read is one all the same. */
+  private static Duration untilDue(String millis) {
+    try {
+      return Duration.ofMillis(Long.parseLong(millis));
+    } catch (NumberFormatException e) {
+      return Duration.ZERO;
+    }
   }
 
   private String channelName(QueueName queue, Key key) {

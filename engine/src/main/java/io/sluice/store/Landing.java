@@ -4,16 +4,19 @@ import io.sluice.task.TaskId;
 import reactor.core.publisher.Mono;
 
 /**
- * Where an idle worker waits for work, on a connection of its own. What arrives is not claimed yet:
- * it is handed to {@link TaskStore#claim} as adopted. One wait at a time.
+ * Where an idle worker waits for work. What arrives is not claimed yet: it is handed to {@link
+ * TaskStore#claim} as adopted. One wait at a time.
  */
 public interface Landing {
-  /** The next id to arrive; empty when none did for a while, or on {@link #wake}. */
+  /**
+   * The next id to arrive; empty when it is time to claim without one: none came for a while, some
+   * may be there that arrive nowhere, or on {@link #wake}.
+   */
   Mono<TaskId> arrival();
 
   /** Ends a wait that is under way, without losing what arrives at that moment. */
   Mono<Void> wake();
 
-  /** Gives up the connection. */
+  /** Gives up what the waits are done with. After this nothing arrives. */
   Mono<Void> close();
 }

@@ -109,6 +109,13 @@ public interface TaskStore {
   /** Ids of running tasks that somebody asks to cancel. Hints; {@link #extend} tells all. */
   Mono<Flux<TaskId>> cancels(QueueName queue);
 
+  /**
+   * How long until a task is due that was just put off, when none was due before it; and zero
+   * whenever earlier ones may have been missed. Hints; {@link #promote} tells all. Errors when it
+   * cannot listen.
+   */
+  Flux<Duration> dues(QueueName queue);
+
   /** Completes when the store answers. */
   Mono<Void> ping();
 

@@ -23,7 +23,8 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>One loop, one turn after the other: wait until something is asked for; claim that many at once
  * and hand them on; and when the queue ran dry, park on the landing until an id arrives, which the
- * next turn adopts. No error ends the loop, only {@link #stop} does; a turn that fails backs off.
+ * next turn adopts, or a word or a poll says that it is time to claim again. No error ends the
+ * loop, only {@link #stop} does; a turn that fails backs off.
  */
 public final class Claims {
   private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
@@ -34,8 +35,8 @@ public final class Claims {
   /** What is interrupted at the end of the grace has this long to be given back. */
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
 
-  /** A turn that does not wait for demand lasts a BLMOVE, or as long as a call is sent again. */
-  private static final Duration LATE = Duration.ofSeconds(10);
+  /** A turn that does not wait for demand lasts as long as a call is sent again, and a wait. */
+  private static final Duration LATE_SLACK = Duration.ofSeconds(8);
 
   private final WorkerSettings settings;
   private final Landing landing;
@@ -93,7 +94,8 @@ public final class Claims {
     List<LoopAge> ages = new ArrayList<>(sessions.loopAges());
     if (!stopping.get()) { // else it has ended for good, as it should
       Duration age = turnAge();
-      ages.add(new LoopAge("claim " + settings.queue(), age, age.compareTo(LATE) > 0));
+      Duration late = settings.config().waiting().poll().plus(LATE_SLACK);
+      ages.add(new LoopAge("claim " + settings.queue(), age, age.compareTo(late) > 0));
     }
     return ages;
   }

@@ -41,7 +41,7 @@ if maxBacklog > 0
   return {'full'}
 end
 
-local nowReady, later, duplicates, accepted = {}, {}, {}, fresh
+local nowReady, later, duplicates, accepted, soonest = {}, {}, {}, fresh, math.huge
 
 local firstChecked = 4 + 2 * fresh
 if fresh > 0 then
@@ -66,6 +66,7 @@ for i = firstChecked, #ARGV, 3 do
     if at > 0 and at > now() then
       call('ZADD', scheduled, at, id)
       later[#later + 1] = id
+      soonest = math.min(soonest, at)
     else
       nowReady[#nowReady + 1] = id
     end
@@ -74,12 +75,19 @@ for i = firstChecked, #ARGV, 3 do
   end
 end
 
-if #nowReady > 0 then call('RPUSH', ready, unpack(nowReady)) end
+local wasEmpty = #nowReady > 0 and call('RPUSH', ready, unpack(nowReady)) == #nowReady
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 call('SET', receipt, seq .. ' ' .. accepted .. ' ' .. table.concat(duplicates, ' '), 'EX', RECEIPT_SECONDS)
 
-if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+local listening = call('PUBSUB', 'NUMSUB', events, ready)
+if listening[2] > 0 then
   call('PUBLISH', events, now() .. ' @ready ' .. table.concat(nowReady, ' ')
     .. ' @scheduled ' .. table.concat(later, ' '))
+end
+-- The channels named like the keys: somebody waits for the first task, and for the soonest.
+if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
+if #later > 0 and tonumber(call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) >= soonest
+  and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
+  call('PUBLISH', retrying, soonest - now())
 end
 return {'ok', accepted, unpack(duplicates)}

@@ -11,13 +11,13 @@ local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local moved, wait = {}, -1
+local moved, wait, wasEmpty = {}, -1, false
 
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', from, unpack(ids))
-    call('RPUSH', ready, unpack(ids))
+    if call('RPUSH', ready, unpack(ids)) == #ids then wasEmpty = true end
     for i = 1, #ids do moved[#moved + 1] = ids[i] end
   end
   local nearest = call('ZRANGE', from, 0, 0, 'WITHSCORES')
@@ -29,7 +29,12 @@ end
 
 promote(retrying)
 promote(scheduled)
-if #moved > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-  call('PUBLISH', events, now .. ' @ready ' .. table.concat(moved, ' '))
+if #moved > 0 then
+  local listening = call('PUBSUB', 'NUMSUB', events, ready)
+  if listening[2] > 0 then
+    call('PUBLISH', events, now .. ' @ready ' .. table.concat(moved, ' '))
+  end
+  -- The channel named like the key: somebody waits for the first task.
+  if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
 end
 return {#moved, wait}

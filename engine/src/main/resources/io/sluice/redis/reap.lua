@@ -29,6 +29,20 @@ local function tell(name, ids)
   if listened and #ids > 0 then happened[#happened + 1] = '@' .. name .. ' ' .. table.concat(ids, ' ') end
 end
 
+-- The channels named like the keys: somebody waits for the first task, and for the soonest.
+local function tellReady(pushed, length)
+  if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+end
+
+local function tellDue(due)
+  local soonest = math.huge
+  for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
+  if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
+    and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
+    call('PUBLISH', retrying, soonest - now)
+  end
+end
+
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
   local late = call('ZRANGEBYSCORE', sessions, '-inf', now, 'LIMIT', 0, MAX_FENCED)
@@ -78,8 +92,9 @@ local function putBack(ids)
   end
   inChunks(ids, function(i, j) call('HDEL', running, unpack(ids, i, j)) end)
   inChunks(crashed, function(i, j) call('HSET', attempts, unpack(crashed, i, j)) end)
-  if #toReady > 0 then call('LPUSH', ready, unpack(toReady)) end
+  if #toReady > 0 then tellReady(#toReady, call('LPUSH', ready, unpack(toReady))) end
   inChunks(due, function(i, j) call('ZADD', retrying, unpack(due, i, j)) end)
+  if #due > 0 then tellDue(due) end
   inChunks(buried, function(i, j) call('ZADD', dead, unpack(buried, i, j)) end)
   if #toCancel > 0 then
     call('HDEL', cancels, unpack(toCancel))
@@ -149,7 +164,7 @@ local function sweepLanding()
         kept[#kept + 1] = seen[i] or now
       end
     end
-    if #back > 0 then call('LPUSH', ready, unpack(back)) end
+    if #back > 0 then tellReady(#back, call('LPUSH', ready, unpack(back))) end
   end
   call('DEL', landed)
   if #kept > 0 then call('HSET', landed, unpack(kept)) end

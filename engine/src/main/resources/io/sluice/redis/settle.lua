@@ -42,6 +42,20 @@ local function tell(state, ids)
   if listened then happened[#happened + 1] = '@' .. state .. ' ' .. table.concat(ids, ' ') end
 end
 
+-- The channels named like the keys: somebody waits for the first task, and for the soonest.
+local function tellReady(pushed, length)
+  if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+end
+
+local function tellDue(due)
+  local soonest = math.huge
+  for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
+  if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
+    and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
+    call('PUBLISH', retrying, soonest - now)
+  end
+end
+
 local function forget(ids)
   call('HDEL', tasks, unpack(ids))
   if anyAttempts then call('HDEL', attempts, unpack(ids)) end
@@ -153,6 +167,7 @@ if #ARGV >= FIRST_OTHER then
   if #toRetry > 0 then
     leave(toRetry)
     call('ZADD', retrying, unpack(due))
+    tellDue(due)
     count('retried', toRetry)
     tell('retrying', toRetry)
   end
@@ -164,7 +179,7 @@ if #ARGV >= FIRST_OTHER then
   end
   if #toRelease > 0 then
     leave(toRelease)
-    call('LPUSH', ready, unpack(toRelease))
+    tellReady(#toRelease, call('LPUSH', ready, unpack(toRelease)))
     count('released', toRelease)
     tell('ready', toRelease)
   end

@@ -1,0 +1,115 @@
+package io.sluice.maintenance;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.store.Promoted;
+import io.sluice.store.Reaped;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the rounds do to one queue; each pass says how long the queue may rest from it. Any number
+ * of engines may do it at once.
+ */
+final class Passes {
+  /** While a pass finds something to put back or to drop, more of it is probably near. */
+  private static final Duration BUSY_REST = Duration.ofSeconds(1);
+
+  /** Bounds how late a dead session is noticed, and how late something past its retention goes. */
+  private static final Duration REAP_REST = Duration.ofSeconds(2);
+
+  private static final Duration SWEEP_REST = Duration.ofSeconds(5);
+
+  /** Rests last between this part of their time and all of it, so that the queues spread. */
+  private static final double EARLIEST = 0.75;
+
+  /** A pass goes on while there is more, but not for ever: other queues share the connection. */
+  private static final int MAX_CALLS_A_PASS = 200;
+
+  private final TaskStore store;
+  private final EngineListener listener;
+  private final Duration promoteRest;
+  private final Duration reapRest;
+
+  Passes(TaskStore store, SluiceConfig config, EngineListener listener) {
+    this.store = store;
+    this.listener = listener;
+    this.promoteRest = config.waiting().poll();
+    this.reapRest = shorter(REAP_REST, config.sessionLife());
+  }
+
+  /** Rests until the next task is due; a hint tells of one that is due sooner. */
+  Mono<Duration> promote(QueueName queue) {
+    return store
+        .promote(queue)
+        .repeat(MAX_CALLS_A_PASS)
+        .takeUntil(promoted -> !moreIsDue(promoted))
+        .doOnNext(promoted -> report(queue, promoted))
+        .last()
+        .map(
+            promoted ->
+                promoted.next() == null
+                    ? spread(promoteRest)
+                    : shorter(promoted.next(), promoteRest));
+  }
+
+  Mono<Duration> reap(QueueName queue) {
+    return store
+        .reap(queue)
+        .repeat(MAX_CALLS_A_PASS)
+        .takeUntil(reaped -> !reaped.more())
+        .doOnNext(reaped -> report(queue, reaped))
+        .reduce(false, (found, reaped) -> found || foundAny(reaped))
+        .map(found -> spread(found ? shorter(BUSY_REST, reapRest) : reapRest));
+  }
+
+  Mono<Duration> sweep(QueueName queue) {
+    return store
+        .sweep(queue)
+        .repeat(MAX_CALLS_A_PASS)
+        .takeUntil(swept -> swept == 0)
+        .doOnNext(swept -> report(queue, swept))
+        .reduce(Integer::sum)
+        .map(swept -> spread(swept > 0 ? BUSY_REST : SWEEP_REST));
+  }
+
+  private static boolean moreIsDue(Promoted promoted) {
+    return promoted.next() != null && promoted.next().isZero();
+  }
+
+  private static boolean foundAny(Reaped reaped) {
+    return reaped.fenced() > 0 || reaped.reaped() > 0 || reaped.landing() > 0;
+  }
+
+  private static Duration spread(Duration rest) {
+    double part = ThreadLocalRandom.current().nextDouble(EARLIEST, 1);
+    return Duration.ofNanos((long) (rest.toNanos() * part));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void report(QueueName queue, Promoted promoted) {
+    if (promoted.moved() > 0) {
+      listener.on(new EngineEvent.TasksPromoted(queue, promoted.moved()));
+    }
+  }
+
+  private void report(QueueName queue, Reaped reaped) {
+    if (reaped.reaped() > 0 || reaped.landing() > 0) {
+      listener.on(
+          new EngineEvent.TasksReaped(queue, reaped.reaped(), reaped.dead(), reaped.landing()));
+    }
+  }
+
+  private void report(QueueName queue, int swept) {
+    if (swept > 0) {
+      listener.on(new EngineEvent.TasksSwept(queue, swept));
+    }
+  }
+}
