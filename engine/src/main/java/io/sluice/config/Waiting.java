@@ -11,10 +11,10 @@ import java.time.Duration;
  *     few script calls in this time
  */
 public record Waiting(int blockingConnections, Duration poll) {
-  public static final Waiting DEFAULT = new Waiting(16, Duration.ofSeconds(2));
-
   /** More often would cost more than what it waits for. */
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+
+  public static final Waiting DEFAULT = new Waiting(16, Duration.ofSeconds(2));
 
   public Waiting {
     Checks.require(

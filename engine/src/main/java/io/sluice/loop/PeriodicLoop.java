@@ -4,6 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -33,6 +34,7 @@ public final class PeriodicLoop implements Disposable {
   private PeriodicLoop(
       String name,
       QueueName queue,
+      Duration first,
       Duration period,
       Mono<?> pass,
       EngineListener listener,
@@ -49,7 +51,7 @@ public final class PeriodicLoop implements Disposable {
                   return Mono.empty();
                 });
     this.ticking =
-        Flux.interval(period, clock)
+        Flux.interval(first, period, clock)
             .onBackpressureDrop()
             .concatMap(tick -> safePass, 0)
             .subscribe(
@@ -69,7 +71,22 @@ public final class PeriodicLoop implements Disposable {
       Mono<?> pass,
       EngineListener listener,
       Scheduler clock) {
-    return new PeriodicLoop(name, queue, period, pass, listener, clock);
+    return new PeriodicLoop(name, queue, period, period, pass, listener, clock);
+  }
+
+  /**
+   * Starts a loop like {@link #start}, but with its first pass at a random time within the first
+   * period, so that many loops that start together do not go on together.
+   */
+  public static PeriodicLoop startSpread(
+      String name,
+      QueueName queue,
+      Duration period,
+      Mono<?> pass,
+      EngineListener listener,
+      Scheduler clock) {
+    Duration first = Duration.ofNanos(ThreadLocalRandom.current().nextLong(period.toNanos()));
+    return new PeriodicLoop(name, queue, first, period, pass, listener, clock);
   }
 
   /** Time since a pass completed last, or since the start. */

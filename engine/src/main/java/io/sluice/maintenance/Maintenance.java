@@ -25,6 +25,7 @@ public final class Maintenance {
   /** After this long it is tried again to listen; until then the polls do. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
+  private final long begunAt = System.nanoTime();
   private final TaskStore store;
   private final EngineListener listener;
   private final Rounds promoting;
@@ -70,7 +71,8 @@ public final class Maintenance {
   }
 
   private Rounds begin(String name, Rounds.Pass pass) {
-    return new Rounds(name, pass, listener, Schedulers.parallel(), System::nanoTime);
+    return new Rounds(
+        name, pass, listener, Schedulers.parallel(), () -> System.nanoTime() - begunAt);
   }
 
   private Disposable listenForDue(QueueName queue) {

@@ -173,7 +173,8 @@ final class WorkerSession {
 
   private void start(String name, Duration period, Mono<?> pass) {
     PeriodicLoop loop =
-        PeriodicLoop.start(name, queue(), period, pass, settings.listener(), Schedulers.parallel());
+        PeriodicLoop.startSpread(
+            name, queue(), period, pass, settings.listener(), Schedulers.parallel());
     loops.add(loop);
     running.add(loop);
   }

@@ -16,6 +16,11 @@ local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 2
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
+-- Nothing to do, as nearly always.
+if call('EXISTS', walk, landing, landed) == 0
+  and #call('ZRANGEBYSCORE', sessions, '-inf', now, 'LIMIT', 0, 1) == 0 then
+  return {0, 0, 0, 0, 0, 0}
+end
 local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
 local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[3]
 local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
