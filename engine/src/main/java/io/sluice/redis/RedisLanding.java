@@ -47,7 +47,7 @@ final class RedisLanding implements Landing {
     this.commands = commands;
     this.keys = keys;
     this.seats = seats;
-    this.word = wakes.of(new String(keys.of(Key.READY), UTF_8));
+    this.word = wakes.of(keys.of(Key.READY));
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class RedisTaskStore implements TaskStore {
     this.scripts = new Scripts(connection);
     this.channel = new Channel(connections);
     this.seats = new Seats(config.waiting().blockingConnections());
-    this.wakes = new Wakes(channel, config.waiting().poll());
+    this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
     this.clockLoop = clock.keepLooking().subscribe(look -> {}, error -> {});

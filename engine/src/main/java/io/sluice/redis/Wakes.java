@@ -1,5 +1,8 @@
 package io.sluice.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,43 +16,72 @@ import reactor.core.publisher.MonoSink;
 
 /**
  * Where workers wait that got no connection of their own: for a word on the channel of their queue,
- * and below that, since words get lost, for the poll. One tick ends the waits of all whose poll has
- * come, in place of a timer each.
+ * and below that, since words get lost, for a poll that finds the queue not empty. One tick polls
+ * all whose time has come, in place of a timer each.
+ *
+ * <p>A poll is one LLEN, which costs Redis a tenth of the claim that it saves.
  */
 final class Wakes {
   private static final Duration TICK = Duration.ofMillis(50);
 
+  /** Polls under way at once. */
+  private static final int AT_ONCE = 256;
+
+  /**
+   * A wait ends by itself this long after its first poll, so that its worker shows that it lives.
+   */
+  private static final Duration LONGER = Duration.ofSeconds(4);
+
   /** Polls lie between this part of the period and all of it, so that they spread. */
   private static final double EARLIEST = 0.75;
 
+  private final StatefulRedisConnection<byte[], byte[]> commands;
   private final Channel channel;
   private final long pollNanos;
   private final Set<Wake> waiting = ConcurrentHashMap.newKeySet();
   private final Disposable ticking;
 
-  Wakes(Channel channel, Duration poll) {
+  Wakes(StatefulRedisConnection<byte[], byte[]> commands, Channel channel, Duration poll) {
+    this.commands = commands;
     this.channel = channel;
     this.pollNanos = poll.minus(TICK).toNanos();
     this.ticking =
-        Flux.interval(TICK).onBackpressureDrop().subscribe(tick -> endPolled(), error -> {});
+        Flux.interval(TICK)
+            .onBackpressureDrop()
+            .concatMap(tick -> pollDue(), 0)
+            .subscribe(nothing -> {}, error -> {});
   }
 
-  /** A place for one to wait, on the channel of this name. */
-  Wake of(String name) {
-    return new Wake(name);
+  /** A place for one to wait for this list, on the channel of its name. */
+  Wake of(byte[] ready) {
+    return new Wake(ready);
   }
 
   void stop() {
     ticking.dispose();
   }
 
-  private void endPolled() {
+  private Mono<Void> pollDue() {
     long now = System.nanoTime();
-    for (Wake wake : waiting) {
-      if (now - wake.pollAt >= 0) {
-        wake.tell();
-      }
+    return Flux.fromIterable(waiting)
+        .filter(wake -> now - wake.pollAt >= 0)
+        .flatMap(wake -> poll(wake, now), AT_ONCE)
+        .onErrorComplete()
+        .then();
+  }
+
+  /** A poll without an answer ends the wait too: the claim then says what is wrong. */
+  private Mono<Void> poll(Wake wake, long now) {
+    wake.pollAt = nextPoll();
+    if (now - wake.endAt >= 0) {
+      return Mono.fromRunnable(wake::tell);
     }
+    return Connections.commands(commands)
+        .llen(wake.ready)
+        .onErrorReturn(1L)
+        .filter(length -> length > 0)
+        .doOnNext(length -> wake.tell())
+        .then();
   }
 
   private long nextPoll() {
@@ -62,15 +94,16 @@ final class Wakes {
    * the claim before it may have been too early.
    */
   final class Wake {
-    private final String name;
+    private final byte[] ready;
     private final Disposable.Swap listening = Disposables.swap();
     private volatile boolean deaf = true;
     private volatile long pollAt;
+    private volatile long endAt;
     private boolean told;
     private @Nullable MonoSink<Void> waiter;
 
-    private Wake(String name) {
-      this.name = name;
+    private Wake(byte[] ready) {
+      this.ready = ready;
     }
 
     /** Completes when there may be something to claim. */
@@ -104,7 +137,9 @@ final class Wakes {
     private void listen() {
       deaf = false;
       listening.update(
-          channel.hints(name).subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
+          channel
+              .hints(new String(ready, UTF_8))
+              .subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
     }
 
     /** Whether it is to wait at all. */
@@ -115,6 +150,7 @@ final class Wakes {
       }
       waiter = sink;
       pollAt = nextPoll();
+      endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
       waiting.add(this);
       return true;
     }
