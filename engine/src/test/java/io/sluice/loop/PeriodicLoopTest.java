@@ -130,6 +130,19 @@ class PeriodicLoopTest {
   }
 
   @Test
+  void aLoopThatIsSpreadHasItsFirstPassWithinAPeriodAndThenOneAPeriod() {
+    loop =
+        PeriodicLoop.startSpread(
+            "sweep", QUEUE, PERIOD, Mono.fromRunnable(passes::incrementAndGet), events::add, clock);
+
+    clock.advanceTimeBy(PERIOD);
+    assertThat(passes).hasValue(1);
+    clock.advanceTimeBy(PERIOD.multipliedBy(9));
+
+    assertThat(passes).hasValue(10);
+  }
+
+  @Test
   void disposingStopsThePassUnderWayAndAllLaterOnes() {
     AtomicInteger cancelled = new AtomicInteger();
     start(

@@ -9,6 +9,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.store.Tampering;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import java.util.stream.Stream;
 
 /** Reaches below the store, on a connection of its own. */
 public final class RedisTampering implements Tampering {
@@ -53,6 +54,39 @@ public final class RedisTampering implements Tampering {
   /** Whether anybody hears what happens on this queue. */
   public boolean hears(String queue) {
     return subscribed(queue, Key.EVENTS);
+  }
+
+  /** Whether a worker of this queue waits for a word, and not on a connection of its own. */
+  public boolean waitsForAWord(String queue) {
+    return subscribed(queue, Key.READY);
+  }
+
+  /** Whether an engine hears when a task of this queue is due. */
+  public boolean hearsWhatIsDue(String queue) {
+    return subscribed(queue, Key.RETRYING);
+  }
+
+  /** Connections that block now. */
+  public long blocked() {
+    return clients().filter(client -> flags(client).contains("b")).count();
+  }
+
+  /** Connections that subscribe. */
+  public long subscribing() {
+    return clients().filter(client -> flags(client).contains("P")).count();
+  }
+
+  /** All connections. */
+  public long connections() {
+    return clients().count();
+  }
+
+  private Stream<String> clients() {
+    return commands.clientList().lines();
+  }
+
+  private static String flags(String client) {
+    return client.replaceFirst(".* flags=(\\w+) .*", "$1");
   }
 
   private boolean subscribed(String queue, Key channel) {
