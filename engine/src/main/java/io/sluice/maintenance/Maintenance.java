@@ -28,6 +28,7 @@ public final class Maintenance {
   private final long begunAt = System.nanoTime();
   private final TaskStore store;
   private final EngineListener listener;
+  private final Duration poll;
   private final Rounds promoting;
   private final List<Rounds> rounds;
   private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
@@ -37,6 +38,7 @@ public final class Maintenance {
   public Maintenance(TaskStore store, SluiceConfig config, EngineListener listener) {
     this.store = store;
     this.listener = listener;
+    this.poll = config.waiting().poll();
     Passes passes = new Passes(store, config, listener);
     this.promoting = begin("promote", passes::promote);
     this.rounds = List.of(promoting, begin("reap", passes::reap), begin("sweep", passes::sweep));
@@ -80,6 +82,7 @@ public final class Maintenance {
         .dues(queue)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+        .filter(in -> in.compareTo(poll) < 0) // else it is asked for before
         .subscribe(in -> promoting.sooner(queue, in), error -> {});
   }
 

@@ -105,7 +105,7 @@ final class RedisLanding implements Landing {
         () -> {
           closed = true;
           word.leave();
-          return closeSeat().doFinally(end -> giveBack());
+          return closeSeat().then(Mono.fromRunnable(this::giveBack));
         });
   }
 

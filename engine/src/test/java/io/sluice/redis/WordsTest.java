@@ -217,7 +217,7 @@ class WordsTest implements ContractSetup {
     done(first.wake());
     ends(parked);
     done(first.close());
-    Mono<TaskId> arrival = second.arrival().cache();
+    Mono<TaskId> arrival = second.arrival().repeatWhenEmpty(ends -> ends).cache();
     arrival.subscribe();
     TaskId id = queue.ready();
 
