@@ -29,7 +29,7 @@ final class Rounds {
   static final int AT_ONCE = 32;
 
   /** Bounds how late what was put off becomes ready, and what a queue where that is all costs. */
-  static final Duration SHORTEST_REST = Duration.ofMillis(20);
+  static final Duration SHORTEST_REST = Duration.ofMillis(15);
 
   /**
    * Rests longer than the grid end on it, early if need be: passes that begin together share a read
