@@ -1,7 +1,5 @@
 package io.sluice.task;
 
-import java.util.regex.Pattern;
-
 /**
  * The identity of a task inside its queue.
  *
@@ -9,8 +7,6 @@ import java.util.regex.Pattern;
  *     characters, ordered by time) or given by the caller
  */
 public record TaskId(String value) {
-  private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
   /** For ids that come back from the store, which were checked when they went in. */
   public static TaskId stored(String value) {
     return new TaskId(value);
@@ -22,9 +18,9 @@ public record TaskId(String value) {
    * @throws InvalidTaskException with pointer {@code /id} when it breaks the grammar
    */
   public static TaskId of(String value) {
-    if (!GRAMMAR.matcher(value).matches()) {
+    if (!Grammar.isId(value)) {
       throw new InvalidTaskException(
-          "/id", "task id " + Quoted.of(value) + " must match " + GRAMMAR);
+          "/id", "task id " + Quoted.of(value) + " must match " + Grammar.ID);
     }
     return new TaskId(value);
   }

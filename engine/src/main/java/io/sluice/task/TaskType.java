@@ -13,9 +13,9 @@ public record TaskType<T, R>(String name, Class<T> payload, Class<R> result) {
    * @throws InvalidTaskException with pointer {@code /type} when the name breaks the grammar
    */
   public TaskType {
-    if (!QueueName.GRAMMAR.matcher(name).matches()) {
+    if (!Grammar.isName(name)) {
       throw new InvalidTaskException(
-          "/type", "task type " + Quoted.of(name) + " must match " + QueueName.GRAMMAR);
+          "/type", "task type " + Quoted.of(name) + " must match " + Grammar.NAME);
     }
   }
 
