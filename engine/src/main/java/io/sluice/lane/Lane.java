@@ -4,11 +4,14 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.store.Call;
 import io.sluice.task.QueueName;
+import io.sluice.task.RedisUnavailableException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * One serial stream of calls of one client. A call that gets no answer is sent again with the same
@@ -51,12 +54,24 @@ public final class Lane {
     return Mono.defer(
         () -> {
           Call call = new Call(client, name, ++seq);
-          return Mono.defer(() -> send.apply(call))
-              .retryWhen(
-                  Resend.until(
-                      () -> !wanted.getAsBoolean(),
-                      (sends, cause) ->
-                          listener.on(new EngineEvent.CallResent(verb, queue, sends, cause))));
+          Mono<A> once = Mono.defer(() -> send.apply(call));
+          return once.onErrorResume(
+              RedisUnavailableException.class,
+              error -> sentAgain(once, error, resend(verb, wanted)));
         });
+  }
+
+  /** Built only for the rare call that needs it: to stand ready costs more than the call. */
+  private static <A> Mono<A> sentAgain(
+      Mono<A> once, RedisUnavailableException firstError, Retry resend) {
+    AtomicBoolean failed = new AtomicBoolean();
+    return Mono.defer(() -> failed.compareAndSet(false, true) ? Mono.<A>error(firstError) : once)
+        .retryWhen(resend);
+  }
+
+  private Retry resend(String verb, BooleanSupplier wanted) {
+    return Resend.until(
+        () -> !wanted.getAsBoolean(),
+        (sends, cause) -> listener.on(new EngineEvent.CallResent(verb, queue, sends, cause)));
   }
 }

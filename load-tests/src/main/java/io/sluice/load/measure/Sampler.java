@@ -44,7 +44,9 @@ public final class Sampler {
         .flatMap(
             series ->
                 work.publish(shared -> shared.zipWith(watched(series, redis, shared), Sampled::new))
-                    .doFinally(end -> onlooker.done()));
+                    // Before the end is told, so that nothing is shown after it.
+                    .doOnTerminate(onlooker::done)
+                    .doOnCancel(onlooker::done));
   }
 
   private Mono<Timeline> watched(Series series, Supplier<Mono<Usage>> redis, Mono<?> work) {
