@@ -57,10 +57,9 @@ public final class Claim {
     interruption.tryEmitError(why.asError());
   }
 
-  void interruptIfOverdue(long nowNanos) {
-    if (nowNanos - deadlineNanos >= 0) {
-      interrupt(Interruption.DEADLINE);
-    }
+  /** When its time is up, in ns since an instant of {@link System#nanoTime}. */
+  long deadlineSince(long origin) {
+    return deadlineNanos - origin;
   }
 
   /** Forgets the claim, if that has not happened by settling it. */

@@ -86,6 +86,14 @@ final class RunCommand implements Callable<Integer> {
   private Duration warmup = Duration.ZERO;
 
   @Option(
+      names = "--warmup-rate",
+      converter = Converters.OfRate.class,
+      description =
+          "Sends a second in the warm-up. At a low rate a JVM that just started is still "
+              + "interpreting when the measured part begins. Default: that of the measured part.")
+  private @Nullable Rate warmupRate;
+
+  @Option(
       names = "--arrivals",
       paramLabel = "constant|poisson",
       defaultValue = "constant",
@@ -132,6 +140,9 @@ final class RunCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--rate and --closed exclude each other: a plan, or a number in flight");
     }
+    if (closed != null && warmupRate != null) {
+      throw new IllegalArgumentException("--warmup-rate and --closed exclude each other");
+    }
     if (closed != null && given("--arrivals")) {
       throw new IllegalArgumentException("--arrivals and --closed exclude each other");
     }
@@ -151,7 +162,9 @@ final class RunCommand implements Callable<Integer> {
   private LoadScenario scenario(Traffic traffic, Entrance entrance, Workers workers) {
     Rate all = traffic instanceof Tenants tenants ? tenants.total(rate) : rate;
     // A seed of its own: the same gaps twice would be no warm-up for the second time.
-    Load load = new Load(feed(all, warmup, common.seed() + 1), feed(all, duration, common.seed()));
+    Rate before = warmupRate == null ? all : warmupRate;
+    Load load =
+        new Load(feed(before, warmup, common.seed() + 1), feed(all, duration, common.seed()));
     return new LoadScenario(
         load, traffic, entrance, workers, common.concurrency(), common.payloads());
   }
@@ -182,6 +195,9 @@ final class RunCommand implements Callable<Integer> {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     if (closed == null) {
       options.put("ratePerSecond", rate.perSecond());
+      if (warmupRate != null) {
+        options.put("warmupRatePerSecond", warmupRate.perSecond());
+      }
       options.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
     } else {
       options.put("closed", closed);
