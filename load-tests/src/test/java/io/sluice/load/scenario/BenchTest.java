@@ -51,6 +51,16 @@ class BenchTest {
   }
 
   @Test
+  void theMemoryOfATaskIsThatOfTheBacklog() {
+    try (Target target = Targets.open("embedded");
+        Bench bench = Bench.open(target, Retention.DEFAULT)) {
+      RunResult result = new Drain(20_000, 16, payloads).run(bench).block(LIMIT);
+
+      assertThat(result.figures().costs().bytesPerQueuedTask()).isBetween(50.0, 1_000.0);
+    }
+  }
+
+  @Test
   void everyBenchHasAQueueOfItsOwn() {
     try (Target target = Targets.open("embedded");
         Bench one = Bench.open(target, Retention.DEFAULT);
