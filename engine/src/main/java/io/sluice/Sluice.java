@@ -146,11 +146,7 @@ public final class Sluice implements AutoCloseable {
    * been or not; with an id of the caller's own it can be enqueued again without harm.
    */
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          return enqueue(clients.of(name), name, task);
-        });
+    return Mono.defer(() -> enqueue(QueueName.of(queue), task));
   }
 
   /**
@@ -265,8 +261,8 @@ public final class Sluice implements AutoCloseable {
     return new EnqueueItem(stored, given == null, task.delay(), task.runAt());
   }
 
-  private <T, R> Mono<TaskHandle<R>> enqueue(
-      QueueClient client, QueueName queue, NewTask<T, R> task) {
+  private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task) {
+    QueueClient client = clients.of(queue);
     EnqueueItem item = item(task);
     return client.enqueue(item).thenReturn(handle(queue, task, item));
   }
@@ -286,7 +282,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   private <C> Mono<EnqueueResult<C>> enqueueOne(QueueName queue, Correlated<C> item) {
-    return Mono.defer(() -> enqueue(clients.of(queue), queue, item.task()))
+    return Mono.defer(() -> enqueue(queue, item.task()))
         .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
         .onErrorResume(
             SluiceException.class,

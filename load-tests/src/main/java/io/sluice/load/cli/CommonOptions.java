@@ -4,6 +4,7 @@ import io.sluice.load.scenario.Payloads;
 import io.sluice.load.slo.Slo;
 import io.sluice.load.target.Targets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -131,5 +132,10 @@ final class CommonOptions {
     options.put(
         "command", CommandText.of(command.root().commandLine().getParseResult().originalArgs()));
     return options;
+  }
+
+  /** A duration as results tell it. */
+  static double seconds(Duration value) {
+    return value.toNanos() / 1e9;
   }
 }

@@ -202,12 +202,8 @@ final class RunCommand implements Callable<Integer> {
     } else {
       options.put("closed", closed);
     }
-    options.put("durationSeconds", seconds(duration));
-    options.put("warmupSeconds", seconds(warmup));
+    options.put("durationSeconds", CommonOptions.seconds(duration));
+    options.put("warmupSeconds", CommonOptions.seconds(warmup));
     return options;
-  }
-
-  private static double seconds(Duration value) {
-    return value.toNanos() / 1e9;
   }
 }

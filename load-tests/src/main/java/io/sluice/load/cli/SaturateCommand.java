@@ -96,8 +96,8 @@ final class SaturateCommand implements Callable<Integer> {
     options.put("slo", objectives().stream().map(Slo::rule).toList());
     options.put("fromPerSecond", from.perSecond());
     options.put("toPerSecond", to.perSecond());
-    options.put("stepSeconds", step.toNanos() / 1e9);
-    options.put("warmupSeconds", warmup.toNanos() / 1e9);
+    options.put("stepSeconds", CommonOptions.seconds(step));
+    options.put("warmupSeconds", CommonOptions.seconds(warmup));
     return options;
   }
 }

@@ -81,8 +81,8 @@ final class SoakCommand implements Callable<Integer> {
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     options.put("ratePerSecond", rate.perSecond());
-    options.put("durationSeconds", duration.toNanos() / 1e9);
-    options.put("warmupSeconds", warmup.toNanos() / 1e9);
+    options.put("durationSeconds", CommonOptions.seconds(duration));
+    options.put("warmupSeconds", CommonOptions.seconds(warmup));
     return options;
   }
 }

@@ -83,7 +83,7 @@ final class EchoWindows {
 
   private Mono<Speed> ofEcho(GatewayClient.Desk echo) {
     return Mono.using(
-        LoadScenario::timer,
+        Flow::timer,
         timer ->
             Mono.defer(
                 () -> {

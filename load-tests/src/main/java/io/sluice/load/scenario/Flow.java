@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends tasks and follows them to their end. One for a run, whose passes come one after the other;
@@ -27,6 +28,11 @@ final class Flow {
   private final Ends ends = new Ends();
   private volatile Journey journey = Journey.NONE;
   private volatile int next;
+
+  /** One thread of its own, so that nothing else makes a send late. */
+  static Scheduler timer() {
+    return Schedulers.newSingle("load-pace", true);
+  }
 
   /**
    * @param timer one thread of its own, so that nothing else delays the sends

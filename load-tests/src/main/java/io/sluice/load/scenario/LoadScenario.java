@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends tasks, one call each, and times them on their way: a warm-up that only the ledger counts,
@@ -74,21 +72,7 @@ public final class LoadScenario implements Scenario {
   }
 
   private Mono<RunResult> at(Site site) {
-    return Mono.using(
-        LoadScenario::timer,
-        timer ->
-            site.ready()
-                .then(
-                    site.withSender(
-                        entrance,
-                        traffic,
-                        payloads,
-                        sender -> new Pass(site, new Flow(sender, traffic, timer)).run())),
-        Scheduler::dispose);
-  }
-
-  static Scheduler timer() {
-    return Schedulers.newSingle("load-pace", true);
+    return site.withFlow(entrance, traffic, payloads, flow -> new Pass(site, flow).run());
   }
 
   /** The measured pass, what was used before and after it, and what was compared with it. */

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Searches the highest rate that keeps the objectives with a flat backlog: one engine, one queue,
@@ -61,18 +60,7 @@ public final class Saturate implements Scenario {
 
   @Override
   public Mono<RunResult> run(Bench bench) {
-    return Mono.using(
-        LoadScenario::timer,
-        timer ->
-            bench
-                .ready()
-                .then(
-                    bench.withSender(
-                        Entrance.ENGINE,
-                        traffic,
-                        payloads,
-                        sender -> new Pass(bench, new Flow(sender, traffic, timer)).run())),
-        Scheduler::dispose);
+    return bench.withFlow(Entrance.ENGINE, traffic, payloads, flow -> new Pass(bench, flow).run());
   }
 
   private final class Pass {

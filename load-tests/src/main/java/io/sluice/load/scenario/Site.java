@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Where a run takes place. Closing it removes what the run left there. */
 interface Site extends AutoCloseable {
@@ -30,6 +31,22 @@ interface Site extends AutoCloseable {
   /** Opens a way in while the work lasts. */
   <T> Mono<T> withSender(
       Entrance entrance, Traffic traffic, Payloads payloads, Function<Sender, Mono<T>> work);
+
+  /** Opens a way in, with a timer for what goes through it, while the work lasts. */
+  default <T> Mono<T> withFlow(
+      Entrance entrance, Traffic traffic, Payloads payloads, Function<Flow, Mono<T>> work) {
+    return Mono.using(
+        Flow::timer,
+        timer ->
+            ready()
+                .then(
+                    withSender(
+                        entrance,
+                        traffic,
+                        payloads,
+                        sender -> work.apply(new Flow(sender, traffic, timer)))),
+        Scheduler::dispose);
+  }
 
   /** Figures of something else, measured beside the run; empty where there is nothing such. */
   default Mono<Map<String, ?>> compared(

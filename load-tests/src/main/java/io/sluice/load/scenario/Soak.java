@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * The end-to-end run for hours: the books are looked at all along, and the run ends at the first
@@ -55,18 +54,7 @@ public final class Soak implements Scenario {
 
   @Override
   public Mono<RunResult> run(Bench bench) {
-    return Mono.using(
-        LoadScenario::timer,
-        timer ->
-            bench
-                .ready()
-                .then(
-                    bench.withSender(
-                        Entrance.ENGINE,
-                        traffic,
-                        payloads,
-                        sender -> new Pass(bench, new Flow(sender, traffic, timer)).run())),
-        Scheduler::dispose);
+    return bench.withFlow(Entrance.ENGINE, traffic, payloads, flow -> new Pass(bench, flow).run());
   }
 
   /** A pass, and the first thing that was wrong with the books meanwhile. */

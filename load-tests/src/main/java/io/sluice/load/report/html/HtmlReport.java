@@ -25,11 +25,7 @@ public final class HtmlReport {
     return new Page(result).html();
   }
 
-  /** Writes the page as {@value #NAME} into the folder, which is made if need be. */
-  public static Path write(Path folder, JsonNode result) {
-    return writeTo(folder.resolve(NAME), result);
-  }
-
+  /** Writes the page; its folder is made if need be. */
   static Path writeTo(Path file, JsonNode result) {
     String html = render(result);
     try {

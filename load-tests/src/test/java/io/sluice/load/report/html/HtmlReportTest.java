@@ -264,7 +264,7 @@ class HtmlReportTest {
 
   @Test
   void aReportIsWrittenIntoAFolderThatItMakes() throws Exception {
-    Path file = HtmlReport.write(folder.resolve("a/b"), SyntheticResult.old());
+    Path file = HtmlReport.writeTo(folder.resolve("a/b/report.html"), SyntheticResult.old());
 
     assertThat(file).isEqualTo(folder.resolve("a/b/report.html"));
     assertThat(Files.readString(file)).isEqualTo(HtmlReport.render(SyntheticResult.old()));
