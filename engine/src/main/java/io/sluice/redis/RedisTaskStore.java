@@ -145,13 +145,13 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life) {
+  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
     return scripts
-        .run(Script.EXTEND, keys.of(queue), Args.of(session, life.toMillis()))
+        .run(Script.EXTEND, keys.of(queue), Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
         .map(
             reply ->
                 reply.text(0).equals("ok")
-                    ? new ExtendReply.Alive(ids(reply, 1))
+                    ? new ExtendReply.Alive(reply.text(1), ids(reply, 2))
                     : new ExtendReply.Gone());
   }
 

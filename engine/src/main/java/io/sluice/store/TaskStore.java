@@ -45,8 +45,8 @@ public interface TaskStore {
   /** Starts a session. False: this id was fenced. */
   Mono<Boolean> open(QueueName queue, String session, Duration life);
 
-  /** Keeps a session alive for its life from now. */
-  Mono<ExtendReply> extend(QueueName queue, String session, Duration life);
+  /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
+  Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor);
 
   /** Ends a session; what it still holds is reaped. */
   Mono<Void> close(QueueName queue, String session);

@@ -36,6 +36,10 @@ import reactor.core.scheduler.Schedulers;
 final class WorkerSession {
   private static final int SETTLE_LANES = 2;
   private static final int EXTENDS_PER_LIFE = 3;
+
+  /** Bounds one pass; beyond so many parts of all cancels asked, the hints have to do. */
+  private static final int EXTEND_CALLS = 400;
+
   private static final Duration DEADLINE_CHECK = Duration.ofMillis(200);
   private static final Duration HELD_CHECK = Duration.ofMinutes(1);
 
@@ -180,8 +184,19 @@ final class WorkerSession {
   }
 
   private Mono<Void> extend(Duration life) {
+    return extend(life, ExtendReply.END)
+        .expand(
+            reply ->
+                reply instanceof ExtendReply.Alive alive && !alive.cursor().equals(ExtendReply.END)
+                    ? extend(life, alive.cursor())
+                    : Mono.empty())
+        .take(EXTEND_CALLS)
+        .then();
+  }
+
+  private Mono<ExtendReply> extend(Duration life, String cursor) {
     return store()
-        .extend(queue(), id, life)
+        .extend(queue(), id, life, cursor)
         .retryWhen(
             Resend.until(
                 this::isOver,
@@ -196,8 +211,7 @@ final class WorkerSession {
               } else {
                 lose();
               }
-            })
-        .then();
+            });
   }
 
   /**

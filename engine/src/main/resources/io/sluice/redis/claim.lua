@@ -2,19 +2,24 @@
 -- Gives ready tasks to a live session. The only writer of `running`, and only for a session that is
 -- in `sessions`: after the fence, the entries of a session can only become fewer.
 --
--- KEYS  ready landing tasks running sessions attempts ghosts settings events call
+-- A task that crashed twice may be what kills its workers. A session holds at most one such suspect,
+-- so that none of those that crash beside it comes to more than two crashes; the next suspect is put
+-- off for a moment. Which one the session holds is carried in its receipt.
+--
+-- KEYS  ready landing tasks running sessions attempts retrying ghosts settings events call
 -- ARGV  session, seq, max, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'replayed' | 'paused', token, ids, envelopes, attempt records}
 --       | {'gone'} (fenced: open another session) | {'old'}.
 -- Again with the same seq: the same tasks, as far as they are still under this token.
-local ready, landing, tasks, running, sessions, attempts, ghosts, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local ready, landing, tasks, running, sessions, attempts, retrying, ghosts, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local session, seq, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ADOPTED = 4
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local FEW_RUNNING = 16
 local LONGER_THAN_PACKED = ('-'):rep(65)
+local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
 
 local function now()
   local t = call('TIME')
@@ -23,15 +28,14 @@ end
 
 local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
-local function answer(status, token, ids, envelopes)
-  local records = {}
-  if #ids > 0 and call('HLEN', attempts) > 0 then records = call('HMGET', attempts, unpack(ids)) end
-  return {status, token, ids, envelopes, records}
+local function recordsOf(ids)
+  if #ids == 0 or call('HLEN', attempts) == 0 then return {} end
+  return call('HMGET', attempts, unpack(ids))
 end
 
-local last = call('GET', receipt)
+local last, suspect = call('GET', receipt), ''
 if last then
-  local lastSeq, startedAt, given = last:match('^(%d+) (%d+)(.*)$')
+  local lastSeq, startedAt, held, given = last:match('^(%d+) (%d+):(%S*)(.*)$')
   if lastSeq == seq then
     local token, ids, mine = tokenAt(startedAt), {}, {}
     for id in given:gmatch('%S+') do ids[#ids + 1] = id end
@@ -41,16 +45,32 @@ if last then
         if holder[i] == token then mine[#mine + 1] = ids[i] end
       end
     end
-    if #mine == 0 then return answer('replayed', token, mine, {}) end
-    return answer('replayed', token, mine, call('HMGET', tasks, unpack(mine)))
+    if #mine == 0 then return {'replayed', token, {}, {}, {}} end
+    return {'replayed', token, mine, call('HMGET', tasks, unpack(mine)), recordsOf(mine)}
   end
   if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+  suspect = held
 end
 
 if not call('ZSCORE', sessions, session) then return {'gone'} end
 
 local startedAt = now()
 local token = tokenAt(startedAt)
+
+local function keepReceipt(given)
+  call('SET', receipt, seq .. ' ' .. startedAt .. ':' .. suspect .. given, 'EX', RECEIPT_SECONDS)
+end
+
+local listened
+local function tell(state, given)
+  if listened == nil then listened = call('PUBSUB', 'NUMSUB', events)[2] > 0 end
+  if listened then call('PUBLISH', events, startedAt .. ' @' .. state .. given) end
+end
+
+if suspect ~= '' then
+  local holder = call('HGET', running, suspect)
+  if not holder or holder:sub(1, #session + 1) ~= session .. ':' then suspect = '' end
+end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
 local ids = {}
@@ -60,8 +80,8 @@ end
 
 if call('HGET', settings, 'paused') == '1' then
   if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
-  call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
-  return answer('paused', token, {}, {})
+  keepReceipt('')
+  return {'paused', token, {}, {}, {}}
 end
 
 if #ids < max then
@@ -94,10 +114,34 @@ for i = #ids, 1, -1 do
   end
 end
 
+-- The first suspect is taken when none is held; the others leave for `retrying`, at random times, so
+-- that they neither come back together nor keep a worker busy with asking.
+local records = recordsOf(ids)
+if #records > 0 then
+  local due, off, trusted, theirs, kept = {}, {}, {}, {}, {}
+  math.randomseed(startedAt)
+  for i = 1, #ids do
+    local crashes = records[i] and tonumber(records[i]:match('^%d+ (%d+)')) or 0
+    if crashes >= SUSPECT_CRASHES and suspect ~= '' then
+      due[#due + 1] = startedAt + math.floor(PUT_OFF_MS * (0.5 + math.random()))
+      due[#due + 1] = ids[i]
+      off[#off + 1] = ids[i]
+    else
+      if crashes >= SUSPECT_CRASHES then suspect = ids[i] end
+      trusted[#trusted + 1], theirs[#theirs + 1], kept[#kept + 1] = ids[i], envelopes[i], records[i]
+    end
+  end
+  if #off > 0 then
+    call('ZADD', retrying, unpack(due))
+    tell('retrying', ' ' .. table.concat(off, ' '))
+    ids, envelopes, records = trusted, theirs, kept
+  end
+end
+
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if #ids == 0 then
-  call('SET', receipt, seq .. ' ' .. startedAt, 'EX', RECEIPT_SECONDS)
-  return answer('ok', token, ids, {})
+  keepReceipt('')
+  return {'ok', token, {}, {}, {}}
 end
 
 -- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
@@ -113,9 +157,7 @@ for i = 1, #ids do
   held[2 * i] = token
 end
 call('HSET', running, unpack(held))
-local given = table.concat(ids, ' ')
-call('SET', receipt, seq .. ' ' .. startedAt .. ' ' .. given, 'EX', RECEIPT_SECONDS)
-if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-  call('PUBLISH', events, startedAt .. ' @running ' .. given)
-end
-return answer('ok', token, ids, envelopes)
+local given = ' ' .. table.concat(ids, ' ')
+keepReceipt(given)
+tell('running', given)
+return {'ok', token, ids, envelopes, records}

@@ -3,15 +3,13 @@
 -- Never revives a session that was fenced: being in `sessions` is the only test.
 --
 -- KEYS  sessions cancels
--- ARGV  session, lifeMs
--- Returns {'gone'} | {'ok', id...} with the ids whose cancel was asked.
+-- ARGV  session, lifeMs, cursor ('0' = from the start), count
+-- Returns {'gone'} | {'ok', next cursor ('0' = these were the last), id...} with ids of its running
+--       tasks whose cancel was asked.
 -- Again: the same, with a new expiry.
 local sessions, cancels = KEYS[1], KEYS[2]
-local session, lifeMs = ARGV[1], tonumber(ARGV[2])
+local session, lifeMs, cursor, count = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local call = redis.call
-
--- Beyond this many marks the pub/sub hints have to do: the call stays short.
-local MAX_MARKS = 1000
 
 local function now()
   local t = call('TIME')
@@ -21,12 +19,9 @@ end
 if not call('ZSCORE', sessions, session) then return {'gone'} end
 call('ZADD', sessions, now() + lifeMs, session)
 
-local reply = {'ok'}
-local marks = call('HLEN', cancels)
-if marks > 0 and marks <= MAX_MARKS then
-  local mine, all = session .. ':', call('HGETALL', cancels)
-  for i = 1, #all, 2 do
-    if all[i + 1]:sub(1, #mine) == mine then reply[#reply + 1] = all[i] end
-  end
+local scan = call('HSCAN', cancels, cursor, 'COUNT', count)
+local reply, mine, marks = {'ok', scan[1]}, session .. ':', scan[2]
+for i = 1, #marks, 2 do
+  if marks[i + 1]:sub(1, #mine) == mine then reply[#reply + 1] = marks[i] end
 end
 return reply

@@ -10,7 +10,9 @@ import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Cancel: what waits never runs, what runs is asked, what has ended stays. */
@@ -125,8 +127,30 @@ interface CancelContract extends ContractSetup {
     assertThat(queue.cancel(id)).isEqualTo(CancelReply.ASKED);
 
     queue.assertState(id, TaskState.RUNNING);
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(List.of(id)));
-    assertThat(other.extend()).isEqualTo(new ExtendReply.Alive(List.of()));
+    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of(id)));
+    assertThat(other.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
+  }
+
+  @Test
+  default void anyNumberOfCancelsIsToldInParts() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(1_200);
+    TestSession session = queue.session();
+    for (int claimed = 0; claimed < ids.size(); ) {
+      claimed += session.claim(TaskStore.MAX_BATCH).size();
+    }
+    ids.forEach(queue::cancel);
+
+    Set<TaskId> told = new HashSet<>();
+    String cursor = ExtendReply.END;
+    do {
+      ExtendReply.Alive part = (ExtendReply.Alive) session.extend(TestQueue.LONG, cursor);
+      assertThat(part.cancels()).hasSizeLessThan(ids.size());
+      told.addAll(part.cancels());
+      cursor = part.cursor();
+    } while (!cursor.equals(ExtendReply.END));
+
+    assertThat(told).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test
@@ -142,7 +166,7 @@ interface CancelContract extends ContractSetup {
 
       assertNeverRuns(queue, id);
       assertThat(queue.find(id).startedAt()).isEqualTo(claimed.startedAt());
-      assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(List.of()));
+      assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
     }
   }
 
@@ -162,7 +186,7 @@ interface CancelContract extends ContractSetup {
     queue.assertState(succeeds, TaskState.SUCCEEDED);
     queue.assertState(dies, TaskState.DEAD);
     assertThat(queue.totals().cancelled()).isZero();
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(List.of()));
+    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
   }
 
   @Test

@@ -3,11 +3,14 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.CrashLimit;
+import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,91 @@ interface ReapContract extends ContractSetup {
     }
 
     assertThat(ids.stream().map(id -> queue.find(id).runAt()).distinct().count()).isGreaterThan(5);
+  }
+
+  /** So many tasks that crashed twice, all ready again. */
+  private static List<TaskId> suspects(TestQueue queue, int count) {
+    List<TaskId> ids = queue.ready(count);
+    for (int crashes = 0; crashes < 2; crashes++) {
+      queue.session(TestQueue.SHORT).claim(count);
+      queue.reapUntil(reaped -> reaped.reaped() == count);
+    }
+    Eventually.eventually(
+        () -> {
+          queue.promote();
+          return queue.counts().ready() == count;
+        });
+    return ids;
+  }
+
+  @Test
+  default void ofTasksThatCrashedTwiceASessionHoldsOne() {
+    TestQueue queue = queue(config -> config.withCrashLimit(new CrashLimit(5, Duration.ZERO)));
+    List<TaskId> suspects = suspects(queue, 5);
+    TaskId innocent = queue.ready();
+    TestSession session = queue.session();
+
+    List<TaskId> held = TestSession.ids(session.claim(10));
+
+    assertThat(held).hasSize(2).contains(innocent).containsAnyElementsOf(suspects);
+    assertThat(queue.counts().retrying()).isEqualTo(4);
+    assertThat(queue.totals().retried()).isZero();
+    queue.assertBalanced();
+    Eventually.eventually(
+        () -> {
+          queue.promote();
+          return queue.counts().ready() == 4;
+        });
+    assertThat(session.claim(10)).as("while it holds one").isEmpty();
+    assertThat(queue.session().claim(10)).as("in another session").isEmpty();
+    assertThat(queue.counts().retrying()).isEqualTo(4);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aSessionThatIsDoneWithASuspectTakesTheNext() {
+    TestQueue queue = queue(config -> config.withCrashLimit(new CrashLimit(5, Duration.ZERO)));
+    int count = 4;
+    suspects(queue, count);
+    TestSession session = queue.session();
+
+    for (int done = 0; done < count; done++) {
+      List<ClaimedTask> claimed = new ArrayList<>();
+      Eventually.eventually(
+          () -> {
+            queue.promote();
+            claimed.addAll(session.claim(10));
+            return !claimed.isEmpty();
+          });
+      assertThat(claimed).hasSize(1);
+      queue.settle(claimed.get(0), new Outcome.Succeed(new byte[0]));
+    }
+
+    assertThat(queue.totals().succeeded()).isEqualTo(count);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aPoisonTaskDiesAndThoseBesideItCrashOnce() {
+    TestQueue queue = queue(config -> config.withCrashLimit(new CrashLimit(5, Duration.ZERO)));
+    TaskId poison = suspects(queue, 1).get(0);
+    int beside = 5;
+
+    for (int crashes = 2; crashes < 5; crashes++) {
+      queue.ready(beside);
+      assertThat(queue.session(TestQueue.SHORT).claim(10)).hasSize(beside + 1);
+      queue.reapUntil(reaped -> reaped.reaped() > 0);
+      for (ClaimedTask innocent : queue.session().claim(10)) {
+        assertThat(innocent.crashes()).isEqualTo(1);
+        queue.settle(innocent, new Outcome.Succeed(new byte[0]));
+      }
+      Eventually.eventually(() -> queue.promote().moved() == 1 || queue.counts().retrying() == 0);
+    }
+
+    queue.assertState(poison, TaskState.DEAD);
+    assertThat(queue.totals().dead()).isEqualTo(1);
+    assertThat(queue.totals().succeeded()).isEqualTo(3L * beside);
+    queue.assertBalanced();
   }
 
   @Test

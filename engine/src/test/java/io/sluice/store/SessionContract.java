@@ -15,7 +15,7 @@ interface SessionContract extends ContractSetup {
     TestQueue queue = queue();
     TestSession session = queue.session(TestQueue.SHORT);
 
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(List.of()));
+    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
 
     assertThat(queue.reap().fenced()).isZero();
     assertThat(queue.stats().workers()).isEqualTo(1);
@@ -40,7 +40,7 @@ interface SessionContract extends ContractSetup {
   default void extendNeverOpensASession() {
     TestQueue queue = queue();
 
-    assertThat(now(queue.store().extend(queue.name(), "nobody", TestQueue.LONG)))
+    assertThat(now(queue.store().extend(queue.name(), "nobody", TestQueue.LONG, ExtendReply.END)))
         .isInstanceOf(ExtendReply.Gone.class);
     assertThat(now(queue.store().claim(queue.name(), "nobody", 1, 1, List.of())))
         .isInstanceOf(ClaimReply.Gone.class);

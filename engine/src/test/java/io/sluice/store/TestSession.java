@@ -62,7 +62,11 @@ public final class TestSession {
   }
 
   public ExtendReply extend(Duration life) {
-    return TestQueue.now(queue.store().extend(queue.name(), id, life));
+    return extend(life, ExtendReply.END);
+  }
+
+  public ExtendReply extend(Duration life, String cursor) {
+    return TestQueue.now(queue.store().extend(queue.name(), id, life, cursor));
   }
 
   public void close() {
