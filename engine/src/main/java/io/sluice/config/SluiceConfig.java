@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param sessionLife how long a worker may be silent before its tasks run again elsewhere; a third
  *     of it is the period at which it says that it lives
  * @param enqueueTimeout how long an enqueue may stay unanswered before its caller is told that
- *     Redis is unavailable
+ *     Redis is unavailable; at most half an hour, since Redis keeps for one hour by what a call
+ *     that is sent again is recognised
  * @param maxPayloadBytes the largest encoded payload
  * @param maxBacklog how many tasks a queue may hold waiting before enqueues are refused; zero for
  *     no bound
@@ -47,6 +48,11 @@ public record SluiceConfig(
   /** An extend may be late by a network timeout and must still come in time. */
   private static final Duration SHORTEST_SESSION = Duration.ofSeconds(1);
 
+  /**
+   * Half of the life of a receipt in Redis: an enqueue is never sent again after it is forgotten.
+   */
+  private static final Duration LONGEST_ENQUEUE_TIMEOUT = Duration.ofMinutes(30);
+
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   public SluiceConfig {
@@ -58,6 +64,11 @@ public record SluiceConfig(
         "must be at least " + SHORTEST_SESSION,
         sessionLife);
     Checks.positive("enqueueTimeout", enqueueTimeout);
+    Checks.require(
+        enqueueTimeout.compareTo(LONGEST_ENQUEUE_TIMEOUT) <= 0,
+        "enqueueTimeout",
+        "must be at most " + LONGEST_ENQUEUE_TIMEOUT,
+        enqueueTimeout);
     Checks.positive("maxPayloadBytes", maxPayloadBytes);
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
   }

@@ -45,6 +45,8 @@ class SluiceConfigTest {
     assertRefused("namespace", "a:b", () -> config.withNamespace("a:b"));
     assertRefused("sessionLife", "PT0.999S", () -> config.withSessionLife(Duration.ofMillis(999)));
     assertRefused("enqueueTimeout", "PT0S", () -> config.withEnqueueTimeout(Duration.ZERO));
+    assertRefused(
+        "enqueueTimeout", "PT30M1S", () -> config.withEnqueueTimeout(Duration.ofSeconds(1801)));
     assertRefused("maxPayloadBytes", "0", () -> config.withMaxPayloadBytes(0));
     assertRefused("maxBacklog", "-1", () -> config.withMaxBacklog(-1));
     assertRefused("retention.maxAge", "PT-1S", () -> new Retention(Duration.ofSeconds(-1), 1));
