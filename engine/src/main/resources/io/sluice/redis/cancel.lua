@@ -26,6 +26,12 @@ end
 if call('HEXISTS', results, id) == 1 then return 'finished' end
 if call('ZSCORE', dead, id) then return 'dead' end
 
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+call('ZCARD', retrying)
+call('LLEN', cancelled)
+call('HLEN', attempts)
+call('HLEN', counters)
+
 if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then
   call('HSET', ghosts, id, 1)
 end

@@ -9,10 +9,12 @@ local sessions, walk, reaper, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local session = ARGV[1]
 local call = redis.call
 
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+local inFlight, state = call('HLEN', running), call('HMGET', reaper, 'pass', 'cursor')
+call('ZCARD', walk)
 if call('ZREM', sessions, session) == 0 then return 0 end
 -- With nothing running under anybody there is nothing to walk for.
-if call('HLEN', running) == 0 then return 1 end
-local state = call('HMGET', reaper, 'pass', 'cursor')
+if inFlight == 0 then return 1 end
 local pass, cursor = tonumber(state[1] or 0), state[2] or '0'
 -- Only a pass that begins after this fence has seen everything that ran under it.
 call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)

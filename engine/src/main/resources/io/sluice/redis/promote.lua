@@ -13,6 +13,10 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local moved, wait, wasEmpty = {}, -1, false
 
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+call('ZCARD', scheduled)
+call('LLEN', ready)
+
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
   if #ids > 0 then

@@ -26,6 +26,11 @@ local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[
 local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local happened = {}
 
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, hash in ipairs({running, attempts, cancels, tasks, results, counters, landed}) do call('HLEN', hash) end
+for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
+for _, sorted in ipairs({sessions, walk, retrying, dead}) do call('ZCARD', sorted) end
+
 local function inChunks(values, each)
   for i = 1, #values, UNPACK do each(i, math.min(#values, i + UNPACK - 1)) end
 end

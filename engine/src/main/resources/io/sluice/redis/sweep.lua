@@ -15,6 +15,11 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local dropped = 0
 
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, list in ipairs({succeeded, cancelled, expired}) do call('LLEN', list) end
+for _, hash in ipairs({results, tasks, attempts, counters}) do call('HLEN', hash) end
+call('ZCARD', dead)
+
 local function forget(ids)
   call('HDEL', results, unpack(ids))
   call('HDEL', tasks, unpack(ids))

@@ -1,0 +1,205 @@
+package io.sluice.redis.property;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.redis.ScriptCalls;
+import io.sluice.store.Call;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Calls that between them reach every key of every script, with something to lose in each. */
+final class Scenes {
+  private static final Call PRODUCER = new Call("producer", "e0", 0);
+  private static final Call CLAIMS = new Call("s", "c", 0);
+  private static final Call SETTLES = new Call("s", "s0", 0);
+  private static final int LIFE_MS = 300_000;
+  private static final int KEPT = 2;
+  private static final String FAILURE = "T\nfailed";
+
+  static List<Scene> all() {
+    return List.of(
+        new Scene("fresh", "enqueue", PRODUCER, Scenes::busy, 9, 0, 2, "x1", "e", "x2", "e"),
+        new Scene(
+            "mixed",
+            "enqueue",
+            PRODUCER,
+            Scenes::busy,
+            9,
+            1000,
+            1,
+            "x1",
+            "e",
+            "x2",
+            "e",
+            0,
+            "x3",
+            "e",
+            60_000,
+            "w1",
+            "e",
+            0),
+        new Scene("first", "open", CLAIMS, Scenes::busy, "other", LIFE_MS),
+        new Scene("live", "extend", CLAIMS, Scenes::busy, "s", LIFE_MS, 0, 100),
+        new Scene("live", "close", CLAIMS, Scenes::busy, "s"),
+        new Scene("adopting", "claim", CLAIMS, Scenes::busy, "s", 9, 10, "w1"),
+        new Scene("paused", "claim", CLAIMS, paused(), "s", 9, 10, "w1"),
+        new Scene("suspects", "claim", CLAIMS, suspects(), "s", 9, 10),
+        new Scene("again", "claim", CLAIMS, Scenes::busy, "s", 1, 10),
+        succeeding("kept", KEPT),
+        succeeding("not kept", 0),
+        mixed("kept", KEPT),
+        mixed("not kept", 0),
+        new Scene("due", "promote", PRODUCER, Scenes::due, 10),
+        new Scene("a dead session", "reap", PRODUCER, expired(), 100, 2, 0, KEPT, 1000, FAILURE),
+        new Scene("nothing kept", "reap", PRODUCER, expired(), 100, 2, 0, 0, 1000, FAILURE),
+        new Scene("over the caps", "sweep", PRODUCER, Scenes::finished, 0, 0, 0, 0, 100),
+        new Scene("too old", "sweep", PRODUCER, Scenes::finished, 100, 1, 100, 1, 100),
+        new Scene("waiting", "cancel", PRODUCER, Scenes::busy, "w2", KEPT),
+        new Scene("waiting, not kept", "cancel", PRODUCER, Scenes::busy, "w2", 0),
+        new Scene("delayed", "cancel", PRODUCER, Scenes::busy, "later", KEPT),
+        new Scene("running", "cancel", PRODUCER, Scenes::busy, "r1", KEPT),
+        new Scene("all", "find", PRODUCER, Scenes::busy, "r1", "w1", "later", "gone", "cancelled"),
+        new Scene("all", "held", PRODUCER, Scenes::busy, "s", 0, 100),
+        new Scene("all", "stats", PRODUCER, Scenes::busy),
+        new Scene("all", "audit", PRODUCER, Scenes::busy));
+  }
+
+  private static Scene succeeding(String name, int cap) {
+    return new Scene(
+        "success, " + name,
+        "settle",
+        SETTLES,
+        Scenes::finished,
+        9,
+        cap,
+        1,
+        token("s"),
+        2,
+        "r1",
+        "r2",
+        "result",
+        "result");
+  }
+
+  private static Scene mixed(String name, int cap) {
+    String token = token("s");
+    return new Scene(
+        "all outcomes, " + name,
+        "settle",
+        SETTLES,
+        Scenes::finished,
+        9,
+        cap,
+        1,
+        token,
+        1,
+        "r1",
+        "result",
+        "r2",
+        token,
+        "R",
+        10,
+        FAILURE,
+        "r3",
+        token,
+        "B",
+        0,
+        FAILURE,
+        "r4",
+        token,
+        "L",
+        0,
+        "",
+        "r5",
+        token,
+        "C",
+        0,
+        "",
+        "r6",
+        token,
+        "E",
+        0,
+        "");
+  }
+
+  private static String token(String session) {
+    return session + ":1:1000";
+  }
+
+  /** Something in every structure, as the scripts leave it. */
+  private static void busy(ScriptCalls calls) {
+    calls.run("open", CLAIMS, "s", LIFE_MS);
+    calls.run(
+        "enqueue", PRODUCER, 1, 0, 6, "r1", "e", "r2", "e", "r3", "e", "r4", "e", "r5", "e", "r6",
+        "e");
+    calls.run("claim", CLAIMS, "s", 1, 6);
+    for (int i = 1; i <= 6; i++) {
+      calls.commands().hset(name(calls, "running"), bytes("r" + i), bytes(token("s")));
+    }
+    calls.run("cancel", PRODUCER, "r6", KEPT);
+    calls.run("enqueue", PRODUCER, 2, 0, 4, "w1", "e", "w2", "e", "w3", "e", "cancelled", "e");
+    calls.commands().lrem(name(calls, "ready"), 1, bytes("w1"));
+    calls.commands().rpush(name(calls, "landing"), bytes("w1"));
+    calls.run("cancel", PRODUCER, "cancelled", KEPT);
+    calls.run("enqueue", PRODUCER, 3, 0, 0, "later", "e", 60_000);
+    calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("1 0 5 T\nfailed"));
+  }
+
+  private static Consumer<ScriptCalls> paused() {
+    return calls -> {
+      busy(calls);
+      calls.commands().hset(name(calls, "settings"), bytes("paused"), bytes("1"));
+    };
+  }
+
+  private static Consumer<ScriptCalls> suspects() {
+    return calls -> {
+      busy(calls);
+      calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("0 2 "));
+      calls.commands().hset(name(calls, "attempts"), bytes("w3"), bytes("0 2 "));
+    };
+  }
+
+  private static void due(ScriptCalls calls) {
+    busy(calls);
+    calls.commands().zadd(name(calls, "scheduled"), 1, bytes("d1"));
+    calls.commands().zadd(name(calls, "retrying"), 1, bytes("d2"));
+  }
+
+  /** More is kept than the cap allows, and one letter is dead. */
+  private static void finished(ScriptCalls calls) {
+    busy(calls);
+    for (String list : List.of("succeeded", "cancelled", "expired")) {
+      for (int i = 0; i < KEPT; i++) {
+        byte[] id = bytes(list + i);
+        calls.commands().hset(name(calls, "tasks"), id, bytes("e"));
+        calls.commands().hset(name(calls, "results"), id, bytes("1 S 1 result"));
+        calls.commands().rpush(name(calls, list), id);
+      }
+    }
+    calls.commands().hset(name(calls, "tasks"), bytes("gone"), bytes("e"));
+    calls.commands().zadd(name(calls, "dead"), 1, bytes("gone"));
+  }
+
+  /**
+   * What ran crashed: some for the first time, some once more, one too often, one was cancelled.
+   */
+  private static Consumer<ScriptCalls> expired() {
+    return calls -> {
+      finished(calls);
+      calls.commands().zadd(name(calls, "sessions"), 1, bytes("s"));
+      calls.commands().hset(name(calls, "attempts"), bytes("r2"), bytes("0 1 "));
+      calls.commands().hset(name(calls, "landed"), bytes("w1"), bytes("1"));
+    };
+  }
+
+  private static byte[] name(ScriptCalls calls, String key) {
+    return calls.name(key, PRODUCER);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private Scenes() {}
+}

@@ -1,0 +1,105 @@
+package io.sluice.redis.property;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.sluice.redis.ScriptCalls;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.testing.TestRedis;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Something of a wrong type in any key of any script: a clear error, and nothing is changed. */
+class WrongTypesTest {
+  private static TestRedis redis;
+  private static ScriptCalls calls;
+
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    calls = new ScriptCalls(redis.uri());
+    calls.commands().configSet("appendonly", "no");
+  }
+
+  @AfterAll
+  static void stop() {
+    calls.close();
+    redis.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.sluice.redis.property.Scenes#all")
+  void aCallThatMeetsAWrongTypeFailsAndChangesNothing(Scene scene) {
+    for (String key : ScriptCalls.keysOf(scene.verb())) {
+      for (WrongType wrong : WrongType.values()) {
+        if (!wrong.belongsTo(key)) {
+          failsAndChangesNothing(scene, key, wrong);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyKeyOfEveryScriptIsMetBySomeCall() {
+    Set<String> unmet = new TreeSet<>();
+    ScriptCalls.verbs()
+        .forEach(verb -> ScriptCalls.keysOf(verb).forEach(key -> unmet.add(verb + " " + key)));
+    for (Scene scene : Scenes.all()) {
+      for (String key : ScriptCalls.keysOf(scene.verb())) {
+        if (planted(scene, key, WrongType.STREAM) != null) {
+          unmet.remove(scene.verb() + " " + key);
+        }
+      }
+    }
+
+    assertThat(unmet).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.sluice.redis.property.Scenes#all")
+  void withoutAWrongTypeTheCallIsAnswered(Scene scene) {
+    calls.commands().flushall();
+    scene.before().accept(calls);
+
+    assertThat(catchThrowable(() -> scene.call(calls))).isNull();
+  }
+
+  private static void failsAndChangesNothing(Scene scene, String key, WrongType wrong) {
+    Throwable error = planted(scene, key, wrong);
+    if (error != null) {
+      assertThat(error)
+          .as("%s with a %s in %s", scene, wrong, key)
+          .isInstanceOf(StoreCorruptedException.class)
+          .hasMessageContaining(scene.verb())
+          .hasMessageContaining("WRONGTYPE");
+    }
+  }
+
+  /** The error of the call, or null when it did not need the key. */
+  private static Throwable planted(Scene scene, String key, WrongType wrong) {
+    calls.commands().flushall();
+    scene.before().accept(calls);
+    byte[] name = calls.name(key, scene.lane());
+    wrong.plant(calls.commands(), name);
+    Map<String, String> before = Snapshot.of(calls.commands());
+    byte[] planted = calls.commands().dump(name);
+
+    Throwable error = catchThrowable(() -> scene.call(calls));
+
+    assertThat(calls.commands().dump(name))
+        .as("%s with a %s in %s: the key itself", scene, wrong, key)
+        .isEqualTo(planted);
+    if (error != null) {
+      assertThat(Snapshot.of(calls.commands()))
+          .as("%s with a %s in %s: everything else", scene, wrong, key)
+          .isEqualTo(before);
+    }
+    return error;
+  }
+}
