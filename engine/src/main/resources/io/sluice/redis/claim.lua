@@ -72,66 +72,58 @@ if suspect ~= '' then
   if not holder or holder:sub(1, #session + 1) ~= session .. ':' then suspect = '' end
 end
 
-local paused = call('HGET', settings, 'paused') == '1'
-local ids, adopted, popped, gone, envelopes, records, before = {}, {}, {}, {}, {}, {}, 0
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+local before, ghostly, paused = call('HLEN', running), call('HLEN', ghosts) > 0, call('HGET', settings, 'paused') == '1'
+call('HLEN', tasks)
+call('HLEN', attempts)
+call('LLEN', ready)
+call('ZCARD', retrying)
 
--- Takes what is there and reads all that is needed of it. Nothing is written here but the taking.
-local function take()
-  -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
-  for i = FIRST_ADOPTED, #ARGV do
-    if call('LREM', landing, 1, ARGV[i]) == 1 then adopted[#adopted + 1] = ARGV[i] end
-  end
-  if paused then
-    if #adopted > 0 then call('LPUSH', ready, unpack(adopted)) end
-    return
-  end
-  if #adopted < max then popped = call('LPOP', ready, max - #adopted) or {} end
-  if #adopted + #popped == 0 then return end
-  for i = 1, #adopted do ids[i] = adopted[i] end
-  for i = 1, #popped do ids[#ids + 1] = popped[i] end
-
-  -- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
-  if call('HLEN', ghosts) > 0 then
-    local marks, alive = call('HMGET', ghosts, unpack(ids)), {}
-    for i = 1, #ids do
-      if marks[i] then gone[#gone + 1] = ids[i] else alive[#alive + 1] = ids[i] end
-    end
-    ids = alive
-  end
-
-  -- An id without a task cannot run; nobody holds it, so nothing is to be put back.
-  envelopes = #ids > 0 and call('HMGET', tasks, unpack(ids)) or {}
-  for i = #ids, 1, -1 do
-    if not envelopes[i] then
-      table.remove(ids, i)
-      table.remove(envelopes, i)
-    end
-  end
-  records = recordsOf(ids)
-  if #records > 0 then call('ZCARD', retrying) end
-  before = call('HLEN', running)
-end
-
-local function putBack()
-  for i = #popped, 1, -1 do call('LPUSH', ready, popped[i]) end
-  for i = 1, #adopted do call('LPUSH', landing, adopted[i]) end
-end
-
--- A key of a wrong type is an error that changes nothing: what was taken goes back.
-local took, problem = pcall(take)
-if not took then
-  putBack()
-  error(problem, 0)
+-- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
+local ids = {}
+for i = FIRST_ADOPTED, #ARGV do
+  if call('LREM', landing, 1, ARGV[i]) == 1 then ids[#ids + 1] = ARGV[i] end
 end
 
 if paused then
+  if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
   keepReceipt('')
   return {'paused', token, {}, {}, {}}
 end
-if #gone > 0 then call('HDEL', ghosts, unpack(gone)) end
+
+if #ids < max then
+  local more = call('LPOP', ready, max - #ids)
+  if more then
+    if #ids == 0 then ids = more else
+      for i = 1, #more do ids[#ids + 1] = more[i] end
+    end
+  end
+end
+
+-- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
+if #ids > 0 and ghostly then
+  local marks, alive, gone = call('HMGET', ghosts, unpack(ids)), {}, {}
+  for i = 1, #ids do
+    if marks[i] then gone[#gone + 1] = ids[i] else alive[#alive + 1] = ids[i] end
+  end
+  if #gone > 0 then
+    call('HDEL', ghosts, unpack(gone))
+    ids = alive
+  end
+end
+
+-- An id without a task cannot run; nobody holds it, so nothing is to be put back.
+local envelopes = #ids > 0 and call('HMGET', tasks, unpack(ids)) or {}
+for i = #ids, 1, -1 do
+  if not envelopes[i] then
+    table.remove(ids, i)
+    table.remove(envelopes, i)
+  end
+end
 
 -- The first suspect is taken when none is held; the others leave for `retrying`, at random times, so
 -- that they neither come back together nor keep a worker busy with asking.
+local records = recordsOf(ids)
 if #records > 0 then
   local due, off, trusted, theirs, kept = {}, {}, {}, {}, {}
   math.randomseed(startedAt)

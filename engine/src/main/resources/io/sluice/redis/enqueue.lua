@@ -8,9 +8,6 @@
 -- Returns {'ok' | 'replayed', accepted, index of each duplicate... (1-based, over the whole call)}
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already).
 -- Again with the same seq: the same answer, no effect.
---
--- A key of a wrong type is an error that changes nothing: what was written before it is met is taken
--- back. Asking for the types first would cost each call what this costs only the one that fails.
 local tasks, ready, scheduled, retrying, ghosts, counters, events, receipt =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local seq, maxBacklog, fresh = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -45,7 +42,21 @@ if maxBacklog > 0
 end
 
 local nowReady, later, duplicates, accepted, soonest = {}, {}, {}, fresh, math.huge
-local written, pushed = {}, 0
+
+local firstChecked = 4 + 2 * fresh
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+call('HLEN', tasks)
+call('LLEN', ready)
+call('HLEN', counters)
+if #ARGV >= firstChecked then
+  call('ZCARD', scheduled)
+  call('HLEN', ghosts)
+end
+
+if fresh > 0 then
+  for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
+  call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
+end
 
 local function dueAt(due)
   if due == '0' then return 0 end
@@ -53,50 +64,28 @@ local function dueAt(due)
   return now() + tonumber(due)
 end
 
-local function takeIn()
-  local firstChecked = 4 + 2 * fresh
-  if fresh > 0 then
-    for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
-    call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
-  end
-  local index = fresh
-  for i = firstChecked, #ARGV, 3 do
-    local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-    index = index + 1
-    -- A ghost is still in a list: the id cannot be in it twice.
-    if call('HEXISTS', ghosts, id) == 0 and call('HSETNX', tasks, id, envelope) == 1 then
-      accepted = accepted + 1
-      written[#written + 1] = id
-      local at = dueAt(due)
-      if at > 0 and at > now() then
-        call('ZADD', scheduled, at, id)
-        later[#later + 1] = id
-        soonest = math.min(soonest, at)
-      else
-        nowReady[#nowReady + 1] = id
-      end
+local index = fresh
+for i = firstChecked, #ARGV, 3 do
+  local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  index = index + 1
+  -- A ghost is still in a list: the id cannot be in it twice.
+  if call('HEXISTS', ghosts, id) == 0 and call('HSETNX', tasks, id, envelope) == 1 then
+    accepted = accepted + 1
+    local at = dueAt(due)
+    if at > 0 and at > now() then
+      call('ZADD', scheduled, at, id)
+      later[#later + 1] = id
+      soonest = math.min(soonest, at)
     else
-      duplicates[#duplicates + 1] = index
+      nowReady[#nowReady + 1] = id
     end
+  else
+    duplicates[#duplicates + 1] = index
   end
-  if #nowReady > 0 then pushed = call('RPUSH', ready, unpack(nowReady)) end
-  if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 end
 
-local function takeBack()
-  if pushed > 0 then call('RPOP', ready, #nowReady) end
-  if #later > 0 then call('ZREM', scheduled, unpack(later)) end
-  for i = 4, 3 + 2 * fresh, 2 do written[#written + 1] = ARGV[i] end
-  -- Refused once more if it was `tasks`: then nothing is in it.
-  redis.pcall('HDEL', tasks, unpack(written))
-end
-
-local took, problem = pcall(takeIn)
-if not took then
-  takeBack()
-  error(problem, 0)
-end
-local wasEmpty = pushed > 0 and pushed == #nowReady
+local wasEmpty = #nowReady > 0 and call('RPUSH', ready, unpack(nowReady)) == #nowReady
+if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 call('SET', receipt, seq .. ' ' .. accepted .. ' ' .. table.concat(duplicates, ' '), 'EX', RECEIPT_SECONDS)
 
 local listening = call('PUBSUB', 'NUMSUB', events, ready)

@@ -61,32 +61,22 @@ local function forget(ids)
   if anyAttempts then call('HDEL', attempts, unpack(ids)) end
 end
 
--- Finished for good: kept, oldest first, as far as the cap allows, or gone at once. The claim is given
--- up last. A key of a wrong type is an error that changes nothing: what was written before it is met
--- is taken back. Asking for the types first would cost each call what this costs only the one that
--- fails.
+-- Finished for good: kept, oldest first, as far as the cap allows, or gone at once.
 local function finish(state, list, ids, records)
-  count(state, ids)
-  local pushed, oldest = 0, {}
-  local finished, problem = pcall(function()
-    if cap == 0 then return forget(ids) end
-    call('HSET', results, unpack(records))
-    pushed = call('RPUSH', list, unpack(ids))
-    if pushed > cap then
-      oldest = call('LPOP', list, math.min(pushed - cap, MAX_DROPPED))
-      forget(oldest)
-      call('HDEL', results, unpack(oldest))
-    end
-  end)
-  if not finished then
-    for i = #oldest, 1, -1 do call('LPUSH', list, oldest[i]) end
-    if pushed > 0 then call('RPOP', list, #ids) end
-    redis.pcall('HDEL', results, unpack(ids))
-    if call('HINCRBY', counters, state, -#ids) == 0 then call('HDEL', counters, state) end
-    error(problem, 0)
-  end
   call('HDEL', running, unpack(ids))
   if anyCancels then call('HDEL', cancels, unpack(ids)) end
+  if cap > 0 then
+    call('HSET', results, unpack(records))
+    local over = call('RPUSH', list, unpack(ids)) - cap
+    if over > 0 then
+      local oldest = call('LPOP', list, math.min(over, MAX_DROPPED))
+      call('HDEL', results, unpack(oldest))
+      forget(oldest)
+    end
+  else
+    forget(ids)
+  end
+  count(state, ids)
   tell(state, ids)
 end
 
@@ -126,7 +116,15 @@ for _ = 1, groups do
 end
 
 local FIRST_OTHER = arg
-if #done > 0 and #ARGV < FIRST_OTHER then finish('succeeded', succeeded, done, records) end
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
+call('LLEN', succeeded)
+if #ARGV >= FIRST_OTHER then
+  for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
+  for _, sorted in ipairs({retrying, dead}) do call('ZCARD', sorted) end
+end
+
+if #done > 0 then finish('succeeded', succeeded, done, records) end
 if #ARGV >= FIRST_OTHER then
   local ids = {}
   for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
@@ -169,15 +167,6 @@ if #ARGV >= FIRST_OTHER then
       end
     end
   end
-
-  -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-  if #toRetry > 0 then call('ZCARD', retrying) end
-  if #toBury > 0 then call('ZCARD', dead) end
-  if #toRelease > 0 then call('LLEN', ready) end
-  if #toCancel > 0 then call('LLEN', cancelled) end
-  if #toExpire > 0 then call('LLEN', expired) end
-  for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
-  if #done > 0 then finish('succeeded', succeeded, done, records) end
 
   if #failed > 0 then
     call('HSET', attempts, unpack(failed))
