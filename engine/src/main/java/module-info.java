@@ -6,6 +6,7 @@ module io.sluice {
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
   requires io.netty.common;
+  requires io.netty.transport;
   requires lettuce.core;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -26,6 +26,8 @@ import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
@@ -52,6 +54,10 @@ final class Connections {
   static final Duration BLOCK = Duration.ofSeconds(2);
 
   private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than a BLMOVE blocks; no connection is that silent while its server lives. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
@@ -77,6 +83,7 @@ final class Connections {
         DefaultClientResources.builder()
             .eventLoopGroupProvider(threads)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .nettyCustomizer(watchingSilence())
             .reconnectDelay(
                 Delay.fullJitter(
                     RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
@@ -134,6 +141,15 @@ final class Connections {
         .socketOptions(socketOptions())
         .timeoutOptions(TimeoutOptions.builder().timeoutSource(new ByCommand()).build())
         .build();
+  }
+
+  private static NettyCustomizer watchingSilence() {
+    return new NettyCustomizer() {
+      @Override
+      public void afterChannelInitialized(Channel channel) {
+        Silence.watch(channel, SILENCE);
+      }
+    };
   }
 
   private static SocketOptions socketOptions() {
