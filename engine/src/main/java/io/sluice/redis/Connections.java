@@ -56,7 +56,7 @@ final class Connections {
   private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
 
   /** Longer than a BLMOVE blocks; no connection is that silent while its server lives. */
-  private static final Duration SILENCE = Duration.ofSeconds(3);
+  static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
