@@ -42,8 +42,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     if (connected.isSuccess()) {
       join.accept(client, (SocketChannel) connected.channel());
     } else {
-      client.config().setOption(ChannelOption.SO_LINGER, 0);
-      ChannelFuture unused = client.close();
+      Link.reset(client);
     }
   }
 }

@@ -144,9 +144,12 @@ final class Link {
     reset(server);
   }
 
-  private static void reset(SocketChannel channel) {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    close(channel);
+  /** The options of a channel that is closed already can be set no more. */
+  static void reset(SocketChannel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      close(channel);
+    }
   }
 
   private static void close(SocketChannel channel) {

@@ -217,6 +217,22 @@ class FaultProxyTest {
   }
 
   @Test
+  void healsTheOthersToo() throws IOException {
+    proxy.swallow("INCR", 1, Ending.BLACK_HOLE);
+    client.send("INCR n");
+    assertThat(client.hearsNothing()).isTrue();
+    client.close();
+    proxy.blackHole();
+    try (Peer other = Peer.at(proxy.port())) {
+      other.send("PING");
+      assertThat(other.hearsNothing()).isTrue();
+      proxy.heal();
+
+      assertThat(other.line()).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
   void swallowsNothingOnceAConnectionSubscribes() throws IOException {
     Swallow swallow = proxy.swallow("PING", 1, Ending.RST);
     client.send("SUBSCRIBE words", "PING");
