@@ -1,0 +1,87 @@
+package io.sluice.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what a claim was answered. */
+final class ClaimJudge {
+  private static final String VERB = "claim";
+
+  private final World world;
+
+  /** What a claim gave when it ran. */
+  private record Given(String token, List<String> ids) {}
+
+  ClaimJudge(World world) {
+    this.world = world;
+  }
+
+  void judge(String lane, String session, long seq, int max, Answer answer) {
+    switch (answer.text(0)) {
+      case "ok", "paused" -> take(lane, session, seq, max, answer);
+      case "replayed" -> giveAgain(lane, seq, answer);
+      case "gone" -> mustBeOver(session);
+      case "old" -> world.receipts().old(VERB, lane, seq);
+      default -> throw world.history().violation("claim answered " + answer);
+    }
+  }
+
+  private void take(String lane, String session, long seq, int max, Answer answer) {
+    Given given = given(answer);
+    if (answer.is("paused") && !(world.truth().paused() && given.ids.isEmpty())) {
+      throw world.history().violation("claim was told of a pause: " + answer);
+    }
+    if (given.ids.size() > max) {
+      throw world.history().violation("claim of " + max + " was given " + given.ids.size());
+    }
+    Answer envelopes = answer.part(3);
+    Answer records = answer.part(4);
+    for (int i = 0; i < given.ids.size(); i++) {
+      TaskTruth task = world.truth().task(given.ids.get(i));
+      task.claim(given.token, envelopes.text(i), counts(records.textOrNone(i)));
+      world.truth().began(task);
+    }
+    noTwoSuspects(session);
+    world.receipts().first(lane, seq, given);
+  }
+
+  private void giveAgain(String lane, long seq, Answer answer) {
+    Given first = (Given) world.receipts().replayed(VERB, lane, seq);
+    Given again = given(answer);
+    List<String> still =
+        first.ids.stream().filter(id -> world.truth().task(id).heldBy(first.token)).toList();
+    if (!again.token.equals(first.token) || !again.ids.equals(still)) {
+      throw world
+          .history()
+          .violation("claim gave " + first + ", holds " + still + ", was told again " + again);
+    }
+  }
+
+  private void noTwoSuspects(String session) {
+    List<TaskTruth> suspects =
+        world.truth().runningIn(session).stream().filter(TaskTruth::suspect).toList();
+    if (!suspects.isEmpty()) {
+      world.faults().fired(Faults.SUSPECT_HELD);
+    }
+    if (suspects.size() > 1) {
+      throw suspects.get(0).broken("and others that crashed twice are in one session: " + suspects);
+    }
+  }
+
+  private void mustBeOver(String session) {
+    if (world.truth().alive(session, world.now())) {
+      throw world.history().violation("session " + session + " was told gone and lives");
+    }
+  }
+
+  private static Given given(Answer answer) {
+    return new Given(answer.text(1), new ArrayList<>(answer.part(2).texts(0)));
+  }
+
+  private static String counts(@Nullable String record) {
+    String[] words = Objects.requireNonNullElse(record, "0 0").split(" ", 3);
+    return words[0] + " " + words[1];
+  }
+}

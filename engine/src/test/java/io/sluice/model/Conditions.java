@@ -1,0 +1,51 @@
+package io.sluice.model;
+
+import java.util.List;
+
+/**
+ * Under what settings a seed runs.
+ *
+ * @param cap finished tasks kept per state
+ * @param packed how many entries Redis packs into one string, which a walk meets at once
+ * @param trouble how many times the usual rate of lost and late calls
+ * @param forgetful whether workers forget tasks, and look for what they forgot
+ */
+record Conditions(
+    int workers,
+    int producers,
+    int cap,
+    int maxAgeMs,
+    int deadCap,
+    int packed,
+    int scanCount,
+    int maxBacklog,
+    int maxCrashes,
+    int slots,
+    double trouble,
+    boolean forgetful) {
+
+  static final int LIFE_MS = 3000;
+  static final int GRACE_MS = 400;
+  static final int SPREAD_MS = 700;
+
+  static Conditions of(Dice dice) {
+    return new Conditions(
+        dice.between(3, 5),
+        dice.between(2, 4),
+        dice.oneOf(List.of(0, 15, 10_000)),
+        dice.oneOf(List.of(0, 4000)),
+        dice.oneOf(List.of(2, 10_000)),
+        dice.oneOf(List.of(8, 8, 8, 512)),
+        dice.oneOf(List.of(1, 3, 10, 200)),
+        dice.oneOf(List.of(0, 0, 40)),
+        dice.oneOf(List.of(3, 4, 5)),
+        dice.between(3, 16),
+        dice.oneOf(List.of(0.6, 1.0, 1.0, 2.5)),
+        dice.chance(0.3));
+  }
+
+  /** Whether a finished task stays known for as long as a run lasts. */
+  boolean keepsAll() {
+    return cap >= 10_000 && maxAgeMs == 0;
+  }
+}

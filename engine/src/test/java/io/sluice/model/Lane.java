@@ -1,0 +1,48 @@
+package io.sluice.model;
+
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of a lane: one call at a time, sent again as it was until it is answered. */
+final class Lane {
+  private final String name;
+  private long seq;
+  private @Nullable Call pending;
+
+  Lane(String client, String name) {
+    this.name = client + "/" + name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean idle() {
+    return pending == null;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  void begin(LongFunction<Call> next) {
+    pending = next.apply(++seq);
+  }
+
+  /** Goes on as if there had been an answer, which no client may. */
+  void giveUp() {
+    pending = null;
+  }
+
+  /** Sends the pending call, first or again. */
+  @Nullable Answer send(Wire wire, boolean cutOff) {
+    if (pending == null) {
+      throw new IllegalStateException("nothing to send on " + name);
+    }
+    Answer answer = wire.send(pending, cutOff);
+    if (answer != null) {
+      pending = null;
+    }
+    return answer;
+  }
+}

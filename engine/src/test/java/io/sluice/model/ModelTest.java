@@ -1,0 +1,56 @@
+package io.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testing.TestRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The promise over the scripts of production: whatever is lost, late, doubled or dead, each
+ * accepted task ends once. {@code -Dmodel.seed=N} begins with a seed, {@code -Dmodel.seeds=N} runs
+ * so many.
+ */
+class ModelTest {
+  private static final int SEEDS = Integer.getInteger("model.seeds", 30);
+  private static final int STEPS = Integer.getInteger("model.steps", 3000);
+
+  /** With fewer, a listed fault may not come up. */
+  private static final int ENOUGH_FOR_EVERY_FAULT = 10;
+
+  @Test
+  void whateverGoesWrongNothingIsLostAndNothingEndsTwice() {
+    long first = Long.getLong("model.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    System.out.println("model: " + SEEDS + " seeds from " + first);
+    Faults faults = new Faults();
+    long accepted = 0;
+    long executions = 0;
+    long start = System.nanoTime();
+    try (TestRedis redis = TestRedis.start();
+        RedisLine line = new RedisLine(redis.port())) {
+      line.say(List.of("CONFIG", "SET", "appendonly", "no"));
+      for (long seed = first; seed < first + SEEDS; seed++) {
+        Simulation simulation = new Simulation(line, Variant.PRODUCTION, seed);
+        simulation.run(STEPS);
+        faults.add(simulation.faults());
+        accepted += simulation.accepted();
+        executions += simulation.executions();
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "model: %,d tasks, %,d executions, %,d faults in %,d ms%nmodel: %s%n",
+        accepted,
+        executions,
+        faults.total(),
+        Duration.ofNanos(System.nanoTime() - start).toMillis(),
+        faults);
+    if (SEEDS >= ENOUGH_FOR_EVERY_FAULT) {
+      assertThat(faults.missing()).as("listed faults that never fired").isEmpty();
+    }
+    assertThat(accepted).isGreaterThan(100L * SEEDS);
+  }
+}

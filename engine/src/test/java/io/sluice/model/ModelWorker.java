@@ -1,0 +1,360 @@
+package io.sluice.model;
+
+import io.sluice.model.SettleJudge.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as the engine's own is: opens a session, claims, parks on landing when the queue ran
+ * dry, tells outcomes on two lanes, extends, and opens another session when it is told that this
+ * one is gone. It can be killed, stand still, and be cut off, and then goes on with what it knew.
+ */
+final class ModelWorker {
+  private static final int MOST_SETTLED = 6;
+  private static final int MOST_RETRY_MS = 1500;
+
+  private final World world;
+  private final String name;
+  private final ClaimJudge claimJudge;
+  private final SessionCalls calls;
+  private final List<SettleLane> orphans = new ArrayList<>();
+  private @Nullable Session session;
+  private List<String> adopted = List.of();
+  private Map<String, String> page = Map.of();
+  private boolean parked;
+  private int sessionsSoFar;
+  private long standsUntil;
+  private long cutOffUntil;
+  private int lastMax;
+  private boolean draining;
+
+  ModelWorker(World world, String name) {
+    this.world = world;
+    this.name = name;
+    this.claimJudge = new ClaimJudge(world);
+    this.calls = new SessionCalls(world);
+  }
+
+  /** Does one thing, unless it stands still. */
+  void turn() {
+    if (world.now() < standsUntil) {
+      return;
+    }
+    Session mine = present();
+    if (!mine.isOpen()) {
+      open(mine);
+    } else if (mine.mustExtend(world.now()) && world.dice().chance(0.6)) {
+      extend(mine);
+    } else if (!diesOfPoison(mine)) {
+      work(mine);
+    }
+  }
+
+  private void work(Session mine) {
+    int die = world.dice().below(100);
+    if (die < 35) {
+      claim(mine);
+    } else if (die < 75) {
+      settle(mine, world.dice().oneOf(mine.settles()));
+    } else if (die < 90) {
+      arrive();
+    } else if (die < 93) {
+      settleOrphans();
+    } else if (die < 97) {
+      lookForForgotten(mine);
+    } else if (die == 97) {
+      stop(mine);
+    }
+  }
+
+  /** One turn of everything, in calm weather. */
+  void drain() {
+    draining = true;
+    standsUntil = 0;
+    cutOffUntil = 0;
+    Session mine = present();
+    if (!mine.isOpen()) {
+      open(mine);
+    }
+    extend(mine);
+    mine = present();
+    if (mine.isOpen()) {
+      claim(mine);
+      lookForForgotten(mine);
+      mine.settles().forEach(lane -> settle(present(), lane));
+      settleOrphans();
+    }
+  }
+
+  @Nullable Session session() {
+    return session;
+  }
+
+  /** Everything that its answered claims gave it and that still runs, it must know. */
+  void mustKnowWhatItRuns() {
+    Session mine = session;
+    if (mine == null || world.conditions().forgetful()) {
+      return;
+    }
+    for (TaskTruth task : world.truth().runningIn(mine.id())) {
+      if (!mine.holds(task.id()) && SessionCalls.number(task.token()) <= mine.answeredClaims()) {
+        throw task.broken("runs under a session that does not know it");
+      }
+    }
+  }
+
+  /** Ends its session, in calm weather and with nothing held. */
+  void end() {
+    Session mine = session;
+    if (mine != null && mine.isOpen()) {
+      calls.close(mine.id(), false);
+    }
+    session = null;
+  }
+
+  /** Gone without a word; what it was blocked in ends some time. Another one takes its place. */
+  void kill() {
+    world.faults().fired(Faults.KILLED);
+    leaveBlockedCall();
+    forgetSession();
+    orphans.clear();
+    adopted = List.of();
+    standsUntil = world.now() + world.dice().below(1000);
+    cutOffUntil = 0;
+  }
+
+  void standStill(long ms) {
+    world.faults().fired(Faults.PAUSED);
+    standsUntil = world.now() + ms;
+  }
+
+  /** Works on, and nobody hears it. Its blocked call stays on the server's side. */
+  void cutOff(long ms) {
+    world.faults().fired(Faults.CUT_OFF);
+    leaveBlockedCall();
+    cutOffUntil = world.now() + ms;
+  }
+
+  private Session present() {
+    if (session == null) {
+      session = new Session(world, name + "." + ++sessionsSoFar);
+    }
+    return session;
+  }
+
+  private void open(Session mine) {
+    Answer answer = calls.open(mine.id(), isCutOff());
+    if (answer != null && answer.is("ok")) {
+      mine.opened();
+      mine.extendedUntil(world.now() + Conditions.LIFE_MS / 3);
+    } else if (answer != null) {
+      lose();
+    }
+  }
+
+  private void extend(Session mine) {
+    Answer answer = calls.extend(mine.id(), isCutOff());
+    if (answer == null) {
+      return;
+    }
+    if (answer.is("gone")) {
+      lose();
+      return;
+    }
+    mine.extendedUntil(world.now() + Conditions.LIFE_MS / 3);
+    answer.texts(2).forEach(mine::stop);
+  }
+
+  private void claim(Session mine) {
+    Lane lane = mine.claims();
+    if (!lane.idle() && world.variant().countsOn() && world.dice().chance(0.5)) {
+      lane.giveUp();
+    }
+    if (lane.idle()) {
+      int free = world.conditions().slots() - mine.heldCount();
+      if (free <= 0 || parked) {
+        return;
+      }
+      beginClaim(mine, world.dice().between(1, free));
+    }
+    Answer answer = lane.send(world.wire(), isCutOff());
+    if (answer != null) {
+      hearClaim(mine, lane.seq(), answer);
+    }
+  }
+
+  private void beginClaim(Session mine, int max) {
+    Lane lane = mine.claims();
+    lastMax = max;
+    lane.begin(
+        seq -> {
+          List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max));
+          args.addAll(adopted);
+          return new Call(
+              "claim",
+              lane.name(),
+              args,
+              answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, answer));
+        });
+  }
+
+  private void hearClaim(Session mine, long seq, Answer answer) {
+    if (answer.is("gone")) {
+      lose();
+      return;
+    }
+    if (answer.is("old")) {
+      throw world.history().violation("worker " + name + " was told old");
+    }
+    adopted = List.of();
+    List<String> ids = answer.part(2).texts(0);
+    mine.claimed(seq, answer.text(1), ids);
+    parked = !draining && !answer.is("paused") && ids.size() < lastMax;
+    if (world.conditions().forgetful() && !ids.isEmpty() && world.dice().chance(0.05)) {
+      world.faults().fired(Faults.FORGOT);
+      mine.forget(ids.get(ids.size() - 1));
+    }
+  }
+
+  /** Its blocked BLMOVE brings an id, or ends by itself. */
+  private void arrive() {
+    if (!parked) {
+      return;
+    }
+    if (world.dice().chance(0.15)) {
+      parked = false;
+      return;
+    }
+    Answer answer = world.wire().send(blocked(), isCutOff());
+    if (answer == null) {
+      parked = false;
+    } else if (answer.textOrNone(0) != null) {
+      parked = false;
+      adopted = List.of(answer.text(0));
+    }
+  }
+
+  private void settle(Session mine, SettleLane lane) {
+    if (lane.idle()) {
+      List<Result> results = outcomes(mine);
+      if (results.isEmpty()) {
+        return;
+      }
+      lane.begin(results);
+    }
+    lane.send(isCutOff()).forEach(result -> mine.settled(result.id(), result.token()));
+  }
+
+  private List<Result> outcomes(Session mine) {
+    List<Result> results = new ArrayList<>();
+    int most = draining ? Integer.MAX_VALUE : world.dice().between(1, MOST_SETTLED);
+    for (String task : mine.unreported()) {
+      if (results.size() < most && (draining || !isPoison(task))) {
+        char outcome = draining ? 'S' : outcome(mine.wasStopped(task));
+        int delay = world.dice().below(MOST_RETRY_MS);
+        results.add(new Result(task, mine.report(task), outcome, delay));
+      }
+    }
+    return results;
+  }
+
+  private char outcome(boolean stopped) {
+    int die = world.dice().below(100);
+    if (stopped && die < 60) {
+      return 'C';
+    }
+    return "SSSSSSSSSSSSRRRBLLCE".charAt(die / 5);
+  }
+
+  /**
+   * The second net: what Redis has under this session and nobody here knows of goes back. The page
+   * may be acted upon some turns after it was read.
+   */
+  private void lookForForgotten(Session mine) {
+    if (!world.conditions().forgetful()) {
+      return;
+    }
+    SettleLane lane = mine.settles().get(0);
+    if (page.isEmpty()) {
+      page = calls.held(mine.id(), mine.answeredClaims());
+    } else if (lane.idle()) {
+      List<Result> releases = new ArrayList<>();
+      page.forEach(
+          (task, token) -> {
+            if (!mine.holds(task) && token.startsWith(mine.id() + ":")) {
+              releases.add(new Result(task, token, 'L', 0));
+            }
+          });
+      page = Map.of();
+      if (!releases.isEmpty()) {
+        world
+            .faults()
+            .fired(Faults.RELEASED_FORGOTTEN, releases.stream().filter(this::isHeld).count());
+        lane.begin(releases);
+      }
+    }
+  }
+
+  private boolean isHeld(Result release) {
+    return world.truth().task(release.id()).heldBy(release.token());
+  }
+
+  private void settleOrphans() {
+    orphans.forEach(lane -> lane.send(isCutOff()));
+    orphans.removeIf(SettleLane::idle);
+  }
+
+  private void stop(Session mine) {
+    if (calls.close(mine.id(), isCutOff())) {
+      leaveBlockedCall();
+      forgetSession();
+    }
+  }
+
+  /** It was told that its session is gone: what it holds belongs to others. */
+  private void lose() {
+    world.faults().fired(Faults.SESSION_GONE);
+    forgetSession();
+  }
+
+  private void forgetSession() {
+    if (session != null) {
+      session.settles().stream().filter(lane -> !lane.idle()).forEach(orphans::add);
+    }
+    session = null;
+    page = Map.of();
+  }
+
+  private void leaveBlockedCall() {
+    if (parked) {
+      world.wire().leaveBehind(blocked());
+      parked = false;
+    }
+  }
+
+  /** A task that kills who runs it. */
+  private boolean diesOfPoison(Session mine) {
+    boolean dies =
+        !draining
+            && mine.heldTasks().stream().anyMatch(ModelWorker::isPoison)
+            && world.dice().chance(0.4);
+    if (dies) {
+      kill();
+    }
+    return dies;
+  }
+
+  private static boolean isPoison(String task) {
+    return task.hashCode() % 150 == 0;
+  }
+
+  private boolean isCutOff() {
+    return world.now() < cutOffUntil;
+  }
+
+  private static Call blocked() {
+    return new Call(Call.BLMOVE, null, List.of(), answer -> {});
+  }
+}

@@ -1,0 +1,141 @@
+package io.sluice.model;
+
+import static io.sluice.model.Edit.cut;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A rule of the protocol, removed. What the model is worth is whether it finds each of them. */
+@SuppressWarnings("ImmutableEnumChecker") // a List.of of records
+enum Mutant {
+  SETTLE_WITHOUT_FENCE(
+      new Edit("settle", "if holder[i] == token then", "if holder[i] then"),
+      new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
+  SETTLE_WITHOUT_RECEIPT(new Edit("settle", "local last = call('GET', receipt)", "local last")),
+  CLAIM_WITHOUT_RECEIPT(
+      new Edit(
+          "claim",
+          "local last, suspect = call('GET', receipt), ''",
+          "local last, suspect = nil, ''")),
+  ENQUEUE_TRUSTS_THE_ID(
+      new Edit("enqueue", "local last = call('GET', receipt)", "local last"),
+      new Edit(
+          "enqueue",
+          """
+              for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
+              call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
+          """
+              .indent(-2),
+          """
+          accepted = 0
+          for i = 4, firstChecked - 1, 2 do
+            if call('HSETNX', tasks, ARGV[i], ARGV[i + 1]) == 1 then
+              nowReady[#nowReady + 1] = ARGV[i]
+              accepted = accepted + 1
+            end
+          end
+          """)),
+  LATE_ENQUEUE_TAKEN(
+      cut("enqueue", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  LATE_CLAIM_TAKEN(cut("claim", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  LATE_SETTLE_TAKEN(cut("settle", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  CLAIM_IGNORES_SESSION(
+      cut("claim", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),
+  ADOPT_WITHOUT_TAKING(
+      new Edit(
+          "claim",
+          "if call('LREM', landing, 1, ARGV[i]) == 1 then",
+          "call('LREM', landing, 1, ARGV[i])\n  do")),
+  LANDING_NOT_SWEPT(new Edit("reap", "local back = sweepLanding()", "local back = 0")),
+  FENCE_TRUSTS_THE_PASS_UNDER_WAY(
+      new Edit("reap", "cursor == '0' and pass + 1 or pass + 2", "pass + 1")),
+  CLOSE_TRUSTS_THE_PASS_UNDER_WAY(
+      new Edit("close", "cursor == '0' and pass + 1 or pass + 2", "pass + 1")),
+  CLOSE_LEAVES_NOTHING_TO_WALK(
+      cut("close", "call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)")),
+  ONE_CHUNK_IS_A_PASS(new Edit("reap", "cursor = scan[1]", "cursor = '0'")),
+  EXTEND_REVIVES(
+      cut("extend", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),
+  OPEN_REVIVES(cut("open", "if call('ZSCORE', walk, session) then return 'gone' end")),
+  EMPTY_CLAIM_WITHOUT_RECEIPT(
+      new Edit(
+          "claim",
+          "  keepReceipt('')\n  return {'ok', token, {}, {}, {}}",
+          "  return {'ok', token, {}, {}, {}}")),
+  PAUSED_CLAIM_WITHOUT_RECEIPT(
+      new Edit(
+          "claim",
+          "  keepReceipt('')\n  return {'paused', token, {}, {}, {}}",
+          "  return {'paused', token, {}, {}, {}}")),
+  PAUSE_DROPS_WHAT_IS_ADOPTED(
+      cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
+  GHOSTS_RUN(new Edit("claim", "if #ids > 0 and call('HLEN', ghosts) > 0 then", "if false then")),
+  GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
+  REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
+  SETTLE_IGNORES_CANCEL(
+      new Edit("settle", "marks[x] and (outcome == 'R' or outcome == 'L')", "false")),
+  CANCEL_MARK_STAYS(
+      new Edit(
+          "settle",
+          """
+          local function leave(ids)
+            call('HDEL', running, unpack(ids))
+            if anyCancels then call('HDEL', cancels, unpack(ids)) end
+          """,
+          """
+          local function leave(ids)
+            call('HDEL', running, unpack(ids))
+          """)),
+  PROMOTER_DIES_BETWEEN_TWO_STEPS(
+      new Edit(
+          "promote",
+          "    if call('RPUSH'",
+          "    if now % 7 == 0 then return end\n    if call('RPUSH'")),
+  REAPER_PUTS_BACK_WHAT_IT_SAW_BEFORE(
+      new Edit(
+          "reap",
+          "if #taken > 0 then reaped,",
+          """
+          local seen = call('HGET', reaper, 'seen') or ''
+          call('HSET', reaper, 'seen', table.concat(taken, ' '))
+          taken = {}
+          for id in seen:gmatch('%S+') do taken[#taken + 1] = id end
+          if #taken > 0 then reaped,\
+          """)),
+  WORKER_COUNTS_ON(true),
+  ATTEMPTS_STAY(cut("settle", "if anyAttempts then call('HDEL', attempts, unpack(ids)) end")),
+  ATTEMPTS_STAY_AFTER_CANCEL(cut("cancel", "call('HDEL', attempts, id)")),
+  ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
+  WALK_WITHOUT_FENCE(cut("reap", "call('ZREM', sessions, unpack(late))")),
+  MANY_SUSPECTS_IN_ONE_SESSION(
+      new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
+  SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
+  PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "call('ZADD', retrying, unpack(due))")),
+  FULL_WITHOUT_RECEIPT(
+      cut("enqueue", "call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)")),
+  SWEPT_LETTERS_NOT_COUNTED(cut("sweep", "call('HINCRBY', counters, 'purged', #ids)"));
+
+  private static final Set<Mutant> NEEDS_NOTHING_KEPT =
+      EnumSet.of(GHOSTS_TAKEN_IN_AGAIN, ATTEMPTS_STAY, ATTEMPTS_STAY_AFTER_CANCEL);
+
+  private final Variant variant;
+
+  Mutant(Edit... edits) {
+    variant = new Variant(name(), List.copyOf(Arrays.asList(edits)), false);
+  }
+
+  Mutant(boolean countsOn) {
+    variant = new Variant(name(), List.of(), countsOn);
+  }
+
+  /** Some rules matter only when nothing of a finished task is kept. */
+  boolean showsUnder(Conditions conditions) {
+    return !NEEDS_NOTHING_KEPT.contains(this) || conditions.cap() == 0;
+  }
+
+  Variant variant() {
+    return variant;
+  }
+}

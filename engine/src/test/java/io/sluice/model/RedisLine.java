@@ -1,0 +1,109 @@
+package io.sluice.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, used by one thread: says a command and waits for its answer. */
+final class RedisLine implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  /** What Redis would not do. */
+  record Refusal(String message) {
+    boolean says(String code) {
+      return message.startsWith(code + " ");
+    }
+  }
+
+  RedisLine(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A String, a Long, a List of these, a {@link Refusal}, or null. */
+  @Nullable Object say(List<String> words) {
+    try {
+      StringBuilder line = new StringBuilder("*").append(words.size()).append("\r\n");
+      for (String word : words) {
+        line.append('$').append(word.getBytes(UTF_8).length).append("\r\n");
+        line.append(word).append("\r\n");
+      }
+      out.write(line.toString().getBytes(UTF_8));
+      return answer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable Object answer() throws IOException {
+    int kind = in.read();
+    String line = line();
+    return switch (kind) {
+      case '+' -> line;
+      case '-' -> new Refusal(line);
+      case ':' -> Long.valueOf(line);
+      case '$' -> bulk(Integer.parseInt(line));
+      case '*' -> list(Integer.parseInt(line));
+      default -> throw new EOFException("not an answer: " + kind + " " + line);
+    };
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\r'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("Redis hung up");
+      }
+      line.append((char) c);
+    }
+    in.skipNBytes(1);
+    return line.toString();
+  }
+
+  private @Nullable String bulk(int length) throws IOException {
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = in.readNBytes(length);
+    in.skipNBytes(2);
+    return new String(bytes, UTF_8);
+  }
+
+  private @Nullable List<@Nullable Object> list(int size) throws IOException {
+    if (size < 0) {
+      return null;
+    }
+    List<@Nullable Object> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(answer());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

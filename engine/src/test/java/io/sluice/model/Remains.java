@@ -1,0 +1,103 @@
+package io.sluice.model;
+
+import io.sluice.redis.ScriptText;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What may be left when everything has ended and every session is closed: no more than the ends.
+ */
+final class Remains {
+  private static final Set<String> KEPT =
+      Set.of(
+          "tasks",
+          "attempts",
+          "dead",
+          "succeeded",
+          "cancelled",
+          "expired",
+          "results",
+          "counters",
+          "settings",
+          "reaper");
+  private static final String RECEIPT = "call:";
+
+  private final World world;
+
+  Remains(World world) {
+    this.world = world;
+  }
+
+  void check() {
+    everyTaskEnded();
+    onlyTheEndsAreKept();
+    everyReceiptExpires();
+    Set<String> tasks = members("HKEYS", "tasks");
+    mustEqual("tasks", tasks, "what ended and is kept", ended());
+    Set<String> orphans = members("HKEYS", "attempts");
+    orphans.removeAll(tasks);
+    mustEqual("attempts without a task", orphans, "none", Set.of());
+  }
+
+  private void everyTaskEnded() {
+    for (TaskTruth task : world.truth().tasks()) {
+      if (task.unfinished()) {
+        Answer found = world.server().read("find", task.id()).part(0);
+        throw task.broken("is lost: Redis says " + found);
+      }
+    }
+  }
+
+  private void onlyTheEndsAreKept() {
+    Set<String> left = new TreeSet<>();
+    for (String key : keys("*")) {
+      if (!key.equals(Programs.CLOCK)) {
+        left.add(
+            key.startsWith(ScriptText.prefix())
+                ? key.substring(ScriptText.prefix().length())
+                : key);
+      }
+    }
+    left.removeAll(KEPT);
+    left.removeIf(key -> key.startsWith(RECEIPT));
+    mustEqual("keys left", left, "none", Set.of());
+  }
+
+  private void everyReceiptExpires() {
+    for (String key : keys(ScriptText.prefix() + RECEIPT + "*")) {
+      if ((Long) world.server().command("TTL", key) <= 0) {
+        throw world.history().violation("the receipt " + key + " never expires");
+      }
+    }
+  }
+
+  private Set<String> ended() {
+    Set<String> ended = new TreeSet<>();
+    for (String list : List.of("succeeded", "cancelled", "expired")) {
+      ended.addAll(members("LRANGE", list, "0", "-1"));
+    }
+    ended.addAll(members("ZRANGE", "dead", "0", "-1"));
+    return ended;
+  }
+
+  private void mustEqual(String what, Set<String> is, String expected, Set<String> should) {
+    if (!is.equals(should)) {
+      throw world
+          .history()
+          .violation("at the end " + what + " are " + is + "; expected " + expected + should);
+    }
+  }
+
+  private List<String> keys(String pattern) {
+    return Answer.of(world.server().command("KEYS", pattern)).texts(0);
+  }
+
+  private Set<String> members(String command, String key, String... range) {
+    String[] words = new String[2 + range.length];
+    words[0] = command;
+    words[1] = ScriptText.key(key);
+    System.arraycopy(range, 0, words, 2, range.length);
+    return new TreeSet<>(Answer.of(world.server().command(words)).texts(0));
+  }
+}

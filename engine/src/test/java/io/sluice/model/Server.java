@@ -1,0 +1,100 @@
+package io.sluice.model;
+
+import io.sluice.redis.ScriptText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A real Redis under the clock of the model. */
+final class Server {
+  private static final String ANYWAY =
+      "#!lua flags=allow-oom\nreturn redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))";
+
+  private final RedisLine line;
+  private final Programs programs;
+  private long now = 1_700_000_000_000L;
+  private boolean clockSet;
+
+  Server(RedisLine line, Programs programs) {
+    this.line = line;
+    this.programs = programs;
+  }
+
+  long now() {
+    return now;
+  }
+
+  void advance(long ms) {
+    now += ms;
+    clockSet = false;
+  }
+
+  /** Runs what a call asks for; a refusal for want of memory is given back as null. */
+  @Nullable Answer run(Call call) {
+    if (call.verb().equals(Call.BLMOVE)) {
+      return answer(call, arrival());
+    }
+    if (!clockSet) {
+      setClock();
+    }
+    Programs.Program program = programs.of(call.verb());
+    Object reply = line.say(words("EVALSHA", program.digest(), program, call));
+    if (reply instanceof RedisLine.Refusal refusal && refusal.says("NOSCRIPT")) {
+      reply = line.say(words("EVAL", program.text(), program, call));
+    }
+    return answer(call, reply);
+  }
+
+  Answer read(String verb, String... args) {
+    Answer answer = run(new Call(verb, null, List.of(args), reply -> {}));
+    if (answer == null) {
+      throw new AssertionError(verb + " was refused for want of memory");
+    }
+    return answer;
+  }
+
+  /** A plain command, which must succeed. */
+  @Nullable Object command(String... words) {
+    Object reply = line.say(List.of(words));
+    if (reply instanceof RedisLine.Refusal refusal) {
+      throw new AssertionError(String.join(" ", words) + ": " + refusal.message());
+    }
+    return reply;
+  }
+
+  /** A plain write, which a full Redis takes too. */
+  void writeAnyway(String key, String command, String... words) {
+    List<String> all = new ArrayList<>(List.of("EVAL", ANYWAY, "1", key, command));
+    all.addAll(List.of(words));
+    Object unused = command(all.toArray(String[]::new));
+  }
+
+  private @Nullable Object arrival() {
+    return line.say(
+        List.of("LMOVE", ScriptText.key("ready"), ScriptText.key("landing"), "LEFT", "RIGHT"));
+  }
+
+  private static @Nullable Answer answer(Call call, @Nullable Object reply) {
+    if (reply instanceof RedisLine.Refusal refusal) {
+      if (refusal.says("OOM") && call.takesMemory()) {
+        return null;
+      }
+      throw new AssertionError(call.verb() + " " + call.args() + ": " + refusal.message());
+    }
+    return Answer.of(reply);
+  }
+
+  private static List<String> words(
+      String command, String script, Programs.Program program, Call call) {
+    List<String> keys = program.keys(call.lane());
+    List<String> words = new ArrayList<>(List.of(command, script, String.valueOf(keys.size())));
+    words.addAll(keys);
+    words.addAll(call.args());
+    return words;
+  }
+
+  private void setClock() {
+    writeAnyway(Programs.CLOCK, "HSET", "s", "" + now / 1000, "us", "" + now % 1000 * 1000);
+    clockSet = true;
+  }
+}

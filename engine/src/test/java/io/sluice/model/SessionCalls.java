@@ -1,0 +1,65 @@
+package io.sluice.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a session that leave no receipt, and what they make true. */
+final class SessionCalls {
+  private static final String LIFE = String.valueOf(Conditions.LIFE_MS);
+  private static final String START = "0";
+  private static final String PART = "100";
+
+  private final World world;
+
+  SessionCalls(World world) {
+    this.world = world;
+  }
+
+  @Nullable Answer open(String session, boolean cutOff) {
+    return send("open", cutOff, answer -> livesIfOk(session, answer), session, LIFE);
+  }
+
+  /** Reads the first part of the cancels that are asked: there are few. */
+  @Nullable Answer extend(String session, boolean cutOff) {
+    return send("extend", cutOff, answer -> livesIfOk(session, answer), session, LIFE, START, PART);
+  }
+
+  /** Whether it was answered. */
+  boolean close(String session, boolean cutOff) {
+    return send("close", cutOff, answer -> world.truth().closed(session), session) != null;
+  }
+
+  /** What Redis has under a session, of claims that were answered before this look. */
+  Map<String, String> held(String session, long answered) {
+    Map<String, String> all = new LinkedHashMap<>();
+    String cursor = START;
+    do {
+      Answer part = world.server().read("held", session, cursor, PART);
+      all.putAll(part.pairs(1));
+      cursor = part.text(0);
+    } while (!cursor.equals(START));
+    all.values().removeIf(token -> number(token) > answered);
+    return all;
+  }
+
+  private @Nullable Answer send(
+      String verb, boolean cutOff, Consumer<Answer> judge, String... args) {
+    return world.wire().send(new Call(verb, null, List.of(args), judge), cutOff);
+  }
+
+  private void livesIfOk(String session, Answer answer) {
+    if (answer.is("ok")) {
+      world.truth().lives(session, world.now() + Conditions.LIFE_MS);
+    } else if (world.truth().alive(session, world.now())) {
+      throw world.history().violation("session " + session + " was told gone and lives");
+    }
+  }
+
+  /** Which claim of its session a token is of. */
+  static long number(String token) {
+    return Long.parseLong(token.split(":", 3)[1]);
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.model;
+
+import io.sluice.model.SettleJudge.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A lane on which outcomes are told. It may outlive its session, until the last one is answered.
+ */
+final class SettleLane {
+  private static final String FAILURE = "T failed";
+
+  private final World world;
+  private final Lane lane;
+  private final SettleJudge judge;
+  private List<Result> pending = List.of();
+
+  SettleLane(World world, Lane lane) {
+    this.world = world;
+    this.lane = lane;
+    this.judge = new SettleJudge(world);
+  }
+
+  boolean idle() {
+    return lane.idle();
+  }
+
+  void begin(List<Result> results) {
+    Map<String, List<Result>> succeeded = new LinkedHashMap<>();
+    List<Result> others = new ArrayList<>();
+    for (Result result : results) {
+      if (result.outcome() == 'S') {
+        succeeded.computeIfAbsent(result.token(), token -> new ArrayList<>()).add(result);
+      } else {
+        others.add(result);
+      }
+    }
+    pending =
+        Stream.concat(succeeded.values().stream().flatMap(List::stream), others.stream()).toList();
+    List<Result> sent = pending;
+    lane.begin(
+        seq ->
+            new Call(
+                "settle",
+                lane.name(),
+                args(seq, succeeded, others),
+                answer -> judge.judge(lane.name(), seq, sent, answer)));
+  }
+
+  /** What was answered now, whatever the answer is. */
+  List<Result> send(boolean cutOff) {
+    Answer answer = lane.send(world.wire(), cutOff);
+    if (answer == null) {
+      return List.of();
+    }
+    if (answer.is("old")) {
+      throw world.history().violation("a worker was told old on " + lane.name());
+    }
+    return pending;
+  }
+
+  private List<String> args(long seq, Map<String, List<Result>> succeeded, List<Result> others) {
+    List<String> args = new ArrayList<>();
+    args.add(String.valueOf(seq));
+    args.add(String.valueOf(world.conditions().cap()));
+    args.add(String.valueOf(succeeded.size()));
+    succeeded.forEach(
+        (token, results) -> {
+          args.add(token);
+          args.add(String.valueOf(results.size()));
+          results.forEach(result -> args.add(result.id()));
+          results.forEach(result -> args.add("result of " + result.id()));
+        });
+    for (Result other : others) {
+      boolean failed = other.outcome() == 'R' || other.outcome() == 'B';
+      args.addAll(
+          List.of(
+              other.id(),
+              other.token(),
+              String.valueOf(other.outcome()),
+              String.valueOf(other.delayMs()),
+              failed ? FAILURE : ""));
+    }
+    return args;
+  }
+}

@@ -1,0 +1,137 @@
+package io.sluice.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One seed: a life of producers, workers, keepers and an operator, all that goes wrong, the end.
+ */
+final class Simulation {
+  private static final int CHECK_EVERY = 50;
+  private static final int DRAIN_ROUNDS = 400;
+  private static final int ROUND_MS = 300;
+
+  /** Long enough that whoever opened a session by a late call has died of it. */
+  private static final int QUIET_ROUNDS = 2 * Conditions.LIFE_MS / ROUND_MS;
+
+  private final World world;
+  private final List<Producer> producers = new ArrayList<>();
+  private final List<ModelWorker> workers = new ArrayList<>();
+  private final Keeper keeper;
+  private final Operator operator;
+  private final Weather weather;
+  private final Invariants invariants;
+  private int step;
+
+  Simulation(RedisLine line, Variant variant, long seed) {
+    Dice dice = new Dice(seed);
+    Conditions conditions = Conditions.of(dice);
+    Faults faults = new Faults();
+    Server server = new Server(line, new Programs(variant));
+    History history = new History(variant.name(), seed, conditions);
+    Wire wire = new Wire(server, dice, faults, conditions.trouble());
+    Truth truth = new Truth(history);
+    Receipts receipts = new Receipts(history, faults);
+    world = new World(conditions, variant, dice, server, wire, history, truth, receipts, faults);
+    for (int i = 0; i < conditions.producers(); i++) {
+      producers.add(new Producer(world, "p" + i));
+    }
+    for (int i = 0; i < conditions.workers(); i++) {
+      workers.add(new ModelWorker(world, "w" + i));
+    }
+    keeper = new Keeper(world);
+    operator = new Operator(world);
+    weather = new Weather(world, workers, operator);
+    invariants = new Invariants(world);
+  }
+
+  /** Lives so many steps, then heals and ends. Throws the first {@link Violation}. */
+  void run(int steps) {
+    weather.begin();
+    while (step < steps) {
+      begin(world.dice().chance(0.02) ? 900 : 25);
+      act();
+      if (step % CHECK_EVERY == 0) {
+        invariants.check();
+        workers.forEach(ModelWorker::mustKnowWhatItRuns);
+      }
+    }
+    weather.clear();
+    producers.forEach(Producer::finish);
+    drain();
+    end();
+  }
+
+  Conditions conditions() {
+    return world.conditions();
+  }
+
+  Faults faults() {
+    return world.faults();
+  }
+
+  long accepted() {
+    return world.truth().total("accepted");
+  }
+
+  /** Claims that were given, each of which somebody may have run. */
+  long executions() {
+    return world.truth().executions();
+  }
+
+  private void begin(int mostMs) {
+    step++;
+    world.dice().throwForStep(step);
+    world.server().advance(world.dice().below(mostMs));
+    world.history().at(step, world.now());
+    world.wire().arriveFor(step);
+  }
+
+  private void act() {
+    int die = world.dice().below(1000);
+    if (die < 200) {
+      world.dice().oneOf(producers).turn();
+    } else if (die < 820) {
+      world.dice().oneOf(workers).turn();
+    } else if (die < 880) {
+      keeper.promote();
+    } else if (die < 930) {
+      keeper.reap();
+    } else if (die < 945) {
+      keeper.sweep();
+    } else if (die < 970) {
+      operator.cancelOne();
+    } else if (die < 985) {
+      operator.lookOneUp();
+    } else {
+      weather.change();
+    }
+  }
+
+  private void drain() {
+    int quiet = 0;
+    for (int round = 0; round < DRAIN_ROUNDS && quiet < QUIET_ROUNDS; round++) {
+      begin(1);
+      world.server().advance(ROUND_MS);
+      keeper.promote();
+      keeper.reapAll();
+      workers.forEach(ModelWorker::drain);
+      quiet = world.truth().unfinished() == 0 ? quiet + 1 : 0;
+    }
+    invariants.check();
+  }
+
+  private void end() {
+    Set<String> live = new TreeSet<>();
+    workers.forEach(worker -> live.add(worker.session().id()));
+    Set<String> known = invariants.sessions();
+    if (!known.equals(live)) {
+      throw world.history().violation("sessions are " + known + ", live are " + live);
+    }
+    workers.forEach(ModelWorker::end);
+    keeper.reapAll();
+    new Remains(world).check();
+  }
+}

@@ -1,0 +1,12 @@
+package io.sluice.model;
+
+import java.util.List;
+
+/**
+ * What runs: the scripts and the clients as they are, or with a rule removed.
+ *
+ * @param countsOn whether a worker goes on to its next claim past one that was not answered
+ */
+record Variant(String name, List<Edit> edits, boolean countsOn) {
+  static final Variant PRODUCTION = new Variant("production", List.of(), false);
+}
