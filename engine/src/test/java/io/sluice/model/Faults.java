@@ -44,6 +44,18 @@ final class Faults {
           "cancel",
           Call.BLMOVE);
 
+  private static final List<String> OUTCOMES =
+      List.of(
+          SESSION_GONE,
+          ZOMBIE_MOVED,
+          RELEASED_FORGOTTEN,
+          BACKLOG_FULL,
+          CRASH_LIMIT,
+          SUSPECT_HELD,
+          REFUSED,
+          REPLAYED,
+          TOO_LATE);
+
   private final Map<String, Long> counts = new TreeMap<>();
 
   void fired(String fault) {
@@ -61,8 +73,12 @@ final class Faults {
     others.counts.forEach(this::fired);
   }
 
-  long total() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+  /** What was done to the run, without what came of it. */
+  long injected() {
+    return counts.entrySet().stream()
+        .filter(count -> OUTCOMES.stream().noneMatch(count.getKey()::startsWith))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** Those that a run was to have and had not. */

@@ -42,10 +42,10 @@ class ModelTest {
     }
     System.out.printf(
         Locale.ROOT,
-        "model: %,d tasks, %,d executions, %,d faults in %,d ms%nmodel: %s%n",
+        "model: %,d tasks, %,d executions, %,d faults injected in %,d ms%nmodel: %s%n",
         accepted,
         executions,
-        faults.total(),
+        faults.injected(),
         Duration.ofNanos(System.nanoTime() - start).toMillis(),
         faults);
     if (SEEDS >= ENOUGH_FOR_EVERY_FAULT) {

@@ -3,7 +3,6 @@ package io.sluice.model;
 import io.sluice.model.SettleJudge.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,10 @@ final class ModelWorker {
   private final String name;
   private final ClaimJudge claimJudge;
   private final SessionCalls calls;
+  private final Arrivals arrivals;
+  private final SecondNet net;
   private final List<SettleLane> orphans = new ArrayList<>();
   private @Nullable Session session;
-  private List<String> adopted = List.of();
-  private Map<String, String> page = Map.of();
-  private boolean parked;
   private int sessionsSoFar;
   private long standsUntil;
   private long cutOffUntil;
@@ -35,6 +33,8 @@ final class ModelWorker {
     this.name = name;
     this.claimJudge = new ClaimJudge(world);
     this.calls = new SessionCalls(world);
+    this.arrivals = new Arrivals(world);
+    this.net = new SecondNet(world, calls);
   }
 
   /** Does one thing, unless it stands still. */
@@ -59,11 +59,11 @@ final class ModelWorker {
     } else if (die < 75) {
       settle(mine, world.dice().oneOf(mine.settles()));
     } else if (die < 90) {
-      arrive();
+      arrivals.look(isCutOff());
     } else if (die < 93) {
       settleOrphans();
     } else if (die < 97) {
-      lookForForgotten(mine);
+      net.turn(mine);
     } else if (die == 97) {
       stop(mine);
     }
@@ -81,8 +81,9 @@ final class ModelWorker {
     extend(mine);
     mine = present();
     if (mine.isOpen()) {
+      arrivals.look(false);
       claim(mine);
-      lookForForgotten(mine);
+      net.turn(mine);
       mine.settles().forEach(lane -> settle(present(), lane));
       settleOrphans();
     }
@@ -117,10 +118,10 @@ final class ModelWorker {
   /** Gone without a word; what it was blocked in ends some time. Another one takes its place. */
   void kill() {
     world.faults().fired(Faults.KILLED);
-    leaveBlockedCall();
+    arrivals.leaveBehind();
     forgetSession();
     orphans.clear();
-    adopted = List.of();
+    arrivals.taken();
     standsUntil = world.now() + world.dice().below(1000);
     cutOffUntil = 0;
   }
@@ -133,7 +134,7 @@ final class ModelWorker {
   /** Works on, and nobody hears it. Its blocked call stays on the server's side. */
   void cutOff(long ms) {
     world.faults().fired(Faults.CUT_OFF);
-    leaveBlockedCall();
+    arrivals.leaveBehind();
     cutOffUntil = world.now() + ms;
   }
 
@@ -174,7 +175,7 @@ final class ModelWorker {
     }
     if (lane.idle()) {
       int free = world.conditions().slots() - mine.heldCount();
-      if (free <= 0 || parked) {
+      if (free <= 0 || arrivals.parked()) {
         return;
       }
       beginClaim(mine, world.dice().between(1, free));
@@ -191,7 +192,7 @@ final class ModelWorker {
     lane.begin(
         seq -> {
           List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max));
-          args.addAll(adopted);
+          args.addAll(arrivals.adopted());
           return new Call(
               "claim",
               lane.name(),
@@ -208,31 +209,15 @@ final class ModelWorker {
     if (answer.is("old")) {
       throw world.history().violation("worker " + name + " was told old");
     }
-    adopted = List.of();
+    arrivals.taken();
     List<String> ids = answer.part(2).texts(0);
     mine.claimed(seq, answer.text(1), ids);
-    parked = !draining && !answer.is("paused") && ids.size() < lastMax;
+    if (!draining && !answer.is("paused") && ids.size() < lastMax) {
+      arrivals.park();
+    }
     if (world.conditions().forgetful() && !ids.isEmpty() && world.dice().chance(0.05)) {
       world.faults().fired(Faults.FORGOT);
       mine.forget(ids.get(ids.size() - 1));
-    }
-  }
-
-  /** Its blocked BLMOVE brings an id, or ends by itself. */
-  private void arrive() {
-    if (!parked) {
-      return;
-    }
-    if (world.dice().chance(0.15)) {
-      parked = false;
-      return;
-    }
-    Answer answer = world.wire().send(blocked(), isCutOff());
-    if (answer == null) {
-      parked = false;
-    } else if (answer.textOrNone(0) != null) {
-      parked = false;
-      adopted = List.of(answer.text(0));
     }
   }
 
@@ -268,39 +253,6 @@ final class ModelWorker {
     return "SSSSSSSSSSSSRRRBLLCE".charAt(die / 5);
   }
 
-  /**
-   * The second net: what Redis has under this session and nobody here knows of goes back. The page
-   * may be acted upon some turns after it was read.
-   */
-  private void lookForForgotten(Session mine) {
-    if (!world.conditions().forgetful()) {
-      return;
-    }
-    SettleLane lane = mine.settles().get(0);
-    if (page.isEmpty()) {
-      page = calls.held(mine.id(), mine.answeredClaims());
-    } else if (lane.idle()) {
-      List<Result> releases = new ArrayList<>();
-      page.forEach(
-          (task, token) -> {
-            if (!mine.holds(task) && token.startsWith(mine.id() + ":")) {
-              releases.add(new Result(task, token, 'L', 0));
-            }
-          });
-      page = Map.of();
-      if (!releases.isEmpty()) {
-        world
-            .faults()
-            .fired(Faults.RELEASED_FORGOTTEN, releases.stream().filter(this::isHeld).count());
-        lane.begin(releases);
-      }
-    }
-  }
-
-  private boolean isHeld(Result release) {
-    return world.truth().task(release.id()).heldBy(release.token());
-  }
-
   private void settleOrphans() {
     orphans.forEach(lane -> lane.send(isCutOff()));
     orphans.removeIf(SettleLane::idle);
@@ -308,7 +260,7 @@ final class ModelWorker {
 
   private void stop(Session mine) {
     if (calls.close(mine.id(), isCutOff())) {
-      leaveBlockedCall();
+      arrivals.leaveBehind();
       forgetSession();
     }
   }
@@ -324,14 +276,7 @@ final class ModelWorker {
       session.settles().stream().filter(lane -> !lane.idle()).forEach(orphans::add);
     }
     session = null;
-    page = Map.of();
-  }
-
-  private void leaveBlockedCall() {
-    if (parked) {
-      world.wire().leaveBehind(blocked());
-      parked = false;
-    }
+    net.forgetLook();
   }
 
   /** A task that kills who runs it. */
@@ -352,9 +297,5 @@ final class ModelWorker {
 
   private boolean isCutOff() {
     return world.now() < cutOffUntil;
-  }
-
-  private static Call blocked() {
-    return new Call(Call.BLMOVE, null, List.of(), answer -> {});
   }
 }

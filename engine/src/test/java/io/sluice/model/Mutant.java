@@ -23,11 +23,7 @@ enum Mutant {
       new Edit("enqueue", "local last = call('GET', receipt)", "local last"),
       new Edit(
           "enqueue",
-          """
-              for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
-              call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
-          """
-              .indent(-2),
+          "for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
           """
           accepted = 0
           for i = 4, firstChecked - 1, 2 do
@@ -36,7 +32,8 @@ enum Mutant {
               accepted = accepted + 1
             end
           end
-          """)),
+          """),
+      cut("enqueue", "call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))")),
   LATE_ENQUEUE_TAKEN(
       cut("enqueue", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
   LATE_CLAIM_TAKEN(cut("claim", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
@@ -70,8 +67,8 @@ enum Mutant {
           "  keepReceipt('')\n  return {'paused', token, {}, {}, {}}",
           "  return {'paused', token, {}, {}, {}}")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(
-      cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
-  GHOSTS_RUN(new Edit("claim", "if #ids > 0 and call('HLEN', ghosts) > 0 then", "if false then")),
+      cut("claim", "if #adopted > 0 then call('LPUSH', ready, unpack(adopted)) end")),
+  GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
   SETTLE_IGNORES_CANCEL(
@@ -90,9 +87,7 @@ enum Mutant {
           """)),
   PROMOTER_DIES_BETWEEN_TWO_STEPS(
       new Edit(
-          "promote",
-          "    if call('RPUSH'",
-          "    if now % 7 == 0 then return end\n    if call('RPUSH'")),
+          "promote", "if call('RPUSH'", "if now % 7 == 0 then return end\n    if call('RPUSH'")),
   REAPER_PUTS_BACK_WHAT_IT_SAW_BEFORE(
       new Edit(
           "reap",
