@@ -67,7 +67,7 @@ enum Mutant {
           "  keepReceipt('')\n  return {'paused', token, {}, {}, {}}",
           "  return {'paused', token, {}, {}, {}}")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(
-      cut("claim", "if #adopted > 0 then call('LPUSH', ready, unpack(adopted)) end")),
+      cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
