@@ -10,6 +10,7 @@ import io.sluice.worker.Claims;
 import io.sluice.worker.Outcomes;
 import io.sluice.worker.WorkerSettings;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.SynchronousSink;
 
 /** Claims as a flux of deliveries of one type. */
@@ -26,9 +27,19 @@ final class Receiver<T, R> {
     this.onGone = onGone;
   }
 
-  /** What is delivered stays with its receiver after a cancel, until it settles or times out. */
+  /**
+   * What is delivered stays with its receiver after a cancel, until it settles or times out. The
+   * stop comes after the cancel has gone through: before, it would complete for one who has
+   * cancelled.
+   */
   Flux<Delivery<T, R>> deliveries() {
-    return claims.flux().<Delivery<T, R>>handle(this::deliver).doOnCancel(this::stop);
+    return claims.flux().<Delivery<T, R>>handle(this::deliver).doFinally(this::stopIfCancelled);
+  }
+
+  private void stopIfCancelled(SignalType end) {
+    if (end == SignalType.CANCEL) {
+      stop();
+    }
   }
 
   private void stop() {

@@ -114,7 +114,7 @@ public final class Claims {
     Demand asked = new Demand(sink, Schedulers.parallel());
     downstream = sink;
     demand = asked;
-    sink.onCancel(this::stopClaiming);
+    sink.onCancel(this::leave);
     Mono.defer(() -> turn(asked, sink))
         .onErrorResume(this::backOff)
         .doFinally(end -> lastTurnNanos = System.nanoTime())
@@ -187,6 +187,12 @@ public final class Claims {
   private Mono<Void> report(Throwable error) {
     settings.listener().on(new EngineEvent.PassFailed("claim", settings.queue(), error));
     return Mono.empty();
+  }
+
+  /** Whoever cancelled is let go of at once: what he holds may be settled much later. */
+  private void leave() {
+    downstream = null;
+    stopClaiming();
   }
 
   private void stopClaiming() {

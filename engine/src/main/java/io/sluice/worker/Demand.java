@@ -17,7 +17,7 @@ final class Demand {
   /** How long a claim that could be larger is held back for more slots to become free. */
   static final Duration GATHER = Duration.ofNanos(250_000);
 
-  private final FluxSink<?> downstream;
+  private volatile @Nullable FluxSink<?> downstream;
   private final Scheduler timer;
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
@@ -45,7 +45,8 @@ final class Demand {
 
   /** What is asked for now. */
   int now() {
-    return (int) Math.min(downstream.requestedFromDownstream(), Integer.MAX_VALUE);
+    FluxSink<?> asking = downstream;
+    return asking == null ? 0 : (int) Math.min(asking.requestedFromDownstream(), Integer.MAX_VALUE);
   }
 
   /** When somebody who waited last heard of more, by {@link System#nanoTime}. */
@@ -87,9 +88,10 @@ final class Demand {
         });
   }
 
-  /** Nothing is asked for any more. */
+  /** Nothing is asked for any more. Whoever asked is let go of: what is held may outlive him. */
   void close() {
     closed = true;
+    downstream = null;
     wake();
   }
 
