@@ -1,0 +1,419 @@
+package io.sluice.redis.property;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ZAddArgs;
+import io.sluice.redis.ScriptCalls;
+import io.sluice.store.Call;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A queue in Redis and its model, led through the same calls, and compared after each. */
+final class BothQueues {
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  private static final List<String> SESSIONS = List.of("s.A_-", "7", "Zz");
+  private static final Call PRODUCER = new Call("p", "e0", 0);
+  private static final Call SETTLER = new Call("p", "s0", 0);
+  private static final int CAP = 3;
+  private static final int DEAD_CAP = 2;
+  private static final int MAX_CRASHES = 3;
+  private static final int FULL = 6;
+  private static final long LIFE_MS = 3_600_000;
+  private static final long EXPIRED_MS = -10_000;
+  private static final long NEVER_MS = 1_000_000_000;
+  private static final long SPREAD_MS = 1_000_000_000_000L;
+  private static final String POISON = "P\npoison";
+
+  private final ScriptCalls calls;
+  private final Observed observed;
+  private final QueueModel model = new QueueModel();
+  private final int cap;
+  private final List<String> known = new ArrayList<>();
+  private final Set<String> used = new HashSet<>();
+  private final List<Given> given = new ArrayList<>();
+  private final Map<String, Long> sequences = new HashMap<>();
+  private final Map<String, Runnable> lastCalls = new HashMap<>();
+  private long tick = 1;
+
+  private record Given(String id, String token) {}
+
+  BothQueues(ScriptCalls calls, boolean keepsResults) {
+    this.calls = calls;
+    this.observed = new Observed(calls);
+    this.cap = keepsResults ? CAP : 0;
+  }
+
+  void take(Step step) {
+    switch (step.kind()) {
+      case ENQUEUE -> enqueue(step);
+      case OPEN ->
+          compare(
+              text(calls.run("open", PRODUCER, session(step), LIFE_MS)),
+              List.of(model.open(session(step))));
+      case EXTEND -> extend(session(step), LIFE_MS, false);
+      case EXPIRE -> extend(session(step), EXPIRED_MS, true);
+      case CLOSE ->
+          compare(
+              text(calls.run("close", PRODUCER, session(step))),
+              List.of(model.close(session(step))));
+      case CLAIM -> claim(step);
+      case SETTLE -> settle(step);
+      case PROMOTE -> promote(1 + step.size() % 4);
+      case REAP -> reap(step.variety() % 2 == 0);
+      case SWEEP -> sweep(step);
+      case CANCEL -> cancel(step);
+      case FIND -> find();
+      case HELD -> held(session(step));
+      case PARK -> park();
+      case PAUSE -> pause();
+      case TIME -> timePasses(step);
+    }
+    settleTimes();
+    assertThat(observed.state().view()).as("after %s", step).isEqualTo(model.queue.view());
+    countsAreEqual();
+  }
+
+  // Calls.
+
+  private void enqueue(Step step) {
+    List<QueueModel.Item> items = new ArrayList<>();
+    Random random = new Random(step.pick());
+    for (int i = 0; i <= step.size() % 4; i++) {
+      boolean fresh = random.nextBoolean();
+      boolean late = !fresh && random.nextBoolean();
+      String id =
+          !fresh && random.nextBoolean() && !known.isEmpty()
+              ? known.get(random.nextInt(known.size()))
+              : newId(random);
+      byte[] envelope = new byte[random.nextInt(40)];
+      random.nextBytes(envelope);
+      items.add(new QueueModel.Item(id, Observed.text(envelope), fresh, late));
+    }
+    items.sort(Comparator.comparing(item -> !item.fresh()));
+    int maxBacklog = step.variety() % 4 == 0 ? FULL : 0;
+    send(
+        PRODUCER,
+        step,
+        seq -> {
+          List<Object> args =
+              new ArrayList<>(
+                  List.of(seq, maxBacklog, items.stream().filter(QueueModel.Item::fresh).count()));
+          for (QueueModel.Item item : items) {
+            args.add(item.id());
+            args.add(bytes(item.envelope()));
+            if (!item.fresh()) {
+              args.add(item.late() ? "@" + Observed.FAR : step.variety() % 2 == 0 ? "0" : "@1");
+            }
+          }
+          compare(
+              text(calls.run("enqueue", PRODUCER, args.toArray())),
+              model.enqueue("p/e0", seq, maxBacklog, items));
+        });
+  }
+
+  private void extend(String session, long lifeMs, boolean expires) {
+    List<Object> reply = text(calls.run("extend", PRODUCER, session, lifeMs, 0, 1_000));
+    if (reply.size() > 1) {
+      assertThat(reply.remove(1)).isEqualTo("0");
+    }
+    assertThat(reply).containsExactlyInAnyOrderElementsOf(model.extend(session, expires));
+  }
+
+  private void claim(Step step) {
+    String session = session(step);
+    Call lane = new Call(session, "c", 0);
+    List<String> adopted = new ArrayList<>();
+    if (step.variety() % 2 == 0) {
+      adopted.addAll(model.queue.landing.stream().limit(1).toList());
+      adopted.add("never-landed");
+    }
+    int max = 1 + step.size() % 4;
+    send(
+        lane,
+        step,
+        seq -> {
+          List<Object> args = new ArrayList<>(List.of(session, seq, max));
+          args.addAll(adopted);
+          long before = observed.now();
+          List<Object> reply = calls.run("claim", lane, args.toArray());
+          String status = (String) text(reply).get(0);
+          String token = reply.size() > 1 ? (String) text(reply).get(1) : "";
+          List<Object> expected = model.claim(session, seq, max, adopted, token);
+          assertThat(status).isEqualTo(expected.get(0));
+          if (reply.size() > 1) {
+            assertThat(token).startsWith(session + ":" + seq + ":");
+            if (!status.equals("replayed")) {
+              assertThat(Long.parseLong(token.substring(token.lastIndexOf(':') + 1)))
+                  .isBetween(before, observed.now());
+            }
+            claimed(reply, token, (List<?>) expected.get(1));
+          }
+        });
+  }
+
+  private void claimed(List<Object> reply, String token, List<?> ids) {
+    List<Object> told = text(reply);
+    assertThat(told.get(2)).isEqualTo(ids);
+    List<?> records = (List<?>) told.get(4);
+    for (int i = 0; i < ids.size(); i++) {
+      String id = (String) ids.get(i);
+      assertThat(((List<?>) told.get(3)).get(i)).isEqualTo(model.queue.tasks.get(id));
+      String record = i < records.size() ? (String) records.get(i) : null;
+      assertThat(record == null ? null : Failed.parse(record))
+          .isEqualTo(model.queue.attempts.get(id));
+      given.add(new Given(id, token));
+    }
+  }
+
+  private void settle(Step step) {
+    Random random = new Random(step.pick());
+    Map<String, Given> distinct = new LinkedHashMap<>();
+    for (int i = 0; i <= step.size() % 5 && !given.isEmpty(); i++) {
+      Given one = given.get(Math.max(0, given.size() - 1 - random.nextInt(6)));
+      distinct.put(one.id(), one);
+    }
+    Map<String, String> done = new LinkedHashMap<>();
+    List<QueueModel.Other> others = new ArrayList<>();
+    String token = distinct.values().stream().map(Given::token).findFirst().orElse("none");
+    for (Given one : distinct.values()) {
+      byte[] text = new byte[random.nextInt(20)];
+      random.nextBytes(text);
+      if (one.token().equals(token) && random.nextBoolean()) {
+        done.put(one.id(), Observed.text(text));
+      } else {
+        char outcome = "RBLCE".charAt(random.nextInt(5));
+        others.add(new QueueModel.Other(one.id(), one.token(), outcome, Observed.text(text)));
+      }
+    }
+    send(
+        SETTLER,
+        step,
+        seq -> {
+          List<Object> args = new ArrayList<>(List.of(seq, cap, done.isEmpty() ? 0 : 1));
+          if (!done.isEmpty()) {
+            args.addAll(List.of(token, done.size()));
+            args.addAll(done.keySet());
+            done.values().forEach(result -> args.add(bytes(result)));
+          }
+          for (QueueModel.Other other : others) {
+            args.addAll(
+                List.of(
+                    other.id(), other.token(), other.outcome(), NEVER_MS, bytes(other.failure())));
+          }
+          compare(
+              text(calls.run("settle", SETTLER, args.toArray())),
+              model.settle("p/s0", seq, cap, token, done, others));
+        });
+  }
+
+  private void promote(int limit) {
+    List<Object> reply = calls.run("promote", PRODUCER, limit);
+    long wait = (Long) reply.get(1);
+    compare(
+        List.of(reply.get(0), wait < 0 ? "none" : wait == 0 ? "now" : "later"),
+        model.promote(limit));
+  }
+
+  private void reap(boolean noGrace) {
+    List<String> order = observed.runningInOrder();
+    long graceMs = noGrace ? 0 : NEVER_MS;
+    compare(
+        text(calls.run("reap", PRODUCER, 1_000, MAX_CRASHES, graceMs, cap, SPREAD_MS, POISON)),
+        model.reap(MAX_CRASHES, noGrace, cap, POISON, order));
+  }
+
+  private void sweep(Step step) {
+    boolean aged = step.variety() % 2 == 0;
+    boolean deadAged = step.variety() % 3 == 0;
+    int limit = 1 + step.size() % 4;
+    compare(
+        text(
+            calls.run(
+                "sweep",
+                PRODUCER,
+                cap,
+                aged ? NEVER_MS : 0,
+                DEAD_CAP,
+                deadAged ? NEVER_MS : 0,
+                limit)),
+        List.of(model.sweep(cap, aged, DEAD_CAP, deadAged, limit)));
+  }
+
+  private void cancel(Step step) {
+    String id = known.isEmpty() ? "unknown" : known.get(step.pick() % known.size());
+    compare(text(calls.run("cancel", PRODUCER, id, cap)), List.of(model.cancel(id, cap)));
+  }
+
+  // Looks.
+
+  private void find() {
+    if (known.isEmpty()) {
+      return;
+    }
+    List<Object> reply = text(calls.run("find", PRODUCER, known.toArray()));
+    for (int i = 0; i < known.size(); i++) {
+      List<?> told = (List<?>) reply.get(i);
+      String id = known.get(i);
+      assertThat(told.get(0)).as("state of %s", id).isEqualTo(model.stateOf(id));
+      if (told.size() > 1) {
+        assertThat(told.get(2)).isEqualTo(model.queue.tasks.get(id));
+      }
+    }
+  }
+
+  private void held(String session) {
+    List<Object> reply = text(calls.run("held", PRODUCER, session, 0, 1_000));
+    Map<Object, Object> told = new HashMap<>();
+    for (int i = 1; i < reply.size(); i += 2) {
+      told.put(reply.get(i), reply.get(i + 1));
+    }
+    Map<Object, Object> expected = new HashMap<>(model.queue.running);
+    expected.values().removeIf(token -> !((String) token).startsWith(session + ":"));
+    assertThat(told).isEqualTo(expected);
+  }
+
+  private void countsAreEqual() {
+    List<Object> stats = new ArrayList<>(text(calls.run("stats", PRODUCER)));
+    stats.remove(10); // now
+    assertThat(stats).as("stats").isEqualTo(model.stats());
+    assertThat(calls.run("audit", PRODUCER)).as("audit").isEqualTo(model.audit());
+  }
+
+  // What happens to a queue without a script.
+
+  private void park() {
+    calls
+        .commands()
+        .lmove(
+            observed.key("ready"),
+            observed.key("landing"),
+            io.lettuce.core.LMoveArgs.Builder.leftRight());
+    if (!model.queue.ready.isEmpty()) {
+      model.queue.landing.add(model.queue.ready.remove(0));
+    }
+  }
+
+  private void pause() {
+    model.queue.paused = !model.queue.paused;
+    calls
+        .commands()
+        .hset(observed.key("settings"), bytes("paused"), bytes(model.queue.paused ? "1" : "0"));
+  }
+
+  private void timePasses(Step step) {
+    for (String key : List.of("scheduled", "retrying")) {
+      Map<String, Boolean> waiting =
+          key.equals("scheduled") ? model.queue.scheduled : model.queue.retrying;
+      List<String> ids = waiting.keySet().stream().filter(id -> !waiting.get(id)).sorted().toList();
+      if (!ids.isEmpty()) {
+        String id = ids.get(step.pick() % ids.size());
+        move(key, id, ++tick);
+        waiting.put(id, true);
+        model.queue.due.add(id);
+      }
+    }
+    List<String> ended = model.queue.results.keySet().stream().sorted().toList();
+    if (!ended.isEmpty()) {
+      String id = ended.get(step.pick() % ended.size());
+      String record = Observed.text(calls.commands().hget(observed.key("results"), bytes(id)));
+      calls
+          .commands()
+          .hset(
+              observed.key("results"),
+              bytes(id),
+              bytes(Ended.LONG_AGO + record.substring(record.indexOf(' '))));
+      model.queue.results.computeIfPresent(id, (same, end) -> end.aged());
+    }
+  }
+
+  /** What a script has dated now, or at random, gets a time whose order is known. */
+  private void settleTimes() {
+    for (ScoredValue<byte[]> each : observed.scores("retrying")) {
+      if (each.getScore() >= Observed.SET_BY_TEST) {
+        move("retrying", Observed.id(each), Observed.FAR);
+      }
+    }
+    List<String> dated = new ArrayList<>();
+    for (ScoredValue<byte[]> each : observed.scores("dead")) {
+      if (each.getScore() >= Observed.SET_BY_TEST) {
+        dated.add(Observed.id(each));
+        move("dead", Observed.id(each), ++tick);
+      }
+    }
+    List<String> expected = model.queue.dead;
+    expected.subList(Math.max(0, expected.size() - dated.size()), expected.size()).sort(null);
+  }
+
+  private void move(String key, String id, long time) {
+    calls.commands().zadd(observed.key(key), ZAddArgs.Builder.xx(), time, bytes(id));
+  }
+
+  // Numbers of calls.
+
+  private interface Sending {
+    void send(long seq);
+  }
+
+  /** Under the next number; or the last call once more; or this one under a number of the past. */
+  private void send(Call lane, Step step, Sending sending) {
+    String name = lane.client() + "/" + lane.lane();
+    long last = sequences.getOrDefault(name, 0L);
+    @Nullable Runnable lastCall = lastCalls.get(name);
+    if (step.again() == Step.Again.SAME && lastCall != null) {
+      lastCall.run();
+    } else if (step.again() == Step.Again.OLDER && last > 1) {
+      sending.send(last - 1);
+    } else {
+      sequences.put(name, last + 1);
+      lastCalls.put(name, () -> sending.send(last + 1));
+      sending.send(last + 1);
+    }
+  }
+
+  private String newId(Random random) {
+    StringBuilder id = new StringBuilder();
+    int length = 1 + (random.nextInt(8) == 0 ? random.nextInt(120) : random.nextInt(4));
+    do {
+      while (id.length() < length) {
+        id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+      }
+      length++;
+    } while (!used.add(id.toString()));
+    known.add(id.toString());
+    return id.toString();
+  }
+
+  private static String session(Step step) {
+    return SESSIONS.get(step.pick() % SESSIONS.size());
+  }
+
+  private static void compare(List<?> told, List<?> expected) {
+    assertThat(told).isEqualTo(expected);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  private static List<Object> text(List<?> parts) {
+    List<Object> texts = new ArrayList<>();
+    for (Object part : parts) {
+      texts.add(
+          part instanceof byte[] bytes
+              ? Observed.text(bytes)
+              : part instanceof List<?> list ? text(list) : part);
+    }
+    return texts;
+  }
+}
