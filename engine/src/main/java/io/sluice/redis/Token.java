@@ -1,15 +1,31 @@
 package io.sluice.redis;
 
+import io.sluice.task.StoreCorruptedException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The fence of a claim, {@code session:n:startedAt}. */
 final class Token {
   static String session(String token) {
-    return token.substring(0, token.indexOf(':'));
+    int end = token.indexOf(':');
+    if (end < 0) {
+      throw corrupted(token, null);
+    }
+    return token.substring(0, end);
   }
 
   static Instant startedAt(String token) {
-    return Instant.ofEpochMilli(Long.parseLong(token.substring(token.lastIndexOf(':') + 1)));
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(token.substring(token.lastIndexOf(':') + 1)));
+    } catch (NumberFormatException e) {
+      throw corrupted(token, e);
+    }
+  }
+
+  private static StoreCorruptedException corrupted(
+      String token, @Nullable NumberFormatException cause) {
+    return new StoreCorruptedException(
+        "a claim of " + token.length() + " characters is no session:number:time", cause);
   }
 
   private Token() {}

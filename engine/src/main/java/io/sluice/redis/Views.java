@@ -2,6 +2,7 @@ package io.sluice.redis;
 
 import io.sluice.store.StoredTask;
 import io.sluice.task.QueueName;
+import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
@@ -100,7 +101,11 @@ final class Views {
   }
 
   private static @Nullable Instant millis(String score) {
-    return score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score));
+    try {
+      return score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score));
+    } catch (NumberFormatException e) {
+      throw new StoreCorruptedException("a task has a time that is no number", e);
+    }
   }
 
   private Views() {}

@@ -1,11 +1,20 @@
 package io.sluice.worker;
 
+import io.sluice.task.StoreCorruptedException;
+
 /** Reads a token, {@code session:n:startedAt}. */
 final class ClaimToken {
+  private static final int PARTS = 3;
+
   /** The number of the claim that gave it. */
   static long number(String token) {
-    int start = token.indexOf(':') + 1;
-    return Long.parseLong(token.substring(start, token.indexOf(':', start)));
+    String[] parts = token.split(":", -1);
+    try {
+      return Long.parseLong(parts.length == PARTS ? parts[1] : "");
+    } catch (NumberFormatException e) {
+      throw new StoreCorruptedException(
+          "a claim of " + token.length() + " characters is no session:number:time", e);
+    }
   }
 
   private ClaimToken() {}
