@@ -19,6 +19,7 @@ import io.sluice.task.NewTask;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
+import io.sluice.task.ServerFacts;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskId;
@@ -210,6 +211,11 @@ public final class Sluice implements AutoCloseable {
 
   public Queues queues() {
     return new Queues(store);
+  }
+
+  /** How the Redis of this engine is set up, and whether it may do there what it needs. */
+  public Mono<ServerFacts> serverFacts() {
+    return store.serverFacts();
   }
 
   /** Whether Redis answers and every loop does its passes. Never errors. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 final class Counts {
   private static final int STATS_TOTALS = 12;
   private static final int AUDIT_TOTALS = 4;
+  private static final int AUDIT_REPAIRED = 13;
 
   static QueueView view(QueueName queue, Reply reply) {
     Instant now = Instant.ofEpochMilli(reply.number(10));
@@ -51,7 +52,8 @@ final class Counts {
         reply.number(1),
         reply.number(2),
         reply.number(3),
-        totals(reply, AUDIT_TOTALS));
+        totals(reply, AUDIT_TOTALS),
+        new Ledger.Corrections(reply.number(AUDIT_REPAIRED), reply.number(AUDIT_REPAIRED + 1)));
   }
 
   private static QueueView.Totals totals(Reply reply, int from) {

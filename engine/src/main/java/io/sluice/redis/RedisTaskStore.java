@@ -17,21 +17,26 @@ import io.sluice.store.EnqueueReply;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Landing;
+import io.sluice.store.Mended;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
 import io.sluice.store.Settlement;
+import io.sluice.store.Structure;
+import io.sluice.store.SurveyPage;
 import io.sluice.store.TaskStore;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.ServerFacts;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +59,11 @@ public final class RedisTaskStore implements TaskStore {
   private static final Duration LANDING_GRACE = Duration.ofSeconds(3);
 
   private static final int MAX_SWEPT = 500;
+
+  /** A survey of a hash reads values on the way to their ids, and those of tasks may be large. */
+  private static final int SURVEY_COUNT = 100;
+
+  private static final int LIST_COUNT = 1000;
 
   private final SluiceConfig config;
   private final Connections connections;
@@ -277,6 +287,55 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
+    String name = structure.name().toLowerCase(Locale.ROOT);
+    int count = structure.isList() ? LIST_COUNT : SURVEY_COUNT;
+    return scripts
+        .run(Script.SURVEY, keys.of(queue), Args.of(name, cursor, count))
+        .map(
+            reply ->
+                new SurveyPage(
+                    reply.text(0),
+                    (int) reply.number(1),
+                    ids(reply.list(2), 0),
+                    ids(reply.list(3), 0),
+                    ids(reply.list(4), 0),
+                    ids(reply.list(5), 0)));
+  }
+
+  @Override
+  public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
+    Args args = Args.of(0, 0, 0);
+    ids.forEach(id -> args.add(id.value()));
+    return scripts
+        .run(Script.REPAIR, keys.of(queue), args)
+        .map(
+            reply -> {
+              Map<String, List<TaskId>> verdicts = new HashMap<>();
+              for (int i = 0; i < reply.size(); i += 2) {
+                verdicts
+                    .computeIfAbsent(reply.text(i + 1), verdict -> new ArrayList<>())
+                    .add(TaskId.stored(reply.text(i)));
+              }
+              return new Mended(
+                  verdicts.getOrDefault("ready", List.of()),
+                  verdicts.getOrDefault("lost", List.of()),
+                  verdicts.getOrDefault("mended", List.of()));
+            });
+  }
+
+  @Override
+  public Mono<Void> writeOff(Ledger ledger) {
+    Ledger.Corrections seen = ledger.corrections();
+    return scripts
+        .run(
+            Script.REPAIR,
+            keys.of(ledger.queue()),
+            Args.of(seen.repaired(), seen.lost(), ledger.acceptedBalance()))
+        .then();
+  }
+
+  @Override
   public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
     return Mono.defer(
         () ->
@@ -326,6 +385,11 @@ public final class RedisTaskStore implements TaskStore {
   @Override
   public Flux<Duration> dues(QueueName queue) {
     return channel.hints(channelName(queue, Key.RETRYING)).map(RedisTaskStore::untilDue);
+  }
+
+  @Override
+  public Mono<ServerFacts> serverFacts() {
+    return Mono.defer(() -> new ServerLook(connection, config.namespace()).facts());
   }
 
   @Override

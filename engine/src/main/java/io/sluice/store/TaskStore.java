@@ -5,6 +5,7 @@ import io.sluice.task.CancelReply;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.ServerFacts;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public interface TaskStore {
 
   /** At most this many bytes of payload or result go into one call. */
   int MAX_BATCH_BYTES = 1 << 20;
+
+  /** At most this many tasks are mended in one call: each looks through whole lists. */
+  int MAX_REPAIRED = 16;
 
   /** The clock of the store, as well as its client knows it. */
   Instant now();
@@ -91,6 +95,20 @@ public interface TaskStore {
   /** Compares the ledger of a queue with its structures. */
   Mono<Ledger> audit(QueueName queue);
 
+  /** Lists a part of one structure, and what of it does not look right. */
+  Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor);
+
+  /**
+   * Mends what damage left of these tasks, at most {@link #MAX_REPAIRED}; touches nothing right.
+   */
+  Mono<Mended> repair(QueueName queue, List<TaskId> ids);
+
+  /**
+   * Writes off what this ledger misses and of which nothing is left; without effect if anything was
+   * repaired since that ledger was read.
+   */
+  Mono<Void> writeOff(Ledger ledger);
+
   /** Names of known queues, in order, after the given one. */
   Mono<List<QueueName>> queues(@Nullable QueueName after, int limit);
 
@@ -115,6 +133,9 @@ public interface TaskStore {
    * cannot listen.
    */
   Flux<Duration> dues(QueueName queue);
+
+  /** How the server is set up. */
+  Mono<ServerFacts> serverFacts();
 
   /** Completes when the store answers. */
   Mono<Void> ping();

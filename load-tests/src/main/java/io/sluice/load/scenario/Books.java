@@ -60,7 +60,10 @@ final class Books {
             counted(queues, QueueView.Totals::dead),
             counted(queues, QueueView.Totals::cancelled),
             counted(queues, QueueView.Totals::expired),
-            counted(queues, QueueView.Totals::purged)));
+            counted(queues, QueueView.Totals::purged)),
+        new Ledger.Corrections(
+            total(queues, ledger -> ledger.corrections().repaired()),
+            total(queues, ledger -> ledger.corrections().lost())));
   }
 
   private static long counted(List<Ledger> queues, ToLongFunction<QueueView.Totals> figure) {

@@ -42,7 +42,8 @@ class LedgerCheckTest {
           tasksBalance,
           resultsBalance,
           unfinished,
-          new QueueView.Totals(accepted, succeeded, retried, reaped, released, dead, 0, 0, 0));
+          new QueueView.Totals(accepted, succeeded, retried, reaped, released, dead, 0, 0, 0),
+          Ledger.Corrections.NONE);
     }
   }
 

@@ -69,6 +69,12 @@ class SendBookTest {
 
   private static Ledger nothing() {
     return new Ledger(
-        QueueName.of("q"), 0, 0, 0, 0, new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        QueueName.of("q"),
+        0,
+        0,
+        0,
+        0,
+        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Ledger.Corrections.NONE);
   }
 }

@@ -1,0 +1,159 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.sluice.task.ServerFacts;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks a server how it is set up and what its user may do; changes nothing. */
+final class ServerLook {
+  /** A command of each kind that an engine or one of its scripts sends, as it would send it. */
+  private static final List<String> NEEDED =
+      List.of(
+          "PING",
+          "TIME",
+          "INFO server",
+          "SCRIPT LOAD x",
+          "EVAL x 1 KEY",
+          "EVALSHA x 1 KEY",
+          "BLMOVE KEY KEY LEFT RIGHT 1",
+          "SUBSCRIBE KEY",
+          "UNSUBSCRIBE KEY",
+          "PUBLISH KEY x",
+          "PUBSUB NUMSUB KEY",
+          "CLIENT ID",
+          "CLIENT UNBLOCK 1",
+          "EXISTS KEY",
+          "TYPE KEY",
+          "DEL KEY",
+          "GET KEY",
+          "SET KEY x",
+          "HSET KEY x y",
+          "HSETNX KEY x y",
+          "HGET KEY x",
+          "HMGET KEY x",
+          "HEXISTS KEY x",
+          "HDEL KEY x",
+          "HLEN KEY",
+          "HINCRBY KEY x 1",
+          "HSCAN KEY 0",
+          "LPUSH KEY x",
+          "RPUSH KEY x",
+          "LPOP KEY 1",
+          "LREM KEY 1 x",
+          "LLEN KEY",
+          "LINDEX KEY 0",
+          "LRANGE KEY 0 1",
+          "LPOS KEY x",
+          "ZADD KEY 1 x",
+          "ZREM KEY x",
+          "ZCARD KEY",
+          "ZCOUNT KEY 0 1",
+          "ZSCORE KEY x",
+          "ZSCAN KEY 0",
+          "ZRANGE KEY 0 1",
+          "ZRANGEBYSCORE KEY 0 1",
+          "ZRANGEBYLEX KEY - +",
+          "ZREMRANGEBYSCORE KEY 0 1");
+
+  private static final String ALLOWED = "OK";
+
+  /** What may be asked of the user's rights: nothing, or which of the needed ones are denied. */
+  private record Rights(boolean known, List<String> denied) {}
+
+  private final RedisReactiveCommands<byte[], byte[]> commands;
+  private final String key;
+
+  ServerLook(StatefulRedisConnection<byte[], byte[]> connection, String namespace) {
+    this.commands = Connections.commands(connection);
+    this.key = namespace + ":{doctor}:ready";
+  }
+
+  Mono<ServerFacts> facts() {
+    return Mono.zip(info(), settings(), rights(), time())
+        .map(
+            all -> {
+              Map<String, String> info = all.getT1();
+              Map<String, String> settings = all.getT2();
+              return new ServerFacts(
+                  info.getOrDefault("redis_version", "0."),
+                  all.getT4(),
+                  info.getOrDefault("aof_enabled", "0").equals("1"),
+                  settings.get("appendfsync"),
+                  Long.parseLong(info.getOrDefault("maxmemory", "0")),
+                  info.getOrDefault("maxmemory_policy", "unknown"),
+                  number(settings, "timeout").orElse(null),
+                  number(settings, "tcp-keepalive").orElse(null),
+                  all.getT3().known(),
+                  all.getT3().denied());
+            })
+        .onErrorMap(error -> Errors.translate("look at the server", error));
+  }
+
+  private Mono<Map<String, String>> info() {
+    return commands
+        .info()
+        .map(
+            text -> {
+              Map<String, String> info = new HashMap<>();
+              text.lines()
+                  .map(line -> line.split(":", 2))
+                  .filter(pair -> pair.length == 2)
+                  .forEach(pair -> info.put(pair[0], pair[1].strip()));
+              return info;
+            });
+  }
+
+  /** Empty where a service does not let its users ask. */
+  private Mono<Map<String, String>> settings() {
+    return commands
+        .configGet("appendfsync", "timeout", "tcp-keepalive")
+        .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Map.of()));
+  }
+
+  private Mono<Rights> rights() {
+    return commands
+        .aclWhoami()
+        .flatMap(
+            user ->
+                Flux.fromIterable(NEEDED)
+                    .filterWhen(line -> isDenied(user, line), 1)
+                    .collectList()
+                    .map(denied -> new Rights(true, denied.stream().map(this::name).toList())))
+        .onErrorResume(
+            RedisCommandExecutionException.class,
+            refused -> Mono.just(new Rights(false, List.of())));
+  }
+
+  private Mono<Boolean> isDenied(String user, String line) {
+    String[] words = line.replace("KEY", key).split(" ", -1);
+    String[] args = new String[words.length - 1];
+    System.arraycopy(words, 1, args, 0, args.length);
+    return commands.aclDryRun(user, words[0], args).map(answer -> !answer.equals(ALLOWED));
+  }
+
+  private String name(String line) {
+    return line.replaceAll(" (KEY|x|1|0|-).*", "");
+  }
+
+  private Mono<Instant> time() {
+    return commands
+        .time()
+        .map(digits -> Long.parseLong(new String(digits, UTF_8)))
+        .collectList()
+        .map(parts -> Instant.ofEpochSecond(parts.get(0), parts.get(1) * 1_000));
+  }
+
+  private static Optional<Long> number(Map<String, String> settings, String name) {
+    return Optional.ofNullable(settings.get(name)).map(Long::valueOf);
+  }
+}

@@ -1,0 +1,158 @@
+#!lua flags=allow-oom
+-- Mends what damage left of a few tasks: each ends in exactly one place, or is written off as lost.
+-- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
+-- operator's tool, never on a timer.
+--
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired results attempts cancels ghosts counters
+-- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
+-- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
+-- Again: nothing.
+local tasks, ready, landing, running, sessions, walk, reaper, scheduled, retrying, dead, succeeded, cancelled, expired, results, attempts, cancels, ghosts, counters =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local repairedBefore, lostBefore, missing = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local FIRST_ID = 4
+local call = redis.call
+local UNKNOWN_START = 0
+local endedLists = {S = succeeded, C = cancelled, E = expired}
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, list in ipairs({ready, landing, succeeded, cancelled, expired}) do call('LLEN', list) end
+for _, hash in ipairs({tasks, running, reaper, results, attempts, cancels, ghosts, counters}) do call('HLEN', hash) end
+for _, set in ipairs({sessions, walk, scheduled, retrying, dead}) do call('ZCARD', set) end
+
+local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
+
+-- How many entries were dropped.
+local function dropFrom(places, id)
+  local dropped = 0
+  for _, place in ipairs(places) do
+    local kind = call('TYPE', place).ok
+    if kind == 'list' then dropped = dropped + call('LREM', place, 0, id)
+    elseif kind == 'zset' then dropped = dropped + call('ZREM', place, id)
+    elseif kind == 'hash' then dropped = dropped + call('HDEL', place, id) end
+  end
+  return dropped
+end
+
+-- The reaper takes what a session runs that is neither alive nor waiting to be walked.
+local function leaveToReaper(token)
+  local session = token:match('^[^:]*')
+  if call('ZSCORE', sessions, session) or call('ZSCORE', walk, session) then return 0 end
+  local state = call('HMGET', reaper, 'pass', 'cursor')
+  local pass, cursor = tonumber(state[1] or 0), state[2] or '0'
+  call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)
+  return 1
+end
+
+local function listOf(id, record)
+  local letter = record and record:match('^%d+ ([SCE])')
+  if letter then return letter end
+  for known, list in pairs(endedLists) do
+    if call('LPOS', list, id) then return known end
+  end
+  return 'S'
+end
+
+-- An end wins over everything: its worker was told so, and its counter has it.
+local function keepFinished(id, exists, record, ghost)
+  local others = {running, scheduled, retrying, dead, cancels}
+  if not ghost then
+    others[#others + 1] = ready
+    others[#others + 1] = landing
+  end
+  local changes = dropFrom(others, id)
+  if not exists then return changes + dropFrom({results, succeeded, cancelled, expired}, id) end
+  local letter = listOf(id, record)
+  if not record then
+    call('HSET', results, id, now .. ' ' .. letter .. ' ' .. UNKNOWN_START .. ' ')
+    changes = changes + 1
+  end
+  local entries = times(succeeded, id) + times(cancelled, id) + times(expired, id)
+  if entries ~= 1 or times(endedLists[letter], id) ~= 1 then
+    dropFrom({succeeded, cancelled, expired}, id)
+    call('RPUSH', endedLists[letter], id)
+    changes = changes + 1
+  end
+  return changes
+end
+
+local function writeOff(count) call('HINCRBY', counters, 'lost', count) end
+
+local function putBack(id)
+  if call('RPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  return 'ready'
+end
+
+-- Of one that is cancelled, where retention keeps nothing, only the ghost and its entry stay.
+local function keepGhost(id, exists, waits)
+  local changes = dropFrom({running, scheduled, retrying, dead, cancels}, id)
+  if exists then changes = changes + dropFrom({tasks, attempts}, id) end
+  if waits == 0 then changes = changes + dropFrom({ghosts}, id) end
+  return changes
+end
+
+-- The places of one that is to run or is dead, the strongest first; it keeps the first it is in.
+local function keepOnePlace(id, waits)
+  if call('ZSCORE', dead, id) then return dropFrom({running, retrying, scheduled, landing, ready, cancels}, id) end
+  local token = call('HGET', running, id)
+  if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token) end
+  local changes = dropFrom({cancels}, id)
+  if call('ZSCORE', retrying, id) then return changes + dropFrom({scheduled, landing, ready}, id) end
+  if call('ZSCORE', scheduled, id) then return changes + dropFrom({landing, ready}, id) end
+  if waits > 1 then
+    dropFrom({landing, ready}, id)
+    call('RPUSH', ready, id)
+    changes = changes + 1
+  end
+  return changes
+end
+
+local function isPlaced(id)
+  return call('HEXISTS', running, id) == 1 or call('ZSCORE', retrying, id) or call('ZSCORE', scheduled, id)
+    or call('ZSCORE', dead, id)
+end
+
+-- Nothing of what it was is left: it cannot run. One that runs now has it in its worker's hands.
+local function dropDangling(id)
+  local token = call('HGET', running, id)
+  if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token), 'mended' end
+  local entries = dropFrom({dead, retrying, scheduled, landing, ready}, id)
+  if entries > 0 then writeOff(1) end
+  return entries + dropFrom({attempts, cancels}, id), entries > 0 and 'lost' or 'mended'
+end
+
+local function mend(id)
+  local exists, ghost = call('HEXISTS', tasks, id) == 1, call('HEXISTS', ghosts, id) == 1
+  local record, waits = call('HGET', results, id), times(ready, id) + times(landing, id)
+  local listed = call('LPOS', succeeded, id) or call('LPOS', cancelled, id) or call('LPOS', expired, id)
+  if record or listed then
+    local changes = keepFinished(id, exists, record, ghost)
+    if ghost and waits == 0 then changes = changes + dropFrom({ghosts}, id) end
+    return changes, 'mended'
+  end
+  if ghost then return keepGhost(id, exists, waits), 'mended' end
+  if not exists then return dropDangling(id) end
+  if waits == 0 and not isPlaced(id) then
+    dropFrom({cancels}, id)
+    return 1, putBack(id)
+  end
+  return keepOnePlace(id, waits), 'mended'
+end
+
+local totals = call('HMGET', counters, 'repaired', 'lost')
+if missing ~= 0 and (totals[1] or '0') == repairedBefore and (totals[2] or '0') == lostBefore then
+  writeOff(missing)
+end
+local reply = {}
+for i = FIRST_ID, #ARGV do
+  local changes, verdict = mend(ARGV[i])
+  if changes > 0 then
+    reply[#reply + 1] = ARGV[i]
+    reply[#reply + 1] = verdict
+  end
+end
+if #reply > 0 then call('HINCRBY', counters, 'repaired', #reply / 2) end
+return reply

@@ -1,0 +1,58 @@
+#!lua flags=allow-oom,no-writes
+-- Lists a part of one structure, and which of its ids do not look right: what repair is to judge.
+-- A hint: between two parts the queue lives on.
+--
+-- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired results attempts cancels ghosts
+-- ARGV  name of the structure, cursor ('0' = begin), count
+-- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
+--       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
+-- Again: read only.
+local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, results, attempts, cancels, ghosts =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local name, cursor, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local call = redis.call
+local hashes = {tasks = tasks, running = running, results = results, attempts = attempts, cancels = cancels, ghosts = ghosts}
+local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
+local waiting = {ready = ready, landing = landing}
+local ended = {succeeded = succeeded, cancelled = cancelled, expired = expired}
+local list = waiting[name] or ended[name]
+
+local ids, scan = {}, nil
+if list then
+  -- Counted from the right: tasks that are taken from the left meanwhile move no other.
+  local from = tonumber(cursor)
+  ids = call('LRANGE', list, -from - count, -from - 1)
+  cursor = #ids < count and '0' or tostring(from + count)
+else
+  scan = hashes[name] and call('HSCAN', hashes[name], cursor, 'COUNT', count)
+    or call('ZSCAN', sorted[name], cursor, 'COUNT', count)
+  cursor = scan[1]
+  for i = 1, #scan[2], 2 do ids[#ids + 1] = scan[2][i] end
+end
+
+local function isOrphan(token)
+  local session = token:match('^[^:]*')
+  return not call('ZSCORE', sessions, session) and not call('ZSCORE', walk, session)
+end
+
+local wrong, mustWait, mustHaveEnded = {}, {}, {}
+for i = 1, #ids do
+  local id = ids[i]
+  local exists, ghost = call('HEXISTS', tasks, id) == 1, call('HEXISTS', ghosts, id) == 1
+  local token, finished = call('HGET', running, id), call('HEXISTS', results, id) == 1
+  local places = (token and 1 or 0) + (finished and 1 or 0)
+  for _, set in pairs(sorted) do
+    if call('ZSCORE', set, id) then places = places + 1 end
+  end
+  local dangling = not exists and not token and not ghost
+  if places > 1 or dangling
+    or (token and isOrphan(token))
+    or (name == 'cancels' and not token)
+    or (waiting[name] and places > 0 and not ghost)
+    or (ended[name] and not (exists and finished)) then
+    wrong[#wrong + 1] = id
+  end
+  if not list and (ghost or (exists and places == 0)) then mustWait[#mustWait + 1] = id end
+  if not list and finished then mustHaveEnded[#mustHaveEnded + 1] = id end
+end
+return {cursor, #ids, list and ids or {}, wrong, mustWait, mustHaveEnded}
