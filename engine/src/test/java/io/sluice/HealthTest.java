@@ -44,6 +44,7 @@ class HealthTest {
             "promote " + queue,
             "reap " + queue,
             "sweep " + queue,
+            "audit " + queue,
             "extend " + queue);
   }
 

@@ -2,6 +2,7 @@ package io.sluice;
 
 import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
@@ -9,6 +10,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
@@ -47,6 +49,26 @@ class MaintenanceTest {
         () ->
             ENGINE.events(EngineEvent.TasksSwept.class).stream()
                 .anyMatch(event -> event.queue().value().equals(queue)));
+  }
+
+  @Test
+  void aLedgerThatDoesNotBalanceIsTold() {
+    ENGINE
+        .tampering()
+        .commands()
+        .hset(
+            ("sluice:{" + queue + "}:counters").getBytes(UTF_8),
+            Map.of("accepted".getBytes(UTF_8), "3".getBytes(UTF_8)));
+
+    sluice.worker(queue).handle(ECHO, task -> Mono.empty()).start();
+
+    Eventually.eventually(
+        () ->
+            ENGINE.events(EngineEvent.LedgerAudited.class).stream()
+                .anyMatch(
+                    event ->
+                        event.ledger().queue().value().equals(queue)
+                            && event.ledger().acceptedBalance() == 3));
   }
 
   @Test

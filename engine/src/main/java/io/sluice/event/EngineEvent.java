@@ -1,5 +1,6 @@
 package io.sluice.event;
 
+import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
@@ -43,6 +44,9 @@ public sealed interface EngineEvent {
 
   /** Finished tasks past their retention were dropped. */
   record TasksSwept(QueueName queue, int swept) implements EngineEvent {}
+
+  /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
+  record LedgerAudited(Ledger ledger) implements EngineEvent {}
 
   /** The connection to Redis broke or came back. */
   record ConnectionChanged(boolean connected) implements EngineEvent {}

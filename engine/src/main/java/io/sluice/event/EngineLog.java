@@ -1,5 +1,6 @@
 package io.sluice.event;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,10 @@ import org.slf4j.LoggerFactory;
 public final class EngineLog implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger("io.sluice");
 
-  private final Damper damper = new Damper();
+  private final Damper damper = new Damper(Duration.ofSeconds(5));
+
+  /** It stays so until an operator comes. */
+  private final Damper unbalanced = new Damper(Duration.ofHours(1));
 
   public EngineLog() {}
 
@@ -64,6 +68,16 @@ public final class EngineLog implements EngineListener {
       log.debug("{} due tasks on {} promoted", e.promoted(), e.queue());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
+    } else if (event instanceof EngineEvent.LedgerAudited e) {
+      if (!e.ledger().balanced() && unbalanced.lets(e.ledger().queue().value())) {
+        log.error(
+            "ledger of {} does not balance: accepted {}, tasks {}, results {}; sluice doctor"
+                + " --repair mends it",
+            e.ledger().queue(),
+            e.ledger().acceptedBalance(),
+            e.ledger().tasksBalance(),
+            e.ledger().resultsBalance());
+      }
     } else if (event instanceof EngineEvent.ConnectionChanged e) {
       log.warn("connection to Redis {}", e.connected() ? "is back" : "lost");
     }

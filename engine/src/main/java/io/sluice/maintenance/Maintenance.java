@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Promotes, reaps and sweeps the queues that this engine cares for: a loop each over all of them.
+ * Promotes, reaps, sweeps and audits the queues that this engine cares for: a loop each over all of
+ * them.
  */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
@@ -41,7 +42,12 @@ public final class Maintenance {
     this.poll = config.waiting().poll();
     Passes passes = new Passes(store, config, listener);
     this.promoting = begin("promote", passes::promote);
-    this.rounds = List.of(promoting, begin("reap", passes::reap), begin("sweep", passes::sweep));
+    this.rounds =
+        List.of(
+            promoting,
+            begin("reap", passes::reap),
+            begin("sweep", passes::sweep),
+            begin("audit", passes::audit));
   }
 
   /** Cares for this queue from now on. */

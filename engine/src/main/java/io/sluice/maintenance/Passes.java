@@ -24,6 +24,9 @@ final class Passes {
 
   private static final Duration SWEEP_REST = Duration.ofSeconds(5);
 
+  /** Nothing waits for it; it is there so that what should never be does not go unseen. */
+  private static final Duration AUDIT_REST = Duration.ofMinutes(1);
+
   /** Rests last between this part of their time and all of it, so that the queues spread. */
   private static final double EARLIEST = 0.75;
 
@@ -75,6 +78,14 @@ final class Passes {
         .doOnNext(swept -> report(queue, swept))
         .reduce(Integer::sum)
         .map(swept -> spread(swept > 0 ? BUSY_REST : SWEEP_REST));
+  }
+
+  /** Only looks: an operator decides what is mended. */
+  Mono<Duration> audit(QueueName queue) {
+    return store
+        .audit(queue)
+        .doOnNext(ledger -> listener.on(new EngineEvent.LedgerAudited(ledger)))
+        .map(ledger -> spread(AUDIT_REST));
   }
 
   private static boolean moreIsDue(Promoted promoted) {

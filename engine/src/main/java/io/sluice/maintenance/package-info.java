@@ -1,4 +1,4 @@
-/** What runs by itself: promote, reap, sweep, in one loop each over all queues. */
+/** What runs by itself: promote, reap, sweep, audit, in one loop each over all queues. */
 @NullMarked
 package io.sluice.maintenance;
 

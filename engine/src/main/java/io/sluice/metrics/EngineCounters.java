@@ -2,12 +2,15 @@ package io.sluice.metrics;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The one class that counts. Thread-safe; every count only grows. */
+/** The one class that counts. Thread-safe; every count only grows, imbalances come and go. */
 public final class EngineCounters implements EngineListener {
   /** What is counted, in this process. */
   public enum Counter {
@@ -31,6 +34,8 @@ public final class EngineCounters implements EngineListener {
 
   private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
 
+  private final Map<QueueName, Long> imbalances = new ConcurrentHashMap<>();
+
   public EngineCounters() {
     for (Counter counter : Counter.values()) {
       counts.put(counter, new LongAdder());
@@ -40,6 +45,20 @@ public final class EngineCounters implements EngineListener {
   /** The count so far. */
   public long count(Counter counter) {
     return adder(counter).sum();
+  }
+
+  /**
+   * By queue, how many tasks were unaccounted for when this engine looked last; 0 is right. Bounded
+   * by the queues that it cares for.
+   */
+  public Map<QueueName, Long> imbalances() {
+    return Map.copyOf(imbalances);
+  }
+
+  private static long imbalance(Ledger ledger) {
+    return Math.max(
+        Math.abs(ledger.acceptedBalance()),
+        Math.max(Math.abs(ledger.tasksBalance()), Math.abs(ledger.resultsBalance())));
   }
 
   @Override
@@ -64,6 +83,8 @@ public final class EngineCounters implements EngineListener {
       adder(Counter.CALLS_RESENT).increment();
     } else if (event instanceof EngineEvent.PassFailed) {
       adder(Counter.PASSES_FAILED).increment();
+    } else if (event instanceof EngineEvent.LedgerAudited e) {
+      imbalances.put(e.ledger().queue(), imbalance(e.ledger()));
     } else if (event instanceof EngineEvent.ConnectionChanged e && !e.connected()) {
       adder(Counter.CONNECTIONS_LOST).increment();
     }

@@ -7,8 +7,10 @@ import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
 import io.sluice.metrics.EngineCounters.Counter;
 import io.sluice.task.Failure;
+import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,6 +37,7 @@ class EngineCountersTest {
           new EngineEvent.SessionLost(QUEUE, "s", 2),
           new EngineEvent.CallResent("claim", QUEUE, 1, error),
           new EngineEvent.PassFailed("reap", QUEUE, error),
+          new EngineEvent.LedgerAudited(ledger(0, 0, 0)),
           new EngineEvent.ConnectionChanged(true),
           new EngineEvent.ConnectionChanged(false));
 
@@ -56,6 +59,28 @@ class EngineCountersTest {
         .keySet()
         .removeAll(List.of(Counter.TASKS_REAPED, Counter.TASKS_PROMOTED, Counter.TASKS_SWEPT));
     assertThat(counts.values()).containsOnly(1L);
+  }
+
+  @Test
+  void theImbalanceOfAQueueIsTheWorstOfWhatTheLastAuditFound() {
+    EngineCounters counters = new EngineCounters();
+
+    counters.on(new EngineEvent.LedgerAudited(ledger(1, -4, 2)));
+    assertThat(counters.imbalances()).isEqualTo(Map.of(QUEUE, 4L));
+
+    counters.on(new EngineEvent.LedgerAudited(ledger(0, 0, 0)));
+    assertThat(counters.imbalances()).isEqualTo(Map.of(QUEUE, 0L));
+  }
+
+  private static Ledger ledger(long accepted, long tasks, long results) {
+    return new Ledger(
+        QUEUE,
+        accepted,
+        tasks,
+        results,
+        0,
+        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Ledger.Corrections.NONE);
   }
 
   @Test

@@ -17,7 +17,10 @@ public final class GatewayMetrics {
   private final HttpMetrics http = new HttpMetrics(registry);
   private final QueueMetrics queues = new QueueMetrics(registry);
 
+  private final EngineCounters engine;
+
   public GatewayMetrics(EngineCounters engine) {
+    this.engine = engine;
     for (EngineCounters.Counter counter : EngineCounters.Counter.values()) {
       FunctionCounter.builder(
               "sluice.engine." + counter.wireName(), engine, counts -> counts.count(counter))
@@ -33,6 +36,7 @@ public final class GatewayMetrics {
   /** The text that Prometheus reads, with these queues in it. */
   public String scrape(List<QueueView> shown) {
     queues.show(shown);
+    queues.showImbalances(engine.imbalances());
     return registry.scrape();
   }
 }

@@ -3,17 +3,23 @@ package io.sluice.gateway.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import io.sluice.task.QueueView.Counts;
 import io.sluice.task.TaskState;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What queues hold, as it was when they were last looked at. */
 final class QueueMetrics {
+  /** The worst ones; any that is not 0 is for an operator to see. */
+  private static final int MAX_IMBALANCES = 100;
+
   private final MultiGauge tasks;
   private final MultiGauge oldestReady;
   private final MultiGauge workers;
+  private final MultiGauge imbalance;
 
   QueueMetrics(MeterRegistry registry) {
     tasks =
@@ -29,6 +35,10 @@ final class QueueMetrics {
         MultiGauge.builder("sluice.queue.workers")
             .description("Sessions that are alive")
             .register(registry);
+    imbalance =
+        MultiGauge.builder("sluice.audit.imbalance")
+            .description("Tasks that the ledger does not account for; should be 0")
+            .register(registry);
   }
 
   /** Shows these queues and no others. */
@@ -41,6 +51,17 @@ final class QueueMetrics {
         true);
     workers.register(
         queues.stream().map(q -> MultiGauge.Row.of(tags(q), q.workers())).toList(), true);
+  }
+
+  /** What the audits of this process found last. */
+  void showImbalances(Map<QueueName, Long> found) {
+    imbalance.register(
+        found.entrySet().stream()
+            .sorted(Map.Entry.<QueueName, Long>comparingByValue().reversed())
+            .limit(MAX_IMBALANCES)
+            .map(e -> MultiGauge.Row.of(Tags.of("queue", e.getKey().value()), e.getValue()))
+            .toList(),
+        true);
   }
 
   private static Stream<MultiGauge.Row<Number>> rows(QueueView queue) {

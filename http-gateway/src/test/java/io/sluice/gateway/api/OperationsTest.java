@@ -50,6 +50,7 @@ class OperationsTest {
     assertThat(metrics.text())
         .contains("sluice_engine_tasks_settled_total 1.0")
         .contains("sluice_queue_tasks{queue=\"demo\",state=\"succeeded\"} 1.0")
+        .contains("sluice_audit_imbalance{queue=\"demo\"} 0.0")
         .contains("sluice_queue_workers{queue=\"demo\"} 1.0")
         .contains("sluice_queue_oldest_ready_age_seconds{queue=\"demo\"}")
         .contains(
