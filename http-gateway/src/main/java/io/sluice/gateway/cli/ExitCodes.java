@@ -5,6 +5,7 @@ final class ExitCodes {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int CANNOT_CONNECT = 5;
 
   /** The ledger does not account for every task. */
   static final int LOST_OR_DOUBLED = 98;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SluiceCommand.VersionLine.class,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, ServeCommand.class})
+    subcommands = {DemoCommand.class, ServeCommand.class, DoctorCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SluiceCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -26,9 +26,12 @@ public final class SluiceCommand implements Runnable {
    * @return the exit code
    */
   public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new SluiceCommand())
-        .setExecutionExceptionHandler(SluiceCommand::failed)
-        .execute(args);
+        .setExecutionExceptionHandler(SluiceCommand::failed);
   }
 
   @Override

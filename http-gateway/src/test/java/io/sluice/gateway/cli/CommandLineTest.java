@@ -24,6 +24,10 @@ class CommandLineTest {
         "serve --bind no.such.host.invalid",
         "serve --demo-workers --demo-concurrency x",
         "serve --session-life soon",
+        "doctor",
+        "doctor --redis localhost:6379",
+        "doctor --redis redis://localhost -o xml",
+        "doctor --redis redis://localhost --namespace {}",
         "demo --tasks 0",
         "demo --tasks many",
       })
@@ -33,7 +37,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "serve --help", "demo --help", "demo --version"})
+  @ValueSource(strings = {"--help", "--version", "serve --help", "demo --help", "doctor --help", "demo --version"})
   void endsWith0WhenItIsAskedAboutItself(String line) {
     assertThat(SluiceCommand.run(line.split(" ", -1))).isZero();
   }

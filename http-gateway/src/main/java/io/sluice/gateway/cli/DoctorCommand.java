@@ -1,0 +1,127 @@
+package io.sluice.gateway.cli;
+
+import io.sluice.Sluice;
+import io.sluice.config.SluiceConfig;
+import io.sluice.gateway.doctor.Examination;
+import io.sluice.gateway.doctor.Finding;
+import io.sluice.task.SluiceException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks whether a Redis is fit for Sluice and whether each queue accounts for its tasks. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks the Redis that Sluice would use and the ledger of every queue; says what to change.",
+      "Ends with 0 when all is well, 1 when something is wrong, 5 when it cannot connect."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DoctorCommand implements Callable<Integer> {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+  /** How findings are shown. */
+  private enum Output {
+    TABLE,
+    JSON
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      defaultValue = "${env:SLUICE_REDIS_URL}",
+      description = "redis://[user:password@]host:port[/db] (SLUICE_REDIS_URL)")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--namespace",
+      defaultValue = SluiceConfig.DEFAULT_NAMESPACE,
+      description = "what the keys begin with (default ${DEFAULT-VALUE})")
+  private String namespace;
+
+  @Option(names = "--repair", description = "mend queues whose ledger does not balance")
+  private boolean repair;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "how to show what is found (default ${DEFAULT-VALUE})")
+  private String output;
+
+  @Override
+  public Integer call() {
+    SluiceConfig config = config();
+    Output shown = output();
+    List<Finding> findings = examine(config);
+    if (shown == Output.JSON) {
+      DoctorText.json(spec.commandLine().getOut(), findings);
+    } else {
+      DoctorText.table(spec.commandLine().getOut(), findings);
+    }
+    return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.WRONG)
+        ? ExitCodes.FAILED
+        : ExitCodes.OK;
+  }
+
+  private List<Finding> examine(SluiceConfig config) {
+    Sluice sluice = connect(config);
+    try {
+      List<Finding> findings =
+          new Examination(sluice, repair, InstantSource.system()).findings().collectList().block();
+      return findings == null ? List.of() : findings;
+    } catch (SluiceException e) {
+      throw new CommandFailure(ExitCodes.FAILED, "ended early: " + e.getMessage(), e);
+    } finally {
+      sluice.stop(Duration.ZERO).block(STOP_WITHIN);
+    }
+  }
+
+  private static Sluice connect(SluiceConfig config) {
+    try {
+      return Sluice.builder(config).listener(event -> {}).connect();
+    } catch (SluiceException e) {
+      throw new CommandFailure(
+          ExitCodes.CANNOT_CONNECT,
+          "cannot use the Redis at " + config.redisAddress() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private SluiceConfig config() {
+    if (redis == null || redis.isBlank()) {
+      throw usage("--redis or SLUICE_REDIS_URL must say which Redis");
+    }
+    if (!redis.matches("rediss?://.+")) {
+      throw usage("--redis must be redis://host:port or rediss://host:port");
+    }
+    try {
+      return SluiceConfig.of(redis).withNamespace(namespace);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Output output() {
+    for (Output known : Output.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(output)) {
+        return known;
+      }
+    }
+    throw usage("-o must be table or json, is " + output);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

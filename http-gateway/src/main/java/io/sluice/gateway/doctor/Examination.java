@@ -1,0 +1,108 @@
+package io.sluice.gateway.doctor;
+
+import io.sluice.Sluice;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.Repaired;
+import io.sluice.task.StoreCorruptedException;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Checks the Redis of an engine and the ledger of each of its queues, and mends what it is to. */
+public final class Examination {
+  private static final int PAGE = 1000;
+
+  private final Sluice sluice;
+  private final boolean repair;
+  private final InstantSource clock;
+
+  public Examination(Sluice sluice, boolean repair, InstantSource clock) {
+    this.sluice = sluice;
+    this.repair = repair;
+    this.clock = clock;
+  }
+
+  /** First the server, then queue by queue. */
+  public Flux<Finding> findings() {
+    return Flux.concat(server(), queues().concatMap(this::queue, 1));
+  }
+
+  private Flux<Finding> server() {
+    return sluice
+        .serverFacts()
+        .flatMapIterable(facts -> new ServerChecks(facts).findings(clock.instant()));
+  }
+
+  private Flux<QueueName> queues() {
+    return page(null)
+        .expand(page -> page.size() < PAGE ? Mono.empty() : page(page.get(page.size() - 1).value()))
+        .flatMapIterable(page -> page);
+  }
+
+  private Mono<List<QueueName>> page(@Nullable String after) {
+    return sluice.queues().list(after, PAGE);
+  }
+
+  private Mono<Finding> queue(QueueName name) {
+    String queue = name.value();
+    Mono<Finding> finding =
+        repair
+            ? sluice.queues().repair(queue).map(Examination::repaired)
+            : sluice.queues().audit(queue).map(Examination::audited);
+    return finding.onErrorResume(
+        StoreCorruptedException.class,
+        broken ->
+            Mono.just(
+                Finding.wrong(
+                    "queue " + queue,
+                    String.valueOf(broken.getMessage()),
+                    "a key of it is of a wrong kind: restore it, or delete it")));
+  }
+
+  private static Finding audited(Ledger ledger) {
+    String what = "queue " + ledger.queue();
+    if (!ledger.balanced()) {
+      return Finding.wrong(what, balances(ledger), "run doctor --repair");
+    }
+    return ledger.corrections().lost() == 0
+        ? Finding.ok(what, "balanced, " + ledger.unfinished() + " unfinished")
+        : Finding.note(
+            what, "balanced, with " + ledger.corrections().lost() + " written off as lost", "");
+  }
+
+  private static Finding repaired(Repaired repaired) {
+    if (!repaired.ledger().balanced() || repaired.more()) {
+      return Finding.wrong(
+          "queue " + repaired.queue(),
+          changes(repaired) + "; " + balances(repaired.ledger()),
+          "run doctor --repair once more");
+    }
+    return repaired.changed() == 0
+        ? audited(repaired.ledger())
+        : Finding.note("queue " + repaired.queue(), changes(repaired) + "; balanced", "");
+  }
+
+  private static String changes(Repaired repaired) {
+    return repaired.putBack()
+        + " put back, "
+        + repaired.tidied()
+        + " tidied, "
+        + repaired.lost()
+        + " lost, of "
+        + repaired.walked()
+        + " entries"
+        + (repaired.ids().isEmpty() ? "" : ": " + repaired.ids());
+  }
+
+  private static String balances(Ledger ledger) {
+    return "not balanced: accepted "
+        + ledger.acceptedBalance()
+        + ", tasks "
+        + ledger.tasksBalance()
+        + ", results "
+        + ledger.resultsBalance();
+  }
+}

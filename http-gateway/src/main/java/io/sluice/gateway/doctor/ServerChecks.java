@@ -1,0 +1,124 @@
+package io.sluice.gateway.doctor;
+
+import io.sluice.task.ServerFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Judges a server by what Sluice needs of it. */
+final class ServerChecks {
+  private static final int OLDEST_MAJOR = 7;
+  private static final String UNKNOWN = "not allowed to ask";
+
+  /** Times that callers give are by their clock, all others by that of Redis. */
+  private static final Duration MOST_SKEW = Duration.ofSeconds(1);
+
+  private final ServerFacts facts;
+
+  ServerChecks(ServerFacts facts) {
+    this.facts = facts;
+  }
+
+  List<Finding> findings(Instant now) {
+    return List.of(
+        version(),
+        persistence(),
+        fsync(),
+        eviction(),
+        rights(),
+        clock(now),
+        idleTimeout(),
+        keepalive());
+  }
+
+  private Finding version() {
+    return facts.majorVersion() >= OLDEST_MAJOR
+        ? Finding.ok("version", facts.version())
+        : Finding.wrong(
+            "version", facts.version(), "use Redis 7.0 or later, or Valkey 7.2 or later");
+  }
+
+  private Finding persistence() {
+    return facts.appendOnly()
+        ? Finding.ok("persistence", "append-only file")
+        : Finding.wrong(
+            "persistence",
+            "no append-only file: a restart loses tasks",
+            "set appendonly yes, in redis.conf too");
+  }
+
+  private Finding fsync() {
+    String setting = facts.appendFsync();
+    if (!facts.appendOnly() || setting == null) {
+      return Finding.note("appendfsync", setting == null ? UNKNOWN : setting, "");
+    }
+    return switch (setting) {
+      case "always" -> Finding.ok("appendfsync", setting);
+      case "everysec" ->
+          Finding.note(
+              "appendfsync",
+              setting + ": a crash of the machine loses up to a second",
+              "set appendfsync always if that is too much; it costs a write per call");
+      default ->
+          Finding.wrong(
+              "appendfsync",
+              setting + ": a crash of the machine loses what the kernel had not written",
+              "set appendfsync everysec or always");
+    };
+  }
+
+  private Finding eviction() {
+    String policy = facts.evictionPolicy();
+    if (policy.equals("noeviction")) {
+      return Finding.ok("maxmemory-policy", policy);
+    }
+    String advice = "set maxmemory-policy noeviction: a full Redis then refuses enqueues instead";
+    return facts.maxMemory() > 0
+        ? Finding.wrong("maxmemory-policy", policy + ": a full Redis drops tasks", advice)
+        : Finding.note("maxmemory-policy", policy + ", without a maxmemory", advice);
+  }
+
+  private Finding rights() {
+    if (!facts.rightsKnown()) {
+      return Finding.note("rights", UNKNOWN, "allow +acl|whoami +acl|dryrun to have them checked");
+    }
+    return facts.denied().isEmpty()
+        ? Finding.ok("rights", "all that are needed")
+        : Finding.wrong(
+            "rights",
+            "the user may not " + String.join(", ", facts.denied()),
+            "allow these commands on the keys and channels of the namespace");
+  }
+
+  private Finding clock(Instant now) {
+    Duration skew = Duration.between(facts.time(), now).abs();
+    String found = skew.toMillis() + " ms apart from this machine";
+    return skew.compareTo(MOST_SKEW) <= 0
+        ? Finding.ok("clock", found)
+        : Finding.wrong("clock", found, "keep both clocks by NTP: tasks with a run time are off");
+  }
+
+  private Finding idleTimeout() {
+    Long seconds = facts.idleTimeoutSeconds();
+    if (seconds == null) {
+      return Finding.note("timeout", UNKNOWN, "");
+    }
+    return seconds == 0
+        ? Finding.ok("timeout", "none")
+        : Finding.note(
+            "timeout",
+            "idle connections are closed after " + seconds + " s",
+            "set timeout 0: a dead peer is found by keepalive");
+  }
+
+  private Finding keepalive() {
+    Long seconds = facts.keepaliveSeconds();
+    if (seconds == null) {
+      return Finding.note("tcp-keepalive", UNKNOWN, "");
+    }
+    return seconds > 0
+        ? Finding.ok("tcp-keepalive", seconds + " s")
+        : Finding.note(
+            "tcp-keepalive", "off", "set tcp-keepalive 300: dead workers hold connections");
+  }
+}

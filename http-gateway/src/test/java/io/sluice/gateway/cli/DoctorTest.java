@@ -1,0 +1,162 @@
+package io.sluice.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
+import io.sluice.Sluice;
+import io.sluice.gateway.demo.DemoTypes;
+import io.sluice.gateway.demo.DemoWorker;
+import io.sluice.gateway.embedded.EmbeddedRedis;
+import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskType;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The doctor on a Redis of its own: what is wrong is told, with what to do about it. */
+class DoctorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final TaskType<byte[], byte[]> ECHO = TaskType.raw("demo.echo");
+  private static final String READY = "sluice:{" + DemoTypes.QUEUE + "}:ready";
+
+  private final EmbeddedRedis server =
+      EmbeddedRedis.start(RedisOptions.IN_MEMORY.withAppendOnly(true));
+  private final RedisClient client = RedisClient.create(server.uri());
+  private final RedisCommands<String, String> redis = client.connect().sync();
+  private final StringWriter out = new StringWriter();
+
+  @AfterEach
+  void stop() {
+    client.shutdown();
+    server.close();
+  }
+
+  @Test
+  void findsNothingWrongWithARedisThatIsFit() {
+    assertThat(doctor()).as("%s", out).isZero();
+
+    assertThat(out.toString())
+        .contains("ok     version")
+        .contains("ok     persistence")
+        .contains("ok     rights")
+        .contains("note   appendfsync")
+        .doesNotContain("wrong");
+  }
+
+  @Test
+  void saysWhatToChangeOfARedisThatIsNotFit() {
+    redis.configSet("appendonly", "no");
+    redis.configSet("maxmemory", "100mb");
+    redis.configSet("maxmemory-policy", "allkeys-lru");
+    redis.configSet("timeout", "60");
+
+    assertThat(doctor()).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("wrong  persistence", "set appendonly yes")
+        .contains("wrong  maxmemory-policy", "set maxmemory-policy noeviction")
+        .contains("note   timeout");
+  }
+
+  @Test
+  void namesTheCommandsThatItsUserMayNotSend() {
+    redis.aclSetuser(
+        "poor",
+        AclSetuserArgs.Builder.on()
+            .addPassword("secret")
+            .allKeys()
+            .allChannels()
+            .allCommands()
+            .removeCommand(CommandType.BLMOVE)
+            .removeCommand(CommandType.LPOS));
+
+    assertThat(run("--redis", server.uri().replace("redis://", "redis://poor:secret@")))
+        .isEqualTo(1);
+
+    assertThat(out.toString()).contains("the user may not BLMOVE, LPOS").doesNotContain("secret");
+  }
+
+  @Test
+  void seesALostTaskPutsItBackAndTheTaskRuns() {
+    try (Sluice sluice = Sluice.connect(server.uri())) {
+      String id = enqueue(sluice);
+      assertThat(doctor()).isZero();
+      redis.del(READY);
+
+      assertThat(doctor()).isEqualTo(1);
+      assertThat(out.toString()).contains("wrong  queue demo", "run doctor --repair");
+      assertThat(doctor("--repair")).isZero();
+      assertThat(out.toString()).contains("1 put back", id);
+      assertThat(doctor()).isZero();
+
+      DemoWorker.start(sluice, 1);
+      assertThat(sluice.tasks().await(DemoTypes.QUEUE, id).block(PATIENCE).state())
+          .isEqualTo(TaskState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void tellsProgramsInJson() {
+    redis.configSet("appendonly", "no");
+
+    assertThat(doctor("-o", "json")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .startsWith("{\"ok\":false,\"findings\":[")
+        .contains("{\"level\":\"wrong\",\"what\":\"persistence\"");
+  }
+
+  @Test
+  void reportsAQueueThatHasAKeyOfAWrongKindAndGoesOn() {
+    try (Sluice sluice = Sluice.connect(server.uri())) {
+      enqueue(sluice);
+      redis.set("sluice:{" + DemoTypes.QUEUE + "}:dead", "not a set");
+      redis.zadd("sluice:queues", 0, "other");
+
+      assertThat(doctor("--repair")).isEqualTo(1);
+      assertThat(out.toString()).contains("wrong  queue demo", "WRONGTYPE", "ok     queue other");
+    }
+  }
+
+  @Test
+  void endsWith5WhenItCannotConnect() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    assertThat(run("--redis", "redis://127.0.0.1:" + port)).isEqualTo(5);
+  }
+
+  private static String enqueue(Sluice sluice) {
+    return sluice
+        .enqueue(DemoTypes.QUEUE, ECHO.with("1".getBytes(UTF_8)))
+        .block(PATIENCE)
+        .id()
+        .value();
+  }
+
+  private int doctor(String... more) {
+    String[] args = new String[more.length + 2];
+    args[0] = "--redis";
+    args[1] = server.uri();
+    System.arraycopy(more, 0, args, 2, more.length);
+    return run(args);
+  }
+
+  private int run(String... args) {
+    String[] line = new String[args.length + 1];
+    line[0] = "doctor";
+    System.arraycopy(args, 0, line, 1, args.length);
+    return SluiceCommand.commandLine().setOut(new PrintWriter(out)).execute(line);
+  }
+}
