@@ -63,7 +63,7 @@ final class Receiver<T, R> {
     try {
       T payload = settings.codec().decode(claim.task().payload(), type.payload());
       next.next(new ReceivedTask<>(claim, payload, settings.codec()));
-    } catch (RuntimeException unreadable) {
+    } catch (Throwable unreadable) {
       settle(claim, Outcomes.afterFailure(claim, unreadable));
     }
   }

@@ -6,6 +6,7 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
+import io.sluice.event.SteadyListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
@@ -14,6 +15,7 @@ import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
+import io.sluice.store.WatchedStore;
 import io.sluice.task.Correlated;
 import io.sluice.task.NewTask;
 import io.sluice.task.PayloadCodec;
@@ -63,21 +65,22 @@ public final class Sluice implements AutoCloseable {
   private final PayloadCodec codec;
   private final EngineListener listener;
   private final Ids ids;
-  private final TaskStore store;
+  private final WatchedStore store;
   private final QueueClients clients;
   private final Maintenance maintenance;
   private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
   private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
 
-  private Sluice(
+  /** An engine on this store. */
+  Sluice(
       SluiceConfig config, PayloadCodec codec, EngineListener listener, Ids ids, TaskStore store) {
     this.config = config;
     this.codec = codec;
-    this.listener = listener;
+    this.listener = SteadyListener.of(listener);
     this.ids = ids;
-    this.store = store;
-    this.clients = new QueueClients(store, config, ids, listener);
-    this.maintenance = new Maintenance(store, config, listener);
+    this.store = new WatchedStore(store);
+    this.clients = new QueueClients(this.store, config, ids, this.listener);
+    this.maintenance = new Maintenance(this.store, config, this.listener);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }
@@ -125,11 +128,12 @@ public final class Sluice implements AutoCloseable {
      * @throws io.sluice.task.RedisUnavailableException when it does not
      */
     public Sluice connect() {
-      TaskStore store = RedisTaskStore.connect(config, listener).block(CONNECT_TIMEOUT);
+      EngineListener steady = SteadyListener.of(listener);
+      TaskStore store = RedisTaskStore.connect(config, steady).block(CONNECT_TIMEOUT);
       if (store == null) {
         throw new IllegalStateException("connecting gave no store");
       }
-      return new Sluice(config, codec, listener, new Ids(), store);
+      return new Sluice(config, codec, steady, new Ids(), store);
     }
   }
 
@@ -317,6 +321,8 @@ public final class Sluice implements AutoCloseable {
 
   private List<Health.Loop> loops() {
     List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
+    ages.add(store.loopAge());
+    ages.add(clients.loopAge());
     workers.forEach(worker -> ages.addAll(worker.loopAges()));
     receivers.forEach(receiver -> ages.addAll(receiver.loopAges()));
     return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();

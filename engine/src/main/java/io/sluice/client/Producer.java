@@ -49,10 +49,12 @@ final class Producer {
             config.enqueueTimeout(),
             (lane, items, wanted) ->
                 lane.call(
-                        "enqueue",
-                        call -> register().then(store.enqueue(queue, call, items)),
-                        wanted)
-                    .map(reply -> answers(reply, items.size())));
+                    "enqueue",
+                    call ->
+                        register()
+                            .then(store.enqueue(queue, call, items))
+                            .map(reply -> answers(reply, items.size())),
+                    wanted));
   }
 
   Mono<Answer> enqueue(EnqueueItem item) {

@@ -3,13 +3,15 @@ package io.sluice.client;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
+import io.sluice.loop.LoopAge;
+import io.sluice.loop.PeriodicLoop;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The clients of the queues in use; idle ones are dropped when there are too many. */
 public final class QueueClients {
@@ -23,7 +25,7 @@ public final class QueueClients {
   private final Ids ids;
   private final EngineListener listener;
   private final Map<QueueName, QueueClient> clients = new ConcurrentHashMap<>();
-  private final Disposable expiring;
+  private final PeriodicLoop expiring;
 
   public QueueClients(TaskStore store, SluiceConfig config, Ids ids, EngineListener listener) {
     this.store = store;
@@ -31,9 +33,12 @@ public final class QueueClients {
     this.ids = ids;
     this.listener = listener;
     this.expiring =
-        Flux.interval(EXPIRE_EVERY)
-            .onBackpressureDrop()
-            .subscribe(tick -> clients.values().forEach(QueueClient::expire), error -> {});
+        PeriodicLoop.start(
+            "expire",
+            EXPIRE_EVERY,
+            Mono.fromRunnable(() -> clients.values().forEach(QueueClient::expire)),
+            error -> {},
+            Schedulers.parallel());
   }
 
   public QueueClient of(QueueName queue) {
@@ -46,6 +51,11 @@ public final class QueueClients {
     }
     return clients.computeIfAbsent(
         queue, name -> new QueueClient(name, store, config, ids.client(), listener));
+  }
+
+  /** How long ago it was looked whose time is up. */
+  public LoopAge loopAge() {
+    return expiring.age();
   }
 
   public void stop() {

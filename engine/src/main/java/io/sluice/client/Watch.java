@@ -1,6 +1,7 @@
 package io.sluice.client;
 
 import io.sluice.event.TaskEvent;
+import io.sluice.guard.Guarded;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -91,11 +92,13 @@ final class Watch {
         .flatMapMany(events -> events)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
-        .subscribe(this::onEvent, error -> {});
+        .subscribe(event -> Guarded.run(() -> onEvent(event)), error -> {});
   }
 
   private Disposable poll() {
-    return Flux.interval(POLL).onBackpressureDrop().subscribe(tick -> nudgeAll(), error -> {});
+    return Flux.interval(POLL)
+        .onBackpressureDrop()
+        .subscribe(tick -> Guarded.run(this::nudgeAll), error -> {});
   }
 
   private void onEvent(TaskEvent event) {

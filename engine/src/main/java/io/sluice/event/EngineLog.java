@@ -82,4 +82,11 @@ public final class EngineLog implements EngineListener {
       log.warn("connection to Redis {}", e.connected() ? "is back" : "lost");
     }
   }
+
+  void listenerThrew(EngineEvent event, Throwable thrown) {
+    String kind = event.getClass().getSimpleName();
+    if (damper.lets("listener " + kind)) {
+      log.warn("a listener threw on {}, the engine goes on", kind, thrown);
+    }
+  }
 }

@@ -1,10 +1,15 @@
 package io.sluice.lane;
 
+import io.sluice.guard.Caught;
+import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.MonoSink;
 
-/** An item and its caller, who is answered at most once. */
+/**
+ * An item and its caller, who is answered at most once. What the caller throws at the answer is
+ * kept here: others wait for theirs.
+ */
 final class Entry<I, A> {
   private final I item;
   private final int bytes;
@@ -41,13 +46,13 @@ final class Entry<I, A> {
 
   void answer(A answer) {
     if (over.compareAndSet(false, true)) {
-      caller.success(answer);
+      Guarded.run(() -> caller.success(answer));
     }
   }
 
   void fail(Throwable error) {
     if (over.compareAndSet(false, true)) {
-      caller.error(error);
+      Guarded.run(() -> caller.error(Caught.signalOf(error)));
     }
   }
 

@@ -2,10 +2,12 @@ package io.sluice.loop;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.guard.Guarded;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,9 +17,9 @@ import reactor.core.scheduler.Scheduler;
  * Runs a pass again and again.
  *
  * <p>A tick that comes while a pass is under way is dropped, since {@code Flux.interval} ends for
- * good when nobody takes its tick; a pass that fails is reported and the loop goes on; and the age
- * of the last pass that completed can be read, since a loop that only looks alive is worse than
- * none.
+ * good when nobody takes its tick; a pass that fails is reported and the loop goes on, and so is
+ * one that lasts until the loop is late, which would end never; and the age of the last pass that
+ * completed can be read, since a loop that only looks alive is worse than none.
  */
 public final class PeriodicLoop implements Disposable {
   /** A loop is late when its last pass is older than this many periods and a slack. */
@@ -33,29 +35,40 @@ public final class PeriodicLoop implements Disposable {
 
   private PeriodicLoop(
       String name,
-      QueueName queue,
       Duration first,
       Duration period,
       Mono<?> pass,
-      EngineListener listener,
+      Consumer<Throwable> onFailure,
       Scheduler clock) {
-    this.name = name + " " + queue;
+    this.name = name;
     this.period = period;
     this.clock = clock;
     this.lastPassNanos = clock.now(TimeUnit.NANOSECONDS);
-    Mono<?> safePass =
-        pass.doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
+    Mono<Void> safePass =
+        Guarded.<Object>step(() -> pass)
+            .timeout(lateAfter(), clock)
+            .doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
+            .then()
             .onErrorResume(
                 error -> {
-                  listener.on(new EngineEvent.PassFailed(name, queue, error));
+                  Guarded.run(() -> onFailure.accept(error));
                   return Mono.empty();
                 });
     this.ticking =
         Flux.interval(first, period, clock)
             .onBackpressureDrop()
-            .concatMap(tick -> safePass, 0)
-            .subscribe(
-                done -> {}, error -> listener.on(new EngineEvent.PassFailed(name, queue, error)));
+            .concatMap(tick -> Guarded.step(() -> safePass), 0)
+            .subscribe(done -> {}, onFailure);
+  }
+
+  /**
+   * Starts a loop that serves no one queue, with its first pass at once.
+   *
+   * @param onFailure told of each pass that fails
+   */
+  public static PeriodicLoop start(
+      String name, Duration period, Mono<?> pass, Consumer<Throwable> onFailure, Scheduler clock) {
+    return new PeriodicLoop(name, Duration.ZERO, period, pass, onFailure, clock);
   }
 
   /**
@@ -71,7 +84,7 @@ public final class PeriodicLoop implements Disposable {
       Mono<?> pass,
       EngineListener listener,
       Scheduler clock) {
-    return new PeriodicLoop(name, queue, period, period, pass, listener, clock);
+    return of(name, queue, period, period, pass, listener, clock);
   }
 
   /**
@@ -86,14 +99,34 @@ public final class PeriodicLoop implements Disposable {
       EngineListener listener,
       Scheduler clock) {
     Duration first = Duration.ofNanos(ThreadLocalRandom.current().nextLong(period.toNanos()));
-    return new PeriodicLoop(name, queue, first, period, pass, listener, clock);
+    return of(name, queue, first, period, pass, listener, clock);
+  }
+
+  private static PeriodicLoop of(
+      String name,
+      QueueName queue,
+      Duration first,
+      Duration period,
+      Mono<?> pass,
+      EngineListener listener,
+      Scheduler clock) {
+    return new PeriodicLoop(
+        name + " " + queue,
+        first,
+        period,
+        pass,
+        error -> listener.on(new EngineEvent.PassFailed(name, queue, error)),
+        clock);
   }
 
   /** Time since a pass completed last, or since the start. */
   public LoopAge age() {
     long nanos = clock.now(TimeUnit.NANOSECONDS) - lastPassNanos;
-    boolean late = nanos > LATE_PERIODS * period.toNanos() + LATE_SLACK_NANOS;
-    return new LoopAge(name, Duration.ofNanos(nanos), late);
+    return new LoopAge(name, Duration.ofNanos(nanos), nanos > lateAfter().toNanos());
+  }
+
+  private Duration lateAfter() {
+    return period.multipliedBy(LATE_PERIODS).plusNanos(LATE_SLACK_NANOS);
   }
 
   @Override

@@ -2,16 +2,18 @@ package io.sluice.maintenance;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
+import io.sluice.loop.PeriodicLoop;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -61,15 +63,17 @@ public final class Maintenance {
   /** Cares for every queue of the namespace, also those that come later. */
   public void careForAll() {
     discovery.update(
-        Flux.interval(Duration.ZERO, DISCOVER_EVERY)
-            .onBackpressureDrop()
-            .concatMap(tick -> discover().onErrorComplete(), 0)
-            .subscribe(nothing -> {}, error -> {}));
+        PeriodicLoop.start(
+            "discover", DISCOVER_EVERY, discover(), error -> {}, Schedulers.parallel()));
   }
 
   /** How long ago each loop did a pass. */
   public List<LoopAge> loopAges() {
-    return rounds.stream().flatMap(each -> each.ages().stream()).toList();
+    Stream<LoopAge> found =
+        discovery.get() instanceof PeriodicLoop discovering
+            ? Stream.of(discovering.age())
+            : Stream.of();
+    return Stream.concat(found, rounds.stream().flatMap(each -> each.ages().stream())).toList();
   }
 
   public void stop() {
@@ -89,7 +93,7 @@ public final class Maintenance {
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
         .filter(in -> in.compareTo(poll) < 0) // else it is asked for before
-        .subscribe(in -> promoting.sooner(queue, in), error -> {});
+        .subscribe(in -> Guarded.run(() -> promoting.sooner(queue, in)), error -> {});
   }
 
   private Mono<Void> discover() {

@@ -2,6 +2,7 @@ package io.sluice.maintenance;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -189,7 +190,7 @@ final class Rounds {
   }
 
   private void begin(Turn turn) {
-    Mono.defer(() -> pass.over(turn.queue))
+    Guarded.step(() -> pass.over(turn.queue))
         .single()
         .takeUntilOther(stopped.asMono())
         .subscribe(rest -> passed(turn, rest), error -> failed(turn, error));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sluice.guard.Guarded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Channel {
 
   /** Listens; gives the messages once Redis has confirmed, so that none from then on is missed. */
   Mono<Flux<String>> listen(String name) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Sinks.Many<String> sink = newSink();
           Listener listener = new Listener(sink::tryEmitNext, () -> {});
@@ -136,13 +137,14 @@ final class Channel {
     @Override
     public void message(byte[] channel, byte[] message) {
       String text = new String(message, UTF_8);
-      listening(new String(channel, UTF_8)).forEach(listener -> listener.onMessage.accept(text));
+      listening(new String(channel, UTF_8))
+          .forEach(listener -> Guarded.run(() -> listener.onMessage.accept(text)));
     }
 
     @Override
     public void subscribed(byte[] channel, long count) {
       String name = new String(channel, UTF_8);
-      listening(name).forEach(listener -> listener.onInForce.run());
+      listening(name).forEach(listener -> Guarded.run(listener.onInForce));
       leaveIfNobodyListens(name);
     }
   }

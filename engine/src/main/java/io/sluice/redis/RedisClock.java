@@ -3,10 +3,13 @@ package io.sluice.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.guard.Guarded;
+import io.sluice.loop.PeriodicLoop;
 import java.time.Duration;
 import java.time.Instant;
-import reactor.core.publisher.Flux;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The time of Redis, carried on by this process's monotonic clock between two looks. What is stored
@@ -48,7 +51,7 @@ final class RedisClock {
   }
 
   private Mono<Reading> once() {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           long sent = System.nanoTime();
           return Connections.commands(connection)
@@ -65,10 +68,8 @@ final class RedisClock {
   }
 
   /** Looks again and again; a look that fails is made up for by the next. */
-  Flux<Void> keepLooking() {
-    return Flux.interval(LOOK_EVERY)
-        .onBackpressureDrop()
-        .concatMap(tick -> look().onErrorComplete(), 0);
+  Disposable keepLooking() {
+    return PeriodicLoop.start("clock", LOOK_EVERY, look(), error -> {}, Schedulers.parallel());
   }
 
   private static long number(byte[] digits) {

@@ -6,7 +6,9 @@ import io.lettuce.core.LMoveArgs;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.guard.Guarded;
 import io.sluice.store.Landing;
+import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,8 @@ import reactor.core.publisher.Mono;
  * cancelled: it ends by its own timeout on the server, or by CLIENT UNBLOCK from another
  * connection. When its reply stays out, the connection is given up, and what it may have moved is
  * put back by the sweep of landing.
+ *
+ * <p>A full Redis refuses BLMOVE, but no claim; so there it is waited for a word or a poll.
  */
 final class RedisLanding implements Landing {
   private final Connections connections;
@@ -52,7 +56,7 @@ final class RedisLanding implements Landing {
 
   @Override
   public Mono<TaskId> arrival() {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           if (closed) {
             return Mono.empty();
@@ -71,17 +75,21 @@ final class RedisLanding implements Landing {
 
   private Mono<TaskId> moved() {
     return taken()
-        .flatMap(
-            at ->
-                Connections.commands(at.connection)
-                    .blmove(
-                        keys.of(Key.READY),
-                        keys.of(Key.LANDING),
-                        LMoveArgs.Builder.leftRight(),
-                        Connections.BLOCK.toMillis() / 1000.0)
-                    .doOnError(error -> giveUpAfter(error, at)))
+        .flatMap(at -> moved(at).doOnError(error -> giveUpAfter(error, at)))
         .map(id -> TaskId.stored(new String(id, UTF_8)))
-        .onErrorMap(error -> Errors.translate("blmove", error));
+        .onErrorMap(error -> Errors.translate("blmove", error))
+        .onErrorResume(RedisOutOfMemoryException.class, full -> word.next().then(Mono.empty()));
+  }
+
+  private Mono<byte[]> moved(Seat at) {
+    return Guarded.step(
+        () ->
+            Connections.commands(at.connection)
+                .blmove(
+                    keys.of(Key.READY),
+                    keys.of(Key.LANDING),
+                    LMoveArgs.Builder.leftRight(),
+                    Connections.BLOCK.toMillis() / 1000.0));
   }
 
   @Override
@@ -92,8 +100,10 @@ final class RedisLanding implements Landing {
           Seat at = seat.get();
           return at == null
               ? Mono.empty()
-              : Connections.commands(commands)
-                  .clientUnblock(at.clientId, UnblockType.TIMEOUT)
+              : Guarded.step(
+                      () ->
+                          Connections.commands(commands)
+                              .clientUnblock(at.clientId, UnblockType.TIMEOUT))
                   .onErrorMap(error -> Errors.translate("unblock", error))
                   .then();
         });
@@ -131,8 +141,7 @@ final class RedisLanding implements Landing {
   }
 
   private Mono<Seat> sit(StatefulRedisConnection<byte[], byte[]> connection) {
-    return Connections.commands(connection)
-        .clientId()
+    return Guarded.step(() -> Connections.commands(connection).clientId())
         .map(id -> new Seat(connection, id))
         .doOnNext(seat::set)
         .flatMap(at -> closed ? closeSeat().then(Mono.empty()) : Mono.just(at));

@@ -10,6 +10,7 @@ import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.event.TaskEvent;
+import io.sluice.guard.Guarded;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.EnqueueItem;
@@ -92,7 +93,7 @@ public final class RedisTaskStore implements TaskStore {
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
-    this.clockLoop = clock.keepLooking().subscribe(look -> {}, error -> {});
+    this.clockLoop = clock.keepLooking();
   }
 
   /** Connects; errors with {@link io.sluice.task.RedisUnavailableException}. */
@@ -127,7 +128,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Void> register(QueueName queue) {
-    return Mono.defer(
+    return Guarded.step(
         () ->
             Connections.commands(connection)
                 .zadd(Keys.queues(config.namespace()), 0, queue.value().getBytes(UTF_8))
@@ -337,7 +338,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
-    return Mono.defer(
+    return Guarded.step(
         () ->
             Connections.commands(connection)
                 .zrangebylex(
@@ -355,7 +356,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Boolean> known(QueueName queue) {
-    return Mono.defer(
+    return Guarded.step(
         () ->
             Connections.commands(connection)
                 .zscore(Keys.queues(config.namespace()), queue.value().getBytes(UTF_8))
@@ -394,7 +395,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Void> ping() {
-    return Mono.defer(
+    return Guarded.step(
         () ->
             Connections.commands(connection)
                 .ping()

@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.sluice.guard.Guarded;
 import io.sluice.store.Call;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ final class Scripts {
   /** Makes every script known to the server, so that the first call of each is as fast as any. */
   Mono<Void> load(Script... all) {
     return Flux.fromArray(all)
-        .flatMap(script -> Connections.commands(connection).scriptLoad(script.source()))
+        .flatMap(
+            script ->
+                Guarded.step(() -> Connections.commands(connection).scriptLoad(script.source())))
         .onErrorMap(error -> Errors.translate("script load", error))
         .then();
   }
@@ -45,7 +48,7 @@ final class Scripts {
 
   private Mono<Reply> send(
       CommandType command, Script script, Keys keys, @Nullable Call call, Args args) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           CommandArgs<byte[], byte[]> line = Args.command();
           if (command == CommandType.EVALSHA) {

@@ -3,6 +3,8 @@ package io.sluice.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.guard.Guarded;
+import io.sluice.loop.PeriodicLoop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +15,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Where workers wait that got no connection of their own: for a word on the channel of their queue,
@@ -46,10 +49,8 @@ final class Wakes {
     this.channel = channel;
     this.pollNanos = poll.minus(TICK).toNanos();
     this.ticking =
-        Flux.interval(TICK)
-            .onBackpressureDrop()
-            .concatMap(tick -> pollDue(), 0)
-            .subscribe(nothing -> {}, error -> {});
+        PeriodicLoop.start(
+            "wakes", TICK, Mono.defer(this::pollDue), error -> {}, Schedulers.parallel());
   }
 
   /** A place for one to wait for this list, on the channel of its name. */
@@ -76,8 +77,7 @@ final class Wakes {
     if (now - wake.endAt >= 0) {
       return Mono.fromRunnable(wake::tell);
     }
-    return Connections.commands(commands)
-        .llen(wake.ready)
+    return Guarded.step(() -> Connections.commands(commands).llen(wake.ready))
         .onErrorReturn(1L)
         .filter(length -> length > 0)
         .doOnNext(length -> wake.tell())

@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.guard.Guarded;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.Settlement;
 import io.sluice.store.StoredTask;
@@ -53,8 +54,9 @@ public final class Claim {
     return interruption.asMono();
   }
 
+  /** What a run throws at that is kept here: others are to be interrupted too. */
   void interrupt(Interruption why) {
-    interruption.tryEmitError(why.asError());
+    Guarded.run(() -> interruption.tryEmitError(why.asError()));
   }
 
   /** When its time is up, in ns since an instant of {@link System#nanoTime}. */

@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.event.EngineEvent;
+import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
 import io.sluice.store.Landing;
 import io.sluice.store.TaskStore;
@@ -48,6 +49,9 @@ public final class Claims {
   private volatile @Nullable Demand demand;
   private volatile boolean waitsForDemand = true;
   private volatile long lastTurnNanos = System.nanoTime();
+
+  /** Whether the last turn failed. */
+  private volatile boolean failing;
 
   // Touched by one turn at a time.
 
@@ -107,7 +111,21 @@ public final class Claims {
       return Duration.ZERO;
     }
     long now = System.nanoTime();
-    return Duration.ofNanos(Math.min(now - lastTurnNanos, now - asked.heardNanos()));
+    long age = now - lastTurnNanos;
+    return Duration.ofNanos(failing ? age : Math.min(age, now - asked.heardNanos()));
+  }
+
+  /** A wait for demand is no failure, however long; but no wait makes up for turns that fail. */
+  private void asked() {
+    waitsForDemand = false;
+    if (!failing) {
+      lastTurnNanos = System.nanoTime();
+    }
+  }
+
+  private void turned() {
+    failing = false;
+    lastTurnNanos = System.nanoTime();
   }
 
   private void begin(FluxSink<Claim> sink) {
@@ -115,9 +133,9 @@ public final class Claims {
     downstream = sink;
     demand = asked;
     sink.onCancel(this::leave);
-    Mono.defer(() -> turn(asked, sink))
+    Guarded.step(() -> turn(asked, sink))
+        .doOnSuccess(done -> turned())
         .onErrorResume(this::backOff)
-        .doFinally(end -> lastTurnNanos = System.nanoTime())
         .repeat(() -> !stopping.get())
         .subscribe(nothing -> {}, error -> loopEnded.tryEmitEmpty(), loopEnded::tryEmitEmpty);
   }
@@ -125,10 +143,10 @@ public final class Claims {
   private Mono<Void> turn(Demand asked, FluxSink<Claim> sink) {
     return (backlog ? asked.gathered(largest / 2) : asked.any())
         .doOnSubscribe(waiting -> waitsForDemand = true)
-        .doOnNext(any -> waitsForDemand = false)
+        .doOnNext(any -> asked())
         .filter(any -> any)
-        .flatMap(any -> sessions.present())
-        .flatMap(session -> claim(session, asked, sink));
+        .flatMap(any -> Guarded.step(sessions::present))
+        .flatMap(session -> Guarded.step(() -> claim(session, asked, sink)));
   }
 
   private Mono<Void> claim(WorkerSession session, Demand asked, FluxSink<Claim> sink) {
@@ -139,16 +157,17 @@ public final class Claims {
     largest = Math.max(largest, max);
     return session
         .claim(max, adopted)
-        .flatMap(
-            taken -> {
-              if (taken.gone()) {
-                session.lose();
-                return Mono.empty();
-              }
-              adopted = List.of();
-              backlog = taken.claims().size() == max;
-              return handOn(taken.claims(), sink).then(rest(taken, max));
-            });
+        .flatMap(taken -> Guarded.step(() -> taken(taken, session, max, sink)));
+  }
+
+  private Mono<Void> taken(Taken taken, WorkerSession session, int max, FluxSink<Claim> sink) {
+    if (taken.gone()) {
+      session.lose();
+      return Mono.empty();
+    }
+    adopted = List.of();
+    backlog = taken.claims().size() == max;
+    return handOn(taken.claims(), sink).then(Guarded.step(() -> rest(taken, max)));
   }
 
   private Mono<Void> handOn(List<Claim> claims, FluxSink<Claim> sink) {
@@ -157,10 +176,19 @@ public final class Claims {
       if (sink.isCancelled()) {
         unwanted.add(claim);
       } else {
-        sink.next(claim);
+        handOn(claim, sink);
       }
     }
     return release(unwanted);
+  }
+
+  /** One that downstream throws at must not keep the others of its call from being run. */
+  private void handOn(Claim claim, FluxSink<Claim> sink) {
+    try {
+      sink.next(claim);
+    } catch (Throwable thrown) {
+      giveBack(claim);
+    }
   }
 
   /** Handed on at the moment of the cancel, so that nobody got it. */
@@ -169,18 +197,16 @@ public final class Claims {
   }
 
   private Mono<Void> rest(Taken taken, int max) {
-    return Mono.defer(
-        () -> {
-          if (stopping.get() || taken.claims().size() == max) {
-            return Mono.empty();
-          }
-          return taken.paused()
-              ? Mono.delay(PAUSED_POLL).takeUntilOther(stopped.asMono()).then()
-              : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
-        });
+    if (stopping.get() || taken.claims().size() == max) {
+      return Mono.empty();
+    }
+    return taken.paused()
+        ? Mono.delay(PAUSED_POLL).takeUntilOther(stopped.asMono()).then()
+        : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
   }
 
   private Mono<Void> backOff(Throwable error) {
+    failing = true;
     return report(error).then(Mono.delay(BACK_OFF).takeUntilOther(stopped.asMono())).then();
   }
 

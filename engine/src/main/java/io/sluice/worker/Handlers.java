@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.guard.Guarded;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
@@ -43,23 +44,17 @@ public final class Handlers {
     return typed == null ? noHandler(claim) : run(typed, claim, codec, maxResultBytes);
   }
 
+  /** Also an Error, of the handler or of the codec, is a failed attempt. */
   private <T, R> Mono<byte[]> run(
       Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxResultBytes) {
-    @Nullable T payload = codec.decode(claim.task().payload(), typed.type.payload());
-    TaskContext<T> context = new ClaimContext<>(claim, payload);
-    return last(call(typed.handler, context))
+    return Guarded.<R>step(() -> last(typed.handler.handle(context(typed, claim, codec))))
         .map(result -> bounded(codec.encode(result), maxResultBytes))
         .defaultIfEmpty(NO_RESULT);
   }
 
-  /** Also an Error that the handler throws is a failed attempt, not the end of the worker. */
-  private static <T, R> Publisher<? extends R> call(
-      TaskHandler<T, R> handler, TaskContext<T> context) {
-    try {
-      return handler.handle(context);
-    } catch (Throwable thrown) {
-      return Mono.error(new HandlerThrew(thrown));
-    }
+  private static <T> TaskContext<T> context(Typed<T, ?> typed, Claim claim, PayloadCodec codec) {
+    @Nullable T payload = codec.decode(claim.task().payload(), typed.type.payload());
+    return new ClaimContext<>(claim, payload);
   }
 
   private static <R> Mono<R> last(Publisher<? extends R> publisher) {
@@ -80,14 +75,5 @@ public final class Handlers {
       throw new PayloadTooLargeException(result.length, max);
     }
     return result;
-  }
-
-  /** Carries what a handler threw past Reactor, which lets no fatal error through a pipeline. */
-  static final class HandlerThrew extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private HandlerThrew(Throwable thrown) {
-      super(thrown.getMessage(), thrown, false, false);
-    }
   }
 }

@@ -1,12 +1,12 @@
 package io.sluice.worker;
 
+import io.sluice.guard.Caught;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.RetryTaskException;
-import io.sluice.worker.Handlers.HandlerThrew;
 import io.sluice.worker.Interruption.Interrupted;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,8 +34,7 @@ public final class Outcomes {
       Failure failure = Failure.of(cause == null ? retry : cause);
       return retryOrBury(claim, failure, bounded(retry.delay()));
     }
-    Throwable cause = error instanceof HandlerThrew ? error.getCause() : error;
-    return afterFailure(claim, Failure.of(cause == null ? error : cause));
+    return afterFailure(claim, Failure.of(Caught.originOf(error)));
   }
 
   /** What a handler asks for may be anything, and must fit into what is sent with others. */

@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.guard.Guarded;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -31,7 +32,8 @@ final class Slots extends BaseSubscriber<Claim> {
 
   @Override
   protected void hookOnNext(Claim claim) {
-    strands.execute(() -> run.of(claim).subscribe(nothing -> {}, this::failed, this::free));
+    strands.execute(
+        () -> Guarded.step(() -> run.of(claim)).subscribe(nothing -> {}, this::failed, this::free));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.guard.Guarded;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,7 @@ final class Strands {
       for (int i = 0; i < due; i++) {
         Runnable piece = waiting.poll();
         if (piece != null) {
-          piece.run();
+          Guarded.run(piece);
         }
       }
       if (pieces.addAndGet(-due) != 0) {

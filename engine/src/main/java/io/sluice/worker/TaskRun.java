@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.event.EngineEvent;
+import io.sluice.guard.Caught;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import reactor.core.publisher.Mono;
@@ -59,7 +60,7 @@ final class TaskRun {
                         claim.id(),
                         claim.task().type(),
                         claim.attempt(),
-                        error,
+                        Caught.originOf(error),
                         chosen)));
   }
 

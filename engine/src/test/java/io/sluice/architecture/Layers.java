@@ -20,16 +20,19 @@ public final class Layers {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("task", Set.of()),
+          Map.entry("guard", Set.of("task")),
           Map.entry("event", Set.of("task")),
           Map.entry("config", Set.of("task")),
           Map.entry("id", Set.of("task")),
-          Map.entry("store", Set.of("task", "event")),
-          Map.entry("loop", Set.of("task", "event")),
-          Map.entry("lane", Set.of("task", "event", "store")),
-          Map.entry("client", Set.of("task", "event", "config", "id", "store", "lane")),
-          Map.entry("worker", Set.of("task", "event", "config", "id", "store", "lane", "loop")),
-          Map.entry("maintenance", Set.of("task", "event", "config", "store", "loop")),
-          Map.entry("redis", Set.of("task", "event", "config", "store")),
+          Map.entry("store", Set.of("task", "event", "guard", "loop")),
+          Map.entry("loop", Set.of("task", "event", "guard")),
+          Map.entry("lane", Set.of("task", "event", "guard", "store")),
+          Map.entry(
+              "client", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
+          Map.entry(
+              "worker", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
+          Map.entry("maintenance", Set.of("task", "event", "guard", "config", "store", "loop")),
+          Map.entry("redis", Set.of("task", "event", "guard", "config", "store", "loop")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

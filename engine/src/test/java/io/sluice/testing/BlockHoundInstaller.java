@@ -36,6 +36,10 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
           // it.
           builder.allowBlockingCallsInside(
               "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
+          // And Lettuce the table of its commands, whenever a connection is made; an error thrown
+          // at who waits there would leave the lock to nobody.
+          builder.allowBlockingCallsInside(
+              "io.lettuce.core.internal.AbstractInvocationHandler$MethodTranslator", "of");
           builder.blockingMethodCallback(
               method -> {
                 Error error = new BlockingOperationError(method);

@@ -1,0 +1,27 @@
+package io.sluice.event;
+
+/**
+ * Keeps what a listener throws from whoever tells it: a loop that ended with its listener would
+ * take the engine with it. It is logged, damped.
+ */
+public final class SteadyListener implements EngineListener {
+  private final EngineListener told;
+  private final EngineLog log = new EngineLog();
+
+  private SteadyListener(EngineListener told) {
+    this.told = told;
+  }
+
+  public static EngineListener of(EngineListener told) {
+    return told instanceof SteadyListener ? told : new SteadyListener(told);
+  }
+
+  @Override
+  public void on(EngineEvent event) {
+    try {
+      told.on(event);
+    } catch (Throwable thrown) {
+      log.listenerThrew(event, thrown);
+    }
+  }
+}

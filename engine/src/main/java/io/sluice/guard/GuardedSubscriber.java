@@ -1,0 +1,137 @@
+package io.sluice.guard;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** One subscription of a guarded step. Errors go downstream once, and only if it can hear them. */
+final class GuardedSubscriber<T> extends AtomicInteger // its stage
+    implements CoreSubscriber<T>, Subscription {
+  private static final long serialVersionUID = 1L;
+
+  private static final int SILENT = 0;
+  private static final int GIVEN = 1;
+  private static final int OVER = 2;
+
+  private final transient CoreSubscriber<? super T> actual;
+  private final transient @Nullable Patience patience;
+  private final long begunNanos = System.nanoTime();
+  private transient volatile Subscription upstream = Operators.emptySubscription();
+  private volatile boolean subscribed;
+
+  GuardedSubscriber(CoreSubscriber<? super T> actual, @Nullable Patience patience) {
+    this.actual = actual;
+    this.patience = patience;
+  }
+
+  @Override
+  public Context currentContext() {
+    return actual.currentContext();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    upstream = subscription;
+    if (patience != null) {
+      patience.begun(this);
+    }
+    subscribed = true;
+    actual.onSubscribe(this); // what it throws comes out of the subscribe, which is guarded
+  }
+
+  @Override
+  public void onNext(T value) {
+    if (!compareAndSet(SILENT, GIVEN)) {
+      Operators.onDiscard(value, currentContext());
+      return;
+    }
+    try {
+      actual.onNext(value);
+    } catch (Throwable thrown) {
+      upstream.cancel();
+      fail(thrown);
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    fail(error);
+  }
+
+  @Override
+  public void onComplete() {
+    if (end()) {
+      try {
+        actual.onComplete();
+      } catch (Throwable thrown) {
+        tell(thrown); // it may have been told twice then; that is better than not at all
+      }
+    }
+  }
+
+  @Override
+  public void request(long n) {
+    try {
+      upstream.request(n);
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (end()) {
+      upstream.cancel();
+    }
+  }
+
+  /** Since when it has been silent, by {@link System#nanoTime}. */
+  long begunNanos() {
+    return begunNanos;
+  }
+
+  /** Ends a step that is silent for too long; one that has given its value will end by itself. */
+  void giveUp(Throwable error) {
+    if (compareAndSet(SILENT, OVER)) {
+      forget();
+      Guarded.run(upstream::cancel);
+      tell(error);
+    }
+  }
+
+  void fail(Throwable error) {
+    if (end()) {
+      tell(error);
+    } else {
+      Operators.onErrorDropped(error, currentContext());
+    }
+  }
+
+  private void tell(Throwable error) {
+    try {
+      if (!subscribed) {
+        actual.onSubscribe(Operators.emptySubscription());
+      }
+      actual.onError(Caught.signalOf(error));
+    } catch (Throwable thrown) {
+      Operators.onErrorDropped(thrown, currentContext());
+    }
+  }
+
+  private boolean end() {
+    boolean ended = getAndSet(OVER) != OVER;
+    if (ended) {
+      forget();
+    }
+    return ended;
+  }
+
+  private void forget() {
+    if (patience != null) {
+      patience.over(this);
+    }
+  }
+}

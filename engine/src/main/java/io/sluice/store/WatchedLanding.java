@@ -1,0 +1,33 @@
+package io.sluice.store;
+
+import io.sluice.guard.Patience;
+import io.sluice.task.TaskId;
+import reactor.core.publisher.Mono;
+
+/** A landing each of whose calls ends, like those of its {@link WatchedStore}. */
+final class WatchedLanding implements Landing {
+  private final Landing landing;
+  private final Patience waits;
+  private final Patience calls;
+
+  WatchedLanding(Landing landing, Patience waits, Patience calls) {
+    this.landing = landing;
+    this.waits = waits;
+    this.calls = calls;
+  }
+
+  @Override
+  public Mono<TaskId> arrival() {
+    return waits.step(landing::arrival);
+  }
+
+  @Override
+  public Mono<Void> wake() {
+    return calls.step(landing::wake);
+  }
+
+  @Override
+  public Mono<Void> close() {
+    return calls.step(landing::close);
+  }
+}

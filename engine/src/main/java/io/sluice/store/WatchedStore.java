@@ -1,0 +1,196 @@
+package io.sluice.store;
+
+import io.sluice.event.TaskEvent;
+import io.sluice.guard.Caught;
+import io.sluice.guard.Guarded;
+import io.sluice.guard.Patience;
+import io.sluice.loop.LoopAge;
+import io.sluice.loop.PeriodicLoop;
+import io.sluice.task.CancelReply;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.FluxSink.OverflowStrategy;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A store each of whose calls ends: with an answer, with an error that a pipeline can signal, or,
+ * when it stays silent, as unanswered. What is built on it need not fear to wait for good.
+ */
+public final class WatchedStore implements TaskStore {
+  /** Past what any call takes that is answered or times out by itself: a script sent twice. */
+  private static final Duration SILENCE = Duration.ofMillis(4_200);
+
+  /** The same of a wait for work, which may have to connect first. */
+  private static final Duration LANDING_SILENCE = Duration.ofSeconds(12);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final TaskStore store;
+  private final Patience calls = new Patience(SILENCE);
+  private final Patience waits = new Patience(LANDING_SILENCE);
+  private final PeriodicLoop looking;
+
+  public WatchedStore(TaskStore store) {
+    this.store = store;
+    this.looking =
+        PeriodicLoop.start(
+            "watch",
+            LOOK_EVERY,
+            Mono.fromRunnable(this::giveUpOverdue),
+            error -> {},
+            Schedulers.parallel());
+  }
+
+  /** How long ago the calls were looked at. */
+  public LoopAge loopAge() {
+    return looking.age();
+  }
+
+  @Override
+  public Instant now() {
+    return store.now();
+  }
+
+  @Override
+  public Mono<Void> register(QueueName queue) {
+    return calls.step(() -> store.register(queue));
+  }
+
+  @Override
+  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+    return calls.step(() -> store.enqueue(queue, call, items));
+  }
+
+  @Override
+  public Mono<Boolean> open(QueueName queue, String session, Duration life) {
+    return calls.step(() -> store.open(queue, session, life));
+  }
+
+  @Override
+  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life) {
+    return calls.step(() -> store.extend(queue, session, life));
+  }
+
+  @Override
+  public Mono<Void> close(QueueName queue, String session) {
+    return calls.step(() -> store.close(queue, session));
+  }
+
+  @Override
+  public Mono<ClaimReply> claim(
+      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
+    return calls.step(() -> store.claim(queue, session, seq, max, adopted));
+  }
+
+  @Override
+  public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
+    return calls.step(() -> store.settle(queue, call, settlements));
+  }
+
+  @Override
+  public Mono<Promoted> promote(QueueName queue) {
+    return calls.step(() -> store.promote(queue));
+  }
+
+  @Override
+  public Mono<Reaped> reap(QueueName queue) {
+    return calls.step(() -> store.reap(queue));
+  }
+
+  @Override
+  public Mono<Integer> sweep(QueueName queue) {
+    return calls.step(() -> store.sweep(queue));
+  }
+
+  @Override
+  public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
+    return calls.step(() -> store.cancel(queue, id));
+  }
+
+  @Override
+  public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
+    return calls.step(() -> store.find(queue, ids));
+  }
+
+  @Override
+  public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
+    return calls.step(() -> store.held(queue, session, cursor));
+  }
+
+  @Override
+  public Mono<QueueView> stats(QueueName queue) {
+    return calls.step(() -> store.stats(queue));
+  }
+
+  @Override
+  public Mono<Ledger> audit(QueueName queue) {
+    return calls.step(() -> store.audit(queue));
+  }
+
+  @Override
+  public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
+    return calls.step(() -> store.queues(after, limit));
+  }
+
+  @Override
+  public Mono<Boolean> known(QueueName queue) {
+    return calls.step(() -> store.known(queue));
+  }
+
+  @Override
+  public Landing landing(QueueName queue) {
+    return new WatchedLanding(store.landing(queue), waits, calls);
+  }
+
+  @Override
+  public Mono<Flux<TaskEvent>> events(QueueName queue) {
+    return calls.step(() -> store.events(queue));
+  }
+
+  @Override
+  public Mono<Flux<TaskId>> cancels(QueueName queue) {
+    return calls.step(() -> store.cancels(queue));
+  }
+
+  @Override
+  public Flux<Duration> dues(QueueName queue) {
+    return Flux.create(sink -> listen(() -> store.dues(queue), sink), OverflowStrategy.LATEST);
+  }
+
+  private static void listen(Supplier<Flux<Duration>> dues, FluxSink<Duration> sink) {
+    try {
+      sink.onDispose(
+          dues.get()
+              .subscribe(sink::next, error -> sink.error(Caught.signalOf(error)), sink::complete));
+    } catch (Throwable thrown) {
+      sink.error(Caught.signalOf(thrown));
+    }
+  }
+
+  @Override
+  public Mono<Void> ping() {
+    return calls.step(store::ping);
+  }
+
+  @Override
+  public Mono<Void> disconnect() {
+    return Guarded.<Void>step(store::disconnect).doFinally(end -> looking.dispose());
+  }
+
+  private void giveUpOverdue() {
+    calls.giveUpOverdue();
+    waits.giveUpOverdue();
+  }
+}
