@@ -1,0 +1,18 @@
+package io.sluice;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Ids;
+import io.sluice.store.TaskStore;
+import io.sluice.task.PayloadCodec;
+
+/** Engines on a store that a test brings along. */
+@SuppressWarnings("exports") // the store is nobody's outside
+public final class Engines {
+  public static Sluice on(
+      TaskStore store, SluiceConfig config, PayloadCodec codec, EngineListener listener) {
+    return new Sluice(config, codec, listener, new Ids(), store);
+  }
+
+  private Engines() {}
+}
