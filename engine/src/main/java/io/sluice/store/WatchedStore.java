@@ -10,6 +10,7 @@ import io.sluice.task.CancelReply;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.ServerFacts;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import java.time.Duration;
@@ -79,8 +80,9 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life) {
-    return calls.step(() -> store.extend(queue, session, life));
+  public Mono<ExtendReply> extend(
+      QueueName queue, String session, Duration life, String cursor) {
+    return calls.step(() -> store.extend(queue, session, life, cursor));
   }
 
   @Override
@@ -140,6 +142,21 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
+    return calls.step(() -> store.survey(queue, structure, cursor));
+  }
+
+  @Override
+  public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
+    return calls.step(() -> store.repair(queue, ids));
+  }
+
+  @Override
+  public Mono<Void> writeOff(Ledger ledger) {
+    return calls.step(() -> store.writeOff(ledger));
+  }
+
+  @Override
   public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
     return calls.step(() -> store.queues(after, limit));
   }
@@ -177,6 +194,11 @@ public final class WatchedStore implements TaskStore {
     } catch (Throwable thrown) {
       sink.error(Caught.signalOf(thrown));
     }
+  }
+
+  @Override
+  public Mono<ServerFacts> serverFacts() {
+    return calls.step(store::serverFacts);
   }
 
   @Override
