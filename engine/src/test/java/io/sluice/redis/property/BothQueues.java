@@ -27,7 +27,7 @@ final class BothQueues {
   private static final Call SETTLER = new Call("p", "s0", 0);
   private static final int CAP = 3;
   private static final int DEAD_CAP = 2;
-  private static final int MAX_CRASHES = 3;
+  private static final int MAX_CRASHES = 4;
   private static final int FULL = 6;
   private static final long LIFE_MS = 3_600_000;
   private static final long EXPIRED_MS = -10_000;
@@ -180,7 +180,8 @@ final class BothQueues {
     Random random = new Random(step.pick());
     Map<String, Given> distinct = new LinkedHashMap<>();
     for (int i = 0; i <= step.size() % 5 && !given.isEmpty(); i++) {
-      Given one = given.get(Math.max(0, given.size() - 1 - random.nextInt(6)));
+      Given one =
+          given.get(Math.max(0, given.size() - 1 - random.nextInt(random.nextBoolean() ? 4 : 20)));
       distinct.put(one.id(), one);
     }
     Map<String, String> done = new LinkedHashMap<>();
@@ -252,6 +253,9 @@ final class BothQueues {
 
   private void cancel(Step step) {
     String id = known.isEmpty() ? "unknown" : known.get(step.pick() % known.size());
+    if (step.variety() % 2 == 0 && !given.isEmpty()) {
+      id = given.get(given.size() - 1).id();
+    }
     compare(text(calls.run("cancel", PRODUCER, id, cap)), List.of(model.cancel(id, cap)));
   }
 
