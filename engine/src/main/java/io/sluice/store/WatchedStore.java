@@ -80,8 +80,7 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Mono<ExtendReply> extend(
-      QueueName queue, String session, Duration life, String cursor) {
+  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
     return calls.step(() -> store.extend(queue, session, life, cursor));
   }
 

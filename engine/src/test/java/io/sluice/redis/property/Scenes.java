@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.redis.ScriptCalls;
 import io.sluice.store.Call;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Calls that between them reach every key of every script, with something to lose in each. */
 final class Scenes {
@@ -42,16 +41,17 @@ final class Scenes {
         new Scene("live", "extend", CLAIMS, Scenes::busy, "s", LIFE_MS, 0, 100),
         new Scene("live", "close", CLAIMS, Scenes::busy, "s"),
         new Scene("adopting", "claim", CLAIMS, Scenes::busy, "s", 9, 10, "w1"),
-        new Scene("paused", "claim", CLAIMS, paused(), "s", 9, 10, "w1"),
-        new Scene("suspects", "claim", CLAIMS, suspects(), "s", 9, 10),
+        new Scene("paused", "claim", CLAIMS, Scenes::paused, "s", 9, 10, "w1"),
+        new Scene("suspects", "claim", CLAIMS, Scenes::suspects, "s", 9, 10),
         new Scene("again", "claim", CLAIMS, Scenes::busy, "s", 1, 10),
         succeeding("kept", KEPT),
         succeeding("not kept", 0),
         mixed("kept", KEPT),
         mixed("not kept", 0),
         new Scene("due", "promote", PRODUCER, Scenes::due, 10),
-        new Scene("a dead session", "reap", PRODUCER, expired(), 100, 2, 0, KEPT, 1000, FAILURE),
-        new Scene("nothing kept", "reap", PRODUCER, expired(), 100, 2, 0, 0, 1000, FAILURE),
+        new Scene(
+            "a dead session", "reap", PRODUCER, Scenes::expired, 100, 2, 0, KEPT, 1000, FAILURE),
+        new Scene("nothing kept", "reap", PRODUCER, Scenes::expired, 100, 2, 0, 0, 1000, FAILURE),
         new Scene("over the caps", "sweep", PRODUCER, Scenes::finished, 0, 0, 0, 0, 100),
         new Scene("too old", "sweep", PRODUCER, Scenes::finished, 100, 1, 100, 1, 100),
         new Scene("waiting", "cancel", PRODUCER, Scenes::busy, "w2", KEPT),
@@ -145,19 +145,15 @@ final class Scenes {
     calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("1 0 5 T\nfailed"));
   }
 
-  private static Consumer<ScriptCalls> paused() {
-    return calls -> {
-      busy(calls);
-      calls.commands().hset(name(calls, "settings"), bytes("paused"), bytes("1"));
-    };
+  private static void paused(ScriptCalls calls) {
+    busy(calls);
+    calls.commands().hset(name(calls, "settings"), bytes("paused"), bytes("1"));
   }
 
-  private static Consumer<ScriptCalls> suspects() {
-    return calls -> {
-      busy(calls);
-      calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("0 2 "));
-      calls.commands().hset(name(calls, "attempts"), bytes("w3"), bytes("0 2 "));
-    };
+  private static void suspects(ScriptCalls calls) {
+    busy(calls);
+    calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("0 2 "));
+    calls.commands().hset(name(calls, "attempts"), bytes("w3"), bytes("0 2 "));
   }
 
   private static void due(ScriptCalls calls) {
@@ -184,13 +180,11 @@ final class Scenes {
   /**
    * What ran crashed: some for the first time, some once more, one too often, one was cancelled.
    */
-  private static Consumer<ScriptCalls> expired() {
-    return calls -> {
-      finished(calls);
-      calls.commands().zadd(name(calls, "sessions"), 1, bytes("s"));
-      calls.commands().hset(name(calls, "attempts"), bytes("r2"), bytes("0 1 "));
-      calls.commands().hset(name(calls, "landed"), bytes("w1"), bytes("1"));
-    };
+  private static void expired(ScriptCalls calls) {
+    finished(calls);
+    calls.commands().zadd(name(calls, "sessions"), 1, bytes("s"));
+    calls.commands().hset(name(calls, "attempts"), bytes("r2"), bytes("0 1 "));
+    calls.commands().hset(name(calls, "landed"), bytes("w1"), bytes("1"));
   }
 
   private static byte[] name(ScriptCalls calls, String key) {
