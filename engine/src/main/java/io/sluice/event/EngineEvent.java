@@ -25,7 +25,7 @@ public sealed interface EngineEvent {
   record SessionClosed(QueueName queue, String session) implements EngineEvent {}
 
   /** An attempt ended and its outcome was accepted. */
-  record TaskSettled(QueueName queue, TaskId id, String type, Outcome outcome)
+  record TaskSettled(QueueName queue, TaskId id, String type, String token, Outcome outcome)
       implements EngineEvent {}
 
   /** An attempt failed; the outcome says what comes of it. */

@@ -246,7 +246,8 @@ final class WorkerSession {
         .listener()
         .on(
             accepted
-                ? new EngineEvent.TaskSettled(queue(), claim.id(), claim.task().type(), outcome)
+                ? new EngineEvent.TaskSettled(
+                    queue(), claim.id(), claim.task().type(), claim.claimed().token(), outcome)
                 : new EngineEvent.SettleRefused(queue(), claim.id(), claim.claimed().token()));
   }
 

@@ -26,7 +26,7 @@ class EngineCountersTest {
   private final IllegalStateException error = new IllegalStateException("broken");
   private final List<EngineEvent> oneOfEach =
       List.of(
-          new EngineEvent.TaskSettled(QUEUE, ID, "greet", RETRY),
+          new EngineEvent.TaskSettled(QUEUE, ID, "greet", "s:1:1", RETRY),
           new EngineEvent.AttemptFailed(QUEUE, ID, "greet", 1, error, RETRY),
           new EngineEvent.SettleRefused(QUEUE, ID, "token"),
           new EngineEvent.TasksReaped(QUEUE, 3, 1, 1),
