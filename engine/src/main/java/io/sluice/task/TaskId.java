@@ -3,7 +3,7 @@ package io.sluice.task;
 /**
  * The identity of a task inside its queue.
  *
- * @param value 1 to 128 characters of letters, digits, dot, underscore, dash; made by Sluice (22
+ * @param value 1 to 128 characters of letters, digits, dot, underscore, dash; made by Sluice (24
  *     characters, ordered by time) or given by the caller
  */
 public record TaskId(String value) {

@@ -34,10 +34,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTargetAndMeasureTalkToRedisThemselves() {
+  void onlyTargetMeasureAndFaultTalkToRedisThemselves() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..load.target..", "..load.measure..")
+        .resideOutsideOfPackages("..load.target..", "..load.measure..", "..load.fault..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lettuce..", "redis.embedded..", "io.sluice.gateway..")

@@ -110,6 +110,10 @@ final class CommonOptions {
     return objectives;
   }
 
+  int payloadBytes() {
+    return payloadBytes;
+  }
+
   Payloads payloads() {
     return new Payloads(payloadBytes, seed);
   }

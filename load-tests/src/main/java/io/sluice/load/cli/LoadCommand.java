@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DrainCommand.class,
       SaturateCommand.class,
       SoakCommand.class,
+      ChaosCommand.class,
       EchoCommand.class,
       CompareCommand.class,
       ReportCommand.class

@@ -25,7 +25,7 @@ public final class IdSum {
   }
 
   /** FNV-1a, then the finisher of MurmurHash3, so that ids that differ by little do not cancel. */
-  private static long hash(String id) {
+  public static long hash(String id) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < id.length(); i++) {
       hash = (hash ^ id.charAt(i)) * 0x100000001b3L;

@@ -66,6 +66,7 @@ class SettlementsTest {
   }
 
   private void settled(String id, Outcome outcome) {
-    settlements.on(new EngineEvent.TaskSettled(QueueName.of("q"), TaskId.of(id), "load", "s:1:1", outcome));
+    settlements.on(
+        new EngineEvent.TaskSettled(QueueName.of("q"), TaskId.of(id), "load", "s:1:1", outcome));
   }
 }

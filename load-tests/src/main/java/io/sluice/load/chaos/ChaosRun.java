@@ -1,0 +1,244 @@
+package io.sluice.load.chaos;
+
+import io.sluice.Health;
+import io.sluice.Sluice;
+import io.sluice.load.fault.Fault;
+import io.sluice.load.fault.FaultPlan;
+import io.sluice.load.fault.FaultRule;
+import io.sluice.load.fault.OwnRedis;
+import io.sluice.load.fault.RedisFaults;
+import io.sluice.load.measure.LedgerVerdict;
+import io.sluice.load.target.NamespaceSweep;
+import io.sluice.load.target.RedisLink;
+import io.sluice.load.target.Target;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Sends tasks to workers in processes of their own while faults happen, waits until all is done,
+ * and lets the judge decide. It blocks: it is all about processes.
+ */
+public final class ChaosRun {
+  private static final String QUEUE = "chaos";
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration SWEEP_LIMIT = Duration.ofMinutes(1);
+  private static final int SPARE_RETENTION = 1_000;
+  private static final double NANOS = 1e9;
+
+  private final ChaosPlan plan;
+  private final Target target;
+  private final File workerLog;
+  private final String namespace =
+      "chaos-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final long origin = System.currentTimeMillis();
+  private final Sends sends;
+  private final BitSet poison = new BitSet();
+  private final FaultLog faults = new FaultLog();
+  private final Readiness readiness = new Readiness();
+  private final History history;
+
+  /**
+   * @param workerLog what workers say on standard error goes there
+   * @throws IllegalArgumentException when faults of Redis are asked for and it is not the run's own
+   */
+  public ChaosRun(ChaosPlan plan, Target target, File workerLog) {
+    if (plan.hits(Fault.Where.REDIS) && !(target instanceof OwnRedis)) {
+      throw new IllegalArgumentException(
+          "faults of Redis happen to one of the run's own only: leave --target out");
+    }
+    this.plan = plan;
+    this.target = target;
+    this.workerLog = workerLog;
+    this.sends = new Sends(plan.tasks(), origin);
+    this.history = new History(plan.tasks(), origin);
+    SplittableRandom random = new SplittableRandom(plan.seed());
+    while (poison.cardinality() < plan.poison()) {
+      poison.set(random.nextInt(plan.tasks()));
+    }
+  }
+
+  /** Runs it, and removes all that it left in Redis. */
+  public ChaosResult run() throws InterruptedException {
+    try (Wire wire = plan.hits(Fault.Where.WIRE) ? Wire.to(target.redisUri(), plan.seed()) : null;
+        Crew crew = crew(wire);
+        Sluice sluice = connected()) {
+      Disposable health = watchHealth(sluice);
+      crew.start(plan.crew().workers());
+      try {
+        return run(sluice, crew, wire);
+      } finally {
+        health.dispose();
+      }
+    } finally {
+      removeAll();
+    }
+  }
+
+  private Crew crew(@Nullable Wire wire) {
+    String uri = wire == null ? target.redisUri() : wire.redisUri();
+    return new Crew(
+        orders(uri), workerLog, new Crew.Books(history, readiness, faults), plan.seed());
+  }
+
+  private WorkerMain.Orders orders(String redisUri) {
+    return new WorkerMain.Orders(
+        redisUri,
+        namespace,
+        QUEUE,
+        plan.crew().session(),
+        plan.crew().concurrency(),
+        plan.crew().runTime(),
+        plan.tasks() + SPARE_RETENTION);
+  }
+
+  private Sluice connected() {
+    return Sluice.builder(orders(target.redisUri()).config().withMaintainAllQueues(true))
+        .listener(event -> {})
+        .connect();
+  }
+
+  private Disposable watchHealth(Sluice sluice) {
+    return Flux.interval(LOOK)
+        .onBackpressureDrop()
+        .concatMap(tick -> sluice.health(), 0)
+        .map(Health::ready)
+        .distinctUntilChanged()
+        .subscribe(this::tellHealth, error -> readiness.unready(Readiness.PARENT, now()));
+  }
+
+  private void tellHealth(boolean ready) {
+    if (ready) {
+      readiness.ready(Readiness.PARENT, now());
+    } else {
+      readiness.unready(Readiness.PARENT, now());
+    }
+  }
+
+  private ChaosResult run(Sluice sluice, Crew crew, @Nullable Wire wire)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    List<FaultDriver> drivers = drivers(crew, wire, begin);
+    new Producer(sluice, QUEUE, plan, poison, sends).sendAll().block();
+    double sending = (System.nanoTime() - begin) / NANOS;
+    for (FaultDriver driver : drivers) {
+      driver.finish();
+    }
+    Aftermath aftermath = new Aftermath(sluice, namespace, QUEUE);
+    aftermath.drain();
+    double working = (System.nanoTime() - begin) / NANOS;
+    List<Integer> unready = stillUnready();
+    crew.finish();
+    List<String> orphans = aftermath.orphans(target.redisUri());
+    Evidence evidence =
+        new Evidence(
+            sends, history, aftermath.fates(sends), aftermath.audit(), orphans, faults, poison);
+    return result(evidence, crew, problems(drivers, crew, unready), sending, working);
+  }
+
+  private List<FaultDriver> drivers(Crew crew, @Nullable Wire wire, long begin) {
+    FaultPlan drawn = FaultPlan.draw(plan.rules(), plan.length(), plan.seed());
+    List<FaultDriver> drivers = new ArrayList<>();
+    drivers.add(new FaultDriver(Fault.Where.WORKER, drawn, crew::happen, faults, begin).begin());
+    if (target instanceof OwnRedis redis && plan.hits(Fault.Where.REDIS)) {
+      RedisFaults harm = new RedisFaults(redis, plan.seed());
+      drivers.add(new FaultDriver(Fault.Where.REDIS, drawn, harm::happen, faults, begin).begin());
+    }
+    if (wire != null) {
+      drivers.add(new FaultDriver(Fault.Where.WIRE, drawn, wire::happen, faults, begin).begin());
+    }
+    return drivers;
+  }
+
+  /** Engines that had their time since the last fault, and are not ready yet. */
+  private List<Integer> stillUnready() throws InterruptedException {
+    long end = System.nanoTime() + Musts.RECOVERY.toNanos();
+    while (!readiness.unready().isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+    }
+    return readiness.unready();
+  }
+
+  private List<String> problems(List<FaultDriver> drivers, Crew crew, List<Integer> unready) {
+    List<String> problems = new ArrayList<>(crew.problems());
+    drivers.forEach(driver -> problems.addAll(driver.problems()));
+    unready.forEach(engine -> problems.add("engine " + engine + " was not ready in the end"));
+    for (FaultRule rule : plan.rules()) {
+      int fired = faults.counts().getOrDefault(rule.fault(), 0);
+      if (fired == 0 || fired < rule.count()) {
+        problems.add(
+            rule.fault().wireName()
+                + " happened "
+                + fired
+                + " times, should have "
+                + Math.max(1, rule.count())
+                + " at least");
+      }
+    }
+    return problems;
+  }
+
+  private ChaosResult result(
+      Evidence evidence, Crew crew, List<String> problems, double sending, double working) {
+    Judge.Judged judged = Judge.judge(evidence);
+    List<Readiness.Recovery> recoveries = readiness.recoveries(faults.all());
+    List<String> broken =
+        Musts.broken(
+            plan.faults(),
+            judged,
+            evidence.audit().totals().reaped(),
+            recoveries,
+            plan.crew().session());
+    Figures figures =
+        new Figures(faults, judged, evidence.audit().totals())
+            .withRecoveries(recoveries)
+            .with("workers", crew.pids().size())
+            .with("poisoned", crew.poisoned());
+    return new ChaosResult(
+        with(judged.verdict(), broken),
+        faults.counts(),
+        problems,
+        figures.fields(),
+        plan.tasks() / sending,
+        judged.verdict().succeeded() / working,
+        judged.firstWrong() == Note.NO_TASK
+            ? null
+            : Story.of(evidence, crew.pids(), judged.firstWrong()));
+  }
+
+  private static LedgerVerdict with(LedgerVerdict verdict, List<String> broken) {
+    List<String> findings = new ArrayList<>(verdict.findings());
+    findings.addAll(broken);
+    return new LedgerVerdict(
+        verdict.accepted(),
+        verdict.succeeded(),
+        verdict.dead(),
+        verdict.refused(),
+        verdict.unknown(),
+        verdict.lost(),
+        verdict.doubled(),
+        findings);
+  }
+
+  private void removeAll() {
+    if (target instanceof OwnRedis) {
+      return; // It goes as a whole.
+    }
+    try (RedisLink redis = RedisLink.connect(target.redisUri())) {
+      new NamespaceSweep(redis).remove(namespace).block(SWEEP_LIMIT);
+    }
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+}

@@ -1,0 +1,119 @@
+package io.sluice.load.chaos;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the send of each task. Of those with an id of the caller's own the id is known
+ * from the start, of others when they are acknowledged. Written by many threads, each task by one.
+ */
+final class Sends {
+  private static final int ID_BYTES = 24;
+  private static final String OWN = "own-";
+
+  /** What became of a send. */
+  enum Send {
+    NONE(0),
+    UNKNOWN(1),
+    ACKNOWLEDGED(2),
+    REFUSED(3);
+
+    /** Its place. */
+    private final int code;
+
+    Send(int code) {
+      this.code = code;
+    }
+  }
+
+  private static final Send[] ALL = Send.values();
+
+  private final long origin;
+  private final byte[] states;
+  private final int[] sentAt;
+  private final int[] answeredAt;
+  private final byte[] ids;
+
+  /**
+   * @param origin the instant, in ms, that the run began at
+   */
+  Sends(int tasks, long origin) {
+    this.origin = origin;
+    this.states = new byte[tasks];
+    this.sentAt = new int[tasks];
+    this.answeredAt = new int[tasks];
+    this.ids = new byte[tasks * ID_BYTES];
+  }
+
+  int tasks() {
+    return states.length;
+  }
+
+  /** The id that every second task is given; the others get one from the engine. */
+  static @Nullable String ownId(int task) {
+    return task % 2 == 0 ? OWN + task : null;
+  }
+
+  void sent(int task) {
+    states[task] = (byte) Send.UNKNOWN.code;
+    sentAt[task] = now();
+  }
+
+  void acknowledged(int task, String id) {
+    if (ownId(task) == null) {
+      byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
+      if (bytes.length != ID_BYTES) {
+        throw new IllegalArgumentException(
+            "ids of the engine have " + ID_BYTES + " characters, this: " + id);
+      }
+      System.arraycopy(bytes, 0, ids, task * ID_BYTES, ID_BYTES);
+    }
+    answered(task, Send.ACKNOWLEDGED);
+  }
+
+  void refused(int task) {
+    answered(task, Send.REFUSED);
+  }
+
+  private void answered(int task, Send send) {
+    answeredAt[task] = now();
+    states[task] = (byte) send.code;
+  }
+
+  Send send(int task) {
+    return ALL[states[task]];
+  }
+
+  long count(Send wanted) {
+    long count = 0;
+    for (byte state : states) {
+      count += state == wanted.code ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Null when nobody has told it. */
+  @Nullable String id(int task) {
+    String own = ownId(task);
+    if (own != null) {
+      return own;
+    }
+    return send(task) == Send.ACKNOWLEDGED
+        ? new String(ids, task * ID_BYTES, ID_BYTES, StandardCharsets.US_ASCII)
+        : null;
+  }
+
+  /** In ms. */
+  long sentAt(int task) {
+    return origin + sentAt[task];
+  }
+
+  /** In ms; the origin when there was no answer. */
+  long answeredAt(int task) {
+    return origin + answeredAt[task];
+  }
+
+  private int now() {
+    return (int) (System.currentTimeMillis() - origin);
+  }
+}

@@ -1,0 +1,106 @@
+package io.sluice.load.chaos;
+
+import io.sluice.load.chaos.Note.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be said of a single task: the rules that need its own notes only. */
+final class TaskTrial {
+  private final Evidence evidence;
+  private final int task;
+  private final List<History.Entry> entries;
+  private final Sends.Send send;
+  private final Fates.Fate fate;
+
+  TaskTrial(Evidence evidence, int task) {
+    this.evidence = evidence;
+    this.task = task;
+    this.entries = evidence.history().of(task);
+    this.send = evidence.sends().send(task);
+    this.fate = evidence.fates().of(task);
+  }
+
+  List<History.Entry> entries() {
+    return entries;
+  }
+
+  int count(Kind kind) {
+    int count = 0;
+    for (History.Entry entry : entries) {
+      count += entry.note().kind() == kind ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Executions beyond the first that nothing on record explains. */
+  int unexplained() {
+    int explained = 1 + count(Kind.RETRIED) + count(Kind.RELEASED) + evidence.fates().crashes(task);
+    return Math.max(0, count(Kind.START) - explained);
+  }
+
+  /** Whether it is there though nobody acknowledged it. */
+  boolean thereUnacknowledged() {
+    return send == Sends.Send.UNKNOWN
+        && (fate == Fates.Fate.UNASKED ? count(Kind.START) > 0 : fate != Fates.Fate.ABSENT);
+  }
+
+  /** Why it is lost, or null when it is not. */
+  @Nullable String lost() {
+    if (send == Sends.Send.ACKNOWLEDGED && !fate.terminal()) {
+      return "acknowledged, and in the end it is " + fate;
+    }
+    if (send == Sends.Send.UNKNOWN && fate == Fates.Fate.UNFINISHED) {
+      return "half there: unacknowledged, accepted, and never ended";
+    }
+    return fate == Fates.Fate.SUCCEEDED && count(Kind.START) == 0
+        ? "it succeeded and never ran"
+        : null;
+  }
+
+  /** Why it is doubled, or null when it is not. */
+  @Nullable String doubled() {
+    boolean absent = send == Sends.Send.REFUSED || send == Sends.Send.NONE;
+    if (absent && (fate.terminal() || fate == Fates.Fate.UNFINISHED || !entries.isEmpty())) {
+      return "it was not accepted, and is there";
+    }
+    if (send == Sends.Send.UNKNOWN && fate == Fates.Fate.ABSENT && !entries.isEmpty()) {
+      return "half there: it ran, and Redis does not know it";
+    }
+    if (count(Kind.SUCCEEDED) + count(Kind.BURIED) + count(Kind.CANCELLED) > 1) {
+      return "it ended more than once";
+    }
+    return acceptedTwice() ? "two outcomes of one claim were accepted" : stale();
+  }
+
+  private boolean acceptedTwice() {
+    return entries.stream()
+        .filter(entry -> entry.note().kind().accepted())
+        .anyMatch(
+            entry ->
+                entries.stream()
+                        .filter(other -> other.note().kind().accepted())
+                        .filter(other -> other.note().claim() == entry.note().claim())
+                        .count()
+                    > 1);
+  }
+
+  /** A claim after it means that the session was fenced, or the task over. */
+  private @Nullable String stale() {
+    for (History.Entry end : entries) {
+      if (end.note().kind().terminal() && claimedAfter(end.note())) {
+        return "a stale outcome was accepted: the task had been claimed again";
+      }
+    }
+    return null;
+  }
+
+  private boolean claimedAfter(Note end) {
+    return entries.stream()
+        .map(History.Entry::note)
+        .anyMatch(
+            note ->
+                note.kind() == Kind.START
+                    && note.claim() != end.claim()
+                    && note.claimedAt() > end.claimedAt());
+  }
+}

@@ -1,0 +1,153 @@
+package io.sluice.load.chaos;
+
+import io.sluice.Health;
+import io.sluice.Sluice;
+import io.sluice.config.CrashLimit;
+import io.sluice.config.Retention;
+import io.sluice.config.SluiceConfig;
+import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.TaskContext;
+import io.sluice.task.TaskType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A worker in a process of its own. Connects, says that it is up, and begins to work when a byte
+ * comes in; then tells of every task, and of its health when that changes. It stops in good order
+ * on SIGTERM, and when its parent is gone.
+ */
+final class WorkerMain {
+  static final TaskType<byte[], byte[]> TYPE = TaskType.raw("chaos");
+
+  /** Short, so that a run does not wait for tasks that crashed again and again. */
+  static final CrashLimit CRASH_LIMIT = new CrashLimit(5, Duration.ofSeconds(2));
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  private static final int CONNECT_AGAIN_MILLIS = 100;
+
+  private final Pen pen = new Pen();
+  private final Orders orders;
+
+  /**
+   * What a worker is told on its command line.
+   *
+   * @param retained how many finished tasks are kept, for the judge to look at
+   */
+  record Orders(
+      String redisUri,
+      String namespace,
+      String queue,
+      Duration session,
+      int concurrency,
+      Duration runTime,
+      int retained) {
+
+    List<String> words() {
+      return List.of(
+          redisUri,
+          namespace,
+          queue,
+          String.valueOf(session.toMillis()),
+          String.valueOf(concurrency),
+          String.valueOf(runTime.toMillis()),
+          String.valueOf(retained));
+    }
+
+    static Orders of(String[] words) {
+      return new Orders(
+          words[0],
+          words[1],
+          words[2],
+          Duration.ofMillis(Long.parseLong(words[3])),
+          Integer.parseInt(words[4]),
+          Duration.ofMillis(Long.parseLong(words[5])),
+          Integer.parseInt(words[6]));
+    }
+
+    /** The settings of every engine of the run. */
+    SluiceConfig config() {
+      Retention all = new Retention(Duration.ofDays(1), retained);
+      return SluiceConfig.of(redisUri)
+          .withNamespace(namespace)
+          .withSessionLife(session)
+          .withRetention(all)
+          .withDeadRetention(all)
+          .withCrashLimit(CRASH_LIMIT);
+    }
+  }
+
+  private WorkerMain(Orders orders) {
+    this.orders = orders;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    // Standard output is for notes; whatever else is printed must not be among them.
+    System.setOut(System.err);
+    new WorkerMain(Orders.of(args)).work();
+  }
+
+  private void work() throws IOException, InterruptedException {
+    Sluice sluice = connected();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice), "stop"));
+    pen.tell(Note.Kind.UP);
+    if (System.in.read() >= 0) {
+      sluice
+          .worker(orders.queue())
+          .concurrency(orders.concurrency())
+          .handle(TYPE, this::handle)
+          .start();
+      pen.tell(Note.Kind.WORKING);
+      tellHealth(sluice);
+      while (System.in.read() >= 0) {
+        // Only its end says anything.
+      }
+    }
+    System.exit(0);
+  }
+
+  /** However long there is no Redis. */
+  private Sluice connected() throws InterruptedException {
+    while (true) {
+      try {
+        return Sluice.builder(orders.config()).listener(pen).connect();
+      } catch (RedisUnavailableException notYet) {
+        TimeUnit.MILLISECONDS.sleep(CONNECT_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private static void stop(Sluice sluice) {
+    sluice.stop(STOP_GRACE).block(STOP_GRACE.multipliedBy(4));
+  }
+
+  private void tellHealth(Sluice sluice) {
+    Flux.interval(LOOK)
+        .onBackpressureDrop()
+        .concatMap(tick -> sluice.health(), 0)
+        .map(Health::ready)
+        .distinctUntilChanged()
+        .subscribe(
+            ready -> pen.tell(ready ? Note.Kind.READY : Note.Kind.UNREADY),
+            error -> Runtime.getRuntime().halt(1));
+  }
+
+  private Publisher<byte[]> handle(TaskContext<byte[]> context) {
+    int task = Parcel.number(context.payload());
+    pen.start(context, task);
+    if (Parcel.poison(context.payload())) {
+      Runtime.getRuntime().halt(Crew.POISONED);
+    }
+    return Mono.delay(orders.runTime())
+        .then(
+            Mono.fromRunnable(
+                () -> {
+                  pen.end(context, task);
+                }));
+  }
+}
