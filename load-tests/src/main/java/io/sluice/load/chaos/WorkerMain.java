@@ -111,15 +111,17 @@ final class WorkerMain {
     System.exit(0);
   }
 
-  /** However long there is no Redis. */
+  /** However long there is no Redis, as long as there is a parent. */
   private Sluice connected() throws InterruptedException {
-    while (true) {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    while (parent.isAlive()) {
       try {
         return Sluice.builder(orders.config()).listener(pen).connect();
       } catch (RedisUnavailableException notYet) {
         TimeUnit.MILLISECONDS.sleep(CONNECT_AGAIN_MILLIS);
       }
     }
+    throw new IllegalStateException("the parent is gone");
   }
 
   private static void stop(Sluice sluice) {

@@ -178,9 +178,6 @@ class FullRedisTest {
 
   private static <T> T eventually(Duration within, Mono<T> look, Predicate<? super T> fits) {
     return Objects.requireNonNull(
-        look.repeatWhen(ends -> ends.delayElements(LOOK_EVERY))
-            .filter(fits)
-            .next()
-            .block(within));
+        look.repeatWhen(ends -> ends.delayElements(LOOK_EVERY)).filter(fits).next().block(within));
   }
 }

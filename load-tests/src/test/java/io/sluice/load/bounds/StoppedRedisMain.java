@@ -63,9 +63,7 @@ final class StoppedRedisMain {
     Flux.interval(EVERY)
         .onBackpressureDrop()
         .take(Duration.ofSeconds(seconds))
-        .concatMap(
-            tick ->
-                redis.commands().hlen(claimed).timeout(ANSWER).onErrorReturn(-1L), 1)
+        .concatMap(tick -> redis.commands().hlen(claimed).timeout(ANSWER).onErrorReturn(-1L), 1)
         .doOnNext(length -> say(worker, length))
         .blockLast();
   }
