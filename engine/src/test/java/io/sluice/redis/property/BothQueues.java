@@ -360,7 +360,7 @@ final class BothQueues {
   }
 
   private void move(String key, String id, long time) {
-    calls.commands().zadd(observed.key(key), ZAddArgs.Builder.xx(), time, bytes(id));
+    calls.commands().zadd(observed.key(key), ZAddArgs.Builder.xx(), (double) time, bytes(id));
   }
 
   // Numbers of calls.

@@ -30,8 +30,7 @@ public final class SluiceCommand implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new SluiceCommand())
-        .setExecutionExceptionHandler(SluiceCommand::failed);
+    return new CommandLine(new SluiceCommand()).setExecutionExceptionHandler(SluiceCommand::failed);
   }
 
   @Override

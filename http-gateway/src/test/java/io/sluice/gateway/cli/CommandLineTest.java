@@ -37,7 +37,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "serve --help", "demo --help", "doctor --help", "demo --version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "serve --help",
+        "demo --help",
+        "doctor --help",
+        "demo --version"
+      })
   void endsWith0WhenItIsAskedAboutItself(String line) {
     assertThat(SluiceCommand.run(line.split(" ", -1))).isZero();
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -30,7 +30,11 @@ class HeadersFuzzTest {
     assertThat(Prefer.parse(List.of(text)).waitFor())
         .isBetween(java.time.Duration.ZERO, RequestLimits.MAX_WAIT);
     assertThat(new ETag("v").isIn(List.of(text, "\"v\""))).isTrue();
-    HttpHeaders headers = new DefaultHttpHeaders(false).set(HttpHeaderNames.CONTENT_TYPE, text);
+    HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory()
+            .withValidation(false)
+            .newHeaders()
+            .set(HttpHeaderNames.CONTENT_TYPE, text);
     try {
       ContentType.requireJson(headers);
       assertThat(text.strip()).startsWithIgnoringCase("application/json");
