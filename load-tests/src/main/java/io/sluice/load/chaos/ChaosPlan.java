@@ -67,6 +67,12 @@ public record ChaosPlan(
     return rules.stream().anyMatch(rule -> rule.fault().where() == where);
   }
 
+  /** Whether Redis is to be killed. */
+  public boolean killsRedis() {
+    Set<Fault> faults = faults();
+    return faults.contains(Fault.RESTART_REDIS) || faults.contains(Fault.LOADING);
+  }
+
   private static void require(boolean met, String what, Object value) {
     if (!met) {
       throw new IllegalArgumentException(what + ", is " + value);

@@ -18,28 +18,38 @@ import java.util.stream.Stream;
  */
 public final class OwnRedis implements Target {
   private final Path folder;
+  private final RedisOptions options;
   private final int port;
   private volatile EmbeddedRedis server;
 
-  private OwnRedis(Path folder, EmbeddedRedis server) {
+  private OwnRedis(Path folder, RedisOptions options, EmbeddedRedis server) {
     this.folder = folder;
+    this.options = options;
     this.port = server.port();
     this.server = server;
   }
 
-  /** Starts it on a free port, with a folder that goes when it is closed. */
-  public static OwnRedis start() {
+  /**
+   * Starts it on a free port, with a folder that goes when it is closed.
+   *
+   * @param toBeKilled it will be, and must keep all that it acknowledged: so it syncs before each
+   *     answer. Otherwise it syncs once a second, and may answer while that takes long
+   */
+  public static OwnRedis start(boolean toBeKilled) {
     try {
       Path folder = Files.createTempDirectory("sluice-chaos-");
-      return new OwnRedis(folder, EmbeddedRedis.start(options(folder)));
+      RedisOptions options = options(folder, toBeKilled ? "always" : "everysec");
+      return new OwnRedis(folder, options, EmbeddedRedis.start(options));
     } catch (IOException e) {
       throw new UncheckedIOException("no folder for the embedded Redis", e);
     }
   }
 
-  private static RedisOptions options(Path folder) {
-    // Only to fail a snapshot on purpose: no directive of these writes one by itself.
-    return RedisOptions.durable(folder).withConfig("stop-writes-on-bgsave-error", "yes");
+  private static RedisOptions options(Path folder, String sync) {
+    return RedisOptions.durable(folder)
+        .withConfig("appendfsync", sync)
+        // Only to fail a snapshot on purpose: no directive of these writes one by itself.
+        .withConfig("stop-writes-on-bgsave-error", "yes");
   }
 
   int port() {
@@ -75,7 +85,7 @@ public final class OwnRedis implements Target {
   void startAgain(int loadDelayMicros) {
     server =
         EmbeddedRedis.start(
-            options(folder)
+            options
                 .withPort(port)
                 .withConfig("key-load-delay", String.valueOf(loadDelayMicros)));
   }

@@ -65,7 +65,7 @@ class ChaosTest {
   }
 
   private ChaosResult run(ChaosPlan plan) throws InterruptedException {
-    try (Target target = OwnRedis.start()) {
+    try (Target target = OwnRedis.start(plan.killsRedis())) {
       return new ChaosRun(plan, target, folder.resolve("workers.log").toFile()).run();
     }
   }
