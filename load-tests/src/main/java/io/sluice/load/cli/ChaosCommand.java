@@ -120,7 +120,8 @@ final class ChaosCommand implements Callable<Integer> {
     File workerLog = folder.resolve(WORKER_LOG).toFile();
     people().println("seed " + plan.seed());
     people().flush();
-    try (Target target = ownRedis() ? OwnRedis.start(plan.killsRedis()) : Targets.open(common.target())) {
+    try (Target target =
+        ownRedis() ? OwnRedis.start(plan.killsRedis()) : Targets.open(common.target())) {
       RunSetup setup = new RunSetup(Instant.now(), environment(target), described(plan));
       Usage before = Usage.ofClientAlone();
       ChaosResult chaos = new ChaosRun(plan, target, workerLog).run();

@@ -85,9 +85,7 @@ public final class OwnRedis implements Target {
   void startAgain(int loadDelayMicros) {
     server =
         EmbeddedRedis.start(
-            options
-                .withPort(port)
-                .withConfig("key-load-delay", String.valueOf(loadDelayMicros)));
+            options.withPort(port).withConfig("key-load-delay", String.valueOf(loadDelayMicros)));
   }
 
   @Override
