@@ -24,11 +24,11 @@ import reactor.core.publisher.Mono;
  *
  * <p>Lists come first and only what they hold is remembered, in a fixed space; then all that must
  * be in one. What moved meanwhile looks wrong, so the lists are gone through once more for the few
- * that are left. A suspect that is right after all costs time, and nothing else.
+ * that are left. A candidate that is right after all costs time, and nothing else.
  */
 public final class Repair {
-  /** Suspects that are kept at once. */
-  private static final int MAX_SUSPECTS = 100_000;
+  /** Candidates that are kept at once. */
+  private static final int MAX_CANDIDATES = 100_000;
 
   /** A list grows while it is gone through; so far, and the rest is left to another repair. */
   private static final int MAX_PAGES = 1_000_000;
@@ -37,7 +37,7 @@ public final class Repair {
   private final TaskStore store;
   private final Seen waiting = new Seen();
   private final Seen ended = new Seen();
-  private final Set<TaskId> suspects = new LinkedHashSet<>();
+  private final Set<TaskId> candidates = new LinkedHashSet<>();
   private final Set<TaskId> unlisted = new LinkedHashSet<>();
   private final List<TaskId> firstIds = new ArrayList<>();
   private boolean lookForDoubled;
@@ -58,7 +58,7 @@ public final class Repair {
         .audit(queue)
         .doOnNext(ledger -> lookForDoubled = ledger.tasksBalance() < 0)
         .then(goThroughLists().doOnNext(this::remember).then())
-        .then(goThroughTheRest().doOnNext(this::suspect).then())
+        .then(goThroughTheRest().doOnNext(this::consider).then())
         .then(Mono.defer(this::letOffWhatIsListed))
         .then(Mono.defer(this::mend))
         .then(Mono.defer(() -> store.audit(queue)))
@@ -98,23 +98,23 @@ public final class Repair {
   }
 
   private void remember(SurveyPage page) {
-    page.wrong().forEach(id -> keep(suspects, id));
+    page.wrong().forEach(id -> keep(candidates, id));
   }
 
   private void remember(Seen seen, TaskId id) {
     if (!seen.add(id) && lookForDoubled) {
-      keep(suspects, id);
+      keep(candidates, id);
     }
   }
 
-  private void suspect(SurveyPage page) {
+  private void consider(SurveyPage page) {
     remember(page);
     page.mustWait().stream().filter(id -> !waiting.has(id)).forEach(id -> keep(unlisted, id));
     page.mustHaveEnded().stream().filter(id -> !ended.has(id)).forEach(id -> keep(unlisted, id));
   }
 
   private void keep(Set<TaskId> set, TaskId id) {
-    if (set.size() < MAX_SUSPECTS) {
+    if (set.size() < MAX_CANDIDATES) {
       set.add(id);
     } else {
       more |= !set.contains(id);
@@ -131,8 +131,8 @@ public final class Repair {
   }
 
   private Mono<Void> mend() {
-    suspects.addAll(unlisted);
-    return Flux.fromIterable(suspects)
+    candidates.addAll(unlisted);
+    return Flux.fromIterable(candidates)
         .buffer(TaskStore.MAX_REPAIRED)
         .concatMap(ids -> store.repair(queue, ids), 1)
         .doOnNext(this::count)
