@@ -7,7 +7,9 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,7 +33,9 @@ public final class PeriodicLoop implements Disposable {
   private final Duration period;
   private final Scheduler clock;
   private final Disposable ticking;
-  private volatile long lastPassNanos;
+  private final long begunNanos;
+  private final AtomicLong lastPassNanos;
+  private volatile @Nullable Duration ageAtEnd;
 
   private PeriodicLoop(
       String name,
@@ -43,11 +47,12 @@ public final class PeriodicLoop implements Disposable {
     this.name = name;
     this.period = period;
     this.clock = clock;
-    this.lastPassNanos = clock.now(TimeUnit.NANOSECONDS);
+    this.begunNanos = clock.now(TimeUnit.NANOSECONDS);
+    this.lastPassNanos = new AtomicLong(begunNanos);
     Mono<Void> safePass =
         Guarded.<Object>step(() -> pass)
             .timeout(lateAfter(), clock)
-            .doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
+            .doOnSuccess(done -> lastPassNanos.set(clock.now(TimeUnit.NANOSECONDS)))
             .then()
             .onErrorResume(
                 error -> {
@@ -119,10 +124,23 @@ public final class PeriodicLoop implements Disposable {
         clock);
   }
 
-  /** Time since a pass completed last, or since the start. */
+  /**
+   * Makes a loop that has just been started as old as the one was whose work it goes on with. A
+   * pass that it has completed already stays its last.
+   */
+  public void goOnFrom(Duration age) {
+    lastPassNanos.compareAndSet(begunNanos, begunNanos - age.toNanos());
+  }
+
+  /** Time since a pass completed last, or since the start; by its end, once it has been ended. */
   public LoopAge age() {
-    long nanos = clock.now(TimeUnit.NANOSECONDS) - lastPassNanos;
-    return new LoopAge(name, Duration.ofNanos(nanos), nanos > lateAfter().toNanos());
+    Duration ended = ageAtEnd;
+    Duration age = ended == null ? ageNow() : ended;
+    return new LoopAge(name, age, age.compareTo(lateAfter()) > 0);
+  }
+
+  private Duration ageNow() {
+    return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - lastPassNanos.get());
   }
 
   private Duration lateAfter() {
@@ -131,6 +149,7 @@ public final class PeriodicLoop implements Disposable {
 
   @Override
   public void dispose() {
+    ageAtEnd = age().age();
     ticking.dispose();
   }
 

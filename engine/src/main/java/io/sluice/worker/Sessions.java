@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.loop.LoopAge;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,11 @@ final class Sessions {
     return Mono.defer(
         () -> {
           WorkerSession session = latest.get();
-          return session != null && !session.isOver()
-              ? Mono.just(session)
-              : WorkerSession.open(settings).doOnNext(latest::set);
+          if (session != null && !session.isOver()) {
+            return Mono.just(session);
+          }
+          Duration unextended = session == null ? Duration.ZERO : session.unextended();
+          return WorkerSession.open(settings, unextended).doOnNext(latest::set);
         });
   }
 

@@ -76,8 +76,12 @@ final class WorkerSession {
                 lane.call("settle", call -> store().settle(queue(), call, items), wanted));
   }
 
-  /** Opens a session under a new id, of a queue that is known by then, and keeps it alive. */
-  static Mono<WorkerSession> open(WorkerSettings settings) {
+  /**
+   * Opens a session under a new id, of a queue that is known by then, and keeps it alive.
+   *
+   * @param unextended for how long the session before it had not been extended
+   */
+  static Mono<WorkerSession> open(WorkerSettings settings, Duration unextended) {
     return Mono.defer(
         () -> {
           WorkerSession session = new WorkerSession(settings.ids().client(), settings);
@@ -92,7 +96,7 @@ final class WorkerSession {
                       .open(settings.queue(), session.id, settings.config().sessionLife()))
               .filter(opened -> opened)
               .switchIfEmpty(Mono.error(() -> new IllegalStateException("session id was used")))
-              .doOnNext(opened -> session.live())
+              .doOnNext(opened -> session.live(unextended))
               .thenReturn(session);
         });
   }
@@ -107,6 +111,14 @@ final class WorkerSession {
 
   boolean isOver() {
     return over.get();
+  }
+
+  /**
+   * For how long it was not extended, at its end. The next session goes on from that, else it would
+   * never be seen that all sessions of a worker die for want of it.
+   */
+  Duration unextended() {
+    return loops.get(0).age().age();
   }
 
   List<LoopAge> loopAges() {
@@ -160,10 +172,10 @@ final class WorkerSession {
         });
   }
 
-  private void live() {
+  private void live(Duration unextended) {
     settings.listener().on(new EngineEvent.SessionOpened(queue(), id));
     Duration life = settings.config().sessionLife();
-    start("extend", life.dividedBy(EXTENDS_PER_LIFE), extend(life));
+    start("extend", life.dividedBy(EXTENDS_PER_LIFE), extend(life)).goOnFrom(unextended);
     start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
     running.add(
@@ -175,12 +187,13 @@ final class WorkerSession {
             .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
   }
 
-  private void start(String name, Duration period, Mono<?> pass) {
+  private PeriodicLoop start(String name, Duration period, Mono<?> pass) {
     PeriodicLoop loop =
         PeriodicLoop.startSpread(
             name, queue(), period, pass, settings.listener(), Schedulers.parallel());
     loops.add(loop);
     running.add(loop);
+    return loop;
   }
 
   private Mono<Void> extend(Duration life) {

@@ -143,6 +143,19 @@ class PeriodicLoopTest {
   }
 
   @Test
+  void aLoopThatGoesOnFromAnotherIsAsOldAsThatUntilItsFirstPass() {
+    start(Mono.fromRunnable(passes::incrementAndGet));
+
+    loop.goOnFrom(Duration.ofSeconds(9));
+    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", Duration.ofSeconds(9), true));
+    clock.advanceTimeBy(PERIOD);
+    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", Duration.ZERO, false));
+
+    loop.goOnFrom(Duration.ofSeconds(9));
+    assertThat(loop.age().late()).isFalse();
+  }
+
+  @Test
   void disposingStopsThePassUnderWayAndAllLaterOnes() {
     AtomicInteger cancelled = new AtomicInteger();
     start(
