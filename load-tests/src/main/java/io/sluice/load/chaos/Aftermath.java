@@ -90,12 +90,7 @@ final class Aftermath {
   private List<String> left(RedisLink redis) {
     return Objects.requireNonNull(
         Flux.fromIterable(SHOULD_BE_EMPTY)
-            .filterWhen(
-                key ->
-                    redis
-                        .commands()
-                        .exists(namespace + ":{" + queue + "}:" + key)
-                        .map(there -> there > 0))
+            .filterWhen(key -> redis.has(namespace + ":{" + queue + "}:" + key))
             .collectList()
             .block(ANSWER_LIMIT));
   }

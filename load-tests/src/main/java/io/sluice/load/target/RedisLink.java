@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 
 /** A connection of the harness's own, beside those of the engine: to look, and to clean up. */
 public final class RedisLink implements AutoCloseable {
@@ -43,6 +44,11 @@ public final class RedisLink implements AutoCloseable {
 
   public RedisReactiveCommands<String, String> commands() {
     return connection.reactive();
+  }
+
+  /** Whether there is such a key. */
+  public Mono<Boolean> has(String key) {
+    return commands().exists(key).map(there -> there > 0);
   }
 
   @Override

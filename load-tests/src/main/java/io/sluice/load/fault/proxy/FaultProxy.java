@@ -138,8 +138,9 @@ public final class FaultProxy implements AutoCloseable {
     weather = how.apply(weather);
   }
 
+  /** Waits until it is carried out: what is sent after that meets it. */
   private void onEachLink(Consumer<Link> order) {
-    thread.execute(() -> links.forEach(order));
+    thread.submit(() -> links.forEach(order)).syncUninterruptibly();
   }
 
   private void join(SocketChannel client, SocketChannel server) {
