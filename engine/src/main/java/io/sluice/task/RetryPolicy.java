@@ -23,6 +23,8 @@ public record RetryPolicy(
   /** The longest wait that may be asked for. */
   public static final Duration LONGEST = Duration.ofDays(365);
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   /** 10 attempts, min(1 h, 2 s · 2ⁿ), equal jitter. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
@@ -71,8 +73,9 @@ public record RetryPolicy(
           case LINEAR -> Math.max(1, failures);
           case FIXED -> 1;
         };
-    double millis = Math.min((double) max.toMillis(), initial.toMillis() * factor);
-    return Duration.ofMillis(Math.round(millis * (1 - jitter * random.nextDouble())));
+    double nanos = Math.min((double) max.toNanos(), initial.toNanos() * factor);
+    double wait = nanos * (1 - jitter * random.nextDouble());
+    return Duration.ofMillis(Math.round(wait / NANOS_PER_MILLI));
   }
 
   private static boolean isPositive(Duration duration) {

@@ -39,6 +39,15 @@ class RetryPolicyTest {
   }
 
   @Test
+  void aFirstWaitOfLessThanAMillisecondGrowsLikeAnyOther() {
+    Duration half = Duration.ofNanos(500_000);
+    RetryPolicy policy = new RetryPolicy(99, Backoff.EXPONENTIAL, half, HOUR, 0);
+
+    assertThat(wait(policy, 3)).isEqualTo(Duration.ofMillis(2));
+    assertThat(wait(policy, Integer.MAX_VALUE)).isEqualTo(HOUR);
+  }
+
+  @Test
   void aFixedWaitStays() {
     RetryPolicy policy = RetryPolicy.fixed(99, SECOND);
 
