@@ -8,6 +8,7 @@ import io.sluice.store.StoredTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -30,6 +31,7 @@ class StoredFuzzTest {
     event(bytes);
     token(bytes);
     view(bytes);
+    claim(bytes);
   }
 
   @FuzzTest
@@ -72,6 +74,22 @@ class StoredFuzzTest {
     byte[] place = PLACES.get(Math.floorMod(bytes[0], PLACES.size())).getBytes(UTF_8);
     byte[] rest = Arrays.copyOfRange(bytes, 1, bytes.length);
     readOrDamaged(() -> Views.parse(QUEUE, ID, new Reply(List.of(place, rest, rest, rest))));
+  }
+
+  /** What claim answers: each part has its length in front; any number of parts, of any length. */
+  @FuzzTest
+  void claim(byte[] bytes) {
+    List<Object> parts = new ArrayList<>(List.of("ok".getBytes(UTF_8)));
+    List<List<Object>> lists = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    int count = 0;
+    for (int at = 0; at < bytes.length; count++) {
+      int end = Math.min(bytes.length, at + 1 + Byte.toUnsignedInt(bytes[at]));
+      byte[] part = Arrays.copyOfRange(bytes, at + 1, Math.max(at + 1, end));
+      (count == 0 ? parts : lists.get(count % lists.size())).add(part);
+      at = end;
+    }
+    parts.addAll(lists);
+    readOrDamaged(() -> Claiming.read(new Reply(parts)));
   }
 
   private static void readOrDamaged(Runnable reading) {
