@@ -1,12 +1,12 @@
 package io.sluice.model;
 
 /** A change of the text of one script, at one place. */
-record Edit(String verb, String from, String to) {
-  static Edit cut(String verb, String from) {
+public record Edit(String verb, String from, String to) {
+  public static Edit cut(String verb, String from) {
     return new Edit(verb, from, "");
   }
 
-  String appliedTo(String source) {
+  public String appliedTo(String source) {
     int at = source.indexOf(from);
     if (at < 0 || source.indexOf(from, at + 1) >= 0) {
       throw new AssertionError(

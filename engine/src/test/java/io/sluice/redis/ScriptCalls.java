@@ -6,12 +6,17 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.sluice.store.Call;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Calls single scripts of one queue, with arguments as they are, and looks at its keys. */
@@ -22,9 +27,18 @@ public final class ScriptCalls implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final Scripts scripts;
+  private final Map<String, UnaryOperator<String>> changes;
   private final Keys keys = new Keys("n", QUEUE);
 
   public ScriptCalls(String uri) {
+    this(uri, Map.of());
+  }
+
+  /**
+   * @param changes how the text of a script is changed before it runs, by the word of the script
+   */
+  public ScriptCalls(String uri, Map<String, UnaryOperator<String>> changes) {
+    this.changes = changes;
     client = RedisClient.create(uri);
     connection = client.connect(ByteArrayCodec.INSTANCE);
     scripts = new Scripts(connection);
@@ -56,16 +70,34 @@ public final class ScriptCalls implements AutoCloseable {
     for (Object argument : arguments) {
       args.add(argument instanceof byte[] bytes ? bytes : argument.toString().getBytes(UTF_8));
     }
-    Reply reply = scripts.run(script(verb), keys, lane, args).block(SOON);
-    if (reply == null) {
-      throw new IllegalStateException(verb + " answered nothing");
-    }
-    return reply.parts();
+    UnaryOperator<String> change = changes.get(verb);
+    return change == null
+        ? asItIs(script(verb), lane, args)
+        : changed(change.apply(script(verb).source()), script(verb), lane, args);
   }
 
   @Override
   public void close() {
     client.shutdown();
+  }
+
+  private List<@Nullable Object> asItIs(Script script, Call lane, Args args) {
+    Reply reply = scripts.run(script, keys, lane, args).block(SOON);
+    if (reply == null) {
+      throw new IllegalStateException(script.verb() + " answered nothing");
+    }
+    return reply.parts();
+  }
+
+  private List<@Nullable Object> changed(String source, Script script, Call lane, Args args) {
+    CommandArgs<byte[], byte[]> line = Args.command();
+    line.add(source).add(script.keys().size());
+    for (Key key : script.keys()) {
+      line.addKey(key == Key.CALL ? keys.receipt(lane) : keys.of(key));
+    }
+    args.appendTo(line);
+    return commands()
+        .dispatch(CommandType.EVAL, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line);
   }
 
   private static Script script(String verb) {

@@ -7,15 +7,18 @@ import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ZAddArgs;
 import io.sluice.redis.ScriptCalls;
 import io.sluice.store.Call;
+import io.sluice.store.Structure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A queue in Redis and its model, led through the same calls, and compared after each. */
@@ -33,6 +36,7 @@ final class BothQueues {
   private static final long EXPIRED_MS = -10_000;
   private static final long NEVER_MS = 1_000_000_000;
   private static final long SPREAD_MS = 1_000_000_000_000L;
+  private static final String CRASHED_TWICE = "0 2 ";
   private static final String POISON = "P\npoison";
 
   private final ScriptCalls calls;
@@ -75,7 +79,10 @@ final class BothQueues {
       case CANCEL -> cancel(step);
       case FIND -> find();
       case HELD -> held(session(step));
+      case SURVEY -> survey();
+      case REPAIR -> repair();
       case PARK -> park();
+      case SUSPECT -> suspect(1 + step.size() % 4);
       case PAUSE -> pause();
       case TIME -> timePasses(step);
     }
@@ -88,7 +95,7 @@ final class BothQueues {
 
   private void enqueue(Step step) {
     List<QueueModel.Item> items = new ArrayList<>();
-    Random random = new Random(step.pick());
+    RandomGenerator random = choices(step);
     for (int i = 0; i <= step.size() % 4; i++) {
       boolean fresh = random.nextBoolean();
       boolean late = !fresh && random.nextBoolean();
@@ -177,11 +184,17 @@ final class BothQueues {
   }
 
   private void settle(Step step) {
-    Random random = new Random(step.pick());
+    RandomGenerator random = choices(step);
     Map<String, Given> distinct = new LinkedHashMap<>();
-    for (int i = 0; i <= step.size() % 5 && !given.isEmpty(); i++) {
+    List<Given> from =
+        switch (random.nextInt(4)) {
+          case 0 -> takenOver();
+          case 1 -> askedToStop();
+          default -> given;
+        };
+    for (int i = 0; i <= step.size() % 5 && !from.isEmpty(); i++) {
       Given one =
-          given.get(Math.max(0, given.size() - 1 - random.nextInt(random.nextBoolean() ? 4 : 20)));
+          from.get(Math.max(0, from.size() - 1 - random.nextInt(random.nextBoolean() ? 4 : 20)));
       distinct.put(one.id(), one);
     }
     Map<String, String> done = new LinkedHashMap<>();
@@ -216,6 +229,19 @@ final class BothQueues {
               text(calls.run("settle", SETTLER, args.toArray())),
               model.settle("p/s0", seq, cap, token, done, others));
         });
+  }
+
+  /** Claims of tasks that run under another claim by now: those that a fence is for. */
+  private List<Given> takenOver() {
+    return given.stream()
+        .filter(one -> !one.token().equals(model.queue.running.getOrDefault(one.id(), one.token())))
+        .toList();
+  }
+
+  private List<Given> askedToStop() {
+    return given.stream()
+        .filter(one -> one.token().equals(model.queue.cancels.get(one.id())))
+        .toList();
   }
 
   private void promote(int limit) {
@@ -253,8 +279,9 @@ final class BothQueues {
 
   private void cancel(Step step) {
     String id = known.isEmpty() ? "unknown" : known.get(step.pick() % known.size());
-    if (step.variety() % 2 == 0 && !given.isEmpty()) {
-      id = given.get(given.size() - 1).id();
+    List<String> running = model.queue.running.keySet().stream().sorted().toList();
+    if (step.variety() % 2 == 0 && !running.isEmpty()) {
+      id = running.get(step.pick() % running.size());
     }
     compare(text(calls.run("cancel", PRODUCER, id, cap)), List.of(model.cancel(id, cap)));
   }
@@ -287,6 +314,28 @@ final class BothQueues {
     assertThat(told).isEqualTo(expected);
   }
 
+  /** Nothing is suspected that is as it should be, once the hints are checked against the lists. */
+  private void survey() {
+    Set<Object> waiting = new HashSet<>(model.queue.ready);
+    waiting.addAll(model.queue.landing);
+    Set<Object> ended = new HashSet<>(model.queue.succeeded);
+    ended.addAll(model.queue.cancelled);
+    ended.addAll(model.queue.expired);
+    for (Structure structure : Structure.values()) {
+      String name = structure.name().toLowerCase(Locale.ROOT);
+      List<Object> told = text(calls.run("survey", PRODUCER, name, "0", 1_000));
+      assertThat((List<?>) told.get(3)).as("wrong in %s", name).isEmpty();
+      assertThat(waiting).containsAll((List<?>) told.get(4));
+      assertThat(ended).containsAll((List<?>) told.get(5));
+    }
+  }
+
+  private void repair() {
+    List<Object> args = new ArrayList<>(List.of("0", "0", 0));
+    args.addAll(known);
+    compare(text(calls.run("repair", PRODUCER, args.toArray())), List.of());
+  }
+
   private void countsAreEqual() {
     List<Object> stats = new ArrayList<>(text(calls.run("stats", PRODUCER)));
     stats.remove(10); // now
@@ -305,6 +354,16 @@ final class BothQueues {
             io.lettuce.core.LMoveArgs.Builder.leftRight());
     if (!model.queue.ready.isEmpty()) {
       model.queue.landing.add(model.queue.ready.remove(0));
+    }
+  }
+
+  /** The next to be claimed have crashed twice: by crashes alone, that would be rare. */
+  private void suspect(int count) {
+    for (String id : model.queue.ready.stream().limit(count).toList()) {
+      if (model.queue.tasks.containsKey(id)) {
+        calls.commands().hset(observed.key("attempts"), bytes(id), bytes(CRASHED_TWICE));
+        model.queue.attempts.put(id, Failed.parse(CRASHED_TWICE));
+      }
     }
   }
 
@@ -385,7 +444,7 @@ final class BothQueues {
     }
   }
 
-  private String newId(Random random) {
+  private String newId(RandomGenerator random) {
     StringBuilder id = new StringBuilder();
     int length = 1 + (random.nextInt(8) == 0 ? random.nextInt(120) : random.nextInt(4));
     do {
@@ -396,6 +455,11 @@ final class BothQueues {
     } while (!used.add(id.toString()));
     known.add(id.toString());
     return id.toString();
+  }
+
+  /** One that tells small seeds apart: the first choices of {@link java.util.Random} are alike. */
+  private static RandomGenerator choices(Step step) {
+    return new SplittableRandom(step.pick());
   }
 
   private static String session(Step step) {

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sluice.redis.ScriptCalls;
 import io.sluice.store.Call;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +24,41 @@ final class Observed {
 
   private static final Call NO_LANE = new Call("none", "none", 0);
 
+  private static final List<String> KEYS =
+      List.of(
+          "tasks",
+          "ready",
+          "landing",
+          "running",
+          "sessions",
+          "walk",
+          "attempts",
+          "scheduled",
+          "retrying",
+          "dead",
+          "succeeded",
+          "cancelled",
+          "expired",
+          "results",
+          "counters",
+          "cancels",
+          "ghosts",
+          "landed",
+          "settings");
+
+  private static final String READ_ALL =
+      """
+      local all = {}
+      for i, key in ipairs(KEYS) do
+        local kind = redis.call('TYPE', key).ok
+        all[i] = kind == 'list' and redis.call('LRANGE', key, 0, -1)
+          or kind == 'hash' and redis.call('HGETALL', key)
+          or kind == 'zset' and redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+          or {}
+      end
+      return all
+      """;
+
   private final ScriptCalls calls;
   private final RedisCommands<byte[], byte[]> redis;
 
@@ -30,27 +68,30 @@ final class Observed {
   }
 
   QueueState state() {
+    Map<String, List<String>> all = all();
     QueueState state = new QueueState();
-    state.tasks.putAll(hash("tasks"));
-    state.ready.addAll(list("ready"));
-    state.landing.addAll(list("landing"));
-    state.running.putAll(hash("running"));
+    state.tasks.putAll(pairs(all.get("tasks")));
+    state.ready.addAll(all.get("ready"));
+    state.landing.addAll(all.get("landing"));
+    state.running.putAll(pairs(all.get("running")));
     long now = now();
-    scores("sessions").forEach(each -> state.sessions.put(id(each), each.getScore() <= now));
-    scores("walk").forEach(each -> state.walk.add(id(each)));
-    hash("attempts").forEach((id, record) -> state.attempts.put(id, Failed.parse(record)));
-    readWaiting("scheduled", state.scheduled, state);
-    readWaiting("retrying", state.retrying, state);
-    scores("dead").forEach(each -> state.dead.add(id(each)));
-    state.succeeded.addAll(list("succeeded"));
-    state.cancelled.addAll(list("cancelled"));
-    state.expired.addAll(list("expired"));
-    hash("results").forEach((id, record) -> state.results.put(id, Ended.parse(record)));
-    hash("counters").forEach((name, count) -> state.counters.put(name, Long.valueOf(count)));
-    state.cancels.putAll(hash("cancels"));
-    state.ghosts.addAll(hash("ghosts").keySet());
-    state.landed.addAll(hash("landed").keySet());
-    state.paused = "1".equals(hash("settings").get("paused"));
+    pairs(all.get("sessions")).forEach((id, end) -> state.sessions.put(id, time(end) <= now));
+    state.walk.addAll(pairs(all.get("walk")).keySet());
+    pairs(all.get("attempts"))
+        .forEach((id, record) -> state.attempts.put(id, Failed.parse(record)));
+    readWaiting(pairs(all.get("scheduled")), state.scheduled, state);
+    readWaiting(pairs(all.get("retrying")), state.retrying, state);
+    state.dead.addAll(pairs(all.get("dead")).keySet());
+    state.succeeded.addAll(all.get("succeeded"));
+    state.cancelled.addAll(all.get("cancelled"));
+    state.expired.addAll(all.get("expired"));
+    pairs(all.get("results")).forEach((id, record) -> state.results.put(id, Ended.parse(record)));
+    pairs(all.get("counters"))
+        .forEach((name, count) -> state.counters.put(name, Long.valueOf(count)));
+    state.cancels.putAll(pairs(all.get("cancels")));
+    state.ghosts.addAll(pairs(all.get("ghosts")).keySet());
+    state.landed.addAll(pairs(all.get("landed")).keySet());
+    state.paused = "1".equals(pairs(all.get("settings")).get("paused"));
     return state;
   }
 
@@ -87,23 +128,39 @@ final class Observed {
     return new String(bytes, ISO_8859_1);
   }
 
-  private void readWaiting(String key, Map<String, Boolean> waiting, QueueState state) {
-    for (ScoredValue<byte[]> each : scores(key)) {
-      boolean due = each.getScore() < SET_BY_TEST;
-      waiting.put(id(each), due);
-      if (due) {
-        state.due.add(id(each));
-      }
+  private static void readWaiting(
+      Map<String, String> scores, Map<String, Boolean> waiting, QueueState state) {
+    scores.forEach(
+        (id, score) -> {
+          boolean due = time(score) < SET_BY_TEST;
+          waiting.put(id, due);
+          if (due) {
+            state.due.add(id);
+          }
+        });
+  }
+
+  /** All keys, read in one call: it is what a step costs. */
+  private Map<String, List<String>> all() {
+    byte[][] keys = KEYS.stream().map(this::key).toArray(byte[][]::new);
+    List<List<byte[]>> values = redis.eval(READ_ALL, ScriptOutputType.MULTI, keys);
+    Map<String, List<String>> all = new HashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      all.put(KEYS.get(i), values.get(i).stream().map(Observed::text).toList());
     }
+    return all;
   }
 
-  private Map<String, String> hash(String key) {
-    Map<String, String> texts = new java.util.HashMap<>();
-    redis.hgetall(key(key)).forEach((id, value) -> texts.put(text(id), text(value)));
-    return texts;
+  /** Fields and values, or members and scores, in the order of Redis. */
+  private static Map<String, String> pairs(List<String> flat) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (int i = 0; i < flat.size(); i += 2) {
+      pairs.put(flat.get(i), flat.get(i + 1));
+    }
+    return pairs;
   }
 
-  private List<String> list(String key) {
-    return redis.lrange(key(key), 0, -1).stream().map(Observed::text).toList();
+  private static double time(String score) {
+    return Double.parseDouble(score);
   }
 }

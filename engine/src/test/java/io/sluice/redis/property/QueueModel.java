@@ -23,6 +23,8 @@ final class QueueModel {
           "expired",
           "purged");
 
+  private static final List<Long> NOTHING_REPAIRED_OR_LOST = List.of(0L, 0L);
+
   final QueueState queue = new QueueState();
   private final Map<String, Receipt> receipts = new HashMap<>();
 
@@ -238,6 +240,7 @@ final class QueueModel {
   List<Object> audit() {
     List<Object> audit = new ArrayList<>(List.of(0L, 0L, 0L, queue.unfinished()));
     audit.addAll(totals());
+    audit.addAll(NOTHING_REPAIRED_OR_LOST);
     return audit;
   }
 

@@ -61,7 +61,33 @@ final class Scenes {
         new Scene("all", "find", PRODUCER, Scenes::busy, "r1", "w1", "later", "gone", "cancelled"),
         new Scene("all", "held", PRODUCER, Scenes::busy, "s", 0, 100),
         new Scene("all", "stats", PRODUCER, Scenes::busy),
-        new Scene("all", "audit", PRODUCER, Scenes::busy));
+        new Scene("all", "audit", PRODUCER, Scenes::busy),
+        survey("tasks"),
+        survey("ready"),
+        survey("landing"),
+        survey("succeeded"),
+        survey("cancelled"),
+        survey("expired"),
+        survey("attempts"),
+        survey("cancels"),
+        new Scene(
+            "damaged",
+            "repair",
+            PRODUCER,
+            Scenes::damaged,
+            0,
+            0,
+            1,
+            "r1",
+            "w1",
+            "w2",
+            "later",
+            "gone",
+            "succeeded0"));
+  }
+
+  private static Scene survey(String structure) {
+    return new Scene(structure, "survey", PRODUCER, Scenes::damaged, structure, 0, 100);
   }
 
   private static Scene succeeding(String name, int cap) {
@@ -185,6 +211,15 @@ final class Scenes {
     calls.commands().zadd(name(calls, "sessions"), 1, bytes("s"));
     calls.commands().hset(name(calls, "attempts"), bytes("r2"), bytes("0 1 "));
     calls.commands().hset(name(calls, "landed"), bytes("w1"), bytes("1"));
+  }
+
+  /** Tasks that are in two places or in none, and of a session that nobody knows. */
+  private static void damaged(ScriptCalls calls) {
+    finished(calls);
+    calls.commands().del(name(calls, "sessions"));
+    calls.commands().hdel(name(calls, "tasks"), bytes("w2"));
+    calls.commands().zadd(name(calls, "retrying"), 1, bytes("w1"));
+    calls.commands().rpush(name(calls, "ready"), bytes("later"), bytes("succeeded0"));
   }
 
   private static byte[] name(ScriptCalls calls, String key) {

@@ -21,7 +21,10 @@ record Step(Kind kind, int pick, int size, int variety, Again again) {
     CANCEL,
     FIND,
     HELD,
+    SURVEY,
+    REPAIR,
     PARK,
+    SUSPECT,
     PAUSE,
     TIME
   }
