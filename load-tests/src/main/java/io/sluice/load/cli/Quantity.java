@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class Quantity {
   private static final Pattern GRAMMAR = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-zµ/%]*)");
 
+  /** In nanoseconds about 292 years; beyond, it would silently become another number. */
+  private static final double LARGEST = 9e18;
+
   private static final double THOUSAND = 1e3;
   private static final double MILLION = 1e6;
   private static final double BINARY = 1024;
@@ -65,7 +68,11 @@ final class Quantity {
       throw new IllegalArgumentException(
           what + " '" + text + "' is none: write it like " + examples);
     }
-    return Double.parseDouble(parts.group(1)) * unit;
+    double number = Double.parseDouble(parts.group(1)) * unit;
+    if (number > LARGEST) {
+      throw new IllegalArgumentException(what + " '" + text + "' is too large");
+    }
+    return number;
   }
 
   private Quantity() {}

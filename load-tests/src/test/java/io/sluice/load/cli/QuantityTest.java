@@ -52,6 +52,14 @@ class QuantityTest {
   }
 
   @Test
+  void aNumberThatCannotBeHeldIsRefusedAndNotCutOff() {
+    String digits = "9".repeat(400);
+    assertThatThrownBy(() -> Quantity.duration("3000000000h")).hasMessageContaining("is too large");
+    assertThatThrownBy(() -> Quantity.duration(digits + "s")).hasMessageContaining("is too large");
+    assertThatThrownBy(() -> Quantity.share(digits + "%")).hasMessageContaining("is too large");
+  }
+
+  @Test
   void aDurationNeedsAUnit() {
     assertThatThrownBy(() -> Quantity.duration("30"))
         .hasMessage("duration '30' is none: write it like 500ms, 30s, 2m");
