@@ -7,7 +7,6 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -33,11 +32,11 @@ public final class PeriodicLoop implements Disposable {
   private final Duration period;
   private final Scheduler clock;
   private final Disposable ticking;
-  private final long begunNanos;
-  private final AtomicLong lastPassNanos;
+  private volatile long lastPassNanos;
   private volatile @Nullable Duration ageAtEnd;
 
   private PeriodicLoop(
+      Duration age,
       String name,
       Duration first,
       Duration period,
@@ -47,12 +46,11 @@ public final class PeriodicLoop implements Disposable {
     this.name = name;
     this.period = period;
     this.clock = clock;
-    this.begunNanos = clock.now(TimeUnit.NANOSECONDS);
-    this.lastPassNanos = new AtomicLong(begunNanos);
+    this.lastPassNanos = clock.now(TimeUnit.NANOSECONDS) - age.toNanos();
     Mono<Void> safePass =
         Guarded.<Object>step(() -> pass)
             .timeout(lateAfter(), clock)
-            .doOnSuccess(done -> lastPassNanos.set(clock.now(TimeUnit.NANOSECONDS)))
+            .doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
             .then()
             .onErrorResume(
                 error -> {
@@ -73,7 +71,7 @@ public final class PeriodicLoop implements Disposable {
    */
   public static PeriodicLoop start(
       String name, Duration period, Mono<?> pass, Consumer<Throwable> onFailure, Scheduler clock) {
-    return new PeriodicLoop(name, Duration.ZERO, period, pass, onFailure, clock);
+    return new PeriodicLoop(Duration.ZERO, name, Duration.ZERO, period, pass, onFailure, clock);
   }
 
   /**
@@ -89,7 +87,7 @@ public final class PeriodicLoop implements Disposable {
       Mono<?> pass,
       EngineListener listener,
       Scheduler clock) {
-    return of(name, queue, period, period, pass, listener, clock);
+    return of(Duration.ZERO, name, queue, period, period, pass, listener, clock);
   }
 
   /**
@@ -104,10 +102,26 @@ public final class PeriodicLoop implements Disposable {
       EngineListener listener,
       Scheduler clock) {
     Duration first = Duration.ofNanos(ThreadLocalRandom.current().nextLong(period.toNanos()));
-    return of(name, queue, first, period, pass, listener, clock);
+    return of(Duration.ZERO, name, queue, first, period, pass, listener, clock);
+  }
+
+  /**
+   * Starts a loop like {@link #start}, but with its first pass at once, and as old as the one was
+   * whose work it goes on with.
+   */
+  public static PeriodicLoop goOn(
+      Duration age,
+      String name,
+      QueueName queue,
+      Duration period,
+      Mono<?> pass,
+      EngineListener listener,
+      Scheduler clock) {
+    return of(age, name, queue, Duration.ZERO, period, pass, listener, clock);
   }
 
   private static PeriodicLoop of(
+      Duration age,
       String name,
       QueueName queue,
       Duration first,
@@ -116,20 +130,13 @@ public final class PeriodicLoop implements Disposable {
       EngineListener listener,
       Scheduler clock) {
     return new PeriodicLoop(
+        age,
         name + " " + queue,
         first,
         period,
         pass,
         error -> listener.on(new EngineEvent.PassFailed(name, queue, error)),
         clock);
-  }
-
-  /**
-   * Makes a loop that has just been started as old as the one was whose work it goes on with. A
-   * pass that it has completed already stays its last.
-   */
-  public void goOnFrom(Duration age) {
-    lastPassNanos.compareAndSet(begunNanos, begunNanos - age.toNanos());
   }
 
   /** Time since a pass completed last, or since the start; by its end, once it has been ended. */
@@ -140,7 +147,7 @@ public final class PeriodicLoop implements Disposable {
   }
 
   private Duration ageNow() {
-    return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - lastPassNanos.get());
+    return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - lastPassNanos);
   }
 
   private Duration lateAfter() {

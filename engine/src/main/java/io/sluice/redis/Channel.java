@@ -122,9 +122,10 @@ final class Channel {
     }
   }
 
+  /** A connection that is closed has no subscriptions, and cannot be asked to end one. */
   private void unsubscribe(String name) {
     StatefulRedisPubSubConnection<byte[], byte[]> open = opened;
-    if (open != null) {
+    if (open != null && open.isOpen()) {
       RedisFuture<Void> unused = open.async().unsubscribe(name.getBytes(UTF_8));
     }
   }

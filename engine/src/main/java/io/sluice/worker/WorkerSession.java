@@ -34,6 +34,7 @@ import reactor.core.scheduler.Schedulers;
  * others, so every run is interrupted and nothing of it is reported.
  */
 final class WorkerSession {
+  private static final String EXTEND = "extend";
   private static final int SETTLE_LANES = 2;
   private static final int EXTENDS_PER_LIFE = 3;
 
@@ -175,7 +176,7 @@ final class WorkerSession {
   private void live(Duration unextended) {
     settings.listener().on(new EngineEvent.SessionOpened(queue(), id));
     Duration life = settings.config().sessionLife();
-    start("extend", life.dividedBy(EXTENDS_PER_LIFE), extend(life)).goOnFrom(unextended);
+    keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life)));
     start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
     running.add(
@@ -187,13 +188,23 @@ final class WorkerSession {
             .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
   }
 
-  private PeriodicLoop start(String name, Duration period, Mono<?> pass) {
-    PeriodicLoop loop =
+  private PeriodicLoop extending(Duration unextended, Duration period, Mono<?> pass) {
+    return unextended.isZero()
+        ? PeriodicLoop.startSpread(
+            EXTEND, queue(), period, pass, settings.listener(), Schedulers.parallel())
+        : PeriodicLoop.goOn(
+            unextended, EXTEND, queue(), period, pass, settings.listener(), Schedulers.parallel());
+  }
+
+  private void start(String name, Duration period, Mono<?> pass) {
+    keep(
         PeriodicLoop.startSpread(
-            name, queue(), period, pass, settings.listener(), Schedulers.parallel());
+            name, queue(), period, pass, settings.listener(), Schedulers.parallel()));
+  }
+
+  private void keep(PeriodicLoop loop) {
     loops.add(loop);
     running.add(loop);
-    return loop;
   }
 
   private Mono<Void> extend(Duration life) {
@@ -216,7 +227,7 @@ final class WorkerSession {
                 (sends, cause) ->
                     settings
                         .listener()
-                        .on(new EngineEvent.CallResent("extend", queue(), sends, cause))))
+                        .on(new EngineEvent.CallResent(EXTEND, queue(), sends, cause))))
         .doOnNext(
             reply -> {
               if (reply instanceof ExtendReply.Alive alive) {

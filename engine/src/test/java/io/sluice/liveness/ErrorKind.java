@@ -14,8 +14,11 @@ import io.sluice.task.StoreCorruptedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.IdentityHashMap;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +73,9 @@ enum ErrorKind {
   FULL(() -> new RedisOutOfMemoryException("thrown in", new IOException("thrown in"))),
   CORRUPTED(() -> new StoreCorruptedException("thrown in", null));
 
+  private static final Set<Throwable> MADE =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
   private final Supplier<Throwable> made;
 
   ErrorKind(Supplier<Throwable> made) {
@@ -77,7 +83,16 @@ enum ErrorKind {
   }
 
   Throwable error() {
-    return made.get();
+    Throwable error = made.get();
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      MADE.add(each);
+    }
+    return error;
+  }
+
+  /** Whether it is one of these or is there because of one. */
+  static boolean isMadeHere(Throwable error) {
+    return error != null && (MADE.contains(error) || isMadeHere(error.getCause()));
   }
 
   /** Throws it, checked or not. */

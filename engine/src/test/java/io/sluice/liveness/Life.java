@@ -1,9 +1,11 @@
 package io.sluice.liveness;
 
 import io.sluice.Sluice;
+import io.sluice.Worker;
 import io.sluice.liveness.FaultyStore.Step;
 import io.sluice.task.TaskType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,30 +37,47 @@ final class Life {
           "dues",
           "events");
 
-  private static final Duration PACE = Duration.ofMillis(300);
+  /** Those that every queue takes again and again. */
+  private static final List<String> FREQUENT_STEPS =
+      List.of(
+          "claim", "arrival", "settle", "extend", "promote", "reap", "sweep", "enqueue", "find");
+
+  private static final Duration PACE = Duration.ofMillis(400);
   private static final int AT_ONCE = 64;
 
   private final String queue;
   private final Map<String, Trouble> troubles = new TreeMap<>();
+  private final Worker worker;
   private final Disposable traffic;
 
-  private Life(String queue, Disposable traffic) {
+  private Life(String queue, Worker worker, Disposable traffic) {
     this.queue = queue;
+    this.worker = worker;
     this.traffic = traffic;
   }
 
   static Life begin(
       Sluice sluice, FaultyStore store, String queue, List<String> steps, Fault fault) {
+    return begin(sluice, store, queue, steps, fault, 1);
+  }
+
+  /** One in which nothing goes wrong. */
+  static Life beginCalm(Sluice sluice, FaultyStore store, String queue) {
+    return begin(sluice, store, queue, FREQUENT_STEPS, Fault.nothing(), 0);
+  }
+
+  private static Life begin(
+      Sluice sluice, FaultyStore store, String queue, List<String> steps, Fault fault, int times) {
     Map<String, Trouble> troubles = new TreeMap<>();
-    steps.forEach(step -> troubles.put(step, store.arm(new Step(step, queue), fault, 1)));
-    sluice.worker(queue).concurrency(4).handle(ECHO, task -> Mono.just(task.payload())).start();
-    Life life =
-        new Life(
-            queue,
-            Flux.interval(Duration.ZERO, PACE)
-                .onBackpressureDrop()
-                .flatMap(tick -> oneTask(sluice, queue).onErrorComplete(), AT_ONCE)
-                .subscribe());
+    steps.forEach(step -> troubles.put(step, store.arm(new Step(step, queue), fault, times)));
+    Worker worker =
+        sluice.worker(queue).concurrency(4).handle(ECHO, task -> Mono.just(task.payload())).start();
+    Disposable traffic =
+        Flux.interval(Duration.ZERO, PACE)
+            .onBackpressureDrop()
+            .flatMap(tick -> oneTask(sluice, queue).onErrorComplete(), AT_ONCE)
+            .subscribe();
+    Life life = new Life(queue, worker, traffic);
     life.troubles.putAll(troubles);
     return life;
   }
@@ -72,6 +91,14 @@ final class Life {
     return troubles.values().stream().allMatch(trouble -> trouble.outage() != null);
   }
 
+  /** The longest that one of its steps rested. */
+  Duration longestRest() {
+    return troubles.values().stream()
+        .map(Trouble::longestRest)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   /** The steps that were out for longer than they may, or are still. */
   Stream<String> late(Function<String, Duration> limit) {
     return troubles.entrySet().stream()
@@ -79,8 +106,9 @@ final class Life {
         .map(each -> queue + " " + each.getKey() + ": " + each.getValue());
   }
 
-  void endTraffic() {
+  Mono<Void> end(Duration grace) {
     traffic.dispose();
+    return worker.stop(grace);
   }
 
   private static boolean isLate(Trouble trouble, Duration limit) {

@@ -2,6 +2,7 @@ package io.sluice.liveness;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -10,6 +11,8 @@ import reactor.core.publisher.Mono;
 final class Trouble {
   private final Fault fault;
   private final AtomicInteger left;
+  private final AtomicLong answeredNanos = new AtomicLong(System.nanoTime());
+  private final AtomicLong longestRest = new AtomicLong();
   private volatile long lastNanos;
   private volatile boolean met;
   private volatile @Nullable Duration outage;
@@ -38,14 +41,22 @@ final class Trouble {
     return outage;
   }
 
+  /** The longest time between two calls that were answered, or since the last one. */
+  Duration longestRest() {
+    long now = System.nanoTime() - answeredNanos.get();
+    return Duration.ofNanos(Math.max(longestRest.get(), now));
+  }
+
   @Override
   public String toString() {
     return met ? "out for " + outage : "never taken";
   }
 
   private void answered() {
+    long now = System.nanoTime();
+    longestRest.accumulateAndGet(now - answeredNanos.getAndSet(now), Math::max);
     if (outage == null) {
-      outage = Duration.ofNanos(System.nanoTime() - lastNanos);
+      outage = Duration.ofNanos(now - lastNanos);
     }
   }
 }

@@ -111,8 +111,8 @@ class WorkerStepsTest {
   }
 
   @AfterEach
-  void takeDropped() {
-    DroppedSignals.taken();
+  void nothingElseIsDropped() {
+    DroppedSignals.assertNoneBut(ErrorKind::isMadeHere);
   }
 
   @Test

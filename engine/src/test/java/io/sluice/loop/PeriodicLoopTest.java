@@ -143,16 +143,16 @@ class PeriodicLoopTest {
   }
 
   @Test
-  void aLoopThatGoesOnFromAnotherIsAsOldAsThatUntilItsFirstPass() {
-    start(Mono.fromRunnable(passes::incrementAndGet));
+  void aLoopThatGoesOnFromAnotherIsAsOldAsThatUntilItsFirstPassWhichIsAtOnce() {
+    Duration age = Duration.ofSeconds(9);
+    Mono<?> pass = Mono.delay(PERIOD, clock).doOnNext(done -> passes.incrementAndGet());
+    loop = PeriodicLoop.goOn(age, "sweep", QUEUE, PERIOD, pass, events::add, clock);
+    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", age, true));
 
-    loop.goOnFrom(Duration.ofSeconds(9));
-    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", Duration.ofSeconds(9), true));
     clock.advanceTimeBy(PERIOD);
-    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", Duration.ZERO, false));
 
-    loop.goOnFrom(Duration.ofSeconds(9));
-    assertThat(loop.age().late()).isFalse();
+    assertThat(passes).hasValue(1);
+    assertThat(loop.age()).isEqualTo(new LoopAge("sweep q", Duration.ZERO, false));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -50,6 +51,11 @@ public final class DroppedSignals
       dropped.forEach(failure::addSuppressed);
       throw failure;
     }
+  }
+
+  /** Fails when anything was dropped, or blocked where it must not, but what is meant to be. */
+  public static void assertNoneBut(Predicate<Throwable> meant) {
+    failIfAny(taken().stream().filter(meant.negate()).toList());
   }
 
   /**
