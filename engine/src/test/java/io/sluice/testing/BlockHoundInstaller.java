@@ -40,6 +40,9 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
           // at who waits there would leave the lock to nobody.
           builder.allowBlockingCallsInside(
               "io.lettuce.core.internal.AbstractInvocationHandler$MethodTranslator", "of");
+          // And Netty its pools of buffers, while it adds one; an error there costs a connection.
+          builder.allowBlockingCallsInside(
+              "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
           builder.blockingMethodCallback(
               method -> {
                 Error error = new BlockingOperationError(method);
