@@ -1,4 +1,4 @@
-package io.sluice.gateway.embedded;
+package io.sluice.gateway.support;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Sends single commands to a Redis, by its inline protocol. */
-final class RedisText {
+public final class RedisText {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   /** The first line of the answer; for a bulk answer its text. */
-  static String ask(int port, String command) throws IOException {
+  public static String ask(int port, String command) throws IOException {
     List<String> lines = lines(port, command);
     return lines.get(0).startsWith("$") ? lines.get(1) : lines.get(0);
   }
 
   /** All lines of the answer. */
-  static List<String> lines(int port, String command) throws IOException {
+  public static List<String> lines(int port, String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket
