@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -178,6 +179,10 @@ class FullRedisTest {
 
   private static <T> T eventually(Duration within, Mono<T> look, Predicate<? super T> fits) {
     return Objects.requireNonNull(
-        look.repeatWhen(ends -> ends.delayElements(LOOK_EVERY)).filter(fits).next().block(within));
+        look.subscribeOn(Schedulers.boundedElastic()) // looks block
+            .repeatWhen(ends -> ends.delayElements(LOOK_EVERY))
+            .filter(fits)
+            .next()
+            .block(within));
   }
 }

@@ -5,6 +5,8 @@ import io.sluice.Worker;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.load.target.RedisLink;
+import io.sluice.task.NewTask;
+import io.sluice.task.SluiceException;
 import io.sluice.task.TaskType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -28,7 +30,12 @@ final class StoppedRedisMain {
   private static final String QUEUE = "slow";
   private static final int BACKLOG = 2_000;
   private static final int PAYLOAD_BYTES = 1_000;
-  private static final Duration RUN_TIME = Duration.ofMillis(50);
+  private static final Duration RUN_TIME = Duration.ofMillis(1);
+
+  /** Tasks that the producer has under way, and how long it leaves one be that was refused. */
+  private static final int CALLERS = 256;
+
+  private static final Duration REFUSED = Duration.ofMillis(100);
   private static final Duration EVERY = Duration.ofMillis(200);
   private static final Duration ANSWER = Duration.ofMillis(100);
 
@@ -49,10 +56,8 @@ final class StoppedRedisMain {
     Sluice sluice = Sluice.builder(config).listener(event -> {}).connect();
     RedisLink redis = RedisLink.connect(redisUri);
     Worker worker = sluice.worker(QUEUE).concurrency(SLOTS).handle(TYPE, task -> slow()).start();
-    sluice
-        .enqueueAll(
-            QUEUE,
-            Flux.generate(sink -> sink.next(TYPE.with(new byte[PAYLOAD_BYTES]).correlate(0))))
+    Flux.<NewTask<byte[], byte[]>>generate(sink -> sink.next(TYPE.with(new byte[PAYLOAD_BYTES])))
+        .flatMap(task -> enqueue(sluice, task), CALLERS, 1)
         .subscribe(
             any -> {},
             error -> {
@@ -66,6 +71,14 @@ final class StoppedRedisMain {
         .concatMap(tick -> redis.commands().hlen(claimed).timeout(ANSWER).onErrorReturn(-1L), 1)
         .doOnNext(length -> say(worker, length))
         .blockLast();
+  }
+
+  /** To a queue that is full, or a Redis that is stopped, it goes on at a pace that it can bear. */
+  private static Mono<Object> enqueue(Sluice sluice, NewTask<byte[], byte[]> task) {
+    return sluice
+        .enqueue(QUEUE, task)
+        .cast(Object.class)
+        .onErrorResume(SluiceException.class, refused -> Mono.delay(REFUSED));
   }
 
   private Publisher<byte[]> slow() {
