@@ -24,10 +24,13 @@ final class Scripts {
     this.connection = connection;
   }
 
-  /** Makes every script known to the server, so that the first call of each is as fast as any. */
+  /**
+   * Makes every script known to the server, so that the first call of each is as fast as any. One
+   * after the other: of several that fail, all errors but one would be dropped.
+   */
   Mono<Void> load(Script... all) {
     return Flux.fromArray(all)
-        .flatMap(
+        .concatMap(
             script ->
                 Guarded.step(() -> Connections.commands(connection).scriptLoad(script.source())))
         .onErrorMap(error -> Errors.translate("script load", error))

@@ -61,6 +61,12 @@ final class Exchange {
     return numbered ? in.readerIndex() - bytes.readerIndex() : bytes.readableBytes();
   }
 
+  /** No more replies will come. */
+  void end() {
+    due.forEach(missed -> missed.swallow().missed());
+    due.clear();
+  }
+
   private boolean isDue() {
     Due next = due.peek();
     return numbered && next != null && next.reply() == answered + 1 && replies.betweenMessages();

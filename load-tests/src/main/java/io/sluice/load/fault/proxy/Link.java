@@ -114,12 +114,14 @@ final class Link {
   }
 
   private void clientGone(Runnable whenOver) {
+    exchange.end();
     toClient.discard();
     toServer.end();
     tellIfOver(whenOver);
   }
 
   private void serverGone(Runnable whenOver) {
+    exchange.end();
     toServer.discard();
     toClient.end();
     tellIfOver(whenOver);

@@ -31,6 +31,11 @@ public final class Swallow {
     return wanted.test(command) && seen.incrementAndGet() == nth;
   }
 
+  /** Its connection ended before the reply came: the next such command is the one. */
+  void missed() {
+    seen.set(nth - 1);
+  }
+
   void fire() {
     fired.incrementAndGet();
   }

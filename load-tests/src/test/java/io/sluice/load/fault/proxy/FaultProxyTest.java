@@ -127,6 +127,22 @@ class FaultProxyTest {
   }
 
   @Test
+  void swallowsTheNextReplyWhenThatOfAnotherConnectionNeverCame() throws Exception {
+    Swallow swallow = proxy.swallow("BLPOP", 1, Ending.RST);
+    client.send("PING", "BLPOP nothing 0");
+    assertThat(client.line()).isEqualTo("+PONG");
+    client.close();
+    direct.ask("LPUSH something 1");
+
+    try (Peer next = Peer.at(proxy.port())) {
+      assertThat(next.ask("PING")).isEqualTo("+PONG");
+      next.send("BLPOP something 0");
+      assertThatThrownBy(next::line).isInstanceOf(SocketException.class);
+    }
+    assertThat(swallow.fired()).isEqualTo(1);
+  }
+
+  @Test
   void dropsOnlyItsShareOfConnections() throws IOException {
     proxy.drop(0, new SplittableRandom(1));
 
