@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +28,7 @@ class EndlessProducerTest {
 
   /** One look at the process. */
   private record Held(long requested, long answered, long accepted, long heapBytes) {
-    static Held of(String line) {
-      String[] words = line.split(" ", -1);
+    static Held of(String[] words) {
       return new Held(
           Long.parseLong(words[1]),
           Long.parseLong(words[2]),
@@ -46,21 +41,24 @@ class EndlessProducerTest {
   void aStoppedRedisLetsNeitherItemsNorHeapGrow() throws Exception {
     List<Held> stopped = new ArrayList<>();
     try (EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY)) {
-      Process producer = producer(redis.uri());
-      try (BufferedReader lines = producer.inputReader(StandardCharsets.UTF_8)) {
+      try (SmallJvm producer =
+          SmallJvm.start(
+              EndlessProducerMain.class,
+              EndlessProducerMain.HELD,
+              redis.uri(),
+              String.valueOf(SECONDS))) {
         Held flowing = null;
         for (int i = 0; i < FLOWING; i++) {
-          flowing = next(lines);
+          flowing = Held.of(producer.next());
         }
         assertThat(flowing.accepted()).isPositive();
-        signal("-STOP", redis.pid());
+        SmallJvm.signal("-STOP", redis.pid());
         for (int i = FLOWING; i < SECONDS; i++) {
-          stopped.add(next(lines));
+          stopped.add(Held.of(producer.next()));
         }
-        assertThat(producer.waitFor()).isZero();
+        assertThat(producer.exitCode()).isZero();
       } finally {
-        producer.destroyForcibly();
-        signal("-CONT", redis.pid());
+        SmallJvm.signal("-CONT", redis.pid());
       }
     }
 
@@ -78,33 +76,5 @@ class EndlessProducerTest {
 
   private static long heap(List<Held> looks) {
     return looks.stream().mapToLong(Held::heapBytes).max().orElseThrow();
-  }
-
-  private static Held next(BufferedReader lines) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith(EndlessProducerMain.HELD)) {
-        return Held.of(line);
-      }
-    }
-    throw new AssertionError("the producer ended early; its last words are above");
-  }
-
-  private static Process producer(String redisUri) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dlogback.configurationFile=logback-load.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            EndlessProducerMain.class.getName(),
-            redisUri,
-            String.valueOf(SECONDS))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", name, String.valueOf(pid)).start().waitFor()).isZero();
   }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +29,7 @@ class StoppedRedisTest {
 
   /** One look at the process. */
   private record Held(long held, long running, long claimed, long ended, long heapBytes) {
-    static Held of(String line) {
-      String[] words = line.split(" ", -1);
+    static Held of(String[] words) {
       return new Held(
           Long.parseLong(words[1]),
           Long.parseLong(words[2]),
@@ -47,21 +43,24 @@ class StoppedRedisTest {
   void aRedisThatStopsLetsNeitherClaimsNorHeapGrow() throws Exception {
     List<Held> looks = new ArrayList<>();
     try (EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY)) {
-      Process process = process(redis.uri());
-      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-        listen(lines, looks, FLOWING);
+      try (SmallJvm worker =
+          SmallJvm.start(
+              StoppedRedisMain.class,
+              StoppedRedisMain.HELD,
+              redis.uri(),
+              String.valueOf(60 + TIMES * (SECONDS + 2 * FLOWING + 10)))) {
+        listen(worker, looks, FLOWING);
         for (int i = 0; i < TIMES; i++) {
-          signal("-STOP", redis.pid());
-          listen(lines, looks, SECONDS);
-          signal("-CONT", redis.pid());
+          SmallJvm.signal("-STOP", redis.pid());
+          listen(worker, looks, SECONDS);
+          SmallJvm.signal("-CONT", redis.pid());
           long before = last(looks).ended();
           while (last(looks).ended() <= before + StoppedRedisMain.SLOTS) {
-            looks.add(next(lines)); // it goes on, or the lines end
+            looks.add(Held.of(worker.next())); // it goes on, or the lines end
           }
         }
       } finally {
-        process.destroyForcibly();
-        signal("-CONT", redis.pid());
+        SmallJvm.signal("-CONT", redis.pid());
       }
     }
 
@@ -88,10 +87,9 @@ class StoppedRedisTest {
   }
 
   /** As long as so many seconds of looks take. */
-  private static void listen(BufferedReader lines, List<Held> looks, int seconds)
-      throws IOException {
+  private static void listen(SmallJvm worker, List<Held> looks, int seconds) throws IOException {
     for (int i = 0; i < seconds * LOOKS_A_SECOND; i++) {
-      looks.add(next(lines));
+      looks.add(Held.of(worker.next()));
     }
   }
 
@@ -101,34 +99,5 @@ class StoppedRedisTest {
 
   private static long heap(List<Held> looks) {
     return looks.stream().mapToLong(Held::heapBytes).max().orElseThrow();
-  }
-
-  private static Held next(BufferedReader lines) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith(StoppedRedisMain.HELD)) {
-        return Held.of(line);
-      }
-    }
-    throw new AssertionError("the process ended early; its last words are above");
-  }
-
-  private static Process process(String redisUri) throws IOException {
-    int seconds = 60 + TIMES * (SECONDS + 2 * FLOWING + 10);
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dlogback.configurationFile=logback-load.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StoppedRedisMain.class.getName(),
-            redisUri,
-            String.valueOf(seconds))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", name, String.valueOf(pid)).start().waitFor()).isZero();
   }
 }
