@@ -18,13 +18,14 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
 
   private final transient CoreSubscriber<? super T> actual;
   private final transient @Nullable Patience patience;
-  private final long begunNanos = System.nanoTime();
+  private final long begunNanos; // looked at only by patience, and a look at the clock is dear
   private transient volatile Subscription upstream = Operators.emptySubscription();
   private volatile boolean subscribed;
 
   GuardedSubscriber(CoreSubscriber<? super T> actual, @Nullable Patience patience) {
     this.actual = actual;
     this.patience = patience;
+    this.begunNanos = patience == null ? 0 : System.nanoTime();
   }
 
   @Override
