@@ -56,8 +56,12 @@ public final class RedisTaskStore implements TaskStore {
   /** Entries of running that one call of reap, or of held, looks at. */
   private static final int SCAN_COUNT = 250;
 
-  /** How long an id may lie in landing before it is taken for left behind. */
-  private static final Duration LANDING_GRACE = Duration.ofSeconds(3);
+  /**
+   * How long an id may lie in landing before it is taken for left behind. Its claim follows within
+   * milliseconds; one that comes later finds it gone, and takes what is ready. Shorter than the
+   * rest between two passes of the reaper, so that the second that sees it puts it back.
+   */
+  private static final Duration LANDING_GRACE = Duration.ofSeconds(1);
 
   private static final int MAX_SWEPT = 500;
 
