@@ -1,21 +1,41 @@
 package io.sluice;
 
 import io.sluice.client.Repair;
+import io.sluice.id.Ids;
+import io.sluice.maintenance.Maintenance;
+import io.sluice.store.BulkCount;
+import io.sluice.store.BulkPlan;
 import io.sluice.store.TaskStore;
+import io.sluice.task.BulkAction;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
+import io.sluice.task.QueueSettings;
 import io.sluice.task.QueueView;
+import io.sluice.task.Redrive;
 import io.sluice.task.Repaired;
+import io.sluice.task.TaskOptions;
+import io.sluice.task.TaskState;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Looks at queues. Everything is cold. */
+/** Looks at queues and acts on them. Everything is cold. */
 public final class Queues {
-  private final TaskStore store;
+  /** The longest reason of a pause, in characters. */
+  public static final int MAX_REASON = 500;
 
-  Queues(TaskStore store) {
+  private final TaskStore store;
+  private final Ids ids;
+  private final Maintenance maintenance;
+
+  Queues(TaskStore store, Ids ids, Maintenance maintenance) {
     this.store = store;
+    this.ids = ids;
+    this.maintenance = maintenance;
   }
 
   /** Names of queues that ever had a task or a worker, in order, after the given one. */
@@ -45,5 +65,137 @@ public final class Queues {
    */
   public Mono<Repaired> repair(String queue) {
     return Mono.defer(() -> new Repair(QueueName.of(queue), store).run());
+  }
+
+  /** Sets all settings of a queue; those that are null are as the engines are configured. */
+  public Mono<Void> configure(String queue, QueueSettings settings) {
+    return onKnown(queue, name -> store.admin().configure(name, settings));
+  }
+
+  /**
+   * Gives no tasks out until the queue is resumed; those that run go on.
+   *
+   * @param reason for people who look at the queue, at most {@link #MAX_REASON} characters
+   * @param length after which it resumes by itself, or null
+   */
+  public Mono<Void> pause(String queue, String reason, @Nullable Duration length) {
+    return onKnown(
+        queue,
+        name -> {
+          check(reason, length);
+          return store.admin().pause(name, reason, length);
+        });
+  }
+
+  /** Gives tasks out again. */
+  public Mono<Void> resume(String queue) {
+    return onKnown(queue, store.admin()::resume);
+  }
+
+  /** Begins to try dead letters again; they have all of their attempts before them. */
+  public Mono<BulkAction> redrive(String queue, Redrive redrive) {
+    return begin(queue, name -> plan(name, redrive));
+  }
+
+  /** How many dead letters a redrive would take now; looks at all of them, in parts. */
+  public Mono<Long> countRedrive(String queue, Redrive redrive) {
+    return Mono.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          BulkPlan plan = plan(name, redrive);
+          return store
+              .admin()
+              .count(name, plan, 0)
+              .expand(
+                  part ->
+                      part.cursor() == BulkCount.END
+                          ? Mono.empty()
+                          : store.admin().count(name, plan, part.cursor()))
+              .reduce(0L, (sum, part) -> sum + part.matched());
+        });
+  }
+
+  /**
+   * Begins to remove tasks of one state for good, those that are there now; running ones cannot be.
+   */
+  public Mono<BulkAction> purge(String queue, TaskState state) {
+    if (state == TaskState.RUNNING) {
+      return Mono.error(
+          new InvalidTaskException("/state", "running tasks cannot be purged; cancel them"));
+    }
+    return begin(
+        queue, name -> new BulkPlan(bulkId(name), BulkAction.Kind.PURGE, state, 0, "", ""));
+  }
+
+  /** How far a bulk action is; empty when it is not known any more. */
+  public Mono<BulkAction> bulkAction(String id) {
+    return ofBulk(id, name -> store.admin().bulkAction(name, id));
+  }
+
+  /** Ends a bulk action where it is. */
+  public Mono<BulkAction> abort(String id) {
+    return ofBulk(id, name -> store.admin().abort(name, id));
+  }
+
+  private Mono<BulkAction> begin(String queue, Function<QueueName, BulkPlan> plan) {
+    return Mono.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          return store
+              .admin()
+              .begin(name, plan.apply(name))
+              .doOnNext(begun -> maintenance.bulkBegan(name));
+        });
+  }
+
+  private BulkPlan plan(QueueName queue, Redrive redrive) {
+    return new BulkPlan(
+        bulkId(queue),
+        BulkAction.Kind.REDRIVE,
+        TaskState.DEAD,
+        redrive.rate() == null ? 0 : redrive.rate(),
+        redrive.type() == null ? "" : redrive.type(),
+        redrive.error() == null ? "" : redrive.error());
+  }
+
+  /** Names the queue too, since that is where it is kept. */
+  private String bulkId(QueueName queue) {
+    return ids.task(store.now()) + "-" + queue;
+  }
+
+  private static Mono<BulkAction> ofBulk(
+      String id, Function<QueueName, Mono<Optional<BulkAction>>> call) {
+    return Mono.defer(
+        () -> {
+          QueueName queue = queueOf(id);
+          return queue == null ? Mono.empty() : call.apply(queue).flatMap(Mono::justOrEmpty);
+        });
+  }
+
+  private static @Nullable QueueName queueOf(String bulkId) {
+    try {
+      return QueueName.of(bulkId.substring(bulkId.indexOf('-') + 1));
+    } catch (InvalidTaskException unknown) {
+      return null;
+    }
+  }
+
+  private Mono<Void> onKnown(String queue, Function<QueueName, Mono<Void>> call) {
+    return Mono.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          return store.register(name).then(Mono.defer(() -> call.apply(name)));
+        });
+  }
+
+  private static void check(String reason, @Nullable Duration length) {
+    if (reason.length() > MAX_REASON) {
+      throw new InvalidTaskException(
+          "/reason", "reason must have at most " + MAX_REASON + " characters");
+    }
+    if (length != null && (length.toMillis() < 1 || length.compareTo(TaskOptions.LONGEST) > 0)) {
+      throw new InvalidTaskException(
+          "/for", "must be at least 1 ms and at most " + TaskOptions.LONGEST + ", is " + length);
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.sluice.loop.LoopAge;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.EnqueueItem;
+import io.sluice.store.Refusal;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WatchedStore;
@@ -214,7 +215,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   public Queues queues() {
-    return new Queues(store);
+    return new Queues(store, ids, maintenance);
   }
 
   /** How the Redis of this engine is set up, and whether it may do there what it needs. */
@@ -268,25 +269,43 @@ public final class Sluice implements AutoCloseable {
             now,
             task.options(),
             payload);
-    return new EnqueueItem(stored, given == null, task.delay(), task.runAt());
+    return new EnqueueItem(
+        stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
   }
 
   private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task) {
     QueueClient client = clients.of(queue);
     EnqueueItem item = item(task);
-    return client.enqueue(item).thenReturn(handle(queue, task, item));
+    return client
+        .enqueue(item)
+        .map(refusal -> earlier(queue, task, item, refusal))
+        .switchIfEmpty(Mono.fromSupplier(() -> handle(queue, task, item)));
   }
 
   private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {
+    Instant created = item.task().createdAt();
     return new TaskHandle<>(
-        queue, item.task().id(), task.type(), item.task().createdAt(), dueAt(item));
+        queue, item.task().id(), task.type(), created, dueAt(item, created), TaskHandle.Earlier.NO);
   }
 
-  private static @Nullable Instant dueAt(EnqueueItem item) {
+  /** The same request was created with the same wait. */
+  private static <R> TaskHandle<R> earlier(
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, Refusal refusal) {
+    Instant known = refusal.createdAt();
+    Instant created = known == null ? item.task().createdAt() : known;
+    return new TaskHandle<>(
+        queue,
+        refusal.existing(),
+        task.type(),
+        created,
+        known == null ? null : dueAt(item, created),
+        known == null ? TaskHandle.Earlier.KEPT : TaskHandle.Earlier.AGAIN);
+  }
+
+  private static @Nullable Instant dueAt(EnqueueItem item, Instant created) {
     if (item.immediate()) {
       return null;
     }
-    Instant created = item.task().createdAt();
     Instant due = item.runAt() != null ? item.runAt() : created.plus(item.delay());
     return due.isAfter(created) ? due : null;
   }

@@ -11,7 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt by the clock of Redis
  * @param runAt when it becomes due, or null when it may run now
+ * @param earlier it was there before: the holder of the unique key, or of the same request
  * @param <R> what {@link Sluice#result} gives
  */
 public record TaskHandle<R>(
-    QueueName queue, TaskId id, TaskType<?, R> type, Instant createdAt, @Nullable Instant runAt) {}
+    QueueName queue,
+    TaskId id,
+    TaskType<?, R> type,
+    Instant createdAt,
+    @Nullable Instant runAt,
+    Earlier earlier) {
+
+  /** Whether a task was enqueued for this handle, or which one it is instead. */
+  public enum Earlier {
+    /** It is new. */
+    NO,
+    /** It holds the unique key; when it was made is not known here. */
+    KEPT,
+    /** The same request enqueued it. */
+    AGAIN
+  }
+}

@@ -1,15 +1,30 @@
 package io.sluice;
 
 import io.sluice.client.QueueClients;
+import io.sluice.store.ActReply;
+import io.sluice.store.IdPage;
 import io.sluice.store.TaskStore;
+import io.sluice.task.Act;
 import io.sluice.task.CancelReply;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
+import io.sluice.task.StateConflictException;
 import io.sluice.task.TaskId;
+import io.sluice.task.TaskPage;
+import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import io.sluice.task.UnknownTaskException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Looks at single tasks and acts on them. Everything is cold. */
 public final class Tasks {
+  /** The most tasks of one page. */
+  public static final int MAX_PAGE = 200;
+
   private final TaskStore store;
   private final QueueClients clients;
 
@@ -34,5 +49,99 @@ public final class Tasks {
   /** Stops a task from running; a running one is asked to stop. */
   public Mono<CancelReply> cancel(String queue, String id) {
     return Mono.defer(() -> store.cancel(QueueName.of(queue), TaskId.of(id)));
+  }
+
+  /**
+   * Makes a task that waits for its time the next to be taken; one that is ready or runs is left as
+   * it is. Like all acts on one task it may be repeated, and errors with {@link
+   * io.sluice.task.UnknownTaskException}, and with {@link StateConflictException} when the state of
+   * the task does not allow it.
+   */
+  public Mono<Void> runNow(String queue, String id) {
+    return act(queue, id, Act.RUN_NOW, null);
+  }
+
+  /**
+   * Tries a task again: a dead one with all of its attempts before it, one that waits for its next
+   * attempt at once; one that is ready or runs is left as it is.
+   */
+  public Mono<Void> retry(String queue, String id) {
+    return act(queue, id, Act.RETRY, null);
+  }
+
+  /** Gives a scheduled or retrying task another time; one in the past means now. */
+  public Mono<Void> reschedule(String queue, String id, Instant runAt) {
+    return act(queue, id, Act.RESCHEDULE, runAt);
+  }
+
+  /** Removes a task that does not run, with all that is known of it. */
+  public Mono<Void> delete(String queue, String id) {
+    return act(queue, id, Act.DELETE, null);
+  }
+
+  /**
+   * Tasks of one state, newest first; those that run in no order. A page costs what it holds. While
+   * tasks come and go a page may have fewer than asked for, and show one again.
+   *
+   * @param cursor of the page before; null for the first
+   * @param limit 1 to {@link #MAX_PAGE}
+   */
+  public Mono<TaskPage> list(String queue, TaskState state, @Nullable String cursor, int limit) {
+    return Mono.defer(
+        () -> {
+          if (limit < 1 || limit > MAX_PAGE) {
+            throw new InvalidTaskException(
+                "/limit", "limit must be between 1 and " + MAX_PAGE + ", is " + limit);
+          }
+          QueueName name = QueueName.of(queue);
+          return store
+              .admin()
+              .list(name, state, cursor == null ? IdPage.NONE : cursor, limit)
+              .flatMap(page -> page(name, state, page));
+        });
+  }
+
+  /** What left the state meanwhile is not shown. */
+  private Mono<TaskPage> page(QueueName queue, TaskState state, IdPage page) {
+    String next = page.cursor().isEmpty() ? null : page.cursor();
+    return page.ids().isEmpty()
+        ? Mono.just(new TaskPage(List.of(), next))
+        : store
+            .find(queue, page.ids())
+            .map(
+                found ->
+                    new TaskPage(
+                        found.stream()
+                            .flatMap(Optional::stream)
+                            .filter(task -> task.state() == state)
+                            .toList(),
+                        next));
+  }
+
+  private Mono<Void> act(String queue, String id, Act act, @Nullable Instant at) {
+    return Mono.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          TaskId task = TaskId.of(id);
+          return store
+              .admin()
+              .act(name, task, act, at)
+              .flatMap(
+                  reply ->
+                      switch (reply.verdict()) {
+                        case DONE, AS_IT_IS -> Mono.empty();
+                        case NO -> Mono.error(conflict(name, task, act, reply));
+                        case UNKNOWN -> Mono.error(new UnknownTaskException(name, task));
+                      });
+        });
+  }
+
+  private static StateConflictException conflict(
+      QueueName queue, TaskId id, Act act, ActReply reply) {
+    TaskState state = reply.state();
+    if (state == null) {
+      throw new IllegalStateException("a refusal without the state that it is for");
+    }
+    return new StateConflictException(queue, id, act, state);
   }
 }

@@ -6,30 +6,45 @@ import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
+import io.sluice.store.OnceReply;
+import io.sluice.store.Refusal;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Puts tasks into one queue, many in a call. */
+/**
+ * Puts tasks into one queue, many in a call. Those with a condition go by a way of their own, so
+ * that the others pay nothing for them.
+ */
 final class Producer {
   /** Calls under way at once: one is executed while the next is on its way. */
   private static final int LANES = 2;
+
+  /** Fewer of those with a condition, each of which costs several times as much. */
+  private static final GroupCommit.Bounds CONDITIONAL_BOUNDS =
+      new GroupCommit.Bounds(64, TaskStore.MAX_BATCH_BYTES, 65_536, 64L << 20);
 
   private static final GroupCommit.Bounds BOUNDS =
       new GroupCommit.Bounds(TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, 65_536, 64L << 20);
 
   private final QueueName queue;
   private final TaskStore store;
-  private final GroupCommit<EnqueueItem, Answer> commits;
+  private final GroupCommit<EnqueueItem, Answer> plain;
+  private final GroupCommit<EnqueueItem, Answer> conditional;
   private volatile boolean registered;
 
-  /** What became of one item. */
-  enum Answer {
-    ACCEPTED,
-    DUPLICATE,
-    FULL
+  /**
+   * What became of one item.
+   *
+   * @param refusal why it was not accepted; null when it was, or when the queue is full
+   */
+  record Answer(boolean full, @Nullable Refusal refusal) {
+    static final Answer ACCEPTED = new Answer(false, null);
+    static final Answer FULL = new Answer(true, null);
   }
 
   Producer(
@@ -40,7 +55,7 @@ final class Producer {
       EngineListener listener) {
     this.queue = queue;
     this.store = store;
-    this.commits =
+    this.plain =
         new GroupCommit<>(
             "enqueue",
             Lane.several(LANES, queue, clientId, "e", listener),
@@ -53,38 +68,66 @@ final class Producer {
                     call ->
                         register()
                             .then(store.enqueue(queue, call, items))
-                            .map(reply -> answers(reply, items.size())),
+                            .map(reply -> answers(reply, items)),
+                    wanted));
+    this.conditional =
+        new GroupCommit<>(
+            "enqueue once",
+            Lane.several(LANES, queue, clientId, "o", listener),
+            CONDITIONAL_BOUNDS,
+            EnqueueItem::weight,
+            config.enqueueTimeout(),
+            (lane, items, wanted) ->
+                lane.call(
+                    "enqueue once",
+                    call ->
+                        register()
+                            .then(store.enqueueOnce(queue, call, items))
+                            .map(reply -> answers(reply, items)),
                     wanted));
   }
 
   Mono<Answer> enqueue(EnqueueItem item) {
-    return commits.submit(item);
+    return (item.conditional() ? conditional : plain).submit(item);
   }
 
   void expire() {
-    commits.expire();
+    plain.expire();
+    conditional.expire();
   }
 
   boolean idle() {
-    return commits.idle();
+    return plain.idle() && conditional.idle();
   }
 
   private Mono<Void> register() {
     return registered ? Mono.empty() : store.register(queue).doOnSuccess(done -> registered = true);
   }
 
-  private static List<Answer> answers(EnqueueReply reply, int size) {
-    List<Answer> answers = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      answers.add(answer(reply, i));
+  private static List<Answer> answers(EnqueueReply reply, List<EnqueueItem> items) {
+    List<Answer> answers = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      if (reply.full()) {
+        answers.add(Answer.FULL);
+      } else if (reply.duplicates().get(i)) {
+        TaskId id = items.get(i).task().id();
+        answers.add(new Answer(false, new Refusal(Refusal.Kind.DUPLICATE, id, null)));
+      } else {
+        answers.add(Answer.ACCEPTED);
+      }
     }
     return answers;
   }
 
-  private static Answer answer(EnqueueReply reply, int index) {
-    if (reply.full()) {
-      return Answer.FULL;
+  private static List<Answer> answers(OnceReply reply, List<EnqueueItem> items) {
+    List<Answer> answers = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      Refusal refusal = reply.refusals().get(i);
+      answers.add(
+          reply.full()
+              ? Answer.FULL
+              : refusal == null ? Answer.ACCEPTED : new Answer(false, refusal));
     }
-    return reply.duplicates().get(index) ? Answer.DUPLICATE : Answer.ACCEPTED;
+    return answers;
   }
 }

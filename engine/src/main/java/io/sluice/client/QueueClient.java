@@ -3,10 +3,11 @@ package io.sluice.client;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.store.EnqueueItem;
+import io.sluice.store.Refusal;
 import io.sluice.store.TaskStore;
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
+import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import reactor.core.publisher.Mono;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** What one engine asks of one queue. */
 public final class QueueClient {
   private final QueueName queue;
-  private final int maxBacklog;
+  private final Backlog backlog;
   private final Producer producer;
   private final Finder finder;
   private final Watch watch;
@@ -26,23 +27,37 @@ public final class QueueClient {
       String clientId,
       EngineListener listener) {
     this.queue = queue;
-    this.maxBacklog = config.maxBacklog();
+    this.backlog = new Backlog(queue, store, config.maxBacklog());
     this.producer = new Producer(queue, store, config, clientId, listener);
     this.finder = new Finder(queue, store, config, clientId, listener);
     this.watch = new Watch(queue, store, finder);
   }
 
-  /** Completes once the task is accepted; errors when it is a duplicate or the queue is full. */
-  public Mono<Void> enqueue(EnqueueItem item) {
+  /**
+   * Completes once the task is accepted; gives the refusal when there is one whose task serves as
+   * well. Errors when it is a duplicate, when its request is another one, and when the queue is
+   * full.
+   */
+  public Mono<Refusal> enqueue(EnqueueItem item) {
     return producer
         .enqueue(item)
         .flatMap(
-            answer ->
-                switch (answer) {
-                  case ACCEPTED -> Mono.empty();
-                  case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, item.task().id()));
-                  case FULL -> Mono.error(new QueueFullException(queue, maxBacklog));
-                });
+            answer -> {
+              if (answer.full()) {
+                return backlog.refuse();
+              }
+              Refusal refusal = answer.refusal();
+              return refusal == null ? Mono.empty() : refused(refusal);
+            });
+  }
+
+  private Mono<Refusal> refused(Refusal refusal) {
+    return switch (refusal.kind()) {
+      case KEEP, AGAIN -> Mono.just(refusal);
+      case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refusal.existing()));
+      case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refusal.existing()));
+      case MISMATCH -> Mono.error(new RequestMismatchException(queue, refusal.existing()));
+    };
   }
 
   public Mono<TaskView> find(TaskId id) {

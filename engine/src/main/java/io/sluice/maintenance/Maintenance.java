@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Promotes, reaps, sweeps and audits the queues that this engine cares for: a loop each over all of
- * them.
+ * Promotes, reaps, sweeps and audits the queues that this engine cares for, and goes on with what
+ * was begun on many tasks of them: a loop each over all of them.
  */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
@@ -33,6 +33,7 @@ public final class Maintenance {
   private final EngineListener listener;
   private final Duration poll;
   private final Rounds promoting;
+  private final Rounds acting;
   private final List<Rounds> rounds;
   private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
   private final Disposable.Composite listening = Disposables.composite();
@@ -42,11 +43,13 @@ public final class Maintenance {
     this.store = store;
     this.listener = listener;
     this.poll = config.waiting().poll();
-    Passes passes = new Passes(store, config, listener);
+    Passes passes = new Passes(store, config, listener, this::actSoon);
     this.promoting = begin("promote", passes::promote);
+    this.acting = begin("act", passes::act);
     this.rounds =
         List.of(
             promoting,
+            acting,
             begin("reap", passes::reap),
             begin("sweep", passes::sweep),
             begin("audit", passes::audit));
@@ -67,6 +70,12 @@ public final class Maintenance {
             "discover", DISCOVER_EVERY, discover(), error -> {}, Schedulers.parallel()));
   }
 
+  /** Cares for this queue, at once for what was begun there on many tasks. */
+  public void bulkBegan(QueueName queue) {
+    careFor(queue);
+    actSoon(queue);
+  }
+
   /** How long ago each loop did a pass. */
   public List<LoopAge> loopAges() {
     Stream<LoopAge> found =
@@ -80,6 +89,10 @@ public final class Maintenance {
     discovery.dispose();
     listening.dispose();
     rounds.forEach(Rounds::stop);
+  }
+
+  private void actSoon(QueueName queue) {
+    acting.sooner(queue, Duration.ZERO);
   }
 
   private Rounds begin(String name, Rounds.Pass pass) {

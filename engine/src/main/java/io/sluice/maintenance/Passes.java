@@ -5,10 +5,12 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
+import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +26,9 @@ final class Passes {
 
   private static final Duration SWEEP_REST = Duration.ofSeconds(5);
 
+  /** Sweeps tell when there is something to do. */
+  private static final Duration ACT_REST = Duration.ofHours(1);
+
   /** Nothing waits for it; it is there so that what should never be does not go unseen. */
   private static final Duration AUDIT_REST = Duration.ofMinutes(1);
 
@@ -35,11 +40,17 @@ final class Passes {
 
   private final TaskStore store;
   private final EngineListener listener;
+  private final Consumer<QueueName> onActing;
   private final Duration promoteRest;
   private final Duration reapRest;
 
-  Passes(TaskStore store, SluiceConfig config, EngineListener listener) {
+  /**
+   * @param onActing told of a queue in which bulk actions are under way
+   */
+  Passes(
+      TaskStore store, SluiceConfig config, EngineListener listener, Consumer<QueueName> onActing) {
     this.store = store;
+    this.onActing = onActing;
     this.listener = listener;
     this.promoteRest = config.waiting().poll();
     this.reapRest = shorter(REAP_REST, config.sessionLife());
@@ -53,11 +64,21 @@ final class Passes {
         .takeUntil(promoted -> !moreIsDue(promoted))
         .doOnNext(promoted -> report(queue, promoted))
         .last()
+        .flatMap(promoted -> promoted.expiring() ? expire(queue, promoted) : Mono.just(promoted))
         .map(
             promoted ->
                 promoted.next() == null
                     ? spread(promoteRest)
                     : shorter(promoted.next(), promoteRest));
+  }
+
+  /** A claim does not begin what is too late: this is for what nobody takes. */
+  private Mono<Promoted> expire(QueueName queue, Promoted promoted) {
+    return store
+        .expire(queue)
+        .repeat(MAX_CALLS_A_PASS)
+        .takeUntil(looked -> looked < TaskStore.MAX_BATCH)
+        .then(Mono.just(promoted));
   }
 
   Mono<Duration> reap(QueueName queue) {
@@ -70,14 +91,22 @@ final class Passes {
         .map(found -> spread(found ? shorter(BUSY_REST, reapRest) : reapRest));
   }
 
+  /** A chunk a call, since other queues share the connection; hints tell of what is begun. */
+  Mono<Duration> act(QueueName queue) {
+    return store
+        .admin()
+        .step(queue)
+        .map(step -> step.next() == null ? spread(ACT_REST) : step.next());
+  }
+
   Mono<Duration> sweep(QueueName queue) {
     return store
         .sweep(queue)
         .repeat(MAX_CALLS_A_PASS)
-        .takeUntil(swept -> swept == 0)
+        .takeUntil(swept -> swept.dropped() == 0)
         .doOnNext(swept -> report(queue, swept))
-        .reduce(Integer::sum)
-        .map(swept -> spread(swept > 0 ? BUSY_REST : SWEEP_REST));
+        .reduce(0, (sum, swept) -> sum + swept.dropped())
+        .map(dropped -> spread(dropped > 0 ? BUSY_REST : SWEEP_REST));
   }
 
   /** Only looks: an operator decides what is mended. */
@@ -118,9 +147,12 @@ final class Passes {
     }
   }
 
-  private void report(QueueName queue, int swept) {
-    if (swept > 0) {
-      listener.on(new EngineEvent.TasksSwept(queue, swept));
+  private void report(QueueName queue, Swept swept) {
+    if (swept.dropped() > 0) {
+      listener.on(new EngineEvent.TasksSwept(queue, swept.dropped()));
+    }
+    if (swept.acting()) {
+      onActing.accept(queue);
     }
   }
 }

@@ -4,36 +4,57 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.task.Failure;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a task that failed or crashed: {@code failures crashes [at type LF message]}.
+ * What is kept of a task that failed or crashed: {@code failures crashes [at type LF message [RS at
+ * type LF message]...]}.
  *
- * @param failure the last one
+ * @param history failures, newest first, a bounded number of them; the last is the first of all
  */
-record Attempts(int failures, int crashes, @Nullable Failure failure) {
-  static final Attempts NONE = new Attempts(0, 0, null);
+record Attempts(int failures, int crashes, List<Failure> history) {
+  static final Attempts NONE = new Attempts(0, 0, List.of());
 
   private static final char LINE_FEED = '\n';
+  private static final String SEPARATOR = "\u001e";
 
   static Attempts parse(byte[] record) {
     ByteReader in = new ByteReader(record);
     int failures = (int) Math.max(0, in.readDecimal());
     int crashes = (int) Math.max(0, in.readDecimal());
+    List<Failure> history = new ArrayList<>();
+    for (String one : in.readRestAsText().split(SEPARATOR, -1)) {
+      Failure failure = failure(one);
+      if (failure != null) {
+        history.add(failure);
+      }
+    }
+    return new Attempts(failures, crashes, List.copyOf(history));
+  }
+
+  /** {@code at type LF message}; null when there is none. */
+  private static @Nullable Failure failure(String text) {
+    ByteReader in = new ByteReader(text.getBytes(UTF_8));
     long at = in.readDecimal();
     if (at < 0) {
-      return new Attempts(failures, crashes, null);
+      return null;
     }
-    String text = in.readRestAsText();
-    int end = text.indexOf(LINE_FEED);
-    String type = end < 0 ? "" : text.substring(0, end);
-    return new Attempts(
-        failures, crashes, new Failure(type, text.substring(end + 1), Instant.ofEpochMilli(at)));
+    String rest = in.readRestAsText();
+    int end = rest.indexOf(LINE_FEED);
+    String type = end < 0 ? "" : rest.substring(0, end);
+    return new Failure(type, rest.substring(end + 1), Instant.ofEpochMilli(at));
   }
 
   /** With this failure when none is kept. */
   Attempts orElse(Failure other) {
-    return failure == null ? new Attempts(failures, crashes, other) : this;
+    return history.isEmpty() ? new Attempts(failures, crashes, List.of(other)) : this;
+  }
+
+  /** When it failed for the first time; null when it never did. */
+  @Nullable Instant firstFailedAt() {
+    return history.isEmpty() ? null : history.get(history.size() - 1).at();
   }
 
   /** A failure as the scripts take it; they put the time in front. */

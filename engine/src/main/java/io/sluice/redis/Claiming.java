@@ -21,6 +21,9 @@ final class Claiming {
     if (status.equals("gone")) {
       return new ClaimReply.Gone();
     }
+    if (status.equals("limited")) {
+      return new ClaimReply.Limited();
+    }
     if (status.equals("paused")) {
       return new ClaimReply.Paused();
     }
@@ -46,6 +49,7 @@ final class Claiming {
         token,
         startedAt,
         attempts.failures(),
+        attempts.firstFailedAt(),
         attempts.crashes(),
         opened.unreadable());
   }

@@ -11,13 +11,16 @@ import java.time.Instant;
 final class Counts {
   private static final int STATS_TOTALS = 12;
   private static final int AUDIT_TOTALS = 4;
-  private static final int AUDIT_REPAIRED = 13;
+  private static final int AUDIT_REPAIRED = 15;
+  private static final int STATS_SETTINGS = 23;
+  private static final double MILLIS = 1000;
 
   static QueueView view(QueueName queue, Reply reply) {
     Instant now = Instant.ofEpochMilli(reply.number(10));
     return new QueueView(
         queue,
-        reply.number(0) == 1,
+        reply.number(0) == 1 ? Rules.pause(reply.list(STATS_SETTINGS)) : null,
+        Rules.settings(reply.list(STATS_SETTINGS)),
         new QueueView.Counts(
             reply.number(1),
             reply.number(2),
@@ -28,6 +31,7 @@ final class Counts {
             reply.number(7),
             reply.number(8)),
         totals(reply, STATS_TOTALS),
+        rates(reply),
         age(reply.bytes(11), now),
         reply.number(9));
   }
@@ -43,6 +47,25 @@ final class Counts {
     } catch (StoreCorruptedException unreadable) {
       return Duration.ZERO;
     }
+  }
+
+  /** Counted since some instant: accepted, succeeded, retried, dead, cancelled, expired, purged. */
+  private static QueueView.Rates rates(Reply reply) {
+    int since = STATS_SETTINGS + 1;
+    double seconds = reply.number(since) / MILLIS;
+    if (seconds <= 0) {
+      return QueueView.Rates.NONE;
+    }
+    long ended = reply.number(since + 2);
+    for (int i = 4; i <= 7; i++) {
+      ended += reply.number(since + i);
+    }
+    return new QueueView.Rates(
+        reply.number(since + 1) / seconds,
+        reply.number(since + 2) / seconds,
+        reply.number(since + 3) / seconds,
+        reply.number(since + 4) / seconds,
+        ended / seconds);
   }
 
   static Ledger ledger(QueueName queue, Reply reply) {
@@ -66,7 +89,9 @@ final class Counts {
         reply.number(from + 5),
         reply.number(from + 6),
         reply.number(from + 7),
-        reply.number(from + 8));
+        reply.number(from + 8),
+        reply.number(from + 9),
+        reply.number(from + 10));
   }
 
   private Counts() {}

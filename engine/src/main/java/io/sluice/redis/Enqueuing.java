@@ -50,7 +50,8 @@ final class Enqueuing {
     return item.fresh() && item.immediate();
   }
 
-  private static String due(EnqueueItem item) {
+  /** When it is due, as the scripts take it. */
+  static String due(EnqueueItem item) {
     if (item.runAt() != null) {
       return "@" + item.runAt().toEpochMilli();
     }

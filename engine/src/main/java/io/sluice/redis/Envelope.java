@@ -29,6 +29,8 @@ final class Envelope {
   private static final int RETRY = 2;
   private static final int HEADER = 3;
   private static final int TAG = 4;
+  private static final int EXPIRES_IN = 5;
+  private static final int RETENTION = 6;
 
   /** Jitter is kept in thousandths. */
   private static final double PER_MILLE = 1000;
@@ -75,6 +77,12 @@ final class Envelope {
             (name, value) ->
                 writePart(out, HEADER, new ByteWriter(32).writeText(name).writeText(value)));
     options.tags().forEach(tag -> writePart(out, TAG, new ByteWriter(16).writeText(tag)));
+    if (options.expiresIn() != null) {
+      writePart(out, EXPIRES_IN, new ByteWriter(8).writeVarint(millis(options.expiresIn())));
+    }
+    if (options.retention() != null) {
+      writePart(out, RETENTION, new ByteWriter(8).writeVarint(options.retention().toMillis()));
+    }
   }
 
   private static TaskOptions checkedOptions(TaskId id, ByteReader in) {
@@ -95,6 +103,8 @@ final class Envelope {
     RetryPolicy retry = null;
     Map<String, String> headers = new LinkedHashMap<>();
     List<String> tags = new ArrayList<>();
+    Duration expiresIn = null;
+    Duration retention = null;
     for (; tag != END; tag = in.readByte()) {
       ByteReader part = in.readPart();
       switch (tag) {
@@ -102,12 +112,14 @@ final class Envelope {
         case RETRY -> retry = decodeRetry(part);
         case HEADER -> headers.put(part.readText(), part.readText());
         case TAG -> tags.add(part.readText());
+        case EXPIRES_IN -> expiresIn = Duration.ofMillis(part.readVarint());
+        case RETENTION -> retention = Duration.ofMillis(part.readVarint());
         default -> {
           // An option of a later version.
         }
       }
     }
-    return new TaskOptions(timeout, retry, headers, tags);
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention);
   }
 
   private static void writePart(ByteWriter out, int tag, ByteWriter part) {

@@ -33,17 +33,29 @@ enum Key {
   RETRYING,
   /** ZSET id → time: dead letters. */
   DEAD,
+  /** ZSET id → time: tasks that are not to begin after it, until they have begun. */
+  EXPIRIES,
   /** LIST of ids, oldest first, inside their retention. */
   SUCCEEDED,
   /** LIST of ids, oldest first, inside their retention. */
   CANCELLED,
   /** LIST of ids, oldest first, inside their retention. */
   EXPIRED,
+  /** ZSET id → when to drop it: succeeded tasks with a retention of their own. */
+  RETAINED,
   /** HASH id → record of a finished task: when, how, what came of it. */
   RESULTS,
+  /** HASH id → record: how far a task is, and the lines that its handler logged. */
+  NOTES,
+  /** HASH key → who holds it and until when: unique keys and keys of requests. */
+  ONCE,
   /** HASH: the ledger. */
   COUNTERS,
-  /** HASH: paused and limits. */
+  /** HASH: the ledger as it was at two instants. */
+  RATES,
+  /** HASH id → record: acts on many tasks. */
+  BULK,
+  /** HASH: paused, limits, retention. */
   SETTINGS,
   /** ZSET fenced session → the pass after which it is done. */
   WALK,

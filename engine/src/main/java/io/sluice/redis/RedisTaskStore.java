@@ -11,6 +11,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
+import io.sluice.store.AdminStore;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.EnqueueItem;
@@ -19,11 +20,14 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Landing;
 import io.sluice.store.Mended;
+import io.sluice.store.Note;
+import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
 import io.sluice.store.Settlement;
 import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
+import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
@@ -153,6 +157,18 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+    return Mono.defer(
+        () -> {
+          int cap = config.retention().maxCount();
+          Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
+          return scripts
+              .run(Script.ENQUEUE_ONCE, keys.of(queue), call, args)
+              .map(reply -> EnqueuingOnce.read(inTurn(reply, call)));
+        });
+  }
+
+  @Override
   public Mono<Boolean> open(QueueName queue, String session, Duration life) {
     return scripts
         .run(Script.OPEN, keys.of(queue), Args.of(session, life.toMillis()))
@@ -200,6 +216,11 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> note(QueueName queue, List<Note> notes) {
+    return Mono.defer(() -> scripts.run(Script.NOTE, keys.of(queue), Noting.args(notes))).then();
+  }
+
+  @Override
   public Mono<Promoted> promote(QueueName queue) {
     return scripts
         .run(Script.PROMOTE, keys.of(queue), Args.of(MAX_BATCH))
@@ -207,7 +228,15 @@ public final class RedisTaskStore implements TaskStore {
             reply ->
                 new Promoted(
                     (int) reply.number(0),
-                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
+                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
+                    reply.number(2) == 1));
+  }
+
+  @Override
+  public Mono<Integer> expire(QueueName queue) {
+    return scripts
+        .run(Script.EXPIRE, keys.of(queue), Args.of(MAX_BATCH))
+        .map(reply -> (int) reply.number(0));
   }
 
   @Override
@@ -226,7 +255,7 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<Integer> sweep(QueueName queue) {
+  public Mono<Swept> sweep(QueueName queue) {
     Retention finished = config.retention();
     Retention dead = config.deadRetention();
     return scripts
@@ -239,7 +268,7 @@ public final class RedisTaskStore implements TaskStore {
                 dead.maxCount(),
                 dead.maxAge().toMillis(),
                 MAX_SWEPT))
-        .map(reply -> (int) reply.number(0));
+        .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1));
   }
 
   @Override
@@ -366,6 +395,11 @@ public final class RedisTaskStore implements TaskStore {
                 .zscore(Keys.queues(config.namespace()), queue.value().getBytes(UTF_8))
                 .hasElement()
                 .onErrorMap(error -> Errors.translate("known", error)));
+  }
+
+  @Override
+  public AdminStore admin() {
+    return new RedisAdminStore(scripts, keys);
   }
 
   @Override

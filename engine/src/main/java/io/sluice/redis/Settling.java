@@ -25,7 +25,7 @@ final class Settling {
     this.order = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
       Settlement item = given.get(i);
-      if (item.outcome() instanceof Outcome.Succeed) {
+      if (item.outcome() instanceof Outcome.Succeed && item.retention() == null) {
         succeeded.computeIfAbsent(item.token(), token -> new ArrayList<>()).add(i);
       } else {
         others.add(i);
@@ -62,10 +62,16 @@ final class Settling {
     }
   }
 
+  private static long keptMillis(Settlement item) {
+    return item.retention() == null ? 0 : item.retention().toMillis();
+  }
+
   private static void addOther(Args args, Settlement item) {
     Outcome outcome = item.outcome();
     args.add(item.id().value()).add(item.token());
-    if (outcome instanceof Outcome.Retry retry) {
+    if (outcome instanceof Outcome.Succeed done) {
+      args.add("S").add(keptMillis(item)).add(done.result());
+    } else if (outcome instanceof Outcome.Retry retry) {
       args.add("R").add(retry.delay().toMillis()).add(Attempts.encode(retry.failure()));
     } else if (outcome instanceof Outcome.Bury bury) {
       args.add("B").add(0).add(Attempts.encode(bury.failure()));

@@ -25,25 +25,28 @@ final class Views {
     StoredTask task = opened.task();
     Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
     Attempts attempts = opened.unreadable() == null ? kept : kept.orElse(opened.unreadable());
+    Notes notes = found.has(4) ? Notes.parse(found.text(4)) : Notes.NONE;
     return Optional.of(
         place.equals(FINISHED)
-            ? finished(queue, task, attempts, ResultRecord.parse(found.bytes(1)))
+            ? finished(queue, task, attempts, notes, ResultRecord.parse(found.bytes(1)))
             : unfinished(
                 queue,
                 task,
                 attempts,
+                notes,
                 TaskState.valueOf(place.toUpperCase(Locale.ROOT)),
                 found.text(1)));
   }
 
   private static TaskView finished(
-      QueueName queue, StoredTask task, Attempts attempts, ResultRecord record) {
+      QueueName queue, StoredTask task, Attempts attempts, Notes notes, ResultRecord record) {
     boolean succeeded = record.state() == TaskState.SUCCEEDED;
     int attempt = attempts.failures() + (record.startedAt() == null ? 0 : 1);
     return view(
         queue,
         task,
         attempts,
+        notes,
         record.state(),
         attempt,
         null,
@@ -54,7 +57,12 @@ final class Views {
   }
 
   private static TaskView unfinished(
-      QueueName queue, StoredTask task, Attempts attempts, TaskState state, String detail) {
+      QueueName queue,
+      StoredTask task,
+      Attempts attempts,
+      Notes notes,
+      TaskState state,
+      String detail) {
     boolean running = state == TaskState.RUNNING;
     boolean waits = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
     boolean ended = state == TaskState.DEAD || state == TaskState.CANCELLED;
@@ -62,6 +70,7 @@ final class Views {
         queue,
         task,
         attempts,
+        notes,
         state,
         attempts.failures() + (running ? 1 : 0),
         waits ? millis(detail) : null,
@@ -75,6 +84,7 @@ final class Views {
       QueueName queue,
       StoredTask task,
       Attempts attempts,
+      Notes notes,
       TaskState state,
       int attempt,
       @Nullable Instant runAt,
@@ -97,7 +107,9 @@ final class Views {
         finishedAt,
         worker,
         result,
-        attempts.failure());
+        attempts.history(),
+        notes.progress(),
+        notes.log());
   }
 
   private static @Nullable Instant millis(String score) {

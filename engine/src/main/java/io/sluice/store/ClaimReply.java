@@ -10,6 +10,9 @@ public sealed interface ClaimReply {
   /** The queue is paused: nothing is given out. */
   record Paused() implements ClaimReply {}
 
+  /** As many tasks of the queue run as may. */
+  record Limited() implements ClaimReply {}
+
   /** The session was fenced; open another. */
   record Gone() implements ClaimReply {}
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the fence: its outcome is accepted only with this token
  * @param startedAt when the store gave it out
  * @param failures attempts that failed before
+ * @param firstFailedAt when it failed for the first time, or null
  * @param crashes deliveries that ended with the death of the worker
  * @param unreadable why the task could not be read, or null; then only its id can be trusted
  */
@@ -18,5 +19,6 @@ public record ClaimedTask(
     String token,
     Instant startedAt,
     int failures,
+    @Nullable Instant firstFailedAt,
     int crashes,
     @Nullable Failure unreadable) {}

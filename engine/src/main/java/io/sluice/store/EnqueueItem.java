@@ -1,5 +1,7 @@
 package io.sluice.store;
 
+import io.sluice.task.RequestKey;
+import io.sluice.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param fresh the id was made for this task, so nobody can have used it
  * @param delay how long after the store took it the task becomes due
  * @param runAt in place of the delay
+ * @param unique the key that it holds, or null
+ * @param request the request that it is the answer to, or null
  */
-public record EnqueueItem(StoredTask task, boolean fresh, Duration delay, @Nullable Instant runAt) {
+public record EnqueueItem(
+    StoredTask task,
+    boolean fresh,
+    Duration delay,
+    @Nullable Instant runAt,
+    @Nullable Unique unique,
+    @Nullable RequestKey request) {
+
+  /** Without a key. */
+  public EnqueueItem(StoredTask task, boolean fresh, Duration delay, @Nullable Instant runAt) {
+    this(task, fresh, delay, runAt, null, null);
+  }
 
   /** Whether the task may run as soon as it is there. */
   public boolean immediate() {
     return runAt == null && (delay.isZero() || delay.isNegative());
+  }
+
+  /** Whether it is to be looked at before it is taken, or before it begins. */
+  public boolean conditional() {
+    return unique != null || request != null || task.options().expiresIn() != null;
   }
 
   /** Roughly how many bytes it puts on the wire. */

@@ -46,6 +46,9 @@ public interface TaskStore {
   /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items);
 
+  /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
+  Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items);
+
   /** Starts a session. False: this id was fenced. */
   Mono<Boolean> open(QueueName queue, String session, Duration life);
 
@@ -71,14 +74,20 @@ public interface TaskStore {
    */
   Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements);
 
+  /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
+  Mono<Void> note(QueueName queue, List<Note> notes);
+
   /** Moves due tasks to ready, at most {@link #MAX_BATCH} of each kind. */
   Mono<Promoted> promote(QueueName queue);
+
+  /** Ends what was to begin before a time that is over; answers how many were looked at. */
+  Mono<Integer> expire(QueueName queue);
 
   /** Puts back what expired sessions hold, a bounded part of it. */
   Mono<Reaped> reap(QueueName queue);
 
-  /** Drops what is past its retention, a bounded part of it; answers how many. */
-  Mono<Integer> sweep(QueueName queue);
+  /** Drops what is past its retention, a bounded part of it. */
+  Mono<Swept> sweep(QueueName queue);
 
   /** Stops a task from running. */
   Mono<CancelReply> cancel(QueueName queue, TaskId id);
@@ -114,6 +123,9 @@ public interface TaskStore {
 
   /** Whether a queue was ever registered. */
   Mono<Boolean> known(QueueName queue);
+
+  /** What operators do. */
+  AdminStore admin();
 
   /** A place to wait for work. */
   Landing landing(QueueName queue);

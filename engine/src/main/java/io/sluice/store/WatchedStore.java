@@ -75,6 +75,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+    return calls.step(() -> store.enqueueOnce(queue, call, items));
+  }
+
+  @Override
   public Mono<Boolean> open(QueueName queue, String session, Duration life) {
     return calls.step(() -> store.open(queue, session, life));
   }
@@ -101,8 +106,18 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> note(QueueName queue, List<Note> notes) {
+    return calls.step(() -> store.note(queue, notes));
+  }
+
+  @Override
   public Mono<Promoted> promote(QueueName queue) {
     return calls.step(() -> store.promote(queue));
+  }
+
+  @Override
+  public Mono<Integer> expire(QueueName queue) {
+    return calls.step(() -> store.expire(queue));
   }
 
   @Override
@@ -111,7 +126,7 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Mono<Integer> sweep(QueueName queue) {
+  public Mono<Swept> sweep(QueueName queue) {
     return calls.step(() -> store.sweep(queue));
   }
 
@@ -163,6 +178,11 @@ public final class WatchedStore implements TaskStore {
   @Override
   public Mono<Boolean> known(QueueName queue) {
     return calls.step(() -> store.known(queue));
+  }
+
+  @Override
+  public AdminStore admin() {
+    return new WatchedAdminStore(store.admin(), calls);
   }
 
   @Override

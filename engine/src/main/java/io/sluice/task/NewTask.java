@@ -23,9 +23,11 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
   private final Duration delay;
   private final @Nullable Instant runAt;
   private final TaskOptions options;
+  private final @Nullable Unique unique;
+  private final @Nullable RequestKey requestKey;
 
   NewTask(TaskType<T, R> type, T payload) {
-    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE);
+    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, null, null);
   }
 
   private NewTask(
@@ -34,18 +36,23 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
       @Nullable TaskId id,
       Duration delay,
       @Nullable Instant runAt,
-      TaskOptions options) {
+      TaskOptions options,
+      @Nullable Unique unique,
+      @Nullable RequestKey requestKey) {
     this.type = type;
     this.payload = payload;
     this.id = id;
     this.delay = delay;
     this.runAt = runAt;
     this.options = options;
+    this.unique = unique;
+    this.requestKey = requestKey;
   }
 
   /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
   public NewTask<T, R> id(String value) {
-    return new NewTask<>(type, payload, TaskId.of(value), delay, runAt, options);
+    return new NewTask<>(
+        type, payload, TaskId.of(value), delay, runAt, options, unique, requestKey);
   }
 
   /** Runs no earlier than this long after Redis took it. Zero or less means now. */
@@ -54,7 +61,7 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
       throw new InvalidTaskException("/delay", "delay must be at most 3650 days, is " + value);
     }
     Duration wait = value.isNegative() ? Duration.ZERO : value;
-    return new NewTask<>(type, payload, id, wait, null, options);
+    return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey);
   }
 
   /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
@@ -64,24 +71,59 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
           "/runAt", "runAt must be at most " + LAST_RUN_AT + ", is " + value);
     }
     Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
-    return new NewTask<>(type, payload, id, Duration.ZERO, at, options);
+    return new NewTask<>(type, payload, id, Duration.ZERO, at, options, unique, requestKey);
   }
 
   /** The longest one attempt may run; then it counts as failed. */
   public NewTask<T, R> timeout(Duration value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options.timeout(value));
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.timeout(value), unique, requestKey);
   }
 
   public NewTask<T, R> retry(RetryPolicy value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value));
+    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value), unique, requestKey);
   }
 
   public NewTask<T, R> headers(Map<String, String> value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options.headers(value));
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.headers(value), unique, requestKey);
   }
 
   public NewTask<T, R> tags(List<String> value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value));
+    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value), unique, requestKey);
+  }
+
+  /** Expires if it has not begun so long after Redis took it. */
+  public NewTask<T, R> expiresIn(Duration value) {
+    return with(options.expiresIn(value));
+  }
+
+  /** Kept so long once it has succeeded, whatever its queue does with the others. */
+  public NewTask<T, R> retention(Duration value) {
+    return with(options.retention(value));
+  }
+
+  /** At most one task of the queue with this key until it has ended; another is a duplicate. */
+  public NewTask<T, R> unique(String key) {
+    return unique(new Unique(key, null, Unique.OnConflict.REJECT));
+  }
+
+  /** At most one task of the queue with this key in this time; another is a duplicate. */
+  public NewTask<T, R> uniqueFor(String key, Duration window) {
+    return unique(new Unique(key, window, Unique.OnConflict.REJECT));
+  }
+
+  public NewTask<T, R> unique(Unique value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey);
+  }
+
+  /** Of several with this key and fingerprint one is enqueued, and each gets its handle. */
+  public NewTask<T, R> requestKey(RequestKey value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, unique, value);
+  }
+
+  private NewTask<T, R> with(TaskOptions value) {
+    return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey);
   }
 
   /** Ties the answer of {@code enqueueAll} to something of the caller's. */
@@ -111,6 +153,14 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
 
   public TaskOptions options() {
     return options;
+  }
+
+  public @Nullable Unique unique() {
+    return unique;
+  }
+
+  public @Nullable RequestKey requestKey() {
+    return requestKey;
   }
 
   @Override

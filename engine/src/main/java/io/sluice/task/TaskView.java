@@ -1,6 +1,7 @@
 package io.sluice.task;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param runAt when a scheduled or retrying task becomes due
  * @param worker the session that runs it
  * @param result the stored result of a succeeded task, empty when the handler gave none
- * @param failure the last failure
+ * @param failures newest first, a bounded number; the first of all is among them
+ * @param progress how far it is, as its handler told last
+ * @param log lines of its handler, oldest first, the last of them
  */
 public record TaskView(
     TaskId id,
@@ -28,7 +31,14 @@ public record TaskView(
     @Nullable Instant finishedAt,
     @Nullable String worker,
     byte @Nullable [] result,
-    @Nullable Failure failure) {
+    List<Failure> failures,
+    @Nullable Progress progress,
+    List<LogLine> log) {
+
+  /** The last failure. */
+  public @Nullable Failure failure() {
+    return failures.isEmpty() ? null : failures.get(0);
+  }
 
   public int maxAttempts() {
     return options.retryOrDefault().maxAttempts();

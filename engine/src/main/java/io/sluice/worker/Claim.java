@@ -71,6 +71,7 @@ public final class Claim {
 
   /** Reports the outcome; false when the claim was lost. The slot is free when this ends. */
   public Mono<Boolean> settle(Outcome outcome) {
-    return session.settle(this, new Settlement(id(), claimed.token(), outcome));
+    return session.settle(
+        this, new Settlement(id(), claimed.token(), outcome, task().options().retention()));
   }
 }

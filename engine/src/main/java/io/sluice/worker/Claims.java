@@ -29,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Claims {
   private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
+  private static final Duration LIMITED_POLL = Duration.ofMillis(50);
   private static final Duration BACK_OFF = Duration.ofMillis(250);
   private static final Duration LOOP_END = Duration.ofSeconds(5);
   private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
@@ -200,9 +201,11 @@ public final class Claims {
     if (stopping.get() || taken.claims().size() == max) {
       return Mono.empty();
     }
-    return taken.paused()
-        ? Mono.delay(PAUSED_POLL).takeUntilOther(stopped.asMono()).then()
-        : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
+    if (taken.paused() || taken.limited()) {
+      Duration rest = taken.paused() ? PAUSED_POLL : LIMITED_POLL;
+      return Mono.delay(rest).takeUntilOther(stopped.asMono()).then();
+    }
+    return landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
   }
 
   private Mono<Void> backOff(Throwable error) {

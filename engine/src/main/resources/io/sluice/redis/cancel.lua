@@ -2,12 +2,12 @@
 -- Stops a task from running. A waiting one is finished now; of one in a list only a ghost stays,
 -- which claim drops when it comes up. A running one is marked, and its worker is told.
 --
--- KEYS  tasks running scheduled retrying dead results cancelled attempts cancels counters ghosts events
+-- KEYS  tasks running scheduled retrying dead results cancelled attempts notes cancels counters ghosts events
 -- ARGV  id, cap
 -- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.
 -- Again: the same, or 'finished' (with cap 0: 'unknown').
-local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, cancels, counters, ghosts, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, cancels, counters, ghosts, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local id, cap = ARGV[1], tonumber(ARGV[2])
 local call = redis.call
 
@@ -30,6 +30,7 @@ if call('ZSCORE', dead, id) then return 'dead' end
 call('ZCARD', retrying)
 call('LLEN', cancelled)
 call('HLEN', attempts)
+call('HLEN', notes)
 call('HLEN', counters)
 
 if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then
@@ -42,6 +43,7 @@ if cap > 0 then
 else
   call('HDEL', tasks, id)
   call('HDEL', attempts, id)
+  call('HDEL', notes, id)
 end
 call('PUBLISH', events, now .. ' @cancelled ' .. id)
 return 'cancelled'

@@ -6,13 +6,15 @@
 -- so that none of those that crash beside it comes to more than two crashes; the next suspect is put
 -- off for a moment. Which one the session holds is carried in its receipt.
 --
--- KEYS  ready landing tasks running sessions attempts retrying ghosts settings events call
+-- What is to run before a time and was not is expired here, so that it never runs too late.
+--
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call
 -- ARGV  session, seq, max, adopted id... (brought to landing by this worker's BLMOVE)
--- Returns {'ok' | 'replayed' | 'paused', token, ids, envelopes, attempt records}
+-- Returns {'ok' | 'replayed' | 'paused' | 'limited' (as many run as may), token, ids, envelopes, attempt records}
 --       | {'gone'} (fenced: open another session) | {'old'}.
 -- Again with the same seq: the same tasks, as far as they are still under this token.
-local ready, landing, tasks, running, sessions, attempts, retrying, ghosts, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local session, seq, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ADOPTED = 4
 local call = redis.call
@@ -73,11 +75,29 @@ if suspect ~= '' then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-local before, ghostly, paused = call('HLEN', running), call('HLEN', ghosts) > 0, call('HGET', settings, 'paused') == '1'
+local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
+local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
 call('HLEN', tasks)
 call('HLEN', attempts)
 call('LLEN', ready)
 call('ZCARD', retrying)
+if expiring then
+  call('LLEN', expired)
+  call('HLEN', results)
+  call('HLEN', counters)
+end
+
+local paused = rules[1] == '1'
+if paused and rules[2] and tonumber(rules[2]) <= startedAt then
+  call('HDEL', settings, 'paused', 'paused_reason', 'paused_until')
+  paused = false
+end
+local limited = false
+if rules[3] then
+  local room = tonumber(rules[3]) - before
+  limited = room <= 0
+  max = math.min(max, room)
+end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
 local ids = {}
@@ -85,10 +105,10 @@ for i = FIRST_ADOPTED, #ARGV do
   if call('LREM', landing, 1, ARGV[i]) == 1 then ids[#ids + 1] = ARGV[i] end
 end
 
-if paused then
+if paused or limited then
   if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
   keepReceipt('')
-  return {'paused', token, {}, {}, {}}
+  return {paused and 'paused' or 'limited', token, {}, {}, {}}
 end
 
 if #ids < max then
@@ -109,6 +129,28 @@ if #ids > 0 and ghostly then
   if #gone > 0 then
     call('HDEL', ghosts, unpack(gone))
     ids = alive
+  end
+end
+
+-- Only the first start is to be in time: whatever comes to be run is not looked at again.
+if #ids > 0 and expiring then
+  local ends, inTime, late, records = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}
+  for i = 1, #ids do
+    if ends[i] and tonumber(ends[i]) <= startedAt and call('HEXISTS', tasks, ids[i]) == 1 then
+      late[#late + 1] = ids[i]
+      records[#records + 1] = ids[i]
+      records[#records + 1] = startedAt .. ' E '
+    else
+      inTime[#inTime + 1] = ids[i]
+    end
+  end
+  call('ZREM', expiries, unpack(ids))
+  if #late > 0 then
+    call('HSET', results, unpack(records))
+    call('RPUSH', expired, unpack(late))
+    call('HINCRBY', counters, 'expired', #late)
+    tell('expired', ' ' .. table.concat(late, ' '))
+    ids = inTime
   end
 end
 

@@ -1,13 +1,13 @@
 #!lua flags=allow-oom,no-writes
 -- Looks tasks up. Where the id is, is its state.
 --
--- KEYS  tasks running results scheduled retrying dead ghosts attempts
+-- KEYS  tasks running results scheduled retrying dead ghosts attempts notes
 -- ARGV  id...
--- Returns for each id {state, detail, envelope, attempt record}, where detail is the token of a
+-- Returns for each id {state, detail, envelope, attempt record, notes}, where detail is the token of a
 --       running task, the record of a finished one, the time of a scheduled, retrying or dead one.
 -- Again: read only.
-local tasks, running, results, scheduled, retrying, dead, ghosts, attempts =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local call = redis.call
 
 local function place(id)
@@ -31,7 +31,7 @@ for i = 1, #ARGV do
   local envelope = call('HGET', tasks, id)
   if envelope then
     local state, detail = place(id)
-    reply[i] = {state, detail, envelope, call('HGET', attempts, id)}
+    reply[i] = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
   else
     reply[i] = {'unknown'}
   end

@@ -1,11 +1,12 @@
 #!lua flags=allow-oom
 -- Moves due tasks to ready, in one atomic step.
 --
--- KEYS  scheduled retrying ready events
+-- KEYS  scheduled retrying ready expiries events
 -- ARGV  limit (of each kind)
--- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due)}.
+-- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
+--       whether something is to be expired (0 | 1)}.
 -- Again: moves what is due then.
-local scheduled, retrying, ready, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local scheduled, retrying, ready, expiries, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local limit = tonumber(ARGV[1])
 local call = redis.call
 
@@ -41,4 +42,5 @@ if #moved > 0 then
   -- The channel named like the key: somebody waits for the first task.
   if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
 end
-return {#moved, wait}
+local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
+return {#moved, wait, ending[2] and tonumber(ending[2]) <= now and 1 or 0}

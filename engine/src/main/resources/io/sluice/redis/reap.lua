@@ -3,12 +3,12 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results counters landing landed events
+-- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes counters landing landed events
 -- ARGV  scanCount, maxCrashes, graceMs, cap, spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
-local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, counters, landing, landed, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, counters, landing, landed, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local scanCount, maxCrashes, graceMs, cap, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local call = redis.call
@@ -27,7 +27,7 @@ local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local happened = {}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({running, attempts, cancels, tasks, results, counters, landed}) do call('HLEN', hash) end
+for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, counters, landed}) do call('HLEN', hash) end
 for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
 for _, sorted in ipairs({sessions, walk, retrying, dead}) do call('ZCARD', sorted) end
 
@@ -88,7 +88,7 @@ local function putBack(ids)
         toBury[#toBury + 1] = id
         buried[#buried + 1] = now
         buried[#buried + 1] = id
-        failure = now .. ' ' .. poisonFailure
+        failure = now .. ' ' .. poisonFailure .. (failure ~= '' and '\30' .. failure or '')
       elseif crashes == 1 then
         toReady[#toReady + 1] = id
       else
@@ -114,6 +114,7 @@ local function putBack(ids)
     else
       call('HDEL', tasks, unpack(toCancel))
       call('HDEL', attempts, unpack(toCancel))
+      call('HDEL', notes, unpack(toCancel))
     end
     call('HINCRBY', counters, 'cancelled', #toCancel)
   end

@@ -3,12 +3,12 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired results attempts cancels ghosts counters
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
-local tasks, ready, landing, running, sessions, walk, reaper, scheduled, retrying, dead, succeeded, cancelled, expired, results, attempts, cancels, ghosts, counters =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local tasks, ready, landing, running, sessions, walk, reaper, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts, counters =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local repairedBefore, lostBefore, missing = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ID = 4
 local call = redis.call
@@ -20,8 +20,8 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, list in ipairs({ready, landing, succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, hash in ipairs({tasks, running, reaper, results, attempts, cancels, ghosts, counters}) do call('HLEN', hash) end
-for _, set in ipairs({sessions, walk, scheduled, retrying, dead}) do call('ZCARD', set) end
+for _, hash in ipairs({tasks, running, reaper, results, attempts, notes, cancels, ghosts, counters}) do call('HLEN', hash) end
+for _, set in ipairs({sessions, walk, scheduled, retrying, dead, retained}) do call('ZCARD', set) end
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 
@@ -64,12 +64,14 @@ local function keepFinished(id, exists, record, ghost)
     others[#others + 1] = landing
   end
   local changes = dropFrom(others, id)
-  if not exists then return changes + dropFrom({results, succeeded, cancelled, expired}, id) end
+  if not exists then return changes + dropFrom({results, succeeded, cancelled, expired, retained, notes}, id) end
   local letter = listOf(id, record)
   if not record then
     call('HSET', results, id, now .. ' ' .. letter .. ' ' .. UNKNOWN_START .. ' ')
     changes = changes + 1
   end
+  if letter == 'S' and call('ZSCORE', retained, id) then return changes + dropFrom({succeeded, cancelled, expired}, id) end
+  changes = changes + dropFrom({retained}, id)
   local entries = times(succeeded, id) + times(cancelled, id) + times(expired, id)
   if entries ~= 1 or times(endedLists[letter], id) ~= 1 then
     dropFrom({succeeded, cancelled, expired}, id)
@@ -89,7 +91,7 @@ end
 -- Of one that is cancelled, where retention keeps nothing, only the ghost and its entry stay.
 local function keepGhost(id, exists, waits)
   local changes = dropFrom({running, scheduled, retrying, dead, cancels}, id)
-  if exists then changes = changes + dropFrom({tasks, attempts}, id) end
+  if exists then changes = changes + dropFrom({tasks, attempts, notes}, id) end
   if waits == 0 then changes = changes + dropFrom({ghosts}, id) end
   return changes
 end
@@ -121,13 +123,13 @@ local function dropDangling(id)
   if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token), 'mended' end
   local entries = dropFrom({dead, retrying, scheduled, landing, ready}, id)
   if entries > 0 then writeOff(1) end
-  return entries + dropFrom({attempts, cancels}, id), entries > 0 and 'lost' or 'mended'
+  return entries + dropFrom({attempts, notes, cancels}, id), entries > 0 and 'lost' or 'mended'
 end
 
 local function mend(id)
   local exists, ghost = call('HEXISTS', tasks, id) == 1, call('HEXISTS', ghosts, id) == 1
   local record, waits = call('HGET', results, id), times(ready, id) + times(landing, id)
-  local listed = call('LPOS', succeeded, id) or call('LPOS', cancelled, id) or call('LPOS', expired, id)
+  local listed = call('ZSCORE', retained, id) or call('LPOS', succeeded, id) or call('LPOS', cancelled, id) or call('LPOS', expired, id)
   if record or listed then
     local changes = keepFinished(id, exists, record, ghost)
     if ghost and waits == 0 then changes = changes + dropFrom({ghosts}, id) end

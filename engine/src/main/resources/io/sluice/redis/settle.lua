@@ -1,20 +1,22 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels retrying ready dead succeeded cancelled expired results counters events call
--- ARGV  seq, cap (finished tasks kept per state, 0 = none), groups,
+-- KEYS  running tasks attempts cancels retrying ready dead succeeded cancelled expired retained results notes counters settings events call
+-- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
---       outcome R retry, B bury, L release, C cancel, E expire; failure is for R and B
+--       outcome R retry, B bury, L release, C cancel, E expire; failure is for R and B;
+--       outcome S succeeded, kept for delayMs whatever the cap (0 = not kept), with its result as failure
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local running, tasks, attempts, cancels, retrying, ready, dead, succeeded, cancelled, expired, results, counters, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
-local seq, cap, groups = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local running, tasks, attempts, cancels, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local seq, groups = ARGV[1], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_DROPPED = 512
+local MAX_FAILURES = 10
 
 local last = call('GET', receipt)
 if last then
@@ -29,8 +31,10 @@ end
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[2])
 local anyCancels = call('HLEN', cancels) > 0
 local anyAttempts = call('HLEN', attempts) > 0
+local anyNotes = call('HLEN', notes) > 0
 local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local lost, happened = {}, {}
 
@@ -59,6 +63,7 @@ end
 local function forget(ids)
   call('HDEL', tasks, unpack(ids))
   if anyAttempts then call('HDEL', attempts, unpack(ids)) end
+  if anyNotes then call('HDEL', notes, unpack(ids)) end
 end
 
 -- Finished for good: kept, oldest first, as far as the cap allows, or gone at once.
@@ -92,6 +97,15 @@ local function record(letter, token, result)
   return now .. ' ' .. letter .. ' ' .. (token:match('%d+$') or 0) .. ' ' .. result
 end
 
+-- Newest first; when there are too many the first of all stays, since its time is asked for.
+local function withFailure(before, failure)
+  local failures, crashes, older = (before or '0 0'):match('^(%d+) (%d+) ?(.*)$')
+  local kept = {now .. ' ' .. failure}
+  for one in older:gmatch('[^\30]+') do kept[#kept + 1] = one end
+  if #kept > MAX_FAILURES then table.remove(kept, #kept - 1) end
+  return (failures + 1) .. ' ' .. crashes .. ' ' .. table.concat(kept, '\30')
+end
+
 local arg, items = 4, 0
 local done, records = {}, {}
 for _ = 1, groups do
@@ -121,7 +135,7 @@ for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
 call('LLEN', succeeded)
 if #ARGV >= FIRST_OTHER then
   for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
-  for _, sorted in ipairs({retrying, dead}) do call('ZCARD', sorted) end
+  for _, sorted in ipairs({retrying, dead, retained}) do call('ZCARD', sorted) end
 end
 
 if #done > 0 then finish('succeeded', succeeded, done, records) end
@@ -130,8 +144,9 @@ if #ARGV >= FIRST_OTHER then
   for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
   local holder, before, marks =
     call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
-  local toRetry, toBury, toRelease, toCancel, toExpire = {}, {}, {}, {}, {}
+  local toRetry, toBury, toRelease, toCancel, toExpire, toRetain = {}, {}, {}, {}, {}, {}
   local due, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}
+  local retainRecords, dropAt, toForget = {}, {}, {}
 
   for x = 1, #ids do
     local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
@@ -142,14 +157,23 @@ if #ARGV >= FIRST_OTHER then
       -- A cancel that was asked meanwhile wins over running again, not over an end.
       local stopped = marks[x] and (outcome == 'R' or outcome == 'L')
       if outcome == 'R' or outcome == 'B' then
-        local failures, crashes = (before[x] or '0 0'):match('^(%d+) (%d+)')
         failed[#failed + 1] = id
-        failed[#failed + 1] = (failures + 1) .. ' ' .. crashes .. ' ' .. now .. ' ' .. failure
+        failed[#failed + 1] = withFailure(before[x], failure)
       end
       if stopped or outcome == 'C' then
         toCancel[#toCancel + 1] = id
         cancelRecords[#cancelRecords + 1] = id
         cancelRecords[#cancelRecords + 1] = record('C', token, '')
+      elseif outcome == 'S' then
+        toRetain[#toRetain + 1] = id
+        if delayMs == '0' then
+          toForget[#toForget + 1] = id
+        else
+          retainRecords[#retainRecords + 1] = id
+          retainRecords[#retainRecords + 1] = record('S', token, failure)
+          dropAt[#dropAt + 1] = now + tonumber(delayMs)
+          dropAt[#dropAt + 1] = id
+        end
       elseif outcome == 'E' then
         toExpire[#toExpire + 1] = id
         expireRecords[#expireRecords + 1] = id
@@ -190,6 +214,16 @@ if #ARGV >= FIRST_OTHER then
     tellReady(#toRelease, call('LPUSH', ready, unpack(toRelease)))
     count('released', toRelease)
     tell('ready', toRelease)
+  end
+  if #toRetain > 0 then
+    leave(toRetain)
+    if #dropAt > 0 then
+      call('HSET', results, unpack(retainRecords))
+      call('ZADD', retained, unpack(dropAt))
+    end
+    if #toForget > 0 then forget(toForget) end
+    count('succeeded', toRetain)
+    tell('succeeded', toRetain)
   end
   if #toCancel > 0 then finish('cancelled', cancelled, toCancel, cancelRecords) end
   if #toExpire > 0 then finish('expired', expired, toExpire, expireRecords) end

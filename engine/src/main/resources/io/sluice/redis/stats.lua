@@ -1,33 +1,47 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired ghosts counters settings sessions
+-- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
---       totals: accepted, succeeded, retried, reaped, released, dead, cancelled, expired, purged}.
+--       totals: accepted, succeeded, retried, reaped, released, dead, cancelled, expired, purged,
+--       redriven, snoozed, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
+--       accepted, succeeded, retried, dead, cancelled, expired, purged}.
 -- Again: read only.
-local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, ghosts, counters, settings, sessions =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local nextId = call('LINDEX', ready, 0)
+local rules, paused = call('HGETALL', settings), 0
+local pausedUntil = call('HGET', settings, 'paused_until')
+if call('HGET', settings, 'paused') == '1' and (not pausedUntil or tonumber(pausedUntil) > now) then paused = 1 end
 local reply = {
-  call('HGET', settings, 'paused') == '1' and 1 or 0,
+  paused,
   call('ZCARD', scheduled),
   call('LLEN', ready) + call('LLEN', landing) - call('HLEN', ghosts),
   call('HLEN', running),
   call('ZCARD', retrying),
   call('ZCARD', dead),
-  call('LLEN', succeeded),
+  call('LLEN', succeeded) + call('ZCARD', retained),
   call('LLEN', cancelled),
   call('LLEN', expired),
   call('ZCOUNT', sessions, now, '+inf'),
   now,
   nextId and call('HGET', tasks, nextId) or '',
 }
-local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'dead', 'cancelled', 'expired', 'purged')
+local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'dead', 'cancelled', 'expired', 'purged', 'redriven', 'snoozed')
 for i = 1, #totals do reply[#reply + 1] = tonumber(totals[i] or 0) end
+reply[#reply + 1] = rules
+
+local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
+local at = call('HGET', rates, 'before_at')
+reply[#reply + 1] = at and now - tonumber(at) or 0
+for i = 1, #COUNTED do
+  local before = call('HGET', rates, 'before_' .. COUNTED[i])
+  reply[#reply + 1] = before and tonumber(call('HGET', counters, COUNTED[i]) or 0) - tonumber(before) or 0
+end
 return reply

@@ -2,17 +2,18 @@
 -- Lists a part of one structure, and which of its ids do not look right: what repair is to judge.
 -- A hint: between two parts the queue lives on.
 --
--- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired results attempts cancels ghosts
+-- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts
 -- ARGV  name of the structure, cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
 --       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
 -- Again: read only.
-local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, results, attempts, cancels, ghosts =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 local name, cursor, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local call = redis.call
-local hashes = {tasks = tasks, running = running, results = results, attempts = attempts, cancels = cancels, ghosts = ghosts}
+local hashes = {tasks = tasks, running = running, results = results, attempts = attempts, notes = notes, cancels = cancels, ghosts = ghosts}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
+local others = {retained = retained}
 local waiting = {ready = ready, landing = landing}
 local ended = {succeeded = succeeded, cancelled = cancelled, expired = expired}
 local list = waiting[name] or ended[name]
@@ -25,7 +26,7 @@ if list then
   cursor = #ids < count and '0' or tostring(from + count)
 else
   scan = hashes[name] and call('HSCAN', hashes[name], cursor, 'COUNT', count)
-    or call('ZSCAN', sorted[name], cursor, 'COUNT', count)
+    or call('ZSCAN', sorted[name] or others[name], cursor, 'COUNT', count)
   cursor = scan[1]
   for i = 1, #scan[2], 2 do ids[#ids + 1] = scan[2][i] end
 end
@@ -48,11 +49,12 @@ for i = 1, #ids do
   if places > 1 or dangling
     or (token and isOrphan(token))
     or (name == 'cancels' and not token)
+    or (name == 'retained' and not (exists and finished))
     or (waiting[name] and places > 0 and not ghost)
     or (ended[name] and not (exists and finished)) then
     wrong[#wrong + 1] = id
   end
   if not list and (ghost or (exists and places == 0)) then mustWait[#mustWait + 1] = id end
-  if not list and finished then mustHaveEnded[#mustHaveEnded + 1] = id end
+  if not list and finished and not call('ZSCORE', retained, id) then mustHaveEnded[#mustHaveEnded + 1] = id end
 end
 return {cursor, #ids, list and ids or {}, wrong, mustWait, mustHaveEnded}

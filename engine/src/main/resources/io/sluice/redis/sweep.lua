@@ -1,29 +1,37 @@
 #!lua flags=allow-oom
--- Drops finished tasks and dead letters that are past their retention.
+-- Drops finished tasks and dead letters that are past their retention, and keys of what is to be
+-- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
+-- it moves.
 --
--- KEYS  succeeded cancelled expired dead results tasks attempts counters
+-- KEYS  succeeded cancelled expired retained dead results tasks attempts notes once settings counters rates bulk
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
--- Returns how many were dropped.
+--       the cap and the age of the queue's settings go before
+-- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1)}.
 -- Again: drops what is past its retention then.
-local succeeded, cancelled, expired, dead, results, tasks, attempts, counters =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local cap, maxAgeMs, deadCap, deadMaxAgeMs, limit =
-  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local succeeded, cancelled, expired, retained, dead, results, tasks, attempts, notes, once, settings, counters, rates, bulk =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local call = redis.call
+local SAMPLED_KEYS = 64
+local RATES_MS = 10000
+local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
+local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
+local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2])
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, list in ipairs({succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, hash in ipairs({results, tasks, attempts, counters}) do call('HLEN', hash) end
-call('ZCARD', dead)
+for _, hash in ipairs({results, tasks, attempts, notes, once, counters, rates, bulk}) do call('HLEN', hash) end
+for _, sorted in ipairs({retained, dead}) do call('ZCARD', sorted) end
 
 local function forget(ids)
   call('HDEL', results, unpack(ids))
   call('HDEL', tasks, unpack(ids))
   call('HDEL', attempts, unpack(ids))
+  call('HDEL', notes, unpack(ids))
   dropped = dropped + #ids
 end
 
@@ -46,6 +54,16 @@ local function sweepFinished(list)
   if n > 0 then forget(call('LPOP', list, n)) end
 end
 
+-- Those that have a retention of their own lie in the order in which they are to go.
+local function sweepRetained()
+  local room = limit - dropped
+  local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', now, 'LIMIT', 0, room) or {}
+  if #ids > 0 then
+    call('ZREM', retained, unpack(ids))
+    forget(ids)
+  end
+end
+
 local function sweepDead()
   local room = limit - dropped
   local over = math.min(math.max(0, call('ZCARD', dead) - deadCap), room)
@@ -60,8 +78,45 @@ local function sweepDead()
   end
 end
 
+-- A window that is over, or a holder that has ended: a sample, as Redis does it with its own keys.
+-- What is missed is met by a later pass, and a stale key refuses nobody.
+local function sweepOnce()
+  if call('HLEN', once) == 0 then return end
+  local sample, stale = call('HRANDFIELD', once, SAMPLED_KEYS, 'WITHVALUES'), {}
+  for i = 1, #sample, 2 do
+    local untilMs, id = sample[i + 1]:match('^(%d+) (%S+)')
+    local open
+    if untilMs == '0' then
+      open = call('HEXISTS', tasks, id) == 0 or call('HEXISTS', results, id) == 1 or call('ZSCORE', dead, id)
+    else
+      open = tonumber(untilMs) <= now
+    end
+    if open then stale[#stale + 1] = sample[i] end
+  end
+  if #stale > 0 then call('HDEL', once, unpack(stale)) end
+  dropped = dropped + #stale
+end
+
+-- As it is now, and as it was when it was remembered before. Any number of engines may sweep.
+local function remember()
+  local last = call('HMGET', rates, 'at', unpack(COUNTED))
+  if last[1] and now - tonumber(last[1]) < RATES_MS then return end
+  local totals = call('HMGET', counters, unpack(COUNTED))
+  local kept = {'at', now, 'before_at', last[1] or now}
+  for i = 1, #COUNTED do
+    kept[#kept + 1] = COUNTED[i]
+    kept[#kept + 1] = totals[i] or 0
+    kept[#kept + 1] = 'before_' .. COUNTED[i]
+    kept[#kept + 1] = last[i + 1] or totals[i] or 0
+  end
+  call('HSET', rates, unpack(kept))
+end
+
 sweepFinished(succeeded)
 sweepFinished(cancelled)
 sweepFinished(expired)
+sweepRetained()
 sweepDead()
-return dropped
+sweepOnce()
+remember()
+return {dropped, call('HEXISTS', bulk, '*')}

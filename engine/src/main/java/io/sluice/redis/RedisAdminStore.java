@@ -1,0 +1,188 @@
+package io.sluice.redis;
+
+import io.sluice.store.ActReply;
+import io.sluice.store.AdminStore;
+import io.sluice.store.BulkCount;
+import io.sluice.store.BulkPlan;
+import io.sluice.store.BulkStep;
+import io.sluice.store.IdPage;
+import io.sluice.task.Act;
+import io.sluice.task.BulkAction;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueSettings;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What operators do, on Redis: each verb is one script call. */
+final class RedisAdminStore implements AdminStore {
+  /** Tasks that one step of a bulk action moves, so that a call stays near a millisecond. */
+  private static final int BULK_CHUNK = 250;
+
+  /** Dead letters that one call compares with a filter. */
+  private static final int COUNT_CHUNK = 1000;
+
+  /** Succeeded tasks with a retention of their own are listed after the others. */
+  private static final String RETAINED = "retained";
+
+  private final Scripts scripts;
+  private final KeyCache keys;
+
+  RedisAdminStore(Scripts scripts, KeyCache keys) {
+    this.scripts = scripts;
+    this.keys = keys;
+  }
+
+  @Override
+  public Mono<ActReply> act(QueueName queue, TaskId id, Act act, @Nullable Instant at) {
+    return run(Script.ACT, queue, act.wireName(), id, at == null ? 0 : at.toEpochMilli())
+        .map(
+            reply ->
+                new ActReply(
+                    verdict(reply.text(0)),
+                    reply.text(1).isEmpty()
+                        ? null
+                        : TaskState.valueOf(reply.text(1).toUpperCase(Locale.ROOT))));
+  }
+
+  @Override
+  public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
+    return cursor.startsWith(RETAINED)
+        ? retained(queue, cursor.substring(RETAINED.length()), limit)
+        : list(queue, state.wireName(), cursor, limit)
+            .flatMap(
+                page ->
+                    state == TaskState.SUCCEEDED && page.cursor().isEmpty()
+                        ? withRetained(queue, page, limit)
+                        : Mono.just(page));
+  }
+
+  private Mono<IdPage> withRetained(QueueName queue, IdPage page, int limit) {
+    int room = limit - page.ids().size();
+    return room == 0
+        ? Mono.just(new IdPage(page.ids(), RETAINED))
+        : retained(queue, IdPage.NONE, room)
+            .map(
+                more -> {
+                  List<TaskId> ids = new ArrayList<>(page.ids());
+                  ids.addAll(more.ids());
+                  return new IdPage(ids, more.cursor());
+                });
+  }
+
+  private Mono<IdPage> retained(QueueName queue, String cursor, int limit) {
+    return list(queue, RETAINED, cursor, limit)
+        .map(
+            page ->
+                page.cursor().isEmpty() ? page : new IdPage(page.ids(), RETAINED + page.cursor()));
+  }
+
+  private Mono<IdPage> list(QueueName queue, String structure, String cursor, int limit) {
+    return run(Script.LIST, queue, structure, cursor, limit)
+        .map(
+            reply -> {
+              List<TaskId> ids = new ArrayList<>(reply.size());
+              for (int i = 1; i < reply.size(); i++) {
+                ids.add(TaskId.stored(reply.text(i)));
+              }
+              return new IdPage(ids, reply.text(0));
+            });
+  }
+
+  @Override
+  public Mono<Void> configure(QueueName queue, QueueSettings settings) {
+    return configure(queue, Rules.args(settings));
+  }
+
+  @Override
+  public Mono<Void> pause(QueueName queue, String reason, @Nullable Duration length) {
+    return configure(queue, Rules.pausing(reason, length));
+  }
+
+  @Override
+  public Mono<Void> resume(QueueName queue) {
+    return configure(queue, Rules.resuming());
+  }
+
+  private Mono<Void> configure(QueueName queue, Args args) {
+    return scripts.run(Script.CONFIGURE, keys.of(queue), args).then();
+  }
+
+  @Override
+  public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
+    return run(
+            Script.BULK,
+            queue,
+            "begin",
+            plan.id(),
+            plan.kind().name().toLowerCase(Locale.ROOT),
+            plan.from().wireName(),
+            plan.rate(),
+            plan.type(),
+            plan.error())
+        .map(reply -> BulkRecord.parse(queue, reply.text(1)));
+  }
+
+  @Override
+  public Mono<Optional<BulkAction>> bulkAction(QueueName queue, String id) {
+    return bulkAction(queue, "show", id);
+  }
+
+  @Override
+  public Mono<Optional<BulkAction>> abort(QueueName queue, String id) {
+    return bulkAction(queue, "abort", id);
+  }
+
+  private Mono<Optional<BulkAction>> bulkAction(QueueName queue, String verb, String id) {
+    return run(Script.BULK, queue, verb, id)
+        .map(
+            reply ->
+                reply.text(0).equals("unknown")
+                    ? Optional.empty()
+                    : Optional.of(BulkRecord.parse(queue, reply.text(1))));
+  }
+
+  @Override
+  public Mono<BulkCount> count(QueueName queue, BulkPlan plan, long cursor) {
+    return run(
+            Script.BULK,
+            queue,
+            "count",
+            plan.from().wireName(),
+            plan.type(),
+            plan.error(),
+            cursor,
+            COUNT_CHUNK)
+        .map(reply -> new BulkCount((int) reply.number(0), reply.number(1)));
+  }
+
+  @Override
+  public Mono<BulkStep> step(QueueName queue) {
+    return run(Script.BULK, queue, "step", BULK_CHUNK)
+        .map(
+            reply ->
+                new BulkStep(
+                    (int) reply.number(0),
+                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
+  }
+
+  private Mono<Reply> run(Script script, QueueName queue, Object... args) {
+    return Mono.defer(() -> scripts.run(script, keys.of(queue), Args.of(args)));
+  }
+
+  private static ActReply.Verdict verdict(String word) {
+    return switch (word) {
+      case "done" -> ActReply.Verdict.DONE;
+      case "as it is" -> ActReply.Verdict.AS_IT_IS;
+      case "no" -> ActReply.Verdict.NO;
+      default -> ActReply.Verdict.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.task;
+
+import java.time.Instant;
+
+/**
+ * An act on many tasks of a queue, done in chunks by whichever engine cares for the queue.
+ *
+ * @param id names it, and the queue
+ * @param matched tasks that it is about; with a filter those that were found so far
+ * @param processed tasks that are done
+ */
+public record BulkAction(
+    String id,
+    QueueName queue,
+    Kind kind,
+    Progress progress,
+    long matched,
+    long processed,
+    long failed,
+    Instant startedAt) {
+
+  /** What is done to each task. */
+  public enum Kind {
+    REDRIVE,
+    PURGE
+  }
+
+  /** How far it is. */
+  public enum Progress {
+    RUNNING,
+    DONE,
+    ABORTED
+  }
+}

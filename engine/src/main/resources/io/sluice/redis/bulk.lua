@@ -1,0 +1,248 @@
+#!lua flags=allow-oom
+-- An act on many tasks, done in chunks: whoever calls takes the next one, so that it goes on when
+-- the one who began it is gone. What it is to do and how far it came is kept as JSON.
+--
+-- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries ghosts counters events
+-- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
+--       | 'abort' | 'show', id
+--       | 'count', state, type, error, cursor, limit (of redrive, without changing anything)
+--       | 'step', limit
+-- Returns of begin, abort and show {'ok', 'id action state matched processed failed startedAt'} | {'unknown'};
+--       of count {matched, next cursor (-1 = done)};
+--       of step {processed, ms until there is more to do (-1 = nothing is)}.
+-- Again: begin with the same id the same; step goes on.
+local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, ghosts, counters, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local call = redis.call
+local UNDER_WAY, MAX_KEPT, SOON_MS = '*', 100, 20
+local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
+local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, hash in ipairs({bulk, tasks, results, attempts, notes, ghosts, counters}) do call('HLEN', hash) end
+for _, list in pairs(lists) do call('LLEN', list) end
+for _, set in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', set) end
+
+local function save(record)
+  call('HSET', bulk, record.id, cjson.encode(record))
+end
+
+local function underWay()
+  local ids = {}
+  for id in (call('HGET', bulk, UNDER_WAY) or ''):gmatch('%S+') do ids[#ids + 1] = id end
+  return ids
+end
+
+local function shown(record)
+  return {'ok', ('%s %s %s %d %d %d %.0f'):format(record.id, record.action, record.state, record.matched, record.processed, record.failed, record.startedAt)}
+end
+
+local function finish(record, state)
+  record.state = state
+  record.finishedAt = now
+  save(record)
+  local rest = {}
+  for _, id in ipairs(underWay()) do
+    if id ~= record.id then rest[#rest + 1] = id end
+  end
+  if #rest == 0 then call('HDEL', bulk, UNDER_WAY) else call('HSET', bulk, UNDER_WAY, table.concat(rest, ' ')) end
+end
+
+local function sizeOf(state)
+  if state == 'ready' then return call('LLEN', ready) + call('LLEN', landing) - call('HLEN', ghosts) end
+  if state == 'succeeded' then return call('LLEN', succeeded) + call('ZCARD', retained) end
+  return lists[state] and call('LLEN', lists[state]) or call('ZCARD', sorted[state])
+end
+
+-- The oldest of those that are over make room.
+local function makeRoom()
+  if call('HLEN', bulk) <= MAX_KEPT then return end
+  local all, oldest = call('HGETALL', bulk), nil
+  for i = 1, #all, 2 do
+    local record = all[i] ~= UNDER_WAY and cjson.decode(all[i + 1])
+    if record and record.state ~= 'running' and (not oldest or record.startedAt < oldest.startedAt) then oldest = record end
+  end
+  if oldest then call('HDEL', bulk, oldest.id) end
+end
+
+local function begin(id, action, state, rate, wantedType, wantedError)
+  local known = call('HGET', bulk, id)
+  if known then return shown(cjson.decode(known)) end
+  makeRoom()
+  local filtered = wantedType ~= '' or wantedError ~= ''
+  local record = {id = id, action = action, from = state, rate = tonumber(rate), type = wantedType, error = wantedError,
+    state = 'running', matched = filtered and 0 or sizeOf(state), processed = 0, failed = 0,
+    cursor = 0, passed = 0, startedAt = now, left = sizeOf(state)}
+  save(record)
+  local ids = underWay()
+  ids[#ids + 1] = id
+  call('HSET', bulk, UNDER_WAY, table.concat(ids, ' '))
+  return shown(record)
+end
+
+local function show(id)
+  local known = call('HGET', bulk, id)
+  return known and shown(cjson.decode(known)) or {'unknown'}
+end
+
+local function abort(id)
+  local known = call('HGET', bulk, id)
+  if not known then return {'unknown'} end
+  local record = cjson.decode(known)
+  if record.state == 'running' then finish(record, 'aborted') end
+  return shown(record)
+end
+
+-- An envelope begins with a version, the time as a varint, and the type as a varint length and text.
+local function typeOf(envelope)
+  local at = 2
+  while envelope:byte(at) and envelope:byte(at) >= 128 do at = at + 1 end
+  local length, shift = 0, 1
+  repeat
+    at = at + 1
+    local byte = envelope:byte(at) or 0
+    length = length + (byte % 128) * shift
+    shift = shift * 128
+  until byte < 128
+  return envelope:sub(at + 1, at + length)
+end
+
+-- The newest failure: 'failures crashes at type LF message'.
+local function errorOf(attempt)
+  return attempt and attempt:match('^%d+ %d+ %d+ ([^\n]*)\n') or ''
+end
+
+-- Of the dead from a place on: those that match, how many do not, and whether it was the end.
+local function matching(cursor, limit, notAfter, wantedType, wantedError)
+  local found, skipped, over = {}, 0, false
+  local entries = call('ZRANGE', dead, cursor, cursor + limit - 1, 'WITHSCORES')
+  for i = 1, #entries, 2 do
+    local id = entries[i]
+    if tonumber(entries[i + 1]) > notAfter then
+      over = true
+      break
+    end
+    if (wantedType == '' or typeOf(call('HGET', tasks, id) or '') == wantedType)
+      and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then
+      found[#found + 1] = id
+    else
+      skipped = skipped + 1
+    end
+  end
+  return found, skipped, over or #entries < 2 * limit
+end
+
+local function tell(state, ids)
+  if #ids > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+    call('PUBLISH', events, now .. ' @' .. state .. ' ' .. table.concat(ids, ' '))
+  end
+end
+
+-- A new life each: its failures stay to be read, and count no more.
+local function redrive(ids)
+  local before, revived = call('HMGET', attempts, unpack(ids)), {}
+  for i = 1, #ids do
+    if before[i] then
+      revived[#revived + 1] = ids[i]
+      revived[#revived + 1] = '0 0 ' .. before[i]:match('^%d+ %d+ ?(.*)$')
+    end
+  end
+  call('ZREM', dead, unpack(ids))
+  if #revived > 0 then call('HSET', attempts, unpack(revived)) end
+  call('HINCRBY', counters, 'redriven', #ids)
+  local length = call('RPUSH', ready, unpack(ids))
+  if length == #ids and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  tell('ready', ids)
+end
+
+local function redriveSome(record, limit)
+  local found, skipped, over = matching(record.cursor, limit, record.startedAt, record.type, record.error)
+  if #found > 0 then redrive(found) end
+  record.processed = record.processed + #found
+  record.matched = math.max(record.matched, record.processed)
+  record.cursor = record.cursor + skipped
+  record.passed = record.passed + #found
+  if over then
+    -- What left meanwhile moved others past the cursor: through once more, until nothing is found.
+    local again = record.cursor > 0 and record.passed > 0
+    record.cursor, record.passed = 0, 0
+    if not again then finish(record, 'done') end
+  end
+  return #found
+end
+
+local function forget(ids)
+  call('HDEL', tasks, unpack(ids))
+  call('HDEL', attempts, unpack(ids))
+  call('HDEL', notes, unpack(ids))
+  call('HDEL', results, unpack(ids))
+  call('ZREM', expiries, unpack(ids))
+end
+
+local function takeFrom(state, n)
+  if state == 'succeeded' and call('LLEN', succeeded) == 0 then
+    local ids = call('ZRANGE', retained, 0, n - 1)
+    if #ids > 0 then call('ZREM', retained, unpack(ids)) end
+    return ids
+  end
+  if lists[state] then return call('LPOP', lists[state], n) or {} end
+  local ids = call('ZRANGE', sorted[state], 0, n - 1)
+  if #ids > 0 then call('ZREM', sorted[state], unpack(ids)) end
+  return ids
+end
+
+-- Those that were cancelled while they waited only lose their mark: they were counted then.
+local function withoutGhosts(ids)
+  local marks, alive, gone = call('HMGET', ghosts, unpack(ids)), {}, {}
+  for i = 1, #ids do
+    if marks[i] then gone[#gone + 1] = ids[i] else alive[#alive + 1] = ids[i] end
+  end
+  if #gone > 0 then call('HDEL', ghosts, unpack(gone)) end
+  return alive
+end
+
+local function purgeSome(record, limit)
+  local n = math.min(limit, record.left)
+  local taken = n > 0 and takeFrom(record.from, n) or {}
+  local ids = #taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken
+  if #ids > 0 then
+    forget(ids)
+    if record.from ~= 'succeeded' and record.from ~= 'cancelled' and record.from ~= 'expired' then
+      call('HINCRBY', counters, 'purged', #ids)
+    end
+  end
+  record.processed = record.processed + #ids
+  record.left = record.left - #ids
+  if #taken == 0 or record.left <= 0 then finish(record, 'done') end
+  return #ids
+end
+
+local function step(limit)
+  local ids = underWay()
+  if #ids == 0 then return {0, -1} end
+  local record = cjson.decode(call('HGET', bulk, ids[1]))
+  if record.rate > 0 then
+    local allowed = math.floor(record.rate * (now - record.startedAt) / 1000) - record.processed
+    limit = math.min(limit, allowed)
+    if limit <= 0 then return {0, SOON_MS} end
+  end
+  local done = record.action == 'redrive' and redriveSome(record, limit) or 0
+  if record.action == 'purge' then done = purgeSome(record, limit) end
+  if record.state == 'running' then save(record) end
+  return {done, call('HEXISTS', bulk, UNDER_WAY) == 1 and (record.rate > 0 and SOON_MS or 0) or -1}
+end
+
+local function count(wantedType, wantedError, cursor, limit)
+  local found, _, over = matching(cursor, limit, now, wantedType, wantedError)
+  return {#found, over and -1 or cursor + limit}
+end
+
+local verb = ARGV[1]
+if verb == 'begin' then return begin(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]) end
+if verb == 'abort' then return abort(ARGV[2]) end
+if verb == 'show' then return show(ARGV[2]) end
+if verb == 'count' then return count(ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])) end
+return step(tonumber(ARGV[2]))

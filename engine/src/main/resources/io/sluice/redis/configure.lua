@@ -1,0 +1,24 @@
+#!lua flags=allow-oom
+-- Changes settings of a queue. Scripts read them where they decide, so that they are in force for
+-- every worker from this call on.
+--
+-- KEYS  settings ready
+-- ARGV  (name, value) × n; '' = as by default; '+' and a number = that many ms from now
+-- Returns 'ok'.
+-- Again: the same.
+local settings, ready = KEYS[1], KEYS[2]
+local call = redis.call
+
+local function now()
+  local t = call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+for i = 1, #ARGV, 2 do
+  local name, value = ARGV[i], ARGV[i + 1]
+  if value:sub(1, 1) == '+' then value = tostring(now() + tonumber(value:sub(2))) end
+  if value == '' then call('HDEL', settings, name) else call('HSET', settings, name, value) end
+end
+-- Whoever waits may find that it may go on.
+if call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+return 'ok'

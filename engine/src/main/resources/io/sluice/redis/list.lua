@@ -1,0 +1,75 @@
+#!lua flags=allow-oom,no-writes
+-- Lists tasks of one state, a page at a time, newest first: the last that came into the list, or
+-- the one with the latest time. Those that run come in no order. Between two pages the queue lives
+-- on; what lay where the last page ended is looked for a little way off.
+--
+-- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts
+-- ARGV  state, cursor ('' = begin; else as it was answered), limit
+-- Returns {next cursor ('' = these were the last), id...}.
+-- Again: read only.
+local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local call = redis.call
+local NEAR = 1000
+local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
+local sorted = {scheduled = scheduled, retrying = retrying, dead = dead, retained = retained}
+
+-- Counted from the right: 'offset id', where id is the last that was shown.
+local function pageOfList(list)
+  local offset, lastId = cursor:match('^(%d+) (%S+)$')
+  offset = tonumber(offset or 0)
+  if offset > 0 then
+    local around = call('LRANGE', list, -offset - NEAR, -math.max(1, offset - NEAR))
+    for i = #around, 1, -1 do
+      if around[i] == lastId then
+        offset = math.max(1, offset - NEAR) + #around - i
+        break
+      end
+    end
+  end
+  local ids, page = call('LRANGE', list, -offset - limit, -offset - 1), {}
+  for i = #ids, 1, -1 do page[#page + 1] = ids[i] end
+  return page, #page == limit and (offset + limit) .. ' ' .. page[#page] or ''
+end
+
+-- 'score id' of the last that was shown.
+local function pageOfSorted(set)
+  local score, lastId = cursor:match('^(%S+) (%S+)$')
+  local rank = lastId and call('ZREVRANK', set, lastId)
+  local page, from = {}, 0
+  if rank then
+    from = rank + 1
+  elseif score then
+    from = call('ZCOUNT', set, '(' .. score, '+inf')
+  end
+  local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
+  for i = 1, #entries, 2 do page[#page + 1] = entries[i] end
+  return page, #page == limit and entries[#entries] .. ' ' .. page[#page] or ''
+end
+
+local function pageOfRunning()
+  local scan, page = call('HSCAN', running, cursor == '' and '0' or cursor, 'COUNT', limit), {}
+  for i = 1, #scan[2], 2 do page[#page + 1] = scan[2][i] end
+  return page, scan[1] == '0' and '' or scan[1]
+end
+
+local function withoutGhosts(ids)
+  if #ids == 0 or call('HLEN', ghosts) == 0 then return ids end
+  local marks, alive = call('HMGET', ghosts, unpack(ids)), {}
+  for i = 1, #ids do
+    if not marks[i] then alive[#alive + 1] = ids[i] end
+  end
+  return alive
+end
+
+local page, nextCursor
+if state == 'running' then
+  page, nextCursor = pageOfRunning()
+elseif lists[state] then
+  page, nextCursor = pageOfList(lists[state])
+  if state == 'ready' then page = withoutGhosts(page) end
+else
+  page, nextCursor = pageOfSorted(sorted[state])
+end
+return {nextCursor, unpack(page)}

@@ -1,0 +1,48 @@
+#!lua flags=allow-oom
+-- Keeps what handlers tell of tasks that they run: how far they are, and lines for a log. Taken
+-- only from who holds the task.
+--
+-- KEYS  running notes events
+-- ARGV  (id, token, 'P' progress | 'L' line, text) × n; progress is 'fraction message'
+-- Returns how many were taken.
+-- Again: the same progress; lines would be there twice.
+local running, notes, events = KEYS[1], KEYS[2], KEYS[3]
+local call = redis.call
+local MAX_LINES, MAX_BYTES = 100, 16384
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+call('HLEN', notes)
+
+-- 'at fraction message', then lines, each after a record separator: 'at text'.
+local function append(kept, line)
+  local progress, lines = kept:match('^([^\30]*)(.*)$')
+  local all, bytes = {}, #line
+  for one in lines:gmatch('[^\30]+') do all[#all + 1] = one end
+  all[#all + 1] = line
+  local from = #all
+  while from > 1 and #all - from + 1 < MAX_LINES and bytes + #all[from - 1] < MAX_BYTES do
+    from = from - 1
+    bytes = bytes + #all[from]
+  end
+  return progress .. '\30' .. table.concat(all, '\30', from)
+end
+
+local told, taken = {}, 0
+for i = 1, #ARGV, 4 do
+  local id, token, kind, text = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  if call('HGET', running, id) == token then
+    local kept = call('HGET', notes, id) or ''
+    if kind == 'P' then
+      call('HSET', notes, id, now .. ' ' .. text .. (kept:match('\30.*$') or ''))
+      told[#told + 1] = id
+    else
+      call('HSET', notes, id, append(kept, now .. ' ' .. text))
+    end
+    taken = taken + 1
+  end
+end
+if #told > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+  call('PUBLISH', events, now .. ' @progress ' .. table.concat(told, ' '))
+end
+return taken
