@@ -12,6 +12,7 @@ import io.sluice.task.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,34 @@ class CancelTest {
     assertThat(ended.state()).isEqualTo(TaskState.CANCELLED);
     assertThat(ended.failure()).isNull();
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
+  }
+
+  @Test
+  void aBlockingHandlerIsInterrupted() {
+    Sinks.Empty<Void> runs = Sinks.empty();
+    Sinks.Empty<Void> interrupted = Sinks.empty();
+    sluice
+        .worker(queue)
+        .handleBlocking(
+            ECHO,
+            task -> {
+              runs.tryEmitEmpty();
+              try {
+                new CountDownLatch(1).await();
+                return "nobody counts it down";
+              } catch (InterruptedException stopped) {
+                interrupted.tryEmitEmpty();
+                throw stopped;
+              }
+            })
+        .start();
+    String id = sluice.enqueue(queue, ECHO.with("x")).block(SOON).id().value();
+    runs.asMono().block(SOON);
+
+    sluice.tasks().cancel(queue, id).block(SOON);
+
+    interrupted.asMono().block(SOON);
+    assertThat(ENGINE.ended(queue, id).state()).isEqualTo(TaskState.CANCELLED);
   }
 
   @Test

@@ -44,7 +44,13 @@ final class WorkerSession {
   private static final Duration DEADLINE_CHECK = Duration.ofMillis(200);
   private static final Duration HELD_CHECK = Duration.ofMinutes(1);
 
-  /** How long after a lost subscription it is tried again; extend tells of cancels meanwhile. */
+  /**
+   * How often a session that holds something asks for cancels whose hint was lost. Twice within the
+   * second in which a run is to be stopped; one that holds nothing does not ask.
+   */
+  private static final Duration CANCEL_CHECK = Duration.ofMillis(500);
+
+  /** How long after a lost subscription it is tried again; the check tells of cancels meanwhile. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
   /** Outcomes are bounded by the slots of the worker, so that none is ever refused here. */
@@ -178,6 +184,7 @@ final class WorkerSession {
     Duration life = settings.config().sessionLife();
     keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life)));
     start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
+    start("cancels", CANCEL_CHECK, askForCancels(life));
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
     running.add(
         store()
@@ -205,6 +212,11 @@ final class WorkerSession {
   private void keep(PeriodicLoop loop) {
     loops.add(loop);
     running.add(loop);
+  }
+
+  /** Extending tells of them, and that the session is gone: also that is known sooner so. */
+  private Mono<Void> askForCancels(Duration life) {
+    return Mono.defer(() -> holdings.size() == 0 ? Mono.empty() : extend(life));
   }
 
   private Mono<Void> extend(Duration life) {

@@ -19,7 +19,7 @@ if call('HEXISTS', tasks, id) == 0 then return 'unknown' end
 local token = call('HGET', running, id)
 if token then
   if call('HSETNX', cancels, id, token) == 1 then
-    call('PUBLISH', cancels, id) -- the channel of that name
+    redis.pcall('PUBLISH', cancels, id) -- the channel of that name
   end
   return 'asked'
 end
@@ -45,5 +45,5 @@ else
   call('HDEL', attempts, id)
   call('HDEL', notes, id)
 end
-call('PUBLISH', events, now .. ' @cancelled ' .. id)
+redis.pcall('PUBLISH', events, now .. ' @cancelled ' .. id)
 return 'cancelled'

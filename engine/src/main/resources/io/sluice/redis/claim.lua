@@ -66,7 +66,7 @@ end
 local listened
 local function tell(state, given)
   if listened == nil then listened = call('PUBSUB', 'NUMSUB', events)[2] > 0 end
-  if listened then call('PUBLISH', events, startedAt .. ' @' .. state .. given) end
+  if listened then redis.pcall('PUBLISH', events, startedAt .. ' @' .. state .. given) end
 end
 
 if suspect ~= '' then

@@ -37,10 +37,10 @@ promote(scheduled)
 if #moved > 0 then
   local listening = call('PUBSUB', 'NUMSUB', events, ready)
   if listening[2] > 0 then
-    call('PUBLISH', events, now .. ' @ready ' .. table.concat(moved, ' '))
+    redis.pcall('PUBLISH', events, now .. ' @ready ' .. table.concat(moved, ' '))
   end
   -- The channel named like the key: somebody waits for the first task.
-  if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
+  if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
 return {#moved, wait, ending[2] and tonumber(ending[2]) <= now and 1 or 0}

@@ -84,7 +84,7 @@ end
 local function writeOff(count) call('HINCRBY', counters, 'lost', count) end
 
 local function putBack(id)
-  if call('RPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  if call('RPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
   return 'ready'
 end
 

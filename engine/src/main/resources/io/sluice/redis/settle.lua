@@ -48,7 +48,7 @@ end
 
 -- The channels named like the keys: somebody waits for the first task, and for the soonest.
 local function tellReady(pushed, length)
-  if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
 
 local function tellDue(due)
@@ -56,7 +56,7 @@ local function tellDue(due)
   for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
   if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-    call('PUBLISH', retrying, soonest - now)
+    redis.pcall('PUBLISH', retrying, soonest - now)
   end
 end
 
@@ -231,6 +231,6 @@ end
 
 call('SET', receipt, seq .. ' ' .. table.concat(lost, ' '), 'EX', RECEIPT_SECONDS)
 if #happened > 0 then
-  call('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
+  redis.pcall('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
 end
 return {'ok', unpack(lost)}
