@@ -43,12 +43,12 @@ end
 local state = stateNow()
 
 local function tell(now_it_is)
-  call('PUBLISH', events, now .. ' @' .. now_it_is .. ' ' .. id)
+  redis.pcall('PUBLISH', events, now .. ' @' .. now_it_is .. ' ' .. id)
 end
 
 -- The channels named like the keys: somebody waits for the first task, and for the soonest.
 local function makeReady()
-  if call('LPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  if call('LPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
   tell('ready')
   return {'done', state}
 end
@@ -80,7 +80,7 @@ local function reschedule()
   if not from then return {'no', state} end
   if at <= now then return runNow() end
   call('ZADD', from, at, id)
-  if call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then call('PUBLISH', retrying, at - now) end
+  if call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then redis.pcall('PUBLISH', retrying, at - now) end
   tell(state)
   return {'done', state}
 end

@@ -137,7 +137,7 @@ end
 
 local function tell(state, ids)
   if #ids > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-    call('PUBLISH', events, now .. ' @' .. state .. ' ' .. table.concat(ids, ' '))
+    redis.pcall('PUBLISH', events, now .. ' @' .. state .. ' ' .. table.concat(ids, ' '))
   end
 end
 
@@ -154,7 +154,7 @@ local function redrive(ids)
   if #revived > 0 then call('HSET', attempts, unpack(revived)) end
   call('HINCRBY', counters, 'redriven', #ids)
   local length = call('RPUSH', ready, unpack(ids))
-  if length == #ids and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+  if length == #ids and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
   tell('ready', ids)
 end
 

@@ -20,5 +20,5 @@ for i = 1, #ARGV, 2 do
   if value == '' then call('HDEL', settings, name) else call('HSET', settings, name, value) end
 end
 -- Whoever waits may find that it may go on.
-if call('PUBSUB', 'NUMSUB', ready)[2] > 0 then call('PUBLISH', ready, '') end
+if call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
 return 'ok'

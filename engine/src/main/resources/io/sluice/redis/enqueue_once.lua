@@ -147,13 +147,13 @@ call('SET', receipt, seq .. ' ' .. accepted .. ',' .. table.concat(answer, ','),
 
 local listening = call('PUBSUB', 'NUMSUB', events, ready)
 if listening[2] > 0 then
-  call('PUBLISH', events, now .. ' @cancelled ' .. table.concat(replaced, ' ')
+  redis.pcall('PUBLISH', events, now .. ' @cancelled ' .. table.concat(replaced, ' ')
     .. ' @ready ' .. table.concat(nowReady, ' ') .. ' @scheduled ' .. table.concat(later, ' '))
 end
 -- The channels named like the keys: somebody waits for the first task, and for the soonest.
-if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
+if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 if #later > 0 and tonumber(call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  call('PUBLISH', retrying, soonest - now)
+  redis.pcall('PUBLISH', retrying, soonest - now)
 end
 return {'ok', accepted, unpack(answer)}

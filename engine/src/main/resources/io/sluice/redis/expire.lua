@@ -43,7 +43,7 @@ if #ended > 0 then
   call('RPUSH', expired, unpack(ended))
   call('HINCRBY', counters, 'expired', #ended)
   if call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-    call('PUBLISH', events, now .. ' @expired ' .. table.concat(ended, ' '))
+    redis.pcall('PUBLISH', events, now .. ' @expired ' .. table.concat(ended, ' '))
   end
 end
 return {#due, #ended}

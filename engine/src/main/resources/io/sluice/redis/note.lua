@@ -43,6 +43,6 @@ for i = 1, #ARGV, 4 do
   end
 end
 if #told > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-  call('PUBLISH', events, now .. ' @progress ' .. table.concat(told, ' '))
+  redis.pcall('PUBLISH', events, now .. ' @progress ' .. table.concat(told, ' '))
 end
 return taken

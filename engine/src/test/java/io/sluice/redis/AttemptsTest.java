@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.Failure;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -12,8 +13,8 @@ class AttemptsTest {
 
   @Test
   void countsWithoutAFailureAreRead() {
-    assertThat(parse("0 3 ")).isEqualTo(new Attempts(0, 3, null));
-    assertThat(parse("2 0")).isEqualTo(new Attempts(2, 0, null));
+    assertThat(parse("0 3 ")).isEqualTo(new Attempts(0, 3, List.of()));
+    assertThat(parse("2 0")).isEqualTo(new Attempts(2, 0, List.of()));
   }
 
   @Test
@@ -23,22 +24,35 @@ class AttemptsTest {
             new Attempts(
                 2,
                 1,
-                new Failure(
-                    FAILURE.type(), FAILURE.message(), Instant.ofEpochMilli(1790000000123L))));
+                List.of(
+                    new Failure(
+                        FAILURE.type(), FAILURE.message(), Instant.ofEpochMilli(1790000000123L)))));
   }
 
   @Test
   void aFailureWithoutAMessageIsRead() {
     assertThat(parse("1 0 5 " + encoded(Failure.of("T", ""))))
-        .isEqualTo(new Attempts(1, 0, new Failure("T", "", Instant.ofEpochMilli(5))));
+        .isEqualTo(new Attempts(1, 0, List.of(new Failure("T", "", Instant.ofEpochMilli(5)))));
   }
 
   @Test
   void linesOfAMessageDoNotMixWithTheRecord() {
     Failure lines = Failure.of("T\nU", "one\ntwo\r\nthree");
 
-    assertThat(parse("1 0 5 " + encoded(lines)).failure().message()).isEqualTo("one two three");
-    assertThat(parse("1 0 5 " + encoded(lines)).failure().type()).isEqualTo("T U");
+    assertThat(parse("1 0 5 " + encoded(lines)).history().get(0).message())
+        .isEqualTo("one two three");
+    assertThat(parse("1 0 5 " + encoded(lines)).history().get(0).type()).isEqualTo("T U");
+  }
+
+  @Test
+  void severalFailuresAreReadNewestFirst() {
+    Attempts attempts =
+        parse("2 0 9 " + encoded(FAILURE) + "\u001e" + "5 " + encoded(Failure.of("first", "")));
+
+    assertThat(attempts.history())
+        .extracting(Failure::type)
+        .containsExactly(FAILURE.type(), "first");
+    assertThat(attempts.firstFailedAt()).isEqualTo(Instant.ofEpochMilli(5));
   }
 
   @Test

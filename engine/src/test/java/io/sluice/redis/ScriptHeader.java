@@ -3,6 +3,7 @@ package io.sluice.redis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class ScriptHeader {
   private static final Pattern KEY_USE = Pattern.compile("KEYS\\[(\\d+)\\]");
 
   /** The one script that a full Redis refuses. */
-  private static final String TAKES_TASKS_IN = "enqueue";
+  private static final Set<String> TAKE_TASKS_IN = Set.of("enqueue", "enqueue_once");
 
   private final String verb;
   private final List<String> keys;
@@ -48,7 +49,7 @@ final class ScriptHeader {
       complaints.add("the first line is no " + SHEBANG + " with flags: " + first);
     }
     boolean mayRunWhenFull = first.contains("allow-oom");
-    if (mayRunWhenFull == verb.equals(TAKES_TASKS_IN)) {
+    if (mayRunWhenFull == TAKE_TASKS_IN.contains(verb)) {
       complaints.add(
           mayRunWhenFull ? "takes tasks in and has allow-oom" : "lacks allow-oom: cannot drain");
     }

@@ -176,7 +176,7 @@ public final class TestQueue {
   }
 
   public int sweep() {
-    return now(store.sweep(name));
+    return now(store.sweep(name)).dropped();
   }
 
   // Looks.

@@ -14,6 +14,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Enqueues one task; on wish waits for its end, or answers with next to nothing. */
@@ -94,7 +95,9 @@ final class EnqueueTask implements Endpoint {
         null,
         null,
         null,
-        null);
+        List.of(),
+        null,
+        List.of());
   }
 
   private <T> Mono<T> duplicate(QueueName queue, DuplicateTaskException refused) {

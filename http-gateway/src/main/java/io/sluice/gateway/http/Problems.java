@@ -35,6 +35,8 @@ public final class Problems {
       case VALIDATION_FAILED -> ProblemCode.VALIDATION_FAILED;
       case PAYLOAD_TOO_LARGE -> ProblemCode.PAYLOAD_TOO_LARGE;
       case DUPLICATE_TASK -> ProblemCode.DUPLICATE_TASK;
+      case IDEMPOTENCY_MISMATCH -> ProblemCode.IDEMPOTENCY_MISMATCH;
+      case STATE_CONFLICT -> ProblemCode.STATE_CONFLICT;
       case QUEUE_FULL -> ProblemCode.QUEUE_FULL;
       case UNKNOWN_TASK -> ProblemCode.UNKNOWN_TASK;
       case TASK_DEAD -> ProblemCode.TASK_DEAD;
