@@ -26,6 +26,9 @@ public interface Delivery<T, R> extends TaskContext<T> {
   /** Failed for good. */
   Mono<Void> bury(String reason);
 
+  /** Not done and not failed: comes up again after the delay; the attempt does not count. */
+  Mono<Void> snooze(Duration delay);
+
   /** Not done and not failed: goes back at once, first in line. */
   Mono<Void> release();
 }

@@ -5,6 +5,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
+import io.sluice.task.SnoozeTaskException;
 import io.sluice.worker.Claim;
 import io.sluice.worker.ClaimContext;
 import io.sluice.worker.Interruption.Interrupted;
@@ -46,6 +47,11 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
   @Override
   public Mono<Void> bury(String reason) {
     return settle(() -> Outcomes.afterFailure(claim, new BuryTaskException(reason)));
+  }
+
+  @Override
+  public Mono<Void> snooze(Duration delay) {
+    return settle(() -> Outcomes.afterFailure(claim, new SnoozeTaskException(delay)));
   }
 
   @Override

@@ -81,8 +81,8 @@ class ReceiveTest {
 
   @Test
   void aDeliveryIsSettledEachWay() {
-    enqueue(6);
-    List<Delivery<String, String>> all = take(6);
+    enqueue(7);
+    List<Delivery<String, String>> all = take(7);
 
     all.get(0).succeed("done").block(SOON);
     all.get(1).succeed(null).block(SOON);
@@ -101,6 +101,9 @@ class ReceiveTest {
     assertThat(find(all.get(4)).state()).isEqualTo(TaskState.DEAD);
     all.get(5).release().block(SOON);
     assertThat(stats().totals().released()).isEqualTo(1);
+    all.get(6).snooze(Duration.ofHours(1)).block(SOON);
+    assertThat(find(all.get(6)).state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(find(all.get(6)).attempt()).isZero();
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
   }
 

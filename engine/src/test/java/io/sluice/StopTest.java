@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.task.QueueView;
+import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
@@ -65,6 +66,30 @@ class StopTest {
     assertThat(stats().counts().running()).isZero();
     assertThat(stats().workers()).isZero();
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
+  }
+
+  @Test
+  void whatIsGivenBackIsFirstInLineAndNothingOfItHasFailed() {
+    Worker worker = start(2, task -> watched(Mono.never()));
+    enqueue(4);
+    Eventually.eventually(() -> begun.get() == 2);
+
+    worker.stop(Duration.ZERO).block(SOON);
+
+    List<TaskContext<String>> again = new CopyOnWriteArrayList<>();
+    start(
+        1,
+        task -> {
+          again.add(task);
+          return Mono.empty();
+        });
+    Eventually.eventually(() -> again.size() == 4);
+    assertThat(again.subList(0, 2))
+        .extracting(TaskContext::payload)
+        .containsExactlyInAnyOrder("t0", "t1");
+    assertThat(again).extracting(TaskContext::attempt).containsOnly(1);
+    assertThat(ENGINE.events(EngineEvent.AttemptFailed.class))
+        .noneMatch(event -> event.queue().value().equals(queue));
   }
 
   @Test

@@ -73,6 +73,8 @@ final class Settling {
       args.add("S").add(keptMillis(item)).add(done.result());
     } else if (outcome instanceof Outcome.Retry retry) {
       args.add("R").add(retry.delay().toMillis()).add(Attempts.encode(retry.failure()));
+    } else if (outcome instanceof Outcome.Snooze snooze) {
+      args.add("Z").add(snooze.delay().toMillis()).add(NO_FAILURE);
     } else if (outcome instanceof Outcome.Bury bury) {
       args.add("B").add(0).add(Attempts.encode(bury.failure()));
     } else {

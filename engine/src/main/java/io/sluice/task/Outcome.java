@@ -20,6 +20,11 @@ public sealed interface Outcome {
   /** Not done and not failed: back to ready at once, first in line; the attempt does not count. */
   record Release() implements Outcome {}
 
+  /**
+   * Not done and not failed: waits for the delay, then comes up again; the attempt does not count.
+   */
+  record Snooze(Duration delay) implements Outcome {}
+
   /** Stopped, since somebody asked for it. */
   record Cancel() implements Outcome {}
 

@@ -61,25 +61,27 @@ public record QueueView(
       long retried,
       long reaped,
       long released,
+      long snoozed,
       long dead,
       long cancelled,
       long expired,
       long purged,
-      long redriven,
-      long snoozed) {
+      long redriven) {
 
-    /** Of a queue where nothing was redriven or snoozed. */
+    /** Of a queue where nothing was redriven. */
     public Totals(
         long accepted,
         long succeeded,
         long retried,
         long reaped,
         long released,
+        long snoozed,
         long dead,
         long cancelled,
         long expired,
         long purged) {
-      this(accepted, succeeded, retried, reaped, released, dead, cancelled, expired, purged, 0, 0);
+      this(
+          accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged, 0);
     }
   }
 }

@@ -15,6 +15,7 @@ public abstract sealed class SluiceException extends RuntimeException
         RedisUnavailableException,
         RetryTaskException,
         SessionLostException,
+        SnoozeTaskException,
         StateConflictException,
         StoreCorruptedException,
         TaskFailedException,

@@ -13,12 +13,13 @@ import java.util.Set;
  *              └────────────────────────▶ ready               │
  *   retrying ──promote──▶ ready                               ├─retry, 2nd+ crash─▶ retrying
  *   scheduled, ready, retrying ──cancel──▶ cancelled          ├─release, 1st crash─▶ ready
- *   dead ──redrive──▶ ready                                   ├─bury, crash limit─▶ dead
+ *   dead ──redrive──▶ ready                                   ├─snooze─▶ scheduled
+ *                                                             ├─bury, crash limit─▶ dead
  *                                                             └─cancel, expire─▶ cancelled, expired
  * </pre>
  */
 public enum TaskState {
-  /** Waits for its time. */
+  /** Waits for its time: it was delayed, or its handler put it off. */
   SCHEDULED,
   /** May run now. */
   READY,
@@ -37,7 +38,7 @@ public enum TaskState {
     return switch (this) {
       case SCHEDULED, RETRYING -> EnumSet.of(READY, CANCELLED);
       case READY -> EnumSet.of(RUNNING, CANCELLED);
-      case RUNNING -> EnumSet.of(READY, RETRYING, SUCCEEDED, DEAD, CANCELLED, EXPIRED);
+      case RUNNING -> EnumSet.of(READY, SCHEDULED, RETRYING, SUCCEEDED, DEAD, CANCELLED, EXPIRED);
       case DEAD -> EnumSet.of(READY);
       case SUCCEEDED, CANCELLED, EXPIRED -> EnumSet.noneOf(TaskState.class);
     };

@@ -7,6 +7,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.RetryTaskException;
+import io.sluice.task.SnoozeTaskException;
 import io.sluice.worker.Interruption.Interrupted;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class Outcomes {
     return Optional.of(afterFailure(claim, error));
   }
 
-  /** The outcome of an attempt that failed by itself. */
+  /** The outcome of an attempt that ended with an error of its own. */
   public static Outcome afterFailure(Claim claim, Throwable error) {
     if (error instanceof BuryTaskException || error instanceof PayloadTooLargeException) {
       return new Outcome.Bury(Failure.of(error));
@@ -33,6 +34,9 @@ public final class Outcomes {
       Throwable cause = retry.getCause();
       Failure failure = Failure.of(cause == null ? retry : cause);
       return retryOrBury(claim, failure, bounded(retry.delay()));
+    }
+    if (error instanceof SnoozeTaskException snooze) {
+      return new Outcome.Snooze(bounded(snooze.delay()));
     }
     return afterFailure(claim, Failure.of(Caught.originOf(error)));
   }

@@ -50,18 +50,23 @@ final class TaskRun {
         error instanceof UnreadableTask unreadable
             ? Mono.just(new Outcome.Bury(unreadable.failure))
             : Mono.justOrEmpty(Outcomes.after(claim, error));
-    return outcome.doOnNext(
-        chosen ->
-            settings
-                .listener()
-                .on(
-                    new EngineEvent.AttemptFailed(
-                        claim.queue(),
-                        claim.id(),
-                        claim.task().type(),
-                        claim.attempt(),
-                        Caught.originOf(error),
-                        chosen)));
+    return outcome.doOnNext(chosen -> tellIfFailed(claim, error, chosen));
+  }
+
+  /** What was put off, given back or cancelled has not failed. */
+  private void tellIfFailed(Claim claim, Throwable error, Outcome chosen) {
+    if (chosen instanceof Outcome.Retry || chosen instanceof Outcome.Bury) {
+      settings
+          .listener()
+          .on(
+              new EngineEvent.AttemptFailed(
+                  claim.queue(),
+                  claim.id(),
+                  claim.task().type(),
+                  claim.attempt(),
+                  Caught.originOf(error),
+                  chosen));
+    }
   }
 
   /** The store will never take this outcome; the claim ends with the session. */

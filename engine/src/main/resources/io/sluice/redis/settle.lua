@@ -1,17 +1,18 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels retrying ready dead succeeded cancelled expired retained results notes counters settings events call
+-- KEYS  running tasks attempts cancels scheduled retrying ready dead succeeded cancelled expired retained results notes counters settings events call
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
---       outcome R retry, B bury, L release, C cancel, E expire; failure is for R and B;
+--       outcome R retry, B bury, L release, Z snooze, C cancel, E expire; delayMs is for R and Z,
+--       failure for R and B;
 --       outcome S succeeded, kept for delayMs whatever the cap (0 = not kept), with its result as failure
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local running, tasks, attempts, cancels, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local running, tasks, attempts, cancels, scheduled, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 local seq, groups = ARGV[1], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
@@ -51,10 +52,10 @@ local function tellReady(pushed, length)
   if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
 
-local function tellDue(due)
+local function tellDue(from, due)
   local soonest = math.huge
   for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
-  if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
+  if tonumber(call('ZRANGE', from, 0, 0, 'WITHSCORES')[2]) >= soonest
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
     redis.pcall('PUBLISH', retrying, soonest - now)
   end
@@ -135,7 +136,7 @@ for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
 call('LLEN', succeeded)
 if #ARGV >= FIRST_OTHER then
   for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
-  for _, sorted in ipairs({retrying, dead, retained}) do call('ZCARD', sorted) end
+  for _, sorted in ipairs({scheduled, retrying, dead, retained}) do call('ZCARD', sorted) end
 end
 
 if #done > 0 then finish('succeeded', succeeded, done, records) end
@@ -144,8 +145,8 @@ if #ARGV >= FIRST_OTHER then
   for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
   local holder, before, marks =
     call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
-  local toRetry, toBury, toRelease, toCancel, toExpire, toRetain = {}, {}, {}, {}, {}, {}
-  local due, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}
+  local toRetry, toBury, toRelease, toSnooze, toCancel, toExpire, toRetain = {}, {}, {}, {}, {}, {}, {}
+  local due, snoozed, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}, {}
   local retainRecords, dropAt, toForget = {}, {}, {}
 
   for x = 1, #ids do
@@ -155,7 +156,7 @@ if #ARGV >= FIRST_OTHER then
       lost[#lost + 1] = items + x
     else
       -- A cancel that was asked meanwhile wins over running again, not over an end.
-      local stopped = marks[x] and (outcome == 'R' or outcome == 'L')
+      local stopped = marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')
       if outcome == 'R' or outcome == 'B' then
         failed[#failed + 1] = id
         failed[#failed + 1] = withFailure(before[x], failure)
@@ -182,6 +183,10 @@ if #ARGV >= FIRST_OTHER then
         toRetry[#toRetry + 1] = id
         due[#due + 1] = now + tonumber(delayMs)
         due[#due + 1] = id
+      elseif outcome == 'Z' then
+        toSnooze[#toSnooze + 1] = id
+        snoozed[#snoozed + 1] = now + tonumber(delayMs)
+        snoozed[#snoozed + 1] = id
       elseif outcome == 'B' then
         toBury[#toBury + 1] = id
         buried[#buried + 1] = now
@@ -199,9 +204,16 @@ if #ARGV >= FIRST_OTHER then
   if #toRetry > 0 then
     leave(toRetry)
     call('ZADD', retrying, unpack(due))
-    tellDue(due)
+    tellDue(retrying, due)
     count('retried', toRetry)
     tell('retrying', toRetry)
+  end
+  if #toSnooze > 0 then
+    leave(toSnooze)
+    call('ZADD', scheduled, unpack(snoozed))
+    tellDue(scheduled, snoozed)
+    count('snoozed', toSnooze)
+    tell('scheduled', toSnooze)
   end
   if #toBury > 0 then
     leave(toBury)

@@ -5,8 +5,8 @@
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
---       totals: accepted, succeeded, retried, reaped, released, dead, cancelled, expired, purged,
---       redriven, snoozed, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
+--       totals: accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged,
+--       redriven, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
 --       accepted, succeeded, retried, dead, cancelled, expired, purged}.
 -- Again: read only.
 local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions =
@@ -33,7 +33,7 @@ local reply = {
   now,
   nextId and call('HGET', tasks, nextId) or '',
 }
-local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'dead', 'cancelled', 'expired', 'purged', 'redriven', 'snoozed')
+local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'snoozed', 'dead', 'cancelled', 'expired', 'purged', 'redriven')
 for i = 1, #totals do reply[#reply + 1] = tonumber(totals[i] or 0) end
 reply[#reply + 1] = rules
 

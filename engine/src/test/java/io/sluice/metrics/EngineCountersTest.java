@@ -79,7 +79,7 @@ class EngineCountersTest {
         tasks,
         results,
         0,
-        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         Ledger.Corrections.NONE);
   }
 

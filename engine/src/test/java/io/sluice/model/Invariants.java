@@ -13,7 +13,15 @@ import java.util.TreeSet;
 final class Invariants {
   private static final List<String> TOTALS =
       List.of(
-          "accepted", "succeeded", "retried", "reaped", "released", "dead", "cancelled", "expired");
+          "accepted",
+          "succeeded",
+          "retried",
+          "reaped",
+          "released",
+          "snoozed",
+          "dead",
+          "cancelled",
+          "expired");
   private static final int FIRST_TOTAL = 4;
 
   private final World world;

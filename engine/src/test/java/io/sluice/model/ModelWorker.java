@@ -250,7 +250,7 @@ final class ModelWorker {
     if (stopped && die < 60) {
       return 'C';
     }
-    return "SSSSSSSSSSSSRRRBLLCE".charAt(die / 5);
+    return "SSSSSSSSSSSZRRRBLLCE".charAt(die / 5);
   }
 
   private void settleOrphans() {

@@ -72,7 +72,8 @@ enum Mutant {
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
   SETTLE_IGNORES_CANCEL(
-      new Edit("settle", "marks[x] and (outcome == 'R' or outcome == 'L')", "false")),
+      new Edit(
+          "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
   CANCEL_MARK_STAYS(
       new Edit(
           "settle",

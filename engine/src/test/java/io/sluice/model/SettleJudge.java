@@ -13,7 +13,7 @@ final class SettleJudge {
   /**
    * An outcome of a run.
    *
-   * @param outcome S succeeded, R retry, B bury, L release, C cancel, E expire
+   * @param outcome S succeeded, R retry, B bury, L release, Z snooze, C cancel, E expire
    */
   record Result(String id, String token, char outcome, int delayMs) {}
 
@@ -83,6 +83,7 @@ final class SettleJudge {
       }
       case 'R' -> world.truth().count(task.retry() ? "retried" : "cancelled", 1);
       case 'L' -> world.truth().count(task.release() ? "released" : "cancelled", 1);
+      case 'Z' -> world.truth().count(task.snooze() ? "snoozed" : "cancelled", 1);
       default -> throw new IllegalArgumentException("no outcome " + result);
     }
   }

@@ -144,6 +144,10 @@ final class TaskTruth {
     return comeBack("released");
   }
 
+  boolean snooze() {
+    return comeBack("snoozed");
+  }
+
   void askCancel() {
     cancelAsked = true;
     note("cancel asked");

@@ -273,6 +273,21 @@ class WordsTest implements ContractSetup {
   }
 
   @Test
+  void itIsToldWhenATaskIsSnoozedAndOnlyOfTheSoonest() {
+    queue.ready(2);
+    TestSession session = queue.session();
+    listening = queue.store().dues(queue.name()).subscribe(dues::add);
+    Eventually.eventually(() -> dues.size() == 1);
+
+    queue.settle(session.claim(), new Outcome.Snooze(Duration.ofMinutes(5)));
+    queue.enqueue(queue.delayed(queue.newId(), Duration.ofMinutes(9)));
+    queue.settle(session.claim(), new Outcome.Snooze(Duration.ofMinutes(2)));
+    Eventually.eventually(() -> dues.size() == 3);
+
+    assertThat(dues).containsExactly(Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(2));
+  }
+
+  @Test
   void itIsTimeToLookWhenTheSubscriptionIsBackAfterItWasCut() {
     listening = queue.store().dues(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);

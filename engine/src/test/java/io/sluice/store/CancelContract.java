@@ -155,7 +155,8 @@ interface CancelContract extends ContractSetup {
 
   @Test
   default void aCancelThatWasAskedWinsOverRunningAgain() {
-    for (Outcome again : List.of(FAIL, Outcome.RELEASE, Outcome.CANCEL)) {
+    for (Outcome again :
+        List.of(FAIL, Outcome.RELEASE, new Outcome.Snooze(Duration.ZERO), Outcome.CANCEL)) {
       TestQueue queue = queue();
       TaskId id = queue.ready();
       TestSession session = queue.session();

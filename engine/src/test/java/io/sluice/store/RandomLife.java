@@ -108,11 +108,12 @@ final class RandomLife {
       held.remove(task);
     }
     Outcome outcome =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0 -> new Outcome.Bury(FAILURE);
           case 1 -> Outcome.RELEASE;
           case 2 -> Outcome.CANCEL;
           case 3, 4 -> new Outcome.Retry(Duration.ofMillis(random.nextInt(5)), FAILURE);
+          case 5 -> new Outcome.Snooze(Duration.ofMillis(random.nextInt(5)));
           default -> new Outcome.Succeed(new byte[random.nextInt(50)]);
         };
     List<Boolean> unused = queue.settle(settlement(task, outcome));

@@ -104,6 +104,45 @@ interface SettleContract extends ContractSetup {
   }
 
   @Test
+  default void snoozePutsOffAndBurnsNoAttempt() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    TestSession session = queue.session();
+    ClaimedTask claimed = session.claim();
+
+    queue.settle(claimed, new Outcome.Snooze(Duration.ofMinutes(1)));
+
+    TaskView found = queue.find(id);
+    assertThat(found.state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(found.attempt()).isZero();
+    assertThat(found.failure()).isNull();
+    assertThat(found.runAt()).isAfterOrEqualTo(claimed.startedAt().plus(Duration.ofMinutes(1)));
+    assertThat(queue.counts().scheduled()).isEqualTo(1);
+    assertThat(queue.totals().snoozed()).isEqualTo(1);
+    assertThat(queue.totals().retried()).isZero();
+    assertThat(queue.audit().unfinished()).isEqualTo(1);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatWasSnoozedComesUpAgainAsIfItHadNotRun() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    TestSession session = queue.session();
+    queue.settle(session.claim(), new Outcome.Retry(Duration.ZERO, FAILURE));
+    queue.promote();
+
+    queue.settle(session.claim(), new Outcome.Snooze(Duration.ZERO));
+    queue.promote();
+
+    ClaimedTask again = session.claim();
+    assertThat(again.task().id()).isEqualTo(id);
+    assertThat(again.failures()).isEqualTo(1);
+    assertThat(again.crashes()).isZero();
+    assertThat(queue.find(id).failure().message()).isEqualTo("some message");
+  }
+
+  @Test
   default void cancelEndsATaskWithoutAResult() {
     TestQueue queue = queue();
     TaskId id = queue.ready();
@@ -151,6 +190,7 @@ interface SettleContract extends ContractSetup {
             DONE,
             new Outcome.Retry(Duration.ofHours(1), FAILURE),
             new Outcome.Bury(FAILURE),
+            new Outcome.Snooze(Duration.ofHours(1)),
             Outcome.CANCEL);
     TestSession session = queue.session();
     for (Outcome outcome : outcomes) {
@@ -175,6 +215,7 @@ interface SettleContract extends ContractSetup {
             new Outcome.Retry(Duration.ZERO, FAILURE),
             new Outcome.Bury(FAILURE),
             Outcome.RELEASE,
+            new Outcome.Snooze(Duration.ZERO),
             Outcome.CANCEL)) {
       for (String wrong : List.of(claimed.token() + "1", "another:1:1", "nonsense")) {
         assertThat(queue.settle(new Settlement(id, wrong, outcome))).containsExactly(false);

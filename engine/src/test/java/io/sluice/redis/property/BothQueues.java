@@ -206,7 +206,7 @@ final class BothQueues {
       if (one.token().equals(token) && random.nextBoolean()) {
         done.put(one.id(), Observed.text(text));
       } else {
-        char outcome = "RBLCE".charAt(random.nextInt(5));
+        char outcome = "RBLCEZ".charAt(random.nextInt(6));
         others.add(new QueueModel.Other(one.id(), one.token(), outcome, Observed.text(text)));
       }
     }

@@ -18,6 +18,7 @@ final class QueueModel {
           "retried",
           "reaped",
           "released",
+          "snoozed",
           "dead",
           "cancelled",
           "expired",
@@ -193,7 +194,8 @@ final class QueueModel {
           Failed.NEVER.failedWith(other.failure),
           (before, first) -> before.failedWith(other.failure));
     }
-    if (queue.cancels.containsKey(other.id) && (outcome == 'R' || outcome == 'L')) {
+    if (queue.cancels.containsKey(other.id)
+        && (outcome == 'R' || outcome == 'L' || outcome == 'Z')) {
       outcome = 'C';
     }
     switch (outcome) {
@@ -202,6 +204,10 @@ final class QueueModel {
       case 'R' -> {
         leave(other.id, "retried");
         queue.retrying.put(other.id, false);
+      }
+      case 'Z' -> {
+        leave(other.id, "snoozed");
+        queue.scheduled.put(other.id, false);
       }
       case 'B' -> {
         leave(other.id, "dead");

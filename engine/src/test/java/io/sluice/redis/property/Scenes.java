@@ -145,6 +145,11 @@ final class Scenes {
         token,
         "E",
         0,
+        "",
+        "r7",
+        token,
+        "Z",
+        10,
         "");
   }
 
@@ -156,10 +161,10 @@ final class Scenes {
   private static void busy(ScriptCalls calls) {
     calls.run("open", CLAIMS, "s", LIFE_MS);
     calls.run(
-        "enqueue", PRODUCER, 1, 0, 6, "r1", "e", "r2", "e", "r3", "e", "r4", "e", "r5", "e", "r6",
-        "e");
-    calls.run("claim", CLAIMS, "s", 1, 6);
-    for (int i = 1; i <= 6; i++) {
+        "enqueue", PRODUCER, 1, 0, 7, "r1", "e", "r2", "e", "r3", "e", "r4", "e", "r5", "e", "r6",
+        "e", "r7", "e");
+    calls.run("claim", CLAIMS, "s", 1, 7);
+    for (int i = 1; i <= 7; i++) {
       calls.commands().hset(name(calls, "running"), bytes("r" + i), bytes(token("s")));
     }
     calls.run("cancel", PRODUCER, "r6", KEPT);

@@ -12,7 +12,8 @@ enum ScriptMutant {
   SUCCESS_WITHOUT_FENCE(new Edit("settle", "if holder[i] == token then", "if holder[i] then")),
   FAILURE_WITHOUT_FENCE(new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
   CANCEL_LOSES_TO_RETRY(
-      new Edit("settle", "marks[x] and (outcome == 'R' or outcome == 'L')", "false")),
+      new Edit(
+          "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
   CANCEL_LOSES_TO_CRASH(new Edit("reap", "if marks[i] then", "if false then")),
   CLAIM_WITHOUT_RECEIPT(
       new Edit(

@@ -31,6 +31,7 @@ final class QueueJson {
         .put("retried", totals.retried())
         .put("reaped", totals.reaped())
         .put("released", totals.released())
+        .put("snoozed", totals.snoozed())
         .put("dead", totals.dead())
         .put("cancelled", totals.cancelled())
         .put("expired", totals.expired())

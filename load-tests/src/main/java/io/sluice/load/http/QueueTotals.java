@@ -14,13 +14,14 @@ public record QueueTotals(
     long retried,
     long reaped,
     long released,
+    long snoozed,
     long dead,
     long cancelled,
     long expired,
     long unfinished,
     long workers) {
   /** Of a queue that the gateway has never heard of. */
-  public static final QueueTotals NONE = new QueueTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final QueueTotals NONE = new QueueTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What was counted since the other look. */
   public QueueTotals since(QueueTotals before) {
@@ -30,6 +31,7 @@ public record QueueTotals(
         retried - before.retried,
         reaped - before.reaped,
         released - before.released,
+        snoozed - before.snoozed,
         dead - before.dead,
         cancelled - before.cancelled,
         expired - before.expired,
@@ -51,6 +53,7 @@ public record QueueTotals(
         number(totals, "retried"),
         number(totals, "reaped"),
         number(totals, "released"),
+        number(totals, "snoozed"),
         number(totals, "dead"),
         number(totals, "cancelled"),
         number(totals, "expired"),

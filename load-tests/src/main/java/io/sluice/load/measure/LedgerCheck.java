@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules: each acknowledged task ran and ended; a task of which no acknowledgement came is
  * wholly there or wholly absent; executions beyond one a task are covered by what was retried,
- * reaped and released; nothing ended twice; the audit balances.
+ * reaped, released and snoozed; nothing ended twice; the audit balances.
  */
 public final class LedgerCheck {
   private final LogSummary log;
@@ -72,14 +72,14 @@ public final class LedgerCheck {
 
   private void executionsExplained() {
     doubled(log.unexplained(), "executions of tasks that were refused or never sent");
-    long causes = totals.retried() + totals.reaped() + totals.released();
+    long causes = totals.retried() + totals.reaped() + totals.released() + totals.snoozed();
     doubled(
         log.repeats() - causes,
         "repeated executions that nothing explains ("
             + log.repeats()
             + " repeats, "
             + causes
-            + " retried, reaped or released)");
+            + " retried, reaped, released or snoozed)");
   }
 
   private void auditBalanced() {

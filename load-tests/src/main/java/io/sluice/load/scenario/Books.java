@@ -57,6 +57,7 @@ final class Books {
             counted(queues, QueueView.Totals::retried),
             counted(queues, QueueView.Totals::reaped),
             counted(queues, QueueView.Totals::released),
+            counted(queues, QueueView.Totals::snoozed),
             counted(queues, QueueView.Totals::dead),
             counted(queues, QueueView.Totals::cancelled),
             counted(queues, QueueView.Totals::expired),

@@ -141,6 +141,7 @@ public final class GatewaySite implements Site {
         seen.retried(),
         seen.reaped(),
         seen.released(),
+        seen.snoozed(),
         seen.dead(),
         seen.cancelled(),
         seen.expired(),

@@ -302,7 +302,7 @@ class JudgeTest {
         0,
         0,
         unfinished,
-        new QueueView.Totals(accepted, succeeded, retried, reaped, 0, dead, 0, 0, 0),
+        new QueueView.Totals(accepted, succeeded, retried, reaped, 0, 0, dead, 0, 0, 0),
         Ledger.Corrections.NONE);
   }
 }

@@ -42,7 +42,7 @@ class LedgerCheckTest {
           tasksBalance,
           resultsBalance,
           unfinished,
-          new QueueView.Totals(accepted, succeeded, retried, reaped, released, dead, 0, 0, 0),
+          new QueueView.Totals(accepted, succeeded, retried, reaped, released, 0, dead, 0, 0, 0),
           Ledger.Corrections.NONE);
     }
   }
@@ -113,7 +113,7 @@ class LedgerCheckTest {
     log.executed(1);
     books.reaped = 1;
 
-    assertDoubled(1, "(2 repeats, 1 retried, reaped or released)");
+    assertDoubled(1, "(2 repeats, 1 retried, reaped, released or snoozed)");
   }
 
   @Test

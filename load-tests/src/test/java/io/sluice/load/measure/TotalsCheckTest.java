@@ -43,6 +43,6 @@ class TotalsCheckTest {
   }
 
   private static QueueView.Totals totals(long accepted, long succeeded) {
-    return new QueueView.Totals(accepted, succeeded, 0, 0, 0, 0, 0, 0, 0);
+    return new QueueView.Totals(accepted, succeeded, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 }

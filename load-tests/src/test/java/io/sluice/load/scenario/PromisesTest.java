@@ -97,7 +97,7 @@ class PromisesTest {
         0,
         0,
         0,
-        new QueueView.Totals(accepted, succeeded, retried, 0, 0, 0, 0, 0, 0),
+        new QueueView.Totals(accepted, succeeded, retried, 0, 0, 0, 0, 0, 0, 0),
         Ledger.Corrections.NONE);
   }
 }

@@ -74,7 +74,7 @@ class SendBookTest {
         0,
         0,
         0,
-        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new QueueView.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         Ledger.Corrections.NONE);
   }
 }
