@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.task.RetryRule;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
 import io.sluice.task.TaskType;
@@ -56,6 +57,21 @@ public final class WorkerBuilder {
             Mono.fromCallable(() -> call(handler, context))
                 .subscribeOn(Schedulers.boundedElastic())
                 .<R>dematerialize());
+  }
+
+  /**
+   * What this worker makes of failed attempts of a type, in place of the policy of each task. At
+   * most one a type.
+   */
+  public WorkerBuilder retry(TaskType<?, ?> type, RetryRule rule) {
+    handlers.retry(type, rule);
+    return this;
+  }
+
+  /** The same for all types that have no rule of their own. At most one. */
+  public WorkerBuilder retry(RetryRule rule) {
+    handlers.retry(rule);
+    return this;
   }
 
   /**

@@ -33,6 +33,10 @@ final class ByteReader {
     throw corrupted("has a number of more than 64 bits");
   }
 
+  boolean hasMore() {
+    return position < bytes.length;
+  }
+
   /** A length-prefixed part, to be read apart. */
   ByteReader readPart() {
     return new ByteReader(readRaw());

@@ -51,6 +51,7 @@ final class Claiming {
         attempts.failures(),
         attempts.firstFailedAt(),
         attempts.crashes(),
+        null,
         opened.unreadable());
   }
 

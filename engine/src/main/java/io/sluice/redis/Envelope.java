@@ -128,12 +128,14 @@ final class Envelope {
   }
 
   private static ByteWriter encode(RetryPolicy retry) {
-    return new ByteWriter(16)
-        .writeVarint(retry.maxAttempts())
-        .writeVarint(code(retry.backoff()))
-        .writeVarint(millis(retry.initial()))
-        .writeVarint(millis(retry.max()))
-        .writeVarint(Math.round(retry.jitter() * PER_MILLE));
+    ByteWriter part =
+        new ByteWriter(16)
+            .writeVarint(retry.maxAttempts())
+            .writeVarint(code(retry.backoff()))
+            .writeVarint(millis(retry.initial()))
+            .writeVarint(millis(retry.max()))
+            .writeVarint(Math.round(retry.jitter() * PER_MILLE));
+    return retry.total() == null ? part : part.writeVarint(millis(retry.total()));
   }
 
   private static RetryPolicy decodeRetry(ByteReader part) {
@@ -143,7 +145,8 @@ final class Envelope {
         backoff(part.readVarint()),
         Duration.ofMillis(part.readVarint()),
         Duration.ofMillis(part.readVarint()),
-        part.readVarint() / PER_MILLE);
+        part.readVarint() / PER_MILLE,
+        part.hasMore() ? Duration.ofMillis(part.readVarint()) : null);
   }
 
   /** Of a time that is more than zero, which it has to be again when it is read. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that failed before
  * @param firstFailedAt when it failed for the first time, or null
  * @param crashes deliveries that ended with the death of the worker
+ * @param firstFailedAt when the first of those attempts failed; null when none did, or nobody knows
  * @param unreadable why the task could not be read, or null; then only its id can be trusted
  */
 public record ClaimedTask(
@@ -21,4 +22,5 @@ public record ClaimedTask(
     int failures,
     @Nullable Instant firstFailedAt,
     int crashes,
+    @Nullable Instant firstFailedAt,
     @Nullable Failure unreadable) {}

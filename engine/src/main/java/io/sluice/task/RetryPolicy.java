@@ -2,6 +2,7 @@ package io.sluice.task;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a failed task is tried and how long it waits in between.
@@ -11,9 +12,16 @@ import java.util.random.RandomGenerator;
  * @param initial the wait after the first failure, more than zero
  * @param max the longest wait, at least {@code initial}
  * @param jitter the share of each wait that is random, 0 to 1; 0.5 is «equal jitter»
+ * @param total after the first failure no retry begins later than this, whatever attempts are left;
+ *     null for no such bound
  */
 public record RetryPolicy(
-    int maxAttempts, Backoff backoff, Duration initial, Duration max, double jitter) {
+    int maxAttempts,
+    Backoff backoff,
+    Duration initial,
+    Duration max,
+    double jitter,
+    @Nullable Duration total) {
 
   public static final int DEFAULT_MAX_ATTEMPTS = 10;
   public static final Duration DEFAULT_INITIAL = Duration.ofSeconds(2);
@@ -46,6 +54,17 @@ public record RetryPolicy(
     require(max.compareTo(initial) >= 0, "max", "must be at least initial, is " + max);
     require(max.compareTo(LONGEST) <= 0, "max", "must be at most " + LONGEST + ", is " + max);
     require(jitter >= 0 && jitter <= 1, "jitter", "must be between 0 and 1, is " + jitter);
+    if (total != null) {
+      require(isPositive(total), "total", "must be more than zero, is " + total);
+      require(
+          total.compareTo(LONGEST) <= 0, "total", "must be at most " + LONGEST + ", is " + total);
+    }
+  }
+
+  /** Without a bound in time. */
+  public RetryPolicy(
+      int maxAttempts, Backoff backoff, Duration initial, Duration max, double jitter) {
+    this(maxAttempts, backoff, initial, max, jitter, null);
   }
 
   public static RetryPolicy fixed(int maxAttempts, Duration delay) {
@@ -56,9 +75,24 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, Backoff.EXPONENTIAL, initial, max, DEFAULT_JITTER);
   }
 
+  /** The wait grows by {@code initial} with each failure. */
+  public static RetryPolicy linear(int maxAttempts, Duration initial, Duration max) {
+    return new RetryPolicy(maxAttempts, Backoff.LINEAR, initial, max, DEFAULT_JITTER);
+  }
+
+  /** The same, but after the first failure no retry begins later than this. */
+  public RetryPolicy within(Duration value) {
+    return new RetryPolicy(maxAttempts, backoff, initial, max, jitter, value);
+  }
+
   /** Whether a task that has failed this often has no attempt left. */
   public boolean exhaustedAfter(int failures) {
     return failures >= maxAttempts;
+  }
+
+  /** Whether a retry would begin too late that begins so long after the first failure. */
+  public boolean overAfter(Duration sinceFirstFailure) {
+    return total != null && sinceFirstFailure.compareTo(total) > 0;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -43,6 +44,11 @@ public final class Claim {
   /** This attempt, from 1. */
   int attempt() {
     return claimed.failures() + 1;
+  }
+
+  /** By the clock of the store. */
+  Instant now() {
+    return session.now();
   }
 
   Duration timeout() {

@@ -3,6 +3,7 @@ package io.sluice.worker;
 import io.sluice.guard.Guarded;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
+import io.sluice.task.RetryRule;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
@@ -21,6 +22,8 @@ public final class Handlers {
 
   private final Map<String, Typed<?, ?>> byType = new HashMap<>();
 
+  private final RetryRules rules = new RetryRules();
+
   private record Typed<T, R>(TaskType<T, R> type, TaskHandler<T, R> handler) {}
 
   /**
@@ -32,6 +35,28 @@ public final class Handlers {
     if (byType.putIfAbsent(type.name(), new Typed<>(type, handler)) != null) {
       throw new IllegalArgumentException("type " + type.name() + " has a handler already");
     }
+  }
+
+  /**
+   * What comes of failed attempts of a type.
+   *
+   * @throws IllegalArgumentException when the type has a rule already
+   */
+  public void retry(TaskType<?, ?> type, RetryRule rule) {
+    rules.add(type.name(), rule);
+  }
+
+  /**
+   * What comes of failed attempts of types that have no rule of their own.
+   *
+   * @throws IllegalArgumentException when there is such a rule already
+   */
+  public void retry(RetryRule rule) {
+    rules.forOthers(rule);
+  }
+
+  RetryRules rules() {
+    return rules;
   }
 
   public boolean isEmpty() {

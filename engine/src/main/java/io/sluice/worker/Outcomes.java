@@ -6,71 +6,125 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryPolicy;
+import io.sluice.task.RetryRule.Decision;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SnoozeTaskException;
 import io.sluice.worker.Interruption.Interrupted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** What comes of an attempt that ended with an error. */
 public final class Outcomes {
   private static final String TIMEOUT = "io.sluice.AttemptTimeout";
 
-  /** The outcome, or none when the claim is lost and nothing may be reported. */
-  static Optional<Outcome> after(Claim claim, Throwable error) {
+  /**
+   * The outcome, or none when the claim is lost and nothing may be reported.
+   *
+   * @param rules what the worker makes of an error for which nobody has chosen the outcome
+   */
+  static Optional<Outcome> after(
+      Claim claim, Throwable error, Function<Throwable, Decision> rules) {
     if (error instanceof Interrupted interrupted) {
-      return afterInterruption(claim, interrupted.why());
+      return interrupted.why() == Interruption.DEADLINE
+          ? Optional.of(afterTimeout(claim, rules))
+          : afterInterruption(claim, interrupted.why());
     }
-    return Optional.of(afterFailure(claim, error));
+    return Optional.of(chosen(claim, error).orElseGet(() -> decided(claim, error, rules)));
   }
 
   /** The outcome of an attempt that ended with an error of its own. */
   public static Outcome afterFailure(Claim claim, Throwable error) {
-    if (error instanceof BuryTaskException || error instanceof PayloadTooLargeException) {
-      return new Outcome.Bury(Failure.of(error));
-    }
-    if (error instanceof RetryTaskException retry) {
-      Throwable cause = retry.getCause();
-      Failure failure = Failure.of(cause == null ? retry : cause);
-      return retryOrBury(claim, failure, bounded(retry.delay()));
-    }
-    if (error instanceof SnoozeTaskException snooze) {
-      return new Outcome.Snooze(bounded(snooze.delay()));
-    }
-    return afterFailure(claim, Failure.of(Caught.originOf(error)));
-  }
-
-  /** What a handler asks for may be anything, and must fit into what is sent with others. */
-  private static Duration bounded(Duration delay) {
-    if (delay.isNegative()) {
-      return Duration.ZERO;
-    }
-    return delay.compareTo(RetryPolicy.LONGEST) > 0 ? RetryPolicy.LONGEST : delay;
-  }
-
-  private static Outcome afterFailure(Claim claim, Failure failure) {
-    RetryPolicy policy = claim.task().options().retryOrDefault();
-    Duration wait = policy.delayAfter(claim.attempt(), ThreadLocalRandom.current());
-    return retryOrBury(claim, failure, wait);
-  }
-
-  private static Outcome retryOrBury(Claim claim, Failure failure, Duration wait) {
-    boolean exhausted = claim.task().options().retryOrDefault().exhaustedAfter(claim.attempt());
-    return exhausted ? new Outcome.Bury(failure) : new Outcome.Retry(wait, failure);
+    return chosen(claim, error).orElseGet(() -> byPolicy(claim, failure(error)));
   }
 
   /** The outcome of an attempt that was stopped from outside. */
   public static Optional<Outcome> afterInterruption(Claim claim, Interruption why) {
     return switch (why) {
-      case DEADLINE ->
-          Optional.of(
-              afterFailure(
-                  claim, Failure.of(TIMEOUT, "attempt took longer than " + claim.timeout())));
+      case DEADLINE -> Optional.of(byPolicy(claim, Failure.of(TIMEOUT, tookTooLong(claim))));
       case CANCEL -> Optional.of(Outcome.CANCEL);
       case SHUTDOWN -> Optional.of(Outcome.RELEASE);
       case SESSION_LOST -> Optional.empty();
     };
+  }
+
+  private static Outcome afterTimeout(Claim claim, Function<Throwable, Decision> rules) {
+    String message = tookTooLong(claim);
+    return byDecision(
+        claim, rules.apply(new TimeoutException(message)), Failure.of(TIMEOUT, message));
+  }
+
+  private static Outcome decided(
+      Claim claim, Throwable error, Function<Throwable, Decision> rules) {
+    return byDecision(claim, rules.apply(Caught.originOf(error)), failure(error));
+  }
+
+  /** What a handler has chosen by its error, and what no retry can help. */
+  private static Optional<Outcome> chosen(Claim claim, Throwable error) {
+    if (error instanceof BuryTaskException || error instanceof PayloadTooLargeException) {
+      return Optional.of(new Outcome.Bury(Failure.of(error)));
+    }
+    if (error instanceof SnoozeTaskException snooze) {
+      return Optional.of(new Outcome.Snooze(bounded(snooze.delay())));
+    }
+    if (error instanceof RetryTaskException retry) {
+      Throwable cause = retry.getCause();
+      Failure failure = Failure.of(cause == null ? retry : cause);
+      return Optional.of(retryOrBury(claim, failure, bounded(retry.delay())));
+    }
+    return Optional.empty();
+  }
+
+  private static Outcome byDecision(Claim claim, Decision decision, Failure failure) {
+    if (decision instanceof Decision.Retry retry) {
+      return retryOrBury(claim, failure, bounded(retry.delay()));
+    }
+    if (decision instanceof Decision.Snooze snooze) {
+      return new Outcome.Snooze(bounded(snooze.delay()));
+    }
+    return decision instanceof Decision.Bury ? new Outcome.Bury(failure) : byPolicy(claim, failure);
+  }
+
+  private static Outcome byPolicy(Claim claim, Failure failure) {
+    Duration wait = policy(claim).delayAfter(claim.attempt(), ThreadLocalRandom.current());
+    return retryOrBury(claim, failure, wait);
+  }
+
+  private static Outcome retryOrBury(Claim claim, Failure failure, Duration wait) {
+    RetryPolicy policy = policy(claim);
+    boolean over =
+        policy.exhaustedAfter(claim.attempt())
+            || policy.overAfter(sinceFirstFailure(claim).plus(wait));
+    return over ? new Outcome.Bury(failure) : new Outcome.Retry(wait, failure);
+  }
+
+  /** Zero when this one is the first. */
+  private static Duration sinceFirstFailure(Claim claim) {
+    Instant first = claim.claimed().firstFailedAt();
+    return first == null ? Duration.ZERO : Duration.between(first, claim.now());
+  }
+
+  private static RetryPolicy policy(Claim claim) {
+    return claim.task().options().retryOrDefault();
+  }
+
+  private static Failure failure(Throwable error) {
+    return Failure.of(Caught.originOf(error));
+  }
+
+  private static String tookTooLong(Claim claim) {
+    return "attempt took longer than " + claim.timeout();
+  }
+
+  /** What is asked for may be anything, and must fit into what is sent with others. */
+  private static Duration bounded(Duration delay) {
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(RetryPolicy.LONGEST) > 0 ? RetryPolicy.LONGEST : delay;
   }
 
   private Outcomes() {}

@@ -4,6 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.guard.Caught;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
+import io.sluice.task.RetryRule.Decision;
 import reactor.core.publisher.Mono;
 
 /**
@@ -49,8 +50,12 @@ final class TaskRun {
     Mono<Outcome> outcome =
         error instanceof UnreadableTask unreadable
             ? Mono.just(new Outcome.Bury(unreadable.failure))
-            : Mono.justOrEmpty(Outcomes.after(claim, error));
+            : Mono.justOrEmpty(Outcomes.after(claim, error, failed -> rule(claim, failed)));
     return outcome.doOnNext(chosen -> tellIfFailed(claim, error, chosen));
+  }
+
+  private Decision rule(Claim claim, Throwable failed) {
+    return handlers.rules().after(claim, failed, settings.listener());
   }
 
   /** What was put off, given back or cancelled has not failed. */

@@ -17,6 +17,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,6 +111,10 @@ final class WorkerSession {
 
   QueueName queue() {
     return settings.queue();
+  }
+
+  Instant now() {
+    return store().now();
   }
 
   Holdings holdings() {

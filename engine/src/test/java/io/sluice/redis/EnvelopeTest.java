@@ -51,6 +51,17 @@ class EnvelopeTest {
   }
 
   @Test
+  void aBoundOfAllRetriesIsReadAsItWasWritten() {
+    RetryPolicy retry = RetryPolicy.fixed(3, Duration.ofSeconds(1)).within(Duration.ofMillis(1));
+
+    assertSame(task(new TaskOptions(null, retry, Map.of(), List.of()), PAYLOAD));
+    assertSame(
+        task(
+            new TaskOptions(null, retry.within(RetryPolicy.LONGEST), Map.of(), List.of()),
+            PAYLOAD));
+  }
+
+  @Test
   void theLargestOptionsAreReadAsTheyWereWritten() {
     TaskOptions largest =
         new TaskOptions(

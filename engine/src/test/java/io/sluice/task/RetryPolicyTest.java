@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.RetryPolicy.Backoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -53,6 +54,26 @@ class RetryPolicyTest {
 
     assertThat(wait(policy, 1)).isEqualTo(SECOND);
     assertThat(wait(policy, 98)).isEqualTo(SECOND);
+  }
+
+  @Test
+  void aRetryThatBeginsAfterTheBoundIsTooLate() {
+    RetryPolicy policy = RetryPolicy.linear(99, SECOND, HOUR).within(HOUR);
+
+    assertThat(policy.overAfter(HOUR)).isFalse();
+    assertThat(policy.overAfter(HOUR.plusMillis(1))).isTrue();
+    assertThat(RetryPolicy.DEFAULT.overAfter(Duration.ofDays(9999))).isFalse();
+  }
+
+  @Test
+  void aBoundOfAllRetriesIsMoreThanZeroAndAtMostAYear() {
+    for (Duration wrong :
+        List.of(Duration.ZERO, SECOND.negated(), RetryPolicy.LONGEST.plusNanos(1))) {
+      assertThatThrownBy(() -> RetryPolicy.DEFAULT.within(wrong))
+          .isInstanceOf(InvalidTaskException.class)
+          .hasMessageContaining("retry.total")
+          .hasMessageContaining(wrong.toString());
+    }
   }
 
   @Test

@@ -14,13 +14,15 @@ final class RetryBody {
           .field("backoff", (body, value) -> body.backoff = value.oneOf(Backoff.class))
           .field("initial", (body, value) -> body.initial = value.duration())
           .field("max", (body, value) -> body.max = value.duration())
-          .field("jitter", (body, value) -> body.jitter = value.decimal());
+          .field("jitter", (body, value) -> body.jitter = value.decimal())
+          .field("total", (body, value) -> body.total = value.duration());
 
   private @Nullable Integer maxAttempts;
   private @Nullable Backoff backoff;
   private @Nullable Duration initial;
   private @Nullable Duration max;
   private @Nullable Double jitter;
+  private @Nullable Duration total;
 
   /**
    * @throws io.sluice.task.InvalidTaskException when a value is out of range
@@ -32,7 +34,8 @@ final class RetryBody {
         backoff == null ? byDefault.backoff() : backoff,
         initialOrDefault(),
         maxOrDefault(),
-        jitter == null ? byDefault.jitter() : jitter);
+        jitter == null ? byDefault.jitter() : jitter,
+        total);
   }
 
   /** The default gives way to the bound that the caller sets. */

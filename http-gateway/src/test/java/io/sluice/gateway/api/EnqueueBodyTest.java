@@ -26,7 +26,8 @@ class EnqueueBodyTest {
         parse(
             """
             {"type":"email.send","payload":{"to":"ann"},"id":"a-1","delay":"30s","timeout":"PT20S",
-             "retry":{"maxAttempts":5,"backoff":"linear","initial":"1s","max":"5m","jitter":0.2},
+             "retry":{"maxAttempts":5,"backoff":"linear","initial":"1s","max":"5m","jitter":0.2,
+                      "total":"1h"},
              "headers":{"traceparent":"00-1"},"tags":["onboarding","b"]}
             """);
 
@@ -38,7 +39,12 @@ class EnqueueBodyTest {
     assertThat(task.options().retry())
         .isEqualTo(
             new RetryPolicy(
-                5, RetryPolicy.Backoff.LINEAR, Duration.ofSeconds(1), Duration.ofMinutes(5), 0.2));
+                5,
+                RetryPolicy.Backoff.LINEAR,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                0.2,
+                Duration.ofHours(1)));
     assertThat(task.options().headers()).isEqualTo(Map.of("traceparent", "00-1"));
     assertThat(task.options().tags()).containsExactly("onboarding", "b");
   }
