@@ -18,6 +18,7 @@ import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WatchedStore;
 import io.sluice.task.Correlated;
+import io.sluice.task.EnqueueInterceptor;
 import io.sluice.task.NewTask;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
@@ -29,6 +30,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskType;
 import io.sluice.task.TaskView;
+import io.sluice.task.TraceContext;
 import io.sluice.worker.Claims;
 import io.sluice.worker.Handlers;
 import io.sluice.worker.TaskWorker;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * The engine: one connection to Redis, shared by everything that this process enqueues, asks and
@@ -66,6 +69,7 @@ public final class Sluice implements AutoCloseable {
   private final PayloadCodec codec;
   private final EngineListener listener;
   private final Ids ids;
+  private final EnqueueChain chain;
   private final WatchedStore store;
   private final QueueClients clients;
   private final Maintenance maintenance;
@@ -74,11 +78,17 @@ public final class Sluice implements AutoCloseable {
 
   /** An engine on this store. */
   Sluice(
-      SluiceConfig config, PayloadCodec codec, EngineListener listener, Ids ids, TaskStore store) {
+      SluiceConfig config,
+      PayloadCodec codec,
+      EngineListener listener,
+      Ids ids,
+      TaskStore store,
+      EnqueueChain chain) {
     this.config = config;
     this.codec = codec;
     this.listener = SteadyListener.of(listener);
     this.ids = ids;
+    this.chain = chain;
     this.store = new WatchedStore(store);
     this.clients = new QueueClients(this.store, config, ids, this.listener);
     this.maintenance = new Maintenance(this.store, config, this.listener);
@@ -106,6 +116,7 @@ public final class Sluice implements AutoCloseable {
     private final SluiceConfig config;
     private PayloadCodec codec = new JsonPayloadCodec();
     private EngineListener listener = new EngineLog();
+    private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
 
     Builder(SluiceConfig config) {
       this.config = config;
@@ -123,6 +134,12 @@ public final class Sluice implements AutoCloseable {
       return this;
     }
 
+    /** Around each enqueue; the first one that is added is the outermost. */
+    public Builder intercept(EnqueueInterceptor value) {
+      interceptors.add(value);
+      return this;
+    }
+
     /**
      * Connects. Blocks until Redis has answered, for at most 10 s.
      *
@@ -134,7 +151,7 @@ public final class Sluice implements AutoCloseable {
       if (store == null) {
         throw new IllegalStateException("connecting gave no store");
       }
-      return new Sluice(config, codec, steady, new Ids(), store);
+      return new Sluice(config, codec, steady, new Ids(), store, new EnqueueChain(interceptors));
     }
   }
 
@@ -149,7 +166,8 @@ public final class Sluice implements AutoCloseable {
    * {@link io.sluice.task.DuplicateTaskException}, {@link io.sluice.task.QueueFullException},
    * {@link io.sluice.task.RedisOutOfMemoryException}, {@link io.sluice.task.OverloadedException};
    * nothing was enqueued then. After {@link io.sluice.task.RedisUnavailableException} it may have
-   * been or not; with an id of the caller's own it can be enqueued again without harm.
+   * been or not; with an id of the caller's own it can be enqueued again without harm. The {@link
+   * TraceContext} of the subscriber travels with the task.
    */
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
     return Mono.defer(() -> enqueue(QueueName.of(queue), task));
@@ -274,8 +292,16 @@ public final class Sluice implements AutoCloseable {
   }
 
   private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task) {
+    return chain.around(
+        queue, task, last -> Mono.deferContextual(context -> enqueueTraced(queue, last, context)));
+  }
+
+  private <T, R> Mono<TaskHandle<R>> enqueueTraced(
+      QueueName queue, NewTask<T, R> task, ContextView context) {
+    TraceContext trace = TraceContext.in(context);
     QueueClient client = clients.of(queue);
-    EnqueueItem item = item(task);
+    EnqueueItem item =
+        item(trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers())));
     return client
         .enqueue(item)
         .map(refusal -> earlier(queue, task, item, refusal))

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.task.RetryRule;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
+import io.sluice.task.TaskInterceptor;
 import io.sluice.task.TaskType;
 import io.sluice.worker.Handlers;
 import java.util.function.BiFunction;
@@ -57,6 +58,12 @@ public final class WorkerBuilder {
             Mono.fromCallable(() -> call(handler, context))
                 .subscribeOn(Schedulers.boundedElastic())
                 .<R>dematerialize());
+  }
+
+  /** Stands around each run of this worker; the first one that is added is the outermost. */
+  public WorkerBuilder intercept(TaskInterceptor interceptor) {
+    handlers.intercept(interceptor);
+    return this;
   }
 
   /**

@@ -5,13 +5,14 @@ import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.TaskStore;
 import io.sluice.task.PayloadCodec;
+import java.util.List;
 
 /** Engines on a store that a test brings along. */
 @SuppressWarnings("exports") // the store is nobody's outside
 public final class Engines {
   public static Sluice on(
       TaskStore store, SluiceConfig config, PayloadCodec codec, EngineListener listener) {
-    return new Sluice(config, codec, listener, new Ids(), store);
+    return new Sluice(config, codec, listener, new Ids(), store, new EnqueueChain(List.of()));
   }
 
   private Engines() {}

@@ -5,6 +5,7 @@ import static io.sluice.Work.attempts;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.event.EngineEvent;
 import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.RetryPolicy;
@@ -14,6 +15,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskType;
 import io.sluice.task.TaskView;
+import io.sluice.task.UnknownTypeException;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
@@ -225,6 +227,44 @@ class HandlerTest {
     assertThat(put.failure().message()).contains("no handler").contains("'other'");
     assertThat(put.runAt()).isAfter(put.createdAt().plusSeconds(59));
     assertThat(put.attempt()).isEqualTo(1);
+    assertThat(put.failure().type()).isEqualTo("io.sluice.task.UnknownTypeException");
+    assertThat(ENGINE.events(EngineEvent.AttemptFailed.class))
+        .filteredOn(event -> event.id().equals(put.id()))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.error()).isInstanceOf(UnknownTypeException.class),
+            event -> assertThat(event.type()).isEqualTo("other"));
+  }
+
+  @Test
+  void aTaskOfATypeThatNobodyKnowsIsDeadAfterItsAttempts() {
+    sluice.worker(queue).handle(ECHO, task -> Mono.empty()).start();
+
+    String id =
+        sluice
+            .enqueue(queue, TaskType.raw("other").with(new byte[0]).retry(attempts(3)))
+            .block(SOON)
+            .id()
+            .value();
+
+    TaskView ended = ENGINE.ended(queue, id);
+    assertThat(ended.state()).isEqualTo(TaskState.DEAD);
+    assertThat(ended.attempt()).isEqualTo(3);
+    assertThat(ended.failure().message()).contains("no handler").contains("'other'");
+  }
+
+  @Test
+  void aTaskThatOneWorkerDoesNotKnowIsRunByAnotherThatDoes() {
+    TaskType<String, String> other = TaskType.of("other", String.class, String.class);
+    sluice.worker(queue).concurrency(1).handle(ECHO, task -> Mono.empty()).start();
+    TaskHandle<String> task =
+        sluice.enqueue(queue, other.with("x").retry(attempts(1_000_000))).block(SOON);
+    Eventually.eventually(
+        sluice.tasks().find(queue, task.id().value()), view -> view.failure() != null);
+
+    sluice.worker(queue).handle(other, given -> Mono.just(given.payload() + "!")).start();
+
+    assertThat(sluice.result(task).block(SOON)).isEqualTo("x!");
   }
 
   @Test

@@ -28,7 +28,10 @@ public sealed interface EngineEvent {
   record TaskSettled(QueueName queue, TaskId id, String type, String token, Outcome outcome)
       implements EngineEvent {}
 
-  /** An attempt failed; the outcome says what comes of it. */
+  /**
+   * An attempt failed; the outcome says what comes of it. The error is an {@link
+   * io.sluice.task.UnknownTypeException} when the worker has no handler for the type.
+   */
   record AttemptFailed(
       QueueName queue, TaskId id, String type, int attempt, Throwable error, Outcome outcome)
       implements EngineEvent {}

@@ -1,5 +1,6 @@
 package io.sluice.event;
 
+import io.sluice.task.UnknownTypeException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ public final class EngineLog implements EngineListener {
           e.running());
     } else if (event instanceof EngineEvent.SessionClosed e) {
       log.info("session {} on {} closed", e.session(), e.queue());
+    } else if (event instanceof EngineEvent.AttemptFailed e
+        && e.error() instanceof UnknownTypeException) {
+      if (damper.lets("type " + e.queue() + " " + e.type())) {
+        log.warn("a worker of {} has no handler for type {}", e.queue(), e.type());
+      }
     } else if (event instanceof EngineEvent.AttemptFailed e) {
       log.debug(
           "task {} of {} on {}: attempt {} failed, {}",

@@ -19,7 +19,8 @@ public abstract sealed class SluiceException extends RuntimeException
         StateConflictException,
         StoreCorruptedException,
         TaskFailedException,
-        UnknownTaskException {
+        UnknownTaskException,
+        UnknownTypeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,12 @@ import io.sluice.guard.Guarded;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryRule;
-import io.sluice.task.RetryTaskException;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
+import io.sluice.task.TaskInterceptor;
 import io.sluice.task.TaskType;
-import java.time.Duration;
+import io.sluice.task.TraceContext;
+import io.sluice.task.UnknownTypeException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Handlers {
 
   private final Map<String, Typed<?, ?>> byType = new HashMap<>();
 
+  private final Interceptors interceptors = new Interceptors();
   private final RetryRules rules = new RetryRules();
 
   private record Typed<T, R>(TaskType<T, R> type, TaskHandler<T, R> handler) {}
@@ -55,6 +57,11 @@ public final class Handlers {
     rules.forOthers(rule);
   }
 
+  /** Around each run; the first one that is added is the outermost. */
+  public void intercept(TaskInterceptor interceptor) {
+    interceptors.add(interceptor);
+  }
+
   RetryRules rules() {
     return rules;
   }
@@ -72,9 +79,16 @@ public final class Handlers {
   /** Also an Error, of the handler or of the codec, is a failed attempt. */
   private <T, R> Mono<byte[]> run(
       Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxResultBytes) {
-    return Guarded.<R>step(() -> last(typed.handler.handle(context(typed, claim, codec))))
-        .map(result -> bounded(codec.encode(result), maxResultBytes))
-        .defaultIfEmpty(NO_RESULT);
+    Mono<byte[]> run =
+        Guarded.<Object>step(() -> intercepted(typed, context(typed, claim, codec)))
+            .map(result -> bounded(codec.encode(result), maxResultBytes))
+            .defaultIfEmpty(NO_RESULT);
+    TraceContext trace = TraceContext.of(claim.task().options().headers());
+    return trace.isEmpty() ? run : run.contextWrite(trace.write());
+  }
+
+  private <T, R> Mono<?> intercepted(Typed<T, R> typed, TaskContext<T> context) {
+    return interceptors.around(context, () -> last(typed.handler.handle(context)));
   }
 
   private static <T> TaskContext<T> context(Typed<T, ?> typed, Claim claim, PayloadCodec codec) {
@@ -90,9 +104,7 @@ public final class Handlers {
 
   /** Another worker may know the type, now or after its next deployment. */
   private static Mono<byte[]> noHandler(Claim claim) {
-    String message = "no handler for type '" + claim.task().type() + "' in this worker";
-    Duration wait = claim.task().options().retryOrDefault().initial();
-    return Mono.error(new RetryTaskException(wait, message));
+    return Mono.error(new UnknownTypeException(claim.task().type()));
   }
 
   private static byte[] bounded(byte[] result, int max) {

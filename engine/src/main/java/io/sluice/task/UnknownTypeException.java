@@ -1,0 +1,13 @@
+package io.sluice.task;
+
+/**
+ * A worker was given a task of a type for which it has no handler. A failed attempt: another worker
+ * may know the type, now or after its next deployment, and when none does the task ends dead.
+ */
+public final class UnknownTypeException extends SluiceException {
+  private static final long serialVersionUID = 1L;
+
+  public UnknownTypeException(String type) {
+    super(Code.INTERNAL, "no handler for type " + Quoted.of(type) + " in this worker", null);
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.worker;
+
+import io.sluice.guard.Guarded;
+import io.sluice.task.TaskContext;
+import io.sluice.task.TaskInterceptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * The interceptors of a worker around a run, the first of them outermost. Filled before it starts.
+ */
+final class Interceptors {
+  private final List<TaskInterceptor> all = new ArrayList<>();
+
+  void add(TaskInterceptor interceptor) {
+    all.add(interceptor);
+  }
+
+  Mono<?> around(TaskContext<?> context, Supplier<? extends Mono<?>> run) {
+    return all.isEmpty() ? run.get() : step(0, context, run);
+  }
+
+  private Mono<?> step(int index, TaskContext<?> context, Supplier<? extends Mono<?>> run) {
+    return index == all.size()
+        ? Guarded.<Object>step(run)
+        : Guarded.<Object>step(() -> all.get(index).around(context, step(index + 1, context, run)));
+  }
+}
