@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.client.QueueClient;
 import io.sluice.client.QueueClients;
 import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
@@ -202,8 +203,12 @@ public final class Sluice implements AutoCloseable {
 
   /** Says what a worker of this queue runs. */
   public WorkerBuilder worker(String queue) {
-    QueueName name = QueueName.of(queue);
-    return new WorkerBuilder((handlers, slots) -> start(name, handlers, slots));
+    return worker(QueueShares.strict(queue));
+  }
+
+  /** Says what a worker of these queues runs; they share its slots as is said. */
+  public WorkerBuilder worker(QueueShares queues) {
+    return new WorkerBuilder((handlers, slots) -> start(queues, handlers, slots));
   }
 
   /**
@@ -352,12 +357,13 @@ public final class Sluice implements AutoCloseable {
     return result == null ? null : codec.decode(result, type.result());
   }
 
-  private Worker start(QueueName queue, Handlers handlers, int slots) {
-    TaskWorker worker = new TaskWorker(settings(queue), handlers, slots);
+  private Worker start(QueueShares queues, Handlers handlers, int slots) {
+    WorkerSettings settings = settings(queues.queues().get(0));
+    TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
     workers.add(worker);
-    maintenance.careFor(queue);
+    queues.queues().forEach(maintenance::careFor);
     worker.start();
-    return new StartedWorker(queue, worker, () -> workers.remove(worker));
+    return new StartedWorker(queues, worker, () -> workers.remove(worker));
   }
 
   private WorkerSettings settings(QueueName queue) {

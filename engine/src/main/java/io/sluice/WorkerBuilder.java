@@ -33,12 +33,16 @@ public final class WorkerBuilder {
 
   /** The most tasks the worker holds at once, 1 to {@link #MAX_CONCURRENCY}. */
   public WorkerBuilder concurrency(int value) {
+    concurrency = checkedConcurrency(value);
+    return this;
+  }
+
+  static int checkedConcurrency(int value) {
     if (value < 1 || value > MAX_CONCURRENCY) {
       throw new IllegalArgumentException(
           "concurrency must be between 1 and " + MAX_CONCURRENCY + ", is " + value);
     }
-    concurrency = value;
-    return this;
+    return value;
   }
 
   /** Runs tasks of this type with a handler that does not block. */

@@ -65,6 +65,11 @@ final class RedisLanding implements Landing {
         });
   }
 
+  @Override
+  public Mono<Void> word() {
+    return Guarded.step(() -> closed ? Mono.empty() : word.next());
+  }
+
   private boolean takesSeat() {
     if (!seated.get() && seats.take()) {
       seated.set(true);

@@ -142,14 +142,17 @@ final class Wakes {
               .subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
     }
 
-    /** Whether it is to wait at all. */
+    /**
+     * Whether it is to wait at all. The first poll comes with the next tick: a claim that met
+     * cancelled tasks comes back with less than there is, and no word will be said of the rest.
+     */
     private synchronized boolean await(MonoSink<Void> sink) {
       if (told) {
         told = false;
         return false;
       }
       waiter = sink;
-      pollAt = nextPoll();
+      pollAt = System.nanoTime();
       endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
       waiting.add(this);
       return true;

@@ -14,6 +14,12 @@ public interface Landing {
    */
   Mono<TaskId> arrival();
 
+  /**
+   * Completes when it is time to claim, as {@link #arrival} does without an id. Nothing arrives:
+   * for who cannot say yet whether he will have a use for it.
+   */
+  Mono<Void> word();
+
   /** Ends a wait that is under way, without losing what arrives at that moment. */
   Mono<Void> wake();
 

@@ -22,6 +22,11 @@ final class WatchedLanding implements Landing {
   }
 
   @Override
+  public Mono<Void> word() {
+    return waits.step(landing::word);
+  }
+
+  @Override
   public Mono<Void> wake() {
     return calls.step(landing::wake);
   }

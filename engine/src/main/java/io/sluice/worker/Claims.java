@@ -29,10 +29,14 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Claims {
   private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
-  private static final Duration LIMITED_POLL = Duration.ofMillis(50);
+
+  /** For the ends of tasks that others run; those of its own tell a worker at once. */
+  private static final Duration LIMITED_POLL = Duration.ofMillis(250);
+
   private static final Duration BACK_OFF = Duration.ofMillis(250);
   private static final Duration LOOP_END = Duration.ofSeconds(5);
   private static final Duration WAKE_AGAIN = Duration.ofMillis(100);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /** What is interrupted at the end of the grace has this long to be given back. */
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
@@ -46,9 +50,9 @@ public final class Claims {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Sinks.Empty<Void> stopped = Sinks.empty();
   private final Sinks.Empty<Void> loopEnded = Sinks.empty();
-  private volatile @Nullable FluxSink<Claim> downstream;
+  private volatile @Nullable Outlet outlet;
   private volatile @Nullable Demand demand;
-  private volatile boolean waitsForDemand = true;
+  private volatile Stage stage = Stage.RESTS;
   private volatile long lastTurnNanos = System.nanoTime();
 
   /** Whether the last turn failed. */
@@ -60,6 +64,9 @@ public final class Claims {
 
   /** Whether the last claim got all that it asked for, so that more is probably there. */
   private boolean backlog;
+
+  /** The end of a task since before the last claim, so that none is missed; for a full queue. */
+  private Mono<Void> nextEnd = Mono.never();
 
   /** The most that was ever asked for at once: the slots, or a batch. */
   private int largest;
@@ -73,6 +80,53 @@ public final class Claims {
   /** What is claimed. To be subscribed once; cancelling stops the claiming and nothing else. */
   public Flux<Claim> flux() {
     return Flux.<Claim>create(this::begin).doOnDiscard(Claim.class, this::giveBack);
+  }
+
+  private void begin(FluxSink<Claim> sink) {
+    Requests requests = new Requests(sink);
+    sink.onCancel(
+        () -> {
+          requests.leave();
+          stopClaiming();
+        });
+    begin(requests);
+  }
+
+  /** Starts claiming for this outlet. To be called once, if at all. */
+  void begin(Outlet to) {
+    Demand asked = new Demand(to, Schedulers.parallel());
+    outlet = to;
+    demand = asked;
+    Guarded.step(() -> turn(asked, to))
+        .doOnSuccess(done -> turned())
+        .onErrorResume(error -> backOff(error, to))
+        .repeat(() -> !stopping.get())
+        .subscribe(nothing -> {}, error -> loopEnded.tryEmitEmpty(), loopEnded::tryEmitEmpty);
+  }
+
+  /**
+   * Ends a wait in which an id could arrive, and completes once nothing is under way that could
+   * start a task; or after a while, when Redis does not answer. To be asked when there is no room.
+   */
+  Mono<Void> quieted() {
+    return Flux.interval(Duration.ZERO, LOOK_AGAIN)
+        .onBackpressureDrop()
+        .concatMap(tick -> unblocked().thenReturn(tick), 0)
+        .takeUntil(tick -> !isAboutToStart())
+        .takeUntilOther(loopEnded.asMono())
+        .then()
+        .timeout(LOOP_END)
+        .onErrorComplete();
+  }
+
+  private Mono<Void> unblocked() {
+    return stage == Stage.BLOCKS ? landing.wake().onErrorComplete() : Mono.empty();
+  }
+
+  private boolean isAboutToStart() {
+    Demand asked = demand;
+    boolean under = stage == Stage.BLOCKS || stage == Stage.CALLS;
+    return under && asked != null && asked.now() == 0;
   }
 
   /** Tasks held now, from their claim until their outcome is recorded. */
@@ -108,7 +162,7 @@ public final class Claims {
   /** Waiting with nothing asked for is no age; waiting with free slots is one, and soon too old. */
   private Duration turnAge() {
     Demand asked = demand;
-    if (asked == null || (waitsForDemand && asked.now() == 0)) {
+    if (asked == null || (stage == Stage.SEEKS && asked.now() == 0)) {
       return Duration.ZERO;
     }
     long now = System.nanoTime();
@@ -116,9 +170,14 @@ public final class Claims {
     return Duration.ofNanos(failing ? age : Math.min(age, now - asked.heardNanos()));
   }
 
+  private void at(Stage next, Outlet to) {
+    stage = next;
+    to.at(next);
+  }
+
   /** A wait for demand is no failure, however long; but no wait makes up for turns that fail. */
-  private void asked() {
-    waitsForDemand = false;
+  private void asked(Outlet to) {
+    at(Stage.CALLS, to);
     if (!failing) {
       lastTurnNanos = System.nanoTime();
     }
@@ -129,66 +188,63 @@ public final class Claims {
     lastTurnNanos = System.nanoTime();
   }
 
-  private void begin(FluxSink<Claim> sink) {
-    Demand asked = new Demand(sink, Schedulers.parallel());
-    downstream = sink;
-    demand = asked;
-    sink.onCancel(this::leave);
-    Guarded.step(() -> turn(asked, sink))
-        .doOnSuccess(done -> turned())
-        .onErrorResume(this::backOff)
-        .repeat(() -> !stopping.get())
-        .subscribe(nothing -> {}, error -> loopEnded.tryEmitEmpty(), loopEnded::tryEmitEmpty);
+  private Mono<Void> turn(Demand asked, Outlet to) {
+    at(Stage.SEEKS, to);
+    return adopted.isEmpty() || asked.now() > 0
+        ? claimForDemand(asked, to)
+        : giveBackUnwanted(to).then(Guarded.step(() -> claimForDemand(asked, to)));
   }
 
-  private Mono<Void> turn(Demand asked, FluxSink<Claim> sink) {
+  private Mono<Void> claimForDemand(Demand asked, Outlet to) {
     return (backlog ? asked.gathered(largest / 2) : asked.any())
-        .doOnSubscribe(waiting -> waitsForDemand = true)
-        .doOnNext(any -> asked())
+        .doOnNext(any -> asked(to))
         .filter(any -> any)
         .flatMap(any -> Guarded.step(sessions::present))
-        .flatMap(session -> Guarded.step(() -> claim(session, asked, sink)));
+        .flatMap(session -> Guarded.step(() -> claim(session, asked, to)));
   }
 
-  private Mono<Void> claim(WorkerSession session, Demand asked, FluxSink<Claim> sink) {
-    int max = Math.min(asked.now(), TaskStore.MAX_BATCH);
+  private Mono<Void> claim(WorkerSession session, Demand asked, Outlet to) {
+    int max = asked.now() == 0 ? 0 : to.reserve(TaskStore.MAX_BATCH);
     if (max == 0) {
       return Mono.empty();
     }
     largest = Math.max(largest, max);
+    if (!backlog) {
+      nextEnd = to.nextEnd();
+    }
     return session
         .claim(max, adopted)
-        .flatMap(taken -> Guarded.step(() -> taken(taken, session, max, sink)));
+        .doOnSuccess(taken -> to.unreserve(taken == null ? max : max - taken.claims().size()))
+        .doOnError(error -> to.unreserve(max))
+        .flatMap(taken -> Guarded.step(() -> taken(taken, session, max, to)));
   }
 
-  private Mono<Void> taken(Taken taken, WorkerSession session, int max, FluxSink<Claim> sink) {
+  private Mono<Void> taken(Taken taken, WorkerSession session, int max, Outlet to) {
     if (taken.gone()) {
       session.lose();
       return Mono.empty();
     }
     adopted = List.of();
     backlog = taken.claims().size() == max;
-    return handOn(taken.claims(), sink).then(Guarded.step(() -> rest(taken, max)));
+    return handOn(taken.claims(), to).then(Guarded.step(() -> rest(taken, max, to)));
   }
 
-  private Mono<Void> handOn(List<Claim> claims, FluxSink<Claim> sink) {
+  private Mono<Void> handOn(List<Claim> claims, Outlet to) {
     List<Claim> unwanted = new ArrayList<>();
     for (Claim claim : claims) {
-      if (sink.isCancelled()) {
+      if (!taken(claim, to)) {
         unwanted.add(claim);
-      } else {
-        handOn(claim, sink);
       }
     }
     return release(unwanted);
   }
 
   /** One that downstream throws at must not keep the others of its call from being run. */
-  private void handOn(Claim claim, FluxSink<Claim> sink) {
+  private static boolean taken(Claim claim, Outlet to) {
     try {
-      sink.next(claim);
+      return to.take(claim);
     } catch (Throwable thrown) {
-      giveBack(claim);
+      return false;
     }
   }
 
@@ -197,31 +253,45 @@ public final class Claims {
     claim.settle(Outcome.RELEASE).subscribe(accepted -> {}, this::report);
   }
 
-  private Mono<Void> rest(Taken taken, int max) {
+  private Mono<Void> rest(Taken taken, int max, Outlet to) {
     if (stopping.get() || taken.claims().size() == max) {
       return Mono.empty();
     }
-    if (taken.paused() || taken.limited()) {
-      Duration rest = taken.paused() ? PAUSED_POLL : LIMITED_POLL;
-      return Mono.delay(rest).takeUntilOther(stopped.asMono()).then();
+    if (taken.paused()) {
+      return pause(PAUSED_POLL, to);
     }
-    return landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
+    if (taken.limited()) {
+      return pause(LIMITED_POLL, to).takeUntilOther(nextEnd);
+    }
+    return to.shared() ? restForWord(to) : blockForArrival(to);
   }
 
-  private Mono<Void> backOff(Throwable error) {
+  private Mono<Void> restForWord(Outlet to) {
+    at(Stage.RESTS, to);
+    return landing.word();
+  }
+
+  /** What arrives when there is no room any more goes back with the next turn. */
+  private Mono<Void> blockForArrival(Outlet to) {
+    at(Stage.BLOCKS, to);
+    return to.room() == 0
+        ? Mono.empty()
+        : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
+  }
+
+  private Mono<Void> backOff(Throwable error, Outlet to) {
     failing = true;
-    return report(error).then(Mono.delay(BACK_OFF).takeUntilOther(stopped.asMono())).then();
+    return report(error).then(Mono.defer(() -> pause(BACK_OFF, to)));
+  }
+
+  private Mono<Void> pause(Duration time, Outlet to) {
+    at(Stage.RESTS, to);
+    return Mono.delay(time).takeUntilOther(stopped.asMono()).then();
   }
 
   private Mono<Void> report(Throwable error) {
     settings.listener().on(new EngineEvent.PassFailed("claim", settings.queue(), error));
     return Mono.empty();
-  }
-
-  /** Whoever cancelled is let go of at once: what he holds may be settled much later. */
-  private void leave() {
-    downstream = null;
-    stopClaiming();
   }
 
   private void stopClaiming() {
@@ -254,6 +324,11 @@ public final class Claims {
         .then();
   }
 
+  private Mono<Void> giveBackUnwanted(Outlet to) {
+    at(Stage.CALLS, to);
+    return giveBackAdopted().doFinally(end -> at(Stage.SEEKS, to));
+  }
+
   /** What a BLMOVE brought in the last moment would lie in landing until it is swept. */
   private Mono<Void> giveBackAdopted() {
     if (adopted.isEmpty()) {
@@ -262,6 +337,7 @@ public final class Claims {
     return sessions
         .present()
         .flatMap(session -> session.claim(adopted.size(), adopted))
+        .doOnNext(taken -> adopted = List.of())
         .flatMap(taken -> release(taken.claims()))
         .onErrorResume(this::report);
   }
@@ -281,9 +357,9 @@ public final class Claims {
   }
 
   private void complete() {
-    FluxSink<Claim> sink = downstream;
-    if (sink != null) {
-      sink.complete();
+    Outlet to = outlet;
+    if (to != null) {
+      to.complete();
     }
   }
 }

@@ -4,20 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
-/**
- * How many tasks are asked for: what downstream has requested and not been given. One waiter at a
- * time.
- */
+/** How many tasks are asked for: as many as there is room for. One waiter at a time. */
 final class Demand {
   /** How long a claim that could be larger is held back for more slots to become free. */
   static final Duration GATHER = Duration.ofNanos(250_000);
 
-  private volatile @Nullable FluxSink<?> downstream;
+  private final Outlet outlet;
   private final Scheduler timer;
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
@@ -37,16 +33,15 @@ final class Demand {
   /**
    * @param timer ends the gathering
    */
-  Demand(FluxSink<?> downstream, Scheduler timer) {
-    this.downstream = downstream;
+  Demand(Outlet outlet, Scheduler timer) {
+    this.outlet = outlet;
     this.timer = timer;
-    downstream.onRequest(n -> wake());
+    outlet.onRoom(this::wake);
   }
 
   /** What is asked for now. */
   int now() {
-    FluxSink<?> asking = downstream;
-    return asking == null ? 0 : (int) Math.min(asking.requestedFromDownstream(), Integer.MAX_VALUE);
+    return closed ? 0 : outlet.room();
   }
 
   /** When somebody who waited last heard of more, by {@link System#nanoTime}. */
@@ -88,10 +83,9 @@ final class Demand {
         });
   }
 
-  /** Nothing is asked for any more. Whoever asked is let go of: what is held may outlive him. */
+  /** Nothing is asked for any more. */
   void close() {
     closed = true;
-    downstream = null;
     wake();
   }
 

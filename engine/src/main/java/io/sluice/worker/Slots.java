@@ -1,52 +1,185 @@
 package io.sluice.worker;
 
+import io.sluice.config.QueueShares;
 import io.sluice.guard.Guarded;
-import java.util.function.Consumer;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
+import io.sluice.task.QueueName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * The slots of a worker, and with them its concurrency: as many claims are requested as there are
- * slots, and one more as each run ends.
+ * The slots of a worker, and with them its concurrency. Each of its queues has a {@link Share}:
+ * before it claims it reserves as many slots as are its due, and what does not come is free again.
+ * So what is held never exceeds the slots, and no slot waits for a queue that has nothing.
  *
  * <p>Why not {@code flatMap}: it looks at all its inner sources whenever one ends, so that at
- * 100,000 slots the end of a run costs more than the run.
+ * 100,000 slots the end of a run costs more than the run. Why not requests, one per slot: they
+ * cannot be taken back, neither for another queue nor when there are to be fewer slots.
  */
-final class Slots extends BaseSubscriber<Claim> {
-  private final int count;
+final class Slots {
   private final TaskRun run;
   private final Strands strands;
-  private final Consumer<Throwable> onError;
+  private final BiConsumer<QueueName, Throwable> onError;
+  private final List<Share> shares = new ArrayList<>();
+  private final Allotment allotment;
 
-  Slots(int count, TaskRun run, Strands strands, Consumer<Throwable> onError) {
+  /** Below zero while more run than there are slots by now. */
+  private final AtomicInteger free;
+
+  /** Words that are to be passed on. */
+  private final AtomicInteger tells = new AtomicInteger();
+
+  private final AtomicBoolean looksAgain = new AtomicBoolean();
+  private volatile int count;
+  private volatile boolean quiet;
+
+  Slots(
+      int count,
+      QueueShares queues,
+      TaskRun run,
+      Strands strands,
+      BiConsumer<QueueName, Throwable> onError) {
     this.count = count;
+    this.free = new AtomicInteger(count);
     this.run = run;
     this.strands = strands;
     this.onError = onError;
+    queues.weights().values().forEach(weight -> shares.add(new Share(this, weight)));
+    this.allotment = queues.isStrict() ? Allotment.strict(shares) : new Weights(shares);
   }
 
-  @Override
-  protected void hookOnSubscribe(Subscription subscription) {
-    request(count);
+  /** In the order of the queues. */
+  List<Share> shares() {
+    return shares;
   }
 
-  @Override
-  protected void hookOnNext(Claim claim) {
+  boolean areShared() {
+    return shares.size() > 1;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** What runs beyond the new number ends by itself, and nothing begins until then. */
+  synchronized void count(int next) {
+    int more = next - count;
+    count = next;
+    free.addAndGet(more);
+    tell();
+  }
+
+  /** Has no room until it is told otherwise. */
+  void quiet(boolean value) {
+    quiet = value;
+    tell();
+  }
+
+  int room(Share share) {
+    int room = room();
+    return room == 0 || !areShared() ? room : allotment.part(share, room);
+  }
+
+  int reserve(Share share, int most) {
+    int left;
+    int given;
+    do {
+      left = free.get();
+      given = Math.min(room(share), Math.min(most, left));
+      if (given <= 0) {
+        return 0;
+      }
+    } while (!free.compareAndSet(left, left - given));
+    allotment.given(share, given);
+    return given;
+  }
+
+  void unreserve(Share share, int left) {
+    if (left > 0) {
+      allotment.given(share, -left);
+      free.addAndGet(left);
+      tell();
+    }
+  }
+
+  void run(Share share, Claim claim) {
     strands.execute(
-        () -> Guarded.step(() -> run.of(claim)).subscribe(nothing -> {}, this::failed, this::free));
+        () ->
+            Guarded.step(() -> run.of(claim))
+                .subscribe(
+                    nothing -> {}, error -> failed(share, claim, error), () -> ended(share)));
   }
 
-  @Override
-  protected void hookOnError(Throwable error) {
-    onError.accept(error);
+  /** The loop of a queue went from one stage to the next. */
+  void moved(Share share, Stage last, Stage next) {
+    if (areShared()) {
+      if (next == Stage.SEEKS && last != Stage.CALLS) {
+        allotment.awake(share);
+      }
+      tell();
+    }
   }
 
-  private void failed(Throwable error) {
-    onError.accept(error);
-    free();
+  private void failed(Share share, Claim claim, Throwable error) {
+    onError.accept(claim.queue(), error);
+    ended(share);
   }
 
-  private void free() {
-    request(1);
+  private void ended(Share share) {
+    free.incrementAndGet();
+    share.ended();
+    tell();
+  }
+
+  int room() {
+    return quiet ? 0 : Math.max(0, free.get());
+  }
+
+  private void tell() {
+    if (areShared()) {
+      tellNext();
+    } else {
+      shares.get(0).tell();
+    }
+  }
+
+  /**
+   * One after the other, until nobody takes what is free: whom it is told goes on at once and here,
+   * and what he leaves is told to the next.
+   */
+  private void tellNext() {
+    if (tells.getAndIncrement() != 0) {
+      return;
+    }
+    int told = 1;
+    do {
+      Share next = room() == 0 ? null : allotment.next();
+      if (next != null) {
+        next.tell();
+      }
+      told = tells.addAndGet(-told);
+    } while (told != 0);
+    lookAgain();
+  }
+
+  /** Slots that are kept for a queue whose calls are not answered go to the others by and by. */
+  private void lookAgain() {
+    if (room() > 0
+        && !looksAgain.get()
+        && shares.stream().anyMatch(Share::seeks)
+        && looksAgain.compareAndSet(false, true)) {
+      Schedulers.parallel()
+          .schedule(
+              () -> {
+                looksAgain.set(false);
+                tellNext();
+              },
+              Share.COURTESY_NANOS,
+              TimeUnit.NANOSECONDS);
+    }
   }
 }

@@ -1,53 +1,95 @@
 package io.sluice.worker;
 
+import io.sluice.config.QueueShares;
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.LoopAge;
+import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A worker: claims flow in as slots are free, and each is run in a slot. Nothing between claim and
- * start holds tasks in store.
+ * A worker: claims of its queues flow in as slots are free, and each is run in a slot. Nothing
+ * between claim and start holds tasks in store.
  */
 public final class TaskWorker {
   private final WorkerSettings settings;
-  private final Claims claims;
-  private final TaskRun run;
-  private final int slots;
+  private final List<Claims> claims;
+  private final Slots slots;
 
-  public TaskWorker(WorkerSettings settings, Handlers handlers, int slots) {
+  /**
+   * @param settings those of its first queue
+   */
+  public TaskWorker(WorkerSettings settings, QueueShares queues, Handlers handlers, int slots) {
     this.settings = settings;
-    this.claims = new Claims(settings);
-    this.run = new TaskRun(settings, handlers);
-    this.slots = slots;
+    this.claims = queues.queues().stream().map(queue -> new Claims(settings.on(queue))).toList();
+    this.slots =
+        new Slots(
+            slots,
+            queues,
+            new TaskRun(settings, handlers),
+            new Strands(Schedulers.parallel(), Schedulers.DEFAULT_POOL_SIZE),
+            this::report);
   }
 
   /** Starts claiming. To be called once. */
   public void start() {
-    Strands strands = new Strands(Schedulers.parallel(), Schedulers.DEFAULT_POOL_SIZE);
-    claims.flux().subscribe(new Slots(slots, run, strands, this::report));
+    for (int i = 0; i < claims.size(); i++) {
+      claims.get(i).begin(slots.shares().get(i));
+    }
   }
 
-  private void report(Throwable error) {
-    settings.listener().on(new EngineEvent.PassFailed("worker", settings.queue(), error));
+  private void report(QueueName queue, Throwable error) {
+    settings.listener().on(new EngineEvent.PassFailed("worker", queue, error));
   }
 
   public int slots() {
-    return slots;
+    return slots.count();
+  }
+
+  /** Changes the number of slots; what runs beyond it ends by itself. */
+  public Mono<Void> slots(int count) {
+    return Mono.defer(
+        () -> {
+          slots.count(count);
+          return slots.room() == 0 ? quieted() : Mono.empty();
+        });
   }
 
   public int running() {
-    return claims.held();
+    return claims.stream().mapToInt(Claims::held).sum();
+  }
+
+  /** Claims nothing more until it is resumed. Completes once nothing more starts. */
+  public Mono<Void> quiet() {
+    return Mono.defer(
+        () -> {
+          slots.quiet(true);
+          return quieted();
+        });
+  }
+
+  /** Claims again. */
+  public Mono<Void> resume() {
+    return Mono.fromRunnable(() -> slots.quiet(false));
+  }
+
+  private Mono<Void> quieted() {
+    return ofEach(Claims::quieted);
   }
 
   /** See {@link Claims#stop}. */
   public Mono<Void> stop(Duration grace) {
-    return claims.stop(grace);
+    return ofEach(each -> each.stop(grace));
+  }
+
+  private Mono<Void> ofEach(Function<Claims, Mono<Void>> step) {
+    return Mono.whenDelayError(claims.stream().map(step).toList());
   }
 
   public List<LoopAge> loopAges() {
-    return claims.loopAges();
+    return claims.stream().flatMap(each -> each.loopAges().stream()).toList();
   }
 }

@@ -14,4 +14,8 @@ public record WorkerSettings(
     SluiceConfig config,
     PayloadCodec codec,
     Ids ids,
-    EngineListener listener) {}
+    EngineListener listener) {
+  WorkerSettings on(QueueName other) {
+    return new WorkerSettings(other, store, config, codec, ids, listener);
+  }
+}

@@ -46,6 +46,11 @@ public final class RedisTampering implements Tampering {
     commands.set(key(queue, Key.READY), bytes("not a list"));
   }
 
+  /** Removes what was put there, so that ready tasks can be kept again. */
+  public void dropReady(QueueName queue) {
+    commands.del(key(queue, Key.READY));
+  }
+
   /** Whether a worker of this queue hears of cancels. */
   public boolean listens(String queue) {
     return subscribed(queue, Key.CANCELS);
@@ -64,6 +69,11 @@ public final class RedisTampering implements Tampering {
   /** Whether an engine hears when a task of this queue is due. */
   public boolean hearsWhatIsDue(String queue) {
     return subscribed(queue, Key.RETRYING);
+  }
+
+  /** Ids that a wait brought and nobody has claimed yet. */
+  public long landed(String queue) {
+    return commands.llen(key(QueueName.of(queue), Key.LANDING));
   }
 
   /** Connections that block now. */

@@ -6,19 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Scheduler;
 
 class DemandTest {
   private final LateTimer timer = new LateTimer();
   private final List<Boolean> answers = new ArrayList<>();
   private final Downstream downstream = new Downstream();
-  private final Demand demand = new Demand(downstream.connect(), timer);
+  private final Demand demand = new Demand(downstream, timer);
 
   @Test
   void waitsUntilSomethingIsAskedFor() {
@@ -75,23 +71,37 @@ class DemandTest {
   }
 
   /** Asks by hand. */
-  private static final class Downstream extends BaseSubscriber<Integer> {
-    private FluxSink<Integer> sink;
+  private static final class Downstream implements Outlet {
+    private int room;
+    private Runnable onRoom = () -> {};
 
-    FluxSink<Integer> connect() {
-      Flux.<Integer>create(created -> sink = created).subscribe(this);
-      return sink;
+    void request(int more) {
+      room += more;
+      onRoom.run();
     }
 
     void give(int many) {
-      for (int i = 0; i < many; i++) {
-        sink.next(i);
-      }
+      room -= many;
     }
 
     @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      // Nothing is asked for until a test does.
+    public int room() {
+      return room;
+    }
+
+    @Override
+    public int reserve(int most) {
+      throw new UnsupportedOperationException("demand does not claim");
+    }
+
+    @Override
+    public boolean take(Claim claim) {
+      throw new UnsupportedOperationException("demand does not claim");
+    }
+
+    @Override
+    public void onRoom(Runnable told) {
+      onRoom = told;
     }
   }
 

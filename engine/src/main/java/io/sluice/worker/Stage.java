@@ -1,0 +1,13 @@
+package io.sluice.worker;
+
+/** Where the loop of a queue is. */
+enum Stage {
+  /** Waits until there is room for a task. */
+  SEEKS,
+  /** Makes its calls: opens a session, claims, hands on. */
+  CALLS,
+  /** Waits where an id of the queue may arrive by itself. */
+  BLOCKS,
+  /** Waits for a word, or for the end of a pause. */
+  RESTS
+}
