@@ -52,9 +52,10 @@ record Attempts(int failures, int crashes, List<Failure> history) {
     return history.isEmpty() ? new Attempts(failures, crashes, List.of(other)) : this;
   }
 
-  /** When it failed for the first time; null when it never did. */
+  /** When the first of these failures was; null when there was none. A redrive starts anew. */
   @Nullable Instant firstFailedAt() {
-    return history.isEmpty() ? null : history.get(history.size() - 1).at();
+    int first = Math.min(failures, history.size());
+    return first == 0 ? null : history.get(first - 1).at();
   }
 
   /** A failure as the scripts take it; they put the time in front. */

@@ -49,9 +49,8 @@ final class Claiming {
         token,
         startedAt,
         attempts.failures(),
-        attempts.firstFailedAt(),
         attempts.crashes(),
-        null,
+        attempts.firstFailedAt(),
         opened.unreadable());
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param token the fence: its outcome is accepted only with this token
  * @param startedAt when the store gave it out
  * @param failures attempts that failed before
- * @param firstFailedAt when it failed for the first time, or null
  * @param crashes deliveries that ended with the death of the worker
  * @param firstFailedAt when the first of those attempts failed; null when none did, or nobody knows
  * @param unreadable why the task could not be read, or null; then only its id can be trusted
@@ -20,7 +19,6 @@ public record ClaimedTask(
     String token,
     Instant startedAt,
     int failures,
-    @Nullable Instant firstFailedAt,
     int crashes,
     @Nullable Instant firstFailedAt,
     @Nullable Failure unreadable) {}

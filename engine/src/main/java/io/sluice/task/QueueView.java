@@ -81,7 +81,8 @@ public record QueueView(
         long expired,
         long purged) {
       this(
-          accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged, 0);
+          accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged,
+          0);
     }
   }
 }
