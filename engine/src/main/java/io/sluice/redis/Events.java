@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that are not known are skipped, so that later versions may say more.
  */
 final class Events {
+  private static final String PROGRESS = "@progress";
   private static final Map<String, TaskState> STATES =
       Stream.of(TaskState.values())
           .collect(
@@ -43,7 +44,9 @@ final class Events {
   private static void add(
       List<TaskEvent> events, QueueName queue, String about, TaskId id, Instant at) {
     TaskState state = STATES.get(about);
-    if (state != null) {
+    if (about.equals(PROGRESS)) {
+      events.add(new TaskEvent(queue, id, TaskState.RUNNING, at, true));
+    } else if (state != null) {
       events.add(new TaskEvent(queue, id, state, at));
     }
   }

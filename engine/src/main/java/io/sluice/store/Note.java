@@ -2,17 +2,14 @@ package io.sluice.store;
 
 import io.sluice.task.TaskId;
 
-/**
- * Something that a handler tells of the task that it runs.
- *
- * @param token of its claim: what others say of it is not taken
- */
+/** Something that a handler tells of the task that it runs. */
 public sealed interface Note {
   /** At most this many characters of a text are kept. */
   int MAX_LENGTH = 1000;
 
   TaskId id();
 
+  /** Of its claim: what others say of the task is not taken. */
   String token();
 
   /**

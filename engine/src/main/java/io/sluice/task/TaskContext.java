@@ -2,6 +2,7 @@ package io.sluice.task;
 
 import java.time.Instant;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /** What a handler knows of the task that it runs. */
 public interface TaskContext<T> {
@@ -32,4 +33,19 @@ public interface TaskContext<T> {
   Instant deadline();
 
   Map<String, String> headers();
+
+  /**
+   * Tells how far the task is; shown with it, and an event for those who follow it. Completes when
+   * it is kept; what cannot be kept is dropped and no error. Cold.
+   *
+   * @param fraction 0 to 1
+   * @param message for people; a line, cut after 1,000 characters
+   */
+  Mono<Void> progress(double fraction, String message);
+
+  /**
+   * Writes a line into the log of the task: the last 100 lines, and 16 KiB of them, are kept with
+   * it. Completes and is cut like {@link #progress}. Cold.
+   */
+  Mono<Void> log(String line);
 }

@@ -2,6 +2,7 @@ package io.sluice.worker;
 
 import io.sluice.guard.Guarded;
 import io.sluice.store.ClaimedTask;
+import io.sluice.store.Note;
 import io.sluice.store.Settlement;
 import io.sluice.store.StoredTask;
 import io.sluice.task.Outcome;
@@ -73,6 +74,11 @@ public final class Claim {
   /** Forgets the claim, if that has not happened by settling it. */
   void letGo() {
     session.holdings().remove(this);
+  }
+
+  /** Keeps what is told of the task; never errors. */
+  Mono<Void> keep(Note note) {
+    return session.notebook().keep(note);
   }
 
   /** Reports the outcome; false when the claim was lost. The slot is free when this ends. */

@@ -1,11 +1,13 @@
 package io.sluice.worker;
 
+import io.sluice.store.Note;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskId;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** A claim as its handler sees it. */
 public class ClaimContext<T> implements TaskContext<T> {
@@ -61,6 +63,20 @@ public class ClaimContext<T> implements TaskContext<T> {
   @Override
   public Instant deadline() {
     return startedAt().plus(claim.timeout());
+  }
+
+  @Override
+  public Mono<Void> progress(double fraction, String message) {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      return Mono.error(
+          new IllegalArgumentException("progress must be between 0 and 1, is " + fraction));
+    }
+    return Mono.defer(() -> claim.keep(new Note.Progress(id(), token(), fraction, message)));
+  }
+
+  @Override
+  public Mono<Void> log(String line) {
+    return Mono.defer(() -> claim.keep(new Note.Line(id(), token(), line)));
   }
 
   @Override

@@ -64,6 +64,7 @@ final class WorkerSession {
   private final Holdings holdings = new Holdings();
   private final Lane claims;
   private final GroupCommit<Settlement, Boolean> settles;
+  private final Notebook notebook;
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<PeriodicLoop> loops = new ArrayList<>();
   private final Disposable.Composite running = Disposables.composite();
@@ -82,6 +83,7 @@ final class WorkerSession {
             Duration.ZERO,
             (lane, items, wanted) ->
                 lane.call("settle", call -> store().settle(queue(), call, items), wanted));
+    this.notebook = new Notebook(queue(), id, store(), settings.listener());
   }
 
   /**
@@ -115,6 +117,10 @@ final class WorkerSession {
 
   Instant now() {
     return store().now();
+  }
+
+  Notebook notebook() {
+    return notebook;
   }
 
   Holdings holdings() {
