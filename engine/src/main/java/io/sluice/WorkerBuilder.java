@@ -1,11 +1,13 @@
 package io.sluice;
 
+import io.sluice.task.BatchHandler;
 import io.sluice.task.RetryRule;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
 import io.sluice.task.TaskInterceptor;
 import io.sluice.task.TaskType;
 import io.sluice.worker.Handlers;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -64,6 +66,20 @@ public final class WorkerBuilder {
                 .<R>dematerialize());
   }
 
+  /**
+   * Runs tasks of this type several at once: as many as have come within the wait after the first,
+   * and at most so many. Each of them holds a slot meanwhile, and its attempt timeout counts from
+   * its claim, so that the wait is to be much shorter.
+   *
+   * @param max at least 1, at most the concurrency of the worker
+   * @param maxWait what it costs: a lone task waits for as long
+   */
+  public <T, R> WorkerBuilder handleBatch(
+      TaskType<T, R> type, int max, Duration maxWait, BatchHandler<T, R> handler) {
+    handlers.addBatch(type, max, maxWait, handler);
+    return this;
+  }
+
   /** Stands around each run of this worker; the first one that is added is the outermost. */
   public WorkerBuilder intercept(TaskInterceptor interceptor) {
     handlers.intercept(interceptor);
@@ -102,11 +118,13 @@ public final class WorkerBuilder {
    * Starts claiming.
    *
    * @throws IllegalStateException when there is no handler
+   * @throws IllegalArgumentException when a batch may be larger than the concurrency
    */
   public Worker start() {
     if (handlers.isEmpty()) {
       throw new IllegalStateException("a worker needs a handler: call handle(type, handler) first");
     }
+    handlers.requireSlotsFor(concurrency);
     return starter.apply(handlers, concurrency);
   }
 }

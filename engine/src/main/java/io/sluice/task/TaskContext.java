@@ -48,4 +48,11 @@ public interface TaskContext<T> {
    * it. Completes and is cut like {@link #progress}. Cold.
    */
   Mono<Void> log(String line);
+
+  /**
+   * Completes when this run is to stop: its task was cancelled, its time is up, its session was
+   * lost or its worker stops. The subscription of a handler is cancelled then, so that only those
+   * need it that work apart from it.
+   */
+  Mono<Void> cancelled();
 }

@@ -83,4 +83,9 @@ public class ClaimContext<T> implements TaskContext<T> {
   public Map<String, String> headers() {
     return claim.task().options().headers();
   }
+
+  @Override
+  public Mono<Void> cancelled() {
+    return claim.interrupted().onErrorComplete();
+  }
 }

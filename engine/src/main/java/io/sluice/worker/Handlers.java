@@ -1,21 +1,25 @@
 package io.sluice.worker;
 
 import io.sluice.guard.Guarded;
+import io.sluice.task.BatchHandler;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryRule;
 import io.sluice.task.TaskContext;
 import io.sluice.task.TaskHandler;
 import io.sluice.task.TaskInterceptor;
+import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskType;
 import io.sluice.task.TraceContext;
 import io.sluice.task.UnknownTypeException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Which handler runs which type. Filled before the worker starts, only read after. */
 public final class Handlers {
@@ -23,6 +27,7 @@ public final class Handlers {
 
   private final Map<String, Typed<?, ?>> byType = new HashMap<>();
 
+  private final Map<String, Batches<?, ?>> batches = new HashMap<>();
   private final Interceptors interceptors = new Interceptors();
   private final RetryRules rules = new RetryRules();
 
@@ -37,6 +42,56 @@ public final class Handlers {
     if (byType.putIfAbsent(type.name(), new Typed<>(type, handler)) != null) {
       throw new IllegalArgumentException("type " + type.name() + " has a handler already");
     }
+  }
+
+  /**
+   * Adds a handler that takes several tasks at once.
+   *
+   * @throws IllegalArgumentException when the type has one already, or a bound is out of range
+   */
+  public <T, R> void addBatch(
+      TaskType<T, R> type, int max, Duration maxWait, BatchHandler<T, R> handler) {
+    if (max < 1) {
+      throw new IllegalArgumentException(
+          "max of " + type.name() + " must be at least 1, is " + max);
+    }
+    if (maxWait.isNegative() || maxWait.compareTo(TaskOptions.MAX_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "maxWait of "
+              + type.name()
+              + " must be between 0 and "
+              + TaskOptions.MAX_TIMEOUT
+              + ", is "
+              + maxWait);
+    }
+    Batches<T, R> gathered = new Batches<>(handler, max, maxWait, Schedulers.parallel());
+    add(type, gathered::run);
+    batches.put(type.name(), gathered);
+  }
+
+  /**
+   * Whether each batch can become full.
+   *
+   * @throws IllegalArgumentException when one is larger than the slots
+   */
+  public void requireSlotsFor(int slots) {
+    batches.forEach(
+        (type, batch) -> {
+          if (batch.max() > slots) {
+            throw new IllegalArgumentException(
+                "batches of "
+                    + type
+                    + " are of up to "
+                    + batch.max()
+                    + " tasks, which is more than the concurrency of "
+                    + slots);
+          }
+        });
+  }
+
+  /** What is gathered now goes out, and from now on nothing waits to be gathered. */
+  void close() {
+    batches.values().forEach(Batches::close);
   }
 
   /**

@@ -33,7 +33,10 @@ public final class Outcomes {
           ? Optional.of(afterTimeout(claim, rules))
           : afterInterruption(claim, interrupted.why());
     }
-    return Optional.of(chosen(claim, error).orElseGet(() -> decided(claim, error, rules)));
+    return Optional.of(
+        error instanceof GivenBack
+            ? Outcome.RELEASE
+            : chosen(claim, error).orElseGet(() -> decided(claim, error, rules)));
   }
 
   /** The outcome of an attempt that ended with an error of its own. */

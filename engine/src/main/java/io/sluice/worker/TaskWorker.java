@@ -18,12 +18,14 @@ public final class TaskWorker {
   private final WorkerSettings settings;
   private final List<Claims> claims;
   private final Slots slots;
+  private final Handlers handlers;
 
   /**
    * @param settings those of its first queue
    */
   public TaskWorker(WorkerSettings settings, QueueShares queues, Handlers handlers, int slots) {
     this.settings = settings;
+    this.handlers = handlers;
     this.claims = queues.queues().stream().map(queue -> new Claims(settings.on(queue))).toList();
     this.slots =
         new Slots(
@@ -82,7 +84,7 @@ public final class TaskWorker {
 
   /** See {@link Claims#stop}. */
   public Mono<Void> stop(Duration grace) {
-    return ofEach(each -> each.stop(grace));
+    return Mono.<Void>fromRunnable(handlers::close).then(ofEach(each -> each.stop(grace)));
   }
 
   private Mono<Void> ofEach(Function<Claims, Mono<Void>> step) {

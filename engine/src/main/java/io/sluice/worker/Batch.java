@@ -1,0 +1,115 @@
+package io.sluice.worker;
+
+import io.sluice.guard.Caught;
+import io.sluice.guard.Guarded;
+import io.sluice.task.BatchHandler;
+import io.sluice.task.BatchOutcome;
+import io.sluice.task.TaskContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Runs that go through their handler together. A run that is interrupted leaves, before or while
+ * the handler works; the others never notice.
+ */
+final class Batch<T, R> {
+  private final BatchHandler<T, R> handler;
+  private final Map<String, Member<T, R>> members = new LinkedHashMap<>();
+  private final Disposable.Swap running = Disposables.swap();
+
+  private boolean begun;
+
+  private record Member<T, R>(TaskContext<T> context, MonoSink<R> sink) {}
+
+  Batch(BatchHandler<T, R> handler) {
+    this.handler = handler;
+  }
+
+  synchronized int size() {
+    return members.size();
+  }
+
+  synchronized void add(TaskContext<T> context, MonoSink<R> sink) {
+    members.put(key(context), new Member<>(context, sink));
+  }
+
+  /** Its run was interrupted. With nobody left there is nothing to be handled. */
+  void leave(TaskContext<T> context) {
+    if (take(key(context)) != null && isAbandoned()) {
+      running.dispose();
+    }
+  }
+
+  void run() {
+    List<TaskContext<T>> tasks = begin();
+    if (!tasks.isEmpty()) {
+      running.update(
+          Guarded.step(() -> Flux.from(handler.handle(tasks)).doOnNext(this::tell).then())
+              .subscribe(nothing -> {}, this::failRest, this::nothingToldOfRest));
+    }
+  }
+
+  private void tell(BatchOutcome<R> outcome) {
+    Member<T, R> member = take(key(outcome.task()));
+    if (member != null) {
+      Guarded.run(() -> tell(member.sink, outcome));
+    }
+  }
+
+  private static <R> void tell(MonoSink<R> sink, BatchOutcome<R> outcome) {
+    if (outcome instanceof BatchOutcome.Succeed<R> done) {
+      sink.success(done.result());
+    } else if (outcome instanceof BatchOutcome.Fail<R> failed) {
+      sink.error(Caught.signalOf(failed.error()));
+    } else {
+      sink.error(new GivenBack());
+    }
+  }
+
+  private void failRest(Throwable error) {
+    takeAll().forEach(member -> Guarded.run(() -> member.sink.error(error)));
+  }
+
+  private void nothingToldOfRest() {
+    takeAll()
+        .forEach(
+            member ->
+                Guarded.run(
+                    () ->
+                        member.sink.error(
+                            new IllegalStateException(
+                                "the batch handler told no outcome of this task"))));
+  }
+
+  private synchronized List<TaskContext<T>> begin() {
+    begun = true;
+    return members.values().stream().map(Member::context).toList();
+  }
+
+  /** Whether the handler works for nobody; before it does, others may still join. */
+  private synchronized boolean isAbandoned() {
+    return begun && members.isEmpty();
+  }
+
+  private synchronized @Nullable Member<T, R> take(String key) {
+    return members.remove(key);
+  }
+
+  private synchronized List<Member<T, R>> takeAll() {
+    List<Member<T, R>> all = new ArrayList<>(members.values());
+    members.clear();
+    return all;
+  }
+
+  /** A task may come a second time while its first run has not left yet; then its token differs. */
+  private static String key(TaskContext<?> context) {
+    return context.id() + " " + context.token();
+  }
+}
