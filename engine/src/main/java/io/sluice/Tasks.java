@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Looks at single tasks and acts on them. Everything is cold. */
@@ -44,6 +45,16 @@ public final class Tasks {
    */
   public Mono<TaskView> await(String queue, String id) {
     return Mono.defer(() -> clients.of(QueueName.of(queue)).await(TaskId.of(id)));
+  }
+
+  /**
+   * The task as it is now, and again whenever it may have changed, until it is terminal. Driven by
+   * events, and by polling for those that get lost; so a view may come twice, and states that the
+   * task went through between two looks are left out. Errors with {@link
+   * io.sluice.task.UnknownTaskException} also when the task is gone meanwhile.
+   */
+  public Flux<TaskView> follow(String queue, String id) {
+    return Flux.defer(() -> clients.of(QueueName.of(queue)).follow(TaskId.of(id)));
   }
 
   /** Stops a task from running; a running one is asked to stop. */

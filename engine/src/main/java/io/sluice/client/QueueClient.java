@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What one engine asks of one queue. */
@@ -66,6 +67,10 @@ public final class QueueClient {
 
   public Mono<TaskView> await(TaskId id) {
     return watch.await(id);
+  }
+
+  public Flux<TaskView> follow(TaskId id) {
+    return watch.follow(id);
   }
 
   void expire() {

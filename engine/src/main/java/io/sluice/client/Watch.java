@@ -21,12 +21,12 @@ import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.publisher.Mono;
 
 /**
- * Waits for tasks of one queue to end. However many wait, there is one subscription and one poll;
- * both exist only while somebody waits.
+ * Follows tasks of one queue, or waits for their ends. However many wait, there is one subscription
+ * and one poll; both exist only while somebody waits.
  *
  * <p>Each waiter is nudged to look its task up: when it comes, when the subscription is in force
- * (so that nothing falls between), when an event says that its task ended, and every two seconds,
- * since events get lost.
+ * (so that nothing falls between), when an event says that its task changed, or ended if that is
+ * all it waits for, and every two seconds, since events get lost.
  */
 final class Watch {
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -35,11 +35,26 @@ final class Watch {
   private final QueueName queue;
   private final TaskStore store;
   private final Finder finder;
-  private final Map<TaskId, Set<FluxSink<Nudge>>> waiters = new HashMap<>();
+  private final Map<TaskId, Set<Waiter>> waiters = new HashMap<>();
   private Disposable watching = Disposables.disposed();
 
   private enum Nudge {
     LOOK
+  }
+
+  /** Who waits, and for what; no two are equal. */
+  private static final class Waiter {
+    private final FluxSink<Nudge> nudges;
+    private final boolean onlyForTheEnd;
+
+    private Waiter(FluxSink<Nudge> nudges, boolean onlyForTheEnd) {
+      this.nudges = nudges;
+      this.onlyForTheEnd = onlyForTheEnd;
+    }
+
+    private void nudge() {
+      nudges.next(Nudge.LOOK);
+    }
   }
 
   Watch(QueueName queue, TaskStore store, Finder finder) {
@@ -50,34 +65,42 @@ final class Watch {
 
   /** The task once it is terminal; errors with {@link io.sluice.task.UnknownTaskException}. */
   Mono<TaskView> await(TaskId id) {
-    return Flux.<Nudge>create(nudges -> join(id, nudges), OverflowStrategy.LATEST)
-        .concatMap(nudge -> look(id), 0)
-        .filter(task -> task.state().terminal())
-        .next();
+    return looks(id, true).filter(task -> task.state().terminal()).next();
+  }
+
+  /** The task now and whenever it may have changed, up to its end; the latest for who is slow. */
+  Flux<TaskView> follow(TaskId id) {
+    return looks(id, false).takeUntil(task -> task.state().terminal());
   }
 
   synchronized boolean idle() {
     return waiters.isEmpty();
   }
 
+  private Flux<TaskView> looks(TaskId id, boolean onlyForTheEnd) {
+    return Flux.<Nudge>create(
+            nudges -> join(id, new Waiter(nudges, onlyForTheEnd)), OverflowStrategy.LATEST)
+        .concatMap(nudge -> look(id), 0);
+  }
+
   private Mono<TaskView> look(TaskId id) {
     return finder.find(id).onErrorResume(RedisUnavailableException.class, error -> Mono.empty());
   }
 
-  private void join(TaskId id, FluxSink<Nudge> nudges) {
-    nudges.onDispose(() -> leave(id, nudges));
+  private void join(TaskId id, Waiter waiter) {
+    waiter.nudges.onDispose(() -> leave(id, waiter));
     synchronized (this) {
-      waiters.computeIfAbsent(id, key -> new HashSet<>(2)).add(nudges);
+      waiters.computeIfAbsent(id, key -> new HashSet<>(2)).add(waiter);
       if (watching.isDisposed()) {
         watching = Disposables.composite(listen(), poll());
       }
     }
-    nudges.next(Nudge.LOOK);
+    waiter.nudge();
   }
 
-  private synchronized void leave(TaskId id, FluxSink<Nudge> nudges) {
-    Set<FluxSink<Nudge>> others = waiters.get(id);
-    if (others != null && others.remove(nudges) && others.isEmpty()) {
+  private synchronized void leave(TaskId id, Waiter waiter) {
+    Set<Waiter> others = waiters.get(id);
+    if (others != null && others.remove(waiter) && others.isEmpty()) {
       waiters.remove(id);
     }
     if (waiters.isEmpty()) {
@@ -102,21 +125,24 @@ final class Watch {
   }
 
   private void onEvent(TaskEvent event) {
-    if (event.state().terminal()) {
-      waitingFor(event.id()).forEach(nudges -> nudges.next(Nudge.LOOK));
+    boolean ended = event.state().terminal();
+    for (Waiter waiter : waitingFor(event.id())) {
+      if (ended || !waiter.onlyForTheEnd) {
+        waiter.nudge();
+      }
     }
   }
 
   private void nudgeAll() {
-    everyone().forEach(nudges -> nudges.next(Nudge.LOOK));
+    everyone().forEach(Waiter::nudge);
   }
 
-  private synchronized List<FluxSink<Nudge>> waitingFor(TaskId id) {
-    Set<FluxSink<Nudge>> waiting = waiters.get(id);
+  private synchronized List<Waiter> waitingFor(TaskId id) {
+    Set<Waiter> waiting = waiters.get(id);
     return waiting == null ? List.of() : List.copyOf(waiting);
   }
 
-  private synchronized List<FluxSink<Nudge>> everyone() {
+  private synchronized List<Waiter> everyone() {
     return waiters.values().stream().flatMap(Set::stream).toList();
   }
 }

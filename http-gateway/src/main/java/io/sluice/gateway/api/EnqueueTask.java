@@ -6,7 +6,6 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Prefer;
-import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.NewTask;
@@ -39,7 +38,8 @@ final class EnqueueTask implements Endpoint {
   private Mono<Answer> enqueue(QueueName queue, NewTask<byte[], byte[]> task, Prefer prefer) {
     return sluice
         .enqueue(queue.value(), task)
-        .onErrorResume(DuplicateTaskException.class, refused -> duplicate(queue, refused))
+        .onErrorResume(
+            DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
         .flatMap(handle -> accepted(handle, task, prefer));
   }
 
@@ -98,12 +98,5 @@ final class EnqueueTask implements Endpoint {
         List.of(),
         null,
         List.of());
-  }
-
-  private <T> Mono<T> duplicate(QueueName queue, DuplicateTaskException refused) {
-    return Reads.bounded(sluice.tasks().find(queue.value(), refused.id().value()))
-        .map(existing -> Problems.of(refused).withExisting(TaskJson.of(existing)))
-        .onErrorReturn(SluiceException.class, Problems.of(refused))
-        .flatMap(problem -> Mono.error(problem.asException()));
   }
 }

@@ -12,13 +12,13 @@ import reactor.core.publisher.Mono;
 final class ShowInfo implements Endpoint {
   private final byte[] info;
 
-  ShowInfo(Sluice sluice) {
+  ShowInfo(Sluice sluice, int maxConnections) {
     info =
         JsonObject.write(
             json ->
                 json.put("name", "sluice")
                     .put("version", Version.CURRENT)
-                    .put("limits", limits -> limits(limits, sluice)));
+                    .put("limits", limits -> limits(limits, sluice, maxConnections)));
   }
 
   @Override
@@ -27,12 +27,13 @@ final class ShowInfo implements Endpoint {
     return Mono.just(Answer.json(200, info));
   }
 
-  private static void limits(JsonObject json, Sluice sluice) {
+  private static void limits(JsonObject json, Sluice sluice, int maxConnections) {
     json.put("payloadBytes", sluice.config().maxPayloadBytes())
         .put("bodyBytes", RequestLimits.MAX_BODY_BYTES)
+        .put("lineBytes", RequestLimits.maxLineBytes(sluice.config().maxPayloadBytes()))
         .put("uriBytes", RequestLimits.MAX_URI_BYTES)
         .put("headerBytes", RequestLimits.MAX_HEADER_BYTES)
-        .put("connections", RequestLimits.MAX_CONNECTIONS)
+        .put("connections", maxConnections)
         .put("pageItems", Page.MAX_LIMIT)
         .put("waitSeconds", RequestLimits.MAX_WAIT.toSeconds());
   }

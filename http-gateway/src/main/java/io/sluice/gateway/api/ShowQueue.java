@@ -11,6 +11,7 @@ import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
 import reactor.core.publisher.Mono;
 
 /** Shows one queue: what it holds and what its ledger says. */
@@ -24,9 +25,13 @@ final class ShowQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    String name = exchange.variable("queue");
-    return Reads.bounded(sluice.queues().find(known(name).value()))
-        .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))))
+    return find(sluice, exchange.variable("queue"))
+        .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))));
+  }
+
+  /** The queue of this name; errors with {@code unknown_queue}. */
+  static Mono<QueueView> find(Sluice sluice, String name) {
+    return Mono.defer(() -> Reads.bounded(sluice.queues().find(known(name).value())))
         .switchIfEmpty(Mono.error(() -> unknown(name)));
   }
 

@@ -4,6 +4,8 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Prefer;
+import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.Json;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.task.TaskFailedException;
@@ -12,22 +14,41 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Gives the result of a task as the bytes that its handler gave. */
+/** Gives the result of a task as the bytes that its handler gave; on wish waits for it. */
 final class ShowResult implements Endpoint {
   private static final byte[] NO_RESULT = "null".getBytes(StandardCharsets.UTF_8);
 
   private final Sluice sluice;
+  private final Stopping stopping;
 
-  ShowResult(Sluice sluice) {
+  ShowResult(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
+    this.stopping = stopping;
   }
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()))
-        .map(ShowResult::of);
+    Prefer prefer = exchange.prefer();
+    return find(path)
+        .flatMap(task -> prefer.waits() ? waited(path, task, prefer) : Mono.just(of(task)));
+  }
+
+  private Mono<Answer> waited(TaskPath path, TaskView task, Prefer prefer) {
+    Mono<TaskView> ended =
+        sluice
+            .tasks()
+            .await(path.queue().value(), path.id().value())
+            .take(prefer.waitFor())
+            .takeUntilOther(stopping.whenBegun());
+    Mono<TaskView> latest =
+        task.state().terminal() ? Mono.just(task) : ended.switchIfEmpty(find(path));
+    return latest.map(ShowResult::of).map(of -> of.with(Prefer.APPLIED, prefer.appliedWait()));
+  }
+
+  private Mono<TaskView> find(TaskPath path) {
+    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()));
   }
 
   private static Answer of(TaskView task) {

@@ -11,15 +11,10 @@ import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.TaskView;
-import java.time.Duration;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Shows a task; on wish not before it has changed. */
 final class ShowTask implements Endpoint {
-  /** Events can be lost, so whoever waits for a change also looks this often. */
-  private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
-
   private final Sluice sluice;
   private final Stopping stopping;
 
@@ -45,25 +40,16 @@ final class ShowTask implements Endpoint {
     if (!prefer.waits()) {
       return unchanged;
     }
-    return changed(exchange, path)
+    return sluice
+        .tasks()
+        .follow(path.queue().value(), path.id().value())
+        .filter(now -> !exchange.has(TaskJson.version(now)))
+        .next()
         .take(prefer.waitFor())
         .takeUntilOther(stopping.whenBegun())
         .map(now -> full(now, payload))
         .switchIfEmpty(unchanged)
         .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
-  }
-
-  /** The task once it is another version than the caller has. */
-  private Mono<TaskView> changed(Exchange exchange, TaskPath path) {
-    Flux<?> hints =
-        Flux.merge(
-            Flux.interval(LOOK_PERIOD),
-            sluice.events(path.queue().value()).filter(event -> event.id().equals(path.id())));
-    return hints
-        .onBackpressureLatest()
-        .concatMap(hint -> find(path), 1)
-        .filter(task -> !exchange.has(TaskJson.version(task)))
-        .next();
   }
 
   private Mono<TaskView> find(TaskPath path) {

@@ -7,6 +7,7 @@ import io.sluice.gateway.demo.DemoRun;
 import io.sluice.gateway.demo.DemoTraffic;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.server.Gateway;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -71,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private Gateway startGateway(RunningServer server, Sluice sluice) {
     if (port != null) {
-      return server.startGateway(sluice, HOST, port);
+      return server.startGateway(sluice, HOST, port, RequestLimits.DEFAULT_MAX_CONNECTIONS);
     }
     try {
-      return server.startGateway(sluice, HOST, USUAL_PORT);
+      return server.startGateway(sluice, HOST, USUAL_PORT, RequestLimits.DEFAULT_MAX_CONNECTIONS);
     } catch (CommandFailure taken) {
-      Gateway gateway = server.startGateway(sluice, HOST, 0);
+      Gateway gateway = server.startGateway(sluice, HOST, 0, RequestLimits.DEFAULT_MAX_CONNECTIONS);
       err().println("port " + USUAL_PORT + " is taken, using " + gateway.port());
       return gateway;
     }

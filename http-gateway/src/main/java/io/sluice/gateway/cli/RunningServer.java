@@ -69,9 +69,10 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  Gateway startGateway(Sluice engine, String host, int port) {
+  Gateway startGateway(Sluice engine, String host, int port, int maxConnections) {
     try {
-      Gateway started = Gateway.start(engine, counters, host, port).block(START_TIMEOUT);
+      Gateway started =
+          Gateway.start(engine, counters, host, port, maxConnections).block(START_TIMEOUT);
       if (started == null) {
         throw new IllegalStateException("the gateway did not start");
       }

@@ -3,6 +3,7 @@ package io.sluice.gateway.cli;
 import io.sluice.Sluice;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.json.WireDuration;
 import io.sluice.gateway.server.Gateway;
 import java.net.InetAddress;
@@ -55,6 +56,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "where the Redis of its own keeps its data (SLUICE_DATA_DIR; ./sluice-data)")
   private @Nullable Path dataDir;
 
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "${env:SLUICE_MAX_CONNECTIONS:-" + RequestLimits.DEFAULT_MAX_CONNECTIONS + "}",
+      description =
+          "connections at once, each needs a file descriptor"
+              + " (SLUICE_MAX_CONNECTIONS; default ${DEFAULT-VALUE})")
+  private int maxConnections;
+
   @Option(names = "--insecure", description = "listen beyond this machine without any tokens")
   private boolean insecure;
 
@@ -79,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
       if (demoWorkers) {
         DemoWorker.start(sluice, demoConcurrency);
       }
-      Gateway gateway = server.startGateway(sluice, bind, port);
+      Gateway gateway = server.startGateway(sluice, bind, port, maxConnections);
       spec.commandLine().getOut().println("listening on " + gateway.url());
       signal.asked().block();
     }
@@ -103,6 +113,9 @@ final class ServeCommand implements Callable<Integer> {
     String uri = given(redis, "SLUICE_REDIS_URL", null);
     if (uri != null && !uri.matches("rediss?://.+")) {
       throw usage("--redis must be redis://host:port or rediss://host:port");
+    }
+    if (maxConnections < 1) {
+      throw usage("--max-connections must be 1 or more, is " + maxConnections);
     }
     if (!insecure && !isLoopback()) {
       throw usage(

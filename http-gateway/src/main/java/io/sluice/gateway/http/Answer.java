@@ -3,14 +3,15 @@ package io.sluice.gateway.http;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import reactor.core.publisher.Flux;
 
 /** What a request is answered with. Immutable. */
-public record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Answer(int status, Map<String, String> headers, Body body) {
   public static final String CONTENT_TYPE = "Content-Type";
   public static final String LOCATION = "Location";
   public static final String RETRY_AFTER = "Retry-After";
 
-  private static final byte[] NOTHING = new byte[0];
+  private static final Body NOTHING = new Body.Whole(new byte[0]);
 
   public static Answer empty(int status) {
     return new Answer(status, Map.of(), NOTHING);
@@ -25,7 +26,12 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
   }
 
   public static Answer of(int status, String contentType, byte[] body) {
-    return new Answer(status, Map.of(CONTENT_TYPE, contentType), body);
+    return new Answer(status, Map.of(CONTENT_TYPE, contentType), new Body.Whole(body));
+  }
+
+  /** An answer that is sent part by part. */
+  public static Answer flowing(int status, String contentType, Flux<byte[]> parts) {
+    return new Answer(status, Map.of(CONTENT_TYPE, contentType), new Body.Parts(parts));
   }
 
   public Answer with(String name, String value) {

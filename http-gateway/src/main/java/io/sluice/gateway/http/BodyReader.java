@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -32,24 +33,40 @@ final class BodyReader {
     if (announced(request) > RequestLimits.MAX_BODY_BYTES) {
       return Mono.error(tooLarge());
     }
+    return received(request)
+        .reduceWith(BodyReader::new, BodyReader::add)
+        .map(reader -> reader.bytes.toByteArray());
+  }
+
+  /** The body as it comes in and is asked for: without a bound, and for as long as it flows. */
+  static Flux<byte[]> parts(HttpServerRequest request) {
+    return Flux.defer(
+        () -> {
+          request.withConnection(BodyDeadline::liftFrom);
+          return received(request).map(BodyReader::copy);
+        });
+  }
+
+  private static Flux<ByteBuf> received(HttpServerRequest request) {
     Consumer<Throwable> ignore = BodyReader::toldAgain;
     return request
         .receive()
         .contextWrite(context -> context.put(ON_ERROR_DROPPED, ignore))
-        .reduceWith(BodyReader::new, BodyReader::add)
-        .map(reader -> reader.bytes.toByteArray())
         .onErrorMap(BodyReader::isTimeout, late -> tooSlow());
   }
 
   private BodyReader add(ByteBuf chunk) {
-    int length = chunk.readableBytes();
-    if (bytes.size() + length > RequestLimits.MAX_BODY_BYTES) {
+    if (bytes.size() + chunk.readableBytes() > RequestLimits.MAX_BODY_BYTES) {
       throw tooLarge();
     }
-    byte[] copy = new byte[length];
-    chunk.readBytes(copy);
-    bytes.write(copy, 0, length);
+    bytes.writeBytes(copy(chunk));
     return this;
+  }
+
+  private static byte[] copy(ByteBuf chunk) {
+    byte[] copy = new byte[chunk.readableBytes()];
+    chunk.readBytes(copy);
+    return copy;
   }
 
   private static void toldAgain(Throwable error) {

@@ -12,16 +12,37 @@ import org.jspecify.annotations.Nullable;
 /** Checks what a body claims to be, before any of it is read. */
 final class ContentType {
   private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
 
   static void requireJson(HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (type == null) {
       throw unsupported("the body needs Content-Type: " + JSON);
     }
-    String[] parts = type.split(";", -1);
-    if (!parts[0].strip().equalsIgnoreCase(JSON)) {
+    if (!isOf(JSON, type)) {
       throw unsupported("content type " + Quoted.of(type) + " is not supported, send " + JSON);
     }
+    requirePlainUtf8(headers, type);
+  }
+
+  /**
+   * Whether the body claims to be lines of JSON; one of them that is not plain UTF-8 is refused.
+   */
+  static boolean isNdjson(HttpHeaders headers) {
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (type == null || !isOf(NDJSON, type)) {
+      return false;
+    }
+    requirePlainUtf8(headers, type);
+    return true;
+  }
+
+  private static boolean isOf(String media, String type) {
+    return type.split(";", 2)[0].strip().equalsIgnoreCase(media);
+  }
+
+  private static void requirePlainUtf8(HttpHeaders headers, String type) {
+    String[] parts = type.split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
       if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {

@@ -5,6 +5,7 @@ import io.sluice.gateway.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -18,6 +19,10 @@ public final class Exchange {
     this.request = request;
     this.requestId = requestId;
     this.variables = variables;
+  }
+
+  public String path() {
+    return new QueryStringDecoder(request.uri()).rawPath();
   }
 
   public String requestId() {
@@ -63,6 +68,19 @@ public final class Exchange {
           ContentType.requireJson(request.requestHeaders());
           return BodyReader.read(request);
         });
+  }
+
+  /** Whether the caller sends a stream of lines, of which each is a document. */
+  public boolean sendsLines() {
+    return ContentType.isNdjson(request.requestHeaders());
+  }
+
+  /**
+   * The lines of such a stream, as they come in and are asked for, at most so many together. Takes
+   * as long as it flows; errors with {@code request_timeout} when it is silent for too long.
+   */
+  public Flux<List<Line>> lines(int maxLineBytes, int maxTogether) {
+    return LineReader.read(BodyReader.parts(request), maxLineBytes, maxTogether);
   }
 
   /** A request header of the contract that is refused, since to ignore it would break a promise. */

@@ -19,7 +19,8 @@ public final class ProblemAnswer {
         : answer;
   }
 
-  private static byte[] body(Problem problem, String requestId, String path) {
+  /** The document alone. */
+  public static byte[] body(Problem problem, String requestId, String path) {
     ProblemCode code = problem.code();
     return JsonObject.write(
         json -> {

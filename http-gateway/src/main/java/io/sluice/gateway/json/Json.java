@@ -75,6 +75,20 @@ public final class Json {
     return bytes.length > 0 && bytes[0] == (byte) 0xEF;
   }
 
+  /**
+   * The same document without line breaks, for forms where a line break ends it. What was stored
+   * stands in documents as it came, and between two values that may be on any number of lines.
+   */
+  public static byte[] onOneLine(byte[] json) {
+    byte[] line = json.clone();
+    for (int i = 0; i < line.length; i++) {
+      if (line[i] == '\n' || line[i] == '\r') {
+        line[i] = ' ';
+      }
+    }
+    return line;
+  }
+
   static JsonParser requestParser(byte[] body) {
     return REQUESTS.createParser(ObjectReadContext.empty(), body);
   }

@@ -43,6 +43,11 @@ public final class JsonObject {
     return this;
   }
 
+  public JsonObject put(String name, double value) {
+    out.writeNumberProperty(name, value);
+    return this;
+  }
+
   public JsonObject put(String name, boolean value) {
     out.writeBooleanProperty(name, value);
     return this;

@@ -1,9 +1,7 @@
 package io.sluice.gateway.server;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.WriteTimeoutException;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.ProblemAnswer;
@@ -72,18 +70,15 @@ final class Dispatcher {
     if (stopping.hasBegun()) {
       response.keepAlive(false);
     }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(answer.body().length));
-      return response.send().then().onErrorComplete(Dispatcher::callerIsGone);
-    }
-    return response
-        .sendObject(Unpooled.wrappedBuffer(answer.body()))
-        .then()
+    return new AnswerWriter(request, response)
+        .write(answer.body())
         .onErrorComplete(Dispatcher::callerIsGone);
   }
 
   private static boolean callerIsGone(Throwable error) {
-    return error instanceof AbortedException || AbortedException.isConnectionReset(error);
+    return error instanceof AbortedException
+        || error instanceof WriteTimeoutException
+        || AbortedException.isConnectionReset(error);
   }
 
   private static Answer problem(

@@ -5,6 +5,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.Sluice;
 import io.sluice.gateway.api.Routes;
+import io.sluice.gateway.http.BodyDeadline;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.GatewayMetrics;
@@ -23,6 +24,7 @@ import reactor.netty.resources.LoopResources;
 /** The HTTP API of one engine, while it listens. The engine is the caller's, and stays open. */
 public final class Gateway {
   private static final String FILTER = "sluice.requestFilter";
+  private static final String BODY_DEADLINE = "sluice.bodyDeadline";
   private static final String CONNECTION_LIMIT = "sluice.connectionLimit";
 
   /**
@@ -54,14 +56,25 @@ public final class Gateway {
    * @param port 0 for a free one
    */
   public static Mono<Gateway> start(Sluice sluice, EngineCounters counters, String host, int port) {
+    return start(sluice, counters, host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS);
+  }
+
+  /**
+   * Listens, as above.
+   *
+   * @param maxConnections what is open beyond is closed at once; each may hold some 50 KB and a
+   *     file descriptor
+   */
+  public static Mono<Gateway> start(
+      Sluice sluice, EngineCounters counters, String host, int port, int maxConnections) {
     return Mono.defer(
         () -> {
           Stopping stopping = new Stopping();
           GatewayMetrics metrics = new GatewayMetrics(counters);
-          Router router = new Router(Routes.of(sluice, metrics, stopping));
+          Router router = new Router(Routes.of(sluice, metrics, stopping, maxConnections));
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(HttpServer.create(), connections)
+          return limited(HttpServer.create(), connections, maxConnections)
               .runOn(threads)
               .host(host)
               .port(port)
@@ -118,13 +131,13 @@ public final class Gateway {
         });
   }
 
-  private static HttpServer limited(HttpServer server, ChannelGroup connections) {
+  private static HttpServer limited(
+      HttpServer server, ChannelGroup connections, int maxConnections) {
     RequestFilter filter = new RequestFilter();
-    ConnectionLimit limit = new ConnectionLimit(RequestLimits.MAX_CONNECTIONS);
+    ConnectionLimit limit = new ConnectionLimit(maxConnections);
     return server
         .idleTimeout(RequestLimits.IDLE_TIMEOUT)
         .readTimeout(RequestLimits.READ_TIMEOUT)
-        .requestTimeout(RequestLimits.REQUEST_TIMEOUT)
         .httpRequestDecoder(
             spec ->
                 spec.maxInitialLineLength(RequestLimits.MAX_URI_BYTES)
@@ -134,6 +147,9 @@ public final class Gateway {
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(CONNECTION_LIMIT, limit);
               channel.pipeline().addAfter(NettyPipeline.HttpCodec, FILTER, filter);
+              channel
+                  .pipeline()
+                  .addAfter(NettyPipeline.HttpTrafficHandler, BODY_DEADLINE, new BodyDeadline());
             });
   }
 }

@@ -238,7 +238,7 @@ class EnqueueTest {
       strings = {
         "text/plain",
         "application/x-www-form-urlencoded",
-        "application/x-ndjson",
+        "application/x-ndjson2",
         "application/json; charset=iso-8859-1"
       })
   void refusesOtherMediaTypes(String type) {

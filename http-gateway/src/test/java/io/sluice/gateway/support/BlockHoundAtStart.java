@@ -15,6 +15,9 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
           }
+          // Netty's pool of buffers frees the parts it replaces under a lock, while it grows.
+          builder.allowBlockingCallsInside(
+              "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
         });
   }
 }

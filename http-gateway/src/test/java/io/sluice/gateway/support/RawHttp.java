@@ -54,6 +54,35 @@ public final class RawHttp implements AutoCloseable {
     return head + new String(in.readNBytes(body), StandardCharsets.UTF_8);
   }
 
+  /** One part of a body in chunks. */
+  public void sendChunk(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(Integer.toHexString(bytes.length) + "\r\n" + text + "\r\n");
+  }
+
+  public void sendLastChunk() throws IOException {
+    send("0\r\n\r\n");
+  }
+
+  /** The next chunk of an answer in chunks; empty for the last one. */
+  public String readChunk() throws IOException {
+    int size = Integer.parseInt(readLine(), 16);
+    String chunk = new String(in.readNBytes(size), StandardCharsets.UTF_8);
+    readLine();
+    return chunk;
+  }
+
+  private String readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new IOException("closed after: " + line.toString(StandardCharsets.UTF_8));
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
+  }
+
   /** Whether the other side closes; waits for it. */
   public boolean isClosedByPeer() throws IOException {
     try {

@@ -1,0 +1,94 @@
+package io.sluice.gateway.api;
+
+import io.sluice.gateway.http.ProblemAnswer;
+import io.sluice.gateway.json.Json;
+import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.task.TaskId;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the answers to one stream of tasks, a line each, and counts them. */
+final class LineAnswers {
+  static final String MEDIA_TYPE = "application/x-ndjson";
+
+  private static final int ACCEPTED = 202;
+
+  private final String requestId;
+  private final String path;
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+
+  /** What became of one line: a task, or a problem. */
+  record LineAnswer(long line, @Nullable TaskId id, @Nullable Problem problem) {
+    static LineAnswer accepted(long line, TaskId id) {
+      return new LineAnswer(line, id, null);
+    }
+
+    static LineAnswer rejected(long line, Problem problem) {
+      return new LineAnswer(line, null, problem);
+    }
+  }
+
+  LineAnswers(String requestId, String path) {
+    this.requestId = requestId;
+    this.path = path;
+  }
+
+  byte[] ofGroup(List<LineAnswer> answers) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (LineAnswer answer : answers) {
+      (answer.problem() == null ? accepted : rejected).incrementAndGet();
+      writeLine(lines, of(answer));
+    }
+    return lines.toByteArray();
+  }
+
+  /** That no more lines are read, and why; about no line that came. */
+  byte[] cutOff(Problem problem) {
+    return line(
+        JsonObject.write(
+            json -> json.put("status", problem.code().status()).putJson("problem", body(problem))));
+  }
+
+  byte[] summary() {
+    return line(
+        JsonObject.write(
+            json ->
+                json.put(
+                    "summary",
+                    summary ->
+                        summary.put("accepted", accepted.get()).put("rejected", rejected.get()))));
+  }
+
+  private byte[] of(LineAnswer answer) {
+    return JsonObject.write(
+        json -> {
+          json.put("line", answer.line());
+          Problem problem = answer.problem();
+          TaskId id = answer.id();
+          if (problem != null) {
+            json.put("status", problem.code().status()).putJson("problem", body(problem));
+          } else if (id != null) {
+            json.put("status", ACCEPTED).put("id", id.value());
+          }
+        });
+  }
+
+  private byte[] body(Problem problem) {
+    return ProblemAnswer.body(problem, requestId, path);
+  }
+
+  private static byte[] line(byte[] json) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 1);
+    writeLine(line, json);
+    return line.toByteArray();
+  }
+
+  private static void writeLine(ByteArrayOutputStream lines, byte[] json) {
+    lines.writeBytes(Json.onOneLine(json));
+    lines.write('\n');
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/** Answers with events, in the form that browsers read as an {@code EventSource}. */
+public final class ServerSentEvents {
+  /** So often something is sent, that both sides and all between see that the other lives. */
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
+  private static final byte[] RETRY = utf8("retry: 3000\n\n");
+  private static final byte[] COMMENT = utf8(":\n\n");
+
+  /** An answer of these events, with comments between them; ends when they do. */
+  public static Answer answer(Flux<byte[]> events) {
+    return Answer.flowing(200, "text/event-stream", withBeats(events).startWith(RETRY))
+        .with("Cache-Control", "no-store")
+        .with("X-Accel-Buffering", "no");
+  }
+
+  /** One event. */
+  public static byte[] event(String id, String name, byte[] json) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    event.writeBytes(utf8("id: " + id + "\nevent: " + name + "\ndata: "));
+    event.writeBytes(Json.onOneLine(json));
+    event.writeBytes(utf8("\n\n"));
+    return event.toByteArray();
+  }
+
+  private static Flux<byte[]> withBeats(Flux<byte[]> events) {
+    return Flux.defer(
+        () -> {
+          Sinks.Empty<Void> over = Sinks.empty();
+          Flux<byte[]> beats =
+              Flux.interval(BEAT)
+                  .onBackpressureDrop()
+                  .map(beat -> COMMENT)
+                  .takeUntilOther(over.asMono());
+          return Flux.merge(events.doOnTerminate(over::tryEmitEmpty), beats);
+        });
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ServerSentEvents() {}
+}
