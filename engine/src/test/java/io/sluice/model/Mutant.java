@@ -64,8 +64,8 @@ enum Mutant {
   PAUSED_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keepReceipt('')\n  return {'paused', token, {}, {}, {}}",
-          "  return {'paused', token, {}, {}, {}}")),
+          "  keepReceipt('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}}",
+          "  return {paused and 'paused' or 'limited', token, {}, {}, {}}")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(
       cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),

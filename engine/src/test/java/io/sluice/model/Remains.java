@@ -20,6 +20,7 @@ final class Remains {
           "results",
           "counters",
           "settings",
+          "rates",
           "reaper");
   private static final String RECEIPT = "call:";
 

@@ -8,6 +8,7 @@ import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueView;
+import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,11 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
 
   public TaskView find(String queue, String id) {
     return sluice.tasks().find(queue, id).block(SOON);
+  }
+
+  /** The task once it is in this state. */
+  public TaskView becomes(String queue, String id, TaskState state) {
+    return Eventually.eventually(sluice.tasks().find(queue, id), task -> task.state() == state);
   }
 
   public Mono<QueueView> stats(String queue) {

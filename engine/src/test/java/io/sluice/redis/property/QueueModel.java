@@ -22,7 +22,8 @@ final class QueueModel {
           "dead",
           "cancelled",
           "expired",
-          "purged");
+          "purged",
+          "redriven");
 
   private static final List<Long> NOTHING_REPAIRED_OR_LOST = List.of(0L, 0L);
 
