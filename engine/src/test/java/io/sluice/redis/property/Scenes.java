@@ -62,6 +62,83 @@ final class Scenes {
         new Scene("all", "held", PRODUCER, Scenes::busy, "s", 0, 100),
         new Scene("all", "stats", PRODUCER, Scenes::busy),
         new Scene("all", "audit", PRODUCER, Scenes::busy),
+        once(),
+        new Scene("late ones", "claim", CLAIMS, Scenes::tooLate, "s", 9, 10, "w1"),
+        new Scene("late ones", "promote", PRODUCER, Scenes::tooLate, 10),
+        new Scene("late ones", "expire", PRODUCER, Scenes::tooLate, 10),
+        new Scene(
+            "own retention",
+            "settle",
+            SETTLES,
+            Scenes::finished,
+            9,
+            KEPT,
+            0,
+            "r1",
+            token("s"),
+            "S",
+            10,
+            "result",
+            "r2",
+            token("s"),
+            "S",
+            0,
+            "result"),
+        new Scene(
+            "running",
+            "note",
+            CLAIMS,
+            Scenes::busy,
+            "r1",
+            token("s"),
+            "P",
+            "0.5 half",
+            "r1",
+            token("s"),
+            "L",
+            "line"),
+        new Scene("one keeps itself", "sweep", PRODUCER, Scenes::retained, 100, 0, 100, 0, 100),
+        act("run_now", "later"),
+        act("retry", "gone"),
+        act("reschedule", "later"),
+        act("delete", "w2"),
+        act("delete", "succeeded0"),
+        new Scene(
+            "a redrive",
+            "bulk",
+            PRODUCER,
+            Scenes::finished,
+            "begin",
+            "b",
+            "redrive",
+            "dead",
+            0,
+            "",
+            ""),
+        new Scene("some", "bulk", PRODUCER, Scenes::finished, "count", "dead", "e", "T", 0, 10),
+        new Scene(
+            "a redrive", "bulk", PRODUCER, calls -> acting(calls, "redrive", "dead"), "step", 9),
+        new Scene("a purge", "bulk", PRODUCER, calls -> acting(calls, "purge", "ready"), "step", 9),
+        new Scene(
+            "of what ended",
+            "bulk",
+            PRODUCER,
+            calls -> acting(calls, "purge", "succeeded"),
+            "step",
+            9),
+        new Scene("one", "bulk", PRODUCER, calls -> acting(calls, "purge", "ready"), "abort", "b"),
+        list("ready"),
+        list("scheduled"),
+        list("retrying"),
+        list("running"),
+        list("dead"),
+        list("succeeded"),
+        list("cancelled"),
+        list("expired"),
+        list("retained"),
+        new Scene("a limit", "configure", PRODUCER, Scenes::busy, "max_backlog", 9, "paused", ""),
+        survey("retained"),
+        survey("notes"),
         survey("tasks"),
         survey("ready"),
         survey("landing"),
@@ -84,6 +161,60 @@ final class Scenes {
             "later",
             "gone",
             "succeeded0"));
+  }
+
+  private static Scene act(String what, String id) {
+    return new Scene(
+        what + " " + id, "act", PRODUCER, Scenes::retained, what, id, 9_999_999_999_999L);
+  }
+
+  private static Scene list(String state) {
+    return new Scene(state, "list", PRODUCER, Scenes::retained, state, "", 10);
+  }
+
+  /** One that waits is replaced, and one is refused by each thing that may be in the way. */
+  private static Scene once() {
+    return new Scene(
+        "each condition",
+        "enqueue_once",
+        new Call("producer", "o0", 0),
+        Scenes::held,
+        9,
+        1000,
+        KEPT,
+        "x1",
+        "e",
+        "0",
+        1,
+        60_000,
+        "uk",
+        0,
+        "replace",
+        "",
+        0,
+        "",
+        "x2",
+        "e",
+        60_000,
+        1,
+        "",
+        "",
+        0,
+        "",
+        "irequest",
+        1000,
+        "print",
+        "w1",
+        "e",
+        "@1",
+        1,
+        "",
+        "",
+        0,
+        "",
+        "",
+        0,
+        "");
   }
 
   private static Scene survey(String structure) {
@@ -174,6 +305,34 @@ final class Scenes {
     calls.run("cancel", PRODUCER, "cancelled", KEPT);
     calls.run("enqueue", PRODUCER, 3, 0, 0, "later", "e", 60_000);
     calls.commands().hset(name(calls, "attempts"), bytes("w2"), bytes("1 0 5 T\nfailed"));
+  }
+
+  private static void held(ScriptCalls calls) {
+    finished(calls);
+    calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("0 w3 1 "));
+  }
+
+  /** The next ones were to begin before now, and one that is delayed. */
+  private static void tooLate(ScriptCalls calls) {
+    finished(calls);
+    for (String id : List.of("w2", "w3", "later")) {
+      calls.commands().zadd(name(calls, "expiries"), 1, bytes(id));
+    }
+  }
+
+  /** One has a retention of its own, and tasks have notes. */
+  private static void retained(ScriptCalls calls) {
+    finished(calls);
+    calls.commands().hset(name(calls, "tasks"), bytes("kept"), bytes("e"));
+    calls.commands().hset(name(calls, "results"), bytes("kept"), bytes("1 S 1 result"));
+    calls.commands().zadd(name(calls, "retained"), 1, bytes("kept"));
+    calls.commands().hset(name(calls, "notes"), bytes("w2"), bytes("1 0.5 half"));
+    calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("1 w3 1 "));
+  }
+
+  private static void acting(ScriptCalls calls, String action, String state) {
+    retained(calls);
+    calls.run("bulk", PRODUCER, "begin", "b", action, state, 0, "", "");
   }
 
   private static void paused(ScriptCalls calls) {
