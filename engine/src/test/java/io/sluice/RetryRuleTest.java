@@ -185,6 +185,18 @@ class RetryRuleTest {
         sluice.tasks().find(queue, waits), task -> task.state() == TaskState.RETRYING);
   }
 
+  @Test
+  void theTotalTimeRunsFromTheFirstFailureAndNotFromTheLast() {
+    RetryPolicy often = RetryPolicy.fixed(1_000_000, Duration.ofMillis(20));
+    failing(new IllegalStateException("no")).start();
+
+    TaskView ended = ENGINE.ended(queue, enqueue(often.within(Duration.ofMillis(300))));
+
+    assertThat(ended.state()).isEqualTo(TaskState.DEAD);
+    assertThat(ended.attempt()).isGreaterThan(1);
+    assertThat(ended.failure().message()).isEqualTo("no");
+  }
+
   private WorkerBuilder failing(RuntimeException error) {
     return sluice.worker(queue).handle(ECHO, task -> Mono.error(error));
   }
