@@ -22,12 +22,12 @@ final class EnqueueBody {
           .field("timeout", (body, value) -> body.timeout = value.duration())
           .field("retry", (body, value) -> value.object(RetryBody.SHAPE, body.newRetry()))
           .field("headers", (body, value) -> body.headers = value.texts())
+          .field("expiresIn", (body, value) -> body.expiresIn = value.duration())
+          .field("retention", (body, value) -> body.retention = value.duration())
+          .field("unique", (body, value) -> value.object(UniqueBody.SHAPE, body.newUnique()))
           .field("tags", (body, value) -> body.tags = value.textList())
           .notYet("priority")
-          .notYet("group")
-          .notYet("expiresIn")
-          .notYet("retention")
-          .notYet("unique");
+          .notYet("group");
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
@@ -39,6 +39,9 @@ final class EnqueueBody {
   private @Nullable Instant runAt;
   private @Nullable Duration timeout;
   private @Nullable RetryBody retry;
+  private @Nullable Duration expiresIn;
+  private @Nullable Duration retention;
+  private @Nullable UniqueBody unique;
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
 
@@ -62,6 +65,12 @@ final class EnqueueBody {
   private RetryBody newRetry() {
     RetryBody fresh = new RetryBody();
     retry = fresh;
+    return fresh;
+  }
+
+  private UniqueBody newUnique() {
+    UniqueBody fresh = new UniqueBody();
+    unique = fresh;
     return fresh;
   }
 
@@ -89,6 +98,18 @@ final class EnqueueBody {
     if (retry != null) {
       RetryBody value = retry;
       task = errors.attempt(task, t -> t.retry(value.policy()));
+    }
+    if (expiresIn != null) {
+      Duration value = expiresIn;
+      task = errors.attempt(task, t -> t.expiresIn(value));
+    }
+    if (retention != null) {
+      Duration value = retention;
+      task = errors.attempt(task, t -> t.retention(value));
+    }
+    if (unique != null) {
+      UniqueBody value = unique;
+      task = errors.attempt(task, t -> t.unique(value.unique(errors)));
     }
     task = errors.attempt(task, t -> t.headers(headers));
     return errors.attempt(task, t -> t.tags(tags));

@@ -47,10 +47,22 @@ final class EnqueueLines implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    exchange.refuseHeader("Idempotency-Key");
+    refuseKey(exchange);
     QueueName queue = QueueName.of(exchange.variable("queue"));
     return Mono.just(
         Answer.flowing(200, LineAnswers.MEDIA_TYPE, Flux.defer(() -> answers(exchange, queue))));
+  }
+
+  /** One key for many tasks would keep no promise; each of them may have an id or a unique key. */
+  private static void refuseKey(Exchange exchange) {
+    if (exchange.header(IdempotencyKey.HEADER) != null) {
+      throw Problem.invalid(
+              "",
+              "header "
+                  + IdempotencyKey.HEADER
+                  + " is for one task; give each line an id or a unique key")
+          .asException();
+    }
   }
 
   private Flux<byte[]> answers(Exchange exchange, QueueName queue) {
@@ -76,7 +88,7 @@ final class EnqueueLines implements Endpoint {
     return Mono.defer(() -> sluice.enqueue(queue.value(), EnqueueBody.parse(whole(line))))
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
-        .map(handle -> LineAnswers.LineAnswer.accepted(line.number(), handle.id()))
+        .map(handle -> LineAnswers.LineAnswer.accepted(line.number(), handle))
         .onErrorResume(
             error -> Mono.just(LineAnswers.LineAnswer.rejected(line.number(), problem(error))));
   }

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 final class EnqueueTask implements Endpoint {
   private final Sluice sluice;
   private final Stopping stopping;
+  private final UnderWay underWay = new UnderWay();
 
   EnqueueTask(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
@@ -29,10 +30,21 @@ final class EnqueueTask implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    exchange.refuseHeader("Idempotency-Key");
+    IdempotencyKey key = IdempotencyKey.of(exchange);
     QueueName queue = QueueName.of(exchange.variable("queue"));
     Prefer prefer = exchange.prefer();
-    return exchange.jsonBody().flatMap(body -> enqueue(queue, EnqueueBody.parse(body), prefer));
+    return exchange
+        .jsonBody()
+        .flatMap(
+            body -> {
+              NewTask<byte[], byte[]> task = EnqueueBody.parse(body);
+              return key == null
+                  ? enqueue(queue, task, prefer)
+                  : underWay.only(
+                      queue,
+                      key,
+                      enqueue(queue, task.requestKey(key.of(exchange.path(), body)), prefer));
+            });
   }
 
   private Mono<Answer> enqueue(QueueName queue, NewTask<byte[], byte[]> task, Prefer prefer) {
@@ -40,7 +52,30 @@ final class EnqueueTask implements Endpoint {
         .enqueue(queue.value(), task)
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
-        .flatMap(handle -> accepted(handle, task, prefer));
+        .flatMap(
+            handle ->
+                switch (handle.earlier()) {
+                  case NO -> accepted(handle, task, prefer);
+                  case AGAIN ->
+                      accepted(handle, task, prefer)
+                          .map(answer -> answer.with(IdempotencyKey.REPLAYED, "true"));
+                  case KEPT -> kept(handle, prefer);
+                });
+  }
+
+  /** The task that holds the key; it was not enqueued by this request, so it is shown as it is. */
+  private Mono<Answer> kept(TaskHandle<?> handle, Prefer prefer) {
+    Mono<TaskView> now =
+        Reads.bounded(sluice.tasks().find(handle.queue().value(), handle.id().value()));
+    Mono<Answer> answer =
+        prefer.waits()
+            ? ended(handle, prefer)
+                .switchIfEmpty(now)
+                .map(view -> TaskAnswer.of(200, view))
+                .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
+            : now.map(view -> TaskAnswer.of(200, view));
+    return answer.map(
+        shown -> shown.with(Answer.LOCATION, TaskAnswer.location(handle.queue(), handle.id())));
   }
 
   private Mono<Answer> accepted(TaskHandle<?> handle, NewTask<byte[], byte[]> task, Prefer prefer) {

@@ -36,7 +36,7 @@ final class FollowTask implements Endpoint {
     return changes(path, now)
         .startWith(now)
         .distinctUntilChanged(TaskJson::version)
-        .map(FollowTask::event)
+        .concatMapIterable(new TaskStory()::told, 1)
         .takeUntilOther(stopping.whenBegun());
   }
 
@@ -48,10 +48,5 @@ final class FollowTask implements Endpoint {
             .tasks()
             .follow(path.queue().value(), path.id().value())
             .onErrorComplete(UnknownTaskException.class);
-  }
-
-  private static byte[] event(TaskView task) {
-    return ServerSentEvents.event(
-        TaskJson.version(task).value(), "task." + task.state().wireName(), TaskJson.of(task));
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice.gateway.api;
 
+import io.sluice.TaskHandle;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.json.Json;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
-import io.sluice.task.TaskId;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,15 +16,18 @@ final class LineAnswers {
 
   private static final int ACCEPTED = 202;
 
+  /** A task that was there holds the unique key, and its caller wants that one then. */
+  private static final int KEPT = 200;
+
   private final String requestId;
   private final String path;
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
 
   /** What became of one line: a task, or a problem. */
-  record LineAnswer(long line, @Nullable TaskId id, @Nullable Problem problem) {
-    static LineAnswer accepted(long line, TaskId id) {
-      return new LineAnswer(line, id, null);
+  record LineAnswer(long line, @Nullable TaskHandle<?> task, @Nullable Problem problem) {
+    static LineAnswer accepted(long line, TaskHandle<?> task) {
+      return new LineAnswer(line, task, null);
     }
 
     static LineAnswer rejected(long line, Problem problem) {
@@ -68,11 +71,12 @@ final class LineAnswers {
         json -> {
           json.put("line", answer.line());
           Problem problem = answer.problem();
-          TaskId id = answer.id();
+          TaskHandle<?> task = answer.task();
           if (problem != null) {
             json.put("status", problem.code().status()).putJson("problem", body(problem));
-          } else if (id != null) {
-            json.put("status", ACCEPTED).put("id", id.value());
+          } else if (task != null) {
+            boolean kept = task.earlier() == TaskHandle.Earlier.KEPT;
+            json.put("status", kept ? KEPT : ACCEPTED).put("id", task.id().value());
           }
         });
   }

@@ -4,7 +4,6 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import java.util.List;
@@ -22,7 +21,7 @@ final class ListQueues implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    Page page = Page.of(exchange);
+    Page page = Page.of("queues", exchange.query(Page.CURSOR, Page.LIMIT));
     // One more than asked for tells whether there is a next page.
     return Reads.bounded(
         sluice
@@ -43,15 +42,7 @@ final class ListQueues implements Endpoint {
 
   private static Answer page(Page page, List<QueueName> names, List<QueueView> queues) {
     boolean more = names.size() > page.limit();
-    @Nullable String next = more ? Page.cursor(names.get(page.limit() - 1).value()) : null;
-    Answer answer =
-        Answer.json(
-            200,
-            JsonObject.write(
-                json -> json.putAll("items", queues, QueueJson::members).put("nextCursor", next)));
-    return next == null
-        ? answer
-        : answer.with(
-            "Link", "</v1/queues?limit=" + page.limit() + "&cursor=" + next + ">; rel=\"next\"");
+    @Nullable String end = more ? names.get(page.limit() - 1).value() : null;
+    return page.answer("/v1/queues?", queues, QueueJson::members, end);
   }
 }

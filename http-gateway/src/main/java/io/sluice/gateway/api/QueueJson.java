@@ -1,7 +1,10 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.json.WireDuration;
+import io.sluice.task.QueueSettings;
 import io.sluice.task.QueueView;
+import java.time.Duration;
 
 /** The view of a queue on the wire. */
 final class QueueJson {
@@ -11,7 +14,35 @@ final class QueueJson {
         .put("counts", counts -> counts(counts, queue.counts()))
         .put("totals", totals -> totals(totals, queue.totals()))
         .put("oldestReadyAgeMs", queue.oldestReadyAge().toMillis())
-        .put("workers", queue.workers());
+        .put("workers", queue.workers())
+        .put("rates", rates -> rates(rates, queue.rates()))
+        .put("limits", limits -> limits(limits, queue.settings()));
+    QueueView.Pause pause = queue.pause();
+    if (pause != null) {
+      json.put("pause", of -> of.put("reason", pause.reason()).put("until", pause.until()));
+    }
+  }
+
+  /** A second. */
+  private static void rates(JsonObject json, QueueView.Rates rates) {
+    json.put("accepted", rates.accepted())
+        .put("succeeded", rates.succeeded())
+        .put("retried", rates.retried())
+        .put("dead", rates.dead())
+        .put("ended", rates.ended());
+  }
+
+  /** What was set for this queue; what is left out is as the engines are configured. */
+  private static void limits(JsonObject json, QueueSettings settings) {
+    Duration age = settings.retentionAge();
+    json.put("maxBacklog", settings.maxBacklog()).put("maxConcurrency", settings.maxConcurrency());
+    if (age != null || settings.retentionCount() != null) {
+      json.put(
+          "retention",
+          of ->
+              of.put("maxAge", age == null ? null : WireDuration.format(age))
+                  .put("maxCount", settings.retentionCount()));
+    }
   }
 
   private static void counts(JsonObject json, QueueView.Counts counts) {
@@ -35,7 +66,8 @@ final class QueueJson {
         .put("dead", totals.dead())
         .put("cancelled", totals.cancelled())
         .put("expired", totals.expired())
-        .put("purged", totals.purged());
+        .put("purged", totals.purged())
+        .put("redriven", totals.redriven());
   }
 
   private QueueJson() {}

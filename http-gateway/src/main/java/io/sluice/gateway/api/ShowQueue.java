@@ -25,7 +25,12 @@ final class ShowQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return find(sluice, exchange.variable("queue"))
+    return show(sluice, exchange.variable("queue"));
+  }
+
+  /** The answer that shows the queue of this name; errors with {@code unknown_queue}. */
+  static Mono<Answer> show(Sluice sluice, String name) {
+    return find(sluice, name)
         .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))));
   }
 

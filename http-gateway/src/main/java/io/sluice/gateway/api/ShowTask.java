@@ -11,10 +11,16 @@ import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.TaskView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** Shows a task; on wish not before it has changed. */
 final class ShowTask implements Endpoint {
+  private static final String PAYLOAD = "payload";
+  private static final String LOG = "log";
+
   private final Sluice sluice;
   private final Stopping stopping;
 
@@ -26,15 +32,15 @@ final class ShowTask implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     TaskPath path = TaskPath.of(exchange);
-    boolean payload = wantsPayload(exchange.query("include"));
-    return find(path).flatMap(task -> show(exchange, path, task, payload));
+    Set<String> include = included(exchange.query("include"));
+    return find(path).flatMap(task -> show(exchange, path, task, include));
   }
 
-  private Mono<Answer> show(Exchange exchange, TaskPath path, TaskView task, boolean payload) {
+  private Mono<Answer> show(Exchange exchange, TaskPath path, TaskView task, Set<String> include) {
     Prefer prefer = exchange.prefer();
     ETag version = TaskJson.version(task);
     if (!exchange.has(version)) {
-      return Mono.just(full(task, payload));
+      return Mono.just(full(task, include));
     }
     Mono<Answer> unchanged = Mono.just(Answer.empty(304).with(ETag.HEADER, version.quoted()));
     if (!prefer.waits()) {
@@ -47,7 +53,7 @@ final class ShowTask implements Endpoint {
         .next()
         .take(prefer.waitFor())
         .takeUntilOther(stopping.whenBegun())
-        .map(now -> full(now, payload))
+        .map(now -> full(now, include))
         .switchIfEmpty(unchanged)
         .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
   }
@@ -56,19 +62,21 @@ final class ShowTask implements Endpoint {
     return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()));
   }
 
-  private static Answer full(TaskView task, boolean payload) {
-    return payload
-        ? Answer.json(200, TaskJson.withPayload(task))
-            .with(ETag.HEADER, TaskJson.version(task).quoted())
-        : TaskAnswer.of(200, task);
+  private static Answer full(TaskView task, Set<String> include) {
+    return Answer.json(200, TaskJson.with(task, include.contains(PAYLOAD), include.contains(LOG)))
+        .with(ETag.HEADER, TaskJson.version(task).quoted());
   }
 
-  private static boolean wantsPayload(Query query) {
+  private static Set<String> included(Query query) {
     String include = query.text("include");
-    if (include != null && !include.equals("payload")) {
-      throw Problem.invalid("/include", "include must be payload, is " + Quoted.of(include))
+    Set<String> parts = include == null ? Set.of() : new HashSet<>(List.of(include.split(",", -1)));
+    if (!Set.of(PAYLOAD, LOG).containsAll(parts)) {
+      throw Problem.invalid(
+              "/include",
+              "include must be payload, log or payload,log, is "
+                  + Quoted.of(String.valueOf(include)))
           .asException();
     }
-    return include != null;
+    return parts;
   }
 }

@@ -3,10 +3,11 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.Failure;
+import io.sluice.task.LogLine;
+import io.sluice.task.Progress;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The view of a task on the wire, and which version of it that is. */
@@ -17,17 +18,24 @@ final class TaskJson {
     return JsonObject.write(json -> members(json, task));
   }
 
-  static byte[] withPayload(TaskView task) {
+  /** Also what may be large, and is left out otherwise. */
+  static byte[] with(TaskView task, boolean payload, boolean log) {
     return JsonObject.write(
         json -> {
           members(json, task);
-          json.putStored("payload", task.payload());
+          if (log) {
+            json.putAll("log", task.log(), TaskJson::logLine);
+          }
+          if (payload) {
+            json.putStored("payload", task.payload());
+          }
         });
   }
 
   /** Tells apart any two states of a task, also of one that has its id anew. */
   static ETag version(TaskView task) {
     Failure failure = task.failure();
+    Progress progress = task.progress();
     long hash = 0;
     for (long part :
         new long[] {
@@ -36,6 +44,7 @@ final class TaskJson {
           millis(task.startedAt()),
           millis(task.finishedAt()),
           millis(failure == null ? null : failure.at()),
+          millis(progress == null ? null : progress.at()),
           task.worker() == null ? 0 : task.worker().hashCode()
         }) {
       hash = (hash ^ part) * FNV_PRIME;
@@ -48,7 +57,7 @@ final class TaskJson {
             + Long.toUnsignedString(hash, Character.MAX_RADIX));
   }
 
-  private static void members(JsonObject json, TaskView task) {
+  static void members(JsonObject json, TaskView task) {
     json.put("id", task.id().value())
         .put("queue", task.queue().value())
         .put("type", task.type())
@@ -69,8 +78,22 @@ final class TaskJson {
     Failure failure = task.failure();
     if (failure != null) {
       json.put("failure", of -> failure(of, failure))
-          .putAll("failures", List.of(failure), TaskJson::failure);
+          .putAll("failures", task.failures(), TaskJson::failure);
     }
+    Progress progress = task.progress();
+    if (progress != null) {
+      json.put("progress", of -> progress(of, progress));
+    }
+  }
+
+  static void progress(JsonObject json, Progress progress) {
+    json.put("fraction", progress.fraction())
+        .put("message", progress.message())
+        .put("at", progress.at());
+  }
+
+  private static void logLine(JsonObject json, LogLine line) {
+    json.put("at", line.at()).put("text", line.text());
   }
 
   private static void failure(JsonObject json, Failure failure) {

@@ -38,6 +38,11 @@ public final class Exchange {
     return value;
   }
 
+  /** All values of a header that may be there once at most. */
+  public List<String> headers(String name) {
+    return request.requestHeaders().getAll(name);
+  }
+
   public @Nullable String header(String name) {
     return request.requestHeaders().get(name);
   }
@@ -68,6 +73,17 @@ public final class Exchange {
           ContentType.requireJson(request.requestHeaders());
           return BodyReader.read(request);
         });
+  }
+
+  /** The body of a request that needs none: JSON, or nothing. */
+  public Mono<byte[]> anyJsonBody() {
+    return Mono.defer(() -> BodyReader.read(request))
+        .doOnNext(
+            body -> {
+              if (body.length > 0) {
+                ContentType.requireJson(request.requestHeaders());
+              }
+            });
   }
 
   /** Whether the caller sends a stream of lines, of which each is a document. */

@@ -11,12 +11,13 @@ public final class ProblemAnswer {
 
   public static Answer of(Problem problem, String requestId, String path) {
     Answer answer = Answer.of(problem.code().status(), MEDIA_TYPE, body(problem, requestId, path));
+    if (problem.code().tellsWhenToRetry()) {
+      answer = answer.with(Answer.RETRY_AFTER, String.valueOf(ProblemCode.RETRY_AFTER_SECONDS));
+    }
     for (Map.Entry<String, String> header : problem.headers().entrySet()) {
       answer = answer.with(header.getKey(), header.getValue());
     }
-    return problem.code().tellsWhenToRetry()
-        ? answer.with(Answer.RETRY_AFTER, String.valueOf(ProblemCode.RETRY_AFTER_SECONDS))
-        : answer;
+    return answer;
   }
 
   /** The document alone. */

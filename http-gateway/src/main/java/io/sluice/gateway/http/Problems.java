@@ -4,16 +4,24 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueFullException;
 import io.sluice.task.SluiceException;
+import java.time.Duration;
 
 /** Turns whatever went wrong into a problem that may be told to a caller. */
 public final class Problems {
+  private static final long MILLIS = 1000;
+
   public static Problem of(Throwable error) {
     if (error instanceof ProblemException e) {
       return e.problem();
     }
     if (error instanceof InvalidTaskException e) {
       return Problem.invalid(e.pointer(), String.valueOf(e.getMessage()));
+    }
+    if (error instanceof QueueFullException e) {
+      return Problem.of(ProblemCode.QUEUE_FULL, String.valueOf(e.getMessage()))
+          .withHeader(Answer.RETRY_AFTER, String.valueOf(seconds(e.retryAfter())));
     }
     if (error instanceof SluiceException e) {
       ProblemCode code = codeOf(e.code());
@@ -28,6 +36,11 @@ public final class Problems {
       case REDIS_UNAVAILABLE, REDIS_OUT_OF_MEMORY, INTERNAL -> false;
       default -> true;
     };
+  }
+
+  /** Rounded up, since who comes too early comes in vain. */
+  private static long seconds(Duration wait) {
+    return Math.max(ProblemCode.RETRY_AFTER_SECONDS, wait.plusMillis(MILLIS - 1).toSeconds());
   }
 
   private static ProblemCode codeOf(SluiceException.Code code) {

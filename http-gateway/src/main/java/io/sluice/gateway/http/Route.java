@@ -19,6 +19,14 @@ public record Route(String method, String template, Endpoint endpoint, List<Stri
     return new Route("POST", template, endpoint, split(template));
   }
 
+  public static Route put(String template, Endpoint endpoint) {
+    return new Route("PUT", template, endpoint, split(template));
+  }
+
+  public static Route delete(String template, Endpoint endpoint) {
+    return new Route("DELETE", template, endpoint, split(template));
+  }
+
   /** The segments of a path that begins with a slash. */
   public static List<String> split(String path) {
     return List.of(path.substring(1).split("/", -1));

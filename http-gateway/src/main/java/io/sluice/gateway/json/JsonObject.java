@@ -43,6 +43,10 @@ public final class JsonObject {
     return this;
   }
 
+  public JsonObject put(String name, @Nullable Long value) {
+    return value == null ? this : put(name, value.longValue());
+  }
+
   public JsonObject put(String name, double value) {
     out.writeNumberProperty(name, value);
     return this;

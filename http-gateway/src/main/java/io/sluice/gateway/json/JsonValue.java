@@ -58,6 +58,19 @@ public final class JsonValue {
     return converted(fits, "a whole number in the range of 32 bits", Integer::valueOf);
   }
 
+  public @Nullable Long longInteger() {
+    boolean fits = is(JsonToken.VALUE_NUMBER_INT) && isShort();
+    return converted(fits, "a whole number in the range of 64 bits", Long::valueOf);
+  }
+
+  public @Nullable Boolean flag() {
+    if (is(JsonToken.VALUE_TRUE) || is(JsonToken.VALUE_FALSE)) {
+      return is(JsonToken.VALUE_TRUE);
+    }
+    wrongForm("true or false");
+    return null;
+  }
+
   public @Nullable Double decimal() {
     boolean number = is(JsonToken.VALUE_NUMBER_INT) || is(JsonToken.VALUE_NUMBER_FLOAT);
     return converted(number && isShort(), "a number", Double::valueOf);

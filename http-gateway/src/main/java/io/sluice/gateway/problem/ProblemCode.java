@@ -90,11 +90,11 @@ public enum ProblemCode {
 
   /** Whether the very same request may succeed later. */
   public boolean retryable() {
-    return status == 408 || tellsWhenToRetry() || this == IDEMPOTENCY_IN_PROGRESS;
+    return status == 408 || tellsWhenToRetry();
   }
 
   /** Whether its answer carries {@code Retry-After}. */
   public boolean tellsWhenToRetry() {
-    return status == 429 || status == 503;
+    return status == 429 || status == 503 || this == IDEMPOTENCY_IN_PROGRESS;
   }
 }

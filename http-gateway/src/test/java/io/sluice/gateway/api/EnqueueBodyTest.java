@@ -159,9 +159,6 @@ class EnqueueBodyTest {
         "[1]|''|the body must be an object, is an array",
         "{\"type\":\"a\",\"priority\":5}|/priority|priority is not supported yet",
         "{\"type\":\"a\",\"group\":\"g\"}|/group|group is not supported yet",
-        "{\"type\":\"a\",\"expiresIn\":\"1h\"}|/expiresIn|expiresIn is not supported yet",
-        "{\"type\":\"a\",\"retention\":\"1h\"}|/retention|retention is not supported yet",
-        "{\"type\":\"a\",\"unique\":{\"key\":\"k\"}}|/unique|unique is not supported yet",
       })
   void namesTheBadFieldAndWhatIsWrongWithIt(String body, String pointer, String detail) {
     Problem problem = refused(body);

@@ -225,14 +225,6 @@ class EnqueueTest {
     }
   }
 
-  @Test
-  void refusesAnIdempotencyKeyUntilItKeepsItsPromise() {
-    Reply reply = HTTP.enqueue("email", "{\"type\":\"a\"}", "Idempotency-Key", "\"k\"");
-
-    Problems.check(reply, 422, "validation_failed");
-    assertThat(reply.json().path("errors").path(0).path("pointer").asString("none")).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

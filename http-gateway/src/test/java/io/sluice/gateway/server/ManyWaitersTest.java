@@ -63,10 +63,7 @@ class ManyWaitersTest {
       awaitAccepted(http, all);
       long accepted = System.nanoTime();
       String heap = heap(serve);
-      engine
-          .worker(QUEUE)
-          .handle(TaskType.raw("echo"), task -> Mono.just(task.payload()))
-          .start();
+      engine.worker(QUEUE).handle(TaskType.raw("echo"), task -> Mono.just(task.payload())).start();
 
       assertThat(all.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
           .containsOnly(Map.entry("200 succeeded", (long) WAITERS));
@@ -77,7 +74,9 @@ class ManyWaitersTest {
     }
   }
 
-  /** A server that has just begun may take longer over its first batch than a caller is let wait. */
+  /**
+   * A server that has just begun may take longer over its first batch than a caller is let wait.
+   */
   private static void warmUp(Http http) {
     int good = 0;
     while (good < 50) {
@@ -94,7 +93,8 @@ class ManyWaitersTest {
 
   private static Mono<String> post(HttpClient client) {
     return client
-        .headers(headers -> headers.add("Prefer", "wait=60").add("Content-Type", "application/json"))
+        .headers(
+            headers -> headers.add("Prefer", "wait=60").add("Content-Type", "application/json"))
         .post()
         .uri("/v1/queues/" + QUEUE + "/tasks")
         .send(ByteBufFlux.fromString(Mono.just(BODY)))
@@ -114,8 +114,7 @@ class ManyWaitersTest {
     while (accepted < WAITERS) {
       assertThat(all).isNotDone();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
-      accepted =
-          http.get("/v1/queues/" + QUEUE).json().path("totals").path("accepted").asInt(0);
+      accepted = http.get("/v1/queues/" + QUEUE).json().path("totals").path("accepted").asInt(0);
     }
   }
 

@@ -47,7 +47,8 @@ class ProtocolTest {
     assertThat(reply.status()).isEqualTo(405);
     assertThat(reply.member("code")).isEqualTo("method_not_allowed");
     assertThat(reply.header("Allow")).isEqualTo("GET, HEAD");
-    assertThat(HTTP.get("/v1/queues/a/tasks").header("Allow")).isEqualTo("POST");
+    assertThat(HTTP.method("DELETE", "/v1/queues/a/tasks").header("Allow"))
+        .isEqualTo("GET, HEAD, POST");
   }
 
   @Test

@@ -39,6 +39,17 @@ public final class Http {
     return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Puts JSON. */
+  public Reply put(String path, String body) {
+    return send(
+        request(path).header("Content-Type", JSON).PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Posts nothing. */
+  public Reply post(String path) {
+    return method("POST", path);
+  }
+
   /** Posts JSON. */
   public Reply post(String path, String body, String... headers) {
     return postAs(JSON, path, body, headers);

@@ -1,0 +1,41 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.task.TaskView;
+import reactor.core.publisher.Mono;
+
+/** Does something to one task and shows what it is then. May be repeated. */
+final class ActOnTask implements Endpoint {
+  /** What can be done. */
+  @FunctionalInterface
+  interface Verb {
+    /** Completes when it is done; errors when the task's state does not allow it. */
+    Mono<Void> on(String queue, String id);
+  }
+
+  private final Sluice sluice;
+  private final Verb verb;
+
+  ActOnTask(Sluice sluice, Verb verb) {
+    this.sluice = sluice;
+    this.verb = verb;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    TaskPath path = TaskPath.of(exchange);
+    return NoFields.read(exchange)
+        .then(Reads.bounded(verb.on(path.queue().value(), path.id().value())))
+        .then(now(sluice, path))
+        .map(task -> TaskAnswer.of(200, task));
+  }
+
+  static Mono<TaskView> now(Sluice sluice, TaskPath path) {
+    return Mono.defer(
+        () -> Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value())));
+  }
+}

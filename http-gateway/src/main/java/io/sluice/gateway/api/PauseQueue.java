@@ -1,0 +1,59 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.json.ObjectShape;
+import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Stops the claiming of a queue, on wish for a time, and shows the queue. May be repeated. */
+final class PauseQueue implements Endpoint {
+  private static final ObjectShape<PauseQueue.Body> SHAPE =
+      ObjectShape.<PauseQueue.Body>empty()
+          .field("reason", (body, value) -> body.reason = value.text())
+          .field("for", (body, value) -> body.length = value.duration());
+
+  private final Sluice sluice;
+
+  /** Why and for how long, as it is read. */
+  private static final class Body {
+    private @Nullable String reason;
+    private @Nullable Duration length;
+  }
+
+  PauseQueue(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    QueueName queue = QueueName.of(exchange.variable("queue"));
+    return exchange
+        .anyJsonBody()
+        .map(PauseQueue::parse)
+        .flatMap(body -> Reads.bounded(pause(queue, body)))
+        .then(ShowQueue.show(sluice, queue.value()));
+  }
+
+  private Mono<Void> pause(QueueName queue, Body body) {
+    return sluice
+        .queues()
+        .pause(queue.value(), body.reason == null ? "" : body.reason, body.length);
+  }
+
+  private static Body parse(byte[] bytes) {
+    Body body = new Body();
+    if (bytes.length > 0) {
+      FieldErrors errors = new FieldErrors();
+      SHAPE.readDocument(bytes, body, errors);
+      errors.throwIfAny();
+    }
+    return body;
+  }
+}

@@ -1,0 +1,26 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.task.QueueName;
+import reactor.core.publisher.Mono;
+
+/** Starts the claiming of a queue again and shows the queue. May be repeated. */
+final class ResumeQueue implements Endpoint {
+  private final Sluice sluice;
+
+  ResumeQueue(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    QueueName queue = QueueName.of(exchange.variable("queue"));
+    return NoFields.read(exchange)
+        .then(Reads.bounded(sluice.queues().resume(queue.value())))
+        .then(ShowQueue.show(sluice, queue.value()));
+  }
+}
