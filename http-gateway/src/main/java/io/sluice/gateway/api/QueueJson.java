@@ -8,6 +8,9 @@ import java.time.Duration;
 
 /** The view of a queue on the wire. */
 final class QueueJson {
+  /** Three digits are shown. */
+  private static final double ROUNDING = 1000;
+
   static void members(JsonObject json, QueueView queue) {
     json.put("queue", queue.queue().value())
         .put("paused", queue.paused())
@@ -25,11 +28,15 @@ final class QueueJson {
 
   /** A second. */
   private static void rates(JsonObject json, QueueView.Rates rates) {
-    json.put("accepted", rates.accepted())
-        .put("succeeded", rates.succeeded())
-        .put("retried", rates.retried())
-        .put("dead", rates.dead())
-        .put("ended", rates.ended());
+    json.put("accepted", rounded(rates.accepted()))
+        .put("succeeded", rounded(rates.succeeded()))
+        .put("retried", rounded(rates.retried()))
+        .put("dead", rounded(rates.dead()))
+        .put("ended", rounded(rates.ended()));
+  }
+
+  private static double rounded(double rate) {
+    return Math.round(rate * ROUNDING) / ROUNDING;
   }
 
   /** What was set for this queue; what is left out is as the engines are configured. */
