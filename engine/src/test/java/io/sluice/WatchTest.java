@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.TaskEvent;
 import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class WatchTest {
@@ -111,6 +113,46 @@ class WatchTest {
     StepVerifier.create(sluice.tasks().await(queue, "nobody"))
         .expectError(UnknownTaskException.class)
         .verify(SOON);
+  }
+
+  @Test
+  void whoFollowsATaskSeesHowItIsAndItsChangesUpToItsEnd() {
+    TaskHandle<String> task =
+        sluice.enqueue(queue, ECHO.with("x").delay(Duration.ofHours(1))).block(SOON);
+    Sinks.Empty<String> gate = Sinks.empty();
+    sluice.worker(queue).handle(ECHO, any -> gate.asMono()).start();
+
+    StepVerifier.create(states(task))
+        .expectNext(TaskState.SCHEDULED)
+        .then(() -> sluice.tasks().runNow(queue, task.id().value()).block(SOON))
+        .thenConsumeWhile(state -> state == TaskState.READY)
+        .expectNext(TaskState.RUNNING)
+        .then(gate::tryEmitEmpty)
+        .expectNext(TaskState.SUCCEEDED)
+        .expectComplete()
+        .verify(SOON);
+    Eventually.eventually(() -> !ENGINE.tampering().hears(queue));
+  }
+
+  @Test
+  void followingATaskThatIsRemovedIsAnErrorThen() {
+    TaskHandle<String> task =
+        sluice.enqueue(queue, ECHO.with("x").delay(Duration.ofHours(1))).block(SOON);
+
+    StepVerifier.create(states(task))
+        .expectNext(TaskState.SCHEDULED)
+        .then(() -> sluice.tasks().delete(queue, task.id().value()).block(SOON))
+        .expectError(UnknownTaskException.class)
+        .verify(SOON);
+  }
+
+  /** Each state once, however often it was looked at. */
+  private Flux<TaskState> states(TaskHandle<?> task) {
+    return sluice
+        .tasks()
+        .follow(queue, task.id().value())
+        .map(TaskView::state)
+        .distinctUntilChanged();
   }
 
   @Test

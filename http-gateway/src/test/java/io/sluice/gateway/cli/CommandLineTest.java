@@ -24,6 +24,8 @@ class CommandLineTest {
         "serve --bind no.such.host.invalid",
         "serve --demo-workers --demo-concurrency x",
         "serve --session-life soon",
+        "serve --max-connections 0",
+        "serve --max-connections many",
         "doctor",
         "doctor --redis localhost:6379",
         "doctor --redis redis://localhost -o xml",
