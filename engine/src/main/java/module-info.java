@@ -5,6 +5,7 @@ module io.sluice {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
+  requires com.cronutils;
   requires io.netty.common;
   requires io.netty.transport;
   requires lettuce.core;
@@ -15,5 +16,6 @@ module io.sluice {
   exports io.sluice.config;
   exports io.sluice.event;
   exports io.sluice.metrics;
+  exports io.sluice.schedule;
   exports io.sluice.task;
 }

@@ -19,6 +19,7 @@ public abstract sealed class SluiceException extends RuntimeException
         StateConflictException,
         StoreCorruptedException,
         TaskFailedException,
+        UnknownScheduleException,
         UnknownTaskException,
         UnknownTypeException {
 
@@ -33,6 +34,7 @@ public abstract sealed class SluiceException extends RuntimeException
     STATE_CONFLICT,
     QUEUE_FULL,
     UNKNOWN_TASK,
+    UNKNOWN_SCHEDULE,
     TASK_DEAD,
     TASK_CANCELLED,
     TASK_EXPIRED,

@@ -20,19 +20,23 @@ public final class Layers {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("task", Set.of()),
+          Map.entry("schedule", Set.of("task")),
           Map.entry("guard", Set.of("task")),
           Map.entry("event", Set.of("task")),
           Map.entry("config", Set.of("task")),
           Map.entry("id", Set.of("task")),
-          Map.entry("store", Set.of("task", "event", "guard", "loop")),
+          Map.entry("store", Set.of("task", "event", "guard", "loop", "schedule")),
           Map.entry("loop", Set.of("task", "event", "guard")),
           Map.entry("lane", Set.of("task", "event", "guard", "store")),
           Map.entry(
               "client", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
           Map.entry(
               "worker", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
-          Map.entry("maintenance", Set.of("task", "event", "guard", "config", "store", "loop")),
-          Map.entry("redis", Set.of("task", "event", "guard", "config", "store", "loop")),
+          Map.entry(
+              "maintenance",
+              Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
+          Map.entry(
+              "redis", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

@@ -52,6 +52,7 @@ public final class Problems {
       case STATE_CONFLICT -> ProblemCode.STATE_CONFLICT;
       case QUEUE_FULL -> ProblemCode.QUEUE_FULL;
       case UNKNOWN_TASK -> ProblemCode.UNKNOWN_TASK;
+      case UNKNOWN_SCHEDULE -> ProblemCode.UNKNOWN_SCHEDULE;
       case TASK_DEAD -> ProblemCode.TASK_DEAD;
       case TASK_CANCELLED -> ProblemCode.TASK_CANCELLED;
       case TASK_EXPIRED -> ProblemCode.TASK_EXPIRED;
