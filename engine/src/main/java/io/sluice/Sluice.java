@@ -237,6 +237,10 @@ public final class Sluice implements AutoCloseable {
     return new Tasks(store, clients);
   }
 
+  public Schedules schedules() {
+    return new Schedules(store, codec, config);
+  }
+
   public Queues queues() {
     return new Queues(store, ids, maintenance);
   }

@@ -45,6 +45,9 @@ public sealed interface EngineEvent {
   /** Due tasks became ready. */
   record TasksPromoted(QueueName queue, int promoted) implements EngineEvent {}
 
+  /** Schedules fired, or left a fire out since the task of the one before had not ended. */
+  record SchedulesFired(QueueName queue, int fired, int skipped) implements EngineEvent {}
+
   /** Finished tasks past their retention were dropped. */
   record TasksSwept(QueueName queue, int swept) implements EngineEvent {}
 

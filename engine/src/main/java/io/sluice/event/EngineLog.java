@@ -72,6 +72,8 @@ public final class EngineLog implements EngineListener {
           e.landing());
     } else if (event instanceof EngineEvent.TasksPromoted e) {
       log.debug("{} due tasks on {} promoted", e.promoted(), e.queue());
+    } else if (event instanceof EngineEvent.SchedulesFired e) {
+      log.debug("{} tasks of schedules on {}, {} skipped", e.fired(), e.queue(), e.skipped());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
     } else if (event instanceof EngineEvent.LedgerAudited e) {

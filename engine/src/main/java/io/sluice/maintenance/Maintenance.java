@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -18,8 +19,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Promotes, reaps, sweeps and audits the queues that this engine cares for, and goes on with what
- * was begun on many tasks of them: a loop each over all of them.
+ * Promotes, fires, reaps, sweeps and audits the queues that this engine cares for, and goes on with
+ * what was begun on many tasks of them: a loop each over all of them.
  */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
@@ -34,10 +35,12 @@ public final class Maintenance {
   private final Duration poll;
   private final Rounds promoting;
   private final Rounds acting;
+  private final Rounds firing;
   private final List<Rounds> rounds;
   private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
   private final Disposable.Composite listening = Disposables.composite();
   private final Disposable.Swap discovery = Disposables.swap();
+  private final AtomicBoolean hearsOfSchedules = new AtomicBoolean();
 
   public Maintenance(TaskStore store, SluiceConfig config, EngineListener listener) {
     this.store = store;
@@ -46,10 +49,14 @@ public final class Maintenance {
     Passes passes = new Passes(store, config, listener, this::actSoon);
     this.promoting = begin("promote", passes::promote);
     this.acting = begin("act", passes::act);
+    Firing schedules = new Firing(store, config, listener);
+    this.firing = begin("fire", schedules::fire);
     this.rounds =
         List.of(
             promoting,
             acting,
+            firing,
+            begin("mend", schedules::mend),
             begin("reap", passes::reap),
             begin("sweep", passes::sweep),
             begin("audit", passes::audit));
@@ -60,6 +67,7 @@ public final class Maintenance {
     if (queues.add(queue)) {
       rounds.forEach(each -> each.add(queue));
       listening.add(listenForDue(queue));
+      listenForSchedules();
     }
   }
 
@@ -107,6 +115,20 @@ public final class Maintenance {
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
         .filter(in -> in.compareTo(poll) < 0) // else it is asked for before
         .subscribe(in -> Guarded.run(() -> promoting.sooner(queue, in)), error -> {});
+  }
+
+  /** From the first queue on: who cares for none needs no subscription. */
+  private void listenForSchedules() {
+    if (hearsOfSchedules.compareAndSet(false, true)) {
+      listening.add(
+          store
+              .schedules()
+              .changes()
+              .onErrorComplete()
+              .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+              .subscribe(
+                  queue -> Guarded.run(() -> firing.sooner(queue, Duration.ZERO)), error -> {}));
+    }
   }
 
   private Mono<Void> discover() {

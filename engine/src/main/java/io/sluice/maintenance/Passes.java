@@ -125,7 +125,7 @@ final class Passes {
     return reaped.fenced() > 0 || reaped.reaped() > 0 || reaped.landing() > 0;
   }
 
-  private static Duration spread(Duration rest) {
+  static Duration spread(Duration rest) {
     double part = ThreadLocalRandom.current().nextDouble(EARLIEST, 1);
     return Duration.ofNanos((long) (rest.toNanos() * part));
   }

@@ -67,6 +67,20 @@ enum Key {
   CANCELS,
   /** HASH id: cancelled while in a list, to be dropped when it comes up. */
   GHOSTS,
+  /** HASH schedule → line: how a recurring task recurs. */
+  SCHEDULES,
+  /** HASH schedule → envelope of what it enqueues, created at 0. */
+  TEMPLATES,
+  /** ZSET schedule → next instant at which it fires; below zero while it is paused. */
+  FIRES,
+  /** HASH schedule → record: its last fire, how often it fired and how often not. */
+  FIRED,
+  /** HASH schedule → instant: a fire that is kept until the task of the one before has ended. */
+  BUFFERED,
+  /**
+   * ZSET of schedules and their queues, of a whole namespace: of no queue, and in no slot of one.
+   */
+  INDEX,
   /** Channel of lifecycle events; nothing is published when nobody listens. */
   EVENTS,
   /** STRING, 1 h: the receipt of the last call of a lane; its name goes on with client and lane. */

@@ -17,11 +17,17 @@ final class Keys {
     for (Key key : Key.values()) {
       bytes.put(key, (prefix + key.suffix()).getBytes(UTF_8));
     }
+    bytes.put(Key.INDEX, schedules(namespace));
   }
 
   /** Names of all queues of a namespace: ZSET, ordered by name. */
   static byte[] queues(String namespace) {
     return (namespace + ":queues").getBytes(UTF_8);
+  }
+
+  /** Names of all schedules of a namespace and where they are: ZSET, ordered by name. */
+  static byte[] schedules(String namespace) {
+    return (namespace + ":schedules").getBytes(UTF_8);
   }
 
   byte[] of(Key key) {

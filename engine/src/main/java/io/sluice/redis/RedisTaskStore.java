@@ -12,6 +12,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.store.AdminStore;
+import io.sluice.schedule.Timing;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.EnqueueItem;
@@ -24,6 +25,7 @@ import io.sluice.store.Note;
 import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
+import io.sluice.store.ScheduleStore;
 import io.sluice.store.Settlement;
 import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
@@ -85,6 +87,7 @@ public final class RedisTaskStore implements TaskStore {
   private final Disposable clockLoop;
   private final KeyCache keys;
   private final Args reapArgs;
+  private final ScheduleStore schedules;
 
   private RedisTaskStore(
       SluiceConfig config,
@@ -101,12 +104,15 @@ public final class RedisTaskStore implements TaskStore {
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
+    this.schedules =
+        new RedisSchedules(config.namespace(), connection, scripts, keys, channel, clock);
     this.clockLoop = clock.keepLooking();
   }
 
   /** Connects; errors with {@link io.sluice.task.RedisUnavailableException}. */
   public static Mono<TaskStore> connect(SluiceConfig config, EngineListener listener) {
     Script[] scripts = Script.values(); // read from their files here, on a thread that may block
+    Timing.load();
     return Mono.defer(
         () -> {
           Connections connections = new Connections(config.redisUri(), listener);
@@ -424,6 +430,11 @@ public final class RedisTaskStore implements TaskStore {
   @Override
   public Flux<Duration> dues(QueueName queue) {
     return channel.hints(channelName(queue, Key.RETRYING)).map(RedisTaskStore::untilDue);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import static io.sluice.redis.Key.ATTEMPTS;
+import static io.sluice.redis.Key.BUFFERED;
 import static io.sluice.redis.Key.CALL;
 import static io.sluice.redis.Key.CANCELLED;
 import static io.sluice.redis.Key.CANCELS;
@@ -9,7 +10,10 @@ import static io.sluice.redis.Key.DEAD;
 import static io.sluice.redis.Key.EVENTS;
 import static io.sluice.redis.Key.EXPIRED;
 import static io.sluice.redis.Key.EXPIRIES;
+import static io.sluice.redis.Key.FIRED;
+import static io.sluice.redis.Key.FIRES;
 import static io.sluice.redis.Key.GHOSTS;
+import static io.sluice.redis.Key.INDEX;
 import static io.sluice.redis.Key.LANDED;
 import static io.sluice.redis.Key.LANDING;
 import static io.sluice.redis.Key.NOTES;
@@ -22,10 +26,12 @@ import static io.sluice.redis.Key.RETAINED;
 import static io.sluice.redis.Key.RETRYING;
 import static io.sluice.redis.Key.RUNNING;
 import static io.sluice.redis.Key.SCHEDULED;
+import static io.sluice.redis.Key.SCHEDULES;
 import static io.sluice.redis.Key.SESSIONS;
 import static io.sluice.redis.Key.SETTINGS;
 import static io.sluice.redis.Key.SUCCEEDED;
 import static io.sluice.redis.Key.TASKS;
+import static io.sluice.redis.Key.TEMPLATES;
 import static io.sluice.redis.Key.WALK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -89,7 +95,16 @@ enum Script {
       CANCELLED, EXPIRED, RETAINED, RESULTS, ATTEMPTS, NOTES, CANCELS, GHOSTS),
   REPAIR(
       TASKS, READY, LANDING, RUNNING, SESSIONS, WALK, REAPER, SCHEDULED, RETRYING, DEAD, SUCCEEDED,
-      CANCELLED, EXPIRED, RETAINED, RESULTS, ATTEMPTS, NOTES, CANCELS, GHOSTS, COUNTERS);
+      CANCELLED, EXPIRED, RETAINED, RESULTS, ATTEMPTS, NOTES, CANCELS, GHOSTS, COUNTERS),
+  ENLIST(INDEX),
+  PLAN(SCHEDULES, TEMPLATES, FIRES),
+  UNPLAN(SCHEDULES, TEMPLATES, FIRES, FIRED, BUFFERED),
+  HOLD(SCHEDULES, FIRES),
+  PLANNED(SCHEDULES, TEMPLATES, FIRES, FIRED, BUFFERED),
+  DUE(SCHEDULES, TEMPLATES, FIRES, FIRED, BUFFERED, TASKS, RESULTS, DEAD),
+  FIRE(
+      SCHEDULES, TEMPLATES, FIRES, FIRED, BUFFERED, TASKS, READY, RESULTS, DEAD, GHOSTS, COUNTERS,
+      EVENTS);
 
   private final List<Key> keys;
   private final String source;

@@ -20,8 +20,9 @@ public record FirePlan(List<Instant> fires, @Nullable Instant next) {
 
   /**
    * @param due the first instant for which it did not fire yet, not after now
+   * @param most fires of one plan, 1 to {@link #MAX_FIRES}
    */
-  public static FirePlan of(Timing timing, CatchUp catchUp, Instant due, Instant now) {
+  public static FirePlan of(Timing timing, CatchUp catchUp, Instant due, Instant now, int most) {
     Deque<Instant> fires = new ArrayDeque<>();
     Instant reach = now.minus(catchUp.reach());
     Instant at = due.isBefore(reach) ? timing.next(reach.minusMillis(1)) : due;
@@ -35,13 +36,13 @@ public record FirePlan(List<Instant> fires, @Nullable Instant next) {
     if (fires.isEmpty() && catchUp == CatchUp.LAST) {
       fires.addLast(latest(timing, due, now));
     }
-    return bounded(new ArrayList<>(fires), at);
+    return bounded(new ArrayList<>(fires), at, most);
   }
 
-  private static FirePlan bounded(List<Instant> fires, @Nullable Instant next) {
-    return fires.size() <= MAX_FIRES
+  private static FirePlan bounded(List<Instant> fires, @Nullable Instant next, int most) {
+    return fires.size() <= most
         ? new FirePlan(List.copyOf(fires), next)
-        : new FirePlan(List.copyOf(fires.subList(0, MAX_FIRES)), fires.get(MAX_FIRES));
+        : new FirePlan(List.copyOf(fires.subList(0, most)), fires.get(most));
   }
 
   /** By bisection: between a due date long ago and now may lie millions of instants. */

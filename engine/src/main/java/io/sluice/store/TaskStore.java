@@ -146,6 +146,9 @@ public interface TaskStore {
    */
   Flux<Duration> dues(QueueName queue);
 
+  /** Where recurring tasks are planned. */
+  ScheduleStore schedules();
+
   /** How the server is set up. */
   Mono<ServerFacts> serverFacts();
 

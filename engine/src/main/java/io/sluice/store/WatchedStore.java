@@ -216,6 +216,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public ScheduleStore schedules() {
+    return new WatchedSchedules(store.schedules(), calls);
+  }
+
+  @Override
   public Mono<ServerFacts> serverFacts() {
     return calls.step(store::serverFacts);
   }

@@ -16,8 +16,9 @@ final class ScriptHeader {
       Pattern.compile("(?m)^local ([\\w, ]+) ?=\\s*\\n?\\s*(KEYS\\[.*)$");
   private static final Pattern KEY_USE = Pattern.compile("KEYS\\[(\\d+)\\]");
 
-  /** The one script that a full Redis refuses. */
-  private static final Set<String> TAKE_TASKS_IN = Set.of("enqueue", "enqueue_once");
+  /** The scripts that a full Redis refuses. */
+  private static final Set<String> TAKE_TASKS_IN =
+      Set.of("enqueue", "enqueue_once", "plan", "fire");
 
   private final String verb;
   private final List<String> keys;

@@ -21,7 +21,7 @@ class FirePlanTest {
   @ParameterizedTest
   @EnumSource(CatchUp.class)
   void whatIsDueFiresAndTheNextInstantFollows(CatchUp catchUp) {
-    FirePlan plan = FirePlan.of(MINUTELY, catchUp, NOON, NOON.plusMillis(3));
+    FirePlan plan = plan(MINUTELY, catchUp, NOON, NOON.plusMillis(3));
 
     assertThat(plan.fires()).containsExactly(NOON);
     assertThat(plan.next()).isEqualTo(NOON.plusSeconds(60));
@@ -30,7 +30,7 @@ class FirePlanTest {
   @ParameterizedTest
   @EnumSource(CatchUp.class)
   void whatIsOnlyLateFiresAllTheSame(CatchUp catchUp) {
-    FirePlan plan = FirePlan.of(SECONDLY, catchUp, NOON.minus(CatchUp.GRACE), NOON);
+    FirePlan plan = plan(SECONDLY, catchUp, NOON.minus(CatchUp.GRACE), NOON);
 
     assertThat(plan.fires()).hasSize(11).startsWith(NOON.minus(CatchUp.GRACE)).endsWith(NOON);
     assertThat(plan.next()).isEqualTo(NOON.plusSeconds(1));
@@ -38,7 +38,7 @@ class FirePlanTest {
 
   @Test
   void whatWasMissedIsDroppedOnRequest() {
-    FirePlan plan = FirePlan.of(MINUTELY, CatchUp.NONE, NOON.minusSeconds(600), at("12:00:30"));
+    FirePlan plan = plan(MINUTELY, CatchUp.NONE, NOON.minusSeconds(600), at("12:00:30"));
 
     assertThat(plan.fires()).isEmpty();
     assertThat(plan.next()).isEqualTo(NOON.plusSeconds(60));
@@ -46,7 +46,7 @@ class FirePlanTest {
 
   @Test
   void theLastOfWhatWasMissedFires() {
-    FirePlan plan = FirePlan.of(MINUTELY, CatchUp.LAST, NOON.minusSeconds(600), at("12:00:30"));
+    FirePlan plan = plan(MINUTELY, CatchUp.LAST, NOON.minusSeconds(600), at("12:00:30"));
 
     assertThat(plan.fires()).containsExactly(NOON);
     assertThat(plan.next()).isEqualTo(NOON.plusSeconds(60));
@@ -54,25 +54,25 @@ class FirePlanTest {
 
   @Test
   void theLastOfWhatWasMissedIsFoundThoughItWasLongAgo() {
-    FirePlan plan = FirePlan.of(NIGHTLY, CatchUp.LAST, NOON.minus(Duration.ofDays(3650)), NOON);
+    FirePlan plan = plan(NIGHTLY, CatchUp.LAST, NOON.minus(Duration.ofDays(3650)), NOON);
     assertThat(plan.fires()).containsExactly(at("02:00:00"));
 
     Timing yearly = cron("* * 3 1 1 *");
-    FirePlan rare = FirePlan.of(yearly, CatchUp.LAST, Instant.parse("1990-01-01T03:00:00Z"), NOON);
+    FirePlan rare = plan(yearly, CatchUp.LAST, Instant.parse("1990-01-01T03:00:00Z"), NOON);
     assertThat(rare.fires()).containsExactly(Instant.parse("2026-01-01T03:59:59Z"));
     assertThat(rare.next()).isEqualTo(Instant.parse("2027-01-01T03:00:00Z"));
   }
 
   @Test
   void aMissedOneDoesNotFireBesideOneThatIsOnlyLate() {
-    FirePlan plan = FirePlan.of(MINUTELY, CatchUp.LAST, NOON.minusSeconds(600), at("12:00:05"));
+    FirePlan plan = plan(MINUTELY, CatchUp.LAST, NOON.minusSeconds(600), at("12:00:05"));
 
     assertThat(plan.fires()).containsExactly(NOON);
   }
 
   @Test
   void allThatWasMissedInTheWindowFires() {
-    FirePlan plan = FirePlan.of(MINUTELY, CatchUp.ALL, NOON.minusSeconds(60 * 90), at("12:00:30"));
+    FirePlan plan = plan(MINUTELY, CatchUp.ALL, NOON.minusSeconds(60 * 90), at("12:00:30"));
 
     assertThat(plan.fires()).hasSize(60).startsWith(at("11:01:00")).endsWith(NOON);
     assertThat(plan.next()).isEqualTo(NOON.plusSeconds(60));
@@ -84,7 +84,7 @@ class FirePlanTest {
     Instant due = NOON.minus(Duration.ofDays(400));
     int plans = 0;
     while (!due.isAfter(NOON)) {
-      FirePlan plan = FirePlan.of(SECONDLY, CatchUp.ALL, due, NOON);
+      FirePlan plan = plan(SECONDLY, CatchUp.ALL, due, NOON);
       assertThat(plan.fires()).hasSizeLessThanOrEqualTo(FirePlan.MAX_FIRES);
       fires.addAll(plan.fires());
       due = plan.next();
@@ -98,6 +98,18 @@ class FirePlanTest {
                 .limit(CatchUp.MOST)
                 .toList());
     assertThat(due).isEqualTo(NOON.plusSeconds(1));
+  }
+
+  @Test
+  void aPlanHoldsNoMoreThanItMay() {
+    FirePlan plan = FirePlan.of(SECONDLY, CatchUp.NONE, NOON.minusSeconds(3), NOON, 1);
+
+    assertThat(plan.fires()).containsExactly(NOON.minusSeconds(3));
+    assertThat(plan.next()).isEqualTo(NOON.minusSeconds(2));
+  }
+
+  private static FirePlan plan(Timing timing, CatchUp catchUp, Instant due, Instant now) {
+    return FirePlan.of(timing, catchUp, due, now, FirePlan.MAX_FIRES);
   }
 
   private static Instant at(String time) {

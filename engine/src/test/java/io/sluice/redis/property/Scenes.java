@@ -13,6 +13,8 @@ final class Scenes {
   private static final Call SETTLES = new Call("s", "s0", 0);
   private static final int LIFE_MS = 300_000;
   private static final int KEPT = 2;
+  private static final long FAR = 9_000_000_000_000L;
+  private static final String LINE = "r1 buffer last every 1000";
   private static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {
@@ -160,7 +162,18 @@ final class Scenes {
             "w2",
             "later",
             "gone",
-            "succeeded0"));
+            "succeeded0"),
+        new Scene("moved", "enlist", PRODUCER, Scenes::planned, "s", "s other r2", "*"),
+        new Scene("taken out", "enlist", PRODUCER, Scenes::planned, "s", "", "s q r1"),
+        new Scene("new", "plan", PRODUCER, Scenes::planned, "new", LINE, "task", FAR, 0),
+        new Scene("replaced", "plan", PRODUCER, Scenes::planned, "s", LINE, "task", FAR, 0),
+        new Scene("replaced", "unplan", PRODUCER, Scenes::planned, "s", "*"),
+        new Scene("pausing", "hold", PRODUCER, Scenes::planned, "s", 1),
+        new Scene("all", "planned", PRODUCER, Scenes::planned, "s"),
+        new Scene("all", "due", PRODUCER, Scenes::planned, 100),
+        new Scene("due", "fire", PRODUCER, Scenes::planned, "s", "r1", 5, FAR, 2, 5, 6),
+        new Scene("kept", "fire", PRODUCER, Scenes::planned, "s", "*", "-", "", 0),
+        new Scene("out of turn", "fire", PRODUCER, Scenes::planned, "s", "*", "now", "", 0));
   }
 
   private static Scene act(String what, String id) {
@@ -384,6 +397,18 @@ final class Scenes {
     calls.commands().hdel(name(calls, "tasks"), bytes("w2"));
     calls.commands().zadd(name(calls, "retrying"), 1, bytes("w1"));
     calls.commands().rpush(name(calls, "ready"), bytes("later"), bytes("succeeded0"));
+  }
+
+  /** A schedule that is due and keeps a fire, since the task of its last one waits. */
+  private static void planned(ScriptCalls calls) {
+    busy(calls);
+    calls.run("enlist", PRODUCER, "s", "s q r1", "*");
+    calls.run("plan", PRODUCER, "s", LINE, "\1\0task", FAR, 0);
+    calls.commands().zadd(name(calls, "fires"), 5, bytes("s"));
+    calls.commands().hset(name(calls, "fired"), bytes("s"), bytes("4 gone 1 0"));
+    calls.commands().hset(name(calls, "buffered"), bytes("s"), bytes("3"));
+    calls.commands().hset(name(calls, "tasks"), bytes("gone"), bytes("e"));
+    calls.commands().zadd(name(calls, "dead"), 1, bytes("gone"));
   }
 
   private static byte[] name(ScriptCalls calls, String key) {

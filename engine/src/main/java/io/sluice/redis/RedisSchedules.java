@@ -1,0 +1,295 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.guard.Guarded;
+import io.sluice.schedule.ScheduleView;
+import io.sluice.store.DueSchedules;
+import io.sluice.store.Fired;
+import io.sluice.store.PlannedFires;
+import io.sluice.store.ScheduleStore;
+import io.sluice.store.StoredSchedule;
+import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.OverloadedException;
+import io.sluice.task.QueueName;
+import io.sluice.task.ScheduleName;
+import io.sluice.task.TaskId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Schedules in Redis. All of one lies in the slot of its queue, so that one script fires it and
+ * enqueues its task; only the index, which tells in which queue a name is, lies apart.
+ *
+ * <p>A put says in the index where the schedule will be, puts it there, and looks whether that is
+ * still said: if not, somebody else put or deleted it meanwhile, and it puts it again. To move to
+ * another queue it is first taken out of the one where it was, so that it never fires in both.
+ * Wherever that breaks off, what is left is an entry without a schedule, which is none, or a
+ * schedule without its entry, for which {@link #mend} makes one.
+ */
+final class RedisSchedules implements ScheduleStore {
+  private static final String ANY_REVISION = "*";
+  private static final String LATE = "late";
+
+  /** Each takes somebody else who puts or deletes the same name at the same moment. */
+  private static final int MAX_PUTS = 8;
+
+  private static final int SCAN_COUNT = 250;
+  private static final int MENDED_AT_ONCE = 16;
+
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Scripts scripts;
+  private final KeyCache keys;
+  private final Channel channel;
+  private final RedisClock clock;
+  private final ScheduleIndex index;
+  private final String changes;
+
+  /** What is left behind in the queue where a schedule was. */
+  private record Left(boolean any, boolean paused) {
+    static final Left NOTHING = new Left(false, false);
+  }
+
+  RedisSchedules(
+      String namespace,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Scripts scripts,
+      KeyCache keys,
+      Channel channel,
+      RedisClock clock) {
+    this.connection = connection;
+    this.scripts = scripts;
+    this.keys = keys;
+    this.channel = channel;
+    this.clock = clock;
+    this.index = new ScheduleIndex(namespace, connection, scripts);
+    this.changes = namespace + ":schedules";
+  }
+
+  @Override
+  public Mono<Boolean> put(StoredSchedule schedule) {
+    return Mono.defer(() -> putUntilItStands(schedule, MAX_PUTS))
+        .flatMap(created -> tell(schedule.queue()).thenReturn(created));
+  }
+
+  private Mono<Boolean> putUntilItStands(StoredSchedule schedule, int puts) {
+    if (puts == 0) {
+      return Mono.error(
+          new OverloadedException(
+              "schedule " + schedule.name() + " is put or deleted by others all the time"));
+    }
+    ScheduleEntry entry =
+        new ScheduleEntry(
+            schedule.name(),
+            schedule.queue(),
+            Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX));
+    return index
+        .find(schedule.name())
+        .flatMap(before -> takenOutOfAnotherQueue(before, schedule.queue()))
+        .flatMap(
+            left ->
+                index
+                    .say(entry)
+                    .then(plan(schedule, entry.revision(), left, clock.now(), MAX_PUTS))
+                    .map(created -> created && !left.any()))
+        .flatMap(
+            created ->
+                index
+                    .find(schedule.name())
+                    .flatMap(
+                        now ->
+                            now.equals(Optional.of(entry))
+                                ? Mono.just(created)
+                                : putUntilItStands(schedule, puts - 1)));
+  }
+
+  private Mono<Left> takenOutOfAnotherQueue(Optional<ScheduleEntry> before, QueueName queue) {
+    return before.isEmpty() || before.get().queue().equals(queue)
+        ? Mono.just(Left.NOTHING)
+        : takeOut(before.get().queue(), before.get().name(), ANY_REVISION);
+  }
+
+  private Mono<Left> takeOut(QueueName queue, ScheduleName name, String revision) {
+    return scripts
+        .run(Script.UNPLAN, keys.of(queue), Args.of(name, revision))
+        .map(reply -> new Left(reply.number(0) == 1, reply.number(1) == 1));
+  }
+
+  /** The first instant is after both what this process and what Redis take for now. */
+  private Mono<Boolean> plan(
+      StoredSchedule schedule, String revision, Left left, Instant now, int plans) {
+    Instant next = schedule.schedule().timing().next(now);
+    if (next == null || plans == 0) {
+      return Mono.error(new InvalidTaskException("/cron", "the schedule will never fire"));
+    }
+    Args args =
+        Args.of(schedule.name(), new ScheduleLine(revision, schedule.schedule()).text())
+            .add(template(schedule))
+            .add(next.toEpochMilli())
+            .add(left.paused() ? 1 : 0);
+    return scripts
+        .run(Script.PLAN, keys.of(schedule.queue()), args)
+        .flatMap(
+            reply ->
+                reply.text(0).equals(LATE)
+                    ? plan(
+                        schedule,
+                        revision,
+                        left,
+                        later(next, Instant.ofEpochMilli(reply.number(1))),
+                        plans - 1)
+                    : Mono.just(reply.number(1) == 1));
+  }
+
+  @Override
+  public Mono<Boolean> remove(ScheduleName name) {
+    return index
+        .find(name)
+        .flatMap(Mono::justOrEmpty)
+        .flatMap(
+            entry ->
+                takeOut(entry.queue(), name, ANY_REVISION)
+                    .flatMap(left -> index.forget(entry).thenReturn(left.any())))
+        .defaultIfEmpty(false);
+  }
+
+  @Override
+  public Mono<ScheduleView> find(ScheduleName name) {
+    return where(name)
+        .flatMap(
+            queue ->
+                scripts
+                    .run(Script.PLANNED, keys.of(queue), Args.of(name))
+                    .filter(reply -> reply.size() > 0)
+                    .map(reply -> ScheduleReplies.view(name, queue, reply)));
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> names(@Nullable ScheduleName after, int limit) {
+    return index.names(after, limit);
+  }
+
+  @Override
+  public Mono<Boolean> pause(ScheduleName name, boolean paused) {
+    return where(name)
+        .flatMap(
+            queue ->
+                scripts
+                    .run(Script.HOLD, keys.of(queue), Args.of(name, paused ? 1 : 0))
+                    .flatMap(reply -> tell(queue).thenReturn(reply.number(0) == 1)))
+        .defaultIfEmpty(false);
+  }
+
+  @Override
+  public Mono<Triggered> trigger(ScheduleName name) {
+    return where(name)
+        .flatMap(
+            queue ->
+                scripts
+                    .run(Script.FIRE, keys.of(queue), FireArgs.outOfTurn(name))
+                    .filter(reply -> reply.number(0) == 1)
+                    .map(reply -> new Triggered(queue, TaskId.stored(reply.text(2)))));
+  }
+
+  @Override
+  public Mono<DueSchedules> due(QueueName queue) {
+    return scripts.run(Script.DUE, keys.of(queue), Args.of(MAX_DUE)).map(ScheduleReplies::due);
+  }
+
+  @Override
+  public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
+    return scripts
+        .run(Script.FIRE, keys.of(queue), FireArgs.of(planned, free))
+        .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
+  }
+
+  @Override
+  public Mono<Void> mend(QueueName queue) {
+    return page(queue, ScanCursor.INITIAL)
+        .expand(page -> page.isFinished() ? Mono.empty() : page(queue, page))
+        .concatMapIterable(page -> page.getMap().entrySet())
+        .flatMap(stored -> mend(queue, stored), MENDED_AT_ONCE)
+        .then();
+  }
+
+  private Mono<MapScanCursor<byte[], byte[]>> page(QueueName queue, ScanCursor cursor) {
+    return Guarded.step(
+        () ->
+            Connections.commands(connection)
+                .hscan(keys.of(queue).of(Key.SCHEDULES), cursor, ScanArgs.Builder.limit(SCAN_COUNT))
+                .onErrorMap(error -> Errors.translate("mend", error)));
+  }
+
+  private Mono<Void> mend(QueueName queue, Map.Entry<byte[], byte[]> stored) {
+    ScheduleName name = ScheduleName.of(new String(stored.getKey(), UTF_8));
+    String revision = new String(stored.getValue(), UTF_8).split(" ", 2)[0];
+    ScheduleEntry own = new ScheduleEntry(name, queue, revision);
+    return index.find(name).flatMap(said -> mend(own, said));
+  }
+
+  /** Where another queue has the name, and a schedule of it, that one counts. */
+  private Mono<Void> mend(ScheduleEntry own, Optional<ScheduleEntry> said) {
+    if (said.isEmpty()) {
+      return index.correct(said, own);
+    }
+    QueueName other = said.get().queue();
+    if (other.equals(own.queue())) {
+      return Mono.empty();
+    }
+    return scripts
+        .run(Script.PLANNED, keys.of(other), Args.of(own.name()))
+        .flatMap(
+            reply ->
+                reply.size() > 0
+                    ? takeOut(own.queue(), own.name(), own.revision()).then()
+                    : index.correct(said, own));
+  }
+
+  @Override
+  public Flux<QueueName> changes() {
+    return channel
+        .hints(changes)
+        .filter(queue -> !queue.equals(Channel.IN_FORCE))
+        .map(QueueName::of);
+  }
+
+  /** A word that gets lost is made up for by the next look. */
+  private Mono<Void> tell(QueueName queue) {
+    return Guarded.step(
+            () ->
+                Connections.commands(connection)
+                    .publish(changes.getBytes(UTF_8), queue.value().getBytes(UTF_8)))
+        .onErrorComplete()
+        .then();
+  }
+
+  private Mono<QueueName> where(ScheduleName name) {
+    return index.find(name).flatMap(Mono::justOrEmpty).map(ScheduleEntry::queue);
+  }
+
+  /** An envelope that was created at 0, in place of which the script that fires writes its now. */
+  private static byte[] template(StoredSchedule schedule) {
+    return Envelope.encode(
+        new StoredTask(
+            TaskId.stored(schedule.name().value()),
+            schedule.task().type(),
+            Instant.EPOCH,
+            schedule.task().options(),
+            schedule.task().payload()));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

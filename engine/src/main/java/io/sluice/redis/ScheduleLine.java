@@ -1,0 +1,103 @@
+package io.sluice.redis;
+
+import io.sluice.schedule.CatchUp;
+import io.sluice.schedule.Cron;
+import io.sluice.schedule.DstGap;
+import io.sluice.schedule.Overlap;
+import io.sluice.schedule.Schedule;
+import io.sluice.schedule.Timing;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.StoreCorruptedException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule as a line of text, of which scripts read the first words.
+ *
+ * <pre>
+ *   revision overlap catchUp { cron gap zone fields... | every ms }
+ * </pre>
+ *
+ * @param revision another one each time a schedule is put
+ */
+record ScheduleLine(String revision, Schedule schedule) {
+  private static final int HEAD = 4;
+  private static final int CRON_HEAD = 3;
+  private static final String CRON = "cron";
+  private static final String EVERY = "every";
+
+  /** Many a line has the same timing, and it is read each time its schedule fires. */
+  private static final int MAX_KNOWN = 10_000;
+
+  private static final Map<String, Timing> KNOWN = new ConcurrentHashMap<>();
+
+  String text() {
+    return String.join(
+        " ", revision, word(schedule.overlap()), word(schedule.catchUp()), text(schedule.timing()));
+  }
+
+  static ScheduleLine parse(String line) {
+    String[] parts = line.split(" ", HEAD);
+    if (parts.length < HEAD) {
+      throw corrupted(line, null);
+    }
+    try {
+      return new ScheduleLine(
+          parts[0],
+          new Schedule(
+              timing(parts[3]),
+              Overlap.valueOf(parts[1].toUpperCase(Locale.ROOT)),
+              CatchUp.valueOf(parts[2].toUpperCase(Locale.ROOT))));
+    } catch (InvalidTaskException | DateTimeException | IllegalArgumentException e) {
+      throw corrupted(line, e);
+    }
+  }
+
+  private static String text(Timing timing) {
+    if (timing instanceof Timing.ByCron by) {
+      return String.join(" ", CRON, word(by.gap()), by.zone().getId(), by.cron().text());
+    }
+    return EVERY + " " + ((Timing.Every) timing).period().toMillis();
+  }
+
+  private static Timing timing(String text) {
+    Timing known = KNOWN.get(text);
+    if (known != null) {
+      return known;
+    }
+    if (KNOWN.size() >= MAX_KNOWN) {
+      KNOWN.clear();
+    }
+    Timing read = read(text);
+    KNOWN.put(text, read);
+    return read;
+  }
+
+  private static Timing read(String text) {
+    String[] kind = text.split(" ", 2);
+    if (kind.length == 2 && kind[0].equals(EVERY)) {
+      return new Timing.Every(Duration.ofMillis(Long.parseLong(kind[1])));
+    }
+    String[] parts = kind.length == 2 ? kind[1].split(" ", CRON_HEAD) : kind;
+    if (!kind[0].equals(CRON) || parts.length < CRON_HEAD) {
+      throw new IllegalArgumentException("neither a cron nor a rate");
+    }
+    return new Timing.ByCron(
+        Cron.parse(parts[2]),
+        ZoneId.of(parts[1]),
+        DstGap.valueOf(parts[0].toUpperCase(Locale.ROOT)));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static StoreCorruptedException corrupted(String line, @Nullable Throwable cause) {
+    return new StoreCorruptedException("a stored schedule cannot be read: " + line, cause);
+  }
+}

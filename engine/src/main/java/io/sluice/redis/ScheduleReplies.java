@@ -1,0 +1,93 @@
+package io.sluice.redis;
+
+import io.sluice.schedule.ScheduleView;
+import io.sluice.schedule.TaskTemplate;
+import io.sluice.store.DueSchedules;
+import io.sluice.store.DueSchedules.Due;
+import io.sluice.store.StoredTask;
+import io.sluice.task.QueueName;
+import io.sluice.task.ScheduleName;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what {@code planned} and {@code due} answer. */
+final class ScheduleReplies {
+  private static final int DUE_PARTS = 4;
+  private static final int PAST_PARTS = 4;
+  private static final ScheduleView.Past NO_PAST = new ScheduleView.Past(null, null, 0, 0, false);
+
+  static ScheduleView view(ScheduleName name, QueueName queue, Reply reply) {
+    StoredTask template = Envelope.decode(TaskId.stored(name.value()), reply.bytes(1));
+    String due = reply.text(2);
+    boolean paused = due.startsWith("-");
+    return new ScheduleView(
+        name,
+        queue,
+        ScheduleLine.parse(reply.text(0)).schedule(),
+        new TaskTemplate(template.type(), template.options(), template.payload()),
+        paused,
+        due.isEmpty() || paused ? null : instant(due),
+        past(reply.text(3), reply.number(4) == 1));
+  }
+
+  static DueSchedules due(Reply reply) {
+    List<Due> due = new ArrayList<>();
+    List<ScheduleName> unreadable = new ArrayList<>();
+    Reply told = reply.list(3);
+    for (int i = 0; i < told.size(); i += DUE_PARTS) {
+      ScheduleName name = ScheduleName.of(told.text(i));
+      try {
+        ScheduleLine line = ScheduleLine.parse(told.text(i + 1));
+        due.add(
+            new Due(
+                name,
+                line.revision(),
+                line.schedule().timing(),
+                line.schedule().catchUp(),
+                instant(told.text(i + 2)),
+                told.number(i + 3)));
+      } catch (StoreCorruptedException e) {
+        unreadable.add(name);
+      }
+    }
+    return new DueSchedules(
+        Instant.ofEpochMilli(reply.number(0)),
+        due,
+        names(reply.list(4)),
+        unreadable,
+        reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
+        reply.number(2));
+  }
+
+  private static ScheduleView.Past past(String text, boolean buffered) {
+    String[] parts = text.split(" ", -1);
+    if (parts.length != PAST_PARTS) {
+      return buffered ? new ScheduleView.Past(null, null, 0, 0, true) : NO_PAST;
+    }
+    boolean never = parts[0].equals("0");
+    return new ScheduleView.Past(
+        never ? null : instant(parts[0]),
+        never ? null : TaskId.stored(parts[1]),
+        Long.parseLong(parts[2]),
+        Long.parseLong(parts[3]),
+        buffered);
+  }
+
+  private static List<ScheduleName> names(Reply reply) {
+    List<ScheduleName> names = new ArrayList<>(reply.size());
+    for (int i = 0; i < reply.size(); i++) {
+      names.add(ScheduleName.of(reply.text(i)));
+    }
+    return names;
+  }
+
+  private static Instant instant(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private ScheduleReplies() {}
+}

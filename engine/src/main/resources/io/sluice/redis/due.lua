@@ -1,0 +1,48 @@
+#!lua flags=allow-oom
+-- Tells which schedules have come to an instant at which they fire, and which may enqueue a fire that
+-- they kept.
+--
+-- KEYS  schedules templates fires fired buffered tasks results dead
+-- ARGV  limit (of each kind)
+-- Returns {now, ms until the next one is due that is not told (-1 = none), kept fires,
+--       {name, line ('' = lost), due, size of the task in bytes, ...}, {name whose last task ended...}}.
+-- Again: what is so then.
+local schedules, templates, fires, fired, buffered, tasks, results, dead =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local limit = tonumber(ARGV[1])
+local call = redis.call
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+-- Nothing to do, as in most queues.
+if call('EXISTS', fires, buffered) == 0 then return {now, -1, 0, {}, {}} end
+
+local due, wait, free = {}, -1, {}
+local names = call('ZRANGEBYSCORE', fires, 0, now, 'WITHSCORES', 'LIMIT', 0, limit)
+for i = 1, #names, 2 do
+  due[#due + 1] = names[i]
+  due[#due + 1] = call('HGET', schedules, names[i]) or ''
+  due[#due + 1] = names[i + 1]
+  due[#due + 1] = call('HSTRLEN', templates, names[i])
+end
+if #names == 2 * limit then
+  wait = 0
+else
+  local nearest = call('ZRANGEBYSCORE', fires, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  if #nearest > 0 then wait = tonumber(nearest[2]) - now end
+end
+
+local function ended(id)
+  return call('HEXISTS', tasks, id) == 0 or call('HEXISTS', results, id) == 1
+    or call('ZSCORE', dead, id)
+end
+
+local kept = call('HLEN', buffered)
+if kept > 0 then
+  -- Some of them at random where they are many: each comes up in the end.
+  for _, name in ipairs(call('HRANDFIELD', buffered, limit)) do
+    local id = (call('HGET', fired, name) or ''):match('^%S+ (%S+)')
+    if not id or ended(id) then free[#free + 1] = name end
+  end
+end
+return {now, wait, kept, due, free}

@@ -1,0 +1,129 @@
+#!lua
+-- Fires schedules: enqueues their tasks, and moves each on to its next instant, in one atomic step.
+-- Only who names the instant at which a schedule is due moves it: of many nodes one, and once. Like
+-- enqueue without allow-oom: in a full Redis a schedule stays due.
+--
+-- KEYS  schedules templates fires fired buffered tasks ready results dead ghosts counters events
+-- ARGV  (name, revision ('*' = any), due, next, count, (instant) × count) ×
+--       due = ms | '-' only enqueues a fire that was kept | 'now' fires out of turn, with count 0
+--       next = ms | '' never
+-- Returns {fired, skipped, id of each task that was enqueued...}.
+-- Again: nothing, since the schedule has moved on; 'now' fires once more.
+local schedules, templates, fires, fired, buffered, tasks, ready, results, dead, ghosts, counters, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local call = redis.call
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local enqueued, skips = {}, 0
+
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, hash in ipairs({schedules, templates, fired, buffered, tasks, results, ghosts, counters}) do
+  call('HLEN', hash)
+end
+call('ZCARD', fires)
+call('ZCARD', dead)
+call('LLEN', ready)
+
+-- As in Protocol Buffers; string.char takes whole numbers only.
+local function varint(number)
+  local bytes = ''
+  while number >= 128 do
+    bytes = bytes .. string.char(number % 128 + 128)
+    number = math.floor(number / 128)
+  end
+  return bytes .. string.char(number)
+end
+
+-- A template is an envelope that was created at 0, which is one byte, the second.
+local function enqueue(name, id)
+  local template = call('HGET', templates, name)
+  if not template or call('HEXISTS', ghosts, id) == 1 then return false end
+  local envelope = template:sub(1, 1) .. varint(now) .. template:sub(3)
+  if call('HSETNX', tasks, id, envelope) == 0 then return false end
+  enqueued[#enqueued + 1] = id
+  return true
+end
+
+local function ended(id)
+  return id == '-' or call('HEXISTS', tasks, id) == 0 or call('HEXISTS', results, id) == 1
+    or call('ZSCORE', dead, id)
+end
+
+local function outOfTurn(name)
+  local at = now
+  while not enqueue(name, name .. '.' .. at .. '.now') and at < now + 100 do at = at + 1 end
+end
+
+local function fire(name, overlap, instants)
+  local last, id, count, skipped = (call('HGET', fired, name) or '0 - 0 0'):match('^(%S+) (%S+) (%S+) (%S+)$')
+  local kept, changed = call('HGET', buffered, name), false
+
+  local function enqueueFor(instant)
+    local fresh = name .. '.' .. instant
+    if enqueue(name, fresh) then
+      last, id, count = instant, fresh, count + 1
+    else
+      skipped = skipped + 1
+      skips = skips + 1
+    end
+    changed = true
+  end
+
+  if kept and ended(id) then
+    call('HDEL', buffered, name)
+    enqueueFor(kept)
+    kept = false
+  end
+  for _, instant in ipairs(instants) do
+    if overlap == 'allow' or ended(id) and not kept then
+      enqueueFor(instant)
+    elseif overlap == 'buffer' and not kept then
+      call('HSET', buffered, name, instant)
+      kept = instant
+    else
+      skipped = skipped + 1
+      skips = skips + 1
+      changed = true
+    end
+  end
+  if changed then
+    call('HSET', fired, name, last .. ' ' .. id .. ' ' .. count .. ' ' .. skipped)
+  end
+end
+
+local i = 1
+while i <= #ARGV do
+  local name, revision, due, after, count = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
+  local instants = {unpack(ARGV, i + 5, i + 4 + count)}
+  i = i + 5 + count
+  local line = call('HGET', schedules, name)
+  if not line then
+    call('ZREM', fires, name)
+    call('HDEL', buffered, name)
+  else
+    local current, overlap = line:match('^(%S+) (%S+)')
+    if revision == '*' or revision == current then
+      if due == 'now' then
+        outOfTurn(name)
+      elseif due == '-' then
+        fire(name, overlap, {})
+      elseif call('ZSCORE', fires, name) == due and tonumber(due) <= now then
+        if after == '' then call('ZREM', fires, name) else call('ZADD', fires, after, name) end
+        fire(name, overlap, instants)
+      end
+    end
+  end
+end
+
+if #enqueued > 0 then
+  local wasEmpty = call('RPUSH', ready, unpack(enqueued)) == #enqueued
+  call('HINCRBY', counters, 'accepted', #enqueued)
+  local listening = call('PUBSUB', 'NUMSUB', events, ready)
+  if listening[2] > 0 then
+    call('PUBLISH', events, now .. ' @ready ' .. table.concat(enqueued, ' '))
+  end
+  -- The channel named like the key: somebody waits for the first task.
+  if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
+end
+return {#enqueued, skips, unpack(enqueued)}
