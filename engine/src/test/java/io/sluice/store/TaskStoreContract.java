@@ -9,6 +9,7 @@ public abstract class TaskStoreContract
         ReapContract,
         LandingContract,
         ScheduleContract,
+        RecurringContract,
         CancelContract,
         RetentionContract,
         LookupContract,
