@@ -1,5 +1,6 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.task.NewTask;
@@ -60,6 +61,31 @@ final class EnqueueBody {
     NewTask<byte[], byte[]> task = body.task(errors);
     errors.throwIfAny();
     return task;
+  }
+
+  /** Reads a body that is a part of another one. */
+  static EnqueueBody part(JsonValue value) {
+    EnqueueBody body = new EnqueueBody();
+    value.object(SHAPE, body);
+    return body;
+  }
+
+  /** The task of each fire of a schedule, which says when and gives it its id. */
+  NewTask<byte[], byte[]> template(FieldErrors errors) {
+    refuse(errors, id, "id", "each fire makes its own");
+    refuse(errors, delay, "delay", "the schedule says when");
+    refuse(errors, runAt, "runAt", "the schedule says when");
+    id = null;
+    delay = null;
+    runAt = null;
+    return task(errors);
+  }
+
+  private static void refuse(
+      FieldErrors errors, @Nullable Object given, String field, String because) {
+    if (given != null) {
+      errors.add("/" + field, "task." + field + " must not be given: " + because);
+    }
   }
 
   private RetryBody newRetry() {

@@ -17,6 +17,7 @@ import java.util.List;
 public final class Routes {
   private static final String QUEUE = "/v1/queues/{queue}";
   private static final String TASK = "/v1/queues/{queue}/tasks/{id}";
+  private static final String SCHEDULE = "/v1/schedules/{name}";
   private static final String BULK_ACTION = "/v1/bulk-actions/{id}";
 
   public static List<Route> of(
@@ -43,6 +44,14 @@ public final class Routes {
         get(BULK_ACTION, new OneBulkAction(queues::bulkAction)),
         post(BULK_ACTION + "/abort", new OneBulkAction(queues::abort)),
         get(QUEUE + "/scaler", new ShowScaler(sluice)),
+        get("/v1/schedules", new ListSchedules(sluice)),
+        get(SCHEDULE, new ShowSchedule(sluice)),
+        put(SCHEDULE, new PutSchedule(sluice)),
+        delete(SCHEDULE, new DeleteSchedule(sluice)),
+        post(SCHEDULE + "/pause", new PauseSchedule(sluice, true)),
+        post(SCHEDULE + "/resume", new PauseSchedule(sluice, false)),
+        post(SCHEDULE + "/trigger", new TriggerSchedule(sluice)),
+        get(SCHEDULE + "/preview", new PreviewSchedule(sluice)),
         get("/v1/info", new ShowInfo(sluice, maxConnections)),
         get("/livez", new Livez()),
         get("/readyz", new Readyz(sluice, stopping)),

@@ -28,6 +28,17 @@ public final class FieldErrors {
     }
   }
 
+  /**
+   * Takes over what was noted about a part of the request, but for fields of which more is known.
+   */
+  public void addAll(String partPointer, FieldErrors ofPart) {
+    for (FieldError error : ofPart.errors) {
+      if (!isAt(partPointer + error.pointer())) {
+        add(partPointer + error.pointer(), error.detail());
+      }
+    }
+  }
+
   /** Whether something is noted about this very field. */
   public boolean isAt(String pointer) {
     return errors.stream().anyMatch(error -> error.pointer().equals(pointer));

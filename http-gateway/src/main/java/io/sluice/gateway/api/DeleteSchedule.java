@@ -1,0 +1,23 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import reactor.core.publisher.Mono;
+
+/** Deletes a schedule; tasks that it enqueued stay. */
+final class DeleteSchedule implements Endpoint {
+  private final Sluice sluice;
+
+  DeleteSchedule(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    return Reads.bounded(sluice.schedules().delete(SchedulePath.known(exchange)))
+        .thenReturn(Answer.empty(204));
+  }
+}

@@ -1,0 +1,31 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Schedules;
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import reactor.core.publisher.Mono;
+
+/** Stops a schedule from firing, or lets it go on. */
+final class PauseSchedule implements Endpoint {
+  private final Sluice sluice;
+  private final boolean pauses;
+
+  /**
+   * @param pauses or lets go on
+   */
+  PauseSchedule(Sluice sluice, boolean pauses) {
+    this.sluice = sluice;
+    this.pauses = pauses;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    String name = SchedulePath.known(exchange);
+    Schedules schedules = sluice.schedules();
+    return Reads.bounded(pauses ? schedules.pause(name) : schedules.resume(name))
+        .then(Mono.defer(() -> ShowSchedule.shown(sluice, name, 200)));
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import reactor.core.publisher.Mono;
+
+/** Shows one schedule. */
+final class ShowSchedule implements Endpoint {
+  private final Sluice sluice;
+
+  ShowSchedule(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    return shown(sluice, SchedulePath.known(exchange), 200);
+  }
+
+  /** The schedule as it is now. */
+  static Mono<Answer> shown(Sluice sluice, String name, int status) {
+    return Reads.bounded(sluice.schedules().find(name))
+        .map(schedule -> Answer.json(status, ScheduleJson.of(schedule)));
+  }
+}

@@ -1,0 +1,33 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.TriggeredTask;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.json.JsonObject;
+import reactor.core.publisher.Mono;
+
+/** Enqueues the task of a schedule now, out of its turn. */
+final class TriggerSchedule implements Endpoint {
+  private final Sluice sluice;
+
+  TriggerSchedule(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    exchange.query();
+    return Reads.bounded(sluice.schedules().trigger(SchedulePath.known(exchange)))
+        .map(TriggerSchedule::shown);
+  }
+
+  private static Answer shown(TriggeredTask task) {
+    return Answer.json(
+            200,
+            JsonObject.write(
+                json -> json.put("id", task.id().value()).put("queue", task.queue().value())))
+        .with(Answer.LOCATION, TaskAnswer.location(task.queue(), task.id()));
+  }
+}
