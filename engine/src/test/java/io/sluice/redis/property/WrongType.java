@@ -59,7 +59,16 @@ enum WrongType {
     return this
         == switch (key) {
           case "ready", "landing", "succeeded", "cancelled", "expired" -> LIST;
-          case "sessions", "scheduled", "retrying", "dead", "walk", "expiries", "retained", "fires", "index" -> ZSET;
+          case "sessions",
+              "scheduled",
+              "retrying",
+              "dead",
+              "walk",
+              "expiries",
+              "retained",
+              "fires",
+              "index" ->
+              ZSET;
           case "call" -> STRING;
           default -> HASH;
         };
