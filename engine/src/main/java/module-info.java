@@ -5,6 +5,8 @@ module io.sluice {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
+  requires static transitive micrometer.core;
+  requires static transitive micrometer.observation;
   requires com.cronutils;
   requires io.netty.common;
   requires io.netty.transport;

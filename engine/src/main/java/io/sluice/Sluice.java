@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.client.QueueClient;
 import io.sluice.client.QueueClients;
 import io.sluice.codec.JsonPayloadCodec;
@@ -12,6 +13,7 @@ import io.sluice.event.TaskEvent;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.maintenance.Maintenance;
+import io.sluice.metrics.EngineMeters;
 import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Refusal;
@@ -118,6 +120,7 @@ public final class Sluice implements AutoCloseable {
     private PayloadCodec codec = new JsonPayloadCodec();
     private EngineListener listener = new EngineLog();
     private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
+    private @Nullable MeterRegistry meters;
 
     Builder(SluiceConfig config) {
       this.config = config;
@@ -135,6 +138,17 @@ public final class Sluice implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Measures in this registry of Micrometer, which has to be on the class path for it: all of
+     * {@link io.sluice.metrics.MeterName}, and Lettuce's own {@code lettuce.command.*}. One engine
+     * a registry, else their gauges hide each other. Costs a look at the clock and two updates of
+     * timers a task.
+     */
+    public Builder meters(MeterRegistry value) {
+      meters = value;
+      return this;
+    }
+
     /** Around each enqueue; the first one that is added is the outermost. */
     public Builder intercept(EnqueueInterceptor value) {
       interceptors.add(value);
@@ -147,8 +161,25 @@ public final class Sluice implements AutoCloseable {
      * @throws io.sluice.task.RedisUnavailableException when it does not
      */
     public Sluice connect() {
+      MeterRegistry registry = meters;
+      return registry == null ? connectPlain() : connectMeasured(registry);
+    }
+
+    private Sluice connectPlain() {
       EngineListener steady = SteadyListener.of(listener);
-      TaskStore store = RedisTaskStore.connect(config, steady).block(CONNECT_TIMEOUT);
+      return engine(steady, RedisTaskStore.connect(config, steady));
+    }
+
+    private Sluice connectMeasured(MeterRegistry registry) {
+      EngineMeters measuring = new EngineMeters(registry);
+      EngineListener steady = SteadyListener.of(listener.and(measuring));
+      Sluice sluice = engine(steady, RedisTaskStore.connectMeasured(config, steady, registry));
+      measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
+      return sluice;
+    }
+
+    private Sluice engine(EngineListener steady, Mono<TaskStore> connecting) {
+      TaskStore store = connecting.block(CONNECT_TIMEOUT);
       if (store == null) {
         throw new IllegalStateException("connecting gave no store");
       }
@@ -372,6 +403,14 @@ public final class Sluice implements AutoCloseable {
 
   private WorkerSettings settings(QueueName queue) {
     return new WorkerSettings(queue, store, config, codec, ids, listener);
+  }
+
+  private Number lateLoops() {
+    return loops().stream().filter(Health.Loop::late).count();
+  }
+
+  private Number oldestPassSeconds() {
+    return loops().stream().mapToDouble(loop -> loop.age().toMillis() / 1000.0).max().orElse(0);
   }
 
   private List<Health.Loop> loops() {

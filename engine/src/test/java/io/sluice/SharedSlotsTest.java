@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -82,33 +82,33 @@ class SharedSlotsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 64, 600})
-  void underLoadStartsAreSharedByWeight(int slots) {
-    queues.forEach(queue -> enqueue(queue, 4_000));
+  @CsvSource({"1, 1000", "7, 1000", "64, 4000", "600, 4000"})
+  void underLoadStartsAreSharedByWeight(int slots, int first) {
+    queues.forEach(queue -> enqueue(queue, first));
 
     start(weighted(), slots, task -> started(task, Duration.ZERO));
 
-    Eventually.eventually(() -> starts.size() >= 4_000);
-    List<String> shared = startsUntil(4_000);
-    assertThat(count(critical, shared)).isCloseTo(2_400, Percentage.withPercentage(10));
-    assertThat(count(normal, shared)).isCloseTo(1_200, Percentage.withPercentage(10));
-    assertThat(count(low, shared)).isCloseTo(400, Percentage.withPercentage(10));
+    Eventually.eventually(() -> starts.size() >= first);
+    List<String> shared = startsUntil(first);
+    assertThat(count(critical, shared)).isCloseTo(first * 6 / 10, Percentage.withPercentage(10));
+    assertThat(count(normal, shared)).isCloseTo(first * 3 / 10, Percentage.withPercentage(10));
+    assertThat(count(low, shared)).isCloseTo(first / 10, Percentage.withPercentage(10));
     assertThat(mostAtOnce).hasValueLessThanOrEqualTo(slots);
   }
 
   @Test
   void aQueueThatWasIdleIsOwedNothing() {
-    enqueue(low, 2_000);
+    enqueue(low, 1_000);
     start(weighted(), 4, task -> started(task, Duration.ZERO));
-    Eventually.eventually(() -> starts.size() == 2_000);
+    Eventually.eventually(() -> starts.size() == 1_000);
 
     worker.quiet().block(SOON);
-    queues.forEach(queue -> enqueue(queue, 1_500));
+    queues.forEach(queue -> enqueue(queue, 1_000));
     worker.resume().block(SOON);
-    Eventually.eventually(() -> starts.size() >= 4_000);
+    Eventually.eventually(() -> starts.size() >= 2_000);
 
-    List<String> later = startsUntil(4_000).subList(2_200, 4_000);
-    assertThat(count(low, later)).as("of %s", later.size()).isGreaterThan(60);
+    List<String> later = startsUntil(2_000).subList(1_100, 2_000);
+    assertThat(count(low, later)).as("of %s", later.size()).isGreaterThan(40);
   }
 
   @Test

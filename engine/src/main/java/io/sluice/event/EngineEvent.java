@@ -4,6 +4,8 @@ import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something happened inside this engine that an operator may want to see or count. */
 public sealed interface EngineEvent {
@@ -26,6 +28,18 @@ public sealed interface EngineEvent {
 
   /** An attempt ended and its outcome was accepted. */
   record TaskSettled(QueueName queue, TaskId id, String type, String token, Outcome outcome)
+      implements EngineEvent {}
+
+  /**
+   * How long an attempt took whose outcome was accepted. Told only to a listener that {@link
+   * EngineListener#timesTasks}.
+   *
+   * @param waited from the creation of the task until it was claimed, any delay included; null when
+   *     it was not its first delivery
+   * @param held from its claim until its outcome was recorded
+   */
+  record TaskTimed(
+      QueueName queue, String type, Outcome outcome, @Nullable Duration waited, Duration held)
       implements EngineEvent {}
 
   /**

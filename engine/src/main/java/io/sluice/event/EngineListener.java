@@ -8,11 +8,25 @@ package io.sluice.event;
 public interface EngineListener {
   void on(EngineEvent event);
 
+  /** Whether it is to hear {@link EngineEvent.TaskTimed}: a look at the clock for each task. */
+  default boolean timesTasks() {
+    return false;
+  }
+
   /** Tells both, this one first. */
   default EngineListener and(EngineListener other) {
-    return event -> {
-      on(event);
-      other.on(event);
+    EngineListener first = this;
+    return new EngineListener() {
+      @Override
+      public void on(EngineEvent event) {
+        first.on(event);
+        other.on(event);
+      }
+
+      @Override
+      public boolean timesTasks() {
+        return first.timesTasks() || other.timesTasks();
+      }
     };
   }
 }

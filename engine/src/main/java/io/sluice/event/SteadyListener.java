@@ -24,4 +24,13 @@ public final class SteadyListener implements EngineListener {
       log.listenerThrew(event, thrown);
     }
   }
+
+  @Override
+  public boolean timesTasks() {
+    try {
+      return told.timesTasks();
+    } catch (RuntimeException thrown) {
+      return false;
+    }
+  }
 }

@@ -77,12 +77,16 @@ final class Connections {
   private final Reporter reporter;
 
   Connections(String redisUri, EngineListener listener) {
+    this(redisUri, listener, CommandLatencyRecorder.disabled());
+  }
+
+  Connections(String redisUri, EngineListener listener, CommandLatencyRecorder latencies) {
     uri = RedisURI.create(redisUri);
     uri.setTimeout(COMMAND_TIMEOUT);
     resources =
         DefaultClientResources.builder()
             .eventLoopGroupProvider(threads)
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .commandLatencyRecorder(latencies)
             .nettyCustomizer(watchingSilence())
             .reconnectDelay(
                 Delay.fullJitter(

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
@@ -111,11 +113,22 @@ public final class RedisTaskStore implements TaskStore {
 
   /** Connects; errors with {@link io.sluice.task.RedisUnavailableException}. */
   public static Mono<TaskStore> connect(SluiceConfig config, EngineListener listener) {
+    return connect(config, listener, CommandLatencyRecorder.disabled());
+  }
+
+  /** Connects, and measures in this registry how long each kind of command takes. */
+  public static Mono<TaskStore> connectMeasured(
+      SluiceConfig config, EngineListener listener, MeterRegistry registry) {
+    return connect(config, listener, CommandMeters.in(registry));
+  }
+
+  private static Mono<TaskStore> connect(
+      SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
     Script[] scripts = Script.values(); // read from their files here, on a thread that may block
     Timing.load();
     return Mono.defer(
         () -> {
-          Connections connections = new Connections(config.redisUri(), listener);
+          Connections connections = new Connections(config.redisUri(), listener, latencies);
           return connections
               .openReported()
               .flatMap(connection -> begin(config, connections, connection, scripts))

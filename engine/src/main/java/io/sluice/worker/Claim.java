@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -69,6 +70,17 @@ public final class Claim {
   /** When its time is up, in ns since an instant of {@link System#nanoTime}. */
   long deadlineSince(long origin) {
     return deadlineNanos - origin;
+  }
+
+  /** Since it was claimed. */
+  Duration held() {
+    return Duration.ofNanos(System.nanoTime() - deadlineNanos).plus(timeout());
+  }
+
+  /** From its creation until its first delivery; null when this is a later one. */
+  @Nullable Duration waited() {
+    boolean first = claimed.failures() == 0 && claimed.crashes() == 0;
+    return first ? Duration.between(claimed.task().createdAt(), claimed.startedAt()) : null;
   }
 
   /** Forgets the claim, if that has not happened by settling it. */

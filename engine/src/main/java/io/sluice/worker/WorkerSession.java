@@ -61,6 +61,7 @@ final class WorkerSession {
 
   private final String id;
   private final WorkerSettings settings;
+  private final boolean timesTasks;
   private final Holdings holdings = new Holdings();
   private final Lane claims;
   private final GroupCommit<Settlement, Boolean> settles;
@@ -73,6 +74,7 @@ final class WorkerSession {
   private WorkerSession(String id, WorkerSettings settings) {
     this.id = id;
     this.settings = settings;
+    this.timesTasks = settings.listener().timesTasks();
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
         new GroupCommit<>(
@@ -289,6 +291,13 @@ final class WorkerSession {
   }
 
   private void report(Claim claim, Outcome outcome, boolean accepted) {
+    if (accepted && timesTasks) {
+      settings
+          .listener()
+          .on(
+              new EngineEvent.TaskTimed(
+                  queue(), claim.task().type(), outcome, claim.waited(), claim.held()));
+    }
     settings
         .listener()
         .on(

@@ -1,0 +1,52 @@
+package io.sluice.metrics;
+
+/** The meters of an engine: all of them, by the names that dashboards know. */
+public enum MeterName {
+  /** Timer: from a claim until its outcome is recorded. Tags queue, type, outcome. */
+  TASK_RUN("sluice.task.run", "From the claim of a task until its outcome is recorded"),
+  /** Timer: from the creation of a task until its first claim. Tags queue, type. */
+  TASK_WAIT("sluice.task.wait", "From the creation of a task until its first claim"),
+  /** Counter: attempts that failed. Tags queue, type, outcome (retried or dead). */
+  TASK_FAILURES("sluice.task.failures", "Attempts that failed, by what came of it"),
+  /** Counter: outcomes that came too late to count. Tag queue. */
+  TASK_REFUSED("sluice.task.refused", "Outcomes refused, since the claim was lost before"),
+  /** Counter: tasks of lost sessions that were put back. Tag queue. */
+  TASK_REAPED("sluice.task.reaped", "Tasks of lost sessions that were put back"),
+  /** Counter: tasks of lost sessions that crashed too often. Tag queue. */
+  TASK_POISON("sluice.task.poison", "Tasks that are dead since their workers died too often"),
+  /** Counter: due tasks that became ready. Tag queue. */
+  TASK_PROMOTED("sluice.task.promoted", "Tasks that became ready when they were due"),
+  /** Counter: finished tasks that were dropped. Tag queue. */
+  TASK_SWEPT("sluice.task.swept", "Finished tasks dropped after their retention"),
+  /** Counter: sessions of workers that began. Tag queue. */
+  SESSION_OPENED("sluice.session.opened", "Sessions of workers that began"),
+  /** Counter: sessions of workers that were fenced. Tag queue. */
+  SESSION_LOST("sluice.session.lost", "Sessions of workers that were declared dead"),
+  /** Counter: calls that were not answered and sent again. Tags queue, call. */
+  CALL_RESENT("sluice.call.resent", "Calls to Redis sent again for want of an answer"),
+  /** Counter: passes of loops that failed. Tags queue, loop. */
+  LOOP_FAILURES("sluice.loop.failures", "Passes of loops that failed; the loops go on"),
+  /** Gauge: loops that have not done a pass for too long. */
+  LOOPS_LATE("sluice.loops.late", "Loops that have not done a pass for too long; should be 0"),
+  /** Gauge, seconds: the oldest last pass of all loops. */
+  LOOPS_OLDEST("sluice.loops.oldest", "Age of the oldest last pass of all loops"),
+  /** Gauge: 1 while the connection to Redis is there, else 0. */
+  REDIS_CONNECTED("sluice.redis.connected", "1 while the connection to Redis is there, else 0");
+
+  private final String key;
+  private final String description;
+
+  MeterName(String key, String description) {
+    this.key = key;
+    this.description = description;
+  }
+
+  /** The name in registries. */
+  public String key() {
+    return key;
+  }
+
+  public String description() {
+    return description;
+  }
+}
