@@ -148,7 +148,7 @@ class SchedulesTest {
     try (Sluice all = Sluice.builder(config).listener(event -> {}).connect()) {
       schedules.put(name, SECONDLY, queue, REPORT.with("x")).block(SOON);
 
-      Eventually.eventually(schedules.find(name), view -> view.past().fired() >= 2);
+      Eventually.eventually(all.schedules().find(name), view -> view.past().fired() >= 2);
 
       schedules.delete(name).block(SOON);
     }

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,9 +76,9 @@ class TenNodesTest {
     Eventually.eventually(() -> all(SECONDLY, fires(), end));
     names().forEach(name -> schedules.pause(name).block(SOON));
 
-    Map<String, TreeSet<Instant>> fires = fires();
+    Map<String, NavigableSet<Instant>> fires = fires();
     for (String name : names().toList()) {
-      TreeSet<Instant> instants = fires.getOrDefault(name, new TreeSet<>());
+      NavigableSet<Instant> instants = fires.getOrDefault(name, new TreeSet<>());
       assertThat(instants).as(name).isEqualTo(planned(name, begin, instants, end));
       var past = schedules.find(name).block(SOON).past();
       assertThat(past.fired()).as("%s fired", name).isEqualTo(instants.size());
@@ -85,7 +86,7 @@ class TenNodesTest {
     }
     assertThat(ENGINE.audit(QUEUE).balanced()).isTrue();
     assertThat(ENGINE.stats(QUEUE).block(SOON).totals().accepted())
-        .isEqualTo(fires.values().stream().mapToInt(TreeSet::size).sum());
+        .isEqualTo(fires.values().stream().mapToInt(NavigableSet::size).sum());
   }
 
   /** From when on all schedules are there. */
@@ -103,10 +104,10 @@ class TenNodesTest {
   }
 
   /** Every instant from the first one of a schedule, which is not later than it must be, on. */
-  private static TreeSet<Instant> planned(
-      String name, Instant begin, TreeSet<Instant> fired, Instant end) {
+  private static NavigableSet<Instant> planned(
+      String name, Instant begin, NavigableSet<Instant> fired, Instant end) {
     int period = name.equals(MINUTELY) ? 60 : 1;
-    TreeSet<Instant> planned = new TreeSet<>();
+    NavigableSet<Instant> planned = new TreeSet<>();
     Instant at = Instant.ofEpochSecond((begin.getEpochSecond() / period + 1) * period);
     while (!fired.isEmpty() && fired.first().isBefore(at)) {
       at = at.minusSeconds(period);
@@ -117,12 +118,12 @@ class TenNodesTest {
     return planned;
   }
 
-  private static Instant later(Instant end, TreeSet<Instant> fired) {
+  private static Instant later(Instant end, NavigableSet<Instant> fired) {
     return fired.isEmpty() || fired.last().isBefore(end) ? end : fired.last();
   }
 
   /** Whether so many schedules have fired up to the end. */
-  private static boolean all(int count, Map<String, TreeSet<Instant>> fires, Instant end) {
+  private static boolean all(int count, Map<String, NavigableSet<Instant>> fires, Instant end) {
     return count
         == fires.entrySet().stream()
             .filter(each -> !each.getKey().equals(MINUTELY))
@@ -131,13 +132,16 @@ class TenNodesTest {
   }
 
   /** By schedule, the instants of its tasks. */
-  private static Map<String, TreeSet<Instant>> fires() {
+  private static Map<String, NavigableSet<Instant>> fires() {
     return ENGINE.tampering().commands().hkeys("sluice:{reports}:tasks".getBytes(UTF_8)).stream()
         .map(id -> new String(id, UTF_8))
         .collect(
             Collectors.groupingBy(
                 id -> id.substring(0, id.indexOf('.')),
-                Collectors.mapping(TenNodesTest::instant, Collectors.toCollection(TreeSet::new))));
+                Collectors.mapping(
+                    TenNodesTest::instant,
+                    Collectors.toCollection(
+                        () -> (NavigableSet<Instant>) new TreeSet<Instant>()))));
   }
 
   private static Instant instant(String id) {

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,14 +36,9 @@ import org.junit.jupiter.api.Test;
  */
 class FiringByHandTest {
   private static final String READS_TIME = "call('TIME')";
-  private static final UnaryOperator<String> BY_HAND =
-      source -> {
-        assertThat(source).containsOnlyOnce(READS_TIME);
-        return source.replace(READS_TIME, "call('HMGET', 'clock', 's', 'us')");
-      };
   private static final Call LANE = new Call("none", "none", 0);
   private static final Instant START = Instant.parse("2026-11-20T11:59:30Z");
-  private static final Duration LENGTH = Duration.ofSeconds(120);
+  private static final Duration LENGTH = Duration.ofMinutes(2);
   private static final int NODES = 10;
   private static final int SECONDLY = 100;
 
@@ -97,7 +91,16 @@ class FiringByHandTest {
   @BeforeAll
   static void start() {
     redis = TestRedis.start();
-    calls = new ScriptCalls(redis.uri(), Map.of("plan", BY_HAND, "due", BY_HAND, "fire", BY_HAND));
+    calls =
+        new ScriptCalls(
+            redis.uri(),
+            Map.of(
+                "plan",
+                FiringByHandTest::byHand,
+                "due",
+                FiringByHandTest::byHand,
+                "fire",
+                FiringByHandTest::byHand));
     calls.commands().configSet("appendonly", "no");
   }
 
@@ -212,5 +215,10 @@ class FiringByHandTest {
 
   private static byte[] bytes(Object value) {
     return value.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String byHand(String source) {
+    assertThat(source).containsOnlyOnce(READS_TIME);
+    return source.replace(READS_TIME, "call('HMGET', 'clock', 's', 'us')");
   }
 }

@@ -4,7 +4,6 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.json.JsonObject;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.task.UnknownScheduleException;
 import java.util.List;
@@ -22,7 +21,7 @@ final class ListSchedules implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    Page page = Page.of(exchange);
+    Page page = Page.of("schedules", exchange.query(Page.CURSOR, Page.LIMIT));
     // One more than asked for tells whether there is a next page.
     return Reads.bounded(
         sluice
@@ -49,17 +48,7 @@ final class ListSchedules implements Endpoint {
 
   private static Answer page(Page page, List<String> names, List<ScheduleView> schedules) {
     boolean more = names.size() > page.limit();
-    @Nullable String next = more ? Page.cursor(names.get(page.limit() - 1)) : null;
-    Answer answer =
-        Answer.json(
-            200,
-            JsonObject.write(
-                json ->
-                    json.putAll("items", schedules, ScheduleJson::members)
-                        .put("nextCursor", next)));
-    return next == null
-        ? answer
-        : answer.with(
-            "Link", "</v1/schedules?limit=" + page.limit() + "&cursor=" + next + ">; rel=\"next\"");
+    @Nullable String end = more ? names.get(page.limit() - 1) : null;
+    return page.answer("/v1/schedules?", schedules, ScheduleJson::members, end);
   }
 }

@@ -62,11 +62,6 @@ public final class Http {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  public Reply put(String path, String body) {
-    return send(
-        request(path).header("Content-Type", JSON).PUT(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
   /** Posts JSON without saying how long it is. */
   public Reply postChunked(String path, byte[] body) {
     return send(
