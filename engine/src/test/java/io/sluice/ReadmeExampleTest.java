@@ -1,10 +1,16 @@
 package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.schedule.Schedule;
+import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.NewTask;
+import io.sluice.task.Redrive;
 import io.sluice.task.TaskType;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -55,6 +61,25 @@ class ReadmeExampleTest {
               .start();
       assertThat(done.block(SOON)).isEqualTo(new Receipt("to ann@example.com"));
       worker.stop(SOON).block(SOON);
+
+      SendEmail welcome = new SendEmail("ann@example.com", "welcome");
+      NewTask<SendEmail, Receipt> onceAndInTime =
+          SEND_EMAIL
+              .with(welcome)
+              .uniqueFor("welcome:ann", Duration.ofMinutes(10))
+              .expiresIn(Duration.ofHours(1));
+      sluice.enqueue("email", onceAndInTime).block(SOON);
+      assertThatThrownBy(() -> sluice.enqueue("email", onceAndInTime).block(SOON))
+          .isInstanceOf(DuplicateTaskException.class);
+      Schedule nightly = Schedule.cron("30 2 * * *", ZoneId.of("Europe/Berlin"));
+      sluice.schedules().put("nightly", nightly, "reports", SEND_EMAIL.with(welcome)).block(SOON);
+      assertThat(sluice.schedules().find("nightly").block(SOON).nextFireAt()).isNotNull();
+      sluice.queues().pause("email", "mail server is down", Duration.ofMinutes(10)).block(SOON);
+      assertThat(sluice.queues().find("email").block(SOON).paused()).isTrue();
+      sluice
+          .queues()
+          .redrive("email", Redrive.ALL.error("java.net.ConnectException").rate(500))
+          .block(SOON);
 
       List<EnqueueResult<User>> answers = many.collectList().block(SOON);
       assertThat(answers).allMatch(EnqueueResult::accepted);
