@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.store.DamageContract;
 import io.sluice.store.Tampering;
 import io.sluice.store.TaskStore;
 import io.sluice.store.TaskStoreContract;
@@ -23,7 +24,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 @ExtendWith(ContainerTaskStoreTest.SaysWhySkipped.class)
 @Testcontainers(disabledWithoutDocker = true)
-class ContainerTaskStoreTest extends TaskStoreContract {
+class ContainerTaskStoreTest extends TaskStoreContract implements DamageContract {
   private static final String IMAGE =
       System.getProperty("sluice.test.redis.image", "redis:7.2-alpine");
   private static final int PORT = 6379;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.config.SluiceConfig;
 import io.sluice.store.ContractSetup;
 import io.sluice.store.Reaped;
-import io.sluice.store.Tampering;
 import io.sluice.store.TaskStore;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
@@ -62,10 +61,5 @@ class HugeListpackTest implements ContractSetup {
   @Override
   public TaskStore store(UnaryOperator<SluiceConfig> settings) {
     return setup.store(settings);
-  }
-
-  @Override
-  public Tampering tampering() {
-    return setup.tampering();
   }
 }

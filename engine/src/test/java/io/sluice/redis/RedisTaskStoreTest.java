@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.store.DamageContract;
 import io.sluice.store.Tampering;
 import io.sluice.store.TaskStore;
 import io.sluice.store.TaskStoreContract;
@@ -9,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class RedisTaskStoreTest extends TaskStoreContract {
+class RedisTaskStoreTest extends TaskStoreContract implements DamageContract {
   private static TestRedis redis;
   private static RedisContractSetup setup;
 

@@ -12,7 +12,6 @@ import io.sluice.config.Waiting;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.ContractSetup;
 import io.sluice.store.Landing;
-import io.sluice.store.Tampering;
 import io.sluice.store.TaskStore;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
@@ -72,11 +71,6 @@ class WordsTest implements ContractSetup {
   @Override
   public TaskStore store(UnaryOperator<SluiceConfig> settings) {
     return setup.store(settings);
-  }
-
-  @Override
-  public Tampering tampering() {
-    return setup.tampering();
   }
 
   @Test

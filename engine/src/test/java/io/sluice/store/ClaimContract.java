@@ -161,13 +161,13 @@ interface ClaimContract extends ContractSetup {
     TestQueue queue = queue();
     TaskId id = queue.ready();
     TestSession session = queue.session();
-    tampering().pause(queue.name());
+    queue.pause();
 
     assertThat(session.tryClaim(1)).isInstanceOf(ClaimReply.Paused.class);
     assertThat(queue.stats().paused()).isTrue();
     queue.assertState(id, TaskState.READY);
 
-    tampering().resume(queue.name());
+    queue.resume();
     assertThat(queue.stats().paused()).isFalse();
     assertThat(session.claim(1)).hasSize(1);
   }

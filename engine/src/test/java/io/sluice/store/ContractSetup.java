@@ -12,8 +12,6 @@ public interface ContractSetup {
   /** A store with these settings; the same ones give the same store. It is closed by its owner. */
   TaskStore store(UnaryOperator<SluiceConfig> settings);
 
-  Tampering tampering();
-
   /** A queue of the test's own, with the default settings. */
   default TestQueue queue() {
     return queue(UnaryOperator.identity());

@@ -13,8 +13,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** Damage: it is told as such, never waited for, and spoils nothing else. */
-interface DamageContract extends ContractSetup {
+/**
+ * Damage: it is told as such, never waited for, and spoils nothing else. For stores that somebody
+ * else may reach into.
+ */
+public interface DamageContract extends ContractSetup {
+  Tampering tampering();
+
   @Test
   default void aTaskThatCannotBeReadDoesNotKeepOthersFromBeingGiven() {
     TestQueue queue = queue();

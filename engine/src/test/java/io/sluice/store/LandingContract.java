@@ -106,11 +106,11 @@ interface LandingContract extends ContractSetup {
     TaskId first = queue.ready();
     TaskId arrived = now(landing(queue).arrival());
     TestSession session = queue.session();
-    tampering().pause(queue.name());
+    queue.pause();
 
     assertThat(session.tryClaim(1, arrived)).isInstanceOf(ClaimReply.Paused.class);
 
-    tampering().resume(queue.name());
+    queue.resume();
     queue.assertState(first, TaskState.READY);
     assertThat(TestSession.ids(session.claim(1))).containsExactly(first);
   }

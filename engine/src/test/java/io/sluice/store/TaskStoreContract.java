@@ -13,5 +13,4 @@ public abstract class TaskStoreContract
         CancelContract,
         RetentionContract,
         LookupContract,
-        LedgerContract,
-        DamageContract {}
+        LedgerContract {}

@@ -163,6 +163,14 @@ public final class TestQueue {
     return now(store.cancel(name, id));
   }
 
+  public void pause() {
+    done(store.admin().pause(name, "", null));
+  }
+
+  public void resume() {
+    done(store.admin().resume(name));
+  }
+
   public Promoted promote() {
     return now(store.promote(name));
   }

@@ -1,0 +1,51 @@
+package io.sluice.memory;
+
+import io.sluice.task.Failure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a task that failed or crashed.
+ *
+ * @param history failures, newest first; when there were too many the first of all stays
+ */
+record Attempts(int failures, int crashes, List<Failure> history) {
+  static final Attempts NONE = new Attempts(0, 0, List.of());
+
+  private static final int MAX_FAILURES = 10;
+
+  Attempts failed(Failure failure, long now) {
+    return new Attempts(failures + 1, crashes, with(failure, now));
+  }
+
+  Attempts crashed() {
+    return new Attempts(failures, crashes + 1, history);
+  }
+
+  /** Crashed too often: why is told as a failure, and no attempt counts as failed for it. */
+  Attempts poisoned(Failure failure, long now) {
+    return new Attempts(failures, crashes, with(failure, now));
+  }
+
+  /** A new life: the failures stay to be read, and count no more. */
+  Attempts revived() {
+    return new Attempts(0, 0, history);
+  }
+
+  /** When it failed for the first time; null when it never did. */
+  @Nullable Instant firstFailedAt() {
+    return history.isEmpty() ? null : history.get(history.size() - 1).at();
+  }
+
+  private List<Failure> with(Failure failure, long now) {
+    List<Failure> all = new ArrayList<>();
+    all.add(new Failure(failure.type(), failure.message(), Instant.ofEpochMilli(now)));
+    all.addAll(history);
+    if (all.size() > MAX_FAILURES) {
+      all.remove(all.size() - 2);
+    }
+    return List.copyOf(all);
+  }
+}

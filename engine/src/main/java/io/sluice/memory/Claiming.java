@@ -1,0 +1,165 @@
+package io.sluice.memory;
+
+import io.sluice.store.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.StoredTask;
+import io.sluice.task.QueueSettings;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives ready tasks to a live session. The only writer of {@code running}.
+ *
+ * <p>A task that crashed twice may be what kills its workers: a session holds at most one such
+ * suspect, and the next is put off for a moment. What is to begin before a time and did not is
+ * expired here, so that it never begins too late.
+ */
+final class Claiming {
+  private static final String LANE = "c";
+  private static final int SUSPECT_CRASHES = 2;
+  private static final int SHORTEST_PUT_OFF_MS = 500;
+  private static final int LONGEST_PUT_OFF_MS = 1500;
+
+  private final MemoryQueue queue;
+  private final String session;
+  private final Call call;
+  private final long startedAt;
+  private @Nullable TaskId suspect;
+
+  /**
+   * What a claim gave.
+   *
+   * @param suspect the task that crashed often and that the session holds, or null
+   */
+  private record Given(long startedAt, @Nullable TaskId suspect, List<TaskId> ids) {}
+
+  Claiming(MemoryQueue queue, String session, long seq) {
+    this.queue = queue;
+    this.session = session;
+    this.call = new Call(session, LANE, seq);
+    this.startedAt = queue.now();
+  }
+
+  ClaimReply claim(int max, List<TaskId> adopted) {
+    Given again = queue.receipts.answered(call, Given.class);
+    if (again != null) {
+      return stillHeld(again);
+    }
+    if (!queue.sessions.containsKey(session)) {
+      return new ClaimReply.Gone();
+    }
+    suspect = suspectStillHeld();
+    endPauseThatIsOver();
+    long room = room();
+    List<TaskId> ids = new ArrayList<>(adopted);
+    ids.removeIf(id -> !queue.landing.removeFirstOccurrence(id));
+    if (queue.isPaused() || room <= 0) {
+      ids.forEach(queue.ready::addFirst);
+      keepReceipt(List.of());
+      return queue.isPaused() ? new ClaimReply.Paused() : new ClaimReply.Limited();
+    }
+    takeMore(ids, Math.min(max, room));
+    ids.removeIf(id -> queue.ghosts.remove(id) || isTooLate(id) || isPutOff(id));
+    String token = Tokens.of(session, call.seq(), startedAt);
+    ids.forEach(id -> run(id, token));
+    keepReceipt(List.copyOf(ids));
+    return claimed(ids, token);
+  }
+
+  private ClaimReply stillHeld(Given again) {
+    String token = Tokens.of(session, call.seq(), again.startedAt);
+    List<TaskId> mine =
+        again.ids.stream().filter(id -> token.equals(queue.running.get(id))).toList();
+    return claimed(mine, token);
+  }
+
+  private @Nullable TaskId suspectStillHeld() {
+    Given last = queue.receipts.before(call, Given.class);
+    TaskId held = last == null ? null : last.suspect;
+    String token = held == null ? null : queue.running.get(held);
+    return token != null && Tokens.session(token).equals(session) ? held : null;
+  }
+
+  private void endPauseThatIsOver() {
+    if (!queue.isPaused()) {
+      queue.pause = null;
+    }
+  }
+
+  private long room() {
+    QueueSettings settings = queue.settings;
+    return settings.maxConcurrency() == null
+        ? Long.MAX_VALUE
+        : settings.maxConcurrency() - queue.running.size();
+  }
+
+  private void takeMore(List<TaskId> ids, long max) {
+    while (ids.size() < max && !queue.ready.isEmpty()) {
+      ids.add(queue.ready.removeFirst());
+    }
+  }
+
+  /** Only the first start is to be in time: whatever comes to be run is not looked at again. */
+  private boolean isTooLate(TaskId id) {
+    Long end = queue.expiries.timeOf(id);
+    boolean unused = queue.expiries.remove(id);
+    if (end == null || end > startedAt) {
+      return false;
+    }
+    queue.end(id, Ending.waiting(TaskState.EXPIRED, startedAt), Long.MAX_VALUE);
+    return true;
+  }
+
+  /**
+   * At random times, so that suspects neither come back together nor are asked for all the time.
+   */
+  private boolean isPutOff(TaskId id) {
+    if (queue.attemptsOf(id).crashes() < SUSPECT_CRASHES) {
+      return false;
+    }
+    if (suspect == null) {
+      suspect = id;
+      return false;
+    }
+    int wait = ThreadLocalRandom.current().nextInt(SHORTEST_PUT_OFF_MS, LONGEST_PUT_OFF_MS);
+    queue.putOff(queue.retrying, id, startedAt + wait);
+    return true;
+  }
+
+  private void run(TaskId id, String token) {
+    queue.running.put(id, token);
+    queue.tell(TaskState.RUNNING, id);
+  }
+
+  private void keepReceipt(List<TaskId> ids) {
+    queue.receipts.keep(call, new Given(startedAt, suspect, ids), queue.uptime());
+  }
+
+  private ClaimReply claimed(List<TaskId> ids, String token) {
+    List<ClaimedTask> tasks = new ArrayList<>(ids.size());
+    ids.forEach(id -> tasks.add(claimed(queue.tasks.get(id), id, token)));
+    return new ClaimReply.Claimed(Collections.unmodifiableList(tasks));
+  }
+
+  private ClaimedTask claimed(@Nullable StoredTask task, TaskId id, String token) {
+    if (task == null) {
+      throw new IllegalStateException("task " + id + " runs and is not there");
+    }
+    Attempts attempts = queue.attemptsOf(id);
+    return new ClaimedTask(
+        task,
+        token,
+        Instant.ofEpochMilli(Tokens.startedAt(token)),
+        attempts.failures(),
+        attempts.crashes(),
+        attempts.firstFailedAt(),
+        null);
+  }
+}

@@ -1,0 +1,297 @@
+package io.sluice.memory;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.TaskEvent;
+import io.sluice.guard.Guarded;
+import io.sluice.store.AdminStore;
+import io.sluice.store.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.EnqueueReply;
+import io.sluice.store.ExtendReply;
+import io.sluice.store.HeldPage;
+import io.sluice.store.Landing;
+import io.sluice.store.Mended;
+import io.sluice.store.Note;
+import io.sluice.store.OnceReply;
+import io.sluice.store.Promoted;
+import io.sluice.store.Reaped;
+import io.sluice.store.Settlement;
+import io.sluice.store.Structure;
+import io.sluice.store.SurveyPage;
+import io.sluice.store.Swept;
+import io.sluice.store.TaskStore;
+import io.sluice.task.CancelReply;
+import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
+import io.sluice.task.QueueView;
+import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.ServerFacts;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The store in memory: each verb is done at once, under the lock of its queue, and answered on
+ * another thread, as an answer from a server would come.
+ */
+final class MemoryTaskStore implements TaskStore {
+  private final MemoryServer server;
+  private final SluiceConfig config;
+  private volatile boolean closed;
+
+  MemoryTaskStore(MemoryServer server, SluiceConfig config) {
+    this.server = server;
+    this.config = config;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.ofEpochMilli(server.clocks().time().getAsLong());
+  }
+
+  @Override
+  public Mono<Void> register(QueueName queue) {
+    return answer(() -> names().add(queue.value())).then();
+  }
+
+  @Override
+  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+    return on(queue, in -> new Enqueuing(in).enqueue(call, items, config.maxBacklog()));
+  }
+
+  @Override
+  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+    return on(
+        queue,
+        in ->
+            new EnqueuingOnce(in, config.retention().maxCount())
+                .enqueue(call, items, config.maxBacklog()));
+  }
+
+  @Override
+  public Mono<Boolean> open(QueueName queue, String session, Duration life) {
+    return on(queue, in -> new Sessions(in).open(session, life));
+  }
+
+  @Override
+  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
+    return on(queue, in -> new Sessions(in).extend(session, life, cursor));
+  }
+
+  @Override
+  public Mono<Void> close(QueueName queue, String session) {
+    return change(queue, in -> new Sessions(in).close(session));
+  }
+
+  @Override
+  public Mono<ClaimReply> claim(
+      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
+    return on(queue, in -> new Claiming(in, session, seq).claim(max, adopted));
+  }
+
+  @Override
+  public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
+    return on(
+        queue, in -> new Settling(in, config.retention().maxCount()).settle(call, settlements));
+  }
+
+  @Override
+  public Mono<Void> note(QueueName queue, List<Note> notes) {
+    return change(queue, in -> new Noting(in).keep(notes));
+  }
+
+  @Override
+  public Mono<Promoted> promote(QueueName queue) {
+    return on(queue, in -> new Promoting(in).promote(MAX_BATCH));
+  }
+
+  @Override
+  public Mono<Integer> expire(QueueName queue) {
+    return on(queue, in -> new Promoting(in).expire(MAX_BATCH));
+  }
+
+  @Override
+  public Mono<Reaped> reap(QueueName queue) {
+    return on(
+        queue, in -> new Reaping(in, config.crashLimit(), config.retention().maxCount()).reap());
+  }
+
+  @Override
+  public Mono<Swept> sweep(QueueName queue) {
+    return on(queue, in -> new Sweeping(in).sweep(config.retention(), config.deadRetention()));
+  }
+
+  @Override
+  public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
+    return on(queue, in -> new Acting(in, id).cancel(config.retention().maxCount()));
+  }
+
+  @Override
+  public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
+    return on(
+        queue,
+        in -> {
+          Looking looking = new Looking(in);
+          return ids.stream().map(looking::find).toList();
+        });
+  }
+
+  @Override
+  public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
+    return on(queue, in -> new Sessions(in).held(session, cursor));
+  }
+
+  @Override
+  public Mono<QueueView> stats(QueueName queue) {
+    return on(queue, in -> new Looking(in).stats());
+  }
+
+  @Override
+  public Mono<Ledger> audit(QueueName queue) {
+    return on(queue, in -> new Looking(in).audit());
+  }
+
+  /** Nothing can be damaged here: nobody but this package reaches what is kept. */
+  @Override
+  public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
+    return answer(
+        () -> new SurveyPage(HeldPage.END, 0, List.of(), List.of(), List.of(), List.of()));
+  }
+
+  @Override
+  public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
+    return answer(() -> new Mended(List.of(), List.of(), List.of()));
+  }
+
+  @Override
+  public Mono<Void> writeOff(Ledger ledger) {
+    return change(
+        ledger.queue(),
+        in -> {
+          if (new Looking(in).audit().corrections().equals(ledger.corrections())) {
+            in.count(Counter.LOST, ledger.acceptedBalance());
+          }
+        });
+  }
+
+  @Override
+  public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
+    return answer(
+        () -> {
+          NavigableSet<String> rest =
+              after == null ? names() : names().tailSet(after.value(), false);
+          return rest.stream().limit(limit).map(QueueName::of).toList();
+        });
+  }
+
+  @Override
+  public Mono<Boolean> known(QueueName queue) {
+    return answer(() -> names().contains(queue.value()));
+  }
+
+  @Override
+  public AdminStore admin() {
+    return new MemoryAdminStore(this);
+  }
+
+  @Override
+  public Landing landing(QueueName queue) {
+    return new MemoryLanding(queue(queue));
+  }
+
+  @Override
+  public Mono<Flux<TaskEvent>> events(QueueName queue) {
+    return answer(() -> queue(queue).events.listen());
+  }
+
+  @Override
+  public Mono<Flux<TaskId>> cancels(QueueName queue) {
+    return answer(() -> queue(queue).cancelWords.listen());
+  }
+
+  /** That it listens is a hint too. */
+  @Override
+  public Flux<Duration> dues(QueueName queue) {
+    return Flux.defer(() -> queue(queue).dues.listen().startWith(Duration.ZERO));
+  }
+
+  @Override
+  public Mono<ServerFacts> serverFacts() {
+    return answer(
+        () ->
+            new ServerFacts(
+                "0.0 (in memory)",
+                now(),
+                false,
+                null,
+                0,
+                "noeviction",
+                null,
+                null,
+                true,
+                List.of()));
+  }
+
+  @Override
+  public Mono<Void> ping() {
+    return answer(() -> true).then();
+  }
+
+  @Override
+  public Mono<Void> disconnect() {
+    return Mono.fromRunnable(() -> closed = true);
+  }
+
+  /** Does a verb on a queue, as a whole. */
+  <T> Mono<T> on(QueueName name, Function<MemoryQueue, T> verb) {
+    return answer(
+        () -> {
+          MemoryQueue queue = queue(name);
+          synchronized (queue) {
+            T answer = verb.apply(queue);
+            queue.handOut();
+            return answer;
+          }
+        });
+  }
+
+  /** Does a verb on a queue, as a whole, that gives no answer. */
+  Mono<Void> change(QueueName name, Consumer<MemoryQueue> verb) {
+    return on(
+            name,
+            queue -> {
+              verb.accept(queue);
+              return true;
+            })
+        .then();
+  }
+
+  private <T> Mono<T> answer(Supplier<T> call) {
+    return Guarded.<T>step(
+            () ->
+                closed
+                    ? Mono.error(new RedisUnavailableException("the store is closed", null))
+                    : Mono.just(call.get()))
+        .publishOn(Schedulers.parallel());
+  }
+
+  private MemoryQueue queue(QueueName queue) {
+    return server.queue(config.namespace(), queue);
+  }
+
+  private NavigableSet<String> names() {
+    return server.names(config.namespace());
+  }
+}
