@@ -24,7 +24,7 @@ final class Acting {
   /**
    * Stops it from running.
    *
-   * @param cap how many cancelled tasks are kept
+   * @param cap how many cancelled tasks are kept, unless the queue has a setting of its own
    */
   CancelReply cancel(int cap) {
     if (queue.ghosts.contains(id) && state != TaskState.EXPIRED) {
@@ -38,7 +38,7 @@ final class Acting {
       case SUCCEEDED, CANCELLED, EXPIRED -> CancelReply.FINISHED;
       case DEAD -> CancelReply.DEAD;
       case SCHEDULED, READY, RETRYING -> {
-        queue.cancelWaiting(id, cap);
+        queue.cancelWaiting(id, queue.cap(cap));
         yield CancelReply.CANCELLED;
       }
     };

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnqueuingOnce {
   private final MemoryQueue queue;
-  private final int cap;
+  private final long cap;
 
   /**
-   * @param cap how many cancelled tasks are kept
+   * @param cap how many cancelled tasks are kept, unless the queue has a setting of its own
    */
   EnqueuingOnce(MemoryQueue queue, int cap) {
     this.queue = queue;
-    this.cap = cap;
+    this.cap = queue.cap(cap);
   }
 
   OnceReply enqueue(Call call, List<EnqueueItem> items, int maxBacklog) {

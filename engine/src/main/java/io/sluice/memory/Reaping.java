@@ -23,18 +23,18 @@ final class Reaping {
 
   private final MemoryQueue queue;
   private final CrashLimit limit;
-  private final int cap;
+  private final long cap;
   private int reaped;
   private int buried;
   private int stopped;
 
   /**
-   * @param cap how many cancelled tasks are kept
+   * @param cap how many cancelled tasks are kept, unless the queue has a setting of its own
    */
   Reaping(MemoryQueue queue, CrashLimit limit, int cap) {
     this.queue = queue;
     this.limit = limit;
-    this.cap = cap;
+    this.cap = queue.cap(cap);
   }
 
   Reaped reap() {

@@ -2,19 +2,22 @@
 -- Stops a task from running. A waiting one is finished now; of one in a list only a ghost stays,
 -- which claim drops when it comes up. A running one is marked, and its worker is told.
 --
--- KEYS  tasks running scheduled retrying dead results cancelled attempts notes cancels counters ghosts events
--- ARGV  id, cap
+-- KEYS  tasks running scheduled retrying dead results cancelled attempts notes cancels expiries counters ghosts settings events
+-- ARGV  id, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.
 -- Again: the same, or 'finished' (with cap 0: 'unknown').
-local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, cancels, counters, ghosts, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
-local id, cap = ARGV[1], tonumber(ARGV[2])
+local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, cancels, expiries, counters, ghosts, settings, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
+local id = ARGV[1]
 local call = redis.call
+local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[2])
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
-if call('HEXISTS', ghosts, id) == 1 then return 'cancelled' end
+local record = call('HGET', results, id)
+-- What expired in a list is a ghost too.
+if call('HEXISTS', ghosts, id) == 1 then return record and record:match('^%d+ E') and 'finished' or 'cancelled' end
 if call('HEXISTS', tasks, id) == 0 then return 'unknown' end
 local token = call('HGET', running, id)
 if token then
@@ -23,11 +26,12 @@ if token then
   end
   return 'asked'
 end
-if call('HEXISTS', results, id) == 1 then return 'finished' end
+if record then return 'finished' end
 if call('ZSCORE', dead, id) then return 'dead' end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 call('ZCARD', retrying)
+call('ZCARD', expiries)
 call('LLEN', cancelled)
 call('HLEN', attempts)
 call('HLEN', notes)
@@ -36,6 +40,8 @@ call('HLEN', counters)
 if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then
   call('HSET', ghosts, id, 1)
 end
+-- Else it would end another task that takes the id after this one.
+call('ZREM', expiries, id)
 call('HINCRBY', counters, 'cancelled', 1)
 if cap > 0 then
   call('HSET', results, id, now .. ' C ')

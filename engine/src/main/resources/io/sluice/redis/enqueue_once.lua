@@ -7,7 +7,7 @@
 -- 'until id createdAt fingerprint'. A caller's own keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes expiries once ghosts counters settings events call
--- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), cap,
+-- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace),
 --        request key ('' = none), held for ms, fingerprint) × n
@@ -18,7 +18,7 @@
 -- Again with the same seq: the same answer, no effect.
 local tasks, ready, scheduled, retrying, running, dead, results, cancelled, attempts, notes, expiries, once, ghosts, counters, settings, events, receipt =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local seq, maxBacklog, cap = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 local call = redis.call
 local RECEIPT_SECONDS = 3600
@@ -35,7 +35,8 @@ if last then
   if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
 end
 
-maxBacklog = tonumber(call('HGET', settings, 'max_backlog') or maxBacklog)
+local maxBacklog = tonumber(call('HGET', settings, 'max_backlog') or ARGV[2])
+local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[3])
 if maxBacklog > 0
   and call('LLEN', ready) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
   call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)

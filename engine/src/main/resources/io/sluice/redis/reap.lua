@@ -3,16 +3,17 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes counters landing landed events
--- ARGV  scanCount, maxCrashes, graceMs, cap, spreadMs, failure (recorded when the crash limit is reached)
+-- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes counters landing landed settings events
+-- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
-local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, counters, landing, landed, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local scanCount, maxCrashes, graceMs, cap, spreadMs, poisonFailure =
-  ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, counters, landing, landed, settings, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
+  ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
 local call = redis.call
 local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
+local MAX_FAILURES = 10
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -23,6 +24,7 @@ if call('EXISTS', walk, landing, landed) == 0
 end
 local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
 local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[3]
+local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[4])
 local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local happened = {}
 
@@ -68,6 +70,14 @@ local function fence()
   return #late
 end
 
+-- Newest first; when there are too many the first of all stays.
+local function withPoison(older)
+  local kept = {now .. ' ' .. poisonFailure}
+  for one in older:gmatch('[^\30]+') do kept[#kept + 1] = one end
+  if #kept > MAX_FAILURES then table.remove(kept, #kept - 1) end
+  return table.concat(kept, '\30')
+end
+
 -- Back to ready after the first crash; later ones spread out in time, so that the companions of a
 -- poison task are not claimed together with it again; dead at the limit.
 local function putBack(ids)
@@ -88,7 +98,7 @@ local function putBack(ids)
         toBury[#toBury + 1] = id
         buried[#buried + 1] = now
         buried[#buried + 1] = id
-        failure = now .. ' ' .. poisonFailure .. (failure ~= '' and '\30' .. failure or '')
+        failure = withPoison(failure)
       elseif crashes == 1 then
         toReady[#toReady + 1] = id
       else
