@@ -13,4 +13,13 @@ public abstract class TaskStoreContract
         CancelContract,
         RetentionContract,
         LookupContract,
-        LedgerContract {}
+        LedgerContract,
+        OnceContract,
+        ExpiryContract,
+        OwnRetentionContract,
+        FailuresContract,
+        NotesContract,
+        ListContract,
+        SettingsContract,
+        BulkContract,
+        RatesContract {}

@@ -7,10 +7,12 @@ import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
+import io.sluice.task.RequestKey;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import io.sluice.task.Unique;
 import io.sluice.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,33 @@ public final class TestQueue {
     return new EnqueueItem(task(id), true, Duration.ZERO, runAt);
   }
 
+  /** That is to begin within a time. */
+  public EnqueueItem expiring(TaskId id, Duration expiresIn) {
+    return new EnqueueItem(
+        with(id, new TaskOptions(null, null, Map.of(), List.of(), expiresIn, null)),
+        true,
+        Duration.ZERO,
+        null);
+  }
+
+  public EnqueueItem unique(TaskId id, Unique unique) {
+    return new EnqueueItem(task(id), true, Duration.ZERO, null, unique, null);
+  }
+
+  public EnqueueItem requested(TaskId id, RequestKey request) {
+    return new EnqueueItem(task(id), true, Duration.ZERO, null, null, request);
+  }
+
+  /** The same, later. */
+  public static EnqueueItem delayed(EnqueueItem item, Duration delay) {
+    return new EnqueueItem(item.task(), item.fresh(), delay, null, item.unique(), item.request());
+  }
+
+  private StoredTask with(TaskId id, TaskOptions options) {
+    StoredTask task = task(id);
+    return new StoredTask(id, task.type(), task.createdAt(), options, task.payload());
+  }
+
   // Calls, each under the next number of its lane.
 
   public Call enqueueCall() {
@@ -111,6 +141,24 @@ public final class TestQueue {
 
   public EnqueueReply enqueue(EnqueueItem... items) {
     return now(store.enqueue(name, enqueueCall(), List.of(items)));
+  }
+
+  public OnceReply enqueueOnce(EnqueueItem... items) {
+    return now(store.enqueueOnce(name, enqueueCall(), List.of(items)));
+  }
+
+  /** Enqueues one task with a condition, which must be accepted. */
+  public TaskId take(EnqueueItem item) {
+    OnceReply reply = enqueueOnce(item);
+    assertThat(reply).isEqualTo(new OnceReply(false, Map.of()));
+    return item.task().id();
+  }
+
+  /** Enqueues one task with a condition, which must be refused. */
+  public Refusal refused(EnqueueItem item) {
+    OnceReply reply = enqueueOnce(item);
+    assertThat(reply.refusals()).containsOnlyKeys(0);
+    return reply.refusals().get(0);
   }
 
   /** A ready task. */
@@ -185,6 +233,19 @@ public final class TestQueue {
 
   public int sweep() {
     return now(store.sweep(name)).dropped();
+  }
+
+  public int expire() {
+    return now(store.expire(name));
+  }
+
+  public void note(Note... notes) {
+    done(store.note(name, List.of(notes)));
+  }
+
+  /** What operators do to it. */
+  public TestAdmin admin() {
+    return new TestAdmin(this);
   }
 
   // Looks.

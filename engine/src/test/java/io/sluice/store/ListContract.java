@@ -1,0 +1,159 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lists: each state by itself, newest first, page by page. */
+interface ListContract extends ContractSetup {
+  private static List<TaskId> newestFirst(List<TaskId> ids) {
+    List<TaskId> reversed = new ArrayList<>(ids);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static void assertListed(TestQueue queue, TaskState state, List<TaskId> newestFirst) {
+    for (int limit : List.of(1, 2, 3, 7, 200)) {
+      assertThat(queue.admin().all(state, limit))
+          .as("%s in pages of %d", state, limit)
+          .containsExactlyElementsOf(newestFirst);
+    }
+  }
+
+  @Test
+  default void readyTasksAreListedNewestFirst() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(7);
+
+    assertListed(queue, TaskState.READY, newestFirst(ids));
+  }
+
+  @Test
+  default void whatWasCancelledWhileItWaitedIsNotListedAsReady() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(4);
+    queue.cancel(ids.get(1));
+
+    assertThat(queue.admin().all(TaskState.READY, 2))
+        .containsExactly(ids.get(3), ids.get(2), ids.get(0));
+    assertListed(queue, TaskState.CANCELLED, List.of(ids.get(1)));
+  }
+
+  @Test
+  default void tasksWithATimeAreListedLatestFirst() {
+    TestQueue queue = queue();
+    Instant soon = queue.store().now().plusSeconds(600);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      ids.add(queue.newId());
+      queue.enqueue(queue.at(ids.get(i), soon.plusSeconds(i / 2)));
+    }
+
+    assertListed(queue, TaskState.SCHEDULED, newestFirst(ids));
+  }
+
+  @Test
+  default void runningTasksAreAllListed() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(7);
+    queue.session().claim(7);
+
+    for (int limit : List.of(1, 3, 200)) {
+      assertThat(queue.admin().all(TaskState.RUNNING, limit))
+          .containsExactlyInAnyOrderElementsOf(ids);
+    }
+    assertThat(queue.admin().all(TaskState.READY, 10)).isEmpty();
+  }
+
+  @Test
+  default void whatWaitsForItsNextAttemptIsListedLatestFirst() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(5);
+    List<ClaimedTask> claimed = queue.session().claim(5);
+    for (int i = 0; i < 5; i++) {
+      queue.settle(
+          claimed.get(i), new Outcome.Retry(Duration.ofMinutes(1 + i), Failure.of("T", "no")));
+    }
+
+    assertListed(queue, TaskState.RETRYING, newestFirst(ids));
+  }
+
+  @Test
+  default void whatHasEndedIsListedNewestFirst() {
+    TestQueue queue = queue();
+    List<TaskId> succeeded = finish(queue, SettleContract.DONE);
+    List<TaskId> cancelled = finish(queue, Outcome.CANCEL);
+
+    assertListed(queue, TaskState.SUCCEEDED, newestFirst(succeeded));
+    assertListed(queue, TaskState.CANCELLED, newestFirst(cancelled));
+    assertListed(queue, TaskState.EXPIRED, List.of());
+  }
+
+  @Test
+  default void deadLettersAreAllListed() {
+    TestQueue queue = queue();
+    List<TaskId> ids = finish(queue, new Outcome.Bury(Failure.of("T", "no")));
+
+    for (int limit : List.of(1, 2, 200)) {
+      assertThat(queue.admin().all(TaskState.DEAD, limit)).containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  private static List<TaskId> finish(TestQueue queue, Outcome outcome) {
+    List<TaskId> ids = queue.ready(5);
+    queue.session().claim(5).forEach(task -> queue.settle(task, outcome));
+    return ids;
+  }
+
+  @Test
+  default void whatComesWhileOnePagesShowsNothingTwice() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(6);
+    IdPage first = queue.admin().list(TaskState.READY, IdPage.NONE, 3);
+    queue.ready(2);
+
+    IdPage second = queue.admin().list(TaskState.READY, first.cursor(), 3);
+
+    assertThat(first.ids()).containsExactly(ids.get(5), ids.get(4), ids.get(3));
+    assertThat(second.ids()).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+  }
+
+  @Test
+  default void whatLeavesWhileOnePagesHidesNoOther() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(6);
+    IdPage first = queue.admin().list(TaskState.READY, IdPage.NONE, 2);
+    queue.session().claim(2);
+
+    IdPage second = queue.admin().list(TaskState.READY, first.cursor(), 4);
+
+    assertThat(second.ids()).containsExactly(ids.get(3), ids.get(2));
+    assertThat(second.cursor()).isEmpty();
+  }
+
+  @Test
+  default void aTimeTableThatChangesWhileOnePagesHidesNothingThatStays() {
+    TestQueue queue = queue();
+    Instant soon = queue.store().now().plusSeconds(600);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(queue.newId());
+      queue.enqueue(queue.at(ids.get(i), soon.plusSeconds(i)));
+    }
+    IdPage first = queue.admin().list(TaskState.SCHEDULED, IdPage.NONE, 3);
+    queue.cancel(first.ids().get(2));
+
+    IdPage second = queue.admin().list(TaskState.SCHEDULED, first.cursor(), 3);
+
+    assertThat(second.ids()).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+  }
+}

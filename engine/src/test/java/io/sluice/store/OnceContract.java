@@ -1,0 +1,279 @@
+package io.sluice.store;
+
+import static io.sluice.store.TestQueue.now;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.config.Retention;
+import io.sluice.task.Act;
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
+import io.sluice.task.RequestKey;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import io.sluice.task.Unique;
+import io.sluice.task.Unique.OnConflict;
+import io.sluice.testing.Eventually;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** Keys: of any number of callers one is accepted, and the others hear of which. */
+interface OnceContract extends ContractSetup {
+  Duration MINUTES = Duration.ofMinutes(10);
+  Duration MOMENT = Duration.ofMillis(40);
+
+  private static Unique key(OnConflict onConflict) {
+    return new Unique("welcome:ann", null, onConflict);
+  }
+
+  private static Unique window(Duration window, OnConflict onConflict) {
+    return new Unique("welcome:ann", window, onConflict);
+  }
+
+  private static RequestKey request(String fingerprint) {
+    return new RequestKey("request 1", fingerprint, MINUTES);
+  }
+
+  @Test
+  default void aKeyIsHeldUntilItsTaskHasEnded() {
+    TestQueue queue = queue();
+    TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    EnqueueItem other = queue.unique(queue.newId(), key(OnConflict.REJECT));
+
+    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    TestSession session = queue.session();
+    queue.settle(session.claim(), new Outcome.Retry(MINUTES, Failure.of("T", "no")));
+    assertThat(queue.refused(other).existing()).as("between two attempts").isEqualTo(holder);
+    queue.admin().act(holder, Act.RUN_NOW);
+    queue.settle(session.claim(), SettleContract.DONE);
+
+    queue.assertState(queue.take(other), TaskState.READY);
+    queue.assertState(holder, TaskState.SUCCEEDED);
+  }
+
+  @Test
+  default void aKeyIsFreeWhenItsTaskIsDeadOrCancelledOrGone() {
+    TestQueue queue = queue(config -> config.withRetention(Retention.NONE));
+    TaskId dies = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.settle(queue.session().claim(), new Outcome.Bury(Failure.of("T", "no")));
+    queue.assertState(dies, TaskState.DEAD);
+
+    TaskId cancelled = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.cancel(cancelled);
+
+    TaskId last = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.assertState(last, TaskState.READY);
+  }
+
+  @Test
+  default void aWindowOutlastsTheTask() {
+    TestQueue queue = queue();
+    TaskId holder = queue.take(queue.unique(queue.newId(), window(MINUTES, OnConflict.REJECT)));
+    queue.settle(queue.session().claim(), SettleContract.DONE);
+
+    assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.REJECT))))
+        .isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aWindowEndsByItselfWhileTheTaskGoesOn() {
+    TestQueue queue = queue();
+    TaskId holder = queue.take(queue.unique(queue.newId(), window(MOMENT, OnConflict.REJECT)));
+    TaskId next = queue.newId();
+
+    Eventually.eventually(
+        () -> queue.enqueueOnce(queue.unique(next, key(OnConflict.REJECT))).refusals().isEmpty());
+
+    queue.assertState(holder, TaskState.READY);
+    queue.assertState(next, TaskState.READY);
+  }
+
+  @Test
+  default void whoKeepsGetsTheOneThatIsThere() {
+    TestQueue queue = queue();
+    TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.KEEP)));
+
+    assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.KEEP))))
+        .isEqualTo(new Refusal(Refusal.Kind.KEEP, holder, null));
+    assertThat(queue.totals().accepted()).isEqualTo(1);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whoReplacesTakesThePlaceOfWhatHasNotBegun() {
+    TestQueue queue = queue();
+    TaskId scheduled = queue.newId();
+    queue.take(TestQueue.delayed(queue.unique(scheduled, key(OnConflict.REPLACE)), MINUTES));
+    TaskId ready = queue.take(queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+    TaskId last = queue.take(queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+
+    queue.assertState(scheduled, TaskState.CANCELLED);
+    queue.assertState(ready, TaskState.CANCELLED);
+    assertThat(TestSession.ids(queue.session().claim(5))).containsExactly(last);
+    assertThat(queue.totals().cancelled()).isEqualTo(2);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void nothingIsKeptOfWhatWasReplacedWhenNothingIsKeptAtAll() {
+    TestQueue queue = queue(config -> config.withRetention(Retention.NONE));
+    TaskId replaced = queue.take(queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+    TaskId last = queue.take(queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+
+    queue.assertUnknown(replaced);
+    assertThat(TestSession.ids(queue.session().claim(5))).containsExactly(last);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatHasBegunIsNotReplaced() {
+    TestQueue queue = queue();
+    TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+    ClaimedTask claimed = queue.session().claim();
+    EnqueueItem other = queue.unique(queue.newId(), key(OnConflict.REPLACE));
+
+    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    queue.settle(claimed, new Outcome.Retry(MINUTES, Failure.of("T", "no")));
+    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    queue.assertState(holder, TaskState.RETRYING);
+  }
+
+  @Test
+  default void theSameRequestIsAnsweredWithItsTaskAlsoWhenThatIsGone() {
+    TestQueue queue = queue(config -> config.withRetention(Retention.NONE));
+    EnqueueItem first = queue.requested(queue.newId(), request("a"));
+    TaskId id = queue.take(first);
+    EnqueueItem again = queue.requested(queue.newId(), request("a"));
+
+    assertThat(queue.refused(again))
+        .isEqualTo(new Refusal(Refusal.Kind.AGAIN, id, first.task().createdAt()));
+    queue.settle(queue.session().claim(), SettleContract.DONE);
+    queue.assertUnknown(id);
+    assertThat(queue.refused(again).existing()).isEqualTo(id);
+    assertThat(queue.totals().accepted()).isEqualTo(1);
+  }
+
+  @Test
+  default void anotherRequestUnderTheSameKeyIsAMismatch() {
+    TestQueue queue = queue();
+    TaskId id = queue.take(queue.requested(queue.newId(), request("a")));
+
+    assertThat(queue.refused(queue.requested(queue.newId(), request("b"))))
+        .isEqualTo(new Refusal(Refusal.Kind.MISMATCH, id, null));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aRequestIsForgottenAfterItsLife() {
+    TestQueue queue = queue();
+    queue.take(queue.requested(queue.newId(), new RequestKey("short", "a", MOMENT)));
+    EnqueueItem again = queue.requested(queue.newId(), new RequestKey("short", "a", MINUTES));
+
+    Eventually.eventually(() -> queue.enqueueOnce(again).refusals().isEmpty());
+
+    assertThat(queue.totals().accepted()).isEqualTo(2);
+  }
+
+  @Test
+  default void keysOfCallersAndOfRequestsDoNotKnowOfEachOther() {
+    TestQueue queue = queue();
+    queue.take(queue.unique(queue.newId(), new Unique("same", null, OnConflict.REJECT)));
+
+    queue.take(queue.requested(queue.newId(), new RequestKey("same", "a", MINUTES)));
+
+    assertThat(queue.totals().accepted()).isEqualTo(2);
+  }
+
+  @Test
+  default void ofSeveralInOneCallEachIsAcceptedOrRefusedByItself() {
+    TestQueue queue = queue();
+    TaskId known = queue.ready();
+    TaskId first = queue.newId();
+
+    OnceReply reply =
+        queue.enqueueOnce(
+            queue.unique(first, key(OnConflict.REJECT)),
+            queue.unique(queue.newId(), key(OnConflict.KEEP)),
+            queue.unique(known, window(MINUTES, OnConflict.REJECT)),
+            queue.expiring(queue.newId(), MINUTES));
+
+    assertThat(reply.refusals()).containsOnlyKeys(1, 2);
+    assertThat(reply.refusals().get(1)).isEqualTo(new Refusal(Refusal.Kind.KEEP, first, null));
+    assertThat(reply.refusals().get(2)).isEqualTo(new Refusal(Refusal.Kind.DUPLICATE, known, null));
+    assertThat(queue.totals().accepted()).isEqualTo(3);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aCallUnderTheSameNumberIsAnsweredTheSameAndHasNoEffect() {
+    TestQueue queue = queue();
+    Call call = queue.enqueueCall();
+    EnqueueItem request = queue.requested(queue.newId(), request("a"));
+    List<EnqueueItem> items =
+        List.of(
+            request,
+            queue.requested(queue.newId(), request("a")),
+            queue.requested(queue.newId(), request("b")),
+            queue.unique(queue.newId(), key(OnConflict.REPLACE)));
+    OnceReply first = now(queue.store().enqueueOnce(queue.name(), call, items));
+    queue.session().claim(5).forEach(task -> queue.settle(task, SettleContract.DONE));
+
+    OnceReply again = now(queue.store().enqueueOnce(queue.name(), call, items));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(first.refusals().get(1).createdAt()).isEqualTo(request.task().createdAt());
+    assertThat(queue.totals().accepted()).isEqualTo(2);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aQueueOverItsBacklogTakesNothingAndHoldsNoKey() {
+    TestQueue queue = queue(config -> config.withMaxBacklog(1));
+    queue.ready();
+    EnqueueItem item = queue.unique(queue.newId(), key(OnConflict.REJECT));
+
+    assertThat(queue.enqueueOnce(item).full()).isTrue();
+    queue.session().claim();
+
+    queue.take(item);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aSweepDropsKeysWhoseHolderIsGone() {
+    TestQueue queue = queue();
+    queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.settle(queue.session().claim(), SettleContract.DONE);
+
+    assertThat(queue.sweep()).isEqualTo(1);
+    assertThat(queue.sweep()).isZero();
+  }
+
+  @Test
+  default void ofManyCallersAtOnceOneIsAccepted() {
+    TestQueue queue = queue();
+    int callers = 200;
+
+    long accepted =
+        now(
+            Flux.range(0, callers)
+                .flatMap(
+                    caller ->
+                        queue
+                            .store()
+                            .enqueueOnce(
+                                queue.name(),
+                                new Call("caller" + caller, "e0", 1),
+                                List.of(
+                                    queue.unique(TaskId.of("c" + caller), key(OnConflict.REJECT)))),
+                    callers)
+                .filter(reply -> reply.refusals().isEmpty())
+                .count());
+
+    assertThat(accepted).isEqualTo(1);
+    assertThat(queue.totals().accepted()).isEqualTo(1);
+    queue.assertBalanced();
+  }
+}
