@@ -146,7 +146,7 @@ class SchedulesTest {
   void anEngineThatCaresForAllQueuesFiresWithoutAnyWorker() {
     SluiceConfig config = SluiceConfig.of(ENGINE.redis().uri()).withMaintainAllQueues(true);
     try (Sluice all = Sluice.builder(config).listener(event -> {}).connect()) {
-      schedules.put(name, SECONDLY, queue, REPORT.with("x")).block(SOON);
+      all.schedules().put(name, SECONDLY, queue, REPORT.with("x")).block(SOON);
 
       Eventually.eventually(all.schedules().find(name), view -> view.past().fired() >= 2);
 

@@ -19,6 +19,7 @@ import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class RedisSchedules implements ScheduleStore {
       return Mono.error(new InvalidTaskException("/cron", "the schedule will never fire"));
     }
     Args args =
-        Args.of(schedule.name(), new ScheduleLine(revision, schedule.schedule()).text())
+        Args.of(schedule.name(), line(schedule, revision))
             .add(template(schedule))
             .add(next.toEpochMilli())
             .add(left.paused() ? 1 : 0);
@@ -276,6 +277,13 @@ final class RedisSchedules implements ScheduleStore {
 
   private Mono<QueueName> where(ScheduleName name) {
     return index.find(name).flatMap(Mono::justOrEmpty).map(ScheduleEntry::queue);
+  }
+
+  private static String line(StoredSchedule schedule, String revision) {
+    Duration expiresIn = schedule.task().options().expiresIn();
+    return new ScheduleLine(
+            revision, expiresIn == null ? 0 : expiresIn.toMillis(), schedule.schedule())
+        .text();
   }
 
   /** An envelope that was created at 0, in place of which the script that fires writes its now. */

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * A schedule as a line of text, of which scripts read the first words.
  *
  * <pre>
- *   revision overlap catchUp { cron gap zone fields... | every ms }
+ *   revision overlap expiresInMs catchUp { cron gap zone fields... | every ms }
  * </pre>
  *
  * @param revision another one each time a schedule is put
+ * @param expiresInMs of each task that it enqueues; zero for never
  */
-record ScheduleLine(String revision, Schedule schedule) {
-  private static final int HEAD = 4;
+record ScheduleLine(String revision, long expiresInMs, Schedule schedule) {
+  private static final int HEAD = 5;
   private static final int CRON_HEAD = 3;
   private static final String CRON = "cron";
   private static final String EVERY = "every";
@@ -38,7 +39,12 @@ record ScheduleLine(String revision, Schedule schedule) {
 
   String text() {
     return String.join(
-        " ", revision, word(schedule.overlap()), word(schedule.catchUp()), text(schedule.timing()));
+        " ",
+        revision,
+        word(schedule.overlap()),
+        Long.toString(expiresInMs),
+        word(schedule.catchUp()),
+        text(schedule.timing()));
   }
 
   static ScheduleLine parse(String line) {
@@ -49,10 +55,11 @@ record ScheduleLine(String revision, Schedule schedule) {
     try {
       return new ScheduleLine(
           parts[0],
+          Long.parseLong(parts[2]),
           new Schedule(
-              timing(parts[3]),
+              timing(parts[4]),
               Overlap.valueOf(parts[1].toUpperCase(Locale.ROOT)),
-              CatchUp.valueOf(parts[2].toUpperCase(Locale.ROOT))));
+              CatchUp.valueOf(parts[3].toUpperCase(Locale.ROOT))));
     } catch (InvalidTaskException | DateTimeException | IllegalArgumentException e) {
       throw corrupted(line, e);
     }

@@ -3,14 +3,14 @@
 -- Only who names the instant at which a schedule is due moves it: of many nodes one, and once. Like
 -- enqueue without allow-oom: in a full Redis a schedule stays due.
 --
--- KEYS  schedules templates fires fired buffered tasks ready results dead ghosts counters events
+-- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events
 -- ARGV  (name, revision ('*' = any), due, next, count, (instant) × count) ×
 --       due = ms | '-' only enqueues a fire that was kept | 'now' fires out of turn, with count 0
 --       next = ms | '' never
 -- Returns {fired, skipped, id of each task that was enqueued...}.
 -- Again: nothing, since the schedule has moved on; 'now' fires once more.
-local schedules, templates, fires, fired, buffered, tasks, ready, results, dead, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local schedules, templates, fires, fired, buffered, tasks, ready, results, dead, expiries, ghosts, counters, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local call = redis.call
 
 local t = call('TIME')
@@ -21,8 +21,7 @@ local enqueued, skips = {}, 0
 for _, hash in ipairs({schedules, templates, fired, buffered, tasks, results, ghosts, counters}) do
   call('HLEN', hash)
 end
-call('ZCARD', fires)
-call('ZCARD', dead)
+for _, sorted in ipairs({fires, dead, expiries}) do call('ZCARD', sorted) end
 call('LLEN', ready)
 
 -- As in Protocol Buffers; string.char takes whole numbers only.
@@ -36,11 +35,12 @@ local function varint(number)
 end
 
 -- A template is an envelope that was created at 0, which is one byte, the second.
-local function enqueue(name, id)
+local function enqueue(name, id, expiresIn)
   local template = call('HGET', templates, name)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
   local envelope = template:sub(1, 1) .. varint(now) .. template:sub(3)
   if call('HSETNX', tasks, id, envelope) == 0 then return false end
+  if expiresIn > 0 then call('ZADD', expiries, now + expiresIn, id) end
   enqueued[#enqueued + 1] = id
   return true
 end
@@ -50,18 +50,18 @@ local function ended(id)
     or call('ZSCORE', dead, id)
 end
 
-local function outOfTurn(name)
+local function outOfTurn(name, expiresIn)
   local at = now
-  while not enqueue(name, name .. '.' .. at .. '.now') and at < now + 100 do at = at + 1 end
+  while not enqueue(name, name .. '.' .. at .. '.now', expiresIn) and at < now + 100 do at = at + 1 end
 end
 
-local function fire(name, overlap, instants)
+local function fire(name, overlap, expiresIn, instants)
   local last, id, count, skipped = (call('HGET', fired, name) or '0 - 0 0'):match('^(%S+) (%S+) (%S+) (%S+)$')
   local kept, changed = call('HGET', buffered, name), false
 
   local function enqueueFor(instant)
     local fresh = name .. '.' .. instant
-    if enqueue(name, fresh) then
+    if enqueue(name, fresh, expiresIn) then
       last, id, count = instant, fresh, count + 1
     else
       skipped = skipped + 1
@@ -102,15 +102,16 @@ while i <= #ARGV do
     call('ZREM', fires, name)
     call('HDEL', buffered, name)
   else
-    local current, overlap = line:match('^(%S+) (%S+)')
+    local current, overlap, expiresIn = line:match('^(%S+) (%S+) (%S+)')
+    expiresIn = tonumber(expiresIn)
     if revision == '*' or revision == current then
       if due == 'now' then
-        outOfTurn(name)
+        outOfTurn(name, expiresIn)
       elseif due == '-' then
-        fire(name, overlap, {})
+        fire(name, overlap, expiresIn, {})
       elseif call('ZSCORE', fires, name) == due and tonumber(due) <= now then
         if after == '' then call('ZREM', fires, name) else call('ZADD', fires, after, name) end
-        fire(name, overlap, instants)
+        fire(name, overlap, expiresIn, instants)
       end
     end
   end
@@ -121,9 +122,9 @@ if #enqueued > 0 then
   call('HINCRBY', counters, 'accepted', #enqueued)
   local listening = call('PUBSUB', 'NUMSUB', events, ready)
   if listening[2] > 0 then
-    call('PUBLISH', events, now .. ' @ready ' .. table.concat(enqueued, ' '))
+    redis.pcall('PUBLISH', events, now .. ' @ready ' .. table.concat(enqueued, ' '))
   end
   -- The channel named like the key: somebody waits for the first task.
-  if wasEmpty and listening[4] > 0 then call('PUBLISH', ready, '') end
+  if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
 return {#enqueued, skips, unpack(enqueued)}

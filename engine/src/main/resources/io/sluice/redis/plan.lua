@@ -3,7 +3,7 @@
 -- due, and one that is paused stays paused: whoever puts it again at each start changes nothing.
 --
 -- KEYS  schedules templates fires
--- ARGV  name, line 'revision overlap catchUp timing...', template, next instant in ms,
+-- ARGV  name, line 'revision overlap expiresInMs catchUp timing...', template, next instant in ms,
 --       paused (0 | 1: of a new one)
 -- Returns {'ok', 1 = new | 0 = replaced} | {'late', now}: the next instant has come meanwhile.
 -- Again: the same.
@@ -13,7 +13,7 @@ local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local function timingOf(text) return text:match('^%S+ %S+ %S+ (.*)$') end
+local function timingOf(text) return text:match('^%S+ %S+ %S+ %S+ (.*)$') end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, score = call('HGET', schedules, name), call('ZSCORE', fires, name)

@@ -193,7 +193,7 @@ class FiringByHandTest {
         "plan",
         LANE,
         name,
-        new ScheduleLine("r", schedule).text(),
+        new ScheduleLine("r", 0, schedule).text(),
         new byte[] {1, 0, 't'},
         next.toEpochMilli(),
         0);
@@ -211,6 +211,11 @@ class FiringByHandTest {
         .hset(
             bytes("clock"),
             Map.of(bytes("s"), bytes(millis / 1000), bytes("us"), bytes(millis % 1000 * 1000)));
+  }
+
+  private static String byHand(String source) {
+    assertThat(source).containsOnlyOnce(READS_TIME);
+    return source.replace(READS_TIME, "call('HMGET', 'clock', 's', 'us')");
   }
 
   private static byte[] bytes(Object value) {

@@ -38,7 +38,13 @@ interface RecurringContract extends ContractSetup {
     TestQueue queue = queue();
     ScheduleName name = nameOf(queue);
     TaskOptions options =
-        new TaskOptions(Duration.ofSeconds(9), null, Map.of("a", "b"), List.of("t"));
+        new TaskOptions(
+            Duration.ofSeconds(9),
+            null,
+            Map.of("a", "b"),
+            List.of("t"),
+            Duration.ofSeconds(7),
+            Duration.ofHours(1));
     Schedule schedule = NEVER_NOW.overlap(Overlap.SKIP).catchUp(CatchUp.ALL);
     TaskTemplate task = new TaskTemplate("report", options, bytes("payload"));
 
@@ -104,6 +110,24 @@ interface RecurringContract extends ContractSetup {
     assertThat(queue.find(firstId(queue, planned))).isNull();
 
     assertThat(fire(queue, planned)).isEqualTo(Fired.NOTHING);
+  }
+
+  @Test
+  default void aTaskOfAFireExpiresCountedFromItsFire() {
+    TestQueue queue = queue();
+    TaskOptions options =
+        new TaskOptions(null, null, Map.of(), List.of(), Duration.ofMillis(1), null);
+    TaskTemplate task = new TaskTemplate("report", options, bytes("p"));
+    now(schedules(queue).put(new StoredSchedule(nameOf(queue), queue.name(), SECONDLY, task)));
+    PlannedFires planned = planned(due(queue));
+    fire(queue, planned);
+
+    Eventually.eventually(
+        () -> {
+          queue.session().claim(1);
+          return queue.find(firstId(queue, planned)).state() == TaskState.EXPIRED;
+        });
+    queue.assertBalanced();
   }
 
   @Test

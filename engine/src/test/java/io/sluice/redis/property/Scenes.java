@@ -14,7 +14,7 @@ final class Scenes {
   private static final int LIFE_MS = 300_000;
   private static final int KEPT = 2;
   private static final long FAR = 9_000_000_000_000L;
-  private static final String LINE = "r1 buffer last every 1000";
+  private static final String LINE = "r1 buffer 5000 last every 1000";
   private static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {

@@ -51,7 +51,9 @@ final class ScheduleJson {
     if (task.payload().length > 0) {
       json.putStored("payload", task.payload());
     }
-    json.put("timeout", duration(options.timeout()));
+    json.put("timeout", duration(options.timeout()))
+        .put("expiresIn", duration(options.expiresIn()))
+        .put("retention", duration(options.retention()));
     RetryPolicy retry = options.retry();
     if (retry != null) {
       json.put("retry", of -> retry(of, retry));
