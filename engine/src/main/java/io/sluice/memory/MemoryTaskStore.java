@@ -16,6 +16,7 @@ import io.sluice.store.Note;
 import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
 import io.sluice.store.Reaped;
+import io.sluice.store.ScheduleStore;
 import io.sluice.store.Settlement;
 import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
@@ -199,6 +200,12 @@ final class MemoryTaskStore implements TaskStore {
   @Override
   public Mono<Boolean> known(QueueName queue) {
     return answer(() -> names().contains(queue.value()));
+  }
+
+  /** Schedules are for a store that several processes share. */
+  @Override
+  public ScheduleStore schedules() {
+    throw new UnsupportedOperationException("the store in memory has no schedules");
   }
 
   @Override

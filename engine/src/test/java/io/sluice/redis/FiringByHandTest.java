@@ -221,9 +221,4 @@ class FiringByHandTest {
   private static byte[] bytes(Object value) {
     return value.toString().getBytes(StandardCharsets.UTF_8);
   }
-
-  private static String byHand(String source) {
-    assertThat(source).containsOnlyOnce(READS_TIME);
-    return source.replace(READS_TIME, "call('HMGET', 'clock', 's', 'us')");
-  }
 }
