@@ -15,6 +15,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local moved, wait, wasEmpty = {}, -1, false
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
+local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
 call('ZCARD', scheduled)
 call('LLEN', ready)
 
@@ -42,5 +43,4 @@ if #moved > 0 then
   -- The channel named like the key: somebody waits for the first task.
   if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
-local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
 return {#moved, wait, ending[2] and tonumber(ending[2]) <= now and 1 or 0}

@@ -23,9 +23,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Dead letters are tried again at a rate while others enqueue: the rate is kept, all come back, and
- * who enqueues feels little of it. {@code -Dredrive.dead=100000 -Dredrive.rate=5000} makes it large,
- * and {@code -Dredrive.factor=2} bounds how much slower an enqueue may become: small runs have too
- * few of them to tell.
+ * who enqueues feels little of it. {@code -Dredrive.dead=100000 -Dredrive.rate=5000} makes it
+ * large, and {@code -Dredrive.factor=2} bounds how much slower an enqueue may become: small runs
+ * have too few of them to tell.
  */
 class RedriveTest {
   private static final int DEAD = Integer.getInteger("redrive.dead", 5_000);
@@ -51,8 +51,7 @@ class RedriveTest {
       double[] during = enqueueFor(sluice, DONE, done(sluice, begun.id()).then());
       double seconds = (System.nanoTime() - began) / 1e9;
 
-      BulkAction ended =
-          Objects.requireNonNull(sluice.queues().bulkAction(begun.id()).block(DONE));
+      BulkAction ended = Objects.requireNonNull(sluice.queues().bulkAction(begun.id()).block(DONE));
       assertThat(ended.processed()).isEqualTo(DEAD);
       assertThat(view(sluice).counts().dead()).isZero();
       assertThat(view(sluice).totals().redriven()).isEqualTo(DEAD);
@@ -90,7 +89,9 @@ class RedriveTest {
     sluice
         .enqueueAll(QUEUE, Flux.range(0, DEAD).map(i -> TYPE.with(new byte[200]).correlate(i)))
         .then(
-            Mono.defer(() -> Mono.just(view(sluice)))
+            sluice
+                .queues()
+                .find(QUEUE)
                 .filter(view -> view.counts().dead() == DEAD)
                 .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(50))))
         .block(DONE);
