@@ -22,6 +22,8 @@ record FieldValues(int least, int most) {
       list.getExpressions().forEach(each -> values.or(of(each)));
     } else if (expression instanceof Every steps) {
       addSteps(values, steps.getExpression(), Math.max(1, steps.getPeriod().getValue()));
+    } else if (expression instanceof On on) {
+      values.set(on.getTime().getValue());
     } else {
       addSteps(values, expression, 1);
     }
@@ -35,8 +37,7 @@ record FieldValues(int least, int most) {
     } else if (range instanceof Between between) {
       add(values, number(between.getFrom()), number(between.getTo()), step);
     } else if (range instanceof On on) {
-      int first = on.getTime().getValue();
-      add(values, first, step == 1 ? first : most, step);
+      add(values, on.getTime().getValue(), most, step);
     } else {
       throw new IllegalArgumentException(range.asString() + " is not supported");
     }
