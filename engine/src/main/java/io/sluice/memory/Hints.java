@@ -24,7 +24,7 @@ final class Hints<T> {
     return sink.asFlux().doFinally(end -> listeners.remove(sink)).publishOn(Schedulers.parallel());
   }
 
-  void tell(T word) {
+  synchronized void tell(T word) {
     listeners.forEach(sink -> sink.tryEmitNext(word));
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.event.TaskEvent;
 import io.sluice.store.StoredTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
+import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import java.time.Duration;
@@ -59,6 +60,10 @@ final class MemoryQueue {
   final Map<String, Long> sessions = new HashMap<>();
   final Map<String, Long> walk = new HashMap<>();
   final Walker walker = new Walker();
+
+  // What recurs.
+
+  final Map<ScheduleName, Plan> schedules = new TreeMap<>();
 
   // The queue itself.
 

@@ -2,21 +2,15 @@ package io.sluice.memory;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.store.TaskStore;
-import io.sluice.task.QueueName;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * What engines of one process share in place of a Redis. Everything is in memory, and gone with it.
  */
 public final class MemoryServer {
   private final Clocks clocks;
-  private final Map<Place, MemoryQueue> queues = new ConcurrentHashMap<>();
-  private final Map<String, NavigableSet<String>> names = new ConcurrentHashMap<>();
-
-  private record Place(String namespace, QueueName queue) {}
+  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
 
   private MemoryServer(Clocks clocks) {
     this.clocks = clocks;
@@ -36,33 +30,28 @@ public final class MemoryServer {
 
   /** A store with these settings; those of the same namespace share their queues. */
   public TaskStore store(SluiceConfig config) {
-    return new MemoryTaskStore(this, config);
-  }
-
-  Clocks clocks() {
-    return clocks;
-  }
-
-  MemoryQueue queue(String namespace, QueueName queue) {
-    return queues.computeIfAbsent(
-        new Place(namespace, queue), place -> new MemoryQueue(queue, clocks));
-  }
-
-  /** Names of known queues of a namespace, in order. */
-  NavigableSet<String> names(String namespace) {
-    return names.computeIfAbsent(namespace, key -> new ConcurrentSkipListSet<>());
+    Namespace namespace =
+        namespaces.computeIfAbsent(config.namespace(), name -> new Namespace(clocks));
+    return new MemoryTaskStore(namespace, clocks, config);
   }
 
   /** Whatever became due is made ready now, and not with the next pass of an engine. */
   private void catchUp() {
-    for (MemoryQueue queue : queues.values()) {
-      synchronized (queue) {
-        Promoting promoting = new Promoting(queue);
-        promoting.promote(Integer.MAX_VALUE);
-        promoting.expire(Integer.MAX_VALUE);
-        queue.handOut();
-        queue.waits.tellAll();
+    for (Namespace namespace : namespaces.values()) {
+      for (MemoryQueue queue : namespace.queues()) {
+        synchronized (queue) {
+          catchUp(queue);
+        }
+        namespace.tellOfSchedules(queue.name());
       }
     }
+  }
+
+  private static void catchUp(MemoryQueue queue) {
+    Promoting promoting = new Promoting(queue);
+    promoting.promote(Integer.MAX_VALUE);
+    promoting.expire(Integer.MAX_VALUE);
+    queue.handOut();
+    queue.waits.tellAll();
   }
 }

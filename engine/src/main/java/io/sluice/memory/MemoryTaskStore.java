@@ -33,7 +33,6 @@ import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,23 +47,25 @@ import reactor.core.scheduler.Schedulers;
  * another thread, as an answer from a server would come.
  */
 final class MemoryTaskStore implements TaskStore {
-  private final MemoryServer server;
+  private final Namespace namespace;
+  private final Clocks clocks;
   private final SluiceConfig config;
   private volatile boolean closed;
 
-  MemoryTaskStore(MemoryServer server, SluiceConfig config) {
-    this.server = server;
+  MemoryTaskStore(Namespace namespace, Clocks clocks, SluiceConfig config) {
+    this.namespace = namespace;
+    this.clocks = clocks;
     this.config = config;
   }
 
   @Override
   public Instant now() {
-    return Instant.ofEpochMilli(server.clocks().time().getAsLong());
+    return Instant.ofEpochMilli(clocks.time().getAsLong());
   }
 
   @Override
   public Mono<Void> register(QueueName queue) {
-    return answer(() -> names().add(queue.value())).then();
+    return answer(() -> namespace.register(queue)).then();
   }
 
   @Override
@@ -189,17 +190,12 @@ final class MemoryTaskStore implements TaskStore {
 
   @Override
   public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
-    return answer(
-        () -> {
-          NavigableSet<String> rest =
-              after == null ? names() : names().tailSet(after.value(), false);
-          return rest.stream().limit(limit).map(QueueName::of).toList();
-        });
+    return answer(() -> namespace.queuesAfter(after, limit));
   }
 
   @Override
   public Mono<Boolean> known(QueueName queue) {
-    return answer(() -> names().contains(queue.value()));
+    return answer(() -> namespace.isKnown(queue));
   }
 
   /** Schedules are for a store that several processes share. */
@@ -211,6 +207,11 @@ final class MemoryTaskStore implements TaskStore {
   @Override
   public AdminStore admin() {
     return new MemoryAdminStore(this);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return new MemorySchedules(this, namespace);
   }
 
   @Override
@@ -285,7 +286,7 @@ final class MemoryTaskStore implements TaskStore {
         .then();
   }
 
-  private <T> Mono<T> answer(Supplier<T> call) {
+  <T> Mono<T> answer(Supplier<T> call) {
     return Guarded.<T>step(
             () ->
                 closed
@@ -295,10 +296,6 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   private MemoryQueue queue(QueueName queue) {
-    return server.queue(config.namespace(), queue);
-  }
-
-  private NavigableSet<String> names() {
-    return server.names(config.namespace());
+    return namespace.queue(queue);
   }
 }
