@@ -87,7 +87,7 @@ class OperatorTest {
                   Mono.delay(Duration.ofMillis(5))
                       .doOnSubscribe(
                           begin -> most.accumulateAndGet(running.incrementAndGet(), Math::max))
-                      .doFinally(end -> running.decrementAndGet())
+                      .doOnTerminate(running::decrementAndGet)
                       .thenReturn("done"))
           .start();
     }

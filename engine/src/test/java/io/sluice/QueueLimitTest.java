@@ -125,7 +125,7 @@ class QueueLimitTest {
         () -> {
           mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
           return Mono.delay(length)
-              .doFinally(end -> running.decrementAndGet())
+              .doOnTerminate(running::decrementAndGet)
               .then(Mono.<String>empty());
         });
   }
