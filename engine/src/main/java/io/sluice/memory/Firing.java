@@ -19,11 +19,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires the schedules of a queue. Only who names the instant at which a schedule is due moves it: of
- * many nodes one, and once.
+ * Fires the schedules of a queue. Only who names the instant at which a schedule is due moves it:
+ * of many nodes one, and once.
  */
 final class Firing {
-  /** So many instants are tried for a fire out of turn, when others came in the same millisecond. */
+  /**
+   * So many instants are tried for a fire out of turn, when others came in the same millisecond.
+   */
   private static final int OUT_OF_TURN_TRIES = 100;
 
   private final MemoryQueue queue;
@@ -97,6 +99,7 @@ final class Firing {
     Plan plan = queue.schedules.get(due.name());
     Long at = plan == null ? null : plan.due();
     if (plan != null
+        && at != null
         && plan.revision().equals(due.revision())
         && isDue(at)
         && at == due.at().toEpochMilli()) {

@@ -120,7 +120,7 @@ final class Looking {
     long unfinished =
         queue.waiting() + queue.running.size() + queue.scheduled.size() + queue.retrying.size();
     long kept =
-        queue.succeeded.size()
+        (long) queue.succeeded.size()
             + queue.cancelled.size()
             + queue.expired.size()
             + queue.retained.size();

@@ -257,7 +257,7 @@ final class MemoryQueue {
 
   /** Tasks in lists, those that were cancelled there not counted. */
   long waiting() {
-    return ready.size() + landing.size() - ghosts.size();
+    return (long) ready.size() + landing.size() - ghosts.size();
   }
 
   /** Whether so many wait that no more are taken. */

@@ -198,12 +198,6 @@ final class MemoryTaskStore implements TaskStore {
     return answer(() -> namespace.isKnown(queue));
   }
 
-  /** Schedules are for a store that several processes share. */
-  @Override
-  public ScheduleStore schedules() {
-    throw new UnsupportedOperationException("the store in memory has no schedules");
-  }
-
   @Override
   public AdminStore admin() {
     return new MemoryAdminStore(this);

@@ -34,22 +34,26 @@ final class Rates {
    */
   private record Sample(long at, Map<Counter, Long> totals) {
     static final Sample NONE = new Sample(-1, Map.of());
+
+    boolean isThere() {
+      return at >= 0;
+    }
   }
 
   void remember(MemoryQueue queue) {
     long now = queue.uptime();
-    if (last != Sample.NONE && now - last.at < RENEWED_AFTER_MS) {
+    if (last.isThere() && now - last.at < RENEWED_AFTER_MS) {
       return;
     }
     Map<Counter, Long> totals = new EnumMap<>(Counter.class);
     COUNTED.forEach(counter -> totals.put(counter, queue.total(counter)));
     Sample sample = new Sample(now, totals);
-    before = last == Sample.NONE ? sample : last;
+    before = last.isThere() ? last : sample;
     last = sample;
   }
 
   QueueView.Rates now(MemoryQueue queue) {
-    double seconds = before == Sample.NONE ? 0 : (queue.uptime() - before.at) / MILLIS;
+    double seconds = before.isThere() ? (queue.uptime() - before.at) / MILLIS : 0;
     if (seconds <= 0) {
       return QueueView.Rates.NONE;
     }
