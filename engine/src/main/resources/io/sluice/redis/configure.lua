@@ -2,11 +2,11 @@
 -- Changes settings of a queue. Scripts read them where they decide, so that they are in force for
 -- every worker from this call on.
 --
--- KEYS  settings ready
+-- KEYS  settings
 -- ARGV  (name, value) × n; '' = as by default; '+' and a number = that many ms from now
 -- Returns 'ok'.
 -- Again: the same.
-local settings, ready = KEYS[1], KEYS[2]
+local settings = KEYS[1]
 local call = redis.call
 
 local function now()
@@ -19,6 +19,4 @@ for i = 1, #ARGV, 2 do
   if value:sub(1, 1) == '+' then value = tostring(now() + tonumber(value:sub(2))) end
   if value == '' then call('HDEL', settings, name) else call('HSET', settings, name, value) end
 end
--- Whoever waits may find that it may go on.
-if call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
 return 'ok'

@@ -117,6 +117,18 @@ final class Scenes {
             0,
             "",
             ""),
+        new Scene(
+            "a purge",
+            "bulk",
+            PRODUCER,
+            Scenes::finished,
+            "begin",
+            "b",
+            "purge",
+            "ready",
+            0,
+            "",
+            ""),
         new Scene("some", "bulk", PRODUCER, Scenes::finished, "count", "dead", "e", "T", 0, 10),
         new Scene(
             "a redrive", "bulk", PRODUCER, calls -> acting(calls, "redrive", "dead"), "step", 9),
