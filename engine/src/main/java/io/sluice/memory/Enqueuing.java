@@ -4,6 +4,7 @@ import io.sluice.store.Call;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.TaskId;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 
@@ -56,6 +57,10 @@ final class Enqueuing {
     TaskId id = item.task().id();
     queue.tasks.put(id, item.task());
     queue.count(Counter.ACCEPTED);
+    Duration expiresIn = item.task().options().expiresIn();
+    if (expiresIn != null) {
+      queue.expiries.put(id, queue.now() + expiresIn.toMillis());
+    }
     long due = dueAt(queue, item);
     if (due > queue.now()) {
       queue.putOff(queue.scheduled, id, due);

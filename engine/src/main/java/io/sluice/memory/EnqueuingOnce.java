@@ -91,10 +91,6 @@ final class EnqueuingOnce {
 
   private void take(EnqueueItem item) {
     Enqueuing.put(queue, item);
-    Duration expiresIn = item.task().options().expiresIn();
-    if (expiresIn != null) {
-      queue.expiries.put(item.task().id(), queue.now() + expiresIn.toMillis());
-    }
     Unique unique = item.unique();
     if (unique != null) {
       hold(name(unique), unique.window(), item, "");

@@ -97,14 +97,14 @@ final class Firing {
   private void fire(PlannedFires planned) {
     DueSchedules.Due due = planned.due();
     Plan plan = queue.schedules.get(due.name());
-    Long at = plan == null ? null : plan.due();
-    if (plan != null
-        && at != null
-        && plan.revision().equals(due.revision())
-        && isDue(at)
-        && at == due.at().toEpochMilli()) {
+    if (plan != null && plan.revision().equals(due.revision()) && isDueAt(plan, due.at())) {
       fire(plan, planned.plan());
     }
+  }
+
+  private boolean isDueAt(Plan plan, Instant instant) {
+    Long at = plan.due();
+    return at != null && at <= now && at == instant.toEpochMilli();
   }
 
   private void fire(Plan plan, FirePlan instants) {
