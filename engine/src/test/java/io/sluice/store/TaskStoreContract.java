@@ -22,4 +22,5 @@ public abstract class TaskStoreContract
         ListContract,
         SettingsContract,
         BulkContract,
-        RatesContract {}
+        RatesContract,
+        StatesContract {}
