@@ -7,6 +7,8 @@ module io.sluice {
   requires transitive reactor.core;
   requires static transitive micrometer.core;
   requires static transitive micrometer.observation;
+  requires static transitive org.junit.jupiter.api;
+  requires static embedded.redis;
   requires com.cronutils;
   requires io.netty.common;
   requires io.netty.transport;
@@ -17,6 +19,8 @@ module io.sluice {
   exports io.sluice;
   exports io.sluice.config;
   exports io.sluice.event;
+  exports io.sluice.junit;
+  exports io.sluice.memory;
   exports io.sluice.metrics;
   exports io.sluice.schedule;
   exports io.sluice.task;

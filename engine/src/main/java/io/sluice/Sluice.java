@@ -13,6 +13,8 @@ import io.sluice.event.TaskEvent;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.maintenance.Maintenance;
+import io.sluice.memory.MemoryServer;
+import io.sluice.memory.VirtualClock;
 import io.sluice.metrics.EngineMeters;
 import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.EnqueueItem;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -61,6 +64,9 @@ import reactor.util.context.ContextView;
 public final class Sluice implements AutoCloseable {
   /** Items of one {@code enqueueAll} that are under way at once: four full calls. */
   static final int ENQUEUE_ALL_WINDOW = 4 * TaskStore.MAX_BATCH;
+
+  private static final SluiceConfig IN_MEMORY =
+      SluiceConfig.of("memory:").withMaintainAllQueues(true);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
@@ -108,6 +114,16 @@ public final class Sluice implements AutoCloseable {
    */
   public static Sluice connect(String redisUri) {
     return builder(SluiceConfig.of(redisUri)).connect();
+  }
+
+  /** An engine of its own, without Redis: for tests. What it holds is gone with it. */
+  public static Sluice inMemory() {
+    return builder(IN_MEMORY).connect(MemoryServer.create());
+  }
+
+  /** An engine of its own, without Redis, whose tasks go by this clock: for tests. */
+  public static Sluice inMemory(VirtualClock clock) {
+    return builder(IN_MEMORY).connect(MemoryServer.create(clock));
   }
 
   public static Builder builder(SluiceConfig config) {
@@ -165,15 +181,29 @@ public final class Sluice implements AutoCloseable {
       return registry == null ? connectPlain() : connectMeasured(registry);
     }
 
+    /** On what engines of this process share in place of a Redis: for tests. Acts at once. */
+    public Sluice connect(MemoryServer server) {
+      MeterRegistry registry = meters;
+      Mono<TaskStore> store = Mono.fromSupplier(() -> server.store(config));
+      return registry == null
+          ? engine(SteadyListener.of(listener), store)
+          : measured(registry, steady -> store);
+    }
+
     private Sluice connectPlain() {
       EngineListener steady = SteadyListener.of(listener);
       return engine(steady, RedisTaskStore.connect(config, steady));
     }
 
     private Sluice connectMeasured(MeterRegistry registry) {
+      return measured(registry, steady -> RedisTaskStore.connectMeasured(config, steady, registry));
+    }
+
+    private Sluice measured(
+        MeterRegistry registry, Function<EngineListener, Mono<TaskStore>> connecting) {
       EngineMeters measuring = new EngineMeters(registry);
       EngineListener steady = SteadyListener.of(listener.and(measuring));
-      Sluice sluice = engine(steady, RedisTaskStore.connectMeasured(config, steady, registry));
+      Sluice sluice = engine(steady, connecting.apply(steady));
       measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
       return sluice;
     }

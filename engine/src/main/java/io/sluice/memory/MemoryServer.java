@@ -28,7 +28,11 @@ public final class MemoryServer {
     return server;
   }
 
-  /** A store with these settings; those of the same namespace share their queues. */
+  /**
+   * A store with these settings; those of the same namespace share their queues. For engines, which
+   * {@code Sluice.Builder} makes of it.
+   */
+  @SuppressWarnings("exports")
   public TaskStore store(SluiceConfig config) {
     Namespace namespace =
         namespaces.computeIfAbsent(config.namespace(), name -> new Namespace(clocks));

@@ -37,6 +37,7 @@ public final class Layers {
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry(
               "redis", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
+          Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry("memory", Set.of("task", "event", "guard", "config", "store", "schedule")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
