@@ -28,6 +28,9 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
   /** All tests of the process share one; it ends with the process. */
   private static @Nullable TestServer server;
 
+  /** JUnit makes one. */
+  public SluiceExtension() {}
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();

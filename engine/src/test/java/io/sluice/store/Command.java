@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * state to which it goes, {@code gone}, {@code no} when it is refused and told so, or {@code -}
  * when it is left as it is.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
 enum Command {
   ENQUEUE("enqueue of the same id", "ready no no no no no no no no"),
   CLAIM("claim", "- - running - - - - - -"),

@@ -1,5 +1,6 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.task.QueueSettings;
@@ -19,7 +20,7 @@ final class SettingsBody {
       ObjectShape.<SettingsBody>empty()
           .field("maxBacklog", (body, value) -> body.maxBacklog = value.longInteger())
           .field("maxConcurrency", (body, value) -> body.maxConcurrency = value.longInteger())
-          .field("retention", (body, value) -> value.object(RETENTION, body))
+          .field("retention", SettingsBody::readRetention)
           .notYet("rateLimit")
           .notYet("weights")
           .notYet("durability");
@@ -30,6 +31,15 @@ final class SettingsBody {
   private @Nullable Long maxCount;
 
   private SettingsBody() {}
+
+  /** A duration alone is the age. */
+  private static void readRetention(SettingsBody body, JsonValue value) {
+    if (value.isText()) {
+      body.maxAge = value.duration();
+    } else {
+      value.object(RETENTION, body);
+    }
+  }
 
   /**
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code

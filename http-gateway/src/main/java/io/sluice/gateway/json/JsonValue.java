@@ -45,6 +45,11 @@ public final class JsonValue {
     errors.add(pointer, detail);
   }
 
+  /** Whether it is a string, whatever it says. */
+  public boolean isText() {
+    return is(JsonToken.VALUE_STRING);
+  }
+
   public @Nullable String text() {
     if (is(JsonToken.VALUE_STRING)) {
       return parser.getString();

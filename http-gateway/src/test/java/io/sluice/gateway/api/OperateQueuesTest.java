@@ -68,7 +68,7 @@ class OperateQueuesTest {
         "{\"maxBacklog\":1.5}|/maxBacklog",
         "{\"maxBacklog\":99999999999999999999}|/maxBacklog",
         "{\"maxConcurrency\":0}|/maxConcurrency",
-        "{\"retention\":\"1h\"}|/retention",
+        "{\"retention\":\"soon\"}|/retention",
         "{\"retention\":{\"maxAge\":\"0s\"}}|/retention/maxAge",
         "{\"retention\":{\"maxCount\":-1}}|/retention/maxCount",
         "{\"retention\":{\"age\":1}}|/retention/age",
