@@ -374,8 +374,11 @@ public final class Sluice implements AutoCloseable {
         item(trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers())));
     return client
         .enqueue(item)
-        .map(refusal -> earlier(queue, task, item, refusal))
-        .switchIfEmpty(Mono.fromSupplier(() -> handle(queue, task, item)));
+        .map(
+            refusal ->
+                refusal.isEmpty()
+                    ? handle(queue, task, item)
+                    : earlier(queue, task, item, refusal.get()));
   }
 
   private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {

@@ -10,11 +10,14 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What one engine asks of one queue. */
 public final class QueueClient {
+  private static final Mono<Optional<Refusal>> ACCEPTED = Mono.just(Optional.empty());
+
   private final QueueName queue;
   private final Backlog backlog;
   private final Producer producer;
@@ -35,11 +38,11 @@ public final class QueueClient {
   }
 
   /**
-   * Completes once the task is accepted; gives the refusal when there is one whose task serves as
+   * Gives nothing once the task is accepted, or the refusal when there is one whose task serves as
    * well. Errors when it is a duplicate, when its request is another one, and when the queue is
    * full.
    */
-  public Mono<Refusal> enqueue(EnqueueItem item) {
+  public Mono<Optional<Refusal>> enqueue(EnqueueItem item) {
     return producer
         .enqueue(item)
         .flatMap(
@@ -48,13 +51,13 @@ public final class QueueClient {
                 return backlog.refuse();
               }
               Refusal refusal = answer.refusal();
-              return refusal == null ? Mono.empty() : refused(refusal);
+              return refusal == null ? ACCEPTED : refused(refusal);
             });
   }
 
-  private Mono<Refusal> refused(Refusal refusal) {
+  private Mono<Optional<Refusal>> refused(Refusal refusal) {
     return switch (refusal.kind()) {
-      case KEEP, AGAIN -> Mono.just(refusal);
+      case KEEP, AGAIN -> Mono.just(Optional.of(refusal));
       case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refusal.existing()));
       case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refusal.existing()));
       case MISMATCH -> Mono.error(new RequestMismatchException(queue, refusal.existing()));

@@ -86,14 +86,7 @@ final class RedisAdminStore implements AdminStore {
 
   private Mono<IdPage> list(QueueName queue, String structure, String cursor, int limit) {
     return run(Script.LIST, queue, structure, cursor, limit)
-        .map(
-            reply -> {
-              List<TaskId> ids = new ArrayList<>(reply.size());
-              for (int i = 1; i < reply.size(); i++) {
-                ids.add(TaskId.stored(reply.text(i)));
-              }
-              return new IdPage(ids, reply.text(0));
-            });
+        .map(reply -> new IdPage(reply.ids(1), reply.text(0)));
   }
 
   @Override

@@ -45,7 +45,6 @@ import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,11 +72,6 @@ public final class RedisTaskStore implements TaskStore {
 
   private static final int MAX_SWEPT = 500;
 
-  /** A survey of a hash reads values on the way to their ids, and those of tasks may be large. */
-  private static final int SURVEY_COUNT = 100;
-
-  private static final int LIST_COUNT = 1000;
-
   private final SluiceConfig config;
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -89,6 +83,7 @@ public final class RedisTaskStore implements TaskStore {
   private final Disposable clockLoop;
   private final KeyCache keys;
   private final Args reapArgs;
+  private final Mending mending;
   private final ScheduleStore schedules;
 
   private RedisTaskStore(
@@ -106,6 +101,7 @@ public final class RedisTaskStore implements TaskStore {
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
+    this.mending = new Mending(scripts, keys);
     this.schedules =
         new RedisSchedules(config.namespace(), connection, scripts, keys, channel, clock);
     this.clockLoop = clock.keepLooking();
@@ -201,7 +197,7 @@ public final class RedisTaskStore implements TaskStore {
         .map(
             reply ->
                 reply.text(0).equals("ok")
-                    ? new ExtendReply.Alive(reply.text(1), ids(reply, 2))
+                    ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
                     : new ExtendReply.Gone());
   }
 
@@ -341,51 +337,17 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
-    String name = structure.name().toLowerCase(Locale.ROOT);
-    int count = structure.isList() ? LIST_COUNT : SURVEY_COUNT;
-    return scripts
-        .run(Script.SURVEY, keys.of(queue), Args.of(name, cursor, count))
-        .map(
-            reply ->
-                new SurveyPage(
-                    reply.text(0),
-                    (int) reply.number(1),
-                    ids(reply.list(2), 0),
-                    ids(reply.list(3), 0),
-                    ids(reply.list(4), 0),
-                    ids(reply.list(5), 0)));
+    return mending.survey(queue, structure, cursor);
   }
 
   @Override
   public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
-    Args args = Args.of(0, 0, 0);
-    ids.forEach(id -> args.add(id.value()));
-    return scripts
-        .run(Script.REPAIR, keys.of(queue), args)
-        .map(
-            reply -> {
-              Map<String, List<TaskId>> verdicts = new HashMap<>();
-              for (int i = 0; i < reply.size(); i += 2) {
-                verdicts
-                    .computeIfAbsent(reply.text(i + 1), verdict -> new ArrayList<>())
-                    .add(TaskId.stored(reply.text(i)));
-              }
-              return new Mended(
-                  verdicts.getOrDefault("ready", List.of()),
-                  verdicts.getOrDefault("lost", List.of()),
-                  verdicts.getOrDefault("mended", List.of()));
-            });
+    return mending.repair(queue, ids);
   }
 
   @Override
   public Mono<Void> writeOff(Ledger ledger) {
-    Ledger.Corrections seen = ledger.corrections();
-    return scripts
-        .run(
-            Script.REPAIR,
-            keys.of(ledger.queue()),
-            Args.of(seen.repaired(), seen.lost(), ledger.acceptedBalance()))
-        .then();
+    return mending.writeOff(ledger);
   }
 
   @Override
@@ -507,13 +469,5 @@ public final class RedisTaskStore implements TaskStore {
             config.retention().maxCount(),
             limit.spread().toMillis())
         .add(Attempts.encode(poison));
-  }
-
-  private static List<TaskId> ids(Reply reply, int from) {
-    List<TaskId> ids = new ArrayList<>(reply.size());
-    for (int i = from; i < reply.size(); i++) {
-      ids.add(TaskId.stored(reply.text(i)));
-    }
-    return ids;
   }
 }

@@ -3,6 +3,8 @@ package io.sluice.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,15 @@ record Reply(List<@Nullable Object> parts) {
       return new Reply((List<@Nullable Object>) value);
     }
     throw unexpected(index, "a list");
+  }
+
+  /** The ids of tasks from a place on, up to the end. */
+  List<TaskId> ids(int from) {
+    List<TaskId> ids = new ArrayList<>(size());
+    for (int i = from; i < size(); i++) {
+      ids.add(TaskId.stored(text(i)));
+    }
+    return ids;
   }
 
   private StoreCorruptedException unexpected(int index, String kind) {
