@@ -148,12 +148,14 @@ call('SET', receipt, seq .. ' ' .. accepted .. ',' .. table.concat(answer, ','),
 
 local listening = call('PUBSUB', 'NUMSUB', events, ready)
 if listening[2] > 0 then
-  redis.pcall('PUBLISH', events, now .. ' @cancelled ' .. table.concat(replaced, ' ')
-    .. ' @ready ' .. table.concat(nowReady, ' ') .. ' @scheduled ' .. table.concat(later, ' '))
+  redis.pcall('PUBLISH', events, now .. ' @ready ' .. table.concat(nowReady, ' ')
+    .. ' @scheduled ' .. table.concat(later, ' ') .. ' @cancelled ' .. table.concat(replaced, ' '))
 end
 -- The channels named like the keys: somebody waits for the first task, and for the soonest.
 if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
-if #later > 0 and tonumber(call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) >= soonest
+-- Nobody is left when each of them made room for one that is ready.
+local nearest = #later > 0 and call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
+if nearest and tonumber(nearest) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
   redis.pcall('PUBLISH', retrying, soonest - now)
 end
