@@ -65,7 +65,9 @@ enum Key {
   LANDED,
   /** HASH id → token: cancel asked of a running task. Also a channel on which its id is told. */
   CANCELS,
-  /** HASH id: cancelled while in a list, to be dropped when it comes up. */
+  /**
+   * HASH id → 1 cancelled, 0 expired or deleted: while in a list, to be dropped when it comes up.
+   */
   GHOSTS,
   /** HASH schedule → line: how a recurring task recurs. */
   SCHEDULES,

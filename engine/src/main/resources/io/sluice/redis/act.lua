@@ -92,7 +92,7 @@ local function delete()
     call('HDEL', results, id)
   elseif state ~= 'cancelled' then
     -- A list cannot lose one from its middle cheaply: the claim that meets it drops it.
-    if state == 'ready' then call('HSET', ghosts, id, 1)
+    if state == 'ready' then call('HSET', ghosts, id, 0)
     else call('ZREM', state == 'scheduled' and scheduled or state == 'retrying' and retrying or dead, id) end
     call('HINCRBY', counters, 'purged', 1)
   end

@@ -15,9 +15,8 @@ local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[2])
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
-local record = call('HGET', results, id)
--- What expired in a list is a ghost too.
-if call('HEXISTS', ghosts, id) == 1 then return record and record:match('^%d+ E') and 'finished' or 'cancelled' end
+-- What expired or was deleted in a list is a ghost too, and is not called cancelled.
+if call('HGET', ghosts, id) == '1' then return 'cancelled' end
 if call('HEXISTS', tasks, id) == 0 then return 'unknown' end
 local token = call('HGET', running, id)
 if token then
@@ -26,7 +25,7 @@ if token then
   end
   return 'asked'
 end
-if record then return 'finished' end
+if call('HEXISTS', results, id) == 1 then return 'finished' end
 if call('ZSCORE', dead, id) then return 'dead' end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.

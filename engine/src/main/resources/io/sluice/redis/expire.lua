@@ -31,7 +31,7 @@ for i = 1, #due do
   local id = due[i]
   if not hasBegunOrEnded(id) then
     -- A list cannot lose one from its middle cheaply: the claim that meets it drops it.
-    if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end
+    if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end
     ended[#ended + 1] = id
     records[#records + 1] = id
     records[#records + 1] = now .. ' E '
