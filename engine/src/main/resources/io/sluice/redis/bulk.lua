@@ -24,6 +24,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, hash in ipairs({bulk, tasks, results, attempts, notes, ghosts, counters}) do call('HLEN', hash) end
 for _, list in pairs(lists) do call('LLEN', list) end
+call('LLEN', landing)
 for _, set in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', set) end
 
 local function save(record)
@@ -75,7 +76,7 @@ local function begin(id, action, state, rate, wantedType, wantedError)
   local filtered = wantedType ~= '' or wantedError ~= ''
   local record = {id = id, action = action, from = state, rate = tonumber(rate), type = wantedType, error = wantedError,
     state = 'running', matched = filtered and 0 or sizeOf(state), processed = 0, failed = 0,
-    cursor = 0, passed = 0, startedAt = now, left = sizeOf(state)}
+    startedAt = now, left = sizeOf(state)}
   save(record)
   local ids = underWay()
   ids[#ids + 1] = id
@@ -115,9 +116,10 @@ local function errorOf(attempt)
   return attempt and attempt:match('^%d+ %d+ %d+ ([^\n]*)\n') or ''
 end
 
--- Of the dead from a place on: those that match, how many do not, and whether it was the end.
+-- Of the dead from a place on: those that match, the last that does not with its time, and whether
+-- it was the end.
 local function matching(cursor, limit, notAfter, wantedType, wantedError)
-  local found, skipped, over = {}, 0, false
+  local found, stays, staysAt, over = {}, nil, nil, false
   local entries = call('ZRANGE', dead, cursor, cursor + limit - 1, 'WITHSCORES')
   for i = 1, #entries, 2 do
     local id = entries[i]
@@ -129,10 +131,10 @@ local function matching(cursor, limit, notAfter, wantedType, wantedError)
       and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then
       found[#found + 1] = id
     else
-      skipped = skipped + 1
+      stays, staysAt = id, entries[i + 1]
     end
   end
-  return found, skipped, over or #entries < 2 * limit
+  return found, stays, staysAt, over or #entries < 2 * limit
 end
 
 local function tell(state, ids)
@@ -158,19 +160,21 @@ local function redrive(ids)
   tell('ready', ids)
 end
 
+-- Behind the last that was looked at and stayed, wherever it lies by now: others may have left. If
+-- it left too, behind those that died before it.
+local function placeOf(record)
+  if not record.stays then return 0 end
+  if call('ZSCORE', dead, record.stays) == record.staysAt then return call('ZRANK', dead, record.stays) + 1 end
+  return call('ZCOUNT', dead, '-inf', '(' .. record.staysAt)
+end
+
 local function redriveSome(record, limit)
-  local found, skipped, over = matching(record.cursor, limit, record.startedAt, record.type, record.error)
+  local found, stays, staysAt, over = matching(placeOf(record), limit, record.startedAt, record.type, record.error)
   if #found > 0 then redrive(found) end
   record.processed = record.processed + #found
   record.matched = math.max(record.matched, record.processed)
-  record.cursor = record.cursor + skipped
-  record.passed = record.passed + #found
-  if over then
-    -- What left meanwhile moved others past the cursor: through once more, until nothing is found.
-    local again = record.cursor > 0 and record.passed > 0
-    record.cursor, record.passed = 0, 0
-    if not again then finish(record, 'done') end
-  end
+  if stays then record.stays, record.staysAt = stays, staysAt end
+  if over then finish(record, 'done') end
   return #found
 end
 
@@ -236,7 +240,7 @@ local function step(limit)
 end
 
 local function count(wantedType, wantedError, cursor, limit)
-  local found, _, over = matching(cursor, limit, now, wantedType, wantedError)
+  local found, _, _, over = matching(cursor, limit, now, wantedType, wantedError)
   return {#found, over and -1 or cursor + limit}
 end
 
