@@ -16,6 +16,6 @@ record Call(String verb, @Nullable String lane, List<String> args, Consumer<Answ
 
   /** Whether a full Redis refuses it. */
   boolean takesMemory() {
-    return verb.equals("enqueue") || verb.equals(BLMOVE);
+    return verb.equals(EnqueueJudge.VERB) || verb.equals(OnceJudge.VERB) || verb.equals(BLMOVE);
   }
 }

@@ -10,17 +10,19 @@ final class ClaimJudge {
   private static final String VERB = "claim";
 
   private final World world;
+  private final ExpiryJudge expiries;
 
   /** What a claim gave when it ran. */
   private record Given(String token, List<String> ids) {}
 
   ClaimJudge(World world) {
     this.world = world;
+    this.expiries = new ExpiryJudge(world);
   }
 
   void judge(String lane, String session, long seq, int max, Answer answer) {
     switch (answer.text(0)) {
-      case "ok", "paused" -> take(lane, session, seq, max, answer);
+      case "ok", "paused", "limited" -> take(lane, session, seq, max, answer);
       case "replayed" -> giveAgain(lane, seq, answer);
       case "gone" -> mustBeOver(session);
       case "old" -> world.receipts().old(VERB, lane, seq);
@@ -29,12 +31,13 @@ final class ClaimJudge {
   }
 
   private void take(String lane, String session, long seq, int max, Answer answer) {
+    world.faults().fired(Faults.EXPIRED_AT_CLAIM, expiries.look());
     Given given = given(answer);
-    if (answer.is("paused") && !(world.truth().paused() && given.ids.isEmpty())) {
-      throw world.history().violation("claim was told of a pause: " + answer);
-    }
-    if (given.ids.size() > max) {
-      throw world.history().violation("claim of " + max + " was given " + given.ids.size());
+    int room = mayTake(answer);
+    if (given.ids.size() > Math.min(max, room)) {
+      throw world
+          .history()
+          .violation("claim of %d with room for %d: %s".formatted(max, room, answer));
     }
     Answer envelopes = answer.part(3);
     Answer records = answer.part(4);
@@ -45,6 +48,20 @@ final class ClaimJudge {
     }
     noTwoSuspects(session);
     world.receipts().first(lane, seq, given);
+  }
+
+  /** How many more may run by the rules of the queue, which its status must tell. */
+  private int mayTake(Answer answer) {
+    int room = world.truth().rules().mostRunning() - world.truth().running().size();
+    String status =
+        world.truth().rules().paused(world.now()) ? "paused" : room <= 0 ? "limited" : "ok";
+    if (!answer.is(status)) {
+      throw world.history().violation("claim is to be " + status + ": " + answer);
+    }
+    if (room <= 0) {
+      world.faults().fired(Faults.LIMITED);
+    }
+    return status.equals("ok") ? room : 0;
   }
 
   private void giveAgain(String lane, long seq, Answer answer) {

@@ -27,14 +27,15 @@ record Conditions(
   static final int LIFE_MS = 3000;
   static final int GRACE_MS = 400;
   static final int SPREAD_MS = 700;
+  private static final int MANY = 10_000;
 
   static Conditions of(Dice dice) {
     return new Conditions(
         dice.between(3, 5),
         dice.between(2, 4),
-        dice.oneOf(List.of(0, 15, 10_000)),
+        dice.oneOf(List.of(0, 15, MANY)),
         dice.oneOf(List.of(0, 4000)),
-        dice.oneOf(List.of(2, 10_000)),
+        dice.oneOf(List.of(2, MANY)),
         dice.oneOf(List.of(8, 8, 8, 512)),
         dice.oneOf(List.of(1, 3, 10, 200)),
         dice.oneOf(List.of(0, 0, 40)),
@@ -44,8 +45,13 @@ record Conditions(
         dice.chance(0.3));
   }
 
-  /** Whether a finished task stays known for as long as a run lasts. */
-  boolean keepsAll() {
-    return cap >= 10_000 && maxAgeMs == 0;
+  /** Whether it is as certain that a task which ended is still known. */
+  boolean surelyKeeps(TaskTruth task, long now) {
+    if (task.state() == TaskTruth.State.DEAD) {
+      return deadCap >= MANY;
+    }
+    return task.droppedFrom() == TaskTruth.NEVER
+        ? cap >= MANY && maxAgeMs == 0
+        : now < task.droppedFrom();
   }
 }

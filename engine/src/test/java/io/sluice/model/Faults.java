@@ -23,6 +23,16 @@ final class Faults {
   static final String BACKLOG_FULL = "backlog full";
   static final String CRASH_LIMIT = "crash limit reached";
   static final String SUSPECT_HELD = "suspect held";
+  static final String EXPIRED = "expired in time";
+  static final String EXPIRED_AT_CLAIM = "expired by a claim";
+  static final String REPLACED = "replaced by another of its key";
+  static final String NOT_UNIQUE = "refused, not unique";
+  static final String REQUEST_AGAIN = "request answered before";
+  static final String LIMITED = "claim met the limit";
+  static final String DELETED = "deleted";
+  static final String REVIVED = "dead letter revived";
+  static final String REDRIVEN = "dead letter redriven";
+  static final String PURGED = "purged";
   static final String NOT_SENT = "not sent: ";
   static final String REPLY_LOST = "reply lost: ";
   static final String LATE = "executed late: ";
@@ -42,7 +52,27 @@ final class Faults {
           "reap",
           "sweep",
           "cancel",
+          "expire",
+          "note",
+          "configure",
+          OnceJudge.VERB,
+          ActJudge.VERB,
+          BulkJudge.VERB,
           Call.BLMOVE);
+
+  /** What is no fault: things that a run is to have met. */
+  private static final List<String> EVENTS =
+      List.of(
+          EXPIRED,
+          EXPIRED_AT_CLAIM,
+          REPLACED,
+          NOT_UNIQUE,
+          REQUEST_AGAIN,
+          LIMITED,
+          DELETED,
+          REVIVED,
+          REDRIVEN,
+          PURGED);
 
   private static final List<String> OUTCOMES =
       List.of(
@@ -77,6 +107,7 @@ final class Faults {
   long injected() {
     return counts.entrySet().stream()
         .filter(count -> OUTCOMES.stream().noneMatch(count.getKey()::startsWith))
+        .filter(count -> !EVENTS.contains(count.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
@@ -110,8 +141,9 @@ final class Faults {
     for (String call : CALLS) {
       listed.addAll(List.of(NOT_SENT + call, REPLY_LOST + call, LATE + call));
     }
-    listed.addAll(List.of(REFUSED + "enqueue", REFUSED + Call.BLMOVE));
-    for (String call : List.of("enqueue", "claim", "settle")) {
+    listed.addAll(EVENTS);
+    listed.addAll(List.of(REFUSED + "enqueue", REFUSED + OnceJudge.VERB, REFUSED + Call.BLMOVE));
+    for (String call : List.of("enqueue", OnceJudge.VERB, "claim", "settle")) {
       listed.addAll(List.of(REPLAYED + call, TOO_LATE + call));
     }
     return listed;

@@ -25,6 +25,10 @@ final class History {
     this.now = now;
   }
 
+  long now() {
+    return now;
+  }
+
   String line(String event) {
     return "step " + step + ", " + (now - startedAt) + " ms: " + event;
   }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
  * What holds at every instant: the balances, the totals, and that every running task has a finder.
  */
 final class Invariants {
+  private static final String REDRIVEN = "redriven";
   private static final List<String> TOTALS =
       List.of(
           "accepted",
@@ -23,6 +24,9 @@ final class Invariants {
           "cancelled",
           "expired");
   private static final int FIRST_TOTAL = 4;
+
+  /** Behind what was purged, which a sweep does too without being asked. */
+  private static final int REDRIVEN_AT = 14;
 
   private final World world;
 
@@ -56,6 +60,8 @@ final class Invariants {
       counted.put(TOTALS.get(i), (long) audit.number(FIRST_TOTAL + i));
       right.put(TOTALS.get(i), world.truth().total(TOTALS.get(i)));
     }
+    counted.put(REDRIVEN, (long) audit.number(REDRIVEN_AT));
+    right.put(REDRIVEN, world.truth().total(REDRIVEN));
     if (!counted.equals(right)) {
       throw world.history().violation("counted is " + counted + ", true is " + right);
     }

@@ -4,9 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Promotes, reaps and sweeps: any number of these at once, each of which may die at any call. */
+/**
+ * Promotes, expires, reaps, sweeps and acts on many: any number of these at once, each of which may
+ * die at any call.
+ */
 final class Keeper {
-  private static final String POISON = "Poison crashed";
+  /** What a task is said to have failed of that crashed too often. */
+  static final String POISON = "Poison";
+
+  private static final String MESSAGE = "\ncrashed";
   private static final int PROMOTED_AT_ONCE = 20;
   private static final int SWEPT_AT_ONCE = 50;
 
@@ -14,19 +20,36 @@ final class Keeper {
 
   private final World world;
   private final ReapJudge judge;
+  private final ExpiryJudge expiries;
+  private final BulkJudge bulks;
 
   Keeper(World world) {
     this.world = world;
     this.judge = new ReapJudge(world);
+    this.expiries = new ExpiryJudge(world);
+    this.bulks = new BulkJudge(world);
   }
 
   void promote() {
     Answer unused = send("promote", PROMOTED_AT_ONCE);
   }
 
-  void sweep() {
+  void expire() {
+    Call expire = new Call("expire", null, words(world.dice().between(1, 20)), expiries::judge);
+    Answer unused = world.wire().send(expire, false);
+  }
+
+  /** Takes the next step of what an operator began, whoever took the one before. */
+  void goOnWithBulks() {
+    Call step =
+        new Call(BulkJudge.VERB, null, words("step", world.dice().between(1, 5)), bulks::stepped);
+    Answer unused = world.wire().send(step, false);
+  }
+
+  /** Null when no answer came. */
+  @Nullable Answer sweep() {
     Conditions at = world.conditions();
-    Answer unused = send("sweep", at.cap(), at.maxAgeMs(), at.deadCap(), 0, SWEPT_AT_ONCE);
+    return send("sweep", at.cap(), at.maxAgeMs(), at.deadCap(), 0, SWEPT_AT_ONCE);
   }
 
   /** Walks, until it dies; sometimes with another reaper at once, neither knowing of the other. */
@@ -71,7 +94,7 @@ final class Keeper {
                     Conditions.GRACE_MS,
                     at.cap(),
                     Conditions.SPREAD_MS,
-                    POISON),
+                    POISON + MESSAGE),
                 judge::judge),
             false);
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWorker {
   private static final int MOST_SETTLED = 6;
+  private static final int MOST_NOTED = 3;
+  private static final List<Integer> RETENTIONS_MS = List.of(0, 300, 30_000);
   private static final int MOST_RETRY_MS = 1500;
 
   private final World world;
@@ -66,6 +68,8 @@ final class ModelWorker {
       net.turn(mine);
     } else if (die == 97) {
       stop(mine);
+    } else if (mine.heldCount() > 0) {
+      calls.note(mine.some(MOST_NOTED), isCutOff());
     }
   }
 
@@ -212,7 +216,7 @@ final class ModelWorker {
     arrivals.taken();
     List<String> ids = answer.part(2).texts(0);
     mine.claimed(seq, answer.text(1), ids);
-    if (!draining && !answer.is("paused") && ids.size() < lastMax) {
+    if (!draining && !answer.is("paused") && !answer.is("limited") && ids.size() < lastMax) {
       arrivals.park();
     }
     if (world.conditions().forgetful() && !ids.isEmpty() && world.dice().chance(0.05)) {
@@ -238,7 +242,8 @@ final class ModelWorker {
     for (String task : mine.unreported()) {
       if (results.size() < most && (draining || !isPoison(task))) {
         char outcome = draining ? 'S' : outcome(mine.wasStopped(task));
-        int delay = world.dice().below(MOST_RETRY_MS);
+        int delay =
+            outcome == 'K' ? world.dice().oneOf(RETENTIONS_MS) : world.dice().below(MOST_RETRY_MS);
         results.add(new Result(task, mine.report(task), outcome, delay));
       }
     }
@@ -250,7 +255,7 @@ final class ModelWorker {
     if (stopped && die < 60) {
       return 'C';
     }
-    return "SSSSSSSSSSSZRRRBLLCE".charAt(die / 5);
+    return "SSSSSSSSSKKZRRRBLLCE".charAt(die / 5);
   }
 
   private void settleOrphans() {

@@ -111,7 +111,87 @@ enum Mutant {
   PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "call('ZADD', retrying, unpack(due))")),
   FULL_WITHOUT_RECEIPT(
       cut("enqueue", "call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)")),
-  SWEPT_LETTERS_NOT_COUNTED(cut("sweep", "call('HINCRBY', counters, 'purged', #ids)"));
+  SWEPT_LETTERS_NOT_COUNTED(cut("sweep", "call('HINCRBY', counters, 'purged', #ids)")),
+  ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
+  LATE_ONCE_TAKEN(
+      cut("enqueue_once", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  UNIQUE_ASKED_AFTER_THE_WRITE(
+      new Edit(
+          "enqueue_once",
+          "local other = holder(uniqueKey)",
+          "call('HSET', tasks, id, envelope)\n  local other = holder(uniqueKey)")),
+  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, uniqueFor, id, createdAt, '')")),
+  UNIQUE_KEY_HELD_FOR_EVER(
+      new Edit(
+          "enqueue_once",
+          "if untilMs == '0' and not isAlive(id) then return nil end",
+          "if untilMs == '0' and call('HEXISTS', tasks, id) == 0 then return nil end")),
+  WINDOW_NEVER_CLOSES(
+      cut("enqueue_once", "if untilMs ~= '0' and tonumber(untilMs) <= now then return nil end")),
+  REQUEST_KEY_NOT_HELD(
+      cut("enqueue_once", "hold(requestKey, requestFor, id, createdAt, fingerprint)")),
+  REQUEST_TAKES_ANY_FINGERPRINT(
+      new Edit(
+          "enqueue_once", "local same = earlier.fingerprint == fingerprint", "local same = true")),
+  REPLACED_WITHOUT_GHOST(
+      new Edit(
+          "enqueue_once",
+          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end",
+          "call('ZREM', scheduled, id)")),
+  REPLACES_WHAT_RUNS(cut("enqueue_once", "or call('HEXISTS', running, id) == 1 ")),
+  REPLACED_KEEPS_ITS_EXPIRY(cut("enqueue_once", "call('ZREM', expiries, id)")),
+  EXPIRED_WITHOUT_GHOST(
+      new Edit(
+          "expire",
+          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end",
+          "call('ZREM', scheduled, id)")),
+  CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
+  CLAIM_IGNORES_THE_EXPIRY(
+      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt and", "if false and")),
+  CANCEL_KEEPS_THE_EXPIRY(cut("cancel", "call('ZREM', expiries, id)")),
+  CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
+  PAUSE_OUTLIVES_ITS_TIME(
+      new Edit(
+          "claim",
+          "if paused and rules[2] and tonumber(rules[2]) <= startedAt then",
+          "if false then")),
+  DELETED_WITHOUT_GHOST(
+      new Edit("act", "if state == 'ready' then call('HSET', ghosts, id, 0)", "if false then")),
+  DELETES_WHAT_RUNS(cut("act", "if state == 'running' then return {'no', state} end")),
+  DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
+  REVIVED_STAYS_DEAD(cut("act", "call('ZREM', dead, id)")),
+  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. before:match('^%d+ %d+ ?(.*)$')", "before")),
+  RUN_NOW_STAYS_DELAYED(
+      new Edit(
+          "act",
+          "if state == 'scheduled' then call('ZREM', scheduled, id)",
+          "if state == 'scheduled' then")),
+  REDRIVEN_STAYS_DEAD(cut("bulk", "call('ZREM', dead, unpack(ids))")),
+  REDRIVE_HAS_NO_END(
+      new Edit("bulk", "if tonumber(entries[i + 1]) > notAfter then", "if false then")),
+  REDRIVE_OF_ANY_ERROR(
+      new Edit(
+          "bulk",
+          "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then",
+          "then")),
+  REDRIVE_COUNTS_ON_THE_ONE_THAT_LEFT(
+      new Edit(
+          "bulk",
+          "return call('ZCOUNT', dead, '-inf', '(' .. record.staysAt)",
+          "return call('ZCARD', dead)")),
+  REDRIVE_FASTER_THAN_IT_MAY(cut("bulk", "limit = math.min(limit, allowed)")),
+  PURGE_FORGETS_GHOSTS(
+      new Edit(
+          "bulk",
+          "#taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken",
+          "taken")),
+  PURGED_NOT_COUNTED(cut("bulk", "call('HINCRBY', counters, 'purged', #ids)")),
+  PURGED_KEEPS_ITS_EXPIRY(cut("bulk", "call('ZREM', expiries, unpack(ids))")),
+  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
+  SNOOZE_IS_A_FAILURE(
+      new Edit("settle", "if outcome == 'R' or outcome == 'B' then", "if outcome ~= 'L' then")),
+  NOTES_STAY(cut("settle", "if anyNotes then call('HDEL', notes, unpack(ids)) end")),
+  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do"));
 
   private static final Set<Mutant> NEEDS_NOTHING_KEPT =
       EnumSet.of(GHOSTS_TAKEN_IN_AGAIN, ATTEMPTS_STAY, ATTEMPTS_STAY_AFTER_CANCEL);

@@ -1,14 +1,21 @@
 package io.sluice.model;
 
-import io.sluice.redis.ScriptText;
 import java.util.List;
 
-/** Cancels tasks, looks them up, and pauses the queue. */
+/** Cancels tasks and looks them up, pauses the queue, and limits how many run. */
 final class Operator {
+  private static final List<String> ACTS =
+      List.of(
+          ActJudge.RUN_NOW, ActJudge.RETRY, ActJudge.RETRY, ActJudge.RESCHEDULE, ActJudge.DELETE);
+
   private final World world;
+  private final ActJudge actJudge;
+  private final BulkActs bulks;
 
   Operator(World world) {
     this.world = world;
+    this.actJudge = new ActJudge(world);
+    this.bulks = new BulkActs(world);
   }
 
   void cancelOne() {
@@ -31,17 +38,59 @@ final class Operator {
     }
   }
 
-  void pause(boolean whether) {
-    if (whether && !world.truth().paused()) {
-      world.faults().fired(Faults.QUEUE_PAUSED);
+  void actOnOne() {
+    String what = world.dice().oneOf(ACTS);
+    TaskTruth task = what.equals(ActJudge.RETRY) ? anyDead() : anyTask();
+    long at = world.now() + world.dice().between(-300, 2000);
+    List<String> args = List.of(what, task.id(), String.valueOf(at));
+    Answer heard =
+        world
+            .wire()
+            .send(
+                new Call(ActJudge.VERB, null, args, reply -> actJudge.judge(what, task, reply)),
+                false);
+    if (heard != null) {
+      task.note("told " + heard + " to " + what);
     }
-    String settings = ScriptText.key("settings");
-    if (whether) {
-      world.server().writeAnyway(settings, "HSET", "paused", "1");
-    } else {
-      world.server().writeAnyway(settings, "HDEL", "paused");
-    }
-    world.truth().pause(whether);
+  }
+
+  void actOnMany() {
+    bulks.turn();
+  }
+
+  void pause() {
+    world.faults().fired(Faults.QUEUE_PAUSED);
+    tell(world.dice().chance(0.5) ? Rules.pause() : Rules.pause(world.dice().between(1, 1500)));
+  }
+
+  void limit() {
+    tell(Rules.limit(world.dice().between(1, 12)));
+  }
+
+  void letGo() {
+    tell(Rules.resume());
+    tell(Rules.noLimit());
+  }
+
+  private void tell(List<String> settings) {
+    Answer unused =
+        world
+            .wire()
+            .send(
+                new Call(
+                    "configure",
+                    null,
+                    settings,
+                    answer -> world.truth().rules().told(settings, world.now())),
+                false);
+  }
+
+  private TaskTruth anyDead() {
+    List<TaskTruth> dead =
+        world.truth().tasks().stream()
+            .filter(task -> task.state() == TaskTruth.State.DEAD)
+            .toList();
+    return dead.isEmpty() || world.dice().chance(0.3) ? anyTask() : world.dice().oneOf(dead);
   }
 
   private TaskTruth anyRunning() {
@@ -70,7 +119,9 @@ final class Operator {
     boolean right =
         switch (answer.text(0)) {
           case "cancelled" ->
-              state == TaskTruth.State.WAITING || state == TaskTruth.State.CANCELLED;
+              state == TaskTruth.State.WAITING
+                  || state == TaskTruth.State.CANCELLED
+                  || state == TaskTruth.State.GONE;
           case "asked" -> state == TaskTruth.State.RUNNING;
           case "finished" -> state.finished();
           case "dead" -> state == TaskTruth.State.DEAD;

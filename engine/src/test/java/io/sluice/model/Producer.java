@@ -12,20 +12,21 @@ final class Producer {
   private static final int LANES = 2;
   private static final int MOST_UNFINISHED = 120;
   private static final int MOST_OFFERED = 8;
-
-  /** How many of the latest given ids may be offered again. */
-  private static final int RECENT = 25;
+  private static final double WITH_CONDITIONS = 0.4;
 
   private final World world;
   private final String name;
   private final EnqueueJudge judge;
   private final List<Lane> lanes = new ArrayList<>();
-  private long offered;
+  private final Offers offers;
+  private final OnceOffers onceOffers;
 
   Producer(World world, String name) {
     this.world = world;
     this.name = name;
     this.judge = new EnqueueJudge(world);
+    this.offers = new Offers(world, name);
+    this.onceOffers = new OnceOffers(world, offers);
     for (int i = 0; i < LANES; i++) {
       lanes.add(new Lane(name, "e" + i));
     }
@@ -37,7 +38,11 @@ final class Producer {
       if (world.truth().unfinished() > MOST_UNFINISHED) {
         return;
       }
-      begin(lane);
+      if (world.dice().chance(WITH_CONDITIONS)) {
+        onceOffers.begin(lane);
+      } else {
+        begin(lane);
+      }
     }
     hear(lane);
   }
@@ -52,14 +57,14 @@ final class Producer {
   }
 
   private void begin(Lane lane) {
-    List<EnqueueJudge.Offer> offers = offers();
+    List<EnqueueJudge.Offer> all = plainOffers();
     lane.begin(
         seq ->
             new Call(
-                "enqueue",
+                EnqueueJudge.VERB,
                 lane.name(),
-                args(seq, offers),
-                answer -> judge.judge(lane.name(), seq, offers, answer)));
+                args(seq, all),
+                answer -> judge.judge(lane.name(), seq, all, answer)));
   }
 
   private void hear(Lane lane) {
@@ -70,17 +75,17 @@ final class Producer {
   }
 
   /** Fresh ones first, as they are sent. */
-  private List<EnqueueJudge.Offer> offers() {
+  private List<EnqueueJudge.Offer> plainOffers() {
     Map<String, EnqueueJudge.Offer> fresh = new LinkedHashMap<>();
     Map<String, EnqueueJudge.Offer> given = new LinkedHashMap<>();
     for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
-      offered++;
+      offers.next();
       if (world.dice().chance(0.5)) {
-        String id = "f" + offered + "-" + name;
-        fresh.put(id, new EnqueueJudge.Offer(id, id + "#" + offered, ""));
+        String id = offers.freshId("f");
+        fresh.put(id, new EnqueueJudge.Offer(id, offers.content(id), ""));
       } else {
-        String id = givenId();
-        given.put(id, new EnqueueJudge.Offer(id, id + "#" + name + offered, due()));
+        String id = offers.givenId();
+        given.put(id, new EnqueueJudge.Offer(id, offers.content(id), offers.due()));
       }
     }
     List<EnqueueJudge.Offer> all = new ArrayList<>(fresh.values());
@@ -88,31 +93,15 @@ final class Producer {
     return all;
   }
 
-  private String givenId() {
-    List<String> cancelled = world.truth().cancelledLately();
-    return !cancelled.isEmpty() && world.dice().chance(0.1)
-        ? world.dice().oneOf(cancelled)
-        : "g" + Math.max(0, offered - world.dice().below(RECENT));
-  }
-
-  private String due() {
-    Dice dice = world.dice();
-    return switch (dice.below(4)) {
-      case 0 -> String.valueOf(dice.between(1, 2000));
-      case 1 -> "@" + (world.now() + dice.between(-500, 2000));
-      default -> "0";
-    };
-  }
-
-  private List<String> args(long seq, List<EnqueueJudge.Offer> offers) {
-    long fresh = offers.stream().filter(EnqueueJudge.Offer::fresh).count();
+  private List<String> args(long seq, List<EnqueueJudge.Offer> all) {
+    long fresh = all.stream().filter(EnqueueJudge.Offer::fresh).count();
     List<String> args = new ArrayList<>();
     args.add(String.valueOf(seq));
     args.add(String.valueOf(world.conditions().maxBacklog()));
     args.add(String.valueOf(fresh));
-    for (EnqueueJudge.Offer offer : offers) {
+    for (EnqueueJudge.Offer offer : all) {
       args.add(offer.id());
-      args.add(offer.envelope());
+      args.add(offer.content());
       if (!offer.fresh()) {
         args.add(offer.due());
       }

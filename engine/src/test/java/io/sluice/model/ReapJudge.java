@@ -42,7 +42,7 @@ final class ReapJudge {
         throw task.broken("was reaped from a session that lives");
       }
       world.truth().left(task);
-      task.reap(world.conditions().maxCrashes());
+      task.reap(world.conditions().maxCrashes(), Keeper.POISON);
       dead += task.state() == TaskTruth.State.DEAD ? 1 : 0;
       cancelled += task.state() == TaskTruth.State.CANCELLED ? 1 : 0;
     }

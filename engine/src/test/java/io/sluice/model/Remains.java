@@ -13,6 +13,7 @@ final class Remains {
       Set.of(
           "tasks",
           "attempts",
+          "notes",
           "dead",
           "succeeded",
           "cancelled",
@@ -21,7 +22,12 @@ final class Remains {
           "counters",
           "settings",
           "rates",
-          "reaper");
+          "reaper",
+          "bulk");
+
+  /** What is dropped when its time has come. */
+  private static final Set<String> KEPT_FOR_A_TIME = Set.of("retained", "once");
+
   private static final String RECEIPT = "call:";
 
   private final World world;
@@ -32,13 +38,21 @@ final class Remains {
 
   void check() {
     everyTaskEnded();
-    onlyTheEndsAreKept();
+    onlyTheEndsAreKept(KEPT_FOR_A_TIME);
+    nothingIsUnderWay();
     everyReceiptExpires();
     Set<String> tasks = members("HKEYS", "tasks");
     mustEqual("tasks", tasks, "what ended and is kept", ended());
-    Set<String> orphans = members("HKEYS", "attempts");
-    orphans.removeAll(tasks);
-    mustEqual("attempts without a task", orphans, "none", Set.of());
+    for (String key : List.of("attempts", "notes")) {
+      Set<String> orphans = members("HKEYS", key);
+      orphans.removeAll(tasks);
+      mustEqual(key + " without a task", orphans, "none", Set.of());
+    }
+  }
+
+  /** When all that is kept for a time has had its time, and was swept. */
+  void checkMuchLater() {
+    onlyTheEndsAreKept(Set.of());
   }
 
   private void everyTaskEnded() {
@@ -50,7 +64,7 @@ final class Remains {
     }
   }
 
-  private void onlyTheEndsAreKept() {
+  private void onlyTheEndsAreKept(Set<String> others) {
     Set<String> left = new TreeSet<>();
     for (String key : keys("*")) {
       if (!key.equals(Programs.CLOCK)) {
@@ -61,8 +75,15 @@ final class Remains {
       }
     }
     left.removeAll(KEPT);
+    left.removeAll(others);
     left.removeIf(key -> key.startsWith(RECEIPT));
     mustEqual("keys left", left, "none", Set.of());
+  }
+
+  private void nothingIsUnderWay() {
+    Set<String> underWay = members("HKEYS", "bulk");
+    underWay.retainAll(Set.of("*"));
+    mustEqual("acts on many under way", underWay, "none", Set.of());
   }
 
   private void everyReceiptExpires() {
@@ -79,6 +100,7 @@ final class Remains {
       ended.addAll(members("LRANGE", list, "0", "-1"));
     }
     ended.addAll(members("ZRANGE", "dead", "0", "-1"));
+    ended.addAll(members("ZRANGE", "retained", "0", "-1"));
     return ended;
   }
 
@@ -95,10 +117,6 @@ final class Remains {
   }
 
   private Set<String> members(String command, String key, String... range) {
-    String[] words = new String[2 + range.length];
-    words[0] = command;
-    words[1] = ScriptText.key(key);
-    System.arraycopy(range, 0, words, 2, range.length);
-    return new TreeSet<>(Answer.of(world.server().command(words)).texts(0));
+    return new TreeSet<>(world.server().members(command, key, range));
   }
 }

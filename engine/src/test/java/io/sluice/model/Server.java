@@ -62,6 +62,13 @@ final class Server {
     return reply;
   }
 
+  /** What is in a key of the queue. */
+  List<String> members(String command, String key, String... range) {
+    List<String> words = new ArrayList<>(List.of(command, ScriptText.key(key)));
+    words.addAll(List.of(range));
+    return Answer.of(command(words.toArray(String[]::new))).texts(0);
+  }
+
   /** A plain write, which a full Redis takes too. */
   void writeAnyway(String key, String command, String... words) {
     List<String> all = new ArrayList<>(List.of("EVAL", ANYWAY, "1", key, command));

@@ -86,6 +86,13 @@ final class Session {
     return List.copyOf(held.keySet());
   }
 
+  /** A few tasks that it thinks to run, and under which tokens. */
+  Map<String, String> some(int most) {
+    Map<String, String> some = new LinkedHashMap<>();
+    held.entrySet().stream().limit(most).forEach(each -> some.put(each.getKey(), each.getValue()));
+    return some;
+  }
+
   void stop(String task) {
     stopped.add(task);
   }

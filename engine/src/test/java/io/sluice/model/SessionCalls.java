@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,28 @@ final class SessionCalls {
     } while (!cursor.equals(START));
     all.values().removeIf(token -> number(token) > answered);
     return all;
+  }
+
+  /** How far its handlers are, and a line of their logs; of whatever it thinks to run. */
+  void note(Map<String, String> tokens, boolean cutOff) {
+    List<String> args = new ArrayList<>();
+    tokens.forEach(
+        (task, token) -> {
+          args.addAll(List.of(task, token, "P", "0.5 half"));
+          args.addAll(List.of(task, token, "L", "a line"));
+        });
+    Answer unused =
+        send("note", cutOff, answer -> takenOfWhoRuns(tokens, answer), args.toArray(String[]::new));
+  }
+
+  private void takenOfWhoRuns(Map<String, String> tokens, Answer answer) {
+    long run =
+        tokens.entrySet().stream()
+            .filter(each -> world.truth().task(each.getKey()).heldBy(each.getValue()))
+            .count();
+    if (answer.number(0) != 2 * run) {
+      throw world.history().violation("of " + tokens + " notes were taken: " + answer);
+    }
   }
 
   private @Nullable Answer send(

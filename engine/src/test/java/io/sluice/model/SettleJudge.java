@@ -13,9 +13,15 @@ final class SettleJudge {
   /**
    * An outcome of a run.
    *
-   * @param outcome S succeeded, R retry, B bury, L release, Z snooze, C cancel, E expire
+   * @param outcome S succeeded, K succeeded and kept for delayMs, R retry, B bury, L release, Z
+   *     snooze, C cancel, E expire
    */
-  record Result(String id, String token, char outcome, int delayMs) {}
+  record Result(String id, String token, char outcome, int delayMs) {
+    /** The same one whenever the task fails. */
+    String error() {
+      return id.hashCode() % 2 == 0 ? "T" : "U";
+    }
+  }
 
   SettleJudge(World world) {
     this.world = world;
@@ -69,6 +75,10 @@ final class SettleJudge {
         task.succeed();
         world.truth().count("succeeded", 1);
       }
+      case 'K' -> {
+        task.succeedKeptFor(result.delayMs());
+        world.truth().count("succeeded", 1);
+      }
       case 'E' -> {
         task.expire();
         world.truth().count("expired", 1);
@@ -78,7 +88,7 @@ final class SettleJudge {
         world.truth().count("cancelled", 1);
       }
       case 'B' -> {
-        task.bury();
+        task.bury(result.error());
         world.truth().count("dead", 1);
       }
       case 'R' -> world.truth().count(task.retry() ? "retried" : "cancelled", 1);

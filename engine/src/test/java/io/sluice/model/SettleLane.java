@@ -11,8 +11,6 @@ import java.util.stream.Stream;
  * A lane on which outcomes are told. It may outlive its session, until the last one is answered.
  */
 final class SettleLane {
-  private static final String FAILURE = "T failed";
-
   private final World world;
   private final Lane lane;
   private final SettleJudge judge;
@@ -80,9 +78,9 @@ final class SettleLane {
           List.of(
               other.id(),
               other.token(),
-              String.valueOf(other.outcome()),
+              other.outcome() == 'K' ? "S" : String.valueOf(other.outcome()),
               String.valueOf(other.delayMs()),
-              failed ? FAILURE : ""));
+              failed ? other.error() + "\nfailed" : ""));
     }
     return args;
   }

@@ -12,6 +12,7 @@ final class Simulation {
   private static final int CHECK_EVERY = 50;
   private static final int DRAIN_ROUNDS = 400;
   private static final int ROUND_MS = 300;
+  private static final int LONGER_THAN_ANY_RETENTION_MS = 60_000;
 
   /** Long enough that whoever opened a session by a late call has died of it. */
   private static final int QUIET_ROUNDS = 2 * Conditions.LIFE_MS / ROUND_MS;
@@ -93,20 +94,34 @@ final class Simulation {
     int die = world.dice().below(1000);
     if (die < 200) {
       world.dice().oneOf(producers).turn();
-    } else if (die < 820) {
+    } else if (die < 775) {
       world.dice().oneOf(workers).turn();
-    } else if (die < 880) {
-      keeper.promote();
-    } else if (die < 930) {
-      keeper.reap();
-    } else if (die < 945) {
-      keeper.sweep();
-    } else if (die < 970) {
+    } else if (die < 940) {
+      keep(die);
+    } else if (die < 955) {
       operator.cancelOne();
-    } else if (die < 985) {
+    } else if (die < 966) {
+      operator.actOnOne();
+    } else if (die < 971) {
+      operator.actOnMany();
+    } else if (die < 983) {
       operator.lookOneUp();
     } else {
       weather.change();
+    }
+  }
+
+  private void keep(int die) {
+    if (die < 830) {
+      keeper.promote();
+    } else if (die < 880) {
+      keeper.reap();
+    } else if (die < 895) {
+      Answer unused = keeper.sweep();
+    } else if (die < 910) {
+      keeper.expire();
+    } else {
+      keeper.goOnWithBulks();
     }
   }
 
@@ -114,11 +129,14 @@ final class Simulation {
     int quiet = 0;
     for (int round = 0; round < DRAIN_ROUNDS && quiet < QUIET_ROUNDS; round++) {
       begin(1);
-      world.server().advance(ROUND_MS);
+      pass(ROUND_MS);
       keeper.promote();
+      keeper.expire();
+      keeper.goOnWithBulks();
       keeper.reapAll();
       workers.forEach(ModelWorker::drain);
-      quiet = world.truth().unfinished() == 0 ? quiet + 1 : 0;
+      boolean idle = world.truth().unfinished() == 0 && world.truth().bulks().idle();
+      quiet = idle ? quiet + 1 : 0;
     }
     invariants.check();
   }
@@ -132,6 +150,22 @@ final class Simulation {
     }
     workers.forEach(ModelWorker::end);
     keeper.reapAll();
-    new Remains(world).check();
+    Remains remains = new Remains(world);
+    remains.check();
+    pass(LONGER_THAN_ANY_RETENTION_MS);
+    sweepAll();
+    remains.checkMuchLater();
+  }
+
+  private void sweepAll() {
+    Answer answer = keeper.sweep();
+    while (answer == null || answer.number(0) > 0) {
+      answer = keeper.sweep();
+    }
+  }
+
+  private void pass(long ms) {
+    world.server().advance(ms);
+    world.history().at(step, world.now());
   }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What is true of one task, and the moves that it may make. */
 final class TaskTruth {
+  /** The time of what never comes. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private static final int SUSPECT = 2;
 
   private final String id;
@@ -13,7 +16,15 @@ final class TaskTruth {
   private State state = State.UNKNOWN;
   private String envelope = "";
   private String token = "";
+  private String createdAt = "";
+  private String lastError = "";
   private boolean cancelAsked;
+  private boolean begun;
+  private boolean recorded;
+  private long expiresAt = NEVER;
+  private long droppedFrom = NEVER;
+  private long diedAt;
+  private int life;
   private int failures;
   private int crashes;
   private int claims;
@@ -26,7 +37,10 @@ final class TaskTruth {
     SUCCEEDED,
     CANCELLED,
     EXPIRED,
-    DEAD;
+    DEAD,
+
+    /** Somebody deleted it. */
+    GONE;
 
     boolean finished() {
       return this == SUCCEEDED || this == CANCELLED || this == EXPIRED;
@@ -54,8 +68,45 @@ final class TaskTruth {
     return token;
   }
 
-  int crashes() {
-    return crashes;
+  String type() {
+    return Content.type(envelope);
+  }
+
+  String createdAt() {
+    return createdAt;
+  }
+
+  /** What it died of. */
+  String lastError() {
+    return lastError;
+  }
+
+  long diedAt() {
+    return diedAt;
+  }
+
+  /** How often it came to life: an id may be used again, and a dead letter may be revived. */
+  int life() {
+    return life;
+  }
+
+  /** Until when its end is kept for sure, where that was said of it alone. */
+  long droppedFrom() {
+    return droppedFrom;
+  }
+
+  /** Was to begin before now, and waits. */
+  boolean tooLate(long now) {
+    return state == State.WAITING && !begun && expiresAt <= now;
+  }
+
+  boolean mayExpire() {
+    return state == State.WAITING && !begun && expiresAt != NEVER;
+  }
+
+  /** Waits, and never failed. */
+  boolean replaceable() {
+    return state == State.WAITING && !recorded;
   }
 
   boolean suspect() {
@@ -75,17 +126,23 @@ final class TaskTruth {
   }
 
   /** Taken in: for the first time, or again after it was forgotten. */
-  void accept(String content, boolean endedOnesStay) {
+  void accept(String content, boolean endIsKept, String created, long expires) {
     if (unfinished()) {
       throw broken("was taken in twice");
     }
-    if (state.ended() && endedOnesStay) {
+    if (state.ended() && endIsKept) {
       throw broken("was taken in again while its end is kept");
     }
     note("accepted, was " + state);
     state = State.WAITING;
     envelope = content;
+    createdAt = created;
     cancelAsked = false;
+    begun = false;
+    recorded = false;
+    expiresAt = expires;
+    droppedFrom = NEVER;
+    life++;
     failures = 0;
     crashes = 0;
     claims = 0;
@@ -101,8 +158,11 @@ final class TaskTruth {
     if (state == State.RUNNING) {
       throw broken("was claimed while " + token + " runs it");
     }
-    if (state == State.UNKNOWN) {
-      throw broken("was claimed and never accepted");
+    if (state == State.UNKNOWN || state == State.GONE) {
+      throw broken("was claimed and is no task");
+    }
+    if (tooLate(history.now())) {
+      throw broken("begins too late, it was to end at " + expiresAt);
     }
     if (claims > explained) {
       throw broken("ran " + claims + " times, of which " + explained + " are explained");
@@ -114,11 +174,17 @@ final class TaskTruth {
       throw broken("was claimed with the record " + record);
     }
     state = State.RUNNING;
+    begun = true;
     token = by;
   }
 
   void succeed() {
     end(State.SUCCEEDED);
+  }
+
+  void succeedKeptFor(int ms) {
+    end(State.SUCCEEDED);
+    droppedFrom = history.now() + ms;
   }
 
   void expire() {
@@ -129,14 +195,36 @@ final class TaskTruth {
     end(State.CANCELLED);
   }
 
-  void bury() {
+  void bury(String error) {
     failures++;
-    end(State.DEAD);
+    die(error);
+  }
+
+  /** A new life: what it failed of counts no more. */
+  void revive() {
+    note("revived");
+    if (state != State.DEAD) {
+      throw broken("was revived and is not dead");
+    }
+    state = State.WAITING;
+    life++;
+    failures = 0;
+    crashes = 0;
+    explained++;
+  }
+
+  void delete() {
+    note("deleted, was " + state);
+    if (state == State.RUNNING) {
+      throw broken("was deleted while it runs");
+    }
+    state = State.GONE;
   }
 
   /** Back to where it waits; a cancel that was asked meanwhile ends it. */
   boolean retry() {
     failures++;
+    recorded = true;
     return comeBack("retried");
   }
 
@@ -154,14 +242,15 @@ final class TaskTruth {
   }
 
   /** Its session died with it: a crash, unless a cancel was asked. */
-  void reap(int maxCrashes) {
+  void reap(int maxCrashes, String poison) {
     if (cancelAsked) {
       end(State.CANCELLED);
       return;
     }
     crashes++;
+    recorded = true;
     if (crashes >= maxCrashes) {
-      end(State.DEAD);
+      die(poison);
     } else {
       boolean unused = comeBack("reaped");
     }
@@ -185,6 +274,13 @@ final class TaskTruth {
     state = State.WAITING;
     token = "";
     return true;
+  }
+
+  private void die(String error) {
+    recorded = true;
+    lastError = error;
+    diedAt = history.now();
+    end(State.DEAD);
   }
 
   private void end(State how) {

@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 /** What is true of all tasks and sessions of a seed, as far as the calls that ran tell it. */
 final class Truth {
   private static final int FEW = 5;
+  private static final String PURGED_WAITING = "purged while they waited";
 
   private final History history;
   private final Map<String, TaskTruth> tasks = new LinkedHashMap<>();
@@ -19,7 +21,10 @@ final class Truth {
   private final Map<String, Long> liveUntil = new HashMap<>();
   private final Map<String, Long> totals = new TreeMap<>();
   private final Deque<String> cancelledLately = new ArrayDeque<>();
-  private boolean paused;
+  private final List<TaskTruth> expiring = new ArrayList<>();
+  private final KeyTruth keys = new KeyTruth();
+  private final BulkTruth bulks = new BulkTruth();
+  private final Rules rules = new Rules();
   private long executions;
 
   Truth(History history) {
@@ -79,7 +84,9 @@ final class Truth {
         - total("succeeded")
         - total("cancelled")
         - total("expired")
-        - total("dead");
+        - total("dead")
+        - total(PURGED_WAITING)
+        + total("redriven");
   }
 
   void cancelWasAsked(String id) {
@@ -98,12 +105,33 @@ final class Truth {
     return executions;
   }
 
-  boolean paused() {
-    return paused;
+  void delete(TaskTruth task) {
+    if (task.unfinished()) {
+      count(PURGED_WAITING, 1);
+    }
+    task.delete();
   }
 
-  void pause(boolean whether) {
-    paused = whether;
+  void mayExpire(TaskTruth task) {
+    expiring.add(task);
+  }
+
+  /** Those that were to begin before now, and wait. */
+  List<TaskTruth> tooLate(long now) {
+    expiring.removeIf(task -> !task.mayExpire());
+    return expiring.stream().filter(task -> task.tooLate(now)).distinct().toList();
+  }
+
+  KeyTruth keys() {
+    return keys;
+  }
+
+  BulkTruth bulks() {
+    return bulks;
+  }
+
+  Rules rules() {
+    return rules;
   }
 
   static String sessionOf(String token) {

@@ -29,25 +29,26 @@ final class Weather {
   void change() {
     Dice dice = world.dice();
     ModelWorker worker = dice.oneOf(workers);
-    switch (dice.below(14)) {
+    switch (dice.below(15)) {
       case 0, 1 -> worker.kill();
       case 2, 3 -> worker.standStill(dice.between(300, 2 * Conditions.LIFE_MS));
       case 4, 5 -> worker.cutOff(dice.between(300, 2 * Conditions.LIFE_MS));
       case 6 -> worker.standStill(dice.between(Conditions.LIFE_MS, 4 * Conditions.LIFE_MS));
       case 7 -> flushScripts();
       case 8 -> fillMemory();
-      case 9 -> operator.pause(true);
+      case 9 -> operator.pause();
+      case 10 -> operator.limit();
       default -> {
         freeMemory();
-        operator.pause(false);
+        operator.letGo();
       }
     }
   }
 
   void clear() {
     freeMemory();
-    operator.pause(false);
     world.wire().calmDown();
+    operator.letGo();
   }
 
   private void flushScripts() {

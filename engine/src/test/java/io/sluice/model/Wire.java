@@ -15,7 +15,8 @@ final class Wire {
   private static final double REPLY_LOST = 0.05;
 
   /** Calls of which a run has few. */
-  private static final Set<String> RARE = Set.of("open", "close", "cancel", "sweep");
+  private static final Set<String> RARE =
+      Set.of("open", "close", "cancel", "sweep", "expire", "act", "bulk", "note", "configure");
 
   private static final double LATE_WHEN_RARE = 0.2;
   private static final int SLOW_STEPS = 250;

@@ -1,0 +1,89 @@
+package io.sluice.model;
+
+import io.sluice.model.OnceJudge.Offer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks with conditions: to begin before a time, to be there once, to answer a request once. */
+final class OnceOffers {
+  private static final int MOST_OFFERED = 5;
+  private static final int FEW_KEYS = 4;
+  private static final int LONG_MS = 3_600_000;
+  private static final String NEVER = "";
+  private static final String NO_KEY = "";
+
+  private final World world;
+  private final Offers offers;
+  private final OnceJudge judge;
+
+  OnceOffers(World world, Offers offers) {
+    this.world = world;
+    this.offers = offers;
+    this.judge = new OnceJudge(world);
+  }
+
+  void begin(Lane lane) {
+    List<Offer> all = new ArrayList<>();
+    for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
+      offers.next();
+      all.add(offer());
+    }
+    lane.begin(
+        seq ->
+            new Call(
+                OnceJudge.VERB,
+                lane.name(),
+                args(seq, all),
+                answer -> judge.judge(lane.name(), seq, all, answer)));
+  }
+
+  private Offer offer() {
+    Dice dice = world.dice();
+    String id = dice.chance(0.6) ? offers.freshId("o") : offers.givenId();
+    boolean unique = dice.chance(0.5);
+    boolean request = dice.chance(0.3);
+    return new Offer(
+        id,
+        offers.content(id),
+        offers.due(),
+        String.valueOf(world.now()),
+        expiresIn(),
+        unique ? "u" + dice.below(FEW_KEYS) : NO_KEY,
+        unique && dice.chance(0.4) ? dice.between(200, 3000) : 0,
+        dice.oneOf(List.of("reject", "keep", "replace")),
+        request ? "i" + dice.below(FEW_KEYS) : NO_KEY,
+        request ? dice.between(200, 3000) : 0,
+        request ? dice.oneOf(List.of("same", "same", "another one")) : "");
+  }
+
+  private String expiresIn() {
+    return switch (world.dice().below(5)) {
+      case 0, 1 -> String.valueOf(world.dice().between(1, 800));
+      case 2 -> String.valueOf(LONG_MS);
+      default -> NEVER;
+    };
+  }
+
+  private List<String> args(long seq, List<Offer> all) {
+    List<String> args = new ArrayList<>();
+    args.add(String.valueOf(seq));
+    args.add(String.valueOf(world.conditions().maxBacklog()));
+    args.add(String.valueOf(world.conditions().cap()));
+    for (Offer offer : all) {
+      args.addAll(
+          List.of(
+              offer.id(),
+              offer.content(),
+              offer.due(),
+              offer.createdAt(),
+              offer.expiresIn(),
+              offer.uniqueKey(),
+              String.valueOf(offer.uniqueMs()),
+              offer.onConflict(),
+              offer.requestKey(),
+              String.valueOf(offer.requestMs()),
+              offer.fingerprint()));
+    }
+    return args;
+  }
+}
