@@ -27,6 +27,7 @@ final class BothQueues {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
   private static final List<String> SESSIONS = List.of("s.A_-", "7", "Zz");
   private static final Call PRODUCER = new Call("p", "e0", 0);
+  private static final Call ASKER = new Call("p", "o0", 0);
   private static final Call SETTLER = new Call("p", "s0", 0);
   private static final int CAP = 3;
   private static final int DEAD_CAP = 2;
@@ -44,6 +45,7 @@ final class BothQueues {
   private final QueueModel model = new QueueModel();
   private final int cap;
   private final List<String> known = new ArrayList<>();
+  private final OperatorCalls operator;
   private final Set<String> used = new HashSet<>();
   private final List<Given> given = new ArrayList<>();
   private final Map<String, Long> sequences = new HashMap<>();
@@ -56,6 +58,7 @@ final class BothQueues {
     this.calls = calls;
     this.observed = new Observed(calls);
     this.cap = keepsResults ? CAP : 0;
+    this.operator = new OperatorCalls(calls, model, known);
   }
 
   void take(Step step) {
@@ -84,6 +87,14 @@ final class BothQueues {
       case PARK -> park();
       case SUSPECT -> suspect(1 + step.size() % 4);
       case PAUSE -> pause();
+      case LIMIT -> limit(step);
+      case ONCE -> once(step);
+      case ACT -> operator.act(step);
+      case BEGIN -> operator.begin(step);
+      case STEP -> operator.step(step);
+      case LATE -> expire(1 + step.size() % 4);
+      case NOTE -> note(step);
+      case LIST -> operator.list(step);
       case TIME -> timePasses(step);
     }
     settleTimes();
@@ -206,8 +217,11 @@ final class BothQueues {
       if (one.token().equals(token) && random.nextBoolean()) {
         done.put(one.id(), Observed.text(text));
       } else {
-        char outcome = "RBLCEZ".charAt(random.nextInt(6));
-        others.add(new QueueModel.Other(one.id(), one.token(), outcome, Observed.text(text)));
+        char outcome = "RBLCEZKN".charAt(random.nextInt(8));
+        boolean failed = outcome == 'R' || outcome == 'B';
+        others.add(
+            new QueueModel.Other(
+                one.id(), one.token(), outcome, failed ? failure(random) : Observed.text(text)));
       }
     }
     send(
@@ -221,14 +235,96 @@ final class BothQueues {
             done.values().forEach(result -> args.add(bytes(result)));
           }
           for (QueueModel.Other other : others) {
+            boolean ended = other.outcome() == 'K' || other.outcome() == 'N';
             args.addAll(
                 List.of(
-                    other.id(), other.token(), other.outcome(), NEVER_MS, bytes(other.failure())));
+                    other.id(),
+                    other.token(),
+                    ended ? 'S' : other.outcome(),
+                    other.outcome() == 'N' ? 0 : NEVER_MS,
+                    bytes(other.failure())));
           }
           compare(
               text(calls.run("settle", SETTLER, args.toArray())),
               model.settle("p/s0", seq, cap, token, done, others));
         });
+  }
+
+  /** As workers tell it: what it is, then what it says. */
+  private static String failure(RandomGenerator random) {
+    byte[] said = new byte[random.nextInt(20)];
+    random.nextBytes(said);
+    return (random.nextBoolean() ? "T\n" : "U\n")
+        + Observed.text(said).replace(Failed.SEPARATOR, "");
+  }
+
+  private void once(Step step) {
+    List<OnceModel.Item> items = new ArrayList<>();
+    RandomGenerator random = choices(step);
+    for (int i = 0; i <= step.size() % 4; i++) {
+      boolean given = random.nextInt(3) == 0 && !known.isEmpty();
+      boolean asked = random.nextInt(3) == 0;
+      items.add(
+          new OnceModel.Item(
+              given ? known.get(random.nextInt(known.size())) : newId(random),
+              "envelope" + random.nextInt(),
+              random.nextBoolean(),
+              random.nextBoolean(),
+              random.nextBoolean() ? "u" + random.nextInt(3) : "",
+              random.nextInt(3) == 0,
+              List.of("reject", "keep", "replace").get(random.nextInt(3)),
+              asked ? "i" + random.nextInt(2) : "",
+              asked ? "print " + random.nextInt(2) : ""));
+    }
+    int maxBacklog = step.variety() % 4 == 0 ? FULL : 0;
+    send(
+        ASKER,
+        step,
+        seq -> {
+          List<Object> args = new ArrayList<>(List.of(seq, maxBacklog, cap));
+          for (OnceModel.Item item : items) {
+            args.addAll(
+                List.of(
+                    item.id(),
+                    item.envelope(),
+                    item.late() ? "@" + Observed.FAR : step.variety() % 2 == 0 ? "0" : "@1",
+                    OnceModel.CREATED_AT,
+                    item.expires() ? NEVER_MS : "",
+                    item.uniqueKey(),
+                    item.window() ? NEVER_MS : 0,
+                    item.onConflict(),
+                    item.requestKey(),
+                    NEVER_MS,
+                    item.fingerprint()));
+          }
+          compare(
+              text(calls.run("enqueue_once", ASKER, args.toArray())),
+              model.once.enqueue("p/o0", seq, maxBacklog, cap, items));
+        });
+  }
+
+  private void expire(int limit) {
+    compare(text(calls.run("expire", PRODUCER, limit)), model.expire(limit));
+  }
+
+  private void note(Step step) {
+    if (given.isEmpty()) {
+      return;
+    }
+    Given one = given.get(Math.max(0, given.size() - 1 - step.pick() % 6));
+    char kind = step.variety() % 2 == 0 ? 'P' : 'L';
+    String text = "said " + step.size();
+    compare(
+        text(calls.run("note", PRODUCER, one.id(), one.token(), kind, text)),
+        List.of(model.note(one.id(), one.token(), kind, text)));
+  }
+
+  private void limit(Step step) {
+    boolean any = step.variety() % 2 == 0;
+    int most = step.size() % 5;
+    model.queue.mostRunning = any ? Integer.MAX_VALUE : most;
+    compare(
+        text(calls.run("configure", PRODUCER, "max_concurrency", any ? "" : most)), List.of("ok"));
   }
 
   /** Claims of tasks that run under another claim by now: those that a fence is for. */
@@ -248,7 +344,7 @@ final class BothQueues {
     List<Object> reply = calls.run("promote", PRODUCER, limit);
     long wait = (Long) reply.get(1);
     compare(
-        List.of(reply.get(0), wait < 0 ? "none" : wait == 0 ? "now" : "later"),
+        List.of(reply.get(0), wait < 0 ? "none" : wait == 0 ? "now" : "later", reply.get(2)),
         model.promote(limit));
   }
 
@@ -274,7 +370,7 @@ final class BothQueues {
                 DEAD_CAP,
                 deadAged ? NEVER_MS : 0,
                 limit)),
-        List.of(model.sweep(cap, aged, DEAD_CAP, deadAged, limit)));
+        model.sweep(cap, aged, DEAD_CAP, deadAged, limit));
   }
 
   private void cancel(Step step) {
@@ -377,17 +473,17 @@ final class BothQueues {
   }
 
   private void timePasses(Step step) {
-    for (String key : List.of("scheduled", "retrying")) {
-      Map<String, Boolean> waiting =
-          key.equals("scheduled") ? model.queue.scheduled : model.queue.retrying;
+    for (String key : List.of("scheduled", "retrying", "expiries", "retained")) {
+      Map<String, Boolean> waiting = model.queue.timed(key);
       List<String> ids = waiting.keySet().stream().filter(id -> !waiting.get(id)).sorted().toList();
       if (!ids.isEmpty()) {
         String id = ids.get(step.pick() % ids.size());
         move(key, id, ++tick);
         waiting.put(id, true);
-        model.queue.due.add(id);
+        (key.equals("expiries") ? model.queue.late : model.queue.due).add(id);
       }
     }
+    ageOneKey(step);
     List<String> ended = model.queue.results.keySet().stream().sorted().toList();
     if (!ended.isEmpty()) {
       String id = ended.get(step.pick() % ended.size());
@@ -402,11 +498,27 @@ final class BothQueues {
     }
   }
 
+  private void ageOneKey(Step step) {
+    List<String> windows =
+        model.queue.once.keySet().stream()
+            .filter(key -> !model.queue.once.get(key).untilEnded())
+            .sorted()
+            .toList();
+    if (!windows.isEmpty()) {
+      String key = windows.get(step.pick() % windows.size());
+      Held aged = model.queue.once.get(key).aged();
+      model.queue.once.put(key, aged);
+      calls.commands().hset(observed.key("once"), bytes(key), bytes(aged.stored(1)));
+    }
+  }
+
   /** What a script has dated now, or at random, gets a time whose order is known. */
   private void settleTimes() {
-    for (ScoredValue<byte[]> each : observed.scores("retrying")) {
-      if (each.getScore() >= Observed.SET_BY_TEST) {
-        move("retrying", Observed.id(each), Observed.FAR);
+    for (String key : List.of("scheduled", "retrying", "retained")) {
+      for (ScoredValue<byte[]> each : observed.scores(key)) {
+        if (each.getScore() >= Observed.SET_BY_TEST) {
+          move(key, Observed.id(each), Observed.FAR);
+        }
       }
     }
     List<String> dated = new ArrayList<>();

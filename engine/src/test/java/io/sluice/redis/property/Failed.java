@@ -1,34 +1,64 @@
 package io.sluice.redis.property;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What is kept of a task that failed or crashed, without the time. */
-record Failed(int failures, int crashes, @Nullable String failure) {
-  static final Failed NEVER = new Failed(0, 0, null);
+/** What is kept of a task that failed or crashed, without times; the newest failure first. */
+record Failed(int failures, int crashes, List<String> texts) {
+  static final Failed NEVER = new Failed(0, 0, List.of());
 
-  private static final Pattern STORED =
-      Pattern.compile("(\\d+) (\\d+) (?:\\d+ (.*))?", Pattern.DOTALL);
+  /** Ends each failure but the last. */
+  static final String SEPARATOR = "\36";
+
+  private static final int MOST = 10;
+  private static final Pattern STORED = Pattern.compile("(\\d+) (\\d+) (.*)", Pattern.DOTALL);
 
   static Failed parse(String record) {
     Matcher parts = STORED.matcher(record);
     if (!parts.matches()) {
       throw new AssertionError("no attempt record: " + record);
     }
+    List<String> texts = new ArrayList<>();
+    for (String one : parts.group(3).split(SEPARATOR, -1)) {
+      if (!one.isEmpty()) {
+        texts.add(one.substring(one.indexOf(' ') + 1));
+      }
+    }
     return new Failed(
-        Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), parts.group(3));
+        Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), List.copyOf(texts));
   }
 
   Failed failedWith(String text) {
-    return new Failed(failures + 1, crashes, text);
+    return new Failed(failures + 1, crashes, with(text));
   }
 
   Failed crashed() {
-    return new Failed(failures, crashes + 1, failure);
+    return new Failed(failures, crashes + 1, texts);
   }
 
   Failed crashedForGood(String text) {
-    return new Failed(failures, crashes + 1, text);
+    return new Failed(failures, crashes + 1, with(text));
+  }
+
+  /** Its failures stay to be read, and count no more. */
+  Failed revived() {
+    return new Failed(0, 0, texts);
+  }
+
+  /** What the newest failure was of: its first line. */
+  String error() {
+    return texts.isEmpty() ? "" : texts.get(0).substring(0, texts.get(0).indexOf('\n'));
+  }
+
+  /** When there are too many, the first of all stays. */
+  private List<String> with(String text) {
+    List<String> all = new ArrayList<>(List.of(text));
+    all.addAll(texts);
+    if (all.size() > MOST) {
+      all.remove(all.size() - 2);
+    }
+    return List.copyOf(all);
   }
 }

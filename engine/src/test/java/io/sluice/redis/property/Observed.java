@@ -44,6 +44,10 @@ final class Observed {
           "cancels",
           "ghosts",
           "landed",
+          "expiries",
+          "retained",
+          "once",
+          "notes",
           "settings");
 
   private static final String READ_ALL =
@@ -89,9 +93,18 @@ final class Observed {
     pairs(all.get("counters"))
         .forEach((name, count) -> state.counters.put(name, Long.valueOf(count)));
     state.cancels.putAll(pairs(all.get("cancels")));
-    state.ghosts.addAll(pairs(all.get("ghosts")).keySet());
+    pairs(all.get("ghosts")).forEach((id, how) -> state.ghosts.put(id, how.equals("1")));
+    pairs(all.get("expiries"))
+        .forEach((id, score) -> state.expiries.put(id, time(score) < SET_BY_TEST));
+    pairs(all.get("retained"))
+        .forEach((id, score) -> state.retained.put(id, time(score) < SET_BY_TEST));
+    pairs(all.get("once")).forEach((key, held) -> state.once.put(key, Held.parse(held)));
+    pairs(all.get("notes")).forEach((id, note) -> state.notes.put(id, withoutTimes(note)));
     state.landed.addAll(pairs(all.get("landed")).keySet());
-    state.paused = "1".equals(pairs(all.get("settings")).get("paused"));
+    Map<String, String> settings = pairs(all.get("settings"));
+    state.paused = "1".equals(settings.get("paused"));
+    String most = settings.get("max_concurrency");
+    state.mostRunning = most == null ? Integer.MAX_VALUE : Integer.parseInt(most);
     return state;
   }
 
@@ -158,6 +171,10 @@ final class Observed {
       pairs.put(flat.get(i), flat.get(i + 1));
     }
     return pairs;
+  }
+
+  private static String withoutTimes(String note) {
+    return note.replaceAll("(^|\36)\\d+ ", "$1");
   }
 
   private static double time(String score) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the scripts should do, said again in plain Java. Each method takes the arguments of a script
@@ -28,6 +29,9 @@ final class QueueModel {
   private static final List<Long> NOTHING_REPAIRED_OR_LOST = List.of(0L, 0L);
 
   final QueueState queue = new QueueState();
+  final OnceModel once = new OnceModel(this);
+  final ActModel acts = new ActModel(this);
+  final BulkModel bulks = new BulkModel(this);
   private final Map<String, Receipt> receipts = new HashMap<>();
 
   private record Receipt(
@@ -39,7 +43,8 @@ final class QueueModel {
   /** One task of an enqueue call; a late one waits for its time. */
   record Item(String id, String envelope, boolean fresh, boolean late) {}
 
-  List<Object> enqueue(String lane, long seq, int maxBacklog, List<Item> items) {
+  /** A call that is done once, whatever it does. */
+  List<Object> once(String lane, long seq, Supplier<List<Object>> call) {
     Receipt last = receipts.get(lane);
     if (last != null && last.seq == seq) {
       return again(last, last.answer.equals(List.of("full")));
@@ -47,15 +52,24 @@ final class QueueModel {
     if (last != null && last.seq > seq) {
       return List.of("old");
     }
-    if (maxBacklog > 0
-        && queue.ready.size() + queue.scheduled.size() + queue.retrying.size() >= maxBacklog) {
-      return keep(lane, seq, List.of("full"));
-    }
+    return keep(lane, seq, call.get());
+  }
+
+  boolean full(int maxBacklog) {
+    return maxBacklog > 0
+        && queue.ready.size() + queue.scheduled.size() + queue.retrying.size() >= maxBacklog;
+  }
+
+  List<Object> enqueue(String lane, long seq, int maxBacklog, List<Item> items) {
+    return once(lane, seq, () -> full(maxBacklog) ? List.of("full") : take(items));
+  }
+
+  private List<Object> take(List<Item> items) {
     List<Object> duplicates = new ArrayList<>();
     long accepted = 0;
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
-      if (queue.ghosts.contains(item.id) || queue.tasks.containsKey(item.id)) {
+      if (queue.ghosts.containsKey(item.id) || queue.tasks.containsKey(item.id)) {
         duplicates.add(i + 1L);
         continue;
       }
@@ -70,7 +84,7 @@ final class QueueModel {
     queue.count("accepted", accepted);
     List<Object> answer = new ArrayList<>(List.of("ok", accepted));
     answer.addAll(duplicates);
-    return keep(lane, seq, answer);
+    return answer;
   }
 
   String open(String session) {
@@ -128,19 +142,28 @@ final class QueueModel {
     }
     List<String> ids = new ArrayList<>(adopted);
     ids.removeIf(id -> !queue.landing.remove(id));
-    if (queue.paused) {
+    int room = queue.mostRunning - queue.running.size();
+    if (queue.paused || room <= 0) {
       ids.forEach(id -> queue.ready.add(0, id));
       receipts.put(lane, new Receipt(seq, List.of(), token, suspect, List.of()));
-      return List.of("paused", List.of());
+      return List.of(queue.paused ? "paused" : "limited", List.of());
     }
-    while (ids.size() < max && !queue.ready.isEmpty()) {
+    while (ids.size() < Math.min(max, room) && !queue.ready.isEmpty()) {
       ids.add(queue.ready.remove(0));
     }
     List<String> given = new ArrayList<>();
     for (String id : ids) {
       boolean suspected =
           queue.attempts.getOrDefault(id, Failed.NEVER).crashes() >= SUSPECT_CRASHES;
-      if (queue.ghosts.remove(id) || !queue.tasks.containsKey(id)) {
+      if (queue.ghosts.remove(id) != null) {
+        continue;
+      }
+      boolean late = queue.dropExpiry(id);
+      if (!queue.tasks.containsKey(id)) {
+        continue;
+      }
+      if (late) {
+        endLate(id);
         continue;
       }
       if (suspected && !suspect.isEmpty()) {
@@ -200,6 +223,15 @@ final class QueueModel {
       outcome = 'C';
     }
     switch (outcome) {
+      case 'K' -> {
+        leave(other.id, "succeeded");
+        queue.results.put(other.id, new Ended(false, 'S', true, other.failure));
+        queue.retained.put(other.id, false);
+      }
+      case 'N' -> {
+        leave(other.id, "succeeded");
+        forget(other.id);
+      }
       case 'C' -> finish("cancelled", other.id, new Ended(false, 'C', true, ""), cap);
       case 'E' -> finish("expired", other.id, new Ended(false, 'E', true, ""), cap);
       case 'R' -> {
@@ -232,7 +264,7 @@ final class QueueModel {
             queue.running.size(),
             queue.retrying.size(),
             queue.dead.size(),
-            queue.succeeded.size(),
+            queue.succeeded.size() + queue.retained.size(),
             queue.cancelled.size(),
             queue.expired.size())) {
       stats.add((long) size);
@@ -259,7 +291,8 @@ final class QueueModel {
     long moved = promote(queue.retrying, limit) + promote(queue.scheduled, limit);
     boolean waits = !queue.retrying.isEmpty() || !queue.scheduled.isEmpty();
     boolean more = queue.due.stream().anyMatch(this::waitsForPromotion);
-    return List.of(moved, more ? "now" : waits ? "later" : "none");
+    long late = queue.expiries.containsValue(true) ? 1 : 0;
+    return List.of(moved, more ? "now" : waits ? "later" : "none", late);
   }
 
   private boolean waitsForPromotion(String id) {
@@ -276,7 +309,7 @@ final class QueueModel {
   }
 
   String cancel(String id, int cap) {
-    if (queue.ghosts.contains(id)) {
+    if (queue.ghosts.getOrDefault(id, false)) {
       return "cancelled";
     }
     if (!queue.tasks.containsKey(id)) {
@@ -293,18 +326,64 @@ final class QueueModel {
     if (queue.dead.contains(id)) {
       return "dead";
     }
+    cancelWaiting(id, cap);
+    return "cancelled";
+  }
+
+  void cancelWaiting(String id, int cap) {
     queue.due.remove(id);
     if (queue.scheduled.remove(id) == null && queue.retrying.remove(id) == null) {
-      queue.ghosts.add(id);
+      queue.ghosts.put(id, true);
     }
+    queue.dropExpiry(id);
     queue.count("cancelled", 1);
-    if (cap > 0) {
-      queue.results.put(id, new Ended(false, 'C', false, ""));
-      queue.cancelled.add(id);
-    } else {
-      forget(id);
+    keepOrForget(queue.cancelled, id, new Ended(false, 'C', false, ""), cap);
+  }
+
+  List<Object> expire(int limit) {
+    List<String> late = queue.late.stream().limit(limit).toList();
+    long ended = 0;
+    for (String id : late) {
+      queue.dropExpiry(id);
+      String state = stateOf(id);
+      if (state.equals("scheduled") || state.equals("ready")) {
+        queue.due.remove(id);
+        if (queue.scheduled.remove(id) == null) {
+          queue.ghosts.put(id, false);
+        }
+        endLate(id);
+        ended++;
+      }
     }
-    return "cancelled";
+    return List.of((long) late.size(), ended);
+  }
+
+  private void endLate(String id) {
+    queue.results.put(id, new Ended(false, 'E', false, ""));
+    queue.expired.add(id);
+    queue.count("expired", 1);
+  }
+
+  long note(String id, String token, char kind, String text) {
+    if (!token.equals(queue.running.get(id))) {
+      return 0;
+    }
+    String before = queue.notes.getOrDefault(id, "");
+    int lines = before.indexOf(Failed.SEPARATOR);
+    queue.notes.put(
+        id,
+        kind == 'P'
+            ? text + (lines < 0 ? "" : before.substring(lines))
+            : before + Failed.SEPARATOR + text);
+    return 1;
+  }
+
+  /** A new life for a dead one: its failures count no more. */
+  void revive(String id) {
+    queue.dead.remove(id);
+    bulks.left(id);
+    queue.attempts.computeIfPresent(id, (same, failed) -> failed.revived());
+    queue.count("redriven", 1);
   }
 
   /** Fence, walk and sweep of landing; what comes back goes in front, in the order Redis met it. */
@@ -361,7 +440,7 @@ final class QueueModel {
     return List.of(0L, (long) late.size(), reaped, dead, cancelled, (long) back.size());
   }
 
-  long sweep(int cap, boolean aged, int deadCap, boolean deadAged, int limit) {
+  List<Object> sweep(int cap, boolean aged, int deadCap, boolean deadAged, int limit) {
     long left = limit;
     for (List<String> list : List.of(queue.succeeded, queue.cancelled, queue.expired)) {
       while (left > 0
@@ -371,6 +450,15 @@ final class QueueModel {
         left--;
       }
     }
+    List<String> over =
+        queue.due.stream()
+            .filter(id -> queue.retained.getOrDefault(id, false))
+            .limit(left)
+            .toList();
+    over.forEach(queue.retained::remove);
+    over.forEach(this::forget);
+    queue.due.removeAll(over);
+    left -= over.size();
     boolean overCap = queue.dead.size() > deadCap;
     long room = left;
     while (room > 0
@@ -380,7 +468,19 @@ final class QueueModel {
       queue.count("purged", 1);
       room--;
     }
-    return limit - room;
+    int keys = queue.once.size();
+    queue.once.values().removeIf(once::isOpen);
+    return List.of(limit - room + keys - queue.once.size(), bulks.underWay() ? 1L : 0L);
+  }
+
+  /** Empty for what is unknown. */
+  String stateInFull(String id) {
+    String state = stateOf(id);
+    Ended ended = queue.results.get(id);
+    if (!state.equals("finished") || ended == null) {
+      return state.equals("unknown") ? "" : state;
+    }
+    return ended.how() == 'S' ? "succeeded" : ended.how() == 'C' ? "cancelled" : "expired";
   }
 
   String stateOf(String id) {
@@ -390,7 +490,7 @@ final class QueueModel {
       return "running";
     } else if (queue.results.containsKey(id)) {
       return "finished";
-    } else if (queue.ghosts.contains(id)) {
+    } else if (queue.ghosts.containsKey(id)) {
       return "cancelled";
     } else if (queue.scheduled.containsKey(id)) {
       return "scheduled";
@@ -427,7 +527,9 @@ final class QueueModel {
     queue.count(counter, 1);
   }
 
-  private void forget(String id) {
+  void forget(String id) {
+    bulks.left(id);
+    queue.notes.remove(id);
     queue.results.remove(id);
     queue.tasks.remove(id);
     queue.attempts.remove(id);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The structures of a queue as plain maps and lists. Times are left out; order stands for them. */
 final class QueueState {
@@ -36,9 +37,27 @@ final class QueueState {
   final Map<String, Ended> results = new HashMap<>();
   final Map<String, Long> counters = new TreeMap<>();
   final Map<String, String> cancels = new HashMap<>();
-  final Set<String> ghosts = new HashSet<>();
+
+  /** Still in a list, to be dropped; whether it was cancelled, not deleted or expired. */
+  final Map<String, Boolean> ghosts = new HashMap<>();
+
+  /** What is to begin in time; whether that is past. */
+  final Map<String, Boolean> expiries = new HashMap<>();
+
+  /** Those of them that are past, in that order. */
+  final List<String> late = new ArrayList<>();
+
+  /** Succeeded with a retention of its own; whether that is past. */
+  final Map<String, Boolean> retained = new HashMap<>();
+
+  final Map<String, Held> once = new HashMap<>();
+
+  /** How far it is, and each line that was logged behind a separator. */
+  final Map<String, String> notes = new HashMap<>();
+
   final Set<String> landed = new HashSet<>();
   boolean paused;
+  int mostRunning = Integer.MAX_VALUE;
 
   void count(String counter, long more) {
     if (more != 0) {
@@ -57,6 +76,40 @@ final class QueueState {
         + running.size()
         + scheduled.size()
         + retrying.size();
+  }
+
+  /** Those whose time has come, in that order; then the others, whose time is the same. */
+  List<String> inOrder(Map<String, Boolean> timed) {
+    List<String> order = new ArrayList<>(due.stream().filter(timed::containsKey).toList());
+    timed.keySet().stream().filter(id -> !timed.get(id)).sorted().forEach(order::add);
+    return order;
+  }
+
+  /** Whether it was too late. */
+  boolean dropExpiry(String id) {
+    late.remove(id);
+    return Boolean.TRUE.equals(expiries.remove(id));
+  }
+
+  /** Null for what is not a list. */
+  @Nullable List<String> listOf(String state) {
+    return switch (state) {
+      case "ready" -> ready;
+      case "succeeded" -> succeeded;
+      case "cancelled" -> cancelled;
+      case "expired" -> expired;
+      default -> null;
+    };
+  }
+
+  Map<String, Boolean> timed(String state) {
+    return switch (state) {
+      case "scheduled" -> scheduled;
+      case "retrying" -> retrying;
+      case "retained" -> retained;
+      case "expiries" -> expiries;
+      default -> throw new IllegalArgumentException(state);
+    };
   }
 
   /** All of it, to be compared with what Redis holds. */
@@ -80,6 +133,11 @@ final class QueueState {
     view.put("cancels", cancels);
     view.put("ghosts", ghosts);
     view.put("landed", landed);
+    view.put("expiries", expiries);
+    view.put("retained", retained);
+    view.put("once", once);
+    view.put("notes", notes);
+    view.put("most running", mostRunning);
     view.put("paused", paused);
     return view;
   }

@@ -24,7 +24,52 @@ enum ScriptMutant {
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),
-  ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))"));
+  ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
+  ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
+  UNIQUE_KEY_HELD_FOR_EVER(
+      new Edit(
+          "enqueue_once",
+          "if untilMs == '0' and not isAlive(id) then return nil end",
+          "if untilMs == '0' and call('HEXISTS', tasks, id) == 0 then return nil end")),
+  REPLACED_WITHOUT_GHOST(
+      new Edit(
+          "enqueue_once",
+          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end",
+          "call('ZREM', scheduled, id)")),
+  REPLACES_WHAT_FAILED(cut("enqueue_once", "or call('HEXISTS', attempts, id) == 1")),
+  DUPLICATE_ASKED_BEFORE_THE_REQUEST(
+      new Edit(
+          "enqueue_once",
+          "if earlier then",
+          "if earlier and call('HEXISTS', tasks, id) == 0 then")),
+  EXPIRED_WITHOUT_GHOST(
+      new Edit(
+          "expire",
+          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end",
+          "call('ZREM', scheduled, id)")),
+  CLAIM_IGNORES_THE_EXPIRY(
+      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt and", "if false and")),
+  CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
+  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
+  DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
+  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. before:match('^%d+ %d+ ?(.*)$')", "before")),
+  REDRIVE_OF_ANY_ERROR(
+      new Edit(
+          "bulk",
+          "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then",
+          "then")),
+  PURGE_FORGETS_GHOSTS(
+      new Edit(
+          "bulk",
+          "#taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken",
+          "taken")),
+  PURGE_LEAVES_NOTES(
+      new Edit(
+          "bulk",
+          "  call('HDEL', notes, unpack(ids))\n  call('HDEL', results",
+          "  call('HDEL', results")),
+  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
+  LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "do"));
 
   private final Edit edit;
 

@@ -47,6 +47,14 @@ final class Sequences {
         Tuple.of(2, Step.Kind.PARK),
         Tuple.of(3, Step.Kind.SUSPECT),
         Tuple.of(1, Step.Kind.PAUSE),
+        Tuple.of(1, Step.Kind.LIMIT),
+        Tuple.of(4, Step.Kind.ONCE),
+        Tuple.of(4, Step.Kind.ACT),
+        Tuple.of(2, Step.Kind.BEGIN),
+        Tuple.of(4, Step.Kind.STEP),
+        Tuple.of(2, Step.Kind.LATE),
+        Tuple.of(1, Step.Kind.NOTE),
+        Tuple.of(1, Step.Kind.LIST),
         Tuple.of(6, Step.Kind.TIME));
   }
 

@@ -26,6 +26,14 @@ record Step(Kind kind, int pick, int size, int variety, Again again) {
     PARK,
     SUSPECT,
     PAUSE,
+    LIMIT,
+    ONCE,
+    ACT,
+    BEGIN,
+    STEP,
+    LATE,
+    NOTE,
+    LIST,
     TIME
   }
 
