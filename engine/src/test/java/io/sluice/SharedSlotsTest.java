@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,11 @@ class SharedSlotsTest {
     start(strict(), 4, task -> started(task, Duration.ofMillis(1)));
 
     Eventually.eventually(() -> starts.size() == 900);
-    assertThat(starts.lastIndexOf(critical)).isLessThan(starts.indexOf(normal) + 4);
-    assertThat(starts.lastIndexOf(normal)).isLessThan(starts.indexOf(low) + 4);
-    assertThat(starts.indexOf(normal)).isGreaterThanOrEqualTo(296);
+    // A queue that does not answer for a moment is not waited for, so that on a busy machine a few
+    // of a later one may go first: but not half of them.
+    assertThat(median(critical)).isLessThan(median(normal));
+    assertThat(median(normal)).isLessThan(median(low));
+    assertThat(starts.get(0)).isEqualTo(critical);
     assertThat(mostAtOnce).hasValueLessThanOrEqualTo(4);
   }
 
@@ -318,5 +321,12 @@ class SharedSlotsTest {
 
   private void enqueue(String queue, int count) {
     sluice.enqueueAll(queue, Flux.range(0, count).map(i -> ECHO.with("t" + i))).blockLast(SOON);
+  }
+
+  /** The place of the start in the middle of those of a queue. */
+  private double median(String queue) {
+    List<String> all = List.copyOf(starts);
+    int[] places = IntStream.range(0, all.size()).filter(i -> all.get(i).equals(queue)).toArray();
+    return places[places.length / 2];
   }
 }
