@@ -124,7 +124,7 @@ interface RecurringContract extends ContractSetup {
 
     Eventually.eventually(
         () -> {
-          queue.session().claim(1);
+          queue.expire();
           return queue.find(firstId(queue, planned)).state() == TaskState.EXPIRED;
         });
     queue.assertBalanced();
