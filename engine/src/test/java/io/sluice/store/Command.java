@@ -1,7 +1,6 @@
 package io.sluice.store;
 
 import io.sluice.task.TaskState;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * state to which it goes, {@code gone}, {@code no} when it is refused and told so, or {@code -}
  * when it is left as it is.
  */
-@SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
+@SuppressWarnings("ImmutableEnumChecker") // a List.of
 enum Command {
   ENQUEUE("enqueue of the same id", "ready no no no no no no no no"),
   CLAIM("claim", "- - running - - - - - -"),
@@ -57,7 +56,7 @@ enum Command {
 
   Command(String words, String cells) {
     this.words = words;
-    this.cells = Arrays.asList(cells.split(" ", -1));
+    this.cells = List.of(cells.split(" ", -1));
   }
 
   String words() {
