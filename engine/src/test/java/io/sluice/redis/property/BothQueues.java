@@ -217,7 +217,7 @@ final class BothQueues {
       if (one.token().equals(token) && random.nextBoolean()) {
         done.put(one.id(), Observed.text(text));
       } else {
-        char outcome = "RBLCEZKN".charAt(random.nextInt(8));
+        char outcome = "RRBBLCEZKN".charAt(random.nextInt(10));
         boolean failed = outcome == 'R' || outcome == 'B';
         others.add(
             new QueueModel.Other(
@@ -270,9 +270,9 @@ final class BothQueues {
               "envelope" + random.nextInt(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextBoolean() ? "u" + random.nextInt(3) : "",
+              random.nextInt(4) > 0 ? "u" + random.nextInt(2) : "",
               random.nextInt(3) == 0,
-              List.of("reject", "keep", "replace").get(random.nextInt(3)),
+              List.of("reject", "keep", "replace", "replace").get(random.nextInt(4)),
               asked ? "i" + random.nextInt(2) : "",
               asked ? "print " + random.nextInt(2) : ""));
     }
@@ -320,8 +320,8 @@ final class BothQueues {
   }
 
   private void limit(Step step) {
-    boolean any = step.variety() % 2 == 0;
-    int most = step.size() % 5;
+    boolean any = step.variety() % 3 != 0;
+    int most = 1 + step.size() % 4;
     model.queue.mostRunning = any ? Integer.MAX_VALUE : most;
     compare(
         text(calls.run("configure", PRODUCER, "max_concurrency", any ? "" : most)), List.of("ok"));

@@ -12,7 +12,8 @@ import java.util.List;
 final class OperatorCalls {
   private static final Call NO_LANE = new Call("p", "none", 0);
   private static final int ALL = 1_000;
-  private static final List<String> ACTS = List.of("run_now", "retry", "reschedule", "delete");
+  private static final List<String> ACTS =
+      List.of("run_now", "retry", "retry", "reschedule", "reschedule", "delete");
   private static final List<String> PURGED =
       List.of("ready", "scheduled", "retrying", "dead", "succeeded", "cancelled", "expired");
 
@@ -33,10 +34,10 @@ final class OperatorCalls {
   }
 
   void act(Step step) {
-    List<String> among = step.variety() % 3 == 0 && !queue.dead.isEmpty() ? queue.dead : known;
+    List<String> among = step.variety() % 2 == 0 && !queue.dead.isEmpty() ? queue.dead : known;
     String id = among.isEmpty() ? "unknown" : among.get(step.pick() % among.size());
     String what = ACTS.get(step.size() % ACTS.size());
-    boolean future = step.variety() % 2 == 0;
+    boolean future = step.variety() % 3 == 0;
     assertThat(texts(calls.run("act", NO_LANE, what, id, future ? Observed.FAR : 1)))
         .as("%s of %s", what, id)
         .isEqualTo(model.acts.act(what, id, future));
@@ -44,13 +45,13 @@ final class OperatorCalls {
 
   /** Begins one, or the last one again; or stops it. */
   void begin(Step step) {
-    boolean stops = step.variety() % 5 == 0;
+    boolean stops = step.variety() % 7 == 0;
     begun += stops || step.again() == Step.Again.SAME ? 0 : 1;
     String id = "b" + begun;
-    boolean redrives = step.variety() % 2 == 0;
+    boolean redrives = step.variety() % 4 != 1;
     String action = redrives ? "redrive" : "purge";
     String from = redrives ? "dead" : PURGED.get(step.pick() % PURGED.size());
-    String error = redrives ? List.of("", "T", "U").get(step.size() % 3) : "";
+    String error = redrives ? List.of("", "T", "U", "T", "U").get(step.size() % 5) : "";
     List<String> told =
         stops
             ? texts(calls.run("bulk", NO_LANE, "abort", id))

@@ -63,11 +63,6 @@ enum ScriptMutant {
           "bulk",
           "#taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken",
           "taken")),
-  PURGE_LEAVES_NOTES(
-      new Edit(
-          "bulk",
-          "  call('HDEL', notes, unpack(ids))\n  call('HDEL', results",
-          "  call('HDEL', results")),
   NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
   LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "do"));
 
