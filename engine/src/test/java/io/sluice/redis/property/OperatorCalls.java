@@ -12,8 +12,12 @@ import java.util.List;
 final class OperatorCalls {
   private static final Call NO_LANE = new Call("p", "none", 0);
   private static final int ALL = 1_000;
+
+  /** Most of the latest tasks have not ended. */
+  private static final int RECENT = 15;
+
   private static final List<String> ACTS =
-      List.of("run_now", "retry", "retry", "reschedule", "reschedule", "delete");
+      List.of("run_now", "retry", "retry", "reschedule", "delete", "delete");
   private static final List<String> PURGED =
       List.of("ready", "scheduled", "retrying", "dead", "succeeded", "cancelled", "expired");
 
@@ -34,7 +38,8 @@ final class OperatorCalls {
   }
 
   void act(Step step) {
-    List<String> among = step.variety() % 2 == 0 && !queue.dead.isEmpty() ? queue.dead : known;
+    List<String> recent = known.subList(Math.max(0, known.size() - RECENT), known.size());
+    List<String> among = step.variety() % 2 == 0 && !queue.dead.isEmpty() ? queue.dead : recent;
     String id = among.isEmpty() ? "unknown" : among.get(step.pick() % among.size());
     String what = ACTS.get(step.size() % ACTS.size());
     boolean future = step.variety() % 3 == 0;
