@@ -174,11 +174,6 @@ enum Mutant {
           "bulk",
           "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then",
           "then")),
-  REDRIVE_COUNTS_ON_THE_ONE_THAT_LEFT(
-      new Edit(
-          "bulk",
-          "return call('ZCOUNT', dead, '-inf', '(' .. record.staysAt)",
-          "return call('ZCARD', dead)")),
   REDRIVE_FASTER_THAN_IT_MAY(cut("bulk", "limit = math.min(limit, allowed)")),
   PURGE_FORGETS_GHOSTS(
       new Edit(
