@@ -23,7 +23,8 @@ final class UnderWay {
         () -> {
           Held mine = new Held(queue, key);
           return held.add(mine)
-              ? answer.doFinally(end -> held.remove(mine))
+              // Before the answer leaves: whoever has it may send the next request.
+              ? answer.doOnTerminate(() -> held.remove(mine)).doOnCancel(() -> held.remove(mine))
               : Mono.error(
                   Problem.of(
                           ProblemCode.IDEMPOTENCY_IN_PROGRESS,
