@@ -46,11 +46,14 @@ class FullRedisTest {
   private static final Duration DRAINED = Duration.ofSeconds(20 + TASKS / 1_000);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-  /** An idle worker that is refused to wait in Redis asks again about every two seconds. */
+  /**
+   * An idle worker that is refused to wait in Redis waits for words and polls, and asks again every
+   * six seconds.
+   */
   private static final double REFUSALS_A_SECOND = 2;
 
   private static final int MOST_THAT_FIT = 10_000;
-  private static final int REFUSALS = 3;
+  private static final int REFUSALS = 2;
   private static final String BACKLOG = "backlog";
   private static final TaskType<byte[], byte[]> TYPE = TaskType.raw("fill");
   private static final Pattern BLMOVE = Pattern.compile("cmdstat_blmove:.*rejected_calls=(\\d+)");
