@@ -1,7 +1,12 @@
 package io.sluice.gateway.api;
 
+import static io.sluice.gateway.access.Role.ADMIN;
+import static io.sluice.gateway.access.Role.OPERATOR;
+import static io.sluice.gateway.access.Role.PRODUCER;
+import static io.sluice.gateway.access.Role.VIEWER;
 import static io.sluice.gateway.http.Route.delete;
 import static io.sluice.gateway.http.Route.get;
+import static io.sluice.gateway.http.Route.open;
 import static io.sluice.gateway.http.Route.post;
 import static io.sluice.gateway.http.Route.put;
 
@@ -25,38 +30,38 @@ public final class Routes {
     Tasks tasks = sluice.tasks();
     Queues queues = sluice.queues();
     return List.of(
-        post(QUEUE + "/tasks", new Enqueue(sluice, stopping)),
-        get(QUEUE + "/tasks", new ListTasks(sluice)),
-        get(TASK, new ShowTask(sluice, stopping)),
-        delete(TASK, new DeleteTask(sluice)),
-        get(TASK + "/result", new ShowResult(sluice, stopping)),
-        get(TASK + "/events", new FollowTask(sluice, stopping)),
-        post(TASK + "/cancel", new CancelTask(sluice)),
-        post(TASK + "/retry", new ActOnTask(sluice, tasks::retry)),
-        post(TASK + "/run-now", new ActOnTask(sluice, tasks::runNow)),
-        get("/v1/queues", new ListQueues(sluice)),
-        get(QUEUE, new ShowQueue(sluice)),
-        put(QUEUE, new ConfigureQueue(sluice)),
-        post(QUEUE + "/pause", new PauseQueue(sluice)),
-        post(QUEUE + "/resume", new ResumeQueue(sluice)),
-        post(QUEUE + "/redrive", new RedriveQueue(sluice)),
-        post(QUEUE + "/purge", new PurgeQueue(sluice)),
-        get(BULK_ACTION, new OneBulkAction(queues::bulkAction)),
-        post(BULK_ACTION + "/abort", new OneBulkAction(queues::abort)),
-        get(QUEUE + "/scaler", new ShowScaler(sluice)),
-        get("/v1/schedules", new ListSchedules(sluice)),
-        get(SCHEDULE, new ShowSchedule(sluice)),
-        put(SCHEDULE, new PutSchedule(sluice)),
-        delete(SCHEDULE, new DeleteSchedule(sluice)),
-        post(SCHEDULE + "/pause", new PauseSchedule(sluice, true)),
-        post(SCHEDULE + "/resume", new PauseSchedule(sluice, false)),
-        post(SCHEDULE + "/trigger", new TriggerSchedule(sluice)),
-        get(SCHEDULE + "/preview", new PreviewSchedule(sluice)),
-        get("/v1/info", new ShowInfo(sluice, maxConnections)),
-        get("/livez", new Livez()),
-        get("/readyz", new Readyz(sluice, stopping)),
-        get("/metrics", new ShowMetrics(sluice, metrics)),
-        get("/problems/{code}", new ShowProblem()));
+        post(QUEUE + "/tasks", PRODUCER, new Enqueue(sluice, stopping)),
+        get(QUEUE + "/tasks", VIEWER, new ListTasks(sluice)),
+        get(TASK, VIEWER, new ShowTask(sluice, stopping)),
+        delete(TASK, OPERATOR, new DeleteTask(sluice)),
+        get(TASK + "/result", VIEWER, new ShowResult(sluice, stopping)),
+        get(TASK + "/events", VIEWER, new FollowTask(sluice, stopping)),
+        post(TASK + "/cancel", OPERATOR, new CancelTask(sluice)),
+        post(TASK + "/retry", OPERATOR, new ActOnTask(sluice, tasks::retry)),
+        post(TASK + "/run-now", OPERATOR, new ActOnTask(sluice, tasks::runNow)),
+        get("/v1/queues", VIEWER, new ListQueues(sluice)),
+        get(QUEUE, VIEWER, new ShowQueue(sluice)),
+        put(QUEUE, ADMIN, new ConfigureQueue(sluice)),
+        post(QUEUE + "/pause", OPERATOR, new PauseQueue(sluice)),
+        post(QUEUE + "/resume", OPERATOR, new ResumeQueue(sluice)),
+        post(QUEUE + "/redrive", OPERATOR, new RedriveQueue(sluice)),
+        post(QUEUE + "/purge", ADMIN, new PurgeQueue(sluice)),
+        get(BULK_ACTION, VIEWER, new OneBulkAction(queues::bulkAction)),
+        post(BULK_ACTION + "/abort", OPERATOR, new OneBulkAction(queues::abort)),
+        get(QUEUE + "/scaler", VIEWER, new ShowScaler(sluice)),
+        get("/v1/schedules", VIEWER, new ListSchedules(sluice)),
+        get(SCHEDULE, VIEWER, new ShowSchedule(sluice)),
+        put(SCHEDULE, OPERATOR, new PutSchedule(sluice)),
+        delete(SCHEDULE, OPERATOR, new DeleteSchedule(sluice)),
+        post(SCHEDULE + "/pause", OPERATOR, new PauseSchedule(sluice, true)),
+        post(SCHEDULE + "/resume", OPERATOR, new PauseSchedule(sluice, false)),
+        post(SCHEDULE + "/trigger", OPERATOR, new TriggerSchedule(sluice)),
+        get(SCHEDULE + "/preview", VIEWER, new PreviewSchedule(sluice)),
+        get("/v1/info", VIEWER, new ShowInfo(sluice, maxConnections)),
+        open("/livez", new Livez()),
+        open("/readyz", new Readyz(sluice, stopping)),
+        get("/metrics", VIEWER, new ShowMetrics(sluice, metrics)),
+        get("/problems/{code}", VIEWER, new ShowProblem()));
   }
 
   private Routes() {}

@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import io.sluice.gateway.access.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,22 +10,29 @@ import org.jspecify.annotations.Nullable;
  * Which endpoint answers what.
  *
  * @param template the path; a segment like <code>{queue}</code> stands for any one segment
+ * @param role what a caller needs at least; null when anybody may ask, without a token
  */
-public record Route(String method, String template, Endpoint endpoint, List<String> segments) {
-  public static Route get(String template, Endpoint endpoint) {
-    return new Route("GET", template, endpoint, split(template));
+public record Route(
+    String method, String template, @Nullable Role role, Endpoint endpoint, List<String> segments) {
+  /** A GET that needs no token. */
+  public static Route open(String template, Endpoint endpoint) {
+    return new Route("GET", template, null, endpoint, split(template));
   }
 
-  public static Route post(String template, Endpoint endpoint) {
-    return new Route("POST", template, endpoint, split(template));
+  public static Route get(String template, Role role, Endpoint endpoint) {
+    return new Route("GET", template, role, endpoint, split(template));
   }
 
-  public static Route put(String template, Endpoint endpoint) {
-    return new Route("PUT", template, endpoint, split(template));
+  public static Route post(String template, Role role, Endpoint endpoint) {
+    return new Route("POST", template, role, endpoint, split(template));
   }
 
-  public static Route delete(String template, Endpoint endpoint) {
-    return new Route("DELETE", template, endpoint, split(template));
+  public static Route put(String template, Role role, Endpoint endpoint) {
+    return new Route("PUT", template, role, endpoint, split(template));
+  }
+
+  public static Route delete(String template, Role role, Endpoint endpoint) {
+    return new Route("DELETE", template, role, endpoint, split(template));
   }
 
   /** The segments of a path that begins with a slash. */

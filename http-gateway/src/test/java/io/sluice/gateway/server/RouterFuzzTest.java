@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Route;
@@ -20,9 +21,9 @@ class RouterFuzzTest {
   private static final Router ROUTER =
       new Router(
           List.of(
-              Route.get("/v1/queues", NOTHING),
-              Route.get("/v1/queues/{queue}/tasks/{id}", NOTHING),
-              Route.post("/v1/queues/{queue}/tasks", NOTHING)));
+              Route.get("/v1/queues", Role.VIEWER, NOTHING),
+              Route.get("/v1/queues/{queue}/tasks/{id}", Role.VIEWER, NOTHING),
+              Route.post("/v1/queues/{queue}/tasks", Role.VIEWER, NOTHING)));
 
   @Property(tries = 1_000)
   void anyPathIsFoundOrNot(@ForAll String first, @ForAll String second) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.metrics.HttpMetrics;
@@ -16,9 +17,10 @@ class RouterTest {
   private final Router router =
       new Router(
           List.of(
-              Route.get("/v1/things", exchange -> Mono.just(Answer.empty(200))),
-              Route.get("/v1/things/{id}", exchange -> Mono.just(Answer.empty(200))),
-              Route.post("/v1/things/{id}", exchange -> Mono.just(Answer.empty(202)))));
+              Route.get("/v1/things", Role.VIEWER, exchange -> Mono.just(Answer.empty(200))),
+              Route.get("/v1/things/{id}", Role.VIEWER, exchange -> Mono.just(Answer.empty(200))),
+              Route.post(
+                  "/v1/things/{id}", Role.VIEWER, exchange -> Mono.just(Answer.empty(202)))));
 
   @Test
   void findsTheRouteAndItsVariables() {
