@@ -22,6 +22,7 @@ module io.sluice {
   exports io.sluice.junit;
   exports io.sluice.memory;
   exports io.sluice.metrics;
+  exports io.sluice.remote;
   exports io.sluice.schedule;
   exports io.sluice.task;
 }

@@ -17,6 +17,8 @@ import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
 import io.sluice.metrics.EngineMeters;
 import io.sluice.redis.RedisTaskStore;
+import io.sluice.remote.RemoteQueue;
+import io.sluice.remote.RemoteQueues;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Refusal;
 import io.sluice.store.StoredTask;
@@ -81,6 +83,7 @@ public final class Sluice implements AutoCloseable {
   private final EnqueueChain chain;
   private final WatchedStore store;
   private final QueueClients clients;
+  private final RemoteQueues remotes;
   private final Maintenance maintenance;
   private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
   private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
@@ -101,6 +104,7 @@ public final class Sluice implements AutoCloseable {
     this.store = new WatchedStore(store);
     this.clients = new QueueClients(this.store, config, ids, this.listener);
     this.maintenance = new Maintenance(this.store, config, this.listener);
+    this.remotes = new RemoteQueues(this.store, config, ids, this.listener, maintenance::careFor);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }
@@ -287,6 +291,11 @@ public final class Sluice implements AutoCloseable {
           return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))
               .deliveries();
         });
+  }
+
+  /** What workers that are no part of this process do with a queue: claim, settle, extend. */
+  public RemoteQueue remote(String queue) {
+    return remotes.of(QueueName.of(queue));
   }
 
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */

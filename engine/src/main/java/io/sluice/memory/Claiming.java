@@ -48,6 +48,10 @@ final class Claiming {
   }
 
   ClaimReply claim(int max, List<TaskId> adopted) {
+    long last = queue.receipts.last(call);
+    if (last > call.seq()) {
+      return new ClaimReply.Late(last);
+    }
     Given again = queue.receipts.answered(call, Given.class);
     if (again != null) {
       return stillHeld(again);

@@ -36,6 +36,14 @@ final class Receipts {
     return type.cast(known.answer);
   }
 
+  /**
+   * The number of the last call of its lane that was answered; less than any when there is none.
+   */
+  long last(Call call) {
+    Receipt known = last.get(laneOf(call));
+    return known == null ? Long.MIN_VALUE : known.seq;
+  }
+
   /** What the call before this one was answered; null when there was none. */
   <T> @Nullable T before(Call call, Class<T> type) {
     Receipt known = last.get(laneOf(call));

@@ -21,6 +21,9 @@ final class Claiming {
     if (status.equals("gone")) {
       return new ClaimReply.Gone();
     }
+    if (status.equals("old")) {
+      return new ClaimReply.Late(reply.number(1));
+    }
     if (status.equals("limited")) {
       return new ClaimReply.Limited();
     }

@@ -214,7 +214,7 @@ public final class RedisTaskStore implements TaskStore {
           Call call = new Call(session, CLAIM_LANE, seq);
           return scripts
               .run(Script.CLAIM, keys.of(queue), call, Claiming.args(call, max, adopted))
-              .map(reply -> Claiming.read(inTurn(reply, call)));
+              .map(Claiming::read);
         });
   }
 

@@ -13,6 +13,13 @@ public sealed interface ClaimReply {
   /** As many tasks of the queue run as may. */
   record Limited() implements ClaimReply {}
 
+  /**
+   * A later claim of the session was answered already; this one gives nothing.
+   *
+   * @param last the number of that one
+   */
+  record Late(long last) implements ClaimReply {}
+
   /** The session was fenced; open another. */
   record Gone() implements ClaimReply {}
 }

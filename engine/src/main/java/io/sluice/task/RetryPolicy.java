@@ -85,6 +85,18 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, backoff, initial, max, jitter, value);
   }
 
+  /**
+   * What comes of an attempt that failed: it is tried again after the wait, or ends for good when
+   * no attempt or no time is left.
+   *
+   * @param failures of the task, with this one
+   * @param sinceFirst how long ago the first of them was
+   */
+  public Outcome after(int failures, Duration sinceFirst, Duration wait, Failure failure) {
+    boolean over = exhaustedAfter(failures) || overAfter(sinceFirst.plus(wait));
+    return over ? new Outcome.Bury(failure) : new Outcome.Retry(wait, failure);
+  }
+
   /** Whether a task that has failed this often has no attempt left. */
   public boolean exhaustedAfter(int failures) {
     return failures >= maxAttempts;

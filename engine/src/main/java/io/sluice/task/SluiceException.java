@@ -20,6 +20,7 @@ public abstract sealed class SluiceException extends RuntimeException
         StoreCorruptedException,
         TaskFailedException,
         UnknownScheduleException,
+        UnknownSessionException,
         UnknownTaskException,
         UnknownTypeException {
 
@@ -35,6 +36,7 @@ public abstract sealed class SluiceException extends RuntimeException
     QUEUE_FULL,
     UNKNOWN_TASK,
     UNKNOWN_SCHEDULE,
+    UNKNOWN_SESSION,
     TASK_DEAD,
     TASK_CANCELLED,
     TASK_EXPIRED,

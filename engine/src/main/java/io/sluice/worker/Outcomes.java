@@ -97,11 +97,7 @@ public final class Outcomes {
   }
 
   private static Outcome retryOrBury(Claim claim, Failure failure, Duration wait) {
-    RetryPolicy policy = policy(claim);
-    boolean over =
-        policy.exhaustedAfter(claim.attempt())
-            || policy.overAfter(sinceFirstFailure(claim).plus(wait));
-    return over ? new Outcome.Bury(failure) : new Outcome.Retry(wait, failure);
+    return policy(claim).after(claim.attempt(), sinceFirstFailure(claim), wait, failure);
   }
 
   /** Zero when this one is the first. */

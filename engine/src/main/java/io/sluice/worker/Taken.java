@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.store.ClaimReply;
+import io.sluice.task.StoreCorruptedException;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ record Taken(List<Claim> claims, boolean gone, boolean paused, boolean limited) 
           false,
           false,
           false);
+    }
+    if (reply instanceof ClaimReply.Late late) {
+      throw new StoreCorruptedException(
+          "a later claim (" + late.last() + ") was made elsewhere: two workers share a session",
+          null);
     }
     return new Taken(
         List.of(),

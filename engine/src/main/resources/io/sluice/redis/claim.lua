@@ -11,7 +11,7 @@
 -- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call
 -- ARGV  session, seq, max, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'replayed' | 'paused' | 'limited' (as many run as may), token, ids, envelopes, attempt records}
---       | {'gone'} (fenced: open another session) | {'old'}.
+--       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}.
 -- Again with the same seq: the same tasks, as far as they are still under this token.
 local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
@@ -50,7 +50,7 @@ if last then
     if #mine == 0 then return {'replayed', token, {}, {}, {}} end
     return {'replayed', token, mine, call('HMGET', tasks, unpack(mine)), recordsOf(mine)}
   end
-  if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+  if tonumber(lastSeq) > tonumber(seq) then return {'old', lastSeq} end
   suspect = held
 end
 

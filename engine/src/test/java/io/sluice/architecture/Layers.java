@@ -32,6 +32,7 @@ public final class Layers {
               "client", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
           Map.entry(
               "worker", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
+          Map.entry("remote", Set.of("task", "event", "guard", "config", "id", "store", "lane")),
           Map.entry(
               "maintenance",
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),

@@ -36,7 +36,8 @@ enum Mutant {
       cut("enqueue", "call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))")),
   LATE_ENQUEUE_TAKEN(
       cut("enqueue", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
-  LATE_CLAIM_TAKEN(cut("claim", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  LATE_CLAIM_TAKEN(
+      cut("claim", "if tonumber(lastSeq) > tonumber(seq) then return {'old', lastSeq} end")),
   LATE_SETTLE_TAKEN(cut("settle", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
   CLAIM_IGNORES_SESSION(
       cut("claim", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),

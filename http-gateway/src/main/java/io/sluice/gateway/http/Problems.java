@@ -53,6 +53,7 @@ public final class Problems {
       case QUEUE_FULL -> ProblemCode.QUEUE_FULL;
       case UNKNOWN_TASK -> ProblemCode.UNKNOWN_TASK;
       case UNKNOWN_SCHEDULE -> ProblemCode.UNKNOWN_SCHEDULE;
+      case UNKNOWN_SESSION -> ProblemCode.UNKNOWN_SESSION;
       case TASK_DEAD -> ProblemCode.TASK_DEAD;
       case TASK_CANCELLED -> ProblemCode.TASK_CANCELLED;
       case TASK_EXPIRED -> ProblemCode.TASK_EXPIRED;

@@ -1,0 +1,244 @@
+package io.sluice.remote;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Ids;
+import io.sluice.store.ExtendReply;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import io.sluice.task.RedisOutOfMemoryException;
+import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.TaskId;
+import io.sluice.task.UnknownSessionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What workers elsewhere do with one queue. Everything is cold. Calls of one session may come by
+ * different engines; they should come one after the other.
+ *
+ * <p>All but {@link #settle} error with {@link UnknownSessionException} when the session is over.
+ * Any of them may error with {@link RedisUnavailableException} within the time that is set for
+ * enqueues; a claim that was not answered in time gives back what it brings, and everything else
+ * may be asked again without harm.
+ */
+public final class RemoteQueue {
+  static final int EXTENDS_PER_LIFE = 3;
+
+  /** The most credits of one stream. */
+  public static final int MOST_CREDITS = 1_000;
+
+  /**
+   * Parts of all cancels asked of a queue that one extend looks at; the next one finds the rest.
+   */
+  private static final int MOST_PARTS = 40;
+
+  private static final Pattern SESSION = Pattern.compile("[0-9a-z]{1,40}");
+
+  private final QueueName queue;
+  private final TaskStore store;
+  private final SluiceConfig config;
+  private final Ids ids;
+  private final EngineListener listener;
+  private final Consumer<QueueName> onUse;
+  private final Settles settles;
+  private final WaitingLine line;
+
+  /** Of the streams that are open here, by session. */
+  private final Map<String, Credits> streams = new ConcurrentHashMap<>();
+
+  RemoteQueue(
+      QueueName queue,
+      TaskStore store,
+      SluiceConfig config,
+      Ids ids,
+      EngineListener listener,
+      Consumer<QueueName> onUse) {
+    this.queue = queue;
+    this.store = store;
+    this.config = config;
+    this.ids = ids;
+    this.listener = listener;
+    this.onUse = onUse;
+    this.settles = new Settles(queue, store, ids.client(), listener);
+    this.line = new WaitingLine(queue, () -> store.landing(queue));
+  }
+
+  /**
+   * Gives ready tasks to a session, and opens one if there is none; no tasks when there was none
+   * within the wait. The session is kept alive while it waits. When the subscriber cancels, what
+   * the claim still brings goes back.
+   */
+  public Mono<Claimed> claim(ClaimRequest request) {
+    return Mono.defer(
+        () -> {
+          String known = request.session();
+          Mono<String> session =
+              known == null ? opened() : extended(known, ExtendReply.END).thenReturn(known);
+          return session.flatMap(id -> claim(id, request));
+        });
+  }
+
+  /** Records how tasks of this session ended; a verdict for each, in order. */
+  public Mono<List<Verdict>> settle(String session, List<Report> reports) {
+    return Flux.fromIterable(reports)
+        .flatMapSequential(
+            report -> settles.settle(session, report).doOnNext(verdict -> settled(session, report)),
+            Math.max(1, reports.size()))
+        .collectList()
+        .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("settle")));
+  }
+
+  /** Keeps a session alive for its life from now. */
+  public Mono<Extended> extend(String session) {
+    return Mono.defer(() -> extended(session, ExtendReply.END))
+        .expand(
+            alive ->
+                alive.cursor().equals(ExtendReply.END)
+                    ? Mono.empty()
+                    : extended(session, alive.cursor()))
+        .take(MOST_PARTS)
+        .collect(ArrayList<TaskId>::new, (cancels, alive) -> cancels.addAll(alive.cancels()))
+        .map(cancels -> new Extended(config.sessionLife(), cancels));
+  }
+
+  /**
+   * Delivers tasks as long as there are credits: one is taken up by each until it is settled with
+   * the session that is told first. The stream keeps the session alive; when the subscriber
+   * cancels, what was not settled goes back at once. Errors when the session is over all the same;
+   * a Redis that is away is waited for.
+   *
+   * @param credits 1 to {@link #MOST_CREDITS}
+   */
+  public Flux<Handed> deliveries(int credits) {
+    return Flux.usingWhen(
+        Mono.defer(this::opened).map(session -> opened(session, credits)),
+        Stream::deliveries,
+        this::closed,
+        (stream, error) -> closed(stream),
+        this::closed);
+  }
+
+  /** Gives back what this session got here and ends it; what it has from elsewhere is reaped. */
+  Mono<Void> release(String session, List<RemoteTask> held) {
+    return settle(
+            session,
+            held.stream()
+                .map(
+                    task -> new Report(task.task().id(), task.token(), new Report.Ended.Released()))
+                .toList())
+        .onErrorComplete()
+        .then(Mono.defer(() -> store.close(queue, session)));
+  }
+
+  boolean idle() {
+    return settles.idle() && line.idle() && streams.isEmpty();
+  }
+
+  Mono<String> opened() {
+    return Mono.defer(
+        () -> {
+          String session = ids.client();
+          return store
+              .register(queue)
+              // A full Redis is drained by workers; a queue that has tasks is known already.
+              .onErrorComplete(RedisOutOfMemoryException.class)
+              .then(store.open(queue, session, config.sessionLife()))
+              .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("open")))
+              .doOnNext(opened -> begun(session))
+              .thenReturn(session);
+        });
+  }
+
+  private void begun(String session) {
+    onUse.accept(queue);
+    listener.on(new EngineEvent.SessionOpened(queue, session));
+  }
+
+  Mono<Claimed> claim(String session, ClaimRequest request) {
+    Try attempt =
+        new Try(
+            queue,
+            session,
+            request,
+            store,
+            settles,
+            config.enqueueTimeout(),
+            config.sessionLife(),
+            listener);
+    return attempt
+        .once()
+        .flatMap(
+            given ->
+                given.isNothing() && !request.patience().isZero()
+                    ? waited(session, request.patience(), attempt)
+                    : Mono.just(given))
+        .map(given -> new Claimed(session, config.sessionLife(), given.tasks()));
+  }
+
+  private Stream opened(String session, int credits) {
+    Credits taken = new Credits(credits);
+    streams.put(session, taken);
+    return new Stream(this, queue, store, listener, config.sessionLife(), session, taken);
+  }
+
+  private Mono<Void> closed(Stream stream) {
+    return Mono.defer(
+        () -> {
+          streams.remove(stream.session());
+          return stream.end();
+        });
+  }
+
+  private void settled(String session, Report report) {
+    Credits credits = streams.get(session);
+    if (credits != null) {
+      credits.giveBack(report.id());
+    }
+  }
+
+  private Mono<Given> waited(String session, Duration wait, Try attempt) {
+    Mono<Given> given =
+        line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
+            .timeout(wait, Mono.just(Given.NOTHING));
+    return Flux.merge(given, this.<Given>keeping(session)).next();
+  }
+
+  /** Extends a session for as long as it is subscribed to; gives nothing. */
+  private <T> Mono<T> keeping(String session) {
+    return Flux.interval(config.sessionLife().dividedBy(EXTENDS_PER_LIFE))
+        .onBackpressureDrop()
+        .concatMap(
+            tick ->
+                extended(session, ExtendReply.END).onErrorComplete(RedisUnavailableException.class),
+            1)
+        .then(Mono.never());
+  }
+
+  private Mono<ExtendReply.Alive> extended(String session, String cursor) {
+    if (!SESSION.matcher(session).matches()) {
+      return Mono.error(new UnknownSessionException(queue, session));
+    }
+    return store
+        .extend(queue, session, config.sessionLife(), cursor)
+        .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("extend")))
+        .flatMap(
+            reply ->
+                reply instanceof ExtendReply.Alive alive
+                    ? Mono.just(alive)
+                    : Mono.error(new UnknownSessionException(queue, session)));
+  }
+
+  private static RedisUnavailableException unanswered(String verb) {
+    return new RedisUnavailableException(
+        verb + " was not answered by Redis in time; it may have taken effect", null);
+  }
+}

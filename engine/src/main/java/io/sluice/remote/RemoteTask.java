@@ -1,0 +1,10 @@
+package io.sluice.remote;
+
+import io.sluice.task.TaskView;
+
+/**
+ * A task in the hands of a worker elsewhere.
+ *
+ * @param token what its outcome is told with; opaque
+ */
+public record RemoteTask(TaskView task, String token) {}

@@ -1,0 +1,39 @@
+package io.sluice.remote;
+
+import io.sluice.task.Failure;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker tells of a task that it claimed.
+ *
+ * @param token as it came with the task
+ */
+public record Report(TaskId id, String token, Ended ended) {
+  /** How the run ended. */
+  public sealed interface Ended {
+    /**
+     * Done.
+     *
+     * @param result its bytes; empty for none
+     */
+    record Succeeded(byte[] result) implements Ended {}
+
+    /**
+     * Failed; the policy of the task says whether it is tried again.
+     *
+     * @param delay when to try again, or null for as the policy says
+     */
+    record Failed(Failure failure, @Nullable Duration delay) implements Ended {}
+
+    /** Failed for good. */
+    record Hopeless(Failure failure) implements Ended {}
+
+    /** Not done and not failed: back at once, and the attempt does not count. */
+    record Released() implements Ended {}
+
+    /** Not done and not failed: again after the delay, and the attempt does not count. */
+    record PutOff(Duration delay) implements Ended {}
+  }
+}

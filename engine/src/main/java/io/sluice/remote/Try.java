@@ -1,0 +1,208 @@
+package io.sluice.remote;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.lane.Resend;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.TaskStore;
+import io.sluice.task.Failure;
+import io.sluice.task.QueueName;
+import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import io.sluice.task.UnknownSessionException;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The tries of one request to claim, one after the other.
+ *
+ * <p>Claims of a session are numbered. Here the number is the time, so that whichever gateway makes
+ * the next one finds a higher one; should its clock be behind, the answer says by how much.
+ *
+ * <p>What a claim brings when its caller has gone, goes back: nobody would ever run it while the
+ * session lives on.
+ */
+final class Try {
+  /** Types that nobody here runs are put off, for workers that do; so often in one try at most. */
+  private static final int ROUNDS = 8;
+
+  private static final Duration PUT_OFF = Duration.ofSeconds(1);
+
+  private final QueueName queue;
+  private final String session;
+  private final ClaimRequest request;
+  private final TaskStore store;
+  private final Settles settles;
+  private final Duration patience;
+  private final Duration life;
+  private final EngineListener listener;
+  private long seq;
+
+  /**
+   * @param patience how long a caller waits for Redis
+   * @param life of the session: as long it is worth to ask what became of a claim
+   */
+  Try(
+      QueueName queue,
+      String session,
+      ClaimRequest request,
+      TaskStore store,
+      Settles settles,
+      Duration patience,
+      Duration life,
+      EngineListener listener) {
+    this.queue = queue;
+    this.session = session;
+    this.request = request;
+    this.store = store;
+    this.settles = settles;
+    this.patience = patience;
+    this.life = life;
+    this.listener = listener;
+    this.seq = store.now().toEpochMilli();
+  }
+
+  /** Claims what is there, up to what was asked for. One at a time. */
+  Mono<Given> once() {
+    return round(ROUNDS);
+  }
+
+  private Mono<Given> round(int left) {
+    return claim()
+        .flatMap(
+            reply -> {
+              if (reply instanceof ClaimReply.Claimed claimed) {
+                return sorted(claimed.tasks(), left);
+              }
+              if (reply instanceof ClaimReply.Late late) {
+                seq = Math.max(seq, late.last());
+                return left == 0 ? Mono.just(Given.NOTHING) : round(left - 1);
+              }
+              if (reply instanceof ClaimReply.Gone) {
+                return Mono.error(new UnknownSessionException(queue, session));
+              }
+              return Mono.just(
+                  reply instanceof ClaimReply.Paused
+                      ? Given.NOTHING_PAUSED
+                      : Given.NOTHING_LIMITED);
+            });
+  }
+
+  private Mono<ClaimReply> claim() {
+    return Mono.defer(
+        () -> {
+          long number = ++seq;
+          return answered(
+                  store
+                      .claim(queue, session, number, request.max(), List.of())
+                      .retryWhen(
+                          Resend.until(
+                              () -> false,
+                              (sends, cause) ->
+                                  listener.on(
+                                      new EngineEvent.CallResent("claim", queue, sends, cause))))
+                      .timeout(life))
+              .timeout(patience, Mono.error(() -> unanswered()));
+        });
+  }
+
+  /** The answer, for as long as somebody waits for it; after that its tasks go back. */
+  private Mono<ClaimReply> answered(Mono<ClaimReply> call) {
+    return Mono.defer(
+        () -> {
+          Sinks.One<ClaimReply> answer = Sinks.one();
+          call.subscribe(
+              reply -> {
+                if (answer.tryEmitValue(reply).isFailure()) {
+                  giveBack(reply);
+                }
+              },
+              answer::tryEmitError);
+          return answer.asMono().doOnCancel(answer::tryEmitEmpty);
+        });
+  }
+
+  private void giveBack(ClaimReply reply) {
+    if (reply instanceof ClaimReply.Claimed claimed) {
+      giveBack(claimed.tasks().stream().map(this::handedOut).toList());
+    }
+  }
+
+  /** In the background: whoever it was for is gone. What fails is reaped with the session. */
+  void giveBack(List<RemoteTask> unwanted) {
+    Flux.fromIterable(unwanted)
+        .flatMap(
+            task ->
+                settles.settle(
+                    session,
+                    new Report(task.task().id(), task.token(), new Report.Ended.Released())))
+        .timeout(life)
+        .subscribe(
+            verdict -> {},
+            error -> listener.on(new EngineEvent.PassFailed("give back", queue, error)));
+  }
+
+  private Mono<Given> sorted(List<ClaimedTask> tasks, int left) {
+    List<RemoteTask> wanted = tasks.stream().filter(this::isWanted).map(this::handedOut).toList();
+    Mono<Void> rest =
+        wanted.size() == tasks.size()
+            ? Mono.empty()
+            : Flux.fromIterable(tasks)
+                .filter(task -> !isWanted(task))
+                .flatMap(task -> settle(task, verdictOn(task)))
+                .onErrorComplete(RedisUnavailableException.class)
+                .then();
+    if (!wanted.isEmpty() || tasks.isEmpty() || left == 0) {
+      return rest.thenReturn(Given.of(wanted));
+    }
+    return rest.then(Mono.defer(() -> round(left - 1)));
+  }
+
+  private boolean isWanted(ClaimedTask claimed) {
+    return claimed.unreadable() == null && request.takes(claimed.task().type());
+  }
+
+  private Report.Ended verdictOn(ClaimedTask claimed) {
+    Failure unreadable = claimed.unreadable();
+    return unreadable == null
+        ? new Report.Ended.PutOff(PUT_OFF)
+        : new Report.Ended.Hopeless(unreadable);
+  }
+
+  private Mono<Verdict> settle(ClaimedTask claimed, Report.Ended ended) {
+    return settles.settle(claimed.task().id(), Ticket.of(claimed), ended);
+  }
+
+  private RemoteTask handedOut(ClaimedTask claimed) {
+    return new RemoteTask(
+        new TaskView(
+            claimed.task().id(),
+            queue,
+            claimed.task().type(),
+            TaskState.RUNNING,
+            claimed.failures() + 1,
+            claimed.crashes(),
+            claimed.task().payload(),
+            claimed.task().options(),
+            claimed.task().createdAt(),
+            null,
+            claimed.startedAt(),
+            null,
+            session,
+            null,
+            List.of(),
+            null,
+            List.of()),
+        Ticket.of(claimed).text());
+  }
+
+  private RedisUnavailableException unanswered() {
+    return new RedisUnavailableException(
+        "claim was not answered by Redis in time; what it still brings goes back", null);
+  }
+}
