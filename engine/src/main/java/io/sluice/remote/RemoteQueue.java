@@ -78,12 +78,21 @@ public final class RemoteQueue {
    * the claim still brings goes back.
    */
   public Mono<Claimed> claim(ClaimRequest request) {
+    return claim(request, Mono.never());
+  }
+
+  /**
+   * The same, but waits no longer than this.
+   *
+   * @param end of the wait, whatever patience is left
+   */
+  public Mono<Claimed> claim(ClaimRequest request, Mono<Void> end) {
     return Mono.defer(
         () -> {
           String known = request.session();
           Mono<String> session =
               known == null ? opened() : extended(known, ExtendReply.END).thenReturn(known);
-          return session.flatMap(id -> claim(id, request));
+          return session.flatMap(id -> claim(id, request, end));
         });
   }
 
@@ -163,7 +172,7 @@ public final class RemoteQueue {
     listener.on(new EngineEvent.SessionOpened(queue, session));
   }
 
-  Mono<Claimed> claim(String session, ClaimRequest request) {
+  Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
     Try attempt =
         new Try(
             queue,
@@ -179,7 +188,7 @@ public final class RemoteQueue {
         .flatMap(
             given ->
                 given.isNothing() && !request.patience().isZero()
-                    ? waited(session, request.patience(), attempt)
+                    ? waited(session, request.patience(), end, attempt)
                     : Mono.just(given))
         .map(given -> new Claimed(session, config.sessionLife(), given.tasks()));
   }
@@ -205,10 +214,12 @@ public final class RemoteQueue {
     }
   }
 
-  private Mono<Given> waited(String session, Duration wait, Try attempt) {
+  private Mono<Given> waited(String session, Duration wait, Mono<Void> end, Try attempt) {
     Mono<Given> given =
         line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
-            .timeout(wait, Mono.just(Given.NOTHING));
+            .timeout(wait, Mono.just(Given.NOTHING))
+            .takeUntilOther(end)
+            .defaultIfEmpty(Given.NOTHING);
     return Flux.merge(given, this.<Given>keeping(session)).next();
   }
 

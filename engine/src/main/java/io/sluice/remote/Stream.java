@@ -99,7 +99,7 @@ final class Stream {
 
   private Mono<Claimed> claimed() {
     int most = Math.min(ClaimRequest.MOST_TASKS, credits.left());
-    return remote.claim(session, new ClaimRequest(session, most, IDLE, Set.of()));
+    return remote.claim(session, new ClaimRequest(session, most, IDLE, Set.of()), Mono.never());
   }
 
   private List<Handed> handed(Claimed claimed) {

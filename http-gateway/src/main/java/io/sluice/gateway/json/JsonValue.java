@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -160,6 +161,27 @@ public final class JsonValue {
 
   boolean is(JsonToken token) {
     return parser.currentToken() == token;
+  }
+
+  /** An array of objects of one shape, each read into a fresh target; at most so many. */
+  public <T> List<T> objects(ObjectShape<T> shape, Supplier<T> fresh, int most) {
+    List<T> targets = new ArrayList<>();
+    if (!is(JsonToken.START_ARRAY)) {
+      wrongForm("an array of objects");
+      return targets;
+    }
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      JsonValue item = new JsonValue(body, parser, pointer + '/' + i, errors);
+      if (i < most) {
+        T target = fresh.get();
+        item.object(shape, target);
+        targets.add(target);
+      } else if (i == most) {
+        refuse("must have at most " + most + " items");
+      }
+      item.skipRest();
+    }
+    return targets;
   }
 
   /** The next member's name, or null at the end of the object. Moves on to the member's value. */

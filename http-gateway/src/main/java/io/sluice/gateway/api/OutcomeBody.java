@@ -1,0 +1,134 @@
+package io.sluice.gateway.api;
+
+import io.sluice.gateway.json.ObjectShape;
+import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.remote.Report;
+import io.sluice.remote.Report.Ended;
+import io.sluice.task.Failure;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.PayloadTooLargeException;
+import io.sluice.task.RetryPolicy;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How one task ended, as it is read. */
+final class OutcomeBody {
+  private static final ObjectShape<OutcomeBody> FAILURE =
+      ObjectShape.<OutcomeBody>empty()
+          .field("type", (body, value) -> body.failureType = value.text())
+          .field("message", (body, value) -> body.failureMessage = value.text());
+
+  static final ObjectShape<OutcomeBody> SHAPE =
+      ObjectShape.<OutcomeBody>empty()
+          .field("id", (body, value) -> body.id = value.text())
+          .field("token", (body, value) -> body.token = value.text())
+          .field("outcome", (body, value) -> body.word = value.oneOf(Word.class))
+          .nullableField("result", (body, value) -> body.result = value.raw())
+          .field("failure", (body, value) -> value.object(FAILURE, body.failed()))
+          .field("delay", (body, value) -> body.delay = value.duration());
+
+  private static final String FAILURE_TYPE = "Error";
+
+  private @Nullable String id;
+  private @Nullable String token;
+  private @Nullable Word word;
+  private byte @Nullable [] result;
+  private boolean hasFailure;
+  private @Nullable String failureType;
+  private @Nullable String failureMessage;
+  private @Nullable Duration delay;
+
+  private enum Word {
+    SUCCEED,
+    RETRY,
+    BURY,
+    RELEASE,
+    SNOOZE
+  }
+
+  OutcomeBody() {}
+
+  /**
+   * The report, or null when something of it is wrong, which is noted then.
+   *
+   * @throws PayloadTooLargeException when the result is
+   */
+  @Nullable Report report(String pointer, int maxResultBytes, FieldErrors errors) {
+    require(errors, pointer, "id", id);
+    require(errors, pointer, "token", token);
+    require(errors, pointer, "outcome", word);
+    if (id == null || token == null || word == null) {
+      return null;
+    }
+    checkFields(word, pointer, errors);
+    try {
+      return new Report(TaskId.of(id), token, ended(word, maxResultBytes));
+    } catch (InvalidTaskException badId) {
+      errors.add(pointer + "/id", String.valueOf(badId.getMessage()));
+      return null;
+    }
+  }
+
+  private OutcomeBody failed() {
+    hasFailure = true;
+    return this;
+  }
+
+  private void checkFields(Word outcome, String pointer, FieldErrors errors) {
+    boolean fails = outcome == Word.RETRY || outcome == Word.BURY;
+    boolean waits = outcome == Word.RETRY || outcome == Word.SNOOZE;
+    refuse(errors, pointer, "result", result != null && outcome != Word.SUCCEED, outcome);
+    refuse(errors, pointer, "failure", hasFailure && !fails, outcome);
+    refuse(errors, pointer, "delay", delay != null && !waits, outcome);
+    if (fails && !hasFailure) {
+      require(errors, pointer, "failure", null);
+    }
+    if (outcome == Word.SNOOZE) {
+      require(errors, pointer, "delay", delay);
+    }
+    if (delay != null && delay.compareTo(RetryPolicy.LONGEST) > 0) {
+      errors.add(
+          pointer + "/delay", "delay must be at most " + RetryPolicy.LONGEST + ", is " + delay);
+    }
+  }
+
+  private Ended ended(Word outcome, int maxResultBytes) {
+    Failure failure =
+        Failure.of(
+            failureType == null ? FAILURE_TYPE : failureType,
+            failureMessage == null ? "" : failureMessage);
+    return switch (outcome) {
+      case SUCCEED -> new Ended.Succeeded(result(maxResultBytes));
+      case RETRY -> new Ended.Failed(failure, delay);
+      case BURY -> new Ended.Hopeless(failure);
+      case RELEASE -> new Ended.Released();
+      case SNOOZE -> new Ended.PutOff(delay == null ? Duration.ZERO : delay);
+    };
+  }
+
+  private byte[] result(int maxResultBytes) {
+    byte[] bytes = result == null ? new byte[0] : result;
+    if (bytes.length > maxResultBytes) {
+      throw new PayloadTooLargeException(bytes.length, maxResultBytes);
+    }
+    return bytes;
+  }
+
+  private static void require(
+      FieldErrors errors, String pointer, String field, @Nullable Object value) {
+    if (value == null && !errors.isAt(pointer + '/' + field)) {
+      errors.add(pointer + '/' + field, field + " is required");
+    }
+  }
+
+  private static void refuse(
+      FieldErrors errors, String pointer, String field, boolean given, Word outcome) {
+    if (given) {
+      errors.add(
+          pointer + '/' + field,
+          field + " does not go with " + outcome.name().toLowerCase(Locale.ROOT));
+    }
+  }
+}
