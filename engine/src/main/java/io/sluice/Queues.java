@@ -16,6 +16,7 @@ import io.sluice.task.Redrive;
 import io.sluice.task.Repaired;
 import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,17 @@ public final class Queues {
           QueueName name = QueueName.of(queue);
           return store.known(name).filter(known -> known).flatMap(known -> store.stats(name));
         });
+  }
+
+  /**
+   * Live workers of a queue, by session: those of this and other processes, and remote ones. As
+   * they told last, which is a third of the life of a session ago at most.
+   *
+   * @param after the session after which to begin, or null
+   */
+  public Mono<List<WorkerView>> workers(String queue, @Nullable String after, int limit) {
+    return Mono.defer(
+        () -> store.admin().workers(QueueName.of(queue), after == null ? "" : after, limit));
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */

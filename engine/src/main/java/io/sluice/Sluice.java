@@ -10,6 +10,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
 import io.sluice.event.SteadyListener;
 import io.sluice.event.TaskEvent;
+import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.maintenance.Maintenance;
@@ -80,6 +81,7 @@ public final class Sluice implements AutoCloseable {
   private final PayloadCodec codec;
   private final EngineListener listener;
   private final Ids ids;
+  private final String host = Host.name();
   private final EnqueueChain chain;
   private final WatchedStore store;
   private final QueueClients clients;
@@ -444,7 +446,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   private WorkerSettings settings(QueueName queue) {
-    return new WorkerSettings(queue, store, config, codec, ids, listener);
+    return new WorkerSettings(queue, store, config, codec, ids, listener, host);
   }
 
   private Number lateLoops() {

@@ -19,6 +19,7 @@ import io.sluice.remote.Verdict;
 import io.sluice.task.Failure;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.NewTask;
+import io.sluice.task.QueueName;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskType;
@@ -257,8 +258,13 @@ class RemoteTest {
       enqueue("x" + i);
     }
     Claimed claimed = claim(here, null, 1);
-    int got = claimed.tasks().size();
-    for (int i = 1; i < 20; i++) {
+    long hourAhead = System.currentTimeMillis() + 3_600_000;
+    ENGINE
+        .store()
+        .claim(QueueName.of(queue), claimed.session(), hourAhead, 1, List.of())
+        .block(SOON);
+    int got = claimed.tasks().size() + 1;
+    for (int i = 2; i < 20; i++) {
       got += claim(i % 2 == 0 ? here : there, claimed.session(), 1).tasks().size();
     }
     assertThat(got).isEqualTo(20);

@@ -12,8 +12,10 @@ import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -34,6 +36,11 @@ final class MemoryAdminStore implements AdminStore {
   @Override
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
     return store.on(queue, in -> new Listing(in).list(state, cursor, limit));
+  }
+
+  @Override
+  public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
+    return store.on(queue, in -> new Sessions(in).list(after, limit));
   }
 
   @Override

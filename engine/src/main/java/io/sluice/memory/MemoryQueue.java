@@ -2,6 +2,7 @@ package io.sluice.memory;
 
 import io.sluice.event.TaskEvent;
 import io.sluice.store.StoredTask;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.ScheduleName;
@@ -58,6 +59,7 @@ final class MemoryQueue {
   // Workers, and the walk over what those held that are gone.
 
   final Map<String, Long> sessions = new HashMap<>();
+  final Map<String, WorkerNote> workers = new HashMap<>();
   final Map<String, Long> walk = new HashMap<>();
   final Walker walker = new Walker();
 

@@ -22,6 +22,7 @@ import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
 import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
@@ -90,6 +91,11 @@ final class MemoryTaskStore implements TaskStore {
   @Override
   public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
     return on(queue, in -> new Sessions(in).extend(session, life, cursor));
+  }
+
+  @Override
+  public Mono<Void> present(QueueName queue, String session, WorkerNote note) {
+    return change(queue, in -> new Sessions(in).present(session, note));
   }
 
   @Override

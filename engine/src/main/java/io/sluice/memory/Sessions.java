@@ -2,12 +2,15 @@ package io.sluice.memory;
 
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.TaskId;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Sessions of workers: they begin, live on, end, and tell what they hold. */
 final class Sessions {
@@ -37,6 +40,37 @@ final class Sessions {
     Page page = Page.of(queue.cancels, cursor, PAGE);
     page.tokens().forEach((id, token) -> addIfHeldBy(session, id, token, mine));
     return new ExtendReply.Alive(page.next(), mine);
+  }
+
+  void present(String session, WorkerNote note) {
+    if (queue.sessions.containsKey(session)) {
+      queue.workers.put(session, note);
+    }
+    queue.workers.keySet().retainAll(queue.sessions.keySet());
+  }
+
+  List<WorkerView> list(String after, int limit) {
+    long now = queue.uptime();
+    return new TreeMap<>(queue.sessions)
+        .tailMap(after, false).entrySet().stream()
+            .filter(session -> session.getValue() > now)
+            .limit(limit)
+            .map(session -> view(session.getKey(), Duration.ofMillis(session.getValue() - now)))
+            .toList();
+  }
+
+  private WorkerView view(String session, Duration expiresIn) {
+    WorkerNote note = queue.workers.get(session);
+    return note == null
+        ? new WorkerView(queue.name(), session, null, null, null, expiresIn, null)
+        : new WorkerView(
+            queue.name(),
+            session,
+            note.capacity(),
+            note.inFlight(),
+            note.life().minus(expiresIn),
+            expiresIn,
+            note.host());
   }
 
   /** Fences it now; what it still runs is collected by the reaper. */

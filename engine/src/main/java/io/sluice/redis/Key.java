@@ -57,6 +57,8 @@ enum Key {
   BULK,
   /** HASH: paused, limits, retention. */
   SETTINGS,
+  /** HASH session → what it tells of itself, for people. */
+  WORKERS,
   /** ZSET fenced session → the pass after which it is done. */
   WALK,
   /** HASH: pass, cursor and server run of the walk. */

@@ -12,6 +12,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,11 @@ final class RedisAdminStore implements AdminStore {
   private Mono<IdPage> list(QueueName queue, String structure, String cursor, int limit) {
     return run(Script.LIST, queue, structure, cursor, limit)
         .map(reply -> new IdPage(reply.ids(1), reply.text(0)));
+  }
+
+  @Override
+  public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
+    return run(Script.WORKERS, queue, after, limit).map(reply -> Presence.views(queue, reply));
   }
 
   @Override

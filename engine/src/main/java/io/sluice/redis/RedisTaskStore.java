@@ -33,6 +33,7 @@ import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
 import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
 import io.sluice.task.Ledger;
@@ -199,6 +200,13 @@ public final class RedisTaskStore implements TaskStore {
                 reply.text(0).equals("ok")
                     ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
                     : new ExtendReply.Gone());
+  }
+
+  @Override
+  public Mono<Void> present(QueueName queue, String session, WorkerNote note) {
+    return scripts
+        .run(Script.PRESENT, keys.of(queue), Args.of(session, Presence.text(note)))
+        .then();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.TaskStore;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
@@ -91,7 +92,9 @@ public final class RemoteQueue {
         () -> {
           String known = request.session();
           Mono<String> session =
-              known == null ? opened() : extended(known, ExtendReply.END).thenReturn(known);
+              known == null
+                  ? opened(request.max())
+                  : extended(known, ExtendReply.END).thenReturn(known);
           return session.flatMap(id -> claim(id, request, end));
         });
   }
@@ -129,7 +132,7 @@ public final class RemoteQueue {
    */
   public Flux<Handed> deliveries(int credits) {
     return Flux.usingWhen(
-        Mono.defer(this::opened).map(session -> opened(session, credits)),
+        Mono.defer(() -> opened(credits)).map(session -> opened(session, credits)),
         Stream::deliveries,
         this::closed,
         (stream, error) -> closed(stream),
@@ -152,7 +155,10 @@ public final class RemoteQueue {
     return settles.idle() && line.idle() && streams.isEmpty();
   }
 
-  Mono<String> opened() {
+  /**
+   * @param capacity what it asks for at most, for people who look
+   */
+  private Mono<String> opened(int capacity) {
     return Mono.defer(
         () -> {
           String session = ids.client();
@@ -163,8 +169,15 @@ public final class RemoteQueue {
               .then(store.open(queue, session, config.sessionLife()))
               .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("open")))
               .doOnNext(opened -> begun(session))
+              .then(present(session, capacity))
               .thenReturn(session);
         });
+  }
+
+  private Mono<Void> present(String session, int capacity) {
+    return store
+        .present(queue, session, new WorkerNote(capacity, null, config.sessionLife(), null))
+        .onErrorComplete();
   }
 
   private void begun(String session) {

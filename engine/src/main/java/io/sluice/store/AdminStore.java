@@ -6,8 +6,10 @@ import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,13 @@ public interface AdminStore {
 
   /** Lists tasks of a state, newest first; those that run in no order. */
   Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit);
+
+  /**
+   * Lists live workers of a queue, by session.
+   *
+   * @param after the session after which to begin, or an empty text
+   */
+  Mono<List<WorkerView>> workers(QueueName queue, String after, int limit);
 
   /** Sets all settings of a queue. */
   Mono<Void> configure(QueueName queue, QueueSettings settings);

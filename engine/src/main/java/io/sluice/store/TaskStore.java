@@ -55,6 +55,9 @@ public interface TaskStore {
   /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
   Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor);
 
+  /** Keeps what a live session tells of itself; what a dead one tells is dropped. */
+  Mono<Void> present(QueueName queue, String session, WorkerNote note);
+
   /** Ends a session; what it still holds is reaped. */
   Mono<Void> close(QueueName queue, String session);
 

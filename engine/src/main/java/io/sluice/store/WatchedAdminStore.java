@@ -7,8 +7,10 @@ import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -31,6 +33,11 @@ final class WatchedAdminStore implements AdminStore {
   @Override
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
     return calls.step(() -> store.list(queue, state, cursor, limit));
+  }
+
+  @Override
+  public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
+    return calls.step(() -> store.workers(queue, after, limit));
   }
 
   @Override

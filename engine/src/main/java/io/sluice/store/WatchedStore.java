@@ -90,6 +90,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> present(QueueName queue, String session, WorkerNote note) {
+    return calls.step(() -> store.present(queue, session, note));
+  }
+
+  @Override
   public Mono<Void> close(QueueName queue, String session) {
     return calls.step(() -> store.close(queue, session));
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -71,10 +72,20 @@ public final class Claims {
   /** The most that was ever asked for at once: the slots, or a batch. */
   private int largest;
 
+  /** Of a receiver, who may ask for any number. */
   public Claims(WorkerSettings settings) {
+    this(settings, () -> null);
+  }
+
+  /**
+   * Claims of a worker.
+   *
+   * @param capacity most tasks that are held at once; null when nobody knows
+   */
+  Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this.settings = settings;
     this.landing = settings.store().landing(settings.queue());
-    this.sessions = new Sessions(settings);
+    this.sessions = new Sessions(settings, capacity);
   }
 
   /** What is claimed. To be subscribed once; cancelling stops the claiming and nothing else. */

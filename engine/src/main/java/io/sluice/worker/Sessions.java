@@ -4,16 +4,19 @@ import io.sluice.loop.LoopAge;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The present session of a worker; a new one is opened when the last is over. */
 final class Sessions {
   private final WorkerSettings settings;
+  private final Supplier<@Nullable Integer> capacity;
   private final AtomicReference<@Nullable WorkerSession> latest = new AtomicReference<>();
 
-  Sessions(WorkerSettings settings) {
+  Sessions(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this.settings = settings;
+    this.capacity = capacity;
   }
 
   /** The session to claim with. To be asked by one at a time. */
@@ -25,7 +28,7 @@ final class Sessions {
             return Mono.just(session);
           }
           Duration unextended = session == null ? Duration.ZERO : session.unextended();
-          return WorkerSession.open(settings, unextended).doOnNext(latest::set);
+          return WorkerSession.open(settings, capacity, unextended).doOnNext(latest::set);
         });
   }
 

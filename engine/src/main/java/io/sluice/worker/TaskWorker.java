@@ -26,7 +26,10 @@ public final class TaskWorker {
   public TaskWorker(WorkerSettings settings, QueueShares queues, Handlers handlers, int slots) {
     this.settings = settings;
     this.handlers = handlers;
-    this.claims = queues.queues().stream().map(queue -> new Claims(settings.on(queue))).toList();
+    this.claims =
+        queues.queues().stream()
+            .map(queue -> new Claims(settings.on(queue), () -> slots()))
+            .toList();
     this.slots =
         new Slots(
             slots,

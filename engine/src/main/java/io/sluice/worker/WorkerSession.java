@@ -12,6 +12,7 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Settlement;
 import io.sluice.store.TaskStore;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -61,6 +64,7 @@ final class WorkerSession {
 
   private final String id;
   private final WorkerSettings settings;
+  private final Supplier<@Nullable Integer> capacity;
   private final boolean timesTasks;
   private final Holdings holdings = new Holdings();
   private final Lane claims;
@@ -71,9 +75,13 @@ final class WorkerSession {
   private final Disposable.Composite running = Disposables.composite();
   private volatile long answeredClaims;
 
-  private WorkerSession(String id, WorkerSettings settings) {
+  /** What was told last; touched by one pass at a time. */
+  private @Nullable WorkerNote told;
+
+  private WorkerSession(String id, WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this.id = id;
     this.settings = settings;
+    this.capacity = capacity;
     this.timesTasks = settings.listener().timesTasks();
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
@@ -91,12 +99,14 @@ final class WorkerSession {
   /**
    * Opens a session under a new id, of a queue that is known by then, and keeps it alive.
    *
+   * @param capacity most tasks that are held at once; null when nobody knows
    * @param unextended for how long the session before it had not been extended
    */
-  static Mono<WorkerSession> open(WorkerSettings settings, Duration unextended) {
+  static Mono<WorkerSession> open(
+      WorkerSettings settings, Supplier<@Nullable Integer> capacity, Duration unextended) {
     return Mono.defer(
         () -> {
-          WorkerSession session = new WorkerSession(settings.ids().client(), settings);
+          WorkerSession session = new WorkerSession(settings.ids().client(), settings, capacity);
           return settings
               .store()
               .register(settings.queue())
@@ -195,7 +205,9 @@ final class WorkerSession {
   private void live(Duration unextended) {
     settings.listener().on(new EngineEvent.SessionOpened(queue(), id));
     Duration life = settings.config().sessionLife();
-    keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life)));
+    keep(
+        extending(
+            unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life).then(tellOfItself(life))));
     start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
     start("cancels", CANCEL_CHECK, askForCancels(life));
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
@@ -230,6 +242,18 @@ final class WorkerSession {
   /** Extending tells of them, and that the session is gone: also that is known sooner so. */
   private Mono<Void> askForCancels(Duration life) {
     return Mono.defer(() -> holdings.size() == 0 ? Mono.empty() : extend(life));
+  }
+
+  /** For people who look; so an idle worker, of which there is nothing new, tells nothing. */
+  private Mono<Void> tellOfItself(Duration life) {
+    return Mono.defer(
+        () -> {
+          WorkerNote note = new WorkerNote(capacity.get(), holdings.size(), life, settings.host());
+          if (note.equals(told)) {
+            return Mono.empty();
+          }
+          return store().present(queue(), id, note).doOnSuccess(done -> told = note);
+        });
   }
 
   private Mono<Void> extend(Duration life) {

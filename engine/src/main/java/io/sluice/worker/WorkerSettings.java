@@ -7,15 +7,20 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.QueueName;
 
-/** What every part of a worker needs to know. */
+/**
+ * What every part of a worker needs to know.
+ *
+ * @param host where it runs, for people who look
+ */
 public record WorkerSettings(
     QueueName queue,
     TaskStore store,
     SluiceConfig config,
     PayloadCodec codec,
     Ids ids,
-    EngineListener listener) {
+    EngineListener listener,
+    String host) {
   WorkerSettings on(QueueName other) {
-    return new WorkerSettings(other, store, config, codec, ids, listener);
+    return new WorkerSettings(other, store, config, codec, ids, listener, host);
   }
 }

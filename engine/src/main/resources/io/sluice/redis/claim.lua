@@ -50,7 +50,7 @@ if last then
     if #mine == 0 then return {'replayed', token, {}, {}, {}} end
     return {'replayed', token, mine, call('HMGET', tasks, unpack(mine)), recordsOf(mine)}
   end
-  if tonumber(lastSeq) > tonumber(seq) then return {'old', lastSeq} end
+  if tonumber(lastSeq) > tonumber(seq) then return {'old', tonumber(lastSeq)} end
   suspect = held
 end
 

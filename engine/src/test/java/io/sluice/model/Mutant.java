@@ -37,7 +37,9 @@ enum Mutant {
   LATE_ENQUEUE_TAKEN(
       cut("enqueue", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
   LATE_CLAIM_TAKEN(
-      cut("claim", "if tonumber(lastSeq) > tonumber(seq) then return {'old', lastSeq} end")),
+      cut(
+          "claim",
+          "if tonumber(lastSeq) > tonumber(seq) then return {'old', tonumber(lastSeq)} end")),
   LATE_SETTLE_TAKEN(cut("settle", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
   CLAIM_IGNORES_SESSION(
       cut("claim", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),

@@ -1,10 +1,13 @@
 package io.sluice.store;
 
+import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.WorkerView;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,49 @@ interface SessionContract extends ContractSetup {
     assertThat(queue.stats().workers()).isEqualTo(1);
     queue.ready();
     assertThat(session.claim(1)).hasSize(1);
+  }
+
+  @Test
+  default void whatALiveSessionTellsOfItselfIsListedInTheOrderOfTheirIds() {
+    TestQueue queue = queue();
+    TestSession first = queue.session();
+    TestSession second = queue.session();
+    TestSession over = queue.session();
+    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here");
+    for (TestSession session : List.of(first, second, over)) {
+      done(queue.store().present(queue.name(), session.id(), note));
+    }
+    done(queue.store().close(queue.name(), over.id()));
+    done(queue.store().present(queue.name(), "nobody", note));
+
+    List<WorkerView> all = now(queue.store().admin().workers(queue.name(), "", 10));
+
+    assertThat(all).extracting(WorkerView::session).containsExactly(first.id(), second.id());
+    WorkerView told = all.get(0);
+    assertThat(told.capacity()).isEqualTo(8);
+    assertThat(told.inFlight()).isEqualTo(3);
+    assertThat(told.host()).isEqualTo("1@here");
+    assertThat(told.heartbeatAge()).isBetween(Duration.ZERO, TestQueue.LONG);
+    assertThat(told.expiresIn()).isBetween(Duration.ZERO, TestQueue.LONG);
+    assertThat(now(queue.store().admin().workers(queue.name(), first.id(), 10)))
+        .extracting(WorkerView::session)
+        .containsExactly(second.id());
+    assertThat(now(queue.store().admin().workers(queue.name(), "", 1))).hasSize(1);
+  }
+
+  @Test
+  default void ofASessionThatToldNothingItIsKnownThatItLives() {
+    TestQueue queue = queue();
+    TestSession session = queue.session();
+
+    assertThat(now(queue.store().admin().workers(queue.name(), "", 10)))
+        .singleElement()
+        .satisfies(
+            worker -> {
+              assertThat(worker.session()).isEqualTo(session.id());
+              assertThat(worker.capacity()).isNull();
+              assertThat(worker.heartbeatAge()).isNull();
+            });
   }
 
   @Test
