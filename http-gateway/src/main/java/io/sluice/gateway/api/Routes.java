@@ -66,6 +66,7 @@ public final class Routes {
         open("/livez", new Livez()),
         open("/readyz", new Readyz(sluice, stopping)),
         get("/metrics", VIEWER, new ShowMetrics(sluice, metrics)),
+        get("/openapi.json", VIEWER, new ShowOpenApi()),
         get("/problems/{code}", VIEWER, new ShowProblem()));
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.gateway.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.metrics.HttpMetrics;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
-/** Finds the endpoint of a request. */
+/** Finds the endpoint of a request; answers itself what methods a path takes. */
 final class Router {
   /**
    * The endpoint that answers a request; one that answers with a problem when no route takes it.
@@ -24,6 +25,8 @@ final class Router {
   record Match(String method, String template, Map<String, String> variables, Endpoint endpoint) {}
 
   private static final String NO_METHOD = "other";
+  private static final String OPTIONS = "OPTIONS";
+  private static final String ALLOW = "Allow";
 
   private final List<Route> routes;
 
@@ -43,21 +46,30 @@ final class Router {
         allowed.addAll(route.methods());
       }
     }
-    Problem problem = allowed.isEmpty() ? notFound(path) : notAllowed(method, path, allowed);
     return new Match(
-        NO_METHOD, HttpMetrics.NO_ROUTE, Map.of(), exchange -> Mono.error(problem.asException()));
+        NO_METHOD, HttpMetrics.NO_ROUTE, Map.of(), exchange -> otherwise(method, path, allowed));
+  }
+
+  private static Mono<Answer> otherwise(String method, String path, Set<String> allowed) {
+    if (allowed.isEmpty()) {
+      return Mono.error(notFound(path).asException());
+    }
+    allowed.add(OPTIONS);
+    String list = String.join(", ", allowed);
+    return method.equals(OPTIONS)
+        ? Mono.just(Answer.empty(204).with(ALLOW, list))
+        : Mono.error(notAllowed(method, path, list).asException());
   }
 
   private static Problem notFound(String path) {
     return Problem.of(ProblemCode.NOT_FOUND, "nothing is at " + Quoted.of(path));
   }
 
-  private static Problem notAllowed(String method, String path, Set<String> allowed) {
-    String list = String.join(", ", allowed);
+  private static Problem notAllowed(String method, String path, String list) {
     return Problem.of(
             ProblemCode.METHOD_NOT_ALLOWED,
             Quoted.of(path) + " takes " + list + ", not " + Quoted.of(method))
-        .withHeader("Allow", list);
+        .withHeader(ALLOW, list);
   }
 
   /** Decoded one by one, so that an encoded slash cannot make two segments of one. */

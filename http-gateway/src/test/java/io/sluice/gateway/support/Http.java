@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A client that knows nothing of the gateway but its address. */
+/**
+ * A client that knows nothing of the gateway but its address. What comes back must be as the API
+ * document says, whatever a test wants of it: see {@link ApiCheck}.
+ */
 public final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String JSON = "application/json";
@@ -42,7 +45,8 @@ public final class Http {
   /** Puts JSON. */
   public Reply put(String path, String body) {
     return send(
-        request(path).header("Content-Type", JSON).PUT(HttpRequest.BodyPublishers.ofString(body)));
+        request(path).header("Content-Type", JSON).PUT(HttpRequest.BodyPublishers.ofString(body)),
+        body);
   }
 
   /** Posts nothing. */
@@ -59,7 +63,8 @@ public final class Http {
     return send(
         request(path, headers)
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            .POST(HttpRequest.BodyPublishers.ofString(body)),
+        body);
   }
 
   /** Posts JSON without saying how long it is. */
@@ -69,7 +74,8 @@ public final class Http {
             .header("Content-Type", JSON)
             .POST(
                 HttpRequest.BodyPublishers.fromPublisher(
-                    HttpRequest.BodyPublishers.ofByteArray(body))));
+                    HttpRequest.BodyPublishers.ofByteArray(body))),
+        new String(body, StandardCharsets.UTF_8));
   }
 
   public Reply enqueue(String queue, String body, String... headers) {
@@ -77,9 +83,7 @@ public final class Http {
   }
 
   public CompletableFuture<Reply> getLater(String path, String... headers) {
-    return client
-        .sendAsync(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
-        .thenApply(Reply::of);
+    return sendLater(request(path, headers).GET().build(), "");
   }
 
   public CompletableFuture<Reply> enqueueLater(String queue, String body, String... headers) {
@@ -88,7 +92,7 @@ public final class Http {
             .header("Content-Type", JSON)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8)))
             .build();
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Reply::of);
+    return sendLater(request, body);
   }
 
   private HttpRequest.Builder request(String path, String... headers) {
@@ -100,12 +104,32 @@ public final class Http {
   }
 
   private Reply send(HttpRequest.Builder request) {
+    return send(request, "");
+  }
+
+  private Reply send(HttpRequest.Builder builder, String body) {
     try {
-      return Reply.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      HttpRequest request = builder.build();
+      return checked(request, body, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private CompletableFuture<Reply> sendLater(HttpRequest request, String body) {
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(response -> checked(request, body, response));
+  }
+
+  private Reply checked(HttpRequest request, String body, HttpResponse<byte[]> response) {
+    return ApiCheck.check(
+        request.method(),
+        request.uri().toString().substring(url.length()),
+        request.headers().firstValue("Content-Type").orElse(""),
+        body,
+        Reply.of(response));
   }
 }
