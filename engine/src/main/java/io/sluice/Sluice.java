@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.client.Following;
 import io.sluice.client.QueueClient;
 import io.sluice.client.QueueClients;
 import io.sluice.codec.JsonPayloadCodec;
@@ -8,6 +9,7 @@ import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
+import io.sluice.event.News;
 import io.sluice.event.SteadyListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.id.Host;
@@ -50,6 +52,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -303,6 +306,21 @@ public final class Sluice implements AutoCloseable {
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
     return Flux.defer(() -> store.events(QueueName.of(queue)).flatMapMany(events -> events));
+  }
+
+  /**
+   * Follows whole queues, many at once: what happens to any task in them, in parts of what came
+   * meanwhile. Begins with {@link News.Begun} once it listens to the queues of the first list. A
+   * bounded number of events waits for a subscriber that is slow; what it misses then, or while
+   * Redis is away, is told as a {@link News.Gap}. Never ends by itself; errors when the source
+   * does.
+   *
+   * @param queues all that are to be followed, and again whenever there are more
+   * @param wanted which events are told, for not to have others wait; asked on the thread of the
+   *     connection
+   */
+  public Flux<List<News>> follow(Flux<List<QueueName>> queues, Predicate<TaskEvent> wanted) {
+    return Following.of(store, queues, wanted);
   }
 
   public Tasks tasks() {

@@ -224,6 +224,13 @@ final class MemoryTaskStore implements TaskStore {
     return answer(() -> queue(queue).events.listen());
   }
 
+  /** That it listens is told too. */
+  @Override
+  public Flux<List<TaskEvent>> told(QueueName queue) {
+    return Flux.defer(
+        () -> Flux.concat(Flux.just(List.of()), queue(queue).events.listen().map(List::of)));
+  }
+
   @Override
   public Mono<Flux<TaskId>> cancels(QueueName queue) {
     return answer(() -> queue(queue).cancelWords.listen());

@@ -2,6 +2,8 @@ package io.sluice.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -32,18 +35,30 @@ final class Channel {
   /** Messages a listener may lag behind before it misses some. */
   private static final int MAX_LAG = 1024;
 
+  private static final int NEVER = -1;
+
   private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> connection;
   private final Map<String, List<Listener>> listeners = new HashMap<>();
   private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> opened;
+  private final AtomicInteger breaks = new AtomicInteger();
 
   /** Who hears of a channel, on the thread of the connection; no two are equal. */
   private static final class Listener {
     private final Consumer<String> onMessage;
     private final Runnable onInForce;
+    private int inForceAfter = NEVER;
 
     private Listener(Consumer<String> onMessage, Runnable onInForce) {
       this.onMessage = onMessage;
       this.onInForce = onInForce;
+    }
+
+    /** Redis confirms a channel again for each who joins; that is no news for who was there. */
+    private void inForce(int breaks) {
+      if (inForceAfter != breaks) {
+        inForceAfter = breaks;
+        onInForce.run();
+      }
     }
   }
 
@@ -53,6 +68,7 @@ final class Channel {
         connections
             .openPubSub()
             .doOnNext(open -> open.addListener(new Dispatcher()))
+            .doOnNext(open -> open.addListener(new Breaks()))
             .doOnNext(open -> opened = open)
             .cacheInvalidateIf(open -> false);
   }
@@ -145,8 +161,17 @@ final class Channel {
     @Override
     public void subscribed(byte[] channel, long count) {
       String name = new String(channel, UTF_8);
-      listening(name).forEach(listener -> Guarded.run(listener.onInForce));
+      int now = breaks.get();
+      listening(name).forEach(listener -> Guarded.run(() -> listener.inForce(now)));
       leaveIfNobodyListens(name);
+    }
+  }
+
+  /** After each one all that is subscribed to is confirmed anew. */
+  private final class Breaks implements RedisConnectionStateListener {
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+      breaks.incrementAndGet();
     }
   }
 }

@@ -404,6 +404,19 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Flux<List<TaskEvent>> told(QueueName queue) {
+    return channel
+        .hints(channelName(queue, Key.EVENTS))
+        .handle(
+            (message, sink) -> {
+              List<TaskEvent> events = Events.parse(queue, message);
+              if (message.equals(Channel.IN_FORCE) || !events.isEmpty()) {
+                sink.next(events);
+              }
+            });
+  }
+
+  @Override
   public Mono<Flux<TaskId>> cancels(QueueName queue) {
     return channel
         .listen(channelName(queue, Key.CANCELS))

@@ -139,6 +139,13 @@ public interface TaskStore {
    */
   Mono<Flux<TaskEvent>> events(QueueName queue);
 
+  /**
+   * What happens to tasks of a queue, together what came together; and an empty list whenever
+   * earlier ones may have been missed, at first and after each reconnect. For who takes all that
+   * comes: what is not requested is dropped. Errors when it cannot listen.
+   */
+  Flux<List<TaskEvent>> told(QueueName queue);
+
   /** Ids of running tasks that somebody asks to cancel. Hints; {@link #extend} tells all. */
   Mono<Flux<TaskId>> cancels(QueueName queue);
 

@@ -201,6 +201,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Flux<List<TaskEvent>> told(QueueName queue) {
+    return Flux.create(sink -> listen(() -> store.told(queue), sink), OverflowStrategy.DROP);
+  }
+
+  @Override
   public Mono<Flux<TaskId>> cancels(QueueName queue) {
     return calls.step(() -> store.cancels(queue));
   }
@@ -210,10 +215,11 @@ public final class WatchedStore implements TaskStore {
     return Flux.create(sink -> listen(() -> store.dues(queue), sink), OverflowStrategy.LATEST);
   }
 
-  private static void listen(Supplier<Flux<Duration>> dues, FluxSink<Duration> sink) {
+  private static <T> void listen(Supplier<Flux<T>> words, FluxSink<T> sink) {
     try {
       sink.onDispose(
-          dues.get()
+          words
+              .get()
               .subscribe(sink::next, error -> sink.error(Caught.signalOf(error)), sink::complete));
     } catch (Throwable thrown) {
       sink.error(Caught.signalOf(thrown));

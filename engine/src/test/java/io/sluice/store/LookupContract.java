@@ -142,6 +142,20 @@ interface LookupContract extends ContractSetup {
         .verify(Duration.ofSeconds(10));
   }
 
+  @Test
+  default void whoeverIsToldHearsThatHeIsThenWhatHappensTogether() {
+    TestQueue queue = queue();
+    TaskId first = queue.newId();
+    TaskId second = queue.newId();
+
+    StepVerifier.create(queue.store().told(queue.name()).take(2))
+        .expectNext(List.of())
+        .then(() -> queue.enqueue(queue.fresh(first), queue.fresh(second)))
+        .consumeNextWith(events -> assertTells(events.get(0), queue, first, TaskState.READY))
+        .expectComplete()
+        .verify(Duration.ofSeconds(10));
+  }
+
   private static void assertTells(TaskEvent event, TestQueue queue, TaskId id, TaskState state) {
     assertThat(event.queue()).isEqualTo(queue.name());
     assertThat(event.id()).isEqualTo(id);

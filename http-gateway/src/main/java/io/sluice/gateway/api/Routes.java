@@ -62,6 +62,7 @@ public final class Routes {
         post(SCHEDULE + "/trigger", OPERATOR, new TriggerSchedule(sluice)),
         get(SCHEDULE + "/preview", VIEWER, new PreviewSchedule(sluice)),
         get("/v1/workers", VIEWER, new ListWorkers(sluice)),
+        get("/v1/events", VIEWER, new FollowEvents(sluice, stopping)),
         get("/v1/info", VIEWER, new ShowInfo(sluice, maxConnections)),
         open("/livez", new Livez()),
         open("/readyz", new Readyz(sluice, stopping)),

@@ -58,6 +58,15 @@ final class TaskJson {
   }
 
   static void members(JsonObject json, TaskView task) {
+    membersButResult(json, task);
+    if (task.state() == TaskState.SUCCEEDED) {
+      byte[] result = task.result();
+      json.putStored("result", result == null ? new byte[0] : result);
+    }
+  }
+
+  /** What is never large. */
+  static void membersButResult(JsonObject json, TaskView task) {
     json.put("id", task.id().value())
         .put("queue", task.queue().value())
         .put("type", task.type())
@@ -71,10 +80,6 @@ final class TaskJson {
         .put("startedAt", task.startedAt())
         .put("finishedAt", task.finishedAt())
         .put("worker", task.worker());
-    if (task.state() == TaskState.SUCCEEDED) {
-      byte[] result = task.result();
-      json.putStored("result", result == null ? new byte[0] : result);
-    }
     Failure failure = task.failure();
     if (failure != null) {
       json.put("failure", of -> failure(of, failure))

@@ -22,10 +22,24 @@ public final class ServerSentEvents {
         .with("X-Accel-Buffering", "no");
   }
 
+  /** Nothing but a sign of life. */
+  public static byte[] comment() {
+    return COMMENT.clone();
+  }
+
+  /** One event that nobody can come back to. */
+  public static byte[] event(String name, byte[] json) {
+    return write("event: " + name + "\ndata: ", json);
+  }
+
   /** One event. */
   public static byte[] event(String id, String name, byte[] json) {
+    return write("id: " + id + "\nevent: " + name + "\ndata: ", json);
+  }
+
+  private static byte[] write(String head, byte[] json) {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
-    event.writeBytes(utf8("id: " + id + "\nevent: " + name + "\ndata: "));
+    event.writeBytes(utf8(head));
     event.writeBytes(Json.onOneLine(json));
     event.writeBytes(utf8("\n\n"));
     return event.toByteArray();

@@ -23,7 +23,6 @@ class RoutesDocumentTest {
   static final Set<String> NOT_YET =
       Set.of(
           "GET /v1/workers",
-          "GET /v1/events",
           "POST /v1/queues/{queue}/claims",
           "POST /v1/queues/{queue}/claims/settle",
           "GET /v1/queues/{queue}/claims/stream",

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.StringNode;
  * Holds every answer that a test gets against the API document: its status, its headers, its media
  * type and its body; and every request that was taken, which the document must allow.
  */
-final class ApiCheck {
+public final class ApiCheck {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
@@ -44,7 +44,7 @@ final class ApiCheck {
   }
 
   /** The reply, if it is as documented. */
-  static Reply check(String method, String uri, String type, String body, Reply reply) {
+  public static Reply check(String method, String uri, String type, String body, Reply reply) {
     List<String> path = Route.split(uri.split("\\?", 2)[0]);
     Optional<ApiOperation> asked = API.find(method.equals("HEAD") ? "GET" : method, path);
     String what = asked.map(ApiOperation::toString).orElse(method + " " + uri);

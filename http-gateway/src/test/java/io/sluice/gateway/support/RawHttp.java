@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,28 @@ import java.util.regex.Pattern;
 /** A connection that says just what a test wants, also what no client would. */
 public final class RawHttp implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final int SMALL_BUFFER = 16 * 1024;
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
 
   private final Socket socket;
   private final InputStream in;
 
   public RawHttp(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private RawHttp(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = socket.getInputStream();
+  }
+
+  /** Of one that takes little before it is read. */
+  public static RawHttp withSmallBuffer(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(SMALL_BUFFER);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new RawHttp(socket);
   }
 
   public void send(String text) throws IOException {

@@ -1,0 +1,58 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Which queues a caller follows: the one that it names, or all that there are. */
+final class FollowedQueues {
+  /** Queues beyond, by name, are not followed: each is a subscription. */
+  static final int MOST = 1000;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  private final Sluice sluice;
+  private final Flux<List<QueueName>> later;
+
+  FollowedQueues(Sluice sluice) {
+    this.sluice = sluice;
+    // One look for all who follow, and none when nobody does.
+    this.later =
+        Flux.interval(LOOK_EVERY)
+            .onBackpressureDrop()
+            .concatMap(tick -> now().onErrorComplete(), 1)
+            .publish()
+            .refCount();
+  }
+
+  /**
+   * Those of one caller.
+   *
+   * @param first from the beginning on
+   * @param later all that there are, whenever it was looked for others
+   */
+  record Followed(List<QueueName> first, Flux<List<QueueName>> later) {
+    Flux<List<QueueName>> all() {
+      return Flux.concat(Flux.just(first), later);
+    }
+
+    boolean isAll() {
+      return first.size() < MOST;
+    }
+  }
+
+  Mono<Followed> of(@Nullable String queue) {
+    return queue == null
+        ? now().map(first -> new Followed(first, later))
+        : ShowQueue.find(sluice, queue)
+            .map(view -> new Followed(List.of(view.queue()), Flux.empty()));
+  }
+
+  private Mono<List<QueueName>> now() {
+    return Reads.bounded(sluice.queues().list(null, MOST));
+  }
+}
