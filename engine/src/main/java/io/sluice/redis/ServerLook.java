@@ -17,9 +17,10 @@ import reactor.core.publisher.Mono;
 /** Asks a server how it is set up and what its user may do; changes nothing. */
 final class ServerLook {
   /** A command of each kind that an engine or one of its scripts sends, as it would send it. */
-  private static final List<String> NEEDED =
+  static final List<String> NEEDED =
       List.of(
           "PING",
+          "QUIT",
           "TIME",
           "INFO server",
           "SCRIPT LOAD x",
@@ -41,9 +42,12 @@ final class ServerLook {
           "HSETNX KEY x y",
           "HGET KEY x",
           "HMGET KEY x",
+          "HGETALL KEY",
           "HEXISTS KEY x",
           "HDEL KEY x",
           "HLEN KEY",
+          "HSTRLEN KEY x",
+          "HRANDFIELD KEY",
           "HINCRBY KEY x 1",
           "HSCAN KEY 0",
           "LPUSH KEY x",
@@ -59,8 +63,12 @@ final class ServerLook {
           "ZCARD KEY",
           "ZCOUNT KEY 0 1",
           "ZSCORE KEY x",
+          "ZMSCORE KEY x",
+          "ZRANK KEY x",
+          "ZREVRANK KEY x",
           "ZSCAN KEY 0",
           "ZRANGE KEY 0 1",
+          "ZREVRANGE KEY 0 1",
           "ZRANGEBYSCORE KEY 0 1",
           "ZRANGEBYLEX KEY - +",
           "ZREMRANGEBYSCORE KEY 0 1");
