@@ -37,9 +37,15 @@ public sealed interface EngineEvent {
    * @param waited from the creation of the task until it was claimed, any delay included; null when
    *     it was not its first delivery
    * @param held from its claim until its outcome was recorded
+   * @param lived from the creation of the task until its outcome was recorded; null when it goes on
    */
   record TaskTimed(
-      QueueName queue, String type, Outcome outcome, @Nullable Duration waited, Duration held)
+      QueueName queue,
+      String type,
+      Outcome outcome,
+      @Nullable Duration waited,
+      Duration held,
+      @Nullable Duration lived)
       implements EngineEvent {}
 
   /**

@@ -10,6 +10,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,20 @@ import java.util.function.Supplier;
 public final class EngineMeters implements EngineListener {
   /** Each is a handful of series. */
   public static final int MAX_NAMES = 500;
+
+  /** Of histograms, where the registry has such: from an idle engine to a long backlog. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1)
+  };
 
   private static final String QUEUE = "queue";
   private static final String TYPE = "type";
@@ -102,6 +117,9 @@ public final class EngineMeters implements EngineListener {
     if (task.waited() != null) {
       timer(new Key(MeterName.TASK_WAIT, queue, type, "")).record(task.waited());
     }
+    if (task.lived() != null) {
+      timer(new Key(MeterName.TASK_LIFE, queue, type, nameOf(task.outcome()))).record(task.lived());
+    }
   }
 
   private void count(MeterName name, QueueName queue, int many) {
@@ -120,6 +138,7 @@ public final class EngineMeters implements EngineListener {
             Timer.builder(made.name().key())
                 .description(made.name().description())
                 .tags(tags(made))
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry));
   }
 

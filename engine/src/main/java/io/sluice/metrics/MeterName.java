@@ -6,6 +6,8 @@ public enum MeterName {
   TASK_RUN("sluice.task.run", "From the claim of a task until its outcome is recorded"),
   /** Timer: from the creation of a task until its first claim. Tags queue, type. */
   TASK_WAIT("sluice.task.wait", "From the creation of a task until its first claim"),
+  /** Timer: from the creation of a task until its end. Tags queue, type, outcome. */
+  TASK_LIFE("sluice.task.life", "From the creation of a task until its end is recorded"),
   /** Counter: attempts that failed. Tags queue, type, outcome (retried or dead). */
   TASK_FAILURES("sluice.task.failures", "Attempts that failed, by what came of it"),
   /** Counter: outcomes that came too late to count. Tag queue. */

@@ -83,6 +83,11 @@ public final class Claim {
     return first ? Duration.between(claimed.task().createdAt(), claimed.startedAt()) : null;
   }
 
+  /** From its creation until now. */
+  Duration lived() {
+    return Duration.between(claimed.task().createdAt(), claimed.startedAt()).plus(held());
+  }
+
   /** Forgets the claim, if that has not happened by settling it. */
   void letGo() {
     session.holdings().remove(this);

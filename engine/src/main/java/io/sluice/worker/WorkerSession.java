@@ -320,7 +320,12 @@ final class WorkerSession {
           .listener()
           .on(
               new EngineEvent.TaskTimed(
-                  queue(), claim.task().type(), outcome, claim.waited(), claim.held()));
+                  queue(),
+                  claim.task().type(),
+                  outcome,
+                  claim.waited(),
+                  claim.held(),
+                  ends(outcome) ? claim.lived() : null));
     }
     settings
         .listener()
@@ -329,6 +334,12 @@ final class WorkerSession {
                 ? new EngineEvent.TaskSettled(
                     queue(), claim.id(), claim.task().type(), claim.claimed().token(), outcome)
                 : new EngineEvent.SettleRefused(queue(), claim.id(), claim.claimed().token()));
+  }
+
+  private static boolean ends(Outcome outcome) {
+    return outcome instanceof Outcome.Succeed
+        || outcome instanceof Outcome.Bury
+        || outcome instanceof Outcome.Cancel;
   }
 
   private TaskStore store() {

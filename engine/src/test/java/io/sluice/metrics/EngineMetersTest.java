@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.Sluice;
 import io.sluice.Worker;
@@ -72,6 +73,16 @@ class EngineMetersTest {
     assertThat(runs("dead")).isEqualTo(1);
     assertThat(registry.get("sluice.task.wait").tags("queue", "q", "type", "echo").timer().count())
         .isEqualTo(3);
+    assertThat(lives("succeeded").count()).isEqualTo(2);
+    assertThat(lives("dead").count()).isEqualTo(1);
+    assertThat(lives("succeeded").totalTime(TimeUnit.NANOSECONDS))
+        .isGreaterThan(
+            registry
+                .get("sluice.task.run")
+                .tag("outcome", "succeeded")
+                .timer()
+                .totalTime(TimeUnit.NANOSECONDS));
+    assertThat(lives("succeeded").takeSnapshot().histogramCounts()).hasSize(10);
     assertThat(registry.get("sluice.task.failures").tag("outcome", "retried").counter().count())
         .isEqualTo(3);
     assertThat(registry.get("sluice.task.failures").tag("outcome", "dead").counter().count())
@@ -144,7 +155,7 @@ class EngineMetersTest {
     for (int i = 0; i < 3 * EngineMeters.MAX_NAMES; i++) {
       meters.on(
           new EngineEvent.TaskTimed(
-              QUEUE, "type" + i, Outcome.RELEASE, null, Duration.ofMillis(i)));
+              QUEUE, "type" + i, Outcome.RELEASE, null, Duration.ofMillis(i), null));
     }
 
     assertThat(registry.get("sluice.task.run").timers()).hasSize(EngineMeters.MAX_NAMES + 1);
@@ -230,6 +241,13 @@ class EngineMetersTest {
         .listener(event -> {})
         .meters(registry)
         .connect();
+  }
+
+  private Timer lives(String outcome) {
+    return registry
+        .get("sluice.task.life")
+        .tags("queue", "q", "type", "echo", "outcome", outcome)
+        .timer();
   }
 
   private long runs(String outcome) {

@@ -1,13 +1,19 @@
 package io.sluice.gateway.api;
 
+import io.sluice.Health;
+import io.sluice.Sluice;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.SluiceException;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Bounds what asks Redis: a caller learns within a second that Redis does not answer. */
 final class Reads {
   /** Leaves a fifth of that second for the way. */
   static final Duration TIMEOUT = Duration.ofMillis(800);
+
+  private static final Health SILENT = new Health("no answer", List.of());
 
   static <T> Mono<T> bounded(Mono<T> read) {
     return read.timeout(
@@ -16,6 +22,11 @@ final class Reads {
             () ->
                 new RedisUnavailableException(
                     "no answer to a read within " + TIMEOUT.toMillis() + " ms", null)));
+  }
+
+  /** How the engine does; a Redis that does not answer in time is told so, not an error. */
+  static Mono<Health> health(Sluice sluice) {
+    return bounded(sluice.health()).onErrorReturn(SluiceException.class, SILENT);
   }
 
   private Reads() {}

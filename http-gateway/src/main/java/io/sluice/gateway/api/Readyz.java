@@ -7,7 +7,6 @@ import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.SluiceException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import reactor.core.publisher.Mono;
 /** Says whether this server does its work, and if not, why. */
 final class Readyz implements Endpoint {
   private static final Logger log = LoggerFactory.getLogger(Readyz.class);
-  private static final Health SILENT = new Health("no answer", List.of());
 
   /** What callers are told in place of what Redis or the network said. */
   private static final String UNAVAILABLE = "unavailable";
@@ -32,9 +30,7 @@ final class Readyz implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    return Reads.bounded(sluice.health())
-        .onErrorReturn(SluiceException.class, SILENT)
-        .map(health -> of(exchange, health));
+    return Reads.health(sluice).map(health -> of(exchange, health));
   }
 
   private Answer of(Exchange exchange, Health health) {

@@ -10,6 +10,7 @@ import io.sluice.task.SluiceException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Gives what is counted to Prometheus. */
 final class ShowMetrics implements Endpoint {
@@ -26,13 +27,15 @@ final class ShowMetrics implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    return queues()
+    return Mono.zip(queues(), Reads.health(sluice))
+        // It reads files, and is long with many queues: not for the thread of a connection.
+        .publishOn(Schedulers.boundedElastic())
         .map(
-            queues ->
+            seen ->
                 Answer.of(
                     200,
                     GatewayMetrics.MEDIA_TYPE,
-                    metrics.scrape(queues).getBytes(StandardCharsets.UTF_8)));
+                    metrics.scrape(seen.getT1(), seen.getT2()).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** None while Redis is away: what the process counts itself is wanted then more than ever. */

@@ -1,8 +1,14 @@
 package io.sluice.gateway.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.Health;
 import io.sluice.metrics.EngineCounters;
 import io.sluice.task.QueueView;
 import java.util.List;
@@ -16,6 +22,7 @@ public final class GatewayMetrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpMetrics http = new HttpMetrics(registry);
   private final QueueMetrics queues = new QueueMetrics(registry);
+  private final HealthMetrics health = new HealthMetrics(registry);
 
   private final EngineCounters engine;
 
@@ -27,15 +34,23 @@ public final class GatewayMetrics {
           .description("Counted by the engine of this process since it started")
           .register(registry);
     }
+    List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics())
+        .forEach(binder -> binder.bindTo(registry));
   }
 
   public HttpMetrics http() {
     return http;
   }
 
-  /** The text that Prometheus reads, with these queues in it. */
-  public String scrape(List<QueueView> shown) {
+  /** The text that Prometheus reads, with these queues in it. Reads files of the system. */
+  public String scrape(List<QueueView> shown, Health now) {
     queues.show(shown);
+    health.show(now);
     queues.showImbalances(engine.imbalances());
     return registry.scrape();
   }

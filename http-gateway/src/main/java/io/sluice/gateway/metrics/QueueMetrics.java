@@ -17,6 +17,8 @@ final class QueueMetrics {
   private static final int MAX_IMBALANCES = 100;
 
   private final MultiGauge tasks;
+  private final MultiGauge ledger;
+  private final MultiGauge paused;
   private final MultiGauge oldestReady;
   private final MultiGauge workers;
   private final MultiGauge imbalance;
@@ -25,6 +27,14 @@ final class QueueMetrics {
     tasks =
         MultiGauge.builder("sluice.queue.tasks")
             .description("Tasks that are there now")
+            .register(registry);
+    ledger =
+        MultiGauge.builder("sluice.queue.ledger")
+            .description("What was counted since the queue began, by whatever process; grows only")
+            .register(registry);
+    paused =
+        MultiGauge.builder("sluice.queue.paused")
+            .description("1 while nothing is claimed from the queue, else 0")
             .register(registry);
     oldestReady =
         MultiGauge.builder("sluice.queue.oldest.ready.age")
@@ -44,6 +54,9 @@ final class QueueMetrics {
   /** Shows these queues and no others. */
   void show(List<QueueView> queues) {
     tasks.register(queues.stream().flatMap(QueueMetrics::rows).toList(), true);
+    ledger.register(queues.stream().flatMap(QueueMetrics::entries).toList(), true);
+    paused.register(
+        queues.stream().map(q -> MultiGauge.Row.of(tags(q), q.paused() ? 1 : 0)).toList(), true);
     oldestReady.register(
         queues.stream()
             .map(q -> MultiGauge.Row.of(tags(q), q.oldestReadyAge().toMillis() / 1000.0))
@@ -70,6 +83,26 @@ final class QueueMetrics {
             state ->
                 MultiGauge.Row.of(
                     tags(queue).and("state", state.wireName()), count(queue.counts(), state)));
+  }
+
+  private static Stream<MultiGauge.Row<Number>> entries(QueueView queue) {
+    QueueView.Totals totals = queue.totals();
+    return Stream.of(
+        entry(queue, "accepted", totals.accepted()),
+        entry(queue, "succeeded", totals.succeeded()),
+        entry(queue, "retried", totals.retried()),
+        entry(queue, "reaped", totals.reaped()),
+        entry(queue, "released", totals.released()),
+        entry(queue, "snoozed", totals.snoozed()),
+        entry(queue, "dead", totals.dead()),
+        entry(queue, "cancelled", totals.cancelled()),
+        entry(queue, "expired", totals.expired()),
+        entry(queue, "purged", totals.purged()),
+        entry(queue, "redriven", totals.redriven()));
+  }
+
+  private static MultiGauge.Row<Number> entry(QueueView queue, String name, long total) {
+    return MultiGauge.Row.of(tags(queue).and("entry", name), total);
   }
 
   private static long count(Counts counts, TaskState state) {

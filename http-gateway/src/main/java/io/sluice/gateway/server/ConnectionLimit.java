@@ -16,6 +16,11 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     this.most = most;
   }
 
+  /** Now. */
+  int open() {
+    return open.get();
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (open.incrementAndGet() > most) {

@@ -72,9 +72,11 @@ public final class Gateway {
           Stopping stopping = new Stopping();
           GatewayMetrics metrics = new GatewayMetrics(counters);
           Router router = new Router(Routes.of(sluice, metrics, stopping, maxConnections));
+          ConnectionLimit limit = new ConnectionLimit(maxConnections);
+          metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(HttpServer.create(), connections, maxConnections)
+          return limited(HttpServer.create(), connections, limit)
               .runOn(threads)
               .host(host)
               .port(port)
@@ -132,9 +134,8 @@ public final class Gateway {
   }
 
   private static HttpServer limited(
-      HttpServer server, ChannelGroup connections, int maxConnections) {
+      HttpServer server, ChannelGroup connections, ConnectionLimit limit) {
     RequestFilter filter = new RequestFilter();
-    ConnectionLimit limit = new ConnectionLimit(maxConnections);
     return server
         .idleTimeout(RequestLimits.IDLE_TIMEOUT)
         .readTimeout(RequestLimits.READ_TIMEOUT)

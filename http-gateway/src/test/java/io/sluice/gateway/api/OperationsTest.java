@@ -52,6 +52,17 @@ class OperationsTest {
         .contains("sluice_queue_tasks{queue=\"demo\",state=\"succeeded\"} 1.0")
         .contains("sluice_audit_imbalance{queue=\"demo\"} 0.0")
         .contains("sluice_queue_workers{queue=\"demo\"} 1.0")
+        .contains("sluice_queue_ledger{entry=\"accepted\",queue=\"demo\"} 1.0")
+        .contains("sluice_queue_paused{queue=\"demo\"} 0.0")
+        .contains("sluice_redis_connected 1.0")
+        .contains("sluice_loop_late{loop=\"claim\"} 0.0")
+        .contains("sluice_loop_age_seconds{loop=\"watch\"}")
+        .containsPattern("sluice_http_connections [1-9]")
+        .contains("sluice_http_connections_max 2000.0")
+        .contains("jvm_memory_used_bytes{", "process_files_open_files", "process_cpu_usage")
+        .contains(
+            "sluice_http_requests_seconds_bucket{method=\"POST\","
+                + "route=\"/v1/queues/{queue}/tasks\",status=\"200\",le=\"10.0\"} 1")
         .contains("sluice_queue_oldest_ready_age_seconds{queue=\"demo\"}")
         .contains(
             "sluice_http_requests_seconds_count{method=\"POST\","

@@ -45,7 +45,8 @@ class OutageTest {
       assertThat(ready.status()).isEqualTo(503);
       assertThat(ready.text()).contains("\"ready\":false", "redis: unavailable");
       assertThat(http.get("/livez").status()).isEqualTo(200);
-      assertThat(http.get("/metrics").text()).contains("sluice_engine_connections_lost_total");
+      assertThat(http.get("/metrics").text())
+          .contains("sluice_engine_connections_lost_total", "sluice_redis_connected 0.0");
       redis.close();
 
       try (EmbeddedRedis again = EmbeddedRedis.start(options.withPort(redis.port()))) {

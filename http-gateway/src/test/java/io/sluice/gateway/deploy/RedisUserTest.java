@@ -8,12 +8,16 @@ import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.RedisText;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
+import io.sluice.task.ServerFacts;
 import io.sluice.task.TaskState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,8 +39,11 @@ class RedisUserTest {
       keepSchedules(http);
       int sick = SluiceCommand.run("doctor", "--repair", "--redis", asUser(gateway.redis().uri()));
       http.get("/metrics");
+      ServerFacts facts = Objects.requireNonNull(gateway.sluice().serverFacts().block());
 
       assertThat(sick).as("a Redis in memory is no good one").isEqualTo(1);
+      assertThat(facts.rightsKnown()).isTrue();
+      assertThat(facts.denied()).isEmpty();
       assertThat(http.get("/readyz").status()).isEqualTo(200);
       assertThat(refused(redis))
           .as("the doctor may ask, and is told no")
@@ -133,7 +140,7 @@ class RedisUserTest {
           .withEnqueueTimeout(config.enqueueTimeout())
           .withMaintainAllQueues(true);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -145,7 +152,7 @@ class RedisUserTest {
   private static List<String> refused(int port) throws IOException {
     List<String> log =
         RedisText.lines(port, "ACL LOG").stream().filter(l -> !l.startsWith("$")).toList();
-    return java.util.stream.IntStream.range(0, log.size())
+    return IntStream.range(0, log.size())
         .filter(i -> log.get(i).equals("object"))
         .mapToObj(i -> log.get(i + 1))
         .toList();
