@@ -16,6 +16,7 @@ import io.sluice.Tasks;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.ui.Dashboard;
 import java.util.List;
 
 /** The whole HTTP surface. */
@@ -27,6 +28,7 @@ public final class Routes {
 
   public static List<Route> of(
       Sluice sluice, GatewayMetrics metrics, Stopping stopping, int maxConnections) {
+    Dashboard dashboard = new Dashboard();
     Tasks tasks = sluice.tasks();
     Queues queues = sluice.queues();
     return List.of(
@@ -68,6 +70,9 @@ public final class Routes {
         open("/readyz", new Readyz(sluice, stopping)),
         get("/metrics", VIEWER, new ShowMetrics(sluice, metrics)),
         get("/openapi.json", VIEWER, new ShowOpenApi()),
+        open("/ui", dashboard),
+        open("/ui/", dashboard),
+        open("/ui/{file}", dashboard),
         get("/problems/{code}", VIEWER, new ShowProblem()));
   }
 
