@@ -38,7 +38,8 @@ async function show(moved) {
     if (signal.aborted) return;
     if (moved) main.replaceChildren();
     say(error.status === 401 ? "The gateway wants a token." : error.message, true);
-    if (error.status === 401) input.focus();
+    // Asked again and again it would count as a guess each time.
+    if (error.status === 401) return moved && input.focus();
   }
   if (view !== "events") timer = setTimeout(() => show(false), AGAIN_MILLIS);
 }

@@ -7,7 +7,7 @@ export function el(name, has = {}, ...inside) {
     if (typeof value === "function") made.addEventListener(key, value);
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...inside.flat().filter((one) => one !== null && one !== undefined).map(node));
+  made.append(...inside.flat(Infinity).filter((one) => one !== null && one !== undefined).map(node));
   return made;
 }
 
