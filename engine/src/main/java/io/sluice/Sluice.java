@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -241,7 +242,16 @@ public final class Sluice implements AutoCloseable {
    * TraceContext} of the subscriber travels with the task.
    */
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> enqueue(QueueName.of(queue), task));
+    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueue));
+  }
+
+  /**
+   * The same for a task of a stream, whose source can be made to wait: while Redis does not answer,
+   * it is waited for as long as {@link SluiceConfig#streamTimeout} says. The call is sent again
+   * meanwhile under its own number, so that the task is there once.
+   */
+  public <T, R> Mono<TaskHandle<R>> enqueuePatiently(String queue, NewTask<T, R> task) {
+    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueuePatiently));
   }
 
   /**
@@ -372,6 +382,12 @@ public final class Sluice implements AutoCloseable {
     stop(grace).block(grace.plus(CLOSE_SLACK));
   }
 
+  /** How a client of a queue takes an item in. */
+  @FunctionalInterface
+  private interface Taking {
+    Mono<Optional<Refusal>> take(QueueClient client, EnqueueItem item);
+  }
+
   private EnqueueItem item(NewTask<?, ?> task) {
     byte[] payload = codec.encode(task.payload());
     if (payload.length > config.maxPayloadBytes()) {
@@ -390,19 +406,21 @@ public final class Sluice implements AutoCloseable {
         stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
   }
 
-  private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task) {
+  private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task, Taking taking) {
     return chain.around(
-        queue, task, last -> Mono.deferContextual(context -> enqueueTraced(queue, last, context)));
+        queue,
+        task,
+        last -> Mono.deferContextual(context -> enqueueTraced(queue, last, taking, context)));
   }
 
   private <T, R> Mono<TaskHandle<R>> enqueueTraced(
-      QueueName queue, NewTask<T, R> task, ContextView context) {
+      QueueName queue, NewTask<T, R> task, Taking taking, ContextView context) {
     TraceContext trace = TraceContext.in(context);
     QueueClient client = clients.of(queue);
     EnqueueItem item =
         item(trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers())));
-    return client
-        .enqueue(item)
+    return taking
+        .take(client, item)
         .map(
             refusal ->
                 refusal.isEmpty()
@@ -439,7 +457,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   private <C> Mono<EnqueueResult<C>> enqueueOne(QueueName queue, Correlated<C> item) {
-    return Mono.defer(() -> enqueue(queue, item.task()))
+    return Mono.defer(() -> enqueue(queue, item.task(), QueueClient::enqueue))
         .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
         .onErrorResume(
             SluiceException.class,

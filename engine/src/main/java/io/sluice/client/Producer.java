@@ -1,6 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
@@ -11,6 +10,7 @@ import io.sluice.store.Refusal;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +47,28 @@ final class Producer {
     static final Answer FULL = new Answer(true, null);
   }
 
+  /**
+   * Whose callers are a kind of their own, with lanes of their own.
+   *
+   * @param patience how long an item may stay unanswered
+   * @param kind of one letter, in the names of the lanes; empty for the usual kind
+   */
   Producer(
       QueueName queue,
       TaskStore store,
-      SluiceConfig config,
+      Duration patience,
       String clientId,
+      String kind,
       EngineListener listener) {
     this.queue = queue;
     this.store = store;
     this.plain =
         new GroupCommit<>(
             "enqueue",
-            Lane.several(LANES, queue, clientId, "e", listener),
+            Lane.several(LANES, queue, clientId, kind + "e", listener),
             BOUNDS,
             EnqueueItem::weight,
-            config.enqueueTimeout(),
+            patience,
             (lane, items, wanted) ->
                 lane.call(
                     "enqueue",
@@ -73,10 +80,10 @@ final class Producer {
     this.conditional =
         new GroupCommit<>(
             "enqueue once",
-            Lane.several(LANES, queue, clientId, "o", listener),
+            Lane.several(LANES, queue, clientId, kind + "o", listener),
             CONDITIONAL_BOUNDS,
             EnqueueItem::weight,
-            config.enqueueTimeout(),
+            patience,
             (lane, items, wanted) ->
                 lane.call(
                     "enqueue once",

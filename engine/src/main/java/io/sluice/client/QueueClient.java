@@ -18,9 +18,15 @@ import reactor.core.publisher.Mono;
 public final class QueueClient {
   private static final Mono<Optional<Refusal>> ACCEPTED = Mono.just(Optional.empty());
 
+  private static final String PATIENT = "p";
+
   private final QueueName queue;
   private final Backlog backlog;
   private final Producer producer;
+
+  /** Apart from the other, so that neither waits behind the other when Redis does not answer. */
+  private final Producer patient;
+
   private final Finder finder;
   private final Watch watch;
 
@@ -32,7 +38,8 @@ public final class QueueClient {
       EngineListener listener) {
     this.queue = queue;
     this.backlog = new Backlog(queue, store, config.maxBacklog());
-    this.producer = new Producer(queue, store, config, clientId, listener);
+    this.producer = new Producer(queue, store, config.enqueueTimeout(), clientId, "", listener);
+    this.patient = new Producer(queue, store, config.streamTimeout(), clientId, PATIENT, listener);
     this.finder = new Finder(queue, store, config, clientId, listener);
     this.watch = new Watch(queue, store, finder);
   }
@@ -43,8 +50,16 @@ public final class QueueClient {
    * full.
    */
   public Mono<Optional<Refusal>> enqueue(EnqueueItem item) {
-    return producer
-        .enqueue(item)
+    return enqueue(producer, item);
+  }
+
+  /** The same, which waits longer for a Redis that does not answer. */
+  public Mono<Optional<Refusal>> enqueuePatiently(EnqueueItem item) {
+    return enqueue(patient, item);
+  }
+
+  private Mono<Optional<Refusal>> enqueue(Producer by, EnqueueItem item) {
+    return by.enqueue(item)
         .flatMap(
             answer -> {
               if (answer.full()) {
@@ -78,10 +93,11 @@ public final class QueueClient {
 
   void expire() {
     producer.expire();
+    patient.expire();
     finder.expire();
   }
 
   boolean idle() {
-    return producer.idle() && finder.idle() && watch.idle();
+    return producer.idle() && patient.idle() && finder.idle() && watch.idle();
   }
 }

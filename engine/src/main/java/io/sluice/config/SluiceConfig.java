@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param enqueueTimeout how long an enqueue may stay unanswered before its caller is told that
  *     Redis is unavailable; at most half an hour, since Redis keeps for one hour by what a call
  *     that is sent again is recognised
+ * @param streamTimeout the same for what is enqueued patiently: its source is slowed down meanwhile
  * @param maxPayloadBytes the largest encoded payload
  * @param maxBacklog how many tasks a queue may hold waiting before enqueues are refused; zero for
  *     no bound
@@ -28,6 +29,7 @@ public record SluiceConfig(
     String namespace,
     Duration sessionLife,
     Duration enqueueTimeout,
+    Duration streamTimeout,
     int maxPayloadBytes,
     int maxBacklog,
     Retention retention,
@@ -39,6 +41,7 @@ public record SluiceConfig(
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
   public static final Duration DEFAULT_ENQUEUE_TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_STREAM_TIMEOUT = Duration.ofSeconds(30);
   public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
   public static final int NO_MAX_BACKLOG = 0;
 
@@ -63,17 +66,13 @@ public record SluiceConfig(
         "sessionLife",
         "must be at least " + SHORTEST_SESSION,
         sessionLife);
-    Checks.positive("enqueueTimeout", enqueueTimeout);
-    Checks.require(
-        enqueueTimeout.compareTo(LONGEST_ENQUEUE_TIMEOUT) <= 0,
-        "enqueueTimeout",
-        "must be at most " + LONGEST_ENQUEUE_TIMEOUT,
-        enqueueTimeout);
+    requireTimeout("enqueueTimeout", enqueueTimeout);
+    requireTimeout("streamTimeout", streamTimeout);
     Checks.positive("maxPayloadBytes", maxPayloadBytes);
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
   }
 
-  /** All but {@link Waiting}, which is the default. */
+  /** All but {@link Waiting} and the timeout of streams, which are the defaults. */
   public SluiceConfig(
       String redisUri,
       String namespace,
@@ -90,6 +89,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        DEFAULT_STREAM_TIMEOUT,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -125,6 +125,7 @@ public record SluiceConfig(
         value,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -140,6 +141,7 @@ public record SluiceConfig(
         namespace,
         value,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -154,6 +156,23 @@ public record SluiceConfig(
         redisUri,
         namespace,
         sessionLife,
+        value,
+        streamTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
+        waiting);
+  }
+
+  public SluiceConfig withStreamTimeout(Duration value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
         value,
         maxPayloadBytes,
         maxBacklog,
@@ -170,6 +189,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         value,
         maxBacklog,
         retention,
@@ -185,6 +205,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         value,
         retention,
@@ -200,6 +221,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         value,
@@ -215,6 +237,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -230,6 +253,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -245,6 +269,7 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
@@ -260,12 +285,22 @@ public record SluiceConfig(
         namespace,
         sessionLife,
         enqueueTimeout,
+        streamTimeout,
         maxPayloadBytes,
         maxBacklog,
         retention,
         deadRetention,
         crashLimit,
         maintainAllQueues,
+        value);
+  }
+
+  private static void requireTimeout(String name, Duration value) {
+    Checks.positive(name, value);
+    Checks.require(
+        value.compareTo(LONGEST_ENQUEUE_TIMEOUT) <= 0,
+        name,
+        "must be at most " + LONGEST_ENQUEUE_TIMEOUT,
         value);
   }
 }

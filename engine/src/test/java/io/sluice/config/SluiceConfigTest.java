@@ -41,12 +41,23 @@ class SluiceConfigTest {
   }
 
   @Test
+  void theTimeoutOfStreamsIsASettingOfItsOwn() {
+    SluiceConfig changed = config.withStreamTimeout(Duration.ofSeconds(9)).withMaxBacklog(1);
+
+    assertThat(changed.streamTimeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(changed.enqueueTimeout()).isEqualTo(config.enqueueTimeout());
+    assertThat(changed.withEnqueueTimeout(Duration.ofSeconds(1)).streamTimeout())
+        .isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
   void whatIsOutOfRangeIsRefusedByItsNameAndValue() {
     assertRefused("namespace", "a:b", () -> config.withNamespace("a:b"));
     assertRefused("sessionLife", "PT0.999S", () -> config.withSessionLife(Duration.ofMillis(999)));
     assertRefused("enqueueTimeout", "PT0S", () -> config.withEnqueueTimeout(Duration.ZERO));
     assertRefused(
         "enqueueTimeout", "PT30M1S", () -> config.withEnqueueTimeout(Duration.ofSeconds(1801)));
+    assertRefused("streamTimeout", "PT0S", () -> config.withStreamTimeout(Duration.ZERO));
     assertRefused("maxPayloadBytes", "0", () -> config.withMaxPayloadBytes(0));
     assertRefused("maxBacklog", "-1", () -> config.withMaxBacklog(-1));
     assertRefused("retention.maxAge", "PT-1S", () -> new Retention(Duration.ofSeconds(-1), 1));

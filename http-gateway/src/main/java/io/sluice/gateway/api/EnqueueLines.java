@@ -5,6 +5,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Line;
+import io.sluice.gateway.http.LineGroup;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Stopping;
@@ -25,15 +26,16 @@ import reactor.core.publisher.Mono;
  * <p>What comes in together goes on together: the lines that end in one part of the body are one
  * group, their answers one part of the answer. So a lone line is answered at once, and a flood in
  * large parts. A group is taken in when one before it was answered and its answer taken; so the
- * caller is slowed down to what Redis takes, and to how fast it reads itself.
+ * caller is slowed down to what Redis takes, and to how fast it reads itself. While Redis does not
+ * answer, nothing more is read, and the lines that were read wait.
  */
 final class EnqueueLines implements Endpoint {
   private static final Logger log = LoggerFactory.getLogger(EnqueueLines.class);
 
-  /** Lines in one group at most. */
-  private static final int GROUP = 64;
+  /** A line may be longer than a group else; so a stream holds 16 such lines at most, 4 MiB. */
+  private static final LineGroup GROUP = new LineGroup(64, 128 * 1024);
 
-  /** Groups under way at once, each of at most one part of the body and one line that was begun. */
+  /** Groups under way at once. */
   private static final int WINDOW = 16;
 
   private final Sluice sluice;
@@ -80,12 +82,12 @@ final class EnqueueLines implements Endpoint {
   /** What became of each line, in order. */
   private Mono<List<LineAnswers.LineAnswer>> enqueued(QueueName queue, List<Line> lines) {
     return Flux.fromIterable(lines)
-        .flatMapSequential(line -> enqueued(queue, line), GROUP, 1)
+        .flatMapSequential(line -> enqueued(queue, line), GROUP.lines(), 1)
         .collectList();
   }
 
   private Mono<LineAnswers.LineAnswer> enqueued(QueueName queue, Line line) {
-    return Mono.defer(() -> sluice.enqueue(queue.value(), EnqueueBody.parse(whole(line))))
+    return Mono.defer(() -> sluice.enqueuePatiently(queue.value(), EnqueueBody.parse(whole(line))))
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
         .map(handle -> LineAnswers.LineAnswer.accepted(line.number(), handle))

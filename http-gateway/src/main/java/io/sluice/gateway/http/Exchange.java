@@ -92,11 +92,11 @@ public final class Exchange {
   }
 
   /**
-   * The lines of such a stream, as they come in and are asked for, at most so many together. Takes
-   * as long as it flows; errors with {@code request_timeout} when it is silent for too long.
+   * The lines of such a stream, as they come in and are asked for, in groups. Takes as long as it
+   * flows; errors with {@code request_timeout} when it is silent for too long.
    */
-  public Flux<List<Line>> lines(int maxLineBytes, int maxTogether) {
-    return LineReader.read(BodyReader.parts(request), maxLineBytes, maxTogether);
+  public Flux<List<Line>> lines(int maxLineBytes, LineGroup group) {
+    return LineReader.read(BodyReader.parts(request), maxLineBytes, group);
   }
 
   /** A request header of the contract that is refused, since to ignore it would break a promise. */

@@ -22,16 +22,16 @@ final class LineReader {
   }
 
   /**
-   * The lines that end in each part, in order, at most so many together; the last line of all needs
-   * no line feed. Asks for the next part when the lines of this one were taken.
+   * The lines that end in each part, in order, as many together as the group takes; the last line
+   * of all needs no line feed. Asks for the next part when the lines of this one were taken.
    */
-  static Flux<List<Line>> read(Flux<byte[]> parts, int maxBytes, int maxTogether) {
+  static Flux<List<Line>> read(Flux<byte[]> parts, int maxBytes, LineGroup group) {
     return Flux.defer(
         () -> {
           LineReader reader = new LineReader(maxBytes);
           return parts
-              .concatMapIterable(part -> together(reader.take(part), maxTogether), 1)
-              .concatWith(Flux.defer(() -> Flux.fromIterable(together(reader.end(), 1))));
+              .concatMapIterable(part -> group.split(reader.take(part)), 1)
+              .concatWith(Flux.defer(() -> Flux.fromIterable(group.split(reader.end()))));
         });
   }
 
@@ -83,13 +83,5 @@ final class LineReader {
       }
     }
     return true;
-  }
-
-  private static List<List<Line>> together(List<Line> lines, int most) {
-    List<List<Line>> groups = new ArrayList<>();
-    for (int from = 0; from < lines.size(); from += most) {
-      groups.add(lines.subList(from, Math.min(lines.size(), from + most)));
-    }
-    return groups;
   }
 }

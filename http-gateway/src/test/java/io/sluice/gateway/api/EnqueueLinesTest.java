@@ -192,7 +192,8 @@ class EnqueueLinesTest {
 
   @Test
   void answersLinesWithAProblemWhileRedisIsAway() throws Exception {
-    try (TestGateway other = TestGateway.start()) {
+    Duration patience = Duration.ofMillis(700);
+    try (TestGateway other = TestGateway.start(config -> config.withStreamTimeout(patience))) {
       other.redis().close();
       Reply reply =
           other.http().postAs(NDJSON, "/v1/queues/q/tasks", "{\"type\":\"a\"}\n{\"type\":\"b\"}\n");

@@ -12,6 +12,7 @@ import reactor.test.publisher.TestPublisher;
 
 class LineReaderTest {
   private static final int MAX = 8;
+  private static final LineGroup THREE = new LineGroup(3, 100);
 
   @Test
   void cutsLinesWhereverTheBodyIsCut() {
@@ -37,7 +38,7 @@ class LineReaderTest {
   void asksForTheNextPartWhenTheLinesOfThisOneWereTaken() {
     TestPublisher<byte[]> parts = TestPublisher.create();
 
-    StepVerifier.create(LineReader.read(parts.flux(), MAX, 2), 0)
+    StepVerifier.create(LineReader.read(parts.flux(), MAX, new LineGroup(2, 100)), 0)
         .then(parts::assertWasSubscribed)
         .thenRequest(1)
         .then(() -> parts.next("a\nb\nc\n".getBytes(UTF_8)))
@@ -53,6 +54,20 @@ class LineReaderTest {
   }
 
   @Test
+  void putsLinesTogetherUpToSoManyAndUpToSoManyBytes() {
+    byte[] body = "aaaa\nbb\nccc\ndddddddd\ne\nf\ng\nh\n".getBytes(UTF_8);
+
+    assertThat(LineReader.read(Flux.just(body), MAX, new LineGroup(3, 6)).collectList().block())
+        .extracting(lines -> lines.stream().map(line -> new String(line.bytes(), UTF_8)).toList())
+        .containsExactly(
+            List.of("aaaa", "bb"),
+            List.of("ccc"),
+            List.of("dddddddd"),
+            List.of("e", "f", "g"),
+            List.of("h"));
+  }
+
+  @Test
   void hasNoLinesWhereThereIsNoBody() {
     assertThat(read("", 1)).isEmpty();
     assertThat(read("\n\n", 1)).isEmpty();
@@ -63,7 +78,7 @@ class LineReaderTest {
     for (int from = 0; from < body.length(); from += size) {
       parts.add(body.substring(from, Math.min(body.length(), from + size)).getBytes(UTF_8));
     }
-    return LineReader.read(Flux.fromIterable(parts), MAX, 3)
+    return LineReader.read(Flux.fromIterable(parts), MAX, THREE)
         .flatMapIterable(lines -> lines)
         .map(
             line ->
