@@ -22,10 +22,18 @@ public final class Json {
   static final int MAX_STRING_LENGTH = 512 * 1024;
   static final int MAX_NAME_LENGTH = 256;
 
+  /** In one document. Names cost the most of all: each is compared with the others. */
+  static final int MAX_NAMES = 32 * 1024;
+
+  /** In one object. */
+  static final int MAX_MEMBERS = 8 * 1024;
+
   /**
-   * Numbers may be as long as the document: they are passed on as they came and never converted,
-   * which is what would be slow. Those that are converted are checked first.
+   * Far beyond what anybody computes with. Numbers are passed on as they came and never converted,
+   * which would be slow; those that are converted are checked first.
    */
+  static final int MAX_NUMBER_LENGTH = 16 * 1024;
+
   private static final JsonFactory REQUESTS =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -34,7 +42,7 @@ public final class Json {
                   .maxDocumentLength(MAX_DOCUMENT_BYTES)
                   .maxStringLength(MAX_STRING_LENGTH)
                   .maxNameLength(MAX_NAME_LENGTH)
-                  .maxNumberLength(MAX_DOCUMENT_BYTES)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
@@ -90,7 +98,7 @@ public final class Json {
   }
 
   static JsonParser requestParser(byte[] body) {
-    return REQUESTS.createParser(ObjectReadContext.empty(), body);
+    return new CountingParser(REQUESTS.createParser(ObjectReadContext.empty(), body));
   }
 
   static JsonGenerator generator(OutputStream out) {

@@ -2,10 +2,12 @@ package io.sluice.gateway.json;
 
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Quoted;
+import io.sluice.gateway.problem.Suggestion;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ public final class JsonValue {
   /** Longer numbers are none that this API knows, and slow to convert. */
   private static final int MAX_NUMBER_CHARS = 32;
 
+  /** More than any list or map of strings may have; where that is less, others say so. */
+  private static final int MAX_TEXTS = 1_000;
+
   private final byte[] body;
   private final JsonParser parser;
   private final String pointer;
@@ -39,11 +44,16 @@ public final class JsonValue {
 
   /** Notes that the value will not do; why is what follows on the name of the field. */
   public void refuse(String why) {
-    note((pointer.isEmpty() ? "the body" : pointer.substring(1).replace('/', '.')) + ' ' + why);
+    String name = pointer.isEmpty() ? "the body" : pointer.substring(1).replace('/', '.');
+    errors.add(pointer, name + ' ' + why);
   }
 
-  void note(String detail) {
-    errors.add(pointer, detail);
+  void stopIfFull() {
+    errors.throwIfFull();
+  }
+
+  void noteUnknown(String name, Collection<String> known) {
+    errors.add(pointer, "unknown field " + Quoted.of(name) + Suggestion.tail(name, known));
   }
 
   /** Whether it is a string, whatever it says. */
@@ -121,8 +131,10 @@ public final class JsonValue {
       String text = member.text();
       if (text != null) {
         texts.put(name, text);
+        requireFew(texts.size());
       }
       member.skipRest();
+      errors.throwIfFull();
     }
     return texts;
   }
@@ -139,8 +151,10 @@ public final class JsonValue {
       String text = item.text();
       if (text != null) {
         texts.add(text);
+        requireFew(texts.size());
       }
       item.skipRest();
+      errors.throwIfFull();
     }
     return texts;
   }
@@ -214,6 +228,13 @@ public final class JsonValue {
     }
     wrongForm(form);
     return null;
+  }
+
+  private void requireFew(int texts) {
+    if (texts > MAX_TEXTS) {
+      refuse("must have " + MAX_TEXTS + " members at most");
+      errors.throwIfAny();
+    }
   }
 
   private boolean isShort() {

@@ -1,8 +1,6 @@
 package io.sluice.gateway.json;
 
 import io.sluice.gateway.problem.FieldErrors;
-import io.sluice.gateway.problem.Quoted;
-import io.sluice.gateway.problem.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -52,6 +50,9 @@ public final class ObjectShape<T> {
     if (!Json.isUtf8(body) || Json.hasNul(body)) {
       throw MalformedJson.because("the body is not UTF-8");
     }
+    if (Surrogates.anyAlone(body)) {
+      throw MalformedJson.because("an escape is one half of a surrogate pair");
+    }
     try (JsonParser parser = Json.requestParser(body)) {
       if (parser.nextToken() == null) {
         throw MalformedJson.because("the body is empty");
@@ -71,11 +72,12 @@ public final class ObjectShape<T> {
       JsonValue value = object.member(name);
       Field<T> field = fields.get(name);
       if (field == null) {
-        value.note("unknown field " + Quoted.of(name) + Suggestion.tail(name, fields.keySet()));
+        value.noteUnknown(name, fields.keySet());
       } else if (field.nullIsValue() || !value.is(JsonToken.VALUE_NULL)) {
         field.reader().accept(target, value);
       }
       value.skipRest();
+      value.stopIfFull();
     }
   }
 }

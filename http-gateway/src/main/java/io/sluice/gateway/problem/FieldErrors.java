@@ -12,6 +12,17 @@ public final class FieldErrors {
 
   private final List<FieldError> errors = new ArrayList<>();
 
+  /**
+   * Once no more are told, nothing more needs to be read either.
+   *
+   * @throws ProblemException {@code validation_failed}
+   */
+  public void throwIfFull() {
+    if (errors.size() >= MAX_ERRORS) {
+      throwIfAny();
+    }
+  }
+
   public void add(String pointer, String detail) {
     if (errors.size() < MAX_ERRORS) {
       errors.add(new FieldError(pointer, detail));
