@@ -1,9 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.timeout.ReadTimeoutException;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
@@ -42,17 +40,14 @@ final class BodyReader {
   static Flux<byte[]> parts(HttpServerRequest request) {
     return Flux.defer(
         () -> {
-          request.withConnection(BodyDeadline::liftFrom);
+          request.withConnection(RequestClock::doNotHurry);
           return received(request).map(BodyReader::copy);
         });
   }
 
   private static Flux<ByteBuf> received(HttpServerRequest request) {
     Consumer<Throwable> ignore = BodyReader::toldAgain;
-    return request
-        .receive()
-        .contextWrite(context -> context.put(ON_ERROR_DROPPED, ignore))
-        .onErrorMap(BodyReader::isTimeout, late -> tooSlow());
+    return request.receive().contextWrite(context -> context.put(ON_ERROR_DROPPED, ignore));
   }
 
   private BodyReader add(ByteBuf chunk) {
@@ -80,22 +75,6 @@ final class BodyReader {
     } catch (NumberFormatException unreadable) {
       return 0;
     }
-  }
-
-  /** Reactor Netty's timeout of a whole request is a ChannelException, and not public. */
-  private static boolean isTimeout(Throwable error) {
-    return error instanceof ReadTimeoutException || error instanceof ChannelException;
-  }
-
-  private static ProblemException tooSlow() {
-    return Problem.of(
-            ProblemCode.REQUEST_TIMEOUT,
-            "the body must come in within "
-                + RequestLimits.REQUEST_TIMEOUT.toSeconds()
-                + " s, with no silence of more than "
-                + RequestLimits.READ_TIMEOUT.toSeconds()
-                + " s")
-        .asException();
   }
 
   private static ProblemException tooLarge() {

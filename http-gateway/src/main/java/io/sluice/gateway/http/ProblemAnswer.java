@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Writes a problem document (RFC 9457) for one request. */
 public final class ProblemAnswer {
-  private static final String MEDIA_TYPE = "application/problem+json";
+  public static final String MEDIA_TYPE = "application/problem+json";
 
   public static Answer of(Problem problem, String requestId, String path) {
     Answer answer = Answer.of(problem.code().status(), MEDIA_TYPE, body(problem, requestId, path));
@@ -22,12 +22,17 @@ public final class ProblemAnswer {
 
   /** The document alone. */
   public static byte[] body(Problem problem, String requestId, String path) {
+    return body(problem, problem.code().status(), requestId, path);
+  }
+
+  /** The document alone, of an answer with a status of its own. */
+  public static byte[] body(Problem problem, int status, String requestId, String path) {
     ProblemCode code = problem.code();
     return JsonObject.write(
         json -> {
           json.put("type", "/problems/" + code.wireName())
               .put("title", code.title())
-              .put("status", code.status())
+              .put("status", status)
               .put("code", code.wireName())
               .put("detail", problem.detail())
               .put("instance", path)

@@ -11,6 +11,7 @@ public final class RequestLimits {
   public static final int MAX_URI_BYTES = 2 * 1024;
 
   public static final int MAX_HEADER_BYTES = 8 * 1024;
+  public static final int MAX_HEADER_FIELDS = 100;
 
   /** Unless the server is told otherwise. */
   public static final int DEFAULT_MAX_CONNECTIONS = 2_000;
@@ -21,7 +22,7 @@ public final class RequestLimits {
   /** The longest silence inside a request. */
   public static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
-  /** A stream whose caller takes nothing of what waits for it is ended after this. */
+  /** A caller that takes nothing of what waits for it is let go after this. */
   public static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
 
   /** The longest a request may take to come in, save a stream. */

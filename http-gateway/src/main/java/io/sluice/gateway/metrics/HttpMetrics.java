@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 /** Times every request by its route and status. Both come from closed sets, never from a path. */
 public final class HttpMetrics {
-  /** The route of a request that none takes. */
+  /** The method and the route of a request that no route takes. */
+  public static final String NO_METHOD = "other";
+
   public static final String NO_ROUTE = "none";
 
   /** The status of a request whose caller went away first. */
@@ -53,6 +55,11 @@ public final class HttpMetrics {
     Gauge.builder("sluice.http.connections.max", () -> most)
         .description("Connections that may be open; what comes beyond is closed at once")
         .register(registry);
+  }
+
+  /** Refused before it was known what it asks for. */
+  public void refused(int status) {
+    answered(NO_METHOD, NO_ROUTE, status, Duration.ZERO);
   }
 
   private Timer timer(Key key) {

@@ -1,7 +1,6 @@
 package io.sluice.gateway.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.timeout.WriteTimeoutException;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.ProblemAnswer;
@@ -76,9 +75,7 @@ final class Dispatcher {
   }
 
   private static boolean callerIsGone(Throwable error) {
-    return error instanceof AbortedException
-        || error instanceof WriteTimeoutException
-        || AbortedException.isConnectionReset(error);
+    return error instanceof AbortedException || AbortedException.isConnectionReset(error);
   }
 
   private static Answer problem(

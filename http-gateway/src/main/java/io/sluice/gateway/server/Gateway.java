@@ -1,14 +1,17 @@
 package io.sluice.gateway.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.Sluice;
 import io.sluice.gateway.api.Routes;
-import io.sluice.gateway.http.BodyDeadline;
+import io.sluice.gateway.http.RequestClock;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Stopping;
+import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.metrics.HttpMetrics;
 import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +27,8 @@ import reactor.netty.resources.LoopResources;
 /** The HTTP API of one engine, while it listens. The engine is the caller's, and stays open. */
 public final class Gateway {
   private static final String FILTER = "sluice.requestFilter";
-  private static final String BODY_DEADLINE = "sluice.bodyDeadline";
+  private static final String DEADLINES = "sluice.deadlines";
+  private static final String ANSWER_WATCH = "sluice.answerWatch";
   private static final String CONNECTION_LIMIT = "sluice.connectionLimit";
 
   /**
@@ -67,6 +71,16 @@ public final class Gateway {
    */
   public static Mono<Gateway> start(
       Sluice sluice, EngineCounters counters, String host, int port, int maxConnections) {
+    return start(sluice, counters, host, port, maxConnections, Timeouts.DEFAULT);
+  }
+
+  static Mono<Gateway> start(
+      Sluice sluice,
+      EngineCounters counters,
+      String host,
+      int port,
+      int maxConnections,
+      Timeouts timeouts) {
     return Mono.defer(
         () -> {
           Stopping stopping = new Stopping();
@@ -76,7 +90,8 @@ public final class Gateway {
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(HttpServer.create(), connections, limit)
+          return limited(HttpServer.create(), metrics.http(), timeouts, limit)
+              .channelGroup(connections)
               .runOn(threads)
               .host(host)
               .port(port)
@@ -134,23 +149,29 @@ public final class Gateway {
   }
 
   private static HttpServer limited(
-      HttpServer server, ChannelGroup connections, ConnectionLimit limit) {
-    RequestFilter filter = new RequestFilter();
+      HttpServer server, HttpMetrics metrics, Timeouts timeouts, ConnectionLimit limit) {
     return server
-        .idleTimeout(RequestLimits.IDLE_TIMEOUT)
-        .readTimeout(RequestLimits.READ_TIMEOUT)
         .httpRequestDecoder(
             spec ->
                 spec.maxInitialLineLength(RequestLimits.MAX_URI_BYTES)
                     .maxHeaderSize(RequestLimits.MAX_HEADER_BYTES))
-        .channelGroup(connections)
         .doOnChannelInit(
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(CONNECTION_LIMIT, limit);
-              channel.pipeline().addAfter(NettyPipeline.HttpCodec, FILTER, filter);
-              channel
-                  .pipeline()
-                  .addAfter(NettyPipeline.HttpTrafficHandler, BODY_DEADLINE, new BodyDeadline());
+              guard(channel, metrics, timeouts);
             });
+  }
+
+  /** All that stands around the codec of one connection. */
+  private static void guard(Channel channel, HttpMetrics metrics, Timeouts timeouts) {
+    RequestClock clock =
+        RequestClock.start(channel, timeouts, channel.eventLoop().ticker().nanoTime());
+    RequestFilter filter =
+        new RequestFilter(clock, refusal -> metrics.refused(refusal.status().code()));
+    channel
+        .pipeline()
+        .addBefore(NettyPipeline.HttpCodec, DEADLINES, new Deadlines(clock, timeouts))
+        .addBefore(NettyPipeline.HttpCodec, FILTER, filter)
+        .addAfter(NettyPipeline.HttpCodec, ANSWER_WATCH, new AnswerWatch(filter));
   }
 }

@@ -1,29 +1,277 @@
 package io.sluice.gateway.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.sluice.gateway.http.RequestId;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.sluice.gateway.http.RequestClock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 
 /**
- * The first to see a request and the last to see its answer, right behind the codec. What a request
- * must not look like (see the rules for the first handler in the security design) is refused here,
- * before anything else reads it; so far that is left to the codec. Answers that the codec gives of
- * itself get their request id here.
+ * The first to see a request, before the codec: what breaks a rule is refused here, before anything
+ * else reads it. Before the codec, since the codec mends what it can (it joins folded lines, drops
+ * a length beside chunks) and what was mended cannot be seen any more.
+ *
+ * <p>It finds the end of each request itself and passes on one at a time: the next head is looked
+ * at when the answer before it is written. So a refusal stands in its place in the order of
+ * answers, no request is read after one that was refused, and a caller that sends many at once
+ * keeps them in its own buffers, not in ours.
  */
-@Sharable
 final class RequestFilter extends ChannelDuplexHandler {
+  /** Says that what is waited for comes too slowly. */
+  static final Object TOO_SLOW = new Object();
+
+  private final Consumer<Refusal> refused;
+  private final RequestClock clock;
+  private final HeadScan scan = new HeadScan();
+
+  /** What came and was not passed on. */
+  private @Nullable ByteBuf held;
+
+  private @Nullable BodyFrame body;
+  private @Nullable RequestHead head;
+  private boolean underWay;
+  private boolean taking;
+  private boolean passedOn;
+  private boolean over;
+  private boolean paused;
+  private boolean readWanted;
+
+  /**
+   * @param refused hears of each refusal
+   */
+  RequestFilter(RequestClock clock, Consumer<Refusal> refused) {
+    this.clock = clock;
+    this.refused = refused;
+  }
+
   @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
-      throws Exception {
-    if (message instanceof HttpResponse response
-        && !response.status().equals(HttpResponseStatus.CONTINUE)
-        && !response.headers().contains(RequestId.HEADER)) {
-      response.headers().set(RequestId.HEADER, RequestId.fresh());
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    if (over) {
+      in.release();
+      return;
     }
-    super.write(context, message, promise);
+    ByteBuf before = held;
+    held =
+        before == null
+            ? in
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, in);
+    take(context);
+  }
+
+  /** What was passed on nothing of cannot make anybody ask for the rest of it. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!passedOn && !holdsBack() && !context.channel().config().isAutoRead()) {
+      context.read();
+    }
+    passedOn = false;
+    context.fireChannelReadComplete();
+  }
+
+  /** The answer to the request under way is written to its last byte. */
+  void answered(ChannelHandlerContext context) {
+    underWay = false;
+    if (over) {
+      close(context);
+      return;
+    }
+    if (body == null) {
+      clock.requestAwaited(now(context));
+    } else {
+      clock.bodyIsLeftOver();
+    }
+    take(context);
+  }
+
+  /** Whether nothing more is read. */
+  boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == TOO_SLOW) {
+      refuse(context, Refusal.tooSlow());
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  /** While something is held back, nothing more is wanted. */
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (holdsBack()) {
+      readWanted = true;
+    } else {
+      context.read();
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    over = true;
+    drop();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    over = true;
+    drop();
+    context.fireChannelInactive();
+  }
+
+  private void take(ChannelHandlerContext context) {
+    if (taking) {
+      return;
+    }
+    taking = true;
+    try {
+      while (!over && hasBytes() && step(context)) {
+        // Each step passes on a head or a part of a body.
+      }
+    } catch (Refusal refusal) {
+      refuse(context, refusal);
+    } finally {
+      taking = false;
+    }
+    if (!hasBytes()) {
+      drop();
+    }
+    pauseOrGoOn(context);
+  }
+
+  private boolean step(ChannelHandlerContext context) {
+    return body != null ? passBody(context, body) : !underWay && passHead(context);
+  }
+
+  private boolean passHead(ChannelHandlerContext context) {
+    ByteBuf in = held();
+    clock.headBegins(now(context));
+    head = null;
+    int size = scan.find(in);
+    if (size < 0) {
+      return false;
+    }
+    RequestHead whole = RequestHead.parse(in, size);
+    head = whole;
+    body = HeadRules.check(whole);
+    underWay = true;
+    if (body == null) {
+      clock.answerAwaited(now(context));
+    } else {
+      clock.bodyBegins(now(context));
+    }
+    pass(context, size);
+    return true;
+  }
+
+  private boolean passBody(ChannelHandlerContext context, BodyFrame frame) {
+    int size = frame.take(held());
+    if (frame.ended()) {
+      body = null;
+      if (underWay) {
+        clock.answerAwaited(now(context));
+      } else {
+        clock.requestAwaited(now(context));
+      }
+    }
+    pass(context, size);
+    return true;
+  }
+
+  private void pass(ChannelHandlerContext context, int size) {
+    passedOn = true;
+    context.fireChannelRead(held().readRetainedSlice(size));
+  }
+
+  /**
+   * A request that was passed on already is told of it, and answers for itself; one that was
+   * answered too has nothing more to hear.
+   */
+  private void refuse(ChannelHandlerContext context, Refusal refusal) {
+    over = true;
+    drop();
+    if (underWay && ChannelOperations.get(context.channel()) != null) {
+      clock.answerAwaited(now(context));
+      context
+          .pipeline()
+          .context(NettyPipeline.HttpTrafficHandler)
+          .fireExceptionCaught(refusal.problem().asException());
+    } else if (underWay || body != null) {
+      close(context);
+    } else {
+      refused.accept(refusal);
+      clock.closes(now(context));
+      context
+          .writeAndFlush(RefusalAnswer.of(refusal, head))
+          .addListener(written -> endOutput(context));
+    }
+  }
+
+  /**
+   * Only our own side at first: closed as a whole while the caller still sends, the connection
+   * would be reset and the answer might be lost on the way. The clock closes the rest.
+   */
+  private static void endOutput(ChannelHandlerContext context) {
+    boolean plain = context.pipeline().get(SslHandler.class) == null;
+    if (plain && context.channel() instanceof DuplexChannel channel) {
+      ChannelFuture unused = channel.shutdownOutput();
+    } else {
+      close(context);
+    }
+  }
+
+  private void pauseOrGoOn(ChannelHandlerContext context) {
+    boolean hold = holdsBack();
+    if (hold && context.channel().config().isAutoRead()) {
+      paused = true;
+      context.channel().config().setAutoRead(false);
+    } else if (!hold && paused) {
+      paused = false;
+      readWanted = false;
+      context.channel().config().setAutoRead(true);
+    } else if (!hold && readWanted) {
+      readWanted = false;
+      context.read();
+    }
+  }
+
+  private boolean holdsBack() {
+    return !over && underWay && body == null && hasBytes();
+  }
+
+  private boolean hasBytes() {
+    return held != null && held.isReadable();
+  }
+
+  private ByteBuf held() {
+    ByteBuf in = held;
+    if (in == null) {
+      throw new IllegalStateException("nothing is held");
+    }
+    return in;
+  }
+
+  private void drop() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    ChannelFuture unused = context.close();
+  }
+
+  private static long now(ChannelHandlerContext context) {
+    return context.executor().ticker().nanoTime();
   }
 }

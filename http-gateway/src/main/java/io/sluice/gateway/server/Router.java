@@ -24,7 +24,6 @@ final class Router {
    */
   record Match(String method, String template, Map<String, String> variables, Endpoint endpoint) {}
 
-  private static final String NO_METHOD = "other";
   private static final String OPTIONS = "OPTIONS";
   private static final String ALLOW = "Allow";
 
@@ -47,7 +46,10 @@ final class Router {
       }
     }
     return new Match(
-        NO_METHOD, HttpMetrics.NO_ROUTE, Map.of(), exchange -> otherwise(method, path, allowed));
+        HttpMetrics.NO_METHOD,
+        HttpMetrics.NO_ROUTE,
+        Map.of(),
+        exchange -> otherwise(method, path, allowed));
   }
 
   private static Mono<Answer> otherwise(String method, String path, Set<String> allowed) {

@@ -217,7 +217,7 @@ class EnqueueTest {
 
   @Test
   void refusesAQueueNameThatCouldBreakAKey() {
-    for (String name : List.of("a%7Bb", "a:b", "%2A", "a%2Fb", "-a", "x".repeat(101))) {
+    for (String name : List.of("a%7Bb", "a:b", "%2A", "-a", "x".repeat(101))) {
       Reply reply = HTTP.enqueue(name, "{\"type\":\"a\"}");
       Problems.check(reply, 422, "validation_failed");
       assertThat(reply.json().path("errors").path(0).path("pointer").asString())

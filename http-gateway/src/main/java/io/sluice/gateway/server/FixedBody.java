@@ -1,0 +1,24 @@
+package io.sluice.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+
+/** A body of so many bytes. */
+final class FixedBody implements BodyFrame {
+  private long left;
+
+  FixedBody(long bytes) {
+    this.left = bytes;
+  }
+
+  @Override
+  public int take(ByteBuf in) {
+    int taken = (int) Math.min(left, in.readableBytes());
+    left -= taken;
+    return taken;
+  }
+
+  @Override
+  public boolean ended() {
+    return left == 0;
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.gateway.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The request line and the header fields, read by the letter of RFC 9112 and with none of its
+ * leniency.
+ */
+record RequestHead(String method, String target, String version, List<Field> fields) {
+  /**
+   * One header line.
+   *
+   * @param name in lower case
+   */
+  record Field(String name, String value) {}
+
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  /** All values that are given under a name in lower case. */
+  List<String> values(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).map(Field::value).toList();
+  }
+
+  /**
+   * @param size of the head, up to and with its empty line; each line ends with CRLF
+   * @throws Refusal when it is no head
+   */
+  static RequestHead parse(ByteBuf in, int size) {
+    String head = in.toString(in.readerIndex(), size, ISO_8859_1);
+    int end = head.indexOf("\r\n");
+    String[] words = head.substring(0, end).split(" ", -1);
+    if (words.length != 3 || !isToken(words[0]) || words[1].isEmpty()) {
+      throw Refusal.malformed("the request line must be a method, a path and HTTP/1.1");
+    }
+    List<Field> fields = new ArrayList<>();
+    for (int from = end + 2; from < size - 2; from = end + 2) {
+      end = head.indexOf("\r\n", from);
+      fields.add(field(head.substring(from, end)));
+    }
+    return new RequestHead(words[0], words[1], words[2], fields);
+  }
+
+  private static Field field(String line) {
+    if (line.startsWith(" ") || line.startsWith("\t")) {
+      throw Refusal.malformed("a header line must not be folded");
+    }
+    int colon = line.indexOf(':');
+    if (colon < 0 || !isToken(line.substring(0, colon))) {
+      throw Refusal.malformed("a header line must be a name, a colon and a value");
+    }
+    String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+    String value = line.substring(colon + 1);
+    if (value.chars().anyMatch(RequestHead::isControl)) {
+      throw Refusal.malformed("the value of header " + name + " has a control character");
+    }
+    return new Field(name, value.strip());
+  }
+
+  private static boolean isControl(int c) {
+    return (c < ' ' && c != '\t') || c == 0x7F;
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(RequestHead::isTokenLetter);
+  }
+
+  private static boolean isTokenLetter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || TOKEN_MARKS.indexOf(c) >= 0;
+  }
+}
