@@ -29,9 +29,18 @@ public final class SluiceProcess implements AutoCloseable {
   }
 
   public static SluiceProcess start(String... args) throws IOException {
+    return start(Processes.java(SluiceMain.class, args));
+  }
+
+  /** With so many MiB of heap, and compiled as a server is. */
+  public static SluiceProcess withHeap(int mebibytes, String... args) throws IOException {
+    List<String> options = List.of("-XX:TieredStopAtLevel=4", "-Xmx" + mebibytes + "m");
+    return start(Processes.java(options, SluiceMain.class, args));
+  }
+
+  private static SluiceProcess start(ProcessBuilder program) throws IOException {
     Path err = Files.createTempFile("sluice-stderr", ".txt");
-    Process process = Processes.java(SluiceMain.class, args).redirectError(err.toFile()).start();
-    return new SluiceProcess(process, err);
+    return new SluiceProcess(program.redirectError(err.toFile()).start(), err);
   }
 
   /** A client of it, once it listens. */
