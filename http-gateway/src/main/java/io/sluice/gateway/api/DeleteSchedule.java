@@ -17,7 +17,8 @@ final class DeleteSchedule implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return Reads.bounded(sluice.schedules().delete(SchedulePath.known(exchange)))
+    return SchedulePath.reached(sluice, exchange)
+        .flatMap(name -> Reads.bounded(sluice.schedules().delete(name)))
         .thenReturn(Answer.empty(204));
   }
 }

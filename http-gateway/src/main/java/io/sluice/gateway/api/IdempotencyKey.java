@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name that a caller gives a request which it may send several times. A string in quotes, as
- * the header wants it; the quotes may be left out.
+ * the header wants it; the quotes may be left out. Each caller has its own.
  */
 record IdempotencyKey(String value) {
   static final String HEADER = "Idempotency-Key";
 
   /** Says that the answer is the first one again. */
   static final String REPLAYED = "Idempotent-Replayed";
+
+  /** Between the name of a caller and its key; can be in neither. */
+  private static final String OF_CALLER = "§";
 
   private static final Duration LIFE = Duration.ofHours(24);
   private static final Pattern FORM =
@@ -44,7 +47,9 @@ record IdempotencyKey(String value) {
                   + Quoted.of(String.join(", ", sent)))
           .asException();
     }
-    return new IdempotencyKey(form.group(1) == null ? form.group(2) : form.group(1));
+    String key = form.group(1) == null ? form.group(2) : form.group(1);
+    String caller = exchange.caller().name();
+    return new IdempotencyKey(caller.isEmpty() ? key : caller + OF_CALLER + key);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -24,13 +25,20 @@ final class ListQueues implements Endpoint {
     Page page = Page.of("queues", exchange.query(Page.CURSOR, Page.LIMIT));
     // One more than asked for tells whether there is a next page.
     return Reads.bounded(
-        sluice
-            .queues()
-            .list(page.after(), page.limit() + 1)
+        names(sluice, exchange.caller(), page.after(), page.limit() + 1)
             .flatMap(
                 names ->
                     views(sluice, names.stream().limit(page.limit()).toList())
                         .map(queues -> page(page, names, queues))));
+  }
+
+  /** The names of queues that the caller may reach, after the given one. */
+  static Mono<List<QueueName>> names(
+      Sluice sluice, Caller caller, @Nullable String after, int limit) {
+    return new VisibleItems<QueueName, QueueName>(
+            sluice.queues()::list,
+            names -> Mono.just(names.stream().filter(caller::mayReach).toList()))
+        .after(after, limit, caller);
   }
 
   /** The queues by these names, in their order; without those that are gone meanwhile. */

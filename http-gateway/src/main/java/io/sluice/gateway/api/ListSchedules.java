@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -22,19 +23,17 @@ final class ListSchedules implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     Page page = Page.of("schedules", exchange.query(Page.CURSOR, Page.LIMIT));
+    Caller caller = exchange.caller();
     // One more than asked for tells whether there is a next page.
     return Reads.bounded(
-        sluice
-            .schedules()
-            .names(page.after(), page.limit() + 1)
-            .flatMap(
-                names ->
-                    views(names.stream().limit(page.limit()).toList())
-                        .map(schedules -> page(page, names, schedules))));
+        new VisibleItems<String, ScheduleView>(
+                sluice.schedules()::names, names -> views(names, caller))
+            .after(page.after(), page.limit() + 1, caller)
+            .map(schedules -> page(page, schedules)));
   }
 
-  /** In their order; without those that are gone meanwhile. */
-  private Mono<List<ScheduleView>> views(List<String> names) {
+  /** In their order; without those that are gone meanwhile or hidden from the caller. */
+  private Mono<List<ScheduleView>> views(List<String> names, Caller caller) {
     return Flux.fromIterable(names)
         .flatMapSequential(
             name ->
@@ -43,12 +42,14 @@ final class ListSchedules implements Endpoint {
                     .find(name)
                     .onErrorResume(UnknownScheduleException.class, gone -> Mono.empty()),
             Page.LOOKS_AT_ONCE)
+        .filter(schedule -> caller.mayReach(schedule.queue()))
         .collectList();
   }
 
-  private static Answer page(Page page, List<String> names, List<ScheduleView> schedules) {
-    boolean more = names.size() > page.limit();
-    @Nullable String end = more ? names.get(page.limit() - 1) : null;
-    return page.answer("/v1/schedules?", schedules, ScheduleJson::members, end);
+  private static Answer page(Page page, List<ScheduleView> found) {
+    List<ScheduleView> shown = found.stream().limit(page.limit()).toList();
+    boolean more = found.size() > page.limit();
+    @Nullable String end = more ? shown.get(page.limit() - 1).name().value() : null;
+    return page.answer("/v1/schedules?", shown, ScheduleJson::members, end);
   }
 }

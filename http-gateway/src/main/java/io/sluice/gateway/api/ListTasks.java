@@ -10,6 +10,7 @@ import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,15 @@ final class ListTasks implements Endpoint {
     String path = "/v1/queues/" + queue + "/tasks?state=" + state.wireName() + "&";
     return Reads.bounded(sluice.tasks().list(queue.value(), state, page.after(), page.limit()))
         .map(found -> page.answer(path, found.tasks(), TaskJson::members, found.cursor()));
+  }
+
+  /** A queue that is not there has no tasks. */
+  @Override
+  public Mono<Answer> answerAsUnknown(Exchange exchange) {
+    Query query = exchange.query(STATE, Page.CURSOR, Page.LIMIT);
+    TaskState state = state(query.text(STATE));
+    Page page = Page.of(exchange.variable("queue") + "/" + state.wireName(), query);
+    return Mono.just(page.answer("", List.of(), TaskJson::members, null));
   }
 
   static TaskState state(@Nullable String text) {

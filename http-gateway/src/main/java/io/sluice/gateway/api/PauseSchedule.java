@@ -23,9 +23,11 @@ final class PauseSchedule implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    String name = SchedulePath.known(exchange);
     Schedules schedules = sluice.schedules();
-    return Reads.bounded(pauses ? schedules.pause(name) : schedules.resume(name))
-        .then(Mono.defer(() -> ShowSchedule.shown(sluice, name, 200)));
+    return SchedulePath.reached(sluice, exchange)
+        .flatMap(
+            name ->
+                Reads.bounded(pauses ? schedules.pause(name) : schedules.resume(name))
+                    .then(Mono.defer(() -> ShowSchedule.shown(sluice, name, 200))));
   }
 }

@@ -24,7 +24,8 @@ final class PreviewSchedule implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     int count = exchange.query("count").number("count", 1, Schedules.MAX_PREVIEW, DEFAULT_COUNT);
-    return Reads.bounded(sluice.schedules().preview(SchedulePath.known(exchange), count))
+    return SchedulePath.reached(sluice, exchange)
+        .flatMap(name -> Reads.bounded(sluice.schedules().preview(name, count)))
         .map(PreviewSchedule::shown);
   }
 

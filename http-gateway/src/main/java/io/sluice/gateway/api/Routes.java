@@ -48,8 +48,9 @@ public final class Routes {
         post(QUEUE + "/resume", OPERATOR, new ResumeQueue(sluice)),
         post(QUEUE + "/redrive", OPERATOR, new RedriveQueue(sluice)),
         post(QUEUE + "/purge", ADMIN, new PurgeQueue(sluice)),
-        get(BULK_ACTION, VIEWER, new OneBulkAction(queues::bulkAction)),
-        post(BULK_ACTION + "/abort", OPERATOR, new OneBulkAction(queues::abort)),
+        get(BULK_ACTION, VIEWER, new OneBulkAction(queues::bulkAction, queues::bulkAction)),
+        post(
+            BULK_ACTION + "/abort", OPERATOR, new OneBulkAction(queues::bulkAction, queues::abort)),
         get(QUEUE + "/scaler", VIEWER, new ShowScaler(sluice)),
         post(QUEUE + "/claims", OPERATOR, new ClaimTasks(sluice, stopping)),
         post(QUEUE + "/claims/settle", OPERATOR, new SettleTasks(sluice, stopping)),

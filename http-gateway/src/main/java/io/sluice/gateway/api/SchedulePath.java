@@ -1,11 +1,15 @@
 package io.sluice.gateway.api;
 
+import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.ScheduleName;
+import io.sluice.task.UnknownScheduleException;
+import reactor.core.publisher.Mono;
 
 /** Which schedule a path names. */
 final class SchedulePath {
@@ -20,6 +24,22 @@ final class SchedulePath {
       throw Problem.of(ProblemCode.UNKNOWN_SCHEDULE, "no schedule " + Quoted.of(name))
           .asException();
     }
+  }
+
+  /** The name in the path, if the schedule may be reached; else as if it were not there. */
+  static Mono<String> reached(Sluice sluice, Exchange exchange) {
+    return Mono.defer(
+        () -> {
+          String name = known(exchange);
+          Caller caller = exchange.caller();
+          return caller.reachesAll()
+              ? Mono.just(name)
+              : Reads.bounded(sluice.schedules().find(name))
+                  .filter(schedule -> caller.mayReach(schedule.queue()))
+                  .switchIfEmpty(
+                      Mono.error(() -> new UnknownScheduleException(ScheduleName.of(name))))
+                  .thenReturn(name);
+        });
   }
 
   /** The name of one that is to be. */

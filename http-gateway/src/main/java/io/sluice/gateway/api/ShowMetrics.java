@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -27,7 +28,8 @@ final class ShowMetrics implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    return Mono.zip(queues(), Reads.health(sluice))
+    Caller caller = exchange.caller();
+    return Mono.zip(queues(caller), Reads.health(sluice))
         // It reads files, and is long with many queues: not for the thread of a connection.
         .publishOn(Schedulers.boundedElastic())
         .map(
@@ -35,15 +37,15 @@ final class ShowMetrics implements Endpoint {
                 Answer.of(
                     200,
                     GatewayMetrics.MEDIA_TYPE,
-                    metrics.scrape(seen.getT1(), seen.getT2()).getBytes(StandardCharsets.UTF_8)));
+                    metrics
+                        .scrape(seen.getT1(), caller::mayReach, seen.getT2())
+                        .getBytes(StandardCharsets.UTF_8)));
   }
 
   /** None while Redis is away: what the process counts itself is wanted then more than ever. */
-  private Mono<List<QueueView>> queues() {
+  private Mono<List<QueueView>> queues(Caller caller) {
     return Reads.bounded(
-            sluice
-                .queues()
-                .list(null, MAX_QUEUES)
+            ListQueues.names(sluice, caller, null, MAX_QUEUES)
                 .flatMap(names -> ListQueues.views(sluice, names)))
         .onErrorReturn(SluiceException.class, List.of());
   }

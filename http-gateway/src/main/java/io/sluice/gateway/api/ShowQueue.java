@@ -4,11 +4,8 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Unknown;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.gateway.problem.Problem;
-import io.sluice.gateway.problem.ProblemCode;
-import io.sluice.gateway.problem.ProblemException;
-import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
@@ -37,18 +34,14 @@ final class ShowQueue implements Endpoint {
   /** The queue of this name; errors with {@code unknown_queue}. */
   static Mono<QueueView> find(Sluice sluice, String name) {
     return Mono.defer(() -> Reads.bounded(sluice.queues().find(known(name).value())))
-        .switchIfEmpty(Mono.error(() -> unknown(name)));
+        .switchIfEmpty(Mono.error(() -> Unknown.queue(name)));
   }
 
   private static QueueName known(String name) {
     try {
       return QueueName.of(name);
     } catch (InvalidTaskException impossible) {
-      throw unknown(name);
+      throw Unknown.queue(name);
     }
-  }
-
-  private static ProblemException unknown(String name) {
-    return Problem.of(ProblemCode.UNKNOWN_QUEUE, "no queue " + Quoted.of(name)).asException();
   }
 }

@@ -17,7 +17,7 @@ final class ShowSchedule implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return shown(sluice, SchedulePath.known(exchange), 200);
+    return SchedulePath.reached(sluice, exchange).flatMap(name -> shown(sluice, name, 200));
   }
 
   /** The schedule as it is now. */

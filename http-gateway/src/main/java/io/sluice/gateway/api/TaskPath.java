@@ -1,9 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.problem.Problem;
-import io.sluice.gateway.problem.ProblemCode;
-import io.sluice.gateway.problem.Quoted;
+import io.sluice.gateway.http.Unknown;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
@@ -16,10 +14,7 @@ record TaskPath(QueueName queue, TaskId id) {
     try {
       return new TaskPath(QueueName.of(queue), TaskId.of(id));
     } catch (InvalidTaskException impossible) {
-      throw Problem.of(
-              ProblemCode.UNKNOWN_TASK,
-              "no task " + Quoted.of(id) + " in queue " + Quoted.of(queue))
-          .asException();
+      throw Unknown.task(queue, id);
     }
   }
 }

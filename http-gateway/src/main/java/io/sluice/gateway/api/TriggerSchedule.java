@@ -19,7 +19,8 @@ final class TriggerSchedule implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return Reads.bounded(sluice.schedules().trigger(SchedulePath.known(exchange)))
+    return SchedulePath.reached(sluice, exchange)
+        .flatMap(name -> Reads.bounded(sluice.schedules().trigger(name)))
         .map(TriggerSchedule::shown);
   }
 

@@ -7,8 +7,8 @@ import io.sluice.gateway.demo.DemoRun;
 import io.sluice.gateway.demo.DemoTraffic;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.RedisOptions;
-import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.server.Gateway;
+import io.sluice.gateway.server.GatewayOptions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private Gateway startGateway(RunningServer server, Sluice sluice) {
     if (port != null) {
-      return server.startGateway(sluice, HOST, port, RequestLimits.DEFAULT_MAX_CONNECTIONS);
+      return server.startGateway(sluice, GatewayOptions.at(HOST, port));
     }
     try {
-      return server.startGateway(sluice, HOST, USUAL_PORT, RequestLimits.DEFAULT_MAX_CONNECTIONS);
+      return server.startGateway(sluice, GatewayOptions.at(HOST, USUAL_PORT));
     } catch (CommandFailure taken) {
-      Gateway gateway = server.startGateway(sluice, HOST, 0, RequestLimits.DEFAULT_MAX_CONNECTIONS);
+      Gateway gateway = server.startGateway(sluice, GatewayOptions.at(HOST, 0));
       err().println("port " + USUAL_PORT + " is taken, using " + gateway.port());
       return gateway;
     }

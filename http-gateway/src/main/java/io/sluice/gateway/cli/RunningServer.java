@@ -3,16 +3,21 @@ package io.sluice.gateway.cli;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineLog;
+import io.sluice.gateway.access.Access;
+import io.sluice.gateway.access.InvalidTokensException;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.EmbeddedRedisException;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.server.Gateway;
+import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.metrics.EngineCounters;
 import io.sluice.task.SluiceException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelBindException;
 
 /**
@@ -69,10 +74,23 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  Gateway startGateway(Sluice engine, String host, int port, int maxConnections) {
+  /** Those who have a token of the file, or everybody when there is none. */
+  Access openAccess(@Nullable Path tokensFile) {
+    if (tokensFile == null) {
+      return Access.open();
+    }
     try {
-      Gateway started =
-          Gateway.start(engine, counters, host, port, maxConnections).block(START_TIMEOUT);
+      Access access = Access.withTokens(tokensFile);
+      stops.push(access::close);
+      return access;
+    } catch (InvalidTokensException e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  Gateway startGateway(Sluice engine, GatewayOptions options) {
+    try {
+      Gateway started = Gateway.start(engine, counters, options).block(START_TIMEOUT);
       if (started == null) {
         throw new IllegalStateException("the gateway did not start");
       }
@@ -81,7 +99,11 @@ final class RunningServer implements AutoCloseable {
     } catch (ChannelBindException e) {
       throw new CommandFailure(
           ExitCodes.FAILED,
-          "cannot listen on " + host + ":" + port + ": it is taken or not allowed",
+          "cannot listen on "
+              + options.host()
+              + ":"
+              + options.port()
+              + ": it is taken or not allowed",
           e);
     }
   }

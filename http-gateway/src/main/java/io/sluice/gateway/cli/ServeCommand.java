@@ -1,11 +1,13 @@
 package io.sluice.gateway.cli;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Access;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.json.WireDuration;
 import io.sluice.gateway.server.Gateway;
+import io.sluice.gateway.server.GatewayOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -65,6 +67,12 @@ final class ServeCommand implements Callable<Integer> {
               + " (SLUICE_MAX_CONNECTIONS; default ${DEFAULT-VALUE})")
   private int maxConnections;
 
+  @Option(
+      names = "--tokens-file",
+      paramLabel = "FILE",
+      description = "who may do what, see sluice token (SLUICE_TOKENS_FILE)")
+  private @Nullable Path tokensFile;
+
   @Option(names = "--insecure", description = "listen beyond this machine without any tokens")
   private boolean insecure;
 
@@ -82,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
     check();
     StopSignal signal = StopSignal.install();
     try (RunningServer server = new RunningServer()) {
+      Access access = server.openAccess(tokensFile());
       Sluice sluice =
           server.startEngine(
               redisUri(server),
@@ -89,7 +98,10 @@ final class ServeCommand implements Callable<Integer> {
       if (demoWorkers) {
         DemoWorker.start(sluice, demoConcurrency);
       }
-      Gateway gateway = server.startGateway(sluice, bind, port, maxConnections);
+      Gateway gateway =
+          server.startGateway(
+              sluice,
+              GatewayOptions.at(bind, port).withMaxConnections(maxConnections).withAccess(access));
       spec.commandLine().getOut().println("listening on " + gateway.url());
       signal.asked().block();
     }
@@ -117,13 +129,19 @@ final class ServeCommand implements Callable<Integer> {
     if (maxConnections < 1) {
       throw usage("--max-connections must be 1 or more, is " + maxConnections);
     }
-    if (!insecure && !isLoopback()) {
+    if (tokensFile() == null && !insecure && !isLoopback()) {
       throw usage(
           "--bind "
               + bind
-              + " is open to other machines and there are no tokens: bind to 127.0.0.1, or give"
-              + " --insecure if the network is trusted");
+              + " is open to other machines and there are no tokens: bind to 127.0.0.1, give"
+              + " --tokens-file, or --insecure if the network is trusted");
     }
+  }
+
+  private @Nullable Path tokensFile() {
+    String file =
+        given(tokensFile == null ? null : tokensFile.toString(), "SLUICE_TOKENS_FILE", null);
+    return file == null ? null : Path.of(file);
   }
 
   private boolean isLoopback() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SluiceCommand.VersionLine.class,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, ServeCommand.class, DoctorCommand.class})
+    subcommands = {DemoCommand.class, ServeCommand.class, DoctorCommand.class, TokenCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SluiceCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -7,4 +7,12 @@ import reactor.core.publisher.Mono;
 public interface Endpoint {
   /** Cold. Errors become problem documents; cancelled when the client goes away. */
   Mono<Answer> answer(Exchange exchange);
+
+  /**
+   * The answer to who asks about a queue that is not there for it: the same as about one that is
+   * not there at all. Redis is not asked, so that not even the time tells which of both it is.
+   */
+  default Mono<Answer> answerAsUnknown(Exchange exchange) {
+    return Mono.error(Unknown.in(exchange));
+  }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,19 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final String requestId;
   private final Map<String, String> variables;
+  private final Caller caller;
 
-  public Exchange(HttpServerRequest request, String requestId, Map<String, String> variables) {
+  public Exchange(
+      HttpServerRequest request, String requestId, Map<String, String> variables, Caller caller) {
     this.request = request;
     this.requestId = requestId;
     this.variables = variables;
+    this.caller = caller;
+  }
+
+  /** Who asks. What belongs to a queue that it may not reach must look as if it were not there. */
+  public Caller caller() {
+    return caller;
   }
 
   public String path() {
@@ -36,6 +45,10 @@ public final class Exchange {
       throw new IllegalArgumentException("no variable " + name + " in this route");
     }
     return value;
+  }
+
+  boolean hasVariable(String name) {
+    return variables.containsKey(name);
   }
 
   /** All values of a header that may be there once at most. */
@@ -92,11 +105,13 @@ public final class Exchange {
   }
 
   /**
-   * The lines of such a stream, as they come in and are asked for, in groups. Takes as long as it
-   * flows; errors with {@code request_timeout} when it is silent for too long.
+   * The lines of such a stream, as they come in and are asked for, in groups, and not faster than
+   * the rate of the caller. Takes as long as it flows; errors with {@code request_timeout} when it
+   * is silent for too long.
    */
   public Flux<List<Line>> lines(int maxLineBytes, LineGroup group) {
-    return LineReader.read(BodyReader.parts(request), maxLineBytes, group);
+    Flux<List<Line>> lines = LineReader.read(BodyReader.parts(request), maxLineBytes, group);
+    return caller.hasRate() ? new Pace(caller).slowed(lines) : lines;
   }
 
   /** A request header of the contract that is refused, since to ignore it would break a promise. */

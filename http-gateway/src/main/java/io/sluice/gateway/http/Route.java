@@ -11,28 +11,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template the path; a segment like <code>{queue}</code> stands for any one segment
  * @param role what a caller needs at least; null when anybody may ask, without a token
+ * @param audited whether the audit log tells of each request
  */
 public record Route(
-    String method, String template, @Nullable Role role, Endpoint endpoint, List<String> segments) {
+    String method,
+    String template,
+    @Nullable Role role,
+    boolean audited,
+    Endpoint endpoint,
+    List<String> segments) {
   /** A GET that needs no token. */
   public static Route open(String template, Endpoint endpoint) {
-    return new Route("GET", template, null, endpoint, split(template));
+    return of("GET", template, null, endpoint);
   }
 
   public static Route get(String template, Role role, Endpoint endpoint) {
-    return new Route("GET", template, role, endpoint, split(template));
+    return of("GET", template, role, endpoint);
   }
 
   public static Route post(String template, Role role, Endpoint endpoint) {
-    return new Route("POST", template, role, endpoint, split(template));
+    return of("POST", template, role, endpoint);
   }
 
   public static Route put(String template, Role role, Endpoint endpoint) {
-    return new Route("PUT", template, role, endpoint, split(template));
+    return of("PUT", template, role, endpoint);
   }
 
   public static Route delete(String template, Role role, Endpoint endpoint) {
-    return new Route("DELETE", template, role, endpoint, split(template));
+    return of("DELETE", template, role, endpoint);
+  }
+
+  /** What operators and admins do is audited. */
+  private static Route of(String method, String template, @Nullable Role role, Endpoint endpoint) {
+    boolean audited = role != null && role.covers(Role.OPERATOR);
+    return new Route(method, template, role, audited, endpoint, split(template));
+  }
+
+  /** The same, but not audited: for what workers do with every task. */
+  public Route unaudited() {
+    return new Route(method, template, role, false, endpoint, segments);
   }
 
   /** The segments of a path that begins with a slash. */
@@ -57,8 +74,13 @@ public record Route(
     return variables;
   }
 
+  /** Whether it shows something and changes nothing. */
+  public boolean reads() {
+    return method.equals("GET");
+  }
+
   /** The methods it takes. A HEAD is answered like a GET, without the body. */
   public List<String> methods() {
-    return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+    return reads() ? List.of("GET", "HEAD") : List.of(method);
   }
 }

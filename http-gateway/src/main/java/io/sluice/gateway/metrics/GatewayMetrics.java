@@ -10,8 +10,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.Health;
 import io.sluice.metrics.EngineCounters;
+import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** All that this process counts and measures. */
 public final class GatewayMetrics {
@@ -21,7 +23,6 @@ public final class GatewayMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpMetrics http = new HttpMetrics(registry);
-  private final QueueMetrics queues = new QueueMetrics(registry);
   private final HealthMetrics health = new HealthMetrics(registry);
 
   private final EngineCounters engine;
@@ -47,11 +48,19 @@ public final class GatewayMetrics {
     return http;
   }
 
-  /** The text that Prometheus reads, with these queues in it. Reads files of the system. */
-  public String scrape(List<QueueView> shown, Health now) {
-    queues.show(shown);
+  /**
+   * The text that Prometheus reads, with these queues in it. They are in a registry of their own
+   * each time, since who asks at the same time may be allowed to see others. Reads files of the
+   * system.
+   *
+   * @param visible whether a queue may be shown
+   */
+  public String scrape(List<QueueView> shown, Predicate<QueueName> visible, Health now) {
     health.show(now);
-    queues.showImbalances(engine.imbalances());
-    return registry.scrape();
+    PrometheusMeterRegistry ofQueues = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    QueueMetrics queues = new QueueMetrics(ofQueues);
+    queues.show(shown);
+    queues.showImbalances(engine.imbalances(), visible);
+    return registry.scrape() + ofQueues.scrape();
   }
 }

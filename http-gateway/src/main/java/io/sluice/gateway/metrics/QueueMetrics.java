@@ -9,6 +9,7 @@ import io.sluice.task.QueueView.Counts;
 import io.sluice.task.TaskState;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What queues hold, as it was when they were last looked at. */
@@ -67,9 +68,10 @@ final class QueueMetrics {
   }
 
   /** What the audits of this process found last. */
-  void showImbalances(Map<QueueName, Long> found) {
+  void showImbalances(Map<QueueName, Long> found, Predicate<QueueName> visible) {
     imbalance.register(
         found.entrySet().stream()
+            .filter(e -> visible.test(e.getKey()))
             .sorted(Map.Entry.<QueueName, Long>comparingByValue().reversed())
             .limit(MAX_IMBALANCES)
             .map(e -> MultiGauge.Row.of(Tags.of("queue", e.getKey().value()), e.getValue()))

@@ -1,8 +1,8 @@
 package io.sluice.gateway.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.Answer;
-import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.RequestId;
@@ -19,16 +19,18 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** The way of every request: route, endpoint, problem if it fails, answer, count. */
+/** The way of every request: route, access, endpoint, problem if it fails, answer, count. */
 final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Router router;
+  private final Access access;
   private final HttpMetrics metrics;
   private final Stopping stopping;
 
-  Dispatcher(Router router, HttpMetrics metrics, Stopping stopping) {
+  Dispatcher(Router router, Access access, HttpMetrics metrics, Stopping stopping) {
     this.router = router;
+    this.access = access;
     this.metrics = metrics;
     this.stopping = stopping;
   }
@@ -43,10 +45,12 @@ final class Dispatcher {
     String id = RequestId.of(request.requestHeaders().get(RequestId.HEADER));
     String path = new QueryStringDecoder(request.uri()).rawPath();
     Router.Match match = router.find(request.method().name(), path);
-    return Mono.defer(() -> match.endpoint().answer(new Exchange(request, id, match.variables())))
+    Visit visit = new Visit(access, match, request, id);
+    return Mono.defer(visit::answer)
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
         .onErrorComplete(Dispatcher::callerIsGone)
         .onErrorResume(error -> Mono.just(problem(error, request, id, path)))
+        .map(visit::marked)
         .publishOn(EventLoopScheduler.of(request))
         .flatMap(
             answer -> {
@@ -54,12 +58,14 @@ final class Dispatcher {
               return write(answer, id, request, response);
             })
         .doFinally(
-            signal ->
-                metrics.answered(
-                    match.method(),
-                    match.template(),
-                    status.get(),
-                    Duration.ofNanos(System.nanoTime() - started)));
+            signal -> {
+              visit.ended(status.get());
+              metrics.answered(
+                  match.route().method(),
+                  match.template(),
+                  status.get(),
+                  Duration.ofNanos(System.nanoTime() - started));
+            });
   }
 
   private Mono<Void> write(

@@ -60,29 +60,15 @@ public final class Gateway {
    * @param port 0 for a free one
    */
   public static Mono<Gateway> start(Sluice sluice, EngineCounters counters, String host, int port) {
-    return start(sluice, counters, host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS);
+    return start(sluice, counters, GatewayOptions.at(host, port));
   }
 
-  /**
-   * Listens, as above.
-   *
-   * @param maxConnections what is open beyond is closed at once; each may hold some 50 KB and a
-   *     file descriptor
-   */
+  /** Listens, as above. */
   public static Mono<Gateway> start(
-      Sluice sluice, EngineCounters counters, String host, int port, int maxConnections) {
-    return start(sluice, counters, host, port, maxConnections, Timeouts.DEFAULT);
-  }
-
-  static Mono<Gateway> start(
-      Sluice sluice,
-      EngineCounters counters,
-      String host,
-      int port,
-      int maxConnections,
-      Timeouts timeouts) {
+      Sluice sluice, EngineCounters counters, GatewayOptions options) {
     return Mono.defer(
         () -> {
+          int maxConnections = options.maxConnections();
           Stopping stopping = new Stopping();
           GatewayMetrics metrics = new GatewayMetrics(counters);
           Router router = new Router(Routes.of(sluice, metrics, stopping, maxConnections));
@@ -90,12 +76,12 @@ public final class Gateway {
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(HttpServer.create(), metrics.http(), timeouts, limit)
+          return limited(HttpServer.create(), metrics.http(), options.timeouts(), limit)
               .channelGroup(connections)
               .runOn(threads)
-              .host(host)
-              .port(port)
-              .handle(new Dispatcher(router, metrics.http(), stopping)::handle)
+              .host(options.host())
+              .port(options.port())
+              .handle(new Dispatcher(router, options.access(), metrics.http(), stopping)::handle)
               .bind()
               .<Gateway>map(server -> new Gateway(threads, server, connections, stopping))
               .doOnError(error -> threads.dispose());

@@ -1,6 +1,7 @@
 package io.sluice.gateway.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Route;
@@ -20,9 +21,13 @@ final class Router {
   /**
    * The endpoint that answers a request; one that answers with a problem when no route takes it.
    *
-   * @param method and {@code template}: of the route, for metrics
+   * @param route for what no route takes one that tells so, to those who have a token
    */
-  record Match(String method, String template, Map<String, String> variables, Endpoint endpoint) {}
+  record Match(Route route, Map<String, String> variables) {
+    String template() {
+      return route.template();
+    }
+  }
 
   private static final String OPTIONS = "OPTIONS";
   private static final String ALLOW = "Allow";
@@ -39,17 +44,17 @@ final class Router {
     for (Route route : routes) {
       Map<String, String> variables = route.match(segments);
       if (variables != null && route.methods().contains(method)) {
-        return new Match(route.method(), route.template(), variables, route.endpoint());
+        return new Match(route, variables);
       }
       if (variables != null) {
         allowed.addAll(route.methods());
       }
     }
+    Endpoint otherwise = exchange -> otherwise(method, path, allowed);
     return new Match(
-        HttpMetrics.NO_METHOD,
-        HttpMetrics.NO_ROUTE,
-        Map.of(),
-        exchange -> otherwise(method, path, allowed));
+        new Route(
+            HttpMetrics.NO_METHOD, HttpMetrics.NO_ROUTE, Role.VIEWER, false, otherwise, List.of()),
+        Map.of());
   }
 
   private static Mono<Answer> otherwise(String method, String path, Set<String> allowed) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Sluice;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
-import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.support.Http;
 import io.sluice.metrics.EngineCounters;
@@ -49,10 +48,9 @@ class MalformedRequestsTest {
           Gateway.start(
                   SLUICE,
                   new EngineCounters(),
-                  "127.0.0.1",
-                  0,
-                  RequestLimits.DEFAULT_MAX_CONNECTIONS,
-                  new Timeouts(SHORT, SHORT, SHORT.multipliedBy(4), SHORT.multipliedBy(8)))
+                  GatewayOptions.at("127.0.0.1", 0)
+                      .withTimeouts(
+                          new Timeouts(SHORT, SHORT, SHORT.multipliedBy(4), SHORT.multipliedBy(8))))
               .block(PATIENCE));
 
   @AfterAll

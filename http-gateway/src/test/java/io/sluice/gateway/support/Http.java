@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that knows nothing of the gateway but its address. What comes back must be as the API
@@ -20,9 +21,20 @@ public final class Http {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String url;
+  private final @Nullable String token;
 
   public Http(String url) {
+    this(url, null);
+  }
+
+  private Http(String url, @Nullable String token) {
     this.url = url;
+    this.token = token;
+  }
+
+  /** The same server, asked with a token. */
+  public Http as(String secret) {
+    return new Http(url, secret);
   }
 
   public String url() {
@@ -40,6 +52,10 @@ public final class Http {
 
   public Reply method(String method, String path) {
     return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  public Reply delete(String path) {
+    return method("DELETE", path);
   }
 
   /** Puts JSON. */
@@ -99,6 +115,9 @@ public final class Http {
     HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
     if (headers.length > 0) {
       builder.headers(headers);
+    }
+    if (token != null) {
+      builder.header("Authorization", "Bearer " + token);
     }
     return builder;
   }

@@ -2,10 +2,12 @@ package io.sluice.gateway.support;
 
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
+import io.sluice.gateway.access.Access;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.server.Gateway;
+import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,7 +34,16 @@ public final class TestGateway implements AutoCloseable {
     return start(config -> config);
   }
 
+  /** One that only those reach who have a token of these. */
+  public static TestGateway start(TestTokens tokens) {
+    return start(config -> config, tokens.access());
+  }
+
   public static TestGateway start(UnaryOperator<SluiceConfig> settings) {
+    return start(settings, Access.open());
+  }
+
+  private static TestGateway start(UnaryOperator<SluiceConfig> settings, Access access) {
     EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY);
     EngineCounters counters = new EngineCounters();
     SluiceConfig config =
@@ -42,7 +53,9 @@ public final class TestGateway implements AutoCloseable {
                 .withMaintainAllQueues(true));
     Sluice sluice = Sluice.builder(config).listener(counters).connect();
     DemoWorker.start(sluice, DemoWorker.DEFAULT_CONCURRENCY);
-    Gateway gateway = Gateway.start(sluice, counters, "127.0.0.1", 0).block(PATIENCE);
+    Gateway gateway =
+        Gateway.start(sluice, counters, GatewayOptions.at("127.0.0.1", 0).withAccess(access))
+            .block(PATIENCE);
     return new TestGateway(redis, sluice, Objects.requireNonNull(gateway));
   }
 

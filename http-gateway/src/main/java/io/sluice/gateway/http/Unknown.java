@@ -1,0 +1,38 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
+import io.sluice.gateway.problem.Quoted;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.UnknownTaskException;
+
+/** What is not there. In one place, since what is hidden from a caller must look the same. */
+public final class Unknown {
+  /** The queue or, if there is one, the task that the path names. */
+  static ProblemException in(Exchange exchange) {
+    String queue = exchange.variable("queue");
+    return exchange.hasVariable("id") ? task(queue, exchange.variable("id")) : queue(queue);
+  }
+
+  public static ProblemException queue(String name) {
+    return Problem.of(ProblemCode.UNKNOWN_QUEUE, "no queue " + Quoted.of(name)).asException();
+  }
+
+  /** Also one that no task can have for its queue and id. */
+  public static ProblemException task(String queue, String id) {
+    try {
+      return Problems.of(new UnknownTaskException(QueueName.of(queue), TaskId.of(id)))
+          .asException();
+    } catch (InvalidTaskException impossible) {
+      return Problem.of(
+              ProblemCode.UNKNOWN_TASK,
+              "no task " + Quoted.of(id) + " in queue " + Quoted.of(queue))
+          .asException();
+    }
+  }
+
+  private Unknown() {}
+}

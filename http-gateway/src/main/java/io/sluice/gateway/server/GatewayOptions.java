@@ -1,0 +1,35 @@
+package io.sluice.gateway.server;
+
+import io.sluice.gateway.access.Access;
+import io.sluice.gateway.http.RequestLimits;
+import io.sluice.gateway.http.Timeouts;
+
+/**
+ * How a gateway listens. Immutable.
+ *
+ * @param port 0 for a free one
+ * @param maxConnections what is open beyond is closed at once; each may hold some 50 KB and a file
+ *     descriptor
+ * @param timeouts how long a connection may keep it waiting
+ * @param access who may do what; the caller's, and stays open
+ */
+public record GatewayOptions(
+    String host, int port, int maxConnections, Timeouts timeouts, Access access) {
+  /** Open to everybody who can connect. */
+  public static GatewayOptions at(String host, int port) {
+    return new GatewayOptions(
+        host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS, Timeouts.DEFAULT, Access.open());
+  }
+
+  public GatewayOptions withMaxConnections(int value) {
+    return new GatewayOptions(host, port, value, timeouts, access);
+  }
+
+  public GatewayOptions withTimeouts(Timeouts value) {
+    return new GatewayOptions(host, port, maxConnections, value, access);
+  }
+
+  public GatewayOptions withAccess(Access value) {
+    return new GatewayOptions(host, port, maxConnections, timeouts, value);
+  }
+}
