@@ -9,9 +9,11 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** The two ways JSON is parsed here: strictly what callers send, leniently what is stored. */
 public final class Json {
@@ -105,8 +107,30 @@ public final class Json {
     return STORED.createGenerator(ObjectWriteContext.empty(), out);
   }
 
+  /** Indents, for people. */
+  static JsonGenerator prettyGenerator(OutputStream out) {
+    return STORED.createGenerator(new Indenting(), out);
+  }
+
+  static JsonParser storedParser(byte[] json) {
+    return STORED.createParser(ObjectReadContext.empty(), json);
+  }
+
+  /** Tells a generator to break lines. */
+  private static final class Indenting extends ObjectWriteContext.Base {
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter();
+    }
+
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
+    }
+  }
+
   private static boolean isOneValue(byte[] bytes) {
-    try (JsonParser parser = STORED.createParser(ObjectReadContext.empty(), bytes)) {
+    try (JsonParser parser = storedParser(bytes)) {
       if (parser.nextToken() == null) {
         return false;
       }

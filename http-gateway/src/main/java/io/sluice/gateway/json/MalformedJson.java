@@ -18,12 +18,15 @@ final class MalformedJson {
   }
 
   static ProblemException because(JacksonException error) {
+    return because(reason(error));
+  }
+
+  static String reason(JacksonException error) {
     String reason = JAVA_WORDS.matcher(error.getOriginalMessage()).replaceAll("");
     TokenStreamLocation at = error.getLocation();
-    return because(
-        at == null || at.getLineNr() < 0
-            ? reason
-            : reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
+    return at == null || at.getLineNr() < 0
+        ? reason
+        : reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
   private MalformedJson() {}
