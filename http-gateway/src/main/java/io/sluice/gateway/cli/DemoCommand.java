@@ -2,6 +2,7 @@ package io.sluice.gateway.cli;
 
 import io.sluice.Sluice;
 import io.sluice.config.Retention;
+import io.sluice.gateway.cli.console.Progress;
 import io.sluice.gateway.demo.DemoResult;
 import io.sluice.gateway.demo.DemoRun;
 import io.sluice.gateway.demo.DemoTraffic;

@@ -5,6 +5,8 @@ final class ExitCodes {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int NOT_FOUND = 3;
+  static final int CONFLICT = 4;
   static final int CANNOT_CONNECT = 5;
 
   /** The ledger does not account for every task. */

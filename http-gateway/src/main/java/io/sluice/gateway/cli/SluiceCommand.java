@@ -1,6 +1,13 @@
 package io.sluice.gateway.cli;
 
 import io.sluice.gateway.api.Version;
+import io.sluice.gateway.cli.queues.QueueCommands;
+import io.sluice.gateway.cli.schedules.SchedulesCommand;
+import io.sluice.gateway.cli.tasks.TaskCommands;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,11 +33,19 @@ public final class SluiceCommand implements Runnable {
    * @return the exit code
    */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    return commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(args);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new SluiceCommand()).setExecutionExceptionHandler(SluiceCommand::failed);
+    CommandLine line = new CommandLine(new SluiceCommand());
+    TaskCommands.ALL.forEach(line::addSubcommand);
+    QueueCommands.ALL.forEach(line::addSubcommand);
+    line.addSubcommand(SchedulesCommand.class);
+    line.addSubcommand(CompletionCommand.class);
+    // A word that begins with @ names a file with a payload, not one with more words.
+    return line.setExpandAtFiles(false)
+        .setParameterExceptionHandler(Failures::misused)
+        .setExecutionExceptionHandler(Failures::told);
   }
 
   @Override
@@ -38,15 +53,9 @@ public final class SluiceCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-    int code = error instanceof CommandFailure failure ? failure.exitCode() : ExitCodes.FAILED;
-    command.getErr().println("sluice: " + oneLine(error));
-    return code;
-  }
-
-  private static String oneLine(Exception error) {
-    String message = error instanceof CommandFailure ? error.getMessage() : error.toString();
-    return String.valueOf(message).replaceAll("\\s+", " ");
+  /** JSON is UTF-8, whatever the machine writes. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   static final class VersionLine implements IVersionProvider {

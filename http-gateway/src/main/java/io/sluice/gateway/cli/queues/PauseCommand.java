@@ -1,0 +1,25 @@
+package io.sluice.gateway.cli.queues;
+
+import io.sluice.gateway.client.ApiClient;
+import io.sluice.gateway.client.ApiPath;
+import io.sluice.gateway.client.ApiRequest;
+import io.sluice.gateway.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lets no task of a queue begin. */
+@Command(name = "pause", description = "Lets no task of a queue begin; those that run go on.")
+final class PauseCommand extends OneQueue {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who look at it")
+  private @Nullable String reason;
+
+  @Option(names = "--for", paramLabel = "TIME", description = "so long; else until 'queue resume'")
+  private @Nullable String length;
+
+  @Override
+  ApiRequest request(ApiClient client, ApiPath path, String name) {
+    return ApiRequest.post(ApiPath.of("queues", name, "pause"))
+        .json(JsonObject.write(json -> json.put("reason", reason).put("for", length)));
+  }
+}

@@ -1,0 +1,11 @@
+package io.sluice.gateway.cli.queues;
+
+import io.sluice.gateway.cli.remote.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** Shows, stops, starts or sets one queue. */
+@Command(
+    name = "queue",
+    description = "Shows and operates one queue.",
+    subcommands = {ShowCommand.class, PauseCommand.class, ResumeCommand.class, SetCommand.class})
+final class QueueCommand extends CommandGroup {}

@@ -1,0 +1,5 @@
+/** Commands that show and operate queues. */
+@NullMarked
+package io.sluice.gateway.cli.queues;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.sluice.gateway.cli.remote;
+
+import io.sluice.gateway.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** JSON that is given as {@code JSON|@file|-}. */
+public final class JsonArgument {
+  public static final String LABEL = "JSON|@FILE|-";
+
+  /**
+   * @throws IllegalArgumentException when it cannot be read or is no JSON
+   */
+  public static byte[] read(String argument) {
+    byte[] bytes = bytes(argument);
+    if (bytes.length > Json.MAX_DOCUMENT_BYTES) {
+      throw new IllegalArgumentException("is over " + Json.MAX_DOCUMENT_BYTES + " bytes");
+    }
+    if (!Json.isJson(bytes)) {
+      throw new IllegalArgumentException(
+          "is no JSON; a text needs double quotes, a file an @ before its name");
+    }
+    return bytes;
+  }
+
+  private static byte[] bytes(String argument) {
+    if (argument.equals("-")) {
+      return limited(System.in, "standard input");
+    }
+    if (argument.startsWith("@")) {
+      return file(argument.substring(1));
+    }
+    return argument.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] file(String name) {
+    try (InputStream in = Files.newInputStream(Path.of(name))) {
+      return limited(in, name);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static byte[] limited(InputStream in, String name) {
+    try {
+      return in.readNBytes(Json.MAX_DOCUMENT_BYTES + 1);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static IllegalArgumentException unreadable(String name, IOException e) {
+    return new IllegalArgumentException("cannot be read from " + name + ": " + e, e);
+  }
+
+  private JsonArgument() {}
+}

@@ -1,0 +1,5 @@
+/** Commands for recurring tasks. */
+@NullMarked
+package io.sluice.gateway.cli.schedules;
+
+import org.jspecify.annotations.NullMarked;

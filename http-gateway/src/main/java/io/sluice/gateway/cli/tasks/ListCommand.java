@@ -1,0 +1,68 @@
+package io.sluice.gateway.cli.tasks;
+
+import io.sluice.gateway.cli.console.Output;
+import io.sluice.gateway.cli.console.TableText;
+import io.sluice.gateway.cli.remote.Pages;
+import io.sluice.gateway.cli.remote.RemoteCommand;
+import io.sluice.gateway.client.ApiClient;
+import io.sluice.gateway.client.ApiPath;
+import io.sluice.gateway.json.JsonTree;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the tasks of a queue that are in one state. */
+@Command(name = "ls", description = "Lists the tasks of a queue that are in a state, newest first.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ListCommand extends RemoteCommand {
+  @Parameters(paramLabel = "QUEUE", description = "which queue")
+  private String queue;
+
+  @Option(
+      names = "--state",
+      required = true,
+      paramLabel = "STATE",
+      description = "scheduled, ready, running, retrying, succeeded, dead, cancelled or expired")
+  private String state;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "how many at most (default ${DEFAULT-VALUE})")
+  private long limit;
+
+  @Option(names = "--all", description = "all of them, however many")
+  private boolean all;
+
+  @Override
+  protected int run(ApiClient client, Output output) {
+    if (limit < 1) {
+      throw usage("--limit must be 1 or more, is " + limit);
+    }
+    ApiPath tasks = ApiPath.of("queues", queue, "tasks").with("state", state);
+    TableText table = table();
+    new Pages(client, tasks)
+        .atMost(all ? Long.MAX_VALUE : limit)
+        .forEach(page -> output.page(page, table), output::isClosed);
+    return OK;
+  }
+
+  private static TableText table() {
+    return new TableText()
+        .column("ID", "id")
+        .column("TYPE", "type")
+        .number(
+            "ATTEMPT", task -> task.get("attempt").text() + "/" + task.get("maxAttempts").text())
+        .column("CREATED", "createdAt")
+        .column("RUN AT", "runAt")
+        .column("FAILURE", ListCommand::failure);
+  }
+
+  private static String failure(JsonTree task) {
+    JsonTree failure = task.get("failure");
+    return failure.isNull()
+        ? ""
+        : failure.get("type").text() + ": " + failure.get("message").text();
+  }
+}
