@@ -54,7 +54,7 @@ final class FollowEvents implements Endpoint {
     Set<String> wanted = wanted(query.text(EVENT));
     boolean resumes = exchange.header(LAST_EVENT_ID) != null;
     return queues
-        .of(query.text(QUEUE))
+        .of(query.text(QUEUE), exchange.caller())
         .map(followed -> ServerSentEvents.answer(events(followed, wanted, resumes)));
   }
 

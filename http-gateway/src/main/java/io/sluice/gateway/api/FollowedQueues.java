@@ -1,6 +1,8 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
+import io.sluice.gateway.http.Unknown;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
@@ -45,11 +47,22 @@ final class FollowedQueues {
     }
   }
 
-  Mono<Followed> of(@Nullable String queue) {
-    return queue == null
-        ? now().map(first -> new Followed(first, later))
-        : ShowQueue.find(sluice, queue)
-            .map(view -> new Followed(List.of(view.queue()), Flux.empty()));
+  /** A queue that the caller may not reach is as one that is not there. */
+  Mono<Followed> of(@Nullable String queue, Caller caller) {
+    if (queue == null) {
+      return now()
+          .map(
+              first ->
+                  new Followed(reached(first, caller), later.map(names -> reached(names, caller))));
+    }
+    return caller.mayReach(queue)
+        ? ShowQueue.find(sluice, queue)
+            .map(view -> new Followed(List.of(view.queue()), Flux.empty()))
+        : Mono.error(Unknown.queue(queue));
+  }
+
+  private static List<QueueName> reached(List<QueueName> names, Caller caller) {
+    return caller.reachesAll() ? names : names.stream().filter(caller::mayReach).toList();
   }
 
   private Mono<List<QueueName>> now() {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -53,15 +54,15 @@ final class ListWorkers implements Endpoint {
     String after = page.after();
     @Nullable Position begin = after == null ? null : Position.of(after);
     return Reads.bounded(
-        sluice
-            .queues()
-            .list(begin == null ? null : begin.queue(), QUEUES_A_PAGE)
-            .flatMap(names -> page(page, begin, names)));
+        ListQueues.names(
+                sluice, exchange.caller(), begin == null ? null : begin.queue(), QUEUES_A_PAGE)
+            .flatMap(names -> page(page, begin, names, exchange.caller())));
   }
 
   /** One more than asked for tells whether there is a next page. */
-  private Mono<Answer> page(Page page, @Nullable Position begin, List<QueueName> names) {
-    Stream<Position> begun = begin == null ? Stream.empty() : Stream.of(begin);
+  private Mono<Answer> page(
+      Page page, @Nullable Position begin, List<QueueName> names, Caller caller) {
+    Stream<Position> begun = Stream.ofNullable(begin).filter(at -> caller.mayReach(at.queue()));
     Stream<Position> others = names.stream().map(name -> new Position(name.value(), ""));
     return Flux.fromStream(Stream.concat(begun, others))
         .flatMapSequential(
