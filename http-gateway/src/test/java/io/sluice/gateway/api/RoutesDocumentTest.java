@@ -23,10 +23,6 @@ class RoutesDocumentTest {
   static final Set<String> NOT_YET =
       Set.of(
           "GET /v1/workers",
-          "POST /v1/queues/{queue}/claims",
-          "POST /v1/queues/{queue}/claims/settle",
-          "GET /v1/queues/{queue}/claims/stream",
-          "POST /v1/queues/{queue}/sessions/{session}/extend",
           "GET /ui/",
           "GET /ui/{file}");
 

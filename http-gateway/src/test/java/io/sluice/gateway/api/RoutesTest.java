@@ -114,8 +114,10 @@ class RoutesTest {
         .replace("/bulk-actions/{id}", "/bulk-actions/none")
         .replace("{id}", task)
         .replace("{name}", schedule)
+        .replace("{session}", "none")
         .replace("{code}", "internal")
-        // One of a queue that is there would not end.
-        .replace("/v1/events", "/v1/events?queue=none");
+        // These would not end.
+        .replace("/claims/stream", "/claims/stream?credits=0")
+        .replace("/v1/events", "/v1/events?queue=no%20queue");
   }
 }
