@@ -16,6 +16,12 @@ public final class RequestLimits {
   /** Unless the server is told otherwise. */
   public static final int DEFAULT_MAX_CONNECTIONS = 2_000;
 
+  /**
+   * What the kernel takes from us for one connection before it is sent. Without it, callers that
+   * read nothing would each tie up some megabytes.
+   */
+  public static final int SEND_BUFFER_BYTES = 64 * 1024;
+
   /** A kept-alive connection without a request is closed after this. */
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 

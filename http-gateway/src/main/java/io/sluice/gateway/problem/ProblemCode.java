@@ -11,8 +11,8 @@ import java.util.Optional;
 public enum ProblemCode {
   MALFORMED_JSON(
       400,
-      "The body is not JSON",
-      "Send one JSON document in UTF-8, within the limits of /v1/info."),
+      "The request or its body cannot be read",
+      "Send one JSON document in UTF-8, within the limits of /v1/info, in a plain HTTP/1.1 request."),
   VALIDATION_FAILED(
       422,
       "The request has bad values",

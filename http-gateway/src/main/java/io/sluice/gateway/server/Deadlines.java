@@ -6,9 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.sluice.gateway.http.RequestClock;
 import io.sluice.gateway.http.Timeouts;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +25,26 @@ final class Deadlines extends ChannelDuplexHandler {
 
   private final RequestClock clock;
   private final Timeouts timeouts;
+  private final long every;
   private @Nullable Future<?> looking;
+  private long lookedAt;
   private int waitingToBeTaken;
   private long waitingSince;
 
   Deadlines(RequestClock clock, Timeouts timeouts) {
     this.clock = clock;
     this.timeouts = timeouts;
+    this.every =
+        Stream.of(timeouts.idle(), timeouts.read(), timeouts.request(), timeouts.stall())
+                .mapToLong(Duration::toNanos)
+                .min()
+                .orElseThrow()
+            / LOOKS;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    long every =
-        Math.min(
-                Math.min(timeouts.idle().toNanos(), timeouts.read().toNanos()),
-                Math.min(timeouts.request().toNanos(), timeouts.stall().toNanos()))
-            / LOOKS;
+    lookedAt = now(context);
     looking =
         context
             .executor()
@@ -66,6 +72,9 @@ final class Deadlines extends ChannelDuplexHandler {
 
   private void look(ChannelHandlerContext context) {
     long now = now(context);
+    if (isBehind(now)) {
+      return;
+    }
     if (isStalled(context, now)) {
       close(context);
       return;
@@ -75,6 +84,16 @@ final class Deadlines extends ChannelDuplexHandler {
       case TOO_SLOW -> context.fireUserEventTriggered(RequestFilter.TOO_SLOW);
       case GOES_ON -> {}
     }
+  }
+
+  /**
+   * Whether this thread was too busy to look in time. Then it was too busy to read as well, and
+   * what seems to be missing may be there already.
+   */
+  private boolean isBehind(long now) {
+    boolean behind = now - lookedAt > 2 * every;
+    lookedAt = now;
+    return behind;
   }
 
   /** Whether something has waited for the whole timeout and nothing of it was taken. */

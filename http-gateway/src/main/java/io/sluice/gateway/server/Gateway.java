@@ -1,6 +1,7 @@
 package io.sluice.gateway.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -137,6 +138,7 @@ public final class Gateway {
   private static HttpServer limited(
       HttpServer server, HttpMetrics metrics, Timeouts timeouts, ConnectionLimit limit) {
     return server
+        .childOption(ChannelOption.SO_SNDBUF, RequestLimits.SEND_BUFFER_BYTES)
         .httpRequestDecoder(
             spec ->
                 spec.maxInitialLineLength(RequestLimits.MAX_URI_BYTES)
