@@ -128,6 +128,13 @@ class DeployFilesTest {
     }
   }
 
+  /** A user without rights would not do: Redis loads its append-only file as that user. */
+  @Test
+  void nobodyIsTheDefaultUserButItMayDoAll() throws IOException {
+    assertThat(Files.readAllLines(DEPLOY.resolve("redis/users.acl")).get(0))
+        .isEqualTo("user default off ~* &* +@all");
+  }
+
   /** Without what a histogram or a counter puts behind its name. */
   private static Set<String> metrics(String text) {
     return METRIC
