@@ -57,7 +57,9 @@ class ContractRowsTest {
   static void beginARequestThatIsTooSlow() throws Exception {
     slow = new RawHttp(GATEWAY.gateway().port());
     slow.sendHead(
-        "POST /v1/queues/rows/tasks HTTP/1.1", "Content-Type: application/json", "Content-Length: 9");
+        "POST /v1/queues/rows/tasks HTTP/1.1",
+        "Content-Type: application/json",
+        "Content-Length: 9");
     HTTP.enqueue("rows", LATER);
   }
 

@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What the server answers and what its API document says are the same list. */
 class RoutesDocumentTest {
   /** Documented and still to be built; whoever builds one takes it out. */
-  static final Set<String> NOT_YET =
-      Set.of(
-          "GET /v1/workers",
-          "GET /ui/",
-          "GET /ui/{file}");
+  static final Set<String> NOT_YET = Set.of("GET /v1/workers", "GET /ui/", "GET /ui/{file}");
 
   @Test
   void everyRouteIsDocumentedWithItsRoleAndNothingElse() {

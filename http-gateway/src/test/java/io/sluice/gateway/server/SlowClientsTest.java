@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Sluice;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
-import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.server.SlowClient.Kind;
 import io.sluice.gateway.support.Http;
@@ -120,15 +119,9 @@ class SlowClientsTest {
   }
 
   private static Gateway start(Sluice sluice) {
+    GatewayOptions options = GatewayOptions.at("127.0.0.1", 0).withTimeouts(TIMEOUTS);
     return Objects.requireNonNull(
-        Gateway.start(
-                sluice,
-                new EngineCounters(),
-                "127.0.0.1",
-                0,
-                RequestLimits.DEFAULT_MAX_CONNECTIONS,
-                TIMEOUTS)
-            .block(PATIENCE));
+        Gateway.start(sluice, new EngineCounters(), options).block(PATIENCE));
   }
 
   private static Duration part(Duration whole) {
