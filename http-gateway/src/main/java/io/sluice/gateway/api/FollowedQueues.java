@@ -36,14 +36,11 @@ final class FollowedQueues {
    *
    * @param first from the beginning on
    * @param later all that there are, whenever it was looked for others
+   * @param isAll none is left out for want of room
    */
-  record Followed(List<QueueName> first, Flux<List<QueueName>> later) {
+  record Followed(List<QueueName> first, Flux<List<QueueName>> later, boolean isAll) {
     Flux<List<QueueName>> all() {
       return Flux.concat(Flux.just(first), later);
-    }
-
-    boolean isAll() {
-      return first.size() < MOST;
     }
   }
 
@@ -53,11 +50,14 @@ final class FollowedQueues {
       return now()
           .map(
               first ->
-                  new Followed(reached(first, caller), later.map(names -> reached(names, caller))));
+                  new Followed(
+                      reached(first, caller),
+                      later.map(names -> reached(names, caller)),
+                      first.size() < MOST));
     }
     return caller.mayReach(queue)
         ? ShowQueue.find(sluice, queue)
-            .map(view -> new Followed(List.of(view.queue()), Flux.empty()))
+            .map(view -> new Followed(List.of(view.queue()), Flux.empty(), true))
         : Mono.error(Unknown.queue(queue));
   }
 

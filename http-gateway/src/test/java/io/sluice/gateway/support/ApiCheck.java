@@ -50,7 +50,7 @@ public final class ApiCheck {
     String what = asked.map(ApiOperation::toString).orElse(method + " " + uri);
     ApiCheck check = new ApiCheck(what, !method.equals("HEAD"), reply);
     if (asked.isEmpty() || isNoPath(reply, asked.get())) {
-      check.answer(API.root().at("/components/responses/" + other(method, path, asked)));
+      check.answer(API.root().at("/components/responses/" + other(method, path, reply)));
     } else {
       check.answer(response(asked.get(), reply.status()));
       if (reply.status() < 300 && mediaOf(type).equals(JSON) && !body.isEmpty()) {
@@ -68,8 +68,12 @@ public final class ApiCheck {
         && reply.text().contains("\"code\":\"not_found\"");
   }
 
-  private static String other(String method, List<String> path, Optional<ApiOperation> asked) {
-    if (asked.isPresent() || !API.knows(path)) {
+  /** What answers where no operation does; who has no token is not even told so much. */
+  private static String other(String method, List<String> path, Reply reply) {
+    if (reply.status() == 401) {
+      return "unauthenticated";
+    }
+    if (reply.status() == 404 || !API.knows(path)) {
       return "not_found";
     }
     return method.equals("OPTIONS") ? "options" : "method_not_allowed";
