@@ -16,7 +16,7 @@ final class HeadRules {
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   /** Which are read as one value, so that a second one would be passed over. */
-  private static final List<String> ONCE = List.of("content-type", "authorization", "expect");
+  private static final List<String> ONCE = List.of("content-type", "expect");
 
   /**
    * The body that follows; null for none.

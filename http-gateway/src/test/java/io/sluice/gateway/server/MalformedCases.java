@@ -115,7 +115,6 @@ final class MalformedCases {
     header("an unknown Expect", "Expect: 200-ok\r\n");
     header("two of Expect", "Expect: 100-continue\r\nExpect: 100-continue\r\n");
     header("two content types", JSON + JSON);
-    header("two authorizations", "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n");
   }
 
   private void hosts() {

@@ -117,6 +117,40 @@ class ProtocolTest {
   }
 
   @Test
+  void asksForABodyOnlyWhenAllElseIsRight() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.sendHead(
+          "POST /v1/queues/q/tasks HTTP/1.1",
+          "Content-Type: application/json",
+          "Content-Length: 12",
+          "Expect: 100-continue");
+      assertThat(raw.readHead()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      raw.send("{\"type\":\"a\"}");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 202");
+    }
+    for (String wrong : List.of("Content-Type: text/plain", "Content-Encoding: gzip")) {
+      try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+        raw.sendHead(
+            "POST /v1/queues/q/tasks HTTP/1.1",
+            wrong,
+            "Content-Length: 12",
+            "Expect: 100-continue");
+        assertThat(raw.readReply()).startsWith("HTTP/1.1 415").contains("onnection: close");
+        assertThat(raw.isClosedByPeer()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void givesUpAHeadThatDoesNotComeToItsEnd() throws Exception {
+    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+      raw.send("GET /livez HTTP/1.1\r\nHost");
+      assertThat(raw.readReply()).startsWith("HTTP/1.1 408").contains("\"request_timeout\"");
+      assertThat(raw.isClosedByPeer()).isTrue();
+    }
+  }
+
+  @Test
   void givesUpABodyThatDoesNotCome() throws Exception {
     try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
       raw.sendHead(

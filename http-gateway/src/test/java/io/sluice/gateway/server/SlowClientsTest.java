@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class SlowClientsTest {
-  private static final int OF_EACH_KIND = Integer.getInteger("slow.connections", 1_000) / 4;
+  private static final int OF_EACH_KIND = Integer.getInteger("slow.connections", 400) / 4;
   private static final int PERCENT = Integer.getInteger("slow.percent", 10);
   private static final Timeouts TIMEOUTS =
       new Timeouts(
