@@ -1,7 +1,9 @@
 package io.sluice.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one engine. Immutable; every {@code with} gives a new one.
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
  * @param maintainAllQueues promote, reap and sweep every queue of the namespace, not only those
  *     that this engine has workers for
  * @param waiting how an idle engine waits for work; bounds its connections
+ * @param redisCa a PEM file with the certificates that a Redis behind {@code rediss://} may be
+ *     issued by; null for those that Java trusts. The name in the URI must be in its certificate
  */
 public record SluiceConfig(
     String redisUri,
@@ -36,7 +40,8 @@ public record SluiceConfig(
     Retention deadRetention,
     CrashLimit crashLimit,
     boolean maintainAllQueues,
-    Waiting waiting) {
+    Waiting waiting,
+    @Nullable Path redisCa) {
 
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
@@ -72,7 +77,7 @@ public record SluiceConfig(
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
   }
 
-  /** All but {@link Waiting} and the timeout of streams, which are the defaults. */
+  /** All but {@link Waiting}, the timeout of streams and who issued the certificate of Redis. */
   public SluiceConfig(
       String redisUri,
       String namespace,
@@ -96,7 +101,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        Waiting.DEFAULT);
+        Waiting.DEFAULT,
+        null);
   }
 
   /** The defaults, on this Redis. */
@@ -116,7 +122,7 @@ public record SluiceConfig(
 
   /** The Redis address without its password, for messages. */
   public String redisAddress() {
-    return redisUri.replaceFirst("//[^@/]*@", "//***@");
+    return redisUri.replaceFirst("//.*@", "//***@");
   }
 
   public SluiceConfig withNamespace(String value) {
@@ -132,7 +138,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withSessionLife(Duration value) {
@@ -148,7 +155,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withEnqueueTimeout(Duration value) {
@@ -164,7 +172,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withStreamTimeout(Duration value) {
@@ -180,7 +189,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withMaxPayloadBytes(int value) {
@@ -196,7 +206,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withMaxBacklog(int value) {
@@ -212,7 +223,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withRetention(Retention value) {
@@ -228,7 +240,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withDeadRetention(Retention value) {
@@ -244,7 +257,8 @@ public record SluiceConfig(
         value,
         crashLimit,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withCrashLimit(CrashLimit value) {
@@ -260,7 +274,8 @@ public record SluiceConfig(
         deadRetention,
         value,
         maintainAllQueues,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withMaintainAllQueues(boolean value) {
@@ -276,7 +291,8 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         value,
-        waiting);
+        waiting,
+        redisCa);
   }
 
   public SluiceConfig withWaiting(Waiting value) {
@@ -292,7 +308,31 @@ public record SluiceConfig(
         deadRetention,
         crashLimit,
         maintainAllQueues,
+        value,
+        redisCa);
+  }
+
+  public SluiceConfig withRedisCa(@Nullable Path value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        streamTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
+        waiting,
         value);
+  }
+
+  /** Without the password of Redis, which must not get into a log by accident. */
+  @Override
+  public String toString() {
+    return "SluiceConfig[" + redisAddress() + ", " + namespace + "]";
   }
 
   private static void requireTimeout(String name, Duration value) {

@@ -10,6 +10,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -32,9 +33,11 @@ import io.netty.util.concurrent.Future;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -77,10 +80,14 @@ final class Connections {
   private final Reporter reporter;
 
   Connections(String redisUri, EngineListener listener) {
-    this(redisUri, listener, CommandLatencyRecorder.disabled());
+    this(redisUri, null, listener, CommandLatencyRecorder.disabled());
   }
 
-  Connections(String redisUri, EngineListener listener, CommandLatencyRecorder latencies) {
+  Connections(
+      String redisUri,
+      @Nullable Path ca,
+      EngineListener listener,
+      CommandLatencyRecorder latencies) {
     uri = RedisURI.create(redisUri);
     uri.setTimeout(COMMAND_TIMEOUT);
     resources =
@@ -93,7 +100,8 @@ final class Connections {
                     RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
             .build();
     client = RedisClient.create(resources, uri);
-    client.setOptions(options());
+    client.setOptions(
+        uri.isSsl() ? options().mutate().sslOptions(sslOptions(ca)).build() : options());
     reporter = new Reporter(listener);
   }
 
@@ -144,6 +152,15 @@ final class Connections {
         .requestQueueSize(REQUEST_QUEUE)
         .socketOptions(socketOptions())
         .timeoutOptions(TimeoutOptions.builder().timeoutSource(new ByCommand()).build())
+        .build();
+  }
+
+  /** The name in the URI is looked for in the certificate, as Lettuce does unless told not to. */
+  private static SslOptions sslOptions(@Nullable Path ca) {
+    return SslOptions.builder()
+        .jdkSslProvider()
+        .protocols("TLSv1.3", "TLSv1.2")
+        .trustManager(Trust.in(ca))
         .build();
   }
 

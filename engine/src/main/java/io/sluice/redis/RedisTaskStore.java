@@ -125,7 +125,8 @@ public final class RedisTaskStore implements TaskStore {
     Timing.load();
     return Mono.defer(
         () -> {
-          Connections connections = new Connections(config.redisUri(), listener, latencies);
+          Connections connections =
+              new Connections(config.redisUri(), config.redisCa(), listener, latencies);
           return connections
               .openReported()
               .flatMap(connection -> begin(config, connections, connection, scripts))

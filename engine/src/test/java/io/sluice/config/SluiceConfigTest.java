@@ -68,6 +68,11 @@ class SluiceConfigTest {
 
   @Test
   void anAddressIsShownWithoutItsPassword() {
+    assertThat(SluiceConfig.of("redis://user:p@ss/word@host:1/2").redisAddress())
+        .isEqualTo("redis://***@host:1/2");
+    assertThat(SluiceConfig.of("redis://user:secret@host:1/2").toString())
+        .contains("host:1")
+        .doesNotContain("secret");
     assertThat(SluiceConfig.of("redis://user:secret@host:1/2").redisAddress())
         .isEqualTo("redis://***@host:1/2");
     assertThat(config.redisAddress()).isEqualTo("redis://localhost");

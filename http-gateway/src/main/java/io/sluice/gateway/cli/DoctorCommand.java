@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,12 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--redis",
-      paramLabel = "URL",
-      defaultValue = "${env:SLUICE_REDIS_URL}",
-      description = "redis://[user:password@]host:port[/db] (SLUICE_REDIS_URL)")
-  private @Nullable String redis;
+  @Mixin private RedisAddress redis;
 
   @Option(
       names = "--namespace",
@@ -99,14 +94,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private SluiceConfig config() {
-    if (redis == null || redis.isBlank()) {
+    String uri = redis.uri();
+    if (uri == null) {
       throw usage("--redis or SLUICE_REDIS_URL must say which Redis");
     }
-    if (!redis.matches("rediss?://.+")) {
-      throw usage("--redis must be redis://host:port or rediss://host:port");
-    }
     try {
-      return SluiceConfig.of(redis).withNamespace(namespace);
+      return redis.applyTo(SluiceConfig.of(uri)).withNamespace(namespace);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -10,6 +10,8 @@ import io.sluice.gateway.embedded.EmbeddedRedisException;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
+import io.sluice.gateway.tls.InvalidCertificateException;
+import io.sluice.gateway.tls.ServerCertificate;
 import io.sluice.metrics.EngineCounters;
 import io.sluice.task.SluiceException;
 import java.nio.file.Path;
@@ -84,6 +86,20 @@ final class RunningServer implements AutoCloseable {
       stops.push(access::close);
       return access;
     } catch (InvalidTokensException e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The certificate of the server; null when it serves plain HTTP. */
+  @Nullable ServerCertificate openCertificate(@Nullable Path certificate, @Nullable Path key) {
+    if (certificate == null || key == null) {
+      return null;
+    }
+    try {
+      ServerCertificate opened = ServerCertificate.open(certificate, key);
+      stops.push(opened::close);
+      return opened;
+    } catch (InvalidCertificateException e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     }
   }

@@ -8,6 +8,7 @@ import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.json.WireDuration;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
+import io.sluice.gateway.tls.ServerCertificate;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,11 +48,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "address to listen on (SLUICE_BIND; default ${DEFAULT-VALUE})")
   private String bind;
 
-  @Option(
-      names = "--redis",
-      paramLabel = "URL",
-      description = "redis://[user:password@]host:port[/db] (SLUICE_REDIS_URL)")
-  private @Nullable String redis;
+  @Mixin private RedisAddress redis;
 
   @Option(
       names = "--data-dir",
@@ -73,6 +71,18 @@ final class ServeCommand implements Callable<Integer> {
       description = "who may do what, see sluice token (SLUICE_TOKENS_FILE)")
   private @Nullable Path tokensFile;
 
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM file with the certificate to serve HTTPS with (SLUICE_TLS_CERT)")
+  private @Nullable Path tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM file with its key (SLUICE_TLS_KEY)")
+  private @Nullable Path tlsKey;
+
   @Option(names = "--insecure", description = "listen beyond this machine without any tokens")
   private boolean insecure;
 
@@ -90,18 +100,24 @@ final class ServeCommand implements Callable<Integer> {
     check();
     StopSignal signal = StopSignal.install();
     try (RunningServer server = new RunningServer()) {
-      Access access = server.openAccess(tokensFile());
+      Access access = server.openAccess(Environment.path(tokensFile, "SLUICE_TOKENS_FILE"));
+      ServerCertificate certificate = server.openCertificate(tlsCert(), tlsKey());
       Sluice sluice =
           server.startEngine(
               redisUri(server),
-              config -> sessionLife == null ? config : config.withSessionLife(sessionLife));
+              config ->
+                  redis.applyTo(
+                      sessionLife == null ? config : config.withSessionLife(sessionLife)));
       if (demoWorkers) {
         DemoWorker.start(sluice, demoConcurrency);
       }
       Gateway gateway =
           server.startGateway(
               sluice,
-              GatewayOptions.at(bind, port).withMaxConnections(maxConnections).withAccess(access));
+              GatewayOptions.at(bind, port)
+                  .withMaxConnections(maxConnections)
+                  .withAccess(access)
+                  .withTls(certificate));
       spec.commandLine().getOut().println("listening on " + gateway.url());
       signal.asked().block();
     }
@@ -109,27 +125,25 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private String redisUri(RunningServer server) {
-    String given = given(redis, "SLUICE_REDIS_URL", null);
+    String given = redis.uri();
     if (given != null) {
       return given;
     }
-    String dir =
-        given(dataDir == null ? null : dataDir.toString(), "SLUICE_DATA_DIR", "sluice-data");
-    return server.startRedis(RedisOptions.durable(Path.of(String.valueOf(dir))));
+    Path dir = Environment.path(dataDir, "SLUICE_DATA_DIR");
+    return server.startRedis(RedisOptions.durable(dir == null ? Path.of("sluice-data") : dir));
   }
 
   private void check() {
-    if (redis != null && dataDir != null) {
+    if (redis.isOption() && dataDir != null) {
       throw usage("--redis and --data-dir exclude each other: the data is where that Redis is");
-    }
-    String uri = given(redis, "SLUICE_REDIS_URL", null);
-    if (uri != null && !uri.matches("rediss?://.+")) {
-      throw usage("--redis must be redis://host:port or rediss://host:port");
     }
     if (maxConnections < 1) {
       throw usage("--max-connections must be 1 or more, is " + maxConnections);
     }
-    if (tokensFile() == null && !insecure && !isLoopback()) {
+    if ((tlsCert() == null) != (tlsKey() == null)) {
+      throw usage("--tls-cert and --tls-key go together, one of them is missing");
+    }
+    if (Environment.path(tokensFile, "SLUICE_TOKENS_FILE") == null && !insecure && !isLoopback()) {
       throw usage(
           "--bind "
               + bind
@@ -138,10 +152,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable Path tokensFile() {
-    String file =
-        given(tokensFile == null ? null : tokensFile.toString(), "SLUICE_TOKENS_FILE", null);
-    return file == null ? null : Path.of(file);
+  private @Nullable Path tlsCert() {
+    return Environment.path(tlsCert, "SLUICE_TLS_CERT");
+  }
+
+  private @Nullable Path tlsKey() {
+    return Environment.path(tlsKey, "SLUICE_TLS_KEY");
   }
 
   private boolean isLoopback() {
@@ -154,15 +170,6 @@ final class ServeCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static @Nullable String given(
-      @Nullable String option, String variable, @Nullable String otherwise) {
-    if (option != null) {
-      return option;
-    }
-    String value = System.getenv(variable);
-    return value == null || value.isBlank() ? otherwise : value;
   }
 
   static final class Seconds implements ITypeConverter<Duration> {

@@ -1,7 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.sluice.gateway.access.Role;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +57,14 @@ public record Route(
     return List.of(path.substring(1).split("/", -1));
   }
 
-  /** What the variable segments are, or null when the path is another one. */
+  /**
+   * What the variable segments are, in the order of the path, or null when the path is another one.
+   */
   public @Nullable Map<String, String> match(List<String> path) {
     if (path.size() != segments.size()) {
       return null;
     }
-    Map<String, String> variables = new HashMap<>();
+    Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < path.size(); i++) {
       String segment = segments.get(i);
       if (segment.startsWith("{") && !path.get(i).isEmpty()) {

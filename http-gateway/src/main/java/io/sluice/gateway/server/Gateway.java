@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.Sluice;
 import io.sluice.gateway.api.Routes;
@@ -45,13 +46,19 @@ public final class Gateway {
   private final DisposableServer server;
   private final ChannelGroup connections;
   private final Stopping stopping;
+  private final boolean secure;
 
   private Gateway(
-      LoopResources threads, DisposableServer server, ChannelGroup connections, Stopping stopping) {
+      LoopResources threads,
+      DisposableServer server,
+      ChannelGroup connections,
+      Stopping stopping,
+      boolean secure) {
     this.threads = threads;
     this.server = server;
     this.connections = connections;
     this.stopping = stopping;
+    this.secure = secure;
   }
 
   /**
@@ -77,14 +84,17 @@ public final class Gateway {
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(HttpServer.create(), metrics.http(), options.timeouts(), limit)
+          return limited(secured(HttpServer.create(), options), metrics.http(), options.timeouts(), limit)
               .channelGroup(connections)
               .runOn(threads)
               .host(options.host())
               .port(options.port())
               .handle(new Dispatcher(router, options.access(), metrics.http(), stopping)::handle)
               .bind()
-              .<Gateway>map(server -> new Gateway(threads, server, connections, stopping))
+              .<Gateway>map(
+                  server ->
+                      new Gateway(
+                          threads, server, connections, stopping, options.tls() != null))
               .doOnError(error -> threads.dispose());
         });
   }
@@ -97,10 +107,10 @@ public final class Gateway {
     return server.port();
   }
 
-  /** {@code http://HOST:PORT}, for people and clients on this machine. */
+  /** {@code http://HOST:PORT}, or with {@code https}, for people and clients on this machine. */
   public String url() {
     String host = host().contains(":") ? '[' + host() + ']' : host();
-    return "http://" + host + ':' + port();
+    return (secure ? "https://" : "http://") + host + ':' + port();
   }
 
   /**
@@ -133,6 +143,11 @@ public final class Gateway {
                   .toList();
           return underWay.isEmpty() ? Mono.empty() : Mono.when(underWay).then(drained());
         });
+  }
+
+  private static HttpServer secured(HttpServer server, GatewayOptions options) {
+    SslContext tls = options.tls();
+    return tls == null ? server : server.secure(spec -> spec.sslContext(tls));
   }
 
   private static HttpServer limited(

@@ -1,8 +1,10 @@
 package io.sluice.gateway.server;
 
+import io.netty.handler.ssl.SslContext;
 import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gateway listens. Immutable.
@@ -12,24 +14,29 @@ import io.sluice.gateway.http.Timeouts;
  *     descriptor
  * @param timeouts how long a connection may keep it waiting
  * @param access who may do what; the caller's, and stays open
+ * @param tls null for plain HTTP
  */
 public record GatewayOptions(
-    String host, int port, int maxConnections, Timeouts timeouts, Access access) {
-  /** Open to everybody who can connect. */
+    String host, int port, int maxConnections, Timeouts timeouts, Access access, @Nullable SslContext tls) {
+  /** Plain, and open to everybody who can connect. */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(
-        host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS, Timeouts.DEFAULT, Access.open());
+        host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS, Timeouts.DEFAULT, Access.open(), null);
   }
 
   public GatewayOptions withMaxConnections(int value) {
-    return new GatewayOptions(host, port, value, timeouts, access);
+    return new GatewayOptions(host, port, value, timeouts, access, tls);
   }
 
   public GatewayOptions withTimeouts(Timeouts value) {
-    return new GatewayOptions(host, port, maxConnections, value, access);
+    return new GatewayOptions(host, port, maxConnections, value, access, tls);
   }
 
   public GatewayOptions withAccess(Access value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, value);
+    return new GatewayOptions(host, port, maxConnections, timeouts, value, tls);
+  }
+
+  public GatewayOptions withTls(@Nullable SslContext value) {
+    return new GatewayOptions(host, port, maxConnections, timeouts, access, value);
   }
 }

@@ -30,6 +30,13 @@ class CommandLineTest {
         "doctor --redis localhost:6379",
         "doctor --redis redis://localhost -o xml",
         "doctor --redis redis://localhost --namespace {}",
+        "serve --redis redis://localhost --tokens-file no/such/file",
+        "token",
+        "token new",
+        "token new --name a --role boss",
+        "token new --name a§b --role viewer",
+        "token new --name a --role viewer --queues a:b",
+        "token new --name a --role viewer --rate fast",
         "demo --tasks 0",
         "demo --tasks many",
       })
@@ -46,6 +53,8 @@ class CommandLineTest {
         "serve --help",
         "demo --help",
         "doctor --help",
+        "token --help",
+        "token new --help",
         "demo --version"
       })
   void endsWith0WhenItIsAskedAboutItself(String line) {

@@ -18,6 +18,8 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
           // Netty's pool of buffers frees the parts it replaces under a lock, while it grows.
           builder.allowBlockingCallsInside(
               "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+          // The random numbers of TLS come from a device that always has some.
+          builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
         });
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own. */
@@ -29,7 +30,14 @@ public final class SluiceProcess implements AutoCloseable {
   }
 
   public static SluiceProcess start(String... args) throws IOException {
-    return start(Processes.java(SluiceMain.class, args));
+    return start(Map.of(), args);
+  }
+
+  public static SluiceProcess start(Map<String, String> environment, String... args)
+      throws IOException {
+    ProcessBuilder program = Processes.java(SluiceMain.class, args);
+    program.environment().putAll(environment);
+    return start(program);
   }
 
   /** With so many MiB of heap, and compiled as a server is. */

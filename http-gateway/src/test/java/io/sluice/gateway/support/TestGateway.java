@@ -1,8 +1,8 @@
 package io.sluice.gateway.support;
 
+import io.netty.handler.ssl.SslContext;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
-import io.sluice.gateway.access.Access;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
@@ -36,14 +36,20 @@ public final class TestGateway implements AutoCloseable {
 
   /** One that only those reach who have a token of these. */
   public static TestGateway start(TestTokens tokens) {
-    return start(config -> config, tokens.access());
+    return start(config -> config, options -> options.withAccess(tokens.access()));
+  }
+
+  /** One that speaks TLS. */
+  public static TestGateway startWithTls(SslContext tls) {
+    return start(config -> config, options -> options.withTls(tls));
   }
 
   public static TestGateway start(UnaryOperator<SluiceConfig> settings) {
-    return start(settings, Access.open());
+    return start(settings, options -> options);
   }
 
-  private static TestGateway start(UnaryOperator<SluiceConfig> settings, Access access) {
+  private static TestGateway start(
+      UnaryOperator<SluiceConfig> settings, UnaryOperator<GatewayOptions> options) {
     EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY);
     EngineCounters counters = new EngineCounters();
     SluiceConfig config =
@@ -54,7 +60,7 @@ public final class TestGateway implements AutoCloseable {
     Sluice sluice = Sluice.builder(config).listener(counters).connect();
     DemoWorker.start(sluice, DemoWorker.DEFAULT_CONCURRENCY);
     Gateway gateway =
-        Gateway.start(sluice, counters, GatewayOptions.at("127.0.0.1", 0).withAccess(access))
+        Gateway.start(sluice, counters, options.apply(GatewayOptions.at("127.0.0.1", 0)))
             .block(PATIENCE);
     return new TestGateway(redis, sluice, Objects.requireNonNull(gateway));
   }

@@ -1,0 +1,100 @@
+package io.sluice.gateway.cli;
+
+import io.sluice.config.SluiceConfig;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which Redis to use and how to be let in, from the command line and the environment. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RedisAddress {
+  private static final Pattern FORM = Pattern.compile("(rediss?://)(?:([^@]*)@)?([^@]+)");
+  private static final String PASSWORD = "SLUICE_REDIS_PASSWORD";
+  private static final String PASSWORD_FILE = "SLUICE_REDIS_PASSWORD_FILE";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = {
+        "redis://[user:password@]host:port[/db], rediss:// for TLS (SLUICE_REDIS_URL);",
+        "the password may be in " + PASSWORD + " or in the file that " + PASSWORD_FILE + " names"
+      })
+  private @Nullable String redis;
+
+  @Option(
+      names = "--redis-ca",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the certificates that a rediss:// server may be issued by"
+              + " (SLUICE_REDIS_CA; default those that Java trusts)")
+  private @Nullable Path ca;
+
+  /** Whether it is on the command line itself. */
+  boolean isOption() {
+    return redis != null;
+  }
+
+  /** With the password in it; null when none is given. */
+  @Nullable String uri() {
+    String given = Environment.given(redis, "SLUICE_REDIS_URL");
+    if (given == null) {
+      return null;
+    }
+    Matcher form = FORM.matcher(given);
+    if (!form.matches()) {
+      throw usage("--redis must be redis://host:port or rediss://host:port");
+    }
+    String password = password();
+    return password == null ? given : withPassword(form, password);
+  }
+
+  /** The settings with what is to be known to connect. */
+  SluiceConfig applyTo(SluiceConfig config) {
+    Path file = Environment.path(ca, "SLUICE_REDIS_CA");
+    if (file != null && !Files.isReadable(file)) {
+      throw usage("--redis-ca " + file + " cannot be read");
+    }
+    return config.withRedisCa(file);
+  }
+
+  private String withPassword(Matcher form, String password) {
+    String user = form.group(2) == null ? "" : form.group(2);
+    if (user.contains(":")) {
+      throw usage("the password of Redis is given twice: in --redis and in the environment");
+    }
+    String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+    return form.group(1) + user + ":" + encoded + "@" + form.group(3);
+  }
+
+  private @Nullable String password() {
+    String password = Environment.given(null, PASSWORD);
+    Path file = Environment.path(null, PASSWORD_FILE);
+    if (password != null && file != null) {
+      throw usage(PASSWORD + " and " + PASSWORD_FILE + " exclude each other");
+    }
+    if (file == null) {
+      return password;
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw usage("cannot read the file that " + PASSWORD_FILE + " names: " + e);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
