@@ -147,7 +147,7 @@ public final class ApiClient implements AutoCloseable {
     try {
       SslContextBuilder builder = SslContextBuilder.forClient();
       return (server.ca() == null ? builder : builder.trustManager(server.ca().toFile())).build();
-    } catch (SSLException e) {
+    } catch (SSLException | IllegalArgumentException e) {
       throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
     }
   }
