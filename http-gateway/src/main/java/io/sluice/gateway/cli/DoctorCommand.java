@@ -2,13 +2,14 @@ package io.sluice.gateway.cli;
 
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
+import io.sluice.gateway.cli.console.OutputForm;
 import io.sluice.gateway.doctor.Examination;
 import io.sluice.gateway.doctor.Finding;
 import io.sluice.task.SluiceException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +29,6 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
-  /** How findings are shown. */
-  private enum Output {
-    TABLE,
-    JSON
-  }
-
   @Spec private CommandSpec spec;
 
   @Mixin private RedisAddress redis;
@@ -49,20 +44,21 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "table|json",
+      paramLabel = OutputForm.VALUES,
       defaultValue = "table",
+      converter = OutputForm.Converter.class,
       description = "how to show what is found (default ${DEFAULT-VALUE})")
-  private String output;
+  private OutputForm form;
 
   @Override
   public Integer call() {
     SluiceConfig config = config();
-    Output shown = output();
     List<Finding> findings = examine(config);
-    if (shown == Output.JSON) {
-      DoctorText.json(spec.commandLine().getOut(), findings);
-    } else {
-      DoctorText.table(spec.commandLine().getOut(), findings);
+    PrintWriter out = spec.commandLine().getOut();
+    switch (form) {
+      case TABLE -> DoctorText.table(out, findings);
+      case JSON -> DoctorText.json(out, findings);
+      case NDJSON -> DoctorText.lines(out, findings);
     }
     return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.WRONG)
         ? ExitCodes.FAILED
@@ -103,15 +99,6 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  private Output output() {
-    for (Output known : Output.values()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(output)) {
-        return known;
-      }
-    }
-    throw usage("-o must be table or json, is " + output);
   }
 
   private ParameterException usage(String message) {

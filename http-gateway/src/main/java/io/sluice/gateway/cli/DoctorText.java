@@ -36,6 +36,14 @@ final class DoctorText {
     out.flush();
   }
 
+  static void lines(PrintWriter out, List<Finding> findings) {
+    for (Finding finding : findings) {
+      byte[] json = JsonObject.write(object -> members(object, finding));
+      out.println(new String(json, StandardCharsets.UTF_8));
+    }
+    out.flush();
+  }
+
   private static boolean isWrong(Finding finding) {
     return finding.level() == Finding.Level.WRONG;
   }

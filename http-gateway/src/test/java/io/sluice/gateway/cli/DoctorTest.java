@@ -116,6 +116,15 @@ class DoctorTest {
   }
 
   @Test
+  void tellsEachFindingAsALine() {
+    assertThat(doctor("-o", "ndjson")).isZero();
+
+    assertThat(out.toString().lines())
+        .allMatch(line -> line.startsWith("{\"level\":\"") && line.endsWith("}"))
+        .hasSizeGreaterThan(5);
+  }
+
+  @Test
   void reportsAQueueThatHasAKeyOfAWrongKindAndGoesOn() {
     try (Sluice sluice = Sluice.connect(server.uri())) {
       enqueue(sluice);
