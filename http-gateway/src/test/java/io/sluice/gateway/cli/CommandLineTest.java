@@ -13,7 +13,7 @@ class CommandLineTest {
       strings = {
         "",
         "nonsense",
-        "enqueue q t",
+        "enqueue q",
         "--nonsense",
         "serve --nonsense",
         "serve --port x",

@@ -2,6 +2,7 @@ package io.sluice.gateway.cli.queues;
 
 import io.sluice.gateway.cli.console.Output;
 import io.sluice.gateway.cli.console.Terminal;
+import io.sluice.gateway.cli.console.TimeConverter;
 import io.sluice.gateway.cli.remote.Pages;
 import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
@@ -21,15 +22,23 @@ import reactor.core.publisher.Mono;
       "Shows what is in all queues, how fast it moves, and how long the oldest waits.",
       "Rates are a second: over the last 10 to 20 s, with --watch between two looks."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StatsCommand extends RemoteCommand {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final int FIRST_PASSING_STATUS = 500;
 
   /** To the upper left corner, and nothing below. */
   private static final String CLEAR = "\033[H\033[J";
 
-  @Option(names = "--watch", description = "look every 2 s, until it is interrupted")
+  @Option(names = "--watch", description = "look again and again, until it is interrupted")
   private boolean watch;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = TimeConverter.class,
+      description = "with --watch, how long between two looks (default ${DEFAULT-VALUE})")
+  private Duration period;
 
   @Option(names = "--count", paramLabel = "N", description = "with --watch, look so often")
   private @Nullable Long count;
@@ -40,7 +49,7 @@ final class StatsCommand extends RemoteCommand {
     look(client, output, text);
     long left = !watch ? 0 : count == null ? Long.MAX_VALUE : count - 1;
     while (left-- > 0 && !output.isClosed()) {
-      await(Mono.delay(PERIOD));
+      await(Mono.delay(period));
       lookAgain(client, output, text);
     }
     return OK;
