@@ -3,21 +3,37 @@ package io.sluice.lane;
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import reactor.core.publisher.MonoSink;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
 
 /**
- * An item and its caller, who is answered at most once. What the caller throws at the answer is
- * kept here: others wait for theirs.
+ * An item and its caller, who is answered at most once, and not before it asks. What the caller
+ * throws at the answer is kept here: others wait for theirs.
+ *
+ * <p>A sink of Reactor would do the same, but for a caller that leaves in the instant in which it
+ * is answered: its answer would count as dropped by mistake.
  */
-final class Entry<I, A> {
-  private final I item;
+final class Entry<I, A> extends AtomicInteger // its stage
+    implements Subscription {
+  private static final long serialVersionUID = 1L;
+
+  private static final int WAITS = 0;
+  private static final int ASKED = 1;
+  private static final int ANSWERED = 2;
+  private static final int OVER = 3;
+
+  private final transient I item;
   private final int bytes;
   private final long deadlineNanos;
-  private final MonoSink<A> caller;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final transient CoreSubscriber<? super A> caller;
 
-  Entry(I item, int bytes, long deadlineNanos, MonoSink<A> caller) {
+  /** Until the caller asks; written before the stage says that it is there. */
+  private transient @Nullable A answer;
+
+  Entry(I item, int bytes, long deadlineNanos, CoreSubscriber<? super A> caller) {
     this.item = item;
     this.bytes = bytes;
     this.deadlineNanos = deadlineNanos;
@@ -33,26 +49,44 @@ final class Entry<I, A> {
   }
 
   boolean wanted() {
-    return !over.get();
+    int stage = get();
+    return stage == WAITS || stage == ASKED;
   }
 
   boolean isLate(long now) {
     return now - deadlineNanos >= 0;
   }
 
-  void abandon() {
-    over.set(true);
+  @Override
+  public void request(long n) {
+    if (!Operators.validate(n) || compareAndSet(WAITS, ASKED)) {
+      return;
+    }
+    A kept = answer;
+    if (kept != null && compareAndSet(ANSWERED, OVER)) {
+      give(kept);
+    }
   }
 
-  void answer(A answer) {
-    if (over.compareAndSet(false, true)) {
-      Guarded.run(() -> caller.success(answer));
+  @Override
+  public void cancel() {
+    set(OVER);
+  }
+
+  void answer(A given) {
+    if (compareAndSet(ASKED, OVER)) {
+      give(given);
+      return;
+    }
+    answer = given;
+    if (!compareAndSet(WAITS, ANSWERED) && compareAndSet(ASKED, OVER)) {
+      give(given);
     }
   }
 
   void fail(Throwable error) {
-    if (over.compareAndSet(false, true)) {
-      Guarded.run(() -> caller.error(Caught.signalOf(error)));
+    if (compareAndSet(ASKED, OVER) || compareAndSet(WAITS, OVER) || compareAndSet(ASKED, OVER)) {
+      Guarded.run(() -> caller.onError(Caught.signalOf(error)));
     }
   }
 
@@ -62,5 +96,13 @@ final class Entry<I, A> {
           new RedisUnavailableException(
               verb + " was not answered by Redis in time; it may have taken effect", null));
     }
+  }
+
+  private void give(A given) {
+    Guarded.run(
+        () -> {
+          caller.onNext(given);
+          caller.onComplete();
+        });
   }
 }

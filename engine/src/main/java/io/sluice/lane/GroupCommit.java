@@ -94,18 +94,7 @@ public final class GroupCommit<I, A> {
 
   /** Hands an item in; completes with its own answer. Cold. */
   public Mono<A> submit(I item) {
-    return Mono.create(
-        sink -> {
-          Entry<I, A> entry =
-              new Entry<>(item, weight.applyAsInt(item), System.nanoTime() + timeoutNanos, sink);
-          if (!hold(entry)) {
-            sink.error(overloaded());
-            return;
-          }
-          sink.onCancel(entry::abandon);
-          waiting.add(entry);
-          drain();
-        });
+    return new Submitted<>(item, weight.applyAsInt(item), timeoutNanos, this::handIn);
   }
 
   /** Fails what has waited too long. To be called now and then, not per item. */
@@ -119,6 +108,15 @@ public final class GroupCommit<I, A> {
   /** Whether nothing waits and nothing is under way. */
   public boolean idle() {
     return heldItems.get() == 0;
+  }
+
+  private void handIn(Entry<I, A> entry) {
+    if (!hold(entry)) {
+      entry.fail(overloaded());
+      return;
+    }
+    waiting.add(entry);
+    drain();
   }
 
   private void drain() {

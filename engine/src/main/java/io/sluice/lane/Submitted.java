@@ -1,0 +1,27 @@
+package io.sluice.lane;
+
+import java.util.function.Consumer;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/** The answer to an item that is handed in with each subscription. */
+final class Submitted<I, A> extends Mono<A> {
+  private final I item;
+  private final int bytes;
+  private final long timeoutNanos;
+  private final Consumer<Entry<I, A>> handIn;
+
+  Submitted(I item, int bytes, long timeoutNanos, Consumer<Entry<I, A>> handIn) {
+    this.item = item;
+    this.bytes = bytes;
+    this.timeoutNanos = timeoutNanos;
+    this.handIn = handIn;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super A> caller) {
+    Entry<I, A> entry = new Entry<>(item, bytes, System.nanoTime() + timeoutNanos, caller);
+    caller.onSubscribe(entry);
+    handIn.accept(entry);
+  }
+}
