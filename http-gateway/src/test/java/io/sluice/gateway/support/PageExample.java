@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A call of curl on a page for users, and the JSON that is shown below it. What is cut there with
@@ -58,13 +59,19 @@ public final class PageExample {
   }
 
   public JsonNode requestSchema() {
-    return operation().node().at("/requestBody/content/application~1json/schema");
+    return said().at("/requestBody/content/application~1json/schema");
   }
 
-  /** What its answers may look like, of whatever status; of a stream, what its lines may. */
+  /**
+   * What its answers may look like, of whatever status; of a stream, what its lines may. Of a path
+   * that is not there, a problem.
+   */
   public List<JsonNode> answerSchemas() {
+    if (said().isMissingNode()) {
+      return List.of(ApiDocument.OURS.root().at("/components/schemas/Problem"));
+    }
     boolean lines = curl.contains("application/x-ndjson");
-    return operation().node().path("responses").properties().stream()
+    return said().path("responses").properties().stream()
         .map(response -> ApiDocument.OURS.resolve(response.getValue()).path("content"))
         .flatMap(
             content ->
@@ -75,14 +82,16 @@ public final class PageExample {
         .toList();
   }
 
-  private ApiOperation operation() {
+  /** What the document says of its operation. */
+  private JsonNode said() {
     Matcher path = CALL.matcher(curl);
     if (!path.find()) {
       throw new AssertionError("no path in " + curl);
     }
     return ApiDocument.OURS
         .find(method(), Route.split(path.group(1)))
-        .orElseThrow(() -> new AssertionError("not in the API document: " + curl));
+        .map(ApiOperation::node)
+        .orElse(MissingNode.getInstance());
   }
 
   private String method() {
