@@ -84,7 +84,8 @@ public final class Gateway {
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
-          return limited(secured(HttpServer.create(), options), metrics.http(), options.timeouts(), limit)
+          return limited(
+                  secured(HttpServer.create(), options), metrics.http(), options.timeouts(), limit)
               .channelGroup(connections)
               .runOn(threads)
               .host(options.host())
@@ -93,8 +94,7 @@ public final class Gateway {
               .bind()
               .<Gateway>map(
                   server ->
-                      new Gateway(
-                          threads, server, connections, stopping, options.tls() != null))
+                      new Gateway(threads, server, connections, stopping, options.tls() != null))
               .doOnError(error -> threads.dispose());
         });
   }

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP
  */
 public record GatewayOptions(
-    String host, int port, int maxConnections, Timeouts timeouts, Access access, @Nullable SslContext tls) {
+    String host,
+    int port,
+    int maxConnections,
+    Timeouts timeouts,
+    Access access,
+    @Nullable SslContext tls) {
   /** Plain, and open to everybody who can connect. */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.CapturedLog;
 import io.sluice.gateway.support.Http;
+import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import io.sluice.gateway.support.TestTokens;
 import org.junit.jupiter.api.AfterAll;
@@ -50,16 +51,18 @@ class AuditLogTest {
   @Test
   void doesNotLetANameLookLikeSomethingElse() throws Exception {
     try (CapturedLog log = CapturedLog.of("sluice.audit")) {
-      HTTP.as(CHIEF)
-          .post(
-              "/v1/schedules/forged%0Acaller=x%20status=200%22%5C%E2%80%A8/pause",
-              "", "X-Request-Id", "r4");
+      Reply reply =
+          HTTP.as(CHIEF)
+              .post(
+                  "/v1/schedules/forged%C2%85caller=x%20status=200%22%E2%80%A8/pause",
+                  "", "X-Request-Id", "r4");
+      assertThat(reply.status()).isEqualTo(404);
 
       await(log, 1);
       assertThat(log.lines())
           .contains(
               "caller=audited-chief role=admin POST /v1/schedules/{name}/pause"
-                  + " name=\"forged\\u000acaller=x status=200\\\"\\\\\\u2028\" status=404"
+                  + " name=\"forged\\u0085caller=x status=200\\\"\\u2028\" status=404"
                   + " request=r4");
     }
   }
