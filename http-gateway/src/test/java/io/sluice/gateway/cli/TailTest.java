@@ -26,7 +26,7 @@ class TailTest {
             routes -> events(routes, first, RETRY, event(1, "ready"), event(2, "running")))) {
       port = server.port();
       tail = tail(server, "demo", "--count=3");
-      first.get(10, TimeUnit.SECONDS);
+      first.get(30, TimeUnit.SECONDS);
     }
     try (FakeServer again =
         FakeServer.start(
@@ -38,7 +38,7 @@ class TailTest {
                     RETRY,
                     "event: gap\ndata: {}\n\n",
                     event(3, "dead")))) {
-      CommandRun run = tail.get(10, TimeUnit.SECONDS);
+      CommandRun run = tail.get(30, TimeUnit.SECONDS);
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.lines())
@@ -70,7 +70,7 @@ class TailTest {
                     event(1, "ready"),
                     ":\n\n",
                     event(2, "dead")))) {
-      CommandRun run = tail(server, "-o", "json", "--count=2").get(10, TimeUnit.SECONDS);
+      CommandRun run = tail(server, "-o", "json", "--count=2").get(30, TimeUnit.SECONDS);
 
       assertThat(run.jsonLines())
           .extracting(task -> task.path("id").asString())
