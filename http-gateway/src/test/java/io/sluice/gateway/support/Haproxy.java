@@ -2,6 +2,8 @@ package io.sluice.gateway.support;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,14 +35,28 @@ public final class Haproxy implements AutoCloseable {
 
   /** In front of two gateways, each given as {@code host:port}. */
   public static Haproxy start(String a, String b) throws IOException {
-    String listen = "127.0.0.1:" + FreePort.find();
+    int port = FreePort.find();
+    String listen = "127.0.0.1:" + port;
     ProcessBuilder builder =
         new ProcessBuilder(
             program().orElseThrow().toString(), "-f", CONFIGURATION.toString(), "-db");
     builder.environment().putAll(Map.of("SLUICE_LISTEN", listen, "SLUICE_A", a, "SLUICE_B", b));
     Process process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    awaitListening(port, process);
     return new Haproxy(process, new Http("http://" + listen));
+  }
+
+  private static void awaitListening(int port, Process process) {
+    while (process.isAlive()) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        return;
+      } catch (IOException notYet) {
+        Thread.onSpinWait();
+      }
+    }
+    throw new AssertionError("haproxy has ended with " + process.exitValue());
   }
 
   /** A client of it. */
