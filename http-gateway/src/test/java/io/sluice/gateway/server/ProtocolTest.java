@@ -46,9 +46,9 @@ class ProtocolTest {
     Reply reply = HTTP.method("DELETE", "/v1/queues");
     assertThat(reply.status()).isEqualTo(405);
     assertThat(reply.member("code")).isEqualTo("method_not_allowed");
-    assertThat(reply.header("Allow")).isEqualTo("GET, HEAD");
+    assertThat(reply.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
     assertThat(HTTP.method("DELETE", "/v1/queues/a/tasks").header("Allow"))
-        .isEqualTo("GET, HEAD, POST");
+        .isEqualTo("GET, HEAD, OPTIONS, POST");
   }
 
   @Test
