@@ -178,7 +178,7 @@ class SchedulesTest {
     Problems.check(HTTP.put("/v1/schedules/a%20b", NIGHTLY), 422, "validation_failed");
     Reply wrongMethod = HTTP.method("POST", "/v1/schedules/gone");
     Problems.check(wrongMethod, 405, "method_not_allowed");
-    assertThat(wrongMethod.header("Allow")).isEqualTo("DELETE, GET, HEAD, PUT");
+    assertThat(wrongMethod.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PUT");
   }
 
   @ParameterizedTest

@@ -1,5 +1,8 @@
 package io.sluice.gateway.support;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -14,8 +17,11 @@ public final class FakeServer implements AutoCloseable {
   private final DisposableServer server;
   private final String scheme;
 
-  private FakeServer(DisposableServer server, String scheme) {
+  private final ChannelGroup connections;
+
+  private FakeServer(DisposableServer server, ChannelGroup connections, String scheme) {
     this.server = server;
+    this.connections = connections;
     this.scheme = scheme;
   }
 
@@ -30,7 +36,11 @@ public final class FakeServer implements AutoCloseable {
 
   /** Any server, as it is configured. */
   public static FakeServer of(HttpServer server, String scheme, Consumer<HttpServerRoutes> routes) {
-    return new FakeServer(server.host("127.0.0.1").route(routes).bindNow(PATIENCE), scheme);
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    return new FakeServer(
+        server.host("127.0.0.1").channelGroup(connections).route(routes).bindNow(PATIENCE),
+        connections,
+        scheme);
   }
 
   /** One path that answers with this JSON. */
@@ -53,8 +63,10 @@ public final class FakeServer implements AutoCloseable {
     return server.port();
   }
 
+  /** Also those who have a connection find it gone. */
   @Override
   public void close() {
+    connections.close().awaitUninterruptibly();
     server.disposeNow(PATIENCE);
   }
 }
