@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ProtocolTest {
   private static final TestGateway GATEWAY = TestGateway.start();
+  private static final TestGateway IMPATIENT = TestGateway.startImpatient();
   private static final Http HTTP = GATEWAY.http();
 
   @AfterAll
   static void stop() {
     GATEWAY.close();
+    IMPATIENT.close();
   }
 
   @Test
@@ -143,7 +145,7 @@ class ProtocolTest {
 
   @Test
   void givesUpAHeadThatDoesNotComeToItsEnd() throws Exception {
-    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+    try (RawHttp raw = new RawHttp(IMPATIENT.gateway().port())) {
       raw.send("GET /livez HTTP/1.1\r\nHost");
       assertThat(raw.readReply()).startsWith("HTTP/1.1 408").contains("\"request_timeout\"");
       assertThat(raw.isClosedByPeer()).isTrue();
@@ -152,7 +154,7 @@ class ProtocolTest {
 
   @Test
   void givesUpABodyThatDoesNotCome() throws Exception {
-    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+    try (RawHttp raw = new RawHttp(IMPATIENT.gateway().port())) {
       raw.sendHead(
           "POST /v1/queues/q/tasks HTTP/1.1",
           "Content-Type: application/json",
@@ -165,12 +167,12 @@ class ProtocolTest {
 
   @Test
   void closesAConnectionThatIsIdle() throws Exception {
-    try (RawHttp raw = new RawHttp(GATEWAY.gateway().port())) {
+    try (RawHttp raw = new RawHttp(IMPATIENT.gateway().port())) {
       raw.sendHead("GET /livez HTTP/1.1");
       raw.readReply();
       assertThat(raw.isClosedByPeer()).isTrue();
     }
-    try (RawHttp silent = new RawHttp(GATEWAY.gateway().port())) {
+    try (RawHttp silent = new RawHttp(IMPATIENT.gateway().port())) {
       assertThat(silent.isClosedByPeer()).isTrue();
     }
   }

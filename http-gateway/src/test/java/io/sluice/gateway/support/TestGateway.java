@@ -6,6 +6,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.metrics.EngineCounters;
@@ -16,6 +17,9 @@ import java.util.function.UnaryOperator;
 /** A gateway on a Redis of its own, in this process, with demo workers. */
 public final class TestGateway implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Timeouts IMPATIENT =
+      new Timeouts(SHORT, SHORT, SHORT.multipliedBy(3), SHORT.multipliedBy(3));
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final EmbeddedRedis redis;
@@ -37,6 +41,11 @@ public final class TestGateway implements AutoCloseable {
   /** One that only those reach who have a token of these. */
   public static TestGateway start(TestTokens tokens) {
     return start(config -> config, options -> options.withAccess(tokens.access()));
+  }
+
+  /** One that waits for its callers for no longer than a test wants to. */
+  public static TestGateway startImpatient() {
+    return start(config -> config, options -> options.withTimeouts(IMPATIENT));
   }
 
   /** One that speaks TLS. */
