@@ -40,7 +40,7 @@ class SlowClientsTest {
    * For a machine that is busy with the clients themselves, and with filling their buffers. When
    * exactly a connection is over, the test of the clock says; here it matters that it is.
    */
-  private static final Duration SLACK = Duration.ofSeconds(20);
+  private static final Duration SLACK = Duration.ofSeconds(10);
 
   private static final Set<Kind> SLOW_TO_SEND = EnumSet.complementOf(EnumSet.of(Kind.DEAF));
   private static final Duration PATIENCE = Duration.ofSeconds(30);
