@@ -42,6 +42,9 @@ final class Visit {
   /** What the endpoint answers; errors with a problem when it may not be asked. */
   Mono<Answer> answer() {
     Route route = match.route();
+    if (!route.reads()) {
+      ForeignPage.refuse(request.requestHeaders());
+    }
     Role needed = route.role();
     if (needed != null) {
       caller = access.caller(request.requestHeaders().getAll(Access.HEADER), remoteAddress());
