@@ -23,6 +23,7 @@ public final class RemoteQueues {
   /**
    * @param onUse hears of a queue when a session of it begins
    */
+  @SuppressWarnings("exports") // only the engine itself makes one
   public RemoteQueues(
       TaskStore store,
       SluiceConfig config,
