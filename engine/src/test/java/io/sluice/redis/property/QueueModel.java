@@ -131,7 +131,7 @@ final class QueueModel {
       return List.of("replayed", mine);
     }
     if (last != null && last.seq > seq) {
-      return List.of("old");
+      return List.of("old", last.seq);
     }
     if (!queue.sessions.containsKey(session)) {
       return List.of("gone");
