@@ -2,8 +2,10 @@ package io.sluice.model;
 
 import io.sluice.model.KeyTruth.Held;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what an enqueue with conditions was answered, item by item. */
@@ -37,6 +39,9 @@ final class OnceJudge {
     }
   }
 
+  /** By the call that is judged. */
+  private Set<String> takenInTogether = Set.of();
+
   OnceJudge(World world) {
     this.world = world;
     this.answers = new EnqueueAnswers(world, VERB);
@@ -51,6 +56,13 @@ final class OnceJudge {
       if (answer.number(1) != offers.size() - refusals.size()) {
         throw world.history().violation(VERB + " of " + offers.size() + " answered " + answer);
       }
+      Set<String> takenIn = new HashSet<>();
+      for (int i = 0; i < offers.size(); i++) {
+        if (!refusals.containsKey(i + 1)) {
+          takenIn.add(offers.get(i).id());
+        }
+      }
+      takenInTogether = takenIn;
       for (int i = 0; i < offers.size(); i++) {
         judge(offers.get(i), refusals.getOrDefault(i + 1, ACCEPTED));
       }
@@ -110,7 +122,9 @@ final class OnceJudge {
 
   private boolean hasEnded(TaskTruth task) {
     Answer found = world.server().read("find", task.id()).part(0);
-    return List.of("unknown", "finished", "cancelled").contains(found.text(0));
+    return List.of("unknown", "finished", "cancelled").contains(found.text(0))
+        // Its id was taken in anew by the same call, which says that it had ended.
+        || takenInTogether.contains(task.id());
   }
 
   private void isInTheWay(Offer offer, String verdict, String id) {
