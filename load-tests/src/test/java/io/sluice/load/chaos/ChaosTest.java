@@ -22,10 +22,10 @@ class ChaosTest {
 
   @Test
   void nothingIsLostWhenWorkersAreKilled() throws Exception {
-    ChaosResult result = run(plan(20_000, 30, 0, "kill-workers=20"));
+    ChaosResult result = run(plan(8_000, 12, 0, "kill-workers=8"));
 
     assertClean(result);
-    assertThat(result.fired()).isEqualTo(Map.of(Fault.KILL_WORKERS, 20));
+    assertThat(result.fired()).isEqualTo(Map.of(Fault.KILL_WORKERS, 8));
     assertThat(result.verdict().succeeded()).isEqualTo(result.verdict().accepted());
   }
 
