@@ -95,7 +95,11 @@ public final class RemoteQueue {
               known == null
                   ? opened(request.max())
                   : extended(known, ExtendReply.END).thenReturn(known);
-          return session.flatMap(id -> claim(id, request, end));
+          return session.flatMap(
+              id ->
+                  request.patience().isZero()
+                      ? claim(id, request, end)
+                      : Flux.merge(claim(id, request, end), this.<Claimed>keeping(id)).next());
         });
   }
 
@@ -185,6 +189,7 @@ public final class RemoteQueue {
     listener.on(new EngineEvent.SessionOpened(queue, session));
   }
 
+  /** For a session that somebody keeps alive. */
   Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
     Try attempt =
         new Try(
@@ -201,7 +206,7 @@ public final class RemoteQueue {
         .flatMap(
             given ->
                 given.isNothing() && !request.patience().isZero()
-                    ? waited(session, request.patience(), end, attempt)
+                    ? waited(request.patience(), end, attempt)
                     : Mono.just(given))
         .map(given -> new Claimed(session, config.sessionLife(), given.tasks()));
   }
@@ -227,13 +232,11 @@ public final class RemoteQueue {
     }
   }
 
-  private Mono<Given> waited(String session, Duration wait, Mono<Void> end, Try attempt) {
-    Mono<Given> given =
-        line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
-            .timeout(wait, Mono.just(Given.NOTHING))
-            .takeUntilOther(end)
-            .defaultIfEmpty(Given.NOTHING);
-    return Flux.merge(given, this.<Given>keeping(session)).next();
+  private Mono<Given> waited(Duration wait, Mono<Void> end, Try attempt) {
+    return line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
+        .timeout(wait, Mono.just(Given.NOTHING))
+        .takeUntilOther(end)
+        .defaultIfEmpty(Given.NOTHING);
   }
 
   /** Extends a session for as long as it is subscribed to; gives nothing. */

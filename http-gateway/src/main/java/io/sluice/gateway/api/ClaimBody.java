@@ -13,18 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ClaimBody {
   private static final int DEFAULT_MAX = 1;
 
-  private static final ObjectShape<ClaimBody> OF_SETTLE =
-      ObjectShape.<ClaimBody>empty()
-          .field("max", (body, value) -> body.max = value.integer())
-          .field("wait", (body, value) -> body.patience = value.duration())
-          .field("types", (body, value) -> body.types = value.textList());
+  private static final ObjectShape<ClaimBody> OF_SETTLE = shape();
 
   private static final ObjectShape<ClaimBody> SHAPE =
-      ObjectShape.<ClaimBody>empty()
-          .field("max", (body, value) -> body.max = value.integer())
-          .field("wait", (body, value) -> body.patience = value.duration())
-          .field("types", (body, value) -> body.types = value.textList())
-          .field("session", (body, value) -> body.session = value.text());
+      shape().field("session", (body, value) -> body.session = value.text());
 
   private @Nullable Integer max;
   private @Nullable Duration patience;
@@ -32,6 +24,13 @@ final class ClaimBody {
   private @Nullable String session;
 
   private ClaimBody() {}
+
+  private static ObjectShape<ClaimBody> shape() {
+    return ObjectShape.<ClaimBody>empty()
+        .field("max", (body, value) -> body.max = value.integer())
+        .field("wait", (body, value) -> body.patience = value.duration())
+        .field("types", (body, value) -> body.types = value.textList());
+  }
 
   /**
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code

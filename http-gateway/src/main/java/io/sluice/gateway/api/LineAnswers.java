@@ -85,7 +85,8 @@ final class LineAnswers {
     return ProblemAnswer.body(problem, requestId, path);
   }
 
-  private static byte[] line(byte[] json) {
+  /** A document as a line. */
+  static byte[] line(byte[] json) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 1);
     writeLine(line, json);
     return line.toByteArray();

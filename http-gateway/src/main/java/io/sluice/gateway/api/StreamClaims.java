@@ -5,12 +5,10 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Stopping;
-import io.sluice.gateway.json.Json;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.remote.Handed;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.task.QueueName;
-import java.util.Arrays;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -45,10 +43,7 @@ final class StreamClaims implements Endpoint {
   }
 
   private static byte[] line(Handed handed) {
-    byte[] json = Json.onOneLine(JsonObject.write(object -> members(object, handed)));
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
+    return LineAnswers.line(JsonObject.write(object -> members(object, handed)));
   }
 
   private static void members(JsonObject json, Handed handed) {
