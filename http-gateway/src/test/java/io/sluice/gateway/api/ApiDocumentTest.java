@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The API document is OpenAPI 3.1, holds together, and names the problems that there are. */
 class ApiDocumentTest {
@@ -110,14 +111,13 @@ class ApiDocumentTest {
             Arrays.stream(ProblemCode.values()).map(ProblemCode::wireName).toList());
     for (Map.Entry<String, JsonNode> response :
         API.root().at("/components/responses").properties()) {
-      JsonNode schema =
-          response.getValue().at("/content/application~1problem+json/schema/properties");
-      texts(schema.at("/code/enum"))
+      JsonNode problem = response.getValue().at("/content/application~1problem+json");
+      texts(problem.at("/x-codes"))
           .forEach(
               code ->
                   assertThat(ProblemCode.ofWireName(code).orElseThrow().status())
                       .as(code)
-                      .isEqualTo(schema.at("/status/const").asInt()));
+                      .isEqualTo(problem.at("/x-status").asInt()));
     }
   }
 
@@ -126,13 +126,66 @@ class ApiDocumentTest {
     for (ApiOperation operation : API.operations()) {
       for (Map.Entry<String, JsonNode> response : operation.node().path("responses").properties()) {
         JsonNode status =
-            API.resolve(response.getValue())
-                .at("/content/application~1problem+json/schema/properties/status/const");
+            API.resolve(response.getValue()).at("/content/application~1problem+json/x-status");
         assertThat(status.isMissingNode() ? response.getKey() : status.asString())
             .as(operation.toString())
             .isEqualTo(response.getKey());
       }
     }
+  }
+
+  /** What openapi-generator and openapi-typescript were seen to trip over, or to send. */
+  @Test
+  void hasTheFormThatGeneratorsOfClientsUnderstand() {
+    List<String> wrong = new ArrayList<>();
+    visit(
+        API.root(),
+        "",
+        (pointer, node) -> {
+          if (!pointer.contains("/x-rules/")) {
+            formErrors(pointer, node).forEach(error -> wrong.add(pointer + " " + error));
+          }
+        });
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void seesEachFormThatGeneratorsDoNotUnderstand() {
+    String at = "/components/schemas/A";
+    assertThat(formErrors(at, json("{'$ref':'#/B','description':'of it'}"))).hasSize(1);
+    assertThat(formErrors(at, json("{'type':'object','properties':{},'anyOf':[]}"))).hasSize(1);
+    assertThat(formErrors(at, json("{'enum':['a']}"))).hasSize(1);
+    assertThat(formErrors(at + "/properties/b", json("{'type':'string','enum':['a']}"))).hasSize(1);
+    assertThat(formErrors(at, json("{'type':'integer','default':4}"))).hasSize(1);
+    assertThat(formErrors(at, json("{'type':'string','enum':['a']}"))).isEmpty();
+    assertThat(formErrors(at, json("{'description':'of it','allOf':[{'$ref':'#/B'}]}"))).isEmpty();
+  }
+
+  private static JsonNode json(String text) {
+    return new JsonMapper().readTree(text.replace('\'', '"'));
+  }
+
+  private static List<String> formErrors(String pointer, JsonNode node) {
+    List<String> errors = new ArrayList<>();
+    if (node.has("$ref") && node.size() > 1) {
+      errors.add("has members beside its $ref");
+    }
+    if (node.has("properties")
+        && Stream.of("allOf", "anyOf", "oneOf", "not", "if").anyMatch(node::has)) {
+      errors.add("has a condition beside its properties: it belongs into x-rules");
+    }
+    if ((node.has("enum") || node.has("const")) && !node.has("type")) {
+      errors.add("has values and no type");
+    }
+    if (node.path("enum").size() > 0
+        && node.path("type").asString("").equals("string")
+        && !pointer.matches("/components/schemas/[^/]+")) {
+      errors.add("has values and no name: it belongs into a schema of its own");
+    }
+    if (node.has("default") && pointer.startsWith("/components/schemas/")) {
+      errors.add("has a default, which clients would send");
+    }
+    return errors;
   }
 
   private static List<String> texts(JsonNode array) {

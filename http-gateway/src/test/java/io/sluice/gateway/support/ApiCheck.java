@@ -124,10 +124,25 @@ public final class ApiCheck {
 
   private void body(String media, JsonNode content) {
     switch (media) {
-      case JSON, PROBLEM -> json("", content.path("schema"), reply.text());
+      case JSON -> json("", content.path("schema"), reply.text());
+      case PROBLEM -> problem(content);
       case NDJSON -> lines(content.path("x-line"), reply.text().lines().toList());
       case EVENTS -> List.of(reply.text().split("\n\n")).forEach(of -> event(of, content));
       default -> {}
+    }
+  }
+
+  /** Which codes come at a status stands beside the schema of all problems. */
+  private void problem(JsonNode content) {
+    json("", content.path("schema"), reply.text());
+    if (content.has("x-codes")) {
+      JsonNode told = MAPPER.readTree(reply.text());
+      if (told.path("status").asInt(0) != content.path("x-status").asInt(-1)) {
+        errors.add("/status: is not " + content.path("x-status"));
+      }
+      if (content.path("x-codes").values().stream().noneMatch(told.path("code")::equals)) {
+        errors.add("/code: is none of " + content.path("x-codes"));
+      }
     }
   }
 

@@ -14,17 +14,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API document that the server gives out. Its schemas leave answers open for what later
- * versions add; here they are closed, so that a member that is not documented shows.
+ * versions add; here they are closed, so that a member that is not documented shows. What
+ * generators of clients do not understand stands in {@code x-rules}; here it holds as well.
  */
 public final class ApiDocument {
   /** Schemas by such names are there to be extended, and stay open. */
   private static final String EXTENDED = "Fields";
+
+  /** More schemas that a value must match: conditions between its members. */
+  private static final String RULES = "x-rules";
+
+  private static final String ALL = "allOf";
 
   private static final String ID = "urn:sluice:openapi";
   private static final List<String> METHODS =
@@ -105,16 +113,31 @@ public final class ApiDocument {
   }
 
   private static void close(JsonNode node, String name) {
-    if (node instanceof ObjectNode object
-        && !name.endsWith(EXTENDED)
-        && !object.has("additionalProperties")
-        && (object.path("$ref").asString("").endsWith(EXTENDED)
-            || (object.path("type").asString("").equals("object") && object.has("properties")))) {
-      object.put("unevaluatedProperties", false);
+    if (node instanceof ObjectNode object) {
+      if (!name.endsWith(EXTENDED) && !object.has("additionalProperties") && isObject(object)) {
+        object.put("unevaluatedProperties", false);
+      }
+      rules(object);
     }
-    node.properties().forEach(member -> close(member.getValue(), member.getKey()));
+    node.properties().stream()
+        .filter(member -> !member.getKey().equals(ALL))
+        .forEach(member -> close(member.getValue(), member.getKey()));
     if (node.isArray()) {
       node.values().forEach(item -> close(item, ""));
+    }
+  }
+
+  /** By its members, or by the parts that it is made of, which stay open for each other. */
+  private static boolean isObject(ObjectNode schema) {
+    return (schema.path("type").asString("").equals("object") && schema.has("properties"))
+        || StreamSupport.stream(schema.path(ALL).spliterator(), false)
+            .anyMatch(part -> part.path("$ref").asString("").endsWith(EXTENDED));
+  }
+
+  private static void rules(ObjectNode schema) {
+    if (schema.get(RULES) instanceof ArrayNode rules) {
+      schema.withArray(ALL).addAll(rules);
+      schema.remove(RULES);
     }
   }
 
