@@ -2,13 +2,11 @@ package io.sluice.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -147,7 +145,6 @@ final class Connections {
     return ClientOptions.builder()
         .autoReconnect(true)
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .protocolVersion(ProtocolVersion.RESP2)
         .requestQueueSize(REQUEST_QUEUE)
         .socketOptions(socketOptions())
@@ -174,16 +171,8 @@ final class Connections {
   }
 
   private static SocketOptions socketOptions() {
-    SocketOptions.Builder options =
-        SocketOptions.builder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .keepAlive(
-                KeepAliveOptions.builder()
-                    .enable()
-                    .idle(Duration.ofSeconds(5))
-                    .interval(Duration.ofSeconds(1))
-                    .count(3)
-                    .build());
+    SocketOptions.Builder options = SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT);
+    KeepAlive.applyTo(options);
     if (EpollProvider.isAvailable()) { // only the native transport can set it
       options.tcpUserTimeout(
           TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(TCP_USER_TIMEOUT).build());
