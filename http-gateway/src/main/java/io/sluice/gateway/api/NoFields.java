@@ -14,11 +14,9 @@ final class NoFields {
         .anyJsonBody()
         .doOnNext(
             body -> {
-              if (body.length > 0) {
-                FieldErrors errors = new FieldErrors();
-                SHAPE.readDocument(body, body, errors);
-                errors.throwIfAny();
-              }
+              FieldErrors errors = new FieldErrors();
+              SHAPE.readDocumentIfAny(body, body, errors);
+              errors.throwIfAny();
             })
         .then();
   }

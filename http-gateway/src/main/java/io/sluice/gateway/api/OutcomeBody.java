@@ -10,6 +10,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class OutcomeBody {
           .field("failure", (body, value) -> value.object(FAILURE, body.failed()))
           .field("delay", (body, value) -> body.delay = value.duration());
 
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final String FAILURE_TYPE = "Error";
 
   private @Nullable String id;
@@ -79,7 +81,7 @@ final class OutcomeBody {
   private void checkFields(Word outcome, String pointer, FieldErrors errors) {
     boolean fails = outcome == Word.RETRY || outcome == Word.BURY;
     boolean waits = outcome == Word.RETRY || outcome == Word.SNOOZE;
-    refuse(errors, pointer, "result", result != null && outcome != Word.SUCCEED, outcome);
+    refuse(errors, pointer, "result", hasResult() && outcome != Word.SUCCEED, outcome);
     refuse(errors, pointer, "failure", hasFailure && !fails, outcome);
     refuse(errors, pointer, "delay", delay != null && !waits, outcome);
     if (fails && !hasFailure) {
@@ -92,6 +94,11 @@ final class OutcomeBody {
       errors.add(
           pointer + "/delay", "delay must be at most " + RetryPolicy.LONGEST + ", is " + delay);
     }
+  }
+
+  /** Null is a result like any other of a task that succeeded, and none of all others. */
+  private boolean hasResult() {
+    return result != null && !Arrays.equals(result, NULL);
   }
 
   private Ended ended(Word outcome, int maxResultBytes) {

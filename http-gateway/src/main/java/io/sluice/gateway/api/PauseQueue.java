@@ -49,11 +49,9 @@ final class PauseQueue implements Endpoint {
 
   private static Body parse(byte[] bytes) {
     Body body = new Body();
-    if (bytes.length > 0) {
-      FieldErrors errors = new FieldErrors();
-      SHAPE.readDocument(bytes, body, errors);
-      errors.throwIfAny();
-    }
+    FieldErrors errors = new FieldErrors();
+    SHAPE.readDocumentIfAny(bytes, body, errors);
+    errors.throwIfAny();
     return body;
   }
 }

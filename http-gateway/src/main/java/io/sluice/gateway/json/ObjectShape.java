@@ -47,6 +47,22 @@ public final class ObjectShape<T> {
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}
    */
   public void readDocument(byte[] body, T target, FieldErrors errors) {
+    read(body, target, errors, false);
+  }
+
+  /**
+   * Reads a document that need not be there: none at all and one that is {@code null}, which
+   * generated clients send for none, say the same.
+   *
+   * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}
+   */
+  public void readDocumentIfAny(byte[] body, T target, FieldErrors errors) {
+    if (body.length > 0) {
+      read(body, target, errors, true);
+    }
+  }
+
+  private void read(byte[] body, T target, FieldErrors errors, boolean nullIsNone) {
     if (!Json.isUtf8(body) || Json.hasNul(body)) {
       throw MalformedJson.because("the body is not UTF-8");
     }
@@ -57,7 +73,9 @@ public final class ObjectShape<T> {
       if (parser.nextToken() == null) {
         throw MalformedJson.because("the body is empty");
       }
-      new JsonValue(body, parser, "", errors).object(this, target);
+      if (!nullIsNone || parser.currentToken() != JsonToken.VALUE_NULL) {
+        new JsonValue(body, parser, "", errors).object(this, target);
+      }
       if (parser.nextToken() != null) {
         throw MalformedJson.because("something follows the JSON document");
       }

@@ -2,6 +2,8 @@ package io.sluice.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.support.ApiDocument;
+import io.sluice.gateway.support.ApiOperation;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
@@ -33,6 +35,24 @@ class ActsTest {
       assertThat(reply.header("ETag")).isNotEmpty();
     }
     Problems.check(HTTP.get(task + "/result"), 409, "task_cancelled");
+  }
+
+  @Test
+  void takesANullForABodyThatNeedNotBeThere() {
+    List<ApiOperation> operations =
+        ApiDocument.OURS.operations().stream().filter(ApiOperation::mayHaveBody).toList();
+    assertThat(operations)
+        .extracting(ApiOperation::toString)
+        .contains("POST /v1/queues/{queue}/pause", "POST /v1/queues/{queue}/tasks/{id}/cancel");
+    for (ApiOperation operation : operations) {
+      HTTP.enqueue("nulls", LATER.replace("}", ",\"id\":\"n1\"}"));
+      String path = operation.template().replace("{queue}", "nulls").replace("{id}", "n1");
+      path = path.replaceAll("\\{[a-z]+}", "none");
+      Reply none = HTTP.post(path);
+      Reply given = HTTP.post(path, "null");
+
+      assertThat(given.status()).as(operation + given.text()).isEqualTo(none.status());
+    }
   }
 
   @Test

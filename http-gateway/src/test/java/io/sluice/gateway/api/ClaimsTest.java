@@ -88,6 +88,18 @@ class ClaimsTest {
         .isEqualTo("it broke");
   }
 
+  /** So generated clients write members that nobody gave. */
+  @Test
+  void whatIsNullOrAnEmptyListIsNotGiven() {
+    HTTP.enqueue(queue, "{\"type\":\"email\",\"id\":\"a\",\"tags\":[],\"headers\":{}}");
+    Reply claimed = claim("{\"max\":5,\"types\":[],\"session\":null,\"wait\":null}");
+    String nulls = "\"result\":null,\"delay\":null,\"failure\":null";
+
+    assertThat(status(settle(claimed, outcome(task(claimed, 0), "release", nulls)), 0))
+        .isEqualTo("settled");
+    assertThat(state("a")).isEqualTo("ready");
+  }
+
   @Test
   void aSettleMayBringTheNextTasks() {
     HTTP.enqueue(queue, "{\"type\":\"email\",\"id\":\"a\"}");

@@ -53,12 +53,17 @@ public final class ApiCheck {
       check.answer(API.root().at("/components/responses/" + other(method, path, reply)));
     } else {
       check.answer(response(asked.get(), reply.status()));
-      if (reply.status() < 300 && mediaOf(type).equals(JSON) && !body.isEmpty()) {
+      if (reply.status() < 300 && mediaOf(type).equals(JSON) && saysSomething(asked.get(), body)) {
         check.request(asked.get(), body);
       }
     }
     check.end();
     return reply;
+  }
+
+  /** Where a body need not be there, {@code null} is none. */
+  private static boolean saysSomething(ApiOperation asked, String body) {
+    return !body.isEmpty() && (asked.needsBody() || !body.equals("null"));
   }
 
   /** A path that fits but for its encoding is none. */
@@ -181,8 +186,8 @@ public final class ApiCheck {
   private static void dropNulls(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.removeNulls();
-      object.properties().forEach(member -> dropNulls(member.getValue()));
     }
+    node.values().forEach(ApiCheck::dropNulls);
   }
 
   private void json(String where, JsonNode schema, String text) {

@@ -15,6 +15,16 @@ public record ApiOperation(String method, String template, JsonNode node) {
     return node.path("security").path(0).path("token").path(0).asString("");
   }
 
+  /** Whether it has to be given a body. */
+  public boolean needsBody() {
+    return node.at("/requestBody/required").asBoolean(false);
+  }
+
+  /** Whether it takes JSON, or nothing. */
+  public boolean mayHaveBody() {
+    return node.at("/requestBody/content").has("application/json") && !needsBody();
+  }
+
   boolean isAt(List<String> path) {
     List<String> segments = Route.split(template);
     if (segments.size() != path.size()) {
