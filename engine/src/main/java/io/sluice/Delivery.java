@@ -14,7 +14,11 @@ import reactor.core.publisher.Mono;
  * failed attempt.
  */
 public interface Delivery<T, R> extends TaskContext<T> {
-  /** Done, with a result or null for none. */
+  /**
+   * Done, with a result or null for none. A result that cannot be encoded, or is larger than a
+   * payload may be, is an error of this call alone: the delivery is not settled, and can be settled
+   * otherwise.
+   */
   Mono<Void> succeed(@Nullable R result);
 
   /** Failed; the retry policy says when it runs again, or that it is dead. */

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Outcome;
 import io.sluice.task.PayloadCodec;
+import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
@@ -20,18 +21,29 @@ import reactor.core.publisher.Mono;
 final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R> {
   private final Claim claim;
   private final PayloadCodec codec;
+  private final int maxResultBytes;
   private final AtomicReference<@Nullable Mono<Void>> settled = new AtomicReference<>();
 
-  ReceivedTask(Claim claim, @Nullable T payload, PayloadCodec codec) {
+  ReceivedTask(Claim claim, @Nullable T payload, PayloadCodec codec, int maxResultBytes) {
     super(claim, payload);
     this.claim = claim;
     this.codec = codec;
+    this.maxResultBytes = maxResultBytes;
     claim.interrupted().subscribe(nothing -> {}, this::onInterruption);
   }
 
   @Override
   public Mono<Void> succeed(@Nullable R result) {
-    return settle(() -> new Outcome.Succeed(codec.encode(result)));
+    return settle(() -> new Outcome.Succeed(encoded(result)));
+  }
+
+  /** Too large a result would hold up those that go out with it. */
+  private byte[] encoded(@Nullable R result) {
+    byte[] bytes = codec.encode(result);
+    if (bytes.length > maxResultBytes) {
+      throw new PayloadTooLargeException(bytes.length, maxResultBytes);
+    }
+    return bytes;
   }
 
   @Override

@@ -62,7 +62,9 @@ final class Receiver<T, R> {
     }
     try {
       T payload = settings.codec().decode(claim.task().payload(), type.payload());
-      next.next(new ReceivedTask<>(claim, payload, settings.codec()));
+      next.next(
+          new ReceivedTask<>(
+              claim, payload, settings.codec(), settings.config().maxPayloadBytes()));
     } catch (Throwable unreadable) {
       settle(claim, Outcomes.afterFailure(claim, unreadable));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import io.sluice.task.RetryPolicy;
@@ -105,6 +106,22 @@ class ReceiveTest {
     assertThat(find(all.get(6)).state()).isEqualTo(TaskState.SCHEDULED);
     assertThat(find(all.get(6)).attempt()).isZero();
     assertThat(ENGINE.audit(queue).balanced()).isTrue();
+  }
+
+  @Test
+  void aResultThatWillNotDoIsAnErrorOfItsOwnAndTheDeliveryCanBeSettledOtherwise() {
+    enqueue(2);
+    List<Delivery<String, String>> both = take(2);
+    String large = "x".repeat(sluice.config().maxPayloadBytes());
+
+    Mono<Void> tooLarge = both.get(0).succeed(large);
+    Mono<Void> companion = both.get(1).succeed("small");
+
+    assertThatThrownBy(() -> tooLarge.block(SOON)).isInstanceOf(PayloadTooLargeException.class);
+    companion.block(SOON);
+    both.get(0).bury("too large").block(SOON);
+    assertThat(find(both.get(0)).state()).isEqualTo(TaskState.DEAD);
+    assertThat(find(both.get(1)).state()).isEqualTo(TaskState.SUCCEEDED);
   }
 
   @Test

@@ -1,17 +1,21 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.ProblemException;
 import io.sluice.remote.Report;
 import io.sluice.remote.Report.Ended;
 import io.sluice.task.Failure;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How one task ended, as it is read. */
@@ -33,6 +37,9 @@ final class OutcomeBody {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final String FAILURE_TYPE = "Error";
 
+  /** Of an id that no task can have; the others are shorter. */
+  private static final int MAX_SHOWN_ID = 128;
+
   private @Nullable String id;
   private @Nullable String token;
   private @Nullable Word word;
@@ -52,21 +59,39 @@ final class OutcomeBody {
 
   OutcomeBody() {}
 
-  /**
-   * The report, or null when something of it is wrong, which is noted then.
-   *
-   * @throws PayloadTooLargeException when the result is
-   */
-  @Nullable Report report(String pointer, int maxResultBytes, FieldErrors errors) {
+  /** What it reports, or why it is refused. */
+  static ReadOutcome read(Item<OutcomeBody> item, int maxResultBytes) {
+    OutcomeBody body = item.target();
+    String id = body.id == null ? "" : body.id;
+    String shown = id.substring(0, Math.min(id.length(), MAX_SHOWN_ID));
+    if (item.refused() != null) {
+      return ReadOutcome.refused(shown, item.refused());
+    }
+    try {
+      return ReadOutcome.of(body.report(item.pointer(), maxResultBytes, item.errors()));
+    } catch (ProblemException refused) {
+      return ReadOutcome.refused(shown, refused.problem());
+    }
+  }
+
+  private Report report(String pointer, int maxResultBytes, FieldErrors errors) {
     require(errors, pointer, "id", id);
     require(errors, pointer, "token", token);
     require(errors, pointer, "outcome", word);
-    if (id == null || token == null || word == null) {
-      return null;
+    if (word != null) {
+      checkFields(word, pointer, errors);
     }
-    checkFields(word, pointer, errors);
+    TaskId task = id == null ? null : task(id, pointer, errors);
+    errors.throwIfAny();
+    return new Report(
+        Objects.requireNonNull(task),
+        Objects.requireNonNull(token),
+        ended(Objects.requireNonNull(word), pointer, maxResultBytes));
+  }
+
+  private static @Nullable TaskId task(String id, String pointer, FieldErrors errors) {
     try {
-      return new Report(TaskId.of(id), token, ended(word, maxResultBytes));
+      return TaskId.of(id);
     } catch (InvalidTaskException badId) {
       errors.add(pointer + "/id", String.valueOf(badId.getMessage()));
       return null;
@@ -101,13 +126,13 @@ final class OutcomeBody {
     return result != null && !Arrays.equals(result, NULL);
   }
 
-  private Ended ended(Word outcome, int maxResultBytes) {
+  private Ended ended(Word outcome, String pointer, int maxResultBytes) {
     Failure failure =
         Failure.of(
             failureType == null ? FAILURE_TYPE : failureType,
             failureMessage == null ? "" : failureMessage);
     return switch (outcome) {
-      case SUCCEED -> new Ended.Succeeded(result(maxResultBytes));
+      case SUCCEED -> new Ended.Succeeded(result(pointer, maxResultBytes));
       case RETRY -> new Ended.Failed(failure, delay);
       case BURY -> new Ended.Hopeless(failure);
       case RELEASE -> new Ended.Released();
@@ -115,10 +140,14 @@ final class OutcomeBody {
     };
   }
 
-  private byte[] result(int maxResultBytes) {
+  private byte[] result(String pointer, int maxResultBytes) {
     byte[] bytes = result == null ? new byte[0] : result;
     if (bytes.length > maxResultBytes) {
-      throw new PayloadTooLargeException(bytes.length, maxResultBytes);
+      throw Problem.of(
+              ProblemCode.PAYLOAD_TOO_LARGE,
+              "result is " + bytes.length + " bytes, the limit is " + maxResultBytes)
+          .at(pointer + "/result")
+          .asException();
     }
     return bytes;
   }

@@ -1,10 +1,9 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.remote.ClaimRequest;
-import io.sluice.remote.Report;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class SettleBody {
           .field("claim", (body, value) -> body.claim = ClaimBody.part(value));
 
   private @Nullable String session;
-  private List<OutcomeBody> outcomes = List.of();
+  private List<Item<OutcomeBody>> outcomes = List.of();
   private @Nullable ClaimBody claim;
 
   private SettleBody() {}
@@ -33,12 +32,13 @@ final class SettleBody {
    *
    * @param claim what is asked for next, or null
    */
-  record Settle(String session, List<Report> reports, @Nullable ClaimRequest claim) {}
+  record Settle(String session, List<ReadOutcome> outcomes, @Nullable ClaimRequest claim) {}
 
   /**
+   * What is wrong with one outcome is told of that one.
+   *
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
-   *     validation_failed}
-   * @throws io.sluice.task.PayloadTooLargeException when a result is
+   *     validation_failed}, about the call as a whole
    */
   static Settle parse(byte[] bytes, int maxResultBytes) {
     SettleBody body = new SettleBody();
@@ -53,19 +53,15 @@ final class SettleBody {
     if (session == null && !errors.isAt("/session")) {
       errors.add("/session", "session is required");
     }
-    List<Report> reports = new ArrayList<>(outcomes.size());
-    for (int i = 0; i < outcomes.size(); i++) {
-      Report report = outcomes.get(i).report("/outcomes/" + i, maxResultBytes, errors);
-      if (report != null) {
-        reports.add(report);
-      }
-    }
     if (outcomes.isEmpty() && claim == null && !errors.isAt("/outcomes")) {
       errors.add("/outcomes", "outcomes must not be empty, unless claim is given");
     }
     FieldErrors ofClaim = new FieldErrors();
     ClaimRequest next = claim == null ? null : claim.request(session, ofClaim);
     errors.addAll("/claim", ofClaim);
-    return new Settle(session == null ? "" : session, reports, next);
+    return new Settle(
+        session == null ? "" : session,
+        outcomes.stream().map(outcome -> OutcomeBody.read(outcome, maxResultBytes)).toList(),
+        next);
   }
 }

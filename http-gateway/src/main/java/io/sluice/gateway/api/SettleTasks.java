@@ -4,8 +4,10 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.problem.Problem;
 import io.sluice.remote.Claimed;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteTask;
@@ -14,9 +16,10 @@ import io.sluice.remote.Verdict;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.UnknownSessionException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +27,9 @@ import reactor.core.publisher.Mono;
  * becomes of the claim: only a call without outcomes fails with it.
  */
 final class SettleTasks implements Endpoint {
+  /** Of an outcome that will not do; the others of its call are recorded. */
+  private static final String REFUSED = "refused";
+
   private final Sluice sluice;
   private final Stopping stopping;
 
@@ -53,11 +59,11 @@ final class SettleTasks implements Endpoint {
         .flatMap(
             settle ->
                 remote
-                    .settle(settle.session(), settle.reports())
+                    .settle(settle.session(), reports(settle.outcomes()))
                     .flatMap(
                         verdicts ->
                             next(remote, settle)
-                                .map(next -> answer(settle.reports(), verdicts, next))));
+                                .map(next -> answer(exchange, settle, verdicts, next))));
   }
 
   private Mono<Next> next(RemoteQueue remote, SettleBody.Settle settle) {
@@ -69,24 +75,38 @@ final class SettleTasks implements Endpoint {
             .claim(settle.claim(), stopping.whenBegun())
             .map(Claimed::tasks)
             .map(tasks -> new Next(tasks, false));
-    return settle.reports().isEmpty()
+    return settle.outcomes().isEmpty()
         ? next
         : next.onErrorReturn(UnknownSessionException.class, Next.OVER)
             .onErrorReturn(SluiceException.class, Next.NONE);
   }
 
-  private static Answer answer(List<Report> reports, List<Verdict> verdicts, Next next) {
+  private static List<Report> reports(List<ReadOutcome> outcomes) {
+    return outcomes.stream().map(ReadOutcome::report).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * @param verdicts of those outcomes that were not refused, in order
+   */
+  private static Answer answer(
+      Exchange exchange, SettleBody.Settle settle, List<Verdict> verdicts, Next next) {
+    Iterator<Verdict> verdict = verdicts.iterator();
     return Answer.json(
         200,
         JsonObject.write(
             json -> {
               json.putAll(
                   "results",
-                  indices(reports.size()),
-                  (result, i) ->
-                      result
-                          .put("id", reports.get(i).id().value())
-                          .put("status", verdicts.get(i).name().toLowerCase(Locale.ROOT)));
+                  settle.outcomes(),
+                  (result, outcome) -> {
+                    result.put("id", outcome.id());
+                    Problem refused = outcome.refused();
+                    if (refused == null) {
+                      result.put("status", verdict.next().name().toLowerCase(Locale.ROOT));
+                    } else {
+                      result.put("status", REFUSED).putJson("problem", document(refused, exchange));
+                    }
+                  });
               json.putAll("tasks", next.tasks(), ClaimJson::members);
               if (next.sessionOver()) {
                 json.put("sessionOver", true);
@@ -94,7 +114,7 @@ final class SettleTasks implements Endpoint {
             }));
   }
 
-  private static List<Integer> indices(int size) {
-    return IntStream.range(0, size).boxed().toList();
+  private static byte[] document(Problem problem, Exchange exchange) {
+    return ProblemAnswer.body(problem, exchange.requestId(), exchange.path());
   }
 }

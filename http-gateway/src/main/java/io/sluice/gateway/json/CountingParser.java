@@ -6,11 +6,15 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.util.JsonParserDelegate;
 
-/** Counts the names it reads, also of what is stepped over, and stops where there are too many. */
+/**
+ * Counts the names it reads, also of what is stepped over, and stops where there are too many; and
+ * knows how deep it is.
+ */
 final class CountingParser extends JsonParserDelegate {
   private final int[] members = new int[Json.MAX_DEPTH + 2];
   private int names;
   private int depth;
+  private int deepest;
 
   CountingParser(JsonParser parser) {
     super(parser);
@@ -26,6 +30,7 @@ final class CountingParser extends JsonParserDelegate {
       count();
     } else if (token.isStructStart()) {
       members[++depth] = 0;
+      deepest = Math.max(deepest, depth);
     } else if (token.isStructEnd()) {
       depth--;
     }
@@ -43,11 +48,32 @@ final class CountingParser extends JsonParserDelegate {
     if (token == null || !token.isStructStart()) {
       return this;
     }
-    int outside = depth - 1;
+    leave(depth - 1);
+    return this;
+  }
+
+  /** How many objects and arrays are open. */
+  int depth() {
+    return depth;
+  }
+
+  /** Steps on until no more objects and arrays are open than these. */
+  void leave(int outside) {
     while (depth > outside && nextToken() != null) {
       // Counted as it passes.
     }
-    return this;
+  }
+
+  /** Steps to the end of the value that it stands on; answers how deep that is nested. */
+  int skipMeasured() {
+    JsonToken token = currentToken();
+    if (token == null || !token.isStructStart()) {
+      return 0;
+    }
+    int outside = depth - 1;
+    deepest = depth;
+    leave(outside);
+    return deepest - outside;
   }
 
   private void count() {

@@ -20,7 +20,18 @@ public final class Json {
   /** The largest document that a caller may send. */
   public static final int MAX_DOCUMENT_BYTES = 1024 * 1024;
 
-  static final int MAX_DEPTH = 32;
+  /**
+   * How deep a value may be nested that is taken as it comes, wherever it stands: a payload as well
+   * as a result.
+   */
+  static final int MAX_VALUE_DEPTH = 31;
+
+  /**
+   * How deep a document is read at all. More than any value may have, so that one that is too deep
+   * can be named, and nothing else of its document is lost for it.
+   */
+  static final int MAX_DEPTH = 1000;
+
   static final int MAX_STRING_LENGTH = 512 * 1024;
   static final int MAX_NAME_LENGTH = 256;
 
@@ -99,7 +110,7 @@ public final class Json {
     return line;
   }
 
-  static JsonParser requestParser(byte[] body) {
+  static CountingParser requestParser(byte[] body) {
     return new CountingParser(REQUESTS.createParser(ObjectReadContext.empty(), body));
   }
 

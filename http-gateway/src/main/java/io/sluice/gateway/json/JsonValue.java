@@ -1,6 +1,7 @@
 package io.sluice.gateway.json;
 
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.gateway.problem.Suggestion;
 import java.time.DateTimeException;
@@ -16,7 +17,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -31,11 +31,11 @@ public final class JsonValue {
   private static final int MAX_TEXTS = 1_000;
 
   private final byte[] body;
-  private final JsonParser parser;
+  private final CountingParser parser;
   private final String pointer;
   private final FieldErrors errors;
 
-  JsonValue(byte[] body, JsonParser parser, String pointer, FieldErrors errors) {
+  JsonValue(byte[] body, CountingParser parser, String pointer, FieldErrors errors) {
     this.body = body;
     this.parser = parser;
     this.pointer = pointer;
@@ -168,34 +168,50 @@ public final class JsonValue {
     }
   }
 
-  /** The value as the bytes that came: cut out of the body, so that numbers keep every digit. */
+  /**
+   * The value as the bytes that came: cut out of the body, so that numbers keep every digit.
+   *
+   * @throws ProblemException {@code malformed_json} with a pointer when it is nested too deep
+   */
   public byte[] raw() {
-    return RawSlice.of(body, parser);
+    return RawSlice.of(body, parser, pointer);
   }
 
   boolean is(JsonToken token) {
     return parser.currentToken() == token;
   }
 
-  /** An array of objects of one shape, each read into a fresh target; at most so many. */
-  public <T> List<T> objects(ObjectShape<T> shape, Supplier<T> fresh, int most) {
-    List<T> targets = new ArrayList<>();
+  /**
+   * An array of objects of one shape, each read into a fresh target; at most so many. What is wrong
+   * with one of them is told of that one, and is no error of the others.
+   */
+  public <T> List<Item<T>> objects(ObjectShape<T> shape, Supplier<T> fresh, int most) {
+    List<Item<T>> items = new ArrayList<>();
     if (!is(JsonToken.START_ARRAY)) {
       wrongForm("an array of objects");
-      return targets;
+      return items;
     }
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-      JsonValue item = new JsonValue(body, parser, pointer + '/' + i, errors);
       if (i < most) {
-        T target = fresh.get();
-        item.object(shape, target);
-        targets.add(target);
+        items.add(item(pointer + '/' + i, shape, fresh.get()));
       } else if (i == most) {
         refuse("must have at most " + most + " items");
       }
-      item.skipRest();
+      skipRest();
     }
-    return targets;
+    return items;
+  }
+
+  private <T> Item<T> item(String at, ObjectShape<T> shape, T target) {
+    FieldErrors ofItem = new FieldErrors();
+    int outside = is(JsonToken.START_OBJECT) ? parser.depth() - 1 : parser.depth();
+    try {
+      new JsonValue(body, parser, at, ofItem).object(shape, target);
+      return new Item<>(target, at, ofItem, null);
+    } catch (ProblemException refused) {
+      parser.leave(outside);
+      return new Item<>(target, at, ofItem, refused.problem());
+    }
   }
 
   /** The next member's name, or null at the end of the object. Moves on to the member's value. */

@@ -17,6 +17,12 @@ final class MalformedJson {
     return Problem.of(ProblemCode.MALFORMED_JSON, detail).asException();
   }
 
+  /** About one value; why is what follows on its name. */
+  static ProblemException at(String pointer, String why) {
+    String name = pointer.substring(1).replace('/', '.');
+    return Problem.of(ProblemCode.MALFORMED_JSON, name + ' ' + why).at(pointer).asException();
+  }
+
   static ProblemException because(JacksonException error) {
     return because(reason(error));
   }

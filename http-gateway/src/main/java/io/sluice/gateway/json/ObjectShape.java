@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -69,7 +68,7 @@ public final class ObjectShape<T> {
     if (Surrogates.anyAlone(body)) {
       throw MalformedJson.because("an escape is one half of a surrogate pair");
     }
-    try (JsonParser parser = Json.requestParser(body)) {
+    try (CountingParser parser = Json.requestParser(body)) {
       if (parser.nextToken() == null) {
         throw MalformedJson.because("the body is empty");
       }

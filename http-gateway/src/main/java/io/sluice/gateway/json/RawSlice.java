@@ -6,22 +6,27 @@ import tools.jackson.core.JsonToken;
 
 /** Cuts the value that a parser stands on out of the bytes it reads from. */
 final class RawSlice {
-  static byte[] of(byte[] body, JsonParser parser) {
+  /**
+   * Moves the parser to the end of the value.
+   *
+   * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json} when it is nested too
+   *     deep
+   */
+  static byte[] of(byte[] body, CountingParser parser, String pointer) {
     int start = offset(parser.currentTokenLocation().getByteOffset());
-    int end = end(body, parser, start);
-    return Arrays.copyOfRange(body, start, end);
+    int depth = parser.skipMeasured();
+    if (depth > Json.MAX_VALUE_DEPTH) {
+      throw MalformedJson.at(
+          pointer, "is nested " + depth + " levels deep, the limit is " + Json.MAX_VALUE_DEPTH);
+    }
+    return Arrays.copyOfRange(body, start, end(body, parser, start));
   }
 
   private static int end(byte[] body, JsonParser parser, int start) {
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_STRING) {
-      // The parser has not read the string yet, and would decode all of it to find its end.
-      return endOfString(body, start);
-    }
-    if (token.isStructStart()) {
-      parser.skipChildren();
-    }
-    return offset(parser.currentLocation().getByteOffset());
+    // The parser has not read the string yet, and would decode all of it to find its end.
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        ? endOfString(body, start)
+        : offset(parser.currentLocation().getByteOffset());
   }
 
   private static int endOfString(byte[] body, int start) {

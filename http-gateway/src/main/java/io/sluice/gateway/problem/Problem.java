@@ -33,6 +33,11 @@ public record Problem(
     return invalid(List.of(new FieldError(pointer, detail)));
   }
 
+  /** The same, which is about one field. */
+  public Problem at(String pointer) {
+    return new Problem(code, detail, List.of(new FieldError(pointer, detail)), headers, existing);
+  }
+
   public Problem withHeader(String name, String value) {
     return new Problem(code, detail, errors, Map.of(name, value), existing);
   }

@@ -182,22 +182,97 @@ class ClaimsTest {
     Problems.check(claim("{"), 400, "malformed_json");
     Problems.check(HTTP.postAs("text/plain", at + "/claims", "{}"), 415, "unsupported_media_type");
 
-    Reply settle =
-        HTTP.post(
-            at + "/claims/settle",
-            "{\"session\":\"a\",\"outcomes\":["
-                + "{\"id\":\"a\",\"token\":\"t\",\"outcome\":\"retry\"},"
-                + "{\"id\":\"a\",\"token\":\"t\",\"outcome\":\"release\",\"result\":1},"
-                + "{\"id\":\"a\",\"token\":\"t\",\"outcome\":\"snooze\"},"
-                + "{\"id\":\"*\",\"token\":\"t\",\"outcome\":\"release\"},"
-                + "{\"token\":\"t\",\"outcome\":\"finish\"}]}");
-    Problems.check(settle, 422, "validation_failed");
-    assertThat(settle.text())
-        .contains("/outcomes/0/failure", "/outcomes/1/result", "/outcomes/2/delay")
-        .contains("/outcomes/3/id", "/outcomes/4/id", "/outcomes/4/outcome");
+    Problems.check(
+        HTTP.post(at + "/claims/settle", "{\"session\":\"a\",\"outcomes\":1}"),
+        422,
+        "validation_failed");
     Problems.check(
         HTTP.post(at + "/claims/settle", "{\"session\":\"a\"}"), 422, "validation_failed");
     Problems.check(HTTP.get(at + "/claims/stream?credits=0"), 422, "validation_failed");
+  }
+
+  @Test
+  void anOutcomeThatWillNotDoIsRefusedByItselfAndTheOthersAreSettled() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      HTTP.enqueue(queue, "{\"type\":\"email\",\"id\":\"" + id + "\"}");
+    }
+    Reply claimed = claim("{\"max\":4}");
+    String large = "\"result\":\"" + "x".repeat(300_000) + "\"";
+
+    Reply settled =
+        settle(
+            claimed,
+            outcome(task(claimed, 0), "succeed", "\"result\":1"),
+            outcome(task(claimed, 1), "succeed", large),
+            outcome(task(claimed, 2), "succeed", "\"result\":" + nested(32)),
+            outcome(task(claimed, 3), "succeed", "\"result\":" + nested(31)),
+            "{\"id\":\"x\",\"token\":\"t\",\"outcome\":\"retry\"}",
+            "{\"id\":\"x\",\"token\":\"t\",\"outcome\":\"release\",\"result\":1}",
+            "{\"id\":\"x\",\"token\":\"t\",\"outcome\":\"snooze\"}",
+            "{\"id\":\"*\",\"token\":\"t\",\"outcome\":\"release\"}",
+            "{\"token\":\"t\",\"outcome\":\"finish\",\"more\":" + nested(400) + "}",
+            "7");
+
+    assertThat(settled.status()).isEqualTo(200);
+    assertThat(status(settled, 0)).isEqualTo("settled");
+    refused(settled, 1, 413, "payload_too_large", "/outcomes/1/result");
+    refused(settled, 2, 400, "malformed_json", "/outcomes/2/result");
+    assertThat(status(settled, 3)).isEqualTo("settled");
+    refused(settled, 4, 422, "validation_failed", "/outcomes/4/failure");
+    refused(settled, 5, 422, "validation_failed", "/outcomes/5/result");
+    refused(settled, 6, 422, "validation_failed", "/outcomes/6/delay");
+    refused(settled, 7, 422, "validation_failed", "/outcomes/7/id");
+    refused(
+        settled,
+        8,
+        422,
+        "validation_failed",
+        "/outcomes/8/outcome",
+        "/outcomes/8/more",
+        "/outcomes/8/id");
+    refused(
+        settled, 9, 422, "validation_failed", "/outcomes/9", "/outcomes/9/id", "/outcomes/9/token");
+    assertThat(HTTP.get(at + "/tasks/d/result").text()).isEqualTo(nested(31));
+    assertThat(state("b")).isEqualTo("running");
+    assertThat(status(settle(claimed, outcome(task(claimed, 1), "succeed", null)), 0))
+        .isEqualTo("settled");
+  }
+
+  @Test
+  void aResultMayBeAsLargeAndAsDeepAsAPayload() {
+    String largest = "\"" + "x".repeat(256 * 1024 - 2) + "\"";
+    for (String value : List.of(nested(31), largest)) {
+      assertThat(HTTP.enqueue(queue, "{\"type\":\"email\",\"payload\":" + value + "}").status())
+          .isEqualTo(202);
+      Reply claimed = claim("{}");
+
+      Reply settled = settle(claimed, outcome(task(claimed, 0), "succeed", "\"result\":" + value));
+
+      assertThat(status(settled, 0)).isEqualTo("settled");
+    }
+    Problems.check(
+        HTTP.enqueue(queue, "{\"type\":\"email\",\"payload\":" + nested(32) + "}"),
+        400,
+        "malformed_json");
+  }
+
+  private static String nested(int levels) {
+    return "[".repeat(levels) + "]".repeat(levels);
+  }
+
+  private static void refused(
+      Reply settled, int index, int status, String code, String... pointers) {
+    JsonNode result = settled.json().path("results").path(index);
+    assertThat(result.path("status").asString()).isEqualTo("refused");
+    assertThat(result.path("problem").path("status").asInt()).isEqualTo(status);
+    assertThat(result.path("problem").path("code").asString()).isEqualTo(code);
+    assertThat(
+            result
+                .path("problem")
+                .path("errors")
+                .valueStream()
+                .map(e -> e.path("pointer").asString()))
+        .contains(pointers);
   }
 
   @Test

@@ -222,9 +222,10 @@ class EnqueueBodyTest {
     String tooDeep = "{\"type\":\"a\",\"payload\":" + "[".repeat(32) + "]".repeat(32) + "}";
 
     assertThat(parse(deep).payload()).hasSize(62);
+    assertThat(refused(tooDeep).code()).isEqualTo(ProblemCode.MALFORMED_JSON);
     assertThat(refused(tooDeep).detail())
-        .contains("(33)", "maximum allowed (32")
-        .doesNotContain("`");
+        .isEqualTo("payload is nested 32 levels deep, the limit is 31");
+    assertThat(refused(tooDeep).errors().get(0).pointer()).isEqualTo("/payload");
   }
 
   @Test
