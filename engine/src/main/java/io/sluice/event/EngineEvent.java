@@ -71,6 +71,12 @@ public sealed interface EngineEvent {
   /** Finished tasks past their retention were dropped. */
   record TasksSwept(QueueName queue, int swept) implements EngineEvent {}
 
+  /**
+   * Finished tasks were dropped before their retention ended, since Redis had no memory left for
+   * new ones.
+   */
+  record TasksShed(QueueName queue, int shed) implements EngineEvent {}
+
   /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
   record LedgerAudited(Ledger ledger) implements EngineEvent {}
 

@@ -17,6 +17,9 @@ public final class EngineLog implements EngineListener {
   /** It stays so until an operator comes. */
   private final Damper unbalanced = new Damper(Duration.ofHours(1));
 
+  /** It goes on as long as Redis is full. */
+  private final Damper shed = new Damper(Duration.ofMinutes(1));
+
   public EngineLog() {}
 
   @Override
@@ -76,6 +79,14 @@ public final class EngineLog implements EngineListener {
       log.debug("{} tasks of schedules on {}, {} skipped", e.fired(), e.queue(), e.skipped());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
+    } else if (event instanceof EngineEvent.TasksShed e) {
+      if (shed.lets(e.queue().value())) {
+        log.warn(
+            "Redis is full: {} finished tasks on {} dropped before their retention ended, to take"
+                + " new ones in; give Redis more memory, or keep fewer finished tasks",
+            e.shed(),
+            e.queue());
+      }
     } else if (event instanceof EngineEvent.LedgerAudited e) {
       if (!e.ledger().balanced() && unbalanced.lets(e.ledger().queue().value())) {
         log.error(

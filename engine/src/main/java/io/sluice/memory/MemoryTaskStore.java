@@ -142,6 +142,11 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<Integer> shed(QueueName queue) {
+    return on(queue, in -> new Shedding(in).shed());
+  }
+
+  @Override
   public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
     return on(queue, in -> new Acting(in, id).cancel(config.retention().maxCount()));
   }

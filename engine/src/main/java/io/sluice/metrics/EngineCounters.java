@@ -20,6 +20,7 @@ public final class EngineCounters implements EngineListener {
     TASKS_REAPED,
     TASKS_PROMOTED,
     TASKS_SWEPT,
+    TASKS_SHED,
     SESSIONS_OPENED,
     SESSIONS_LOST,
     CALLS_RESENT,
@@ -75,6 +76,8 @@ public final class EngineCounters implements EngineListener {
       adder(Counter.TASKS_PROMOTED).add(e.promoted());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       adder(Counter.TASKS_SWEPT).add(e.swept());
+    } else if (event instanceof EngineEvent.TasksShed e) {
+      adder(Counter.TASKS_SHED).add(e.shed());
     } else if (event instanceof EngineEvent.SessionOpened) {
       adder(Counter.SESSIONS_OPENED).increment();
     } else if (event instanceof EngineEvent.SessionLost) {

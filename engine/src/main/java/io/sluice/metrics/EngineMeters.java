@@ -97,6 +97,8 @@ public final class EngineMeters implements EngineListener {
       count(MeterName.TASK_PROMOTED, e.queue(), e.promoted());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       count(MeterName.TASK_SWEPT, e.queue(), e.swept());
+    } else if (event instanceof EngineEvent.TasksShed e) {
+      count(MeterName.TASK_SHED, e.queue(), e.shed());
     } else if (event instanceof EngineEvent.SessionOpened e) {
       count(MeterName.SESSION_OPENED, e.queue(), 1);
     } else if (event instanceof EngineEvent.SessionLost e) {

@@ -20,6 +20,9 @@ public enum MeterName {
   TASK_PROMOTED("sluice.task.promoted", "Tasks that became ready when they were due"),
   /** Counter: finished tasks that were dropped. Tag queue. */
   TASK_SWEPT("sluice.task.swept", "Finished tasks dropped after their retention"),
+  /** Counter: finished tasks that were dropped early, for want of memory. Tag queue. */
+  TASK_SHED(
+      "sluice.task.shed", "Finished tasks dropped before their retention, for want of memory"),
   /** Counter: sessions of workers that began. Tag queue. */
   SESSION_OPENED("sluice.session.opened", "Sessions of workers that began"),
   /** Counter: sessions of workers that were fenced. Tag queue. */

@@ -54,6 +54,7 @@ final class RedisSchedules implements ScheduleStore {
   private final KeyCache keys;
   private final Channel channel;
   private final RedisClock clock;
+  private final Room room;
   private final ScheduleIndex index;
   private final String changes;
 
@@ -68,12 +69,14 @@ final class RedisSchedules implements ScheduleStore {
       Scripts scripts,
       KeyCache keys,
       Channel channel,
-      RedisClock clock) {
+      RedisClock clock,
+      Room room) {
     this.connection = connection;
     this.scripts = scripts;
     this.keys = keys;
     this.channel = channel;
     this.clock = clock;
+    this.room = room;
     this.index = new ScheduleIndex(namespace, connection, scripts);
     this.changes = namespace + ":schedules";
   }
@@ -139,8 +142,7 @@ final class RedisSchedules implements ScheduleStore {
             .add(template(schedule))
             .add(next.toEpochMilli())
             .add(left.paused() ? 1 : 0);
-    return scripts
-        .run(Script.PLAN, keys.of(schedule.queue()), args)
+    return room.madeFor(schedule.queue(), scripts.run(Script.PLAN, keys.of(schedule.queue()), args))
         .flatMap(
             reply ->
                 reply.text(0).equals(LATE)
@@ -197,8 +199,8 @@ final class RedisSchedules implements ScheduleStore {
     return where(name)
         .flatMap(
             queue ->
-                scripts
-                    .run(Script.FIRE, keys.of(queue), FireArgs.outOfTurn(name))
+                room.madeFor(
+                        queue, scripts.run(Script.FIRE, keys.of(queue), FireArgs.outOfTurn(name)))
                     .filter(reply -> reply.number(0) == 1)
                     .map(reply -> new Triggered(queue, TaskId.stored(reply.text(2)))));
   }
@@ -210,8 +212,7 @@ final class RedisSchedules implements ScheduleStore {
 
   @Override
   public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
-    return scripts
-        .run(Script.FIRE, keys.of(queue), FireArgs.of(planned, free))
+    return room.madeFor(queue, scripts.run(Script.FIRE, keys.of(queue), FireArgs.of(planned, free)))
         .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
   }
 

@@ -73,6 +73,12 @@ public final class RedisTaskStore implements TaskStore {
 
   private static final int MAX_SWEPT = 500;
 
+  /** A call that makes room drops so many, so that what comes next is not refused at once again. */
+  private static final int MAX_SHED = 1_000;
+
+  /** Or so many bytes: a few batches of enqueues, and some milliseconds. */
+  private static final int MAX_SHED_BYTES = 4 * MAX_BATCH_BYTES;
+
   private final SluiceConfig config;
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -85,13 +91,15 @@ public final class RedisTaskStore implements TaskStore {
   private final KeyCache keys;
   private final Args reapArgs;
   private final Mending mending;
+  private final Room room;
   private final ScheduleStore schedules;
 
   private RedisTaskStore(
       SluiceConfig config,
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> connection,
-      RedisClock clock) {
+      RedisClock clock,
+      EngineListener listener) {
     this.config = config;
     this.connections = connections;
     this.connection = connection;
@@ -103,8 +111,9 @@ public final class RedisTaskStore implements TaskStore {
     this.keys = new KeyCache(config.namespace());
     this.reapArgs = reapArgs(config);
     this.mending = new Mending(scripts, keys);
+    this.room = new Room(this, listener);
     this.schedules =
-        new RedisSchedules(config.namespace(), connection, scripts, keys, channel, clock);
+        new RedisSchedules(config.namespace(), connection, scripts, keys, channel, clock, room);
     this.clockLoop = clock.keepLooking();
   }
 
@@ -129,7 +138,7 @@ public final class RedisTaskStore implements TaskStore {
               new Connections(config.redisUri(), config.redisCa(), listener, latencies);
           return connections
               .openReported()
-              .flatMap(connection -> begin(config, connections, connection, scripts))
+              .flatMap(connection -> begin(config, connections, connection, listener, scripts))
               .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
         });
   }
@@ -138,12 +147,15 @@ public final class RedisTaskStore implements TaskStore {
       SluiceConfig config,
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> connection,
+      EngineListener listener,
       Script... scripts) {
     RedisClock clock = new RedisClock(connection);
     return clock
         .look()
         .then(new Scripts(connection).load(scripts))
-        .then(Mono.fromSupplier(() -> new RedisTaskStore(config, connections, connection, clock)));
+        .then(
+            Mono.fromSupplier(
+                () -> new RedisTaskStore(config, connections, connection, clock, listener)));
   }
 
   @Override
@@ -153,12 +165,14 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<Void> register(QueueName queue) {
-    return Guarded.step(
-        () ->
-            Connections.commands(connection)
-                .zadd(Keys.queues(config.namespace()), 0, queue.value().getBytes(UTF_8))
-                .onErrorMap(error -> Errors.translate("register", error))
-                .then());
+    return room.madeFor(
+        queue,
+        Guarded.step(
+            () ->
+                Connections.commands(connection)
+                    .zadd(Keys.queues(config.namespace()), 0, queue.value().getBytes(UTF_8))
+                    .onErrorMap(error -> Errors.translate("register", error))
+                    .then()));
   }
 
   @Override
@@ -167,8 +181,7 @@ public final class RedisTaskStore implements TaskStore {
         () -> {
           Enqueuing enqueuing = new Enqueuing(items);
           Args args = enqueuing.args(call.seq(), config.maxBacklog());
-          return scripts
-              .run(Script.ENQUEUE, keys.of(queue), call, args)
+          return room.madeFor(queue, scripts.run(Script.ENQUEUE, keys.of(queue), call, args))
               .map(reply -> enqueuing.read(inTurn(reply, call)));
         });
   }
@@ -179,8 +192,7 @@ public final class RedisTaskStore implements TaskStore {
         () -> {
           int cap = config.retention().maxCount();
           Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
-          return scripts
-              .run(Script.ENQUEUE_ONCE, keys.of(queue), call, args)
+          return room.madeFor(queue, scripts.run(Script.ENQUEUE_ONCE, keys.of(queue), call, args))
               .map(reply -> EnqueuingOnce.read(inTurn(reply, call)));
         });
   }
@@ -293,6 +305,13 @@ public final class RedisTaskStore implements TaskStore {
                 dead.maxAge().toMillis(),
                 MAX_SWEPT))
         .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1));
+  }
+
+  @Override
+  public Mono<Integer> shed(QueueName queue) {
+    return scripts
+        .run(Script.SHED, keys.of(queue), Args.of(MAX_SHED, MAX_SHED_BYTES))
+        .map(reply -> (int) reply.number(0));
   }
 
   @Override

@@ -92,6 +92,12 @@ public interface TaskStore {
   /** Drops what is past its retention, a bounded part of it. */
   Mono<Swept> sweep(QueueName queue);
 
+  /**
+   * Drops finished tasks before their retention ends, oldest first, a bounded part of them; answers
+   * how many. For want of memory: a store that can run full does so before it refuses a task.
+   */
+  Mono<Integer> shed(QueueName queue);
+
   /** Stops a task from running. */
   Mono<CancelReply> cancel(QueueName queue, TaskId id);
 

@@ -136,6 +136,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<Integer> shed(QueueName queue) {
+    return calls.step(() -> store.shed(queue));
+  }
+
+  @Override
   public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
     return calls.step(() -> store.cancel(queue, id));
   }

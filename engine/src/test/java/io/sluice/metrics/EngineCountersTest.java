@@ -32,6 +32,7 @@ class EngineCountersTest {
           new EngineEvent.TasksReaped(QUEUE, 3, 1, 1),
           new EngineEvent.TasksPromoted(QUEUE, 4),
           new EngineEvent.TasksSwept(QUEUE, 5),
+          new EngineEvent.TasksShed(QUEUE, 6),
           new EngineEvent.SessionOpened(QUEUE, "s"),
           new EngineEvent.SessionClosed(QUEUE, "s"),
           new EngineEvent.SessionLost(QUEUE, "s", 2),
@@ -54,10 +55,16 @@ class EngineCountersTest {
     assertThat(counts)
         .containsEntry(Counter.TASKS_REAPED, 3L)
         .containsEntry(Counter.TASKS_PROMOTED, 4L)
-        .containsEntry(Counter.TASKS_SWEPT, 5L);
+        .containsEntry(Counter.TASKS_SWEPT, 5L)
+        .containsEntry(Counter.TASKS_SHED, 6L);
     counts
         .keySet()
-        .removeAll(List.of(Counter.TASKS_REAPED, Counter.TASKS_PROMOTED, Counter.TASKS_SWEPT));
+        .removeAll(
+            List.of(
+                Counter.TASKS_REAPED,
+                Counter.TASKS_PROMOTED,
+                Counter.TASKS_SWEPT,
+                Counter.TASKS_SHED));
     assertThat(counts.values()).containsOnly(1L);
   }
 

@@ -132,6 +132,7 @@ class EngineMetersTest {
     meters.on(new EngineEvent.TasksReaped(QUEUE, 5, 2, 1));
     meters.on(new EngineEvent.TasksPromoted(QUEUE, 7));
     meters.on(new EngineEvent.TasksSwept(QUEUE, 9));
+    meters.on(new EngineEvent.TasksShed(QUEUE, 11));
     meters.on(new EngineEvent.SessionLost(QUEUE, "s", 3));
     meters.on(new EngineEvent.CallResent("claim", QUEUE, 1, new IllegalStateException()));
     meters.on(new EngineEvent.PassFailed("reap", QUEUE, new IllegalStateException()));
@@ -141,6 +142,7 @@ class EngineMetersTest {
     assertThat(count(MeterName.TASK_POISON)).isEqualTo(2);
     assertThat(count(MeterName.TASK_PROMOTED)).isEqualTo(7);
     assertThat(count(MeterName.TASK_SWEPT)).isEqualTo(9);
+    assertThat(count(MeterName.TASK_SHED)).isEqualTo(11);
     assertThat(count(MeterName.SESSION_LOST)).isEqualTo(1);
     assertThat(registry.get("sluice.call.resent").tag("call", "claim").counter().count())
         .isEqualTo(1);

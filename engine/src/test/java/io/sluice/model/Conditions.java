@@ -8,6 +8,7 @@ import java.util.List;
  * @param cap finished tasks kept per state
  * @param packed how many entries Redis packs into one string, which a walk meets at once
  * @param trouble how many times the usual rate of lost and late calls
+ * @param sheds whether finished tasks are dropped before their retention ends
  * @param forgetful whether workers forget tasks, and look for what they forgot
  */
 record Conditions(
@@ -22,7 +23,8 @@ record Conditions(
     int maxCrashes,
     int slots,
     double trouble,
-    boolean forgetful) {
+    boolean forgetful,
+    boolean sheds) {
 
   static final int LIFE_MS = 3000;
   static final int GRACE_MS = 400;
@@ -42,6 +44,7 @@ record Conditions(
         dice.oneOf(List.of(3, 4, 5)),
         dice.between(3, 16),
         dice.oneOf(List.of(0.6, 1.0, 1.0, 2.5)),
+        dice.chance(0.3),
         dice.chance(0.3));
   }
 
@@ -49,6 +52,9 @@ record Conditions(
   boolean surelyKeeps(TaskTruth task, long now) {
     if (task.state() == TaskTruth.State.DEAD) {
       return deadCap >= MANY;
+    }
+    if (sheds) {
+      return false;
     }
     return task.droppedFrom() == TaskTruth.NEVER
         ? cap >= MANY && maxAgeMs == 0

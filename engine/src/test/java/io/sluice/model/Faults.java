@@ -51,6 +51,7 @@ final class Faults {
           "promote",
           "reap",
           "sweep",
+          "shed",
           "cancel",
           "expire",
           "note",

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Promotes, expires, reaps, sweeps and acts on many: any number of these at once, each of which may
- * die at any call.
+ * Promotes, expires, reaps, sweeps, sheds and acts on many: any number of these at once, each of
+ * which may die at any call.
  */
 final class Keeper {
   /** What a task is said to have failed of that crashed too often. */
@@ -15,6 +15,7 @@ final class Keeper {
   private static final String MESSAGE = "\ncrashed";
   private static final int PROMOTED_AT_ONCE = 20;
   private static final int SWEPT_AT_ONCE = 50;
+  private static final int MANY_BYTES = 1 << 20;
 
   private static final int LONGEST_WALK = 5000;
 
@@ -50,6 +51,13 @@ final class Keeper {
   @Nullable Answer sweep() {
     Conditions at = world.conditions();
     return send("sweep", at.cap(), at.maxAgeMs(), at.deadCap(), 0, SWEPT_AT_ONCE);
+  }
+
+  /** As for want of memory, in seeds in which this may be. */
+  void shed() {
+    if (world.conditions().sheds()) {
+      Answer unused = send("shed", world.dice().between(1, 5), MANY_BYTES);
+    }
   }
 
   /** Walks, until it dies; sometimes with another reaper at once, neither knowing of the other. */

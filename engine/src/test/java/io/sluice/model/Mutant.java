@@ -115,6 +115,12 @@ enum Mutant {
   FULL_WITHOUT_RECEIPT(
       cut("enqueue", "call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)")),
   SWEPT_LETTERS_NOT_COUNTED(cut("sweep", "call('HINCRBY', counters, 'purged', #ids)")),
+  SHED_STAYS_LISTED(cut("shed", "call('LPOP', lists[oldest])")),
+  SHED_KEEPS_ITS_ATTEMPTS(
+      new Edit(
+          "shed",
+          "ipairs({results, tasks, attempts, notes}) do call('HDEL'",
+          "ipairs({results, tasks, notes}) do call('HDEL'")),
   ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
   LATE_ONCE_TAKEN(
       cut("enqueue_once", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),

@@ -118,8 +118,10 @@ final class Simulation {
       keeper.reap();
     } else if (die < 895) {
       Answer unused = keeper.sweep();
-    } else if (die < 910) {
+    } else if (die < 908) {
       keeper.expire();
+    } else if (die < 911) {
+      keeper.shed();
     } else {
       keeper.goOnWithBulks();
     }

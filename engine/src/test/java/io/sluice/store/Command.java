@@ -34,7 +34,8 @@ enum Command {
   REAP_FIRST("its worker dies, first time", "- - - ready - - - - -"),
   REAP_LATER("its worker dies again", "- - - retrying - - - - -"),
   REAP_LAST("its worker dies, at the limit", "- - - dead - - - - -"),
-  SWEEP("sweep, past its retention", "- - - - - gone gone gone gone");
+  SWEEP("sweep, past its retention", "- - - - - gone gone gone gone"),
+  SHED("shed, for want of memory", "- - - - - gone - gone gone");
 
   static final List<TaskState> STATES =
       List.of(

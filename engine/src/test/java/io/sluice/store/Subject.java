@@ -149,6 +149,7 @@ final class Subject {
       case PURGE -> Command.STATES.forEach(this::purge);
       case REAP_FIRST, REAP_LATER, REAP_LAST -> queue.reap();
       case SWEEP -> withoutRetention.sweep();
+      case SHED -> queue.shed();
     }
     return true;
   }

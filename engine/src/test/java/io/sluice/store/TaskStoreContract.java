@@ -12,6 +12,7 @@ public abstract class TaskStoreContract
         RecurringContract,
         CancelContract,
         RetentionContract,
+        ShedContract,
         LookupContract,
         LedgerContract,
         OnceContract,

@@ -235,6 +235,10 @@ public final class TestQueue {
     return now(store.sweep(name)).dropped();
   }
 
+  public int shed() {
+    return now(store.shed(name));
+  }
+
   public int expire() {
     return now(store.expire(name));
   }

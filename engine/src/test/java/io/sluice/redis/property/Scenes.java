@@ -132,6 +132,8 @@ final class Scenes {
             "L",
             "line"),
         new Scene("one keeps itself", "sweep", PRODUCER, Scenes::retained, 100, 0, 100, 0, 100),
+        new Scene("all", "shed", PRODUCER, Scenes::retained, 100, 1_000_000),
+        new Scene("the oldest", "shed", PRODUCER, Scenes::retained, 2, 1_000_000),
         act("run_now", "later"),
         act("retry", "gone"),
         act("reschedule", "later"),
