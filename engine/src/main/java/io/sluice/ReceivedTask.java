@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.task.BuryTaskException;
+import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
@@ -12,6 +13,7 @@ import io.sluice.worker.ClaimContext;
 import io.sluice.worker.Interruption.Interrupted;
 import io.sluice.worker.Outcomes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +50,14 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
 
   @Override
   public Mono<Void> retry(Throwable cause) {
+    Objects.requireNonNull(cause, "cause must not be null");
     return settle(() -> Outcomes.afterFailure(claim, cause));
   }
 
   @Override
   public Mono<Void> retry(Throwable cause, Duration delay) {
-    return retry(new RetryTaskException(delay, String.valueOf(cause.getMessage()), cause));
+    Objects.requireNonNull(cause, "cause must not be null");
+    return retry(new RetryTaskException(delay, Failure.of(cause).message(), cause));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.event;
 
+import io.sluice.task.Failure;
 import io.sluice.task.UnknownTypeException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class EngineLog implements EngineListener {
     }
     if (event instanceof EngineEvent.PassFailed e) {
       if (damper.lets(e.loop() + " " + e.queue())) {
-        log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), e.error().toString());
+        log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), words(e.error()));
       }
     } else if (event instanceof EngineEvent.CallResent e) {
       if (damper.lets("resent " + e.call() + " " + e.queue())) {
@@ -38,7 +39,7 @@ public final class EngineLog implements EngineListener {
             e.call(),
             e.queue(),
             e.sends(),
-            e.cause().toString());
+            words(e.cause()));
       }
     } else if (event instanceof EngineEvent.SessionOpened e) {
       log.info("session {} on {} opened", e.session(), e.queue());
@@ -100,6 +101,12 @@ public final class EngineLog implements EngineListener {
     } else if (event instanceof EngineEvent.ConnectionChanged e) {
       log.warn("connection to Redis {}", e.connected() ? "is back" : "lost");
     }
+  }
+
+  /** Also of an error that throws when it is asked for its words. */
+  private static String words(Throwable error) {
+    Failure failure = Failure.of(error);
+    return failure.message().isEmpty() ? failure.type() : failure.type() + ": " + failure.message();
   }
 
   void listenerThrew(EngineEvent event, Throwable thrown) {

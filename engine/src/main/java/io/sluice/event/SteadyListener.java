@@ -1,5 +1,7 @@
 package io.sluice.event;
 
+import io.sluice.task.Failure;
+
 /**
  * Keeps what a listener throws from whoever tells it: a loop that ended with its listener would
  * take the engine with it. It is logged, damped.
@@ -21,7 +23,7 @@ public final class SteadyListener implements EngineListener {
     try {
       told.on(event);
     } catch (Throwable thrown) {
-      log.listenerThrew(event, thrown);
+      report(event, thrown);
     }
   }
 
@@ -29,8 +31,16 @@ public final class SteadyListener implements EngineListener {
   public boolean timesTasks() {
     try {
       return told.timesTasks();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       return false;
+    }
+  }
+
+  private void report(EngineEvent event, Throwable thrown) {
+    try {
+      log.listenerThrew(event, thrown);
+    } catch (Throwable unspeakable) {
+      log.listenerThrew(event, new IllegalStateException(Failure.of(thrown).type()));
     }
   }
 }

@@ -7,7 +7,7 @@ public final class Caught extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private Caught(Throwable fatal) {
-    super(fatal.toString(), fatal, false, false);
+    super(fatal.getClass().getName(), fatal, false, false);
   }
 
   /** The error as one that a pipeline can signal: itself, unless it is of the fatal kinds. */
@@ -17,7 +17,10 @@ public final class Caught extends RuntimeException {
 
   /** What was thrown in the first place. */
   public static Throwable originOf(Throwable signal) {
+    if (!(signal instanceof Caught)) {
+      return signal; // one of the user's, whose methods may throw
+    }
     Throwable cause = signal.getCause();
-    return signal instanceof Caught && cause != null ? cause : signal;
+    return cause == null ? signal : cause;
   }
 }

@@ -39,7 +39,16 @@ public final class Guarded<T> extends Mono<T> {
     try {
       action.run();
     } catch (Throwable thrown) {
-      Operators.onErrorDropped(thrown, Context.empty());
+      drop(thrown, Context.empty());
+    }
+  }
+
+  /** As Reactor drops errors; one that throws while it is logged is lost. */
+  static void drop(Throwable error, Context context) {
+    try {
+      Operators.onErrorDropped(error, context);
+    } catch (Throwable unspeakable) {
+      // nobody is left who could be told
     }
   }
 

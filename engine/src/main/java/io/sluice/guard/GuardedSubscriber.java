@@ -107,7 +107,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
     if (end()) {
       tell(error);
     } else {
-      Operators.onErrorDropped(error, currentContext());
+      Guarded.drop(error, currentContext());
     }
   }
 
@@ -118,7 +118,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
       }
       actual.onError(Caught.signalOf(error));
     } catch (Throwable thrown) {
-      Operators.onErrorDropped(thrown, currentContext());
+      Guarded.drop(thrown, currentContext());
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one task of a batch. */
@@ -10,13 +11,26 @@ public sealed interface BatchOutcome<R> {
   TaskContext<?> task();
 
   /** Done, with a result or null for none. */
-  record Succeed<R>(TaskContext<?> task, @Nullable R result) implements BatchOutcome<R> {}
+  record Succeed<R>(TaskContext<?> task, @Nullable R result) implements BatchOutcome<R> {
+    public Succeed {
+      requireTask(task);
+    }
+  }
 
   /** Ended with this error, which means the same as from a handler of single tasks. */
-  record Fail<R>(TaskContext<?> task, Throwable error) implements BatchOutcome<R> {}
+  record Fail<R>(TaskContext<?> task, Throwable error) implements BatchOutcome<R> {
+    public Fail {
+      Objects.requireNonNull(error, "error must not be null");
+      requireTask(task);
+    }
+  }
 
   /** Not done and not failed: goes back at once, first in line. */
-  record Release<R>(TaskContext<?> task) implements BatchOutcome<R> {}
+  record Release<R>(TaskContext<?> task) implements BatchOutcome<R> {
+    public Release {
+      requireTask(task);
+    }
+  }
 
   static <R> BatchOutcome<R> succeed(TaskContext<?> task, @Nullable R result) {
     return new Succeed<>(task, result);
@@ -34,8 +48,8 @@ public sealed interface BatchOutcome<R> {
 
   /** Failed; runs again after the delay, if an attempt is left. */
   static <R> BatchOutcome<R> retry(TaskContext<?> task, Throwable cause, Duration delay) {
-    return new Fail<>(
-        task, new RetryTaskException(delay, String.valueOf(cause.getMessage()), cause));
+    Objects.requireNonNull(cause, "cause must not be null");
+    return new Fail<>(task, new RetryTaskException(delay, Failure.of(cause).message(), cause));
   }
 
   /** Failed for good. */
@@ -50,5 +64,9 @@ public sealed interface BatchOutcome<R> {
 
   static <R> BatchOutcome<R> release(TaskContext<?> task) {
     return new Release<>(task);
+  }
+
+  private static void requireTask(TaskContext<?> task) {
+    Objects.requireNonNull(task, "task must not be null");
   }
 }

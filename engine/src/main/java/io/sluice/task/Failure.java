@@ -1,6 +1,7 @@
 package io.sluice.task;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record Failure(String type, String message, @Nullable Instant at) {
   public static final int MAX_MESSAGE = 1000;
 
+  /** In place of the message of an error that throws when it is asked for one. */
+  private static final String NO_MESSAGE = "its message cannot be had: asking for it threw ";
+
   public Failure {
+    Objects.requireNonNull(type, "type must not be null");
+    Objects.requireNonNull(message, "message must not be null");
     type = oneLine(type, 200);
     message = oneLine(message, MAX_MESSAGE);
   }
@@ -22,9 +28,18 @@ public record Failure(String type, String message, @Nullable Instant at) {
     return new Failure(type, message, null);
   }
 
+  /** Never throws, whatever the error does when it is asked for its message. */
   public static Failure of(Throwable error) {
-    String message = error.getMessage();
-    return of(error.getClass().getName(), message == null ? "" : message);
+    return of(error.getClass().getName(), messageOf(error));
+  }
+
+  private static String messageOf(Throwable error) {
+    try {
+      String message = error.getMessage();
+      return message == null ? "" : message;
+    } catch (Throwable thrown) {
+      return NO_MESSAGE + thrown.getClass().getName();
+    }
   }
 
   private static String oneLine(String text, int max) {

@@ -2,6 +2,7 @@ package io.sluice.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a worker makes of a failed attempt, in place of the retry policy that the task carries: by
@@ -26,13 +27,21 @@ public interface RetryRule {
     record Policy() implements Decision {}
 
     /** Once more after this delay, if the policy of the task leaves an attempt and the time. */
-    record Retry(Duration delay) implements Decision {}
+    record Retry(Duration delay) implements Decision {
+      public Retry {
+        Objects.requireNonNull(delay, "delay must not be null");
+      }
+    }
 
     /** To the dead letters at once, whatever attempts are left. */
     record Bury() implements Decision {}
 
     /** Once more after this delay, as if the attempt had not been: neither counted nor recorded. */
-    record Snooze(Duration delay) implements Decision {}
+    record Snooze(Duration delay) implements Decision {
+      public Snooze {
+        Objects.requireNonNull(delay, "delay must not be null");
+      }
+    }
   }
 
   Decision POLICY = new Decision.Policy();
@@ -48,6 +57,8 @@ public interface RetryRule {
 
   /** One decision for errors of this class and its subclasses, the policy for all others. */
   static RetryRule on(Class<? extends Throwable> type, Decision decision) {
+    Objects.requireNonNull(type, "type must not be null");
+    Objects.requireNonNull(decision, "decision must not be null");
     return (attempt, error) -> type.isInstance(error) ? decision : POLICY;
   }
 
@@ -62,6 +73,7 @@ public interface RetryRule {
 
   /** Where this rule leaves it to the policy, the other one is asked. */
   default RetryRule or(RetryRule other) {
+    Objects.requireNonNull(other, "other must not be null");
     return (attempt, error) -> {
       Decision first = after(attempt, error);
       return first instanceof Decision.Policy ? other.after(attempt, error) : first;

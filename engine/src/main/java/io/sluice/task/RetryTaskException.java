@@ -1,6 +1,7 @@
 package io.sluice.task;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,20 @@ public final class RetryTaskException extends SluiceException {
 
   private final Duration delay;
 
+  /**
+   * @throws NullPointerException when the delay or the reason is null
+   */
   public RetryTaskException(Duration delay, String reason) {
     this(delay, reason, null);
   }
 
+  /**
+   * @param cause what the failure of the attempt tells, in place of the reason
+   * @throws NullPointerException when the delay or the reason is null
+   */
   public RetryTaskException(Duration delay, String reason, @Nullable Throwable cause) {
-    super(Code.INTERNAL, reason, cause);
-    this.delay = delay;
+    super(Code.INTERNAL, Objects.requireNonNull(reason, "reason must not be null"), cause);
+    this.delay = Objects.requireNonNull(delay, "delay must not be null");
   }
 
   public Duration delay() {

@@ -1,6 +1,7 @@
 package io.sluice.task;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A handler's word that it is too early for the task: nothing failed, the attempt does not count,
@@ -12,8 +13,14 @@ public final class SnoozeTaskException extends SluiceException {
 
   private final Duration delay;
 
+  /**
+   * @throws NullPointerException when the delay is null
+   */
   public SnoozeTaskException(Duration delay) {
-    super(Code.INTERNAL, "put off for " + delay, null);
+    super(
+        Code.INTERNAL,
+        "put off for " + Objects.requireNonNull(delay, "delay must not be null"),
+        null);
     this.delay = delay;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -51,13 +52,19 @@ final class Batch<T, R> {
     List<TaskContext<T>> tasks = begin();
     if (!tasks.isEmpty()) {
       running.update(
-          Guarded.step(() -> Flux.from(handler.handle(tasks)).doOnNext(this::tell).then())
+          Guarded.step(() -> outcomes(tasks).doOnNext(this::tell).then())
               .subscribe(nothing -> {}, this::failRest, this::nothingToldOfRest));
     }
   }
 
+  private Flux<BatchOutcome<R>> outcomes(List<TaskContext<T>> tasks) {
+    return Flux.from(
+        Objects.requireNonNull(
+            handler.handle(tasks), "the batch handler gave no publisher, but null"));
+  }
+
   private void tell(BatchOutcome<R> outcome) {
-    Member<T, R> member = take(key(outcome.task()));
+    Member<T, R> member = take(keyOf(outcome));
     if (member != null) {
       Guarded.run(() -> tell(member.sink, outcome));
     }
@@ -106,6 +113,15 @@ final class Batch<T, R> {
     List<Member<T, R>> all = new ArrayList<>(members.values());
     members.clear();
     return all;
+  }
+
+  /** The context may be one of the user's own; what it throws ends the batch and nothing else. */
+  private static String keyOf(BatchOutcome<?> outcome) {
+    try {
+      return key(outcome.task());
+    } catch (Throwable thrown) {
+      throw new IllegalStateException("an outcome of a batch does not tell its task", thrown);
+    }
   }
 
   /** A task may come a second time while its first run has not left yet; then its token differs. */

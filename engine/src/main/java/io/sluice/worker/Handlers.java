@@ -15,6 +15,7 @@ import io.sluice.task.UnknownTypeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -143,12 +144,16 @@ public final class Handlers {
   }
 
   private <T, R> Mono<?> intercepted(Typed<T, R> typed, TaskContext<T> context) {
-    return interceptors.around(context, () -> last(typed.handler.handle(context)));
+    return interceptors.around(context, () -> last(given(typed.handler.handle(context))));
   }
 
   private static <T> TaskContext<T> context(Typed<T, ?> typed, Claim claim, PayloadCodec codec) {
     @Nullable T payload = codec.decode(claim.task().payload(), typed.type.payload());
     return new ClaimContext<>(claim, payload);
+  }
+
+  private static <R> Publisher<R> given(@Nullable Publisher<R> publisher) {
+    return Objects.requireNonNull(publisher, "the handler gave no publisher, but null");
   }
 
   private static <R> Mono<R> last(Publisher<? extends R> publisher) {
@@ -163,6 +168,7 @@ public final class Handlers {
   }
 
   private static byte[] bounded(byte[] result, int max) {
+    Objects.requireNonNull(result, "the codec gave no bytes for the result");
     if (result.length > max) {
       throw new PayloadTooLargeException(result.length, max);
     }

@@ -5,7 +5,9 @@ import io.sluice.task.TaskContext;
 import io.sluice.task.TaskInterceptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,9 +24,14 @@ final class Interceptors {
     return all.isEmpty() ? run.get() : step(0, context, run);
   }
 
+  private static Mono<?> given(@Nullable Mono<?> run) {
+    return Objects.requireNonNull(run, "an interceptor gave no run, but null");
+  }
+
   private Mono<?> step(int index, TaskContext<?> context, Supplier<? extends Mono<?>> run) {
     return index == all.size()
         ? Guarded.<Object>step(run)
-        : Guarded.<Object>step(() -> all.get(index).around(context, step(index + 1, context, run)));
+        : Guarded.<Object>step(
+            () -> given(all.get(index).around(context, step(index + 1, context, run))));
   }
 }

@@ -28,6 +28,15 @@ public final class Outcomes {
    */
   static Optional<Outcome> after(
       Claim claim, Throwable error, Function<Throwable, Decision> rules) {
+    try {
+      return computed(claim, error, rules);
+    } catch (Throwable thrown) {
+      return Optional.of(uncomputed(claim, error, thrown));
+    }
+  }
+
+  private static Optional<Outcome> computed(
+      Claim claim, Throwable error, Function<Throwable, Decision> rules) {
     if (error instanceof Interrupted interrupted) {
       return interrupted.why() == Interruption.DEADLINE
           ? Optional.of(afterTimeout(claim, rules))
@@ -41,7 +50,26 @@ public final class Outcomes {
 
   /** The outcome of an attempt that ended with an error of its own. */
   public static Outcome afterFailure(Claim claim, Throwable error) {
-    return chosen(claim, error).orElseGet(() -> byPolicy(claim, failure(error)));
+    try {
+      return chosen(claim, error).orElseGet(() -> byPolicy(claim, failure(error)));
+    } catch (Throwable thrown) {
+      return uncomputed(claim, error, thrown);
+    }
+  }
+
+  /**
+   * The last net: whatever is thrown while an outcome is computed, the attempt has failed. Without
+   * it a task would be held, and neither run nor given back, for as long as its session lives.
+   */
+  private static Outcome uncomputed(Claim claim, Throwable error, Throwable thrown) {
+    Failure failure =
+        Failure.of(
+            error.getClass().getName(),
+            "its outcome could not be computed: " + thrown.getClass().getName());
+    RetryPolicy policy = policy(claim);
+    return policy.exhaustedAfter(claim.attempt())
+        ? new Outcome.Bury(failure)
+        : new Outcome.Retry(policy.initial(), failure);
   }
 
   /** The outcome of an attempt that was stopped from outside. */

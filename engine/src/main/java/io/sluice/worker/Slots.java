@@ -124,7 +124,11 @@ final class Slots {
     }
   }
 
+  /**
+   * It may have come from where the claim is let go of; then what is held is found and released.
+   */
   private void failed(Share share, Claim claim, Throwable error) {
+    claim.letGo();
     onError.accept(claim.queue(), error);
     ended(share);
   }

@@ -2,6 +2,7 @@ package io.sluice.worker;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Caught;
+import io.sluice.guard.Guarded;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.RetryRule.Decision;
@@ -51,7 +52,7 @@ final class TaskRun {
         error instanceof UnreadableTask unreadable
             ? Mono.just(new Outcome.Bury(unreadable.failure))
             : Mono.justOrEmpty(Outcomes.after(claim, error, failed -> rule(claim, failed)));
-    return outcome.doOnNext(chosen -> tellIfFailed(claim, error, chosen));
+    return outcome.doOnNext(chosen -> Guarded.run(() -> tellIfFailed(claim, error, chosen)));
   }
 
   private Decision rule(Claim claim, Throwable failed) {

@@ -1,0 +1,58 @@
+package io.sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.StoredTask;
+import io.sluice.task.Outcome;
+import io.sluice.task.RetryPolicy;
+import io.sluice.task.RetryRule.Decision;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The last net: whatever throws, an attempt has an outcome. */
+class OutcomesTest {
+  private static final RetryPolicy POLICY = RetryPolicy.fixed(2, Duration.ofSeconds(3));
+
+  private static final Function<Throwable, Decision> THROWING =
+      error -> {
+        throw new StackOverflowError();
+      };
+
+  @Test
+  void whatThrowsWhileAnOutcomeIsComputedIsAFailedAttempt() {
+    Outcome outcome =
+        Outcomes.after(claim(0), new IllegalStateException("no"), THROWING).orElseThrow();
+
+    assertThat(outcome).isInstanceOf(Outcome.Retry.class);
+    assertThat(((Outcome.Retry) outcome).delay()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(((Outcome.Retry) outcome).failure().type())
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(((Outcome.Retry) outcome).failure().message())
+        .contains("could not be computed", "java.lang.StackOverflowError");
+  }
+
+  @Test
+  void suchAttemptsRunOutLikeOthers() {
+    assertThat(Outcomes.after(claim(1), new IllegalStateException("no"), THROWING))
+        .containsInstanceOf(Outcome.Bury.class);
+  }
+
+  @SuppressWarnings("NullAway") // no session is asked
+  private static Claim claim(int failures) {
+    StoredTask task =
+        new StoredTask(
+            TaskId.of("x"),
+            "echo",
+            Instant.EPOCH,
+            new TaskOptions(null, POLICY, Map.of(), List.of()),
+            new byte[0]);
+    return new Claim(null, new ClaimedTask(task, "s:1:0", Instant.EPOCH, failures, 0, null, null));
+  }
+}
