@@ -104,7 +104,10 @@ public final class Queues {
     return onKnown(queue, store.admin()::resume);
   }
 
-  /** Begins to try dead letters again; they have all of their attempts before them. */
+  /**
+   * Begins to try dead letters again; they have all of their attempts before them. One whose unique
+   * key another task holds by now stays dead, and is counted as failed.
+   */
   public Mono<BulkAction> redrive(String queue, Redrive redrive) {
     return begin(queue, name -> plan(name, redrive));
   }

@@ -6,6 +6,7 @@ import io.sluice.store.IdPage;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Act;
 import io.sluice.task.CancelReply;
+import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.StateConflictException;
@@ -74,7 +75,9 @@ public final class Tasks {
 
   /**
    * Tries a task again: a dead one with all of its attempts before it, one that waits for its next
-   * attempt at once; one that is ready or runs is left as it is.
+   * attempt at once; one that is ready or runs is left as it is. Errors with {@link
+   * DuplicateTaskException} when another task holds the unique key of a dead one by now; else that
+   * one holds its key again, unless the key is held for a time, which counts from the enqueue.
    */
   public Mono<Void> retry(String queue, String id) {
     return act(queue, id, Act.RETRY, null);
@@ -142,9 +145,18 @@ public final class Tasks {
                       switch (reply.verdict()) {
                         case DONE, AS_IT_IS -> Mono.empty();
                         case NO -> Mono.error(conflict(name, task, act, reply));
+                        case HELD -> Mono.error(keyIsHeld(name, reply));
                         case UNKNOWN -> Mono.error(new UnknownTaskException(name, task));
                       });
         });
+  }
+
+  private static DuplicateTaskException keyIsHeld(QueueName queue, ActReply reply) {
+    TaskId holder = reply.holder();
+    if (holder == null) {
+      throw new IllegalStateException("a key that is held, and not by whom");
+    }
+    return DuplicateTaskException.ofKey(queue, holder);
   }
 
   private static StateConflictException conflict(

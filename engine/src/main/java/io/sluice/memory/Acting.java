@@ -56,6 +56,10 @@ final class Acting {
     if (state == null) {
       return new ActReply(Verdict.UNKNOWN, null);
     }
+    TaskId holder = act == Act.RETRY && state == TaskState.DEAD ? queue.inTheWayOf(id) : null;
+    if (holder != null) {
+      return ActReply.heldBy(holder);
+    }
     Verdict verdict =
         switch (act) {
           case RUN_NOW -> runNow(state);

@@ -107,13 +107,21 @@ final class BulkActing {
 
   private int redriveSome(BulkRecord record, int limit) {
     Part part = part(record.plan(), record.skipped(), limit, record.startedAt());
-    part.found.forEach(queue::revive);
-    part.found.forEach(queue::readyLast);
-    record.redriven(part.found.size(), part.passedBy);
+    List<TaskId> revived = new ArrayList<>();
+    for (TaskId id : part.found) {
+      if (queue.inTheWayOf(id) == null) {
+        queue.revive(id);
+        revived.add(id);
+      } else {
+        record.refused(id);
+      }
+    }
+    revived.forEach(queue::readyLast);
+    record.redriven(revived.size(), part.passedBy + part.found.size() - revived.size());
     if (part.last) {
       record.atTheEnd();
     }
-    return part.found.size();
+    return revived.size();
   }
 
   /** Of the dead from a place on, those that match. */

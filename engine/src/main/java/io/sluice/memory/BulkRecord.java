@@ -4,7 +4,10 @@ import io.sluice.store.BulkPlan;
 import io.sluice.task.BulkAction;
 import io.sluice.task.BulkAction.Progress;
 import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What an act on many tasks is to do, and how far it came. */
 final class BulkRecord {
@@ -18,6 +21,7 @@ final class BulkRecord {
   private long left;
   private long skipped;
   private boolean foundAny;
+  private final Set<TaskId> refused = new HashSet<>();
 
   /**
    * @param size how many tasks there are now
@@ -69,9 +73,14 @@ final class BulkRecord {
     return skipped;
   }
 
+  /** One that matches and stays, since another holds its unique key. */
+  void refused(TaskId id) {
+    refused.add(id);
+  }
+
   void redriven(int count, int passedBy) {
     processed += count;
-    matched = Math.max(matched, processed);
+    matched = Math.max(matched, processed + refused.size());
     skipped += passedBy;
     foundAny |= count > 0;
   }
@@ -94,7 +103,7 @@ final class BulkRecord {
         progress,
         matched,
         processed,
-        0,
+        refused.size(),
         Instant.ofEpochMilli(startedAt));
   }
 }

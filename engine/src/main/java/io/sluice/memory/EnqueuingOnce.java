@@ -66,7 +66,7 @@ final class EnqueuingOnce {
       return new Refusal(Refusal.Kind.DUPLICATE, id, null);
     }
     Unique unique = item.unique();
-    Holder other = unique == null ? null : holderOf(name(unique));
+    Holder other = unique == null ? null : holderOf(Holder.nameOf(unique));
     return unique == null || other == null ? null : refusalOf(unique, other.id());
   }
 
@@ -93,7 +93,8 @@ final class EnqueuingOnce {
     Enqueuing.put(queue, item);
     Unique unique = item.unique();
     if (unique != null) {
-      hold(name(unique), unique.window(), item, "");
+      queue.uniques.put(item.task().id(), unique);
+      hold(Holder.nameOf(unique), unique.window(), item, "");
     }
     RequestKey request = item.request();
     if (request != null) {
@@ -109,10 +110,6 @@ final class EnqueuingOnce {
   private @Nullable Holder holderOf(String key) {
     Holder holder = queue.once.get(key);
     return holder == null || holder.isOver(queue) ? null : holder;
-  }
-
-  private static String name(Unique unique) {
-    return "u" + unique.key();
   }
 
   private static String name(RequestKey request) {

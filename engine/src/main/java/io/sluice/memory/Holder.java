@@ -1,6 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.task.TaskId;
+import io.sluice.task.Unique;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the request; empty of a unique key
  */
 record Holder(@Nullable Long until, TaskId id, Instant createdAt, String fingerprint) {
+  /** Under which a unique key is kept. */
+  static String nameOf(Unique unique) {
+    return "u" + unique.key();
+  }
+
   boolean isOver(MemoryQueue queue) {
     return until == null ? !queue.isAlive(id) : until <= queue.now();
   }

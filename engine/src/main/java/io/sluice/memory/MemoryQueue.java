@@ -8,6 +8,7 @@ import io.sluice.task.QueueSettings;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -55,6 +56,7 @@ final class MemoryQueue {
   final Set<TaskId> ghosts = new HashSet<>();
   final Map<TaskId, Long> landed = new HashMap<>();
   final Map<String, Holder> once = new HashMap<>();
+  final Map<TaskId, Unique> uniques = new HashMap<>();
 
   // Workers, and the walk over what those held that are gone.
 
@@ -197,6 +199,7 @@ final class MemoryQueue {
     attempts.remove(id);
     notes.remove(id);
     expiries.remove(id);
+    uniques.remove(id);
   }
 
   /** Finished tasks of this state, oldest first. */
@@ -210,8 +213,23 @@ final class MemoryQueue {
     };
   }
 
-  /** Of dead letters: a new life each. */
+  /** Who holds the unique key of this task, if that is another. */
+  @Nullable TaskId inTheWayOf(TaskId id) {
+    Unique unique = uniques.get(id);
+    Holder holder = unique == null ? null : once.get(Holder.nameOf(unique));
+    return holder == null || holder.isOver(this) || holder.id().equals(id) ? null : holder.id();
+  }
+
+  /**
+   * Of dead letters in whose way nobody is: a new life each. A key that is held until its task has
+   * ended is held again; one for a time counts from the enqueue.
+   */
   void revive(TaskId id) {
+    StoredTask task = tasks.get(id);
+    Unique unique = uniques.get(id);
+    if (task != null && unique != null && unique.window() == null) {
+      once.put(Holder.nameOf(unique), new Holder(null, id, task.createdAt(), ""));
+    }
     dead.remove(id);
     attempts.computeIfPresent(id, (key, before) -> before.revived());
     count(Counter.REDRIVEN);

@@ -31,7 +31,7 @@ final class EnqueuingOnce {
   private static void add(Args args, EnqueueItem item) {
     Duration expiresIn = item.task().options().expiresIn();
     args.add(item.task().id().value())
-        .add(Envelope.encode(item.task()))
+        .add(Envelope.encode(item.task(), item.unique()))
         .add(Enqueuing.due(item))
         .add(item.task().createdAt().toEpochMilli())
         .add(expiresIn == null ? NONE : Long.toString(expiresIn.toMillis()));
@@ -43,8 +43,8 @@ final class EnqueuingOnce {
     if (unique == null) {
       args.add(NONE).add(UNTIL_ENDED).add(NONE);
     } else {
-      args.add("u" + unique.key())
-          .add(unique.window() == null ? UNTIL_ENDED : unique.window().toMillis())
+      args.add(nameOf(unique))
+          .add(heldForMillis(unique))
           .add(unique.onConflict().name().toLowerCase(Locale.ROOT));
     }
   }
@@ -55,6 +55,15 @@ final class EnqueuingOnce {
     } else {
       args.add("i" + request.key()).add(request.life().toMillis()).add(request.fingerprint());
     }
+  }
+
+  /** Under which it is kept. */
+  static String nameOf(Unique unique) {
+    return "u" + unique.key();
+  }
+
+  static long heldForMillis(Unique unique) {
+    return unique.window() == null ? UNTIL_ENDED : unique.window().toMillis();
   }
 
   static OnceReply read(Reply reply) {

@@ -1,5 +1,7 @@
 package io.sluice.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.store.StoredTask;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.RetryPolicy;
@@ -7,12 +9,14 @@ import io.sluice.task.RetryPolicy.Backoff;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskOptions;
+import io.sluice.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task as bytes: version, creation time, type, tagged options, payload. An option that is not set
@@ -20,6 +24,8 @@ import java.util.Map;
  *
  * <pre>
  *   version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ *   part = length (varint) · what the tag says; of a unique key how long it is held in ms
+ *          (0 = until the task has ended, varint) and its name in {@code once}
  * </pre>
  */
 final class Envelope {
@@ -32,12 +38,23 @@ final class Envelope {
   private static final int EXPIRES_IN = 5;
   private static final int RETENTION = 6;
 
+  /** Only scripts read it: act.lua and bulk.lua, when a dead task is to live again. */
+  private static final int UNIQUE = 7;
+
   /** Jitter is kept in thousandths. */
   private static final double PER_MILLE = 1000;
 
   static byte[] encode(StoredTask task) {
+    return encode(task, null);
+  }
+
+  /** With the unique key that it was enqueued with. */
+  static byte[] encode(StoredTask task, @Nullable Unique unique) {
     ByteWriter out = new ByteWriter(task.payload().length + task.type().length() + 16);
     out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
+    if (unique != null) {
+      writePart(out, UNIQUE, encode(unique));
+    }
     if (!task.options().equals(TaskOptions.NONE)) {
       writeOptions(out, task.options());
     }
@@ -125,6 +142,12 @@ final class Envelope {
   private static void writePart(ByteWriter out, int tag, ByteWriter part) {
     byte[] bytes = part.toBytes();
     out.writeByte(tag).writeVarint(bytes.length).writeRaw(bytes);
+  }
+
+  private static ByteWriter encode(Unique unique) {
+    return new ByteWriter(32)
+        .writeVarint(EnqueuingOnce.heldForMillis(unique))
+        .writeRaw(EnqueuingOnce.nameOf(unique).getBytes(UTF_8));
   }
 
   private static ByteWriter encode(RetryPolicy retry) {

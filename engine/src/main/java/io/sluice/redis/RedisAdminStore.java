@@ -44,13 +44,23 @@ final class RedisAdminStore implements AdminStore {
   @Override
   public Mono<ActReply> act(QueueName queue, TaskId id, Act act, @Nullable Instant at) {
     return run(Script.ACT, queue, act.wireName(), id, at == null ? 0 : at.toEpochMilli())
-        .map(
-            reply ->
-                new ActReply(
-                    verdict(reply.text(0)),
-                    reply.text(1).isEmpty()
-                        ? null
-                        : TaskState.valueOf(reply.text(1).toUpperCase(Locale.ROOT))));
+        .map(RedisAdminStore::actReply);
+  }
+
+  private static ActReply actReply(Reply reply) {
+    String verdict = reply.text(0);
+    String detail = reply.text(1);
+    return switch (verdict) {
+      case "done" -> new ActReply(ActReply.Verdict.DONE, state(detail));
+      case "as it is" -> new ActReply(ActReply.Verdict.AS_IT_IS, state(detail));
+      case "no" -> new ActReply(ActReply.Verdict.NO, state(detail));
+      case "held" -> ActReply.heldBy(TaskId.stored(detail));
+      default -> new ActReply(ActReply.Verdict.UNKNOWN, null);
+    };
+  }
+
+  private static TaskState state(String name) {
+    return TaskState.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   @Override
@@ -174,14 +184,5 @@ final class RedisAdminStore implements AdminStore {
 
   private Mono<Reply> run(Script script, QueueName queue, Object... args) {
     return Mono.defer(() -> scripts.run(script, keys.of(queue), Args.of(args)));
-  }
-
-  private static ActReply.Verdict verdict(String word) {
-    return switch (word) {
-      case "done" -> ActReply.Verdict.DONE;
-      case "as it is" -> ActReply.Verdict.AS_IT_IS;
-      case "no" -> ActReply.Verdict.NO;
-      default -> ActReply.Verdict.UNKNOWN;
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What came of an act on one task.
  *
  * @param state the state that it was in; null of an unknown task
+ * @param holder who holds its unique key, when that is why; else null
  */
-public record ActReply(Verdict verdict, @Nullable TaskState state) {
+public record ActReply(Verdict verdict, @Nullable TaskState state, @Nullable TaskId holder) {
   /** Whether it was done. */
   public enum Verdict {
     DONE,
@@ -16,6 +18,16 @@ public record ActReply(Verdict verdict, @Nullable TaskState state) {
     AS_IT_IS,
     /** Its state does not allow it. */
     NO,
+    /** It is dead, and another task holds its unique key by now. */
+    HELD,
     UNKNOWN
+  }
+
+  public ActReply(Verdict verdict, @Nullable TaskState state) {
+    this(verdict, state, null);
+  }
+
+  public static ActReply heldBy(TaskId holder) {
+    return new ActReply(Verdict.HELD, TaskState.DEAD, holder);
   }
 }

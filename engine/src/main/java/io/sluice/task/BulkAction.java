@@ -8,6 +8,8 @@ import java.time.Instant;
  * @param id names it, and the queue
  * @param matched tasks that it is about; with a filter those that were found so far
  * @param processed tasks that are done
+ * @param failed tasks that were refused and stay as they are: dead ones whose unique key another
+ *     task holds
  */
 public record BulkAction(
     String id,

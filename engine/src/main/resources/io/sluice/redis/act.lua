@@ -9,14 +9,18 @@
 --   dead          no        ready     no          gone
 --   finished      no        no        no          gone
 --
--- KEYS  tasks ready scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries ghosts counters events
+-- A dead task whose unique key another holds by now stays dead. Otherwise it takes a key again that
+-- is held until its task has ended; one that is held for a time counts from the enqueue only.
+--
+-- KEYS  tasks ready scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once ghosts counters events
 -- ARGV  run_now | retry | reschedule | delete, id, instant in ms (of reschedule)
--- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in}.
+-- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
-local tasks, ready, scheduled, retrying, running, dead, results, succeeded, cancelled, expired, retained, attempts, notes, expiries, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local tasks, ready, scheduled, retrying, running, dead, results, succeeded, cancelled, expired, retained, attempts, notes, expiries, once, ghosts, counters, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 local what, id, at = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local call = redis.call
+local UNIQUE = 7
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
@@ -24,7 +28,7 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, results, attempts, notes, ghosts, counters}) do call('HLEN', hash) end
+for _, hash in ipairs({tasks, running, results, attempts, notes, once, ghosts, counters}) do call('HLEN', hash) end
 for _, list in ipairs({ready, succeeded, cancelled, expired}) do call('LLEN', list) end
 for _, sorted in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', sorted) end
 
@@ -53,8 +57,61 @@ local function makeReady()
   return {'done', state}
 end
 
+-- The part of an envelope that holds a unique key: for how many ms (0 = until the task has ended),
+-- and the key. Behind a version, the creation time as a varint, and the type with its length, parts
+-- follow, each with a tag and its length, and 0 at their end.
+local function uniqueOf(envelope)
+  local at = 2
+  local function number()
+    local value, shift = 0, 1
+    repeat
+      local byte = envelope:byte(at)
+      if not byte then return value end
+      at = at + 1
+      value = value + (byte % 128) * shift
+      shift = shift * 128
+    until byte < 128
+    return value
+  end
+  local createdAt = number()
+  local length = number()
+  at = math.min(at + length, #envelope + 1)
+  while (envelope:byte(at) or 0) ~= 0 do
+    local tag = envelope:byte(at)
+    at = at + 1
+    length = number()
+    local stop = at + length
+    if stop > #envelope then return nil end
+    if tag == UNIQUE then
+      local heldFor = number()
+      return {key = envelope:sub(at, stop - 1), heldFor = heldFor, createdAt = createdAt}
+    end
+    at = stop
+  end
+  return nil
+end
+
+local function isAlive(other)
+  return call('HEXISTS', tasks, other) == 1 and call('HEXISTS', results, other) == 0
+    and call('HEXISTS', ghosts, other) == 0 and not call('ZSCORE', dead, other)
+end
+
+local function holderOf(key)
+  local held = call('HGET', once, key)
+  if not held then return nil end
+  local untilMs, other = held:match('^(%d+) (%S+)')
+  if untilMs == '0' then return isAlive(other) and other or nil end
+  return tonumber(untilMs) > now and other or nil
+end
+
 -- A new life: its failures stay to be read, and count no more.
 local function reviveDead()
+  local unique = uniqueOf(call('HGET', tasks, id))
+  local holder = unique and holderOf(unique.key)
+  if holder and holder ~= id then return {'held', holder} end
+  if unique and unique.heldFor == 0 then
+    call('HSET', once, unique.key, ('0 %s %.0f '):format(id, unique.createdAt))
+  end
   call('ZREM', dead, id)
   local before = call('HGET', attempts, id)
   if before then call('HSET', attempts, id, '0 0 ' .. before:match('^%d+ %d+ ?(.*)$')) end

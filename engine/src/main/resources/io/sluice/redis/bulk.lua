@@ -2,7 +2,10 @@
 -- An act on many tasks, done in chunks: whoever calls takes the next one, so that it goes on when
 -- the one who began it is gone. What it is to do and how far it came is kept as JSON.
 --
--- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries ghosts counters events
+-- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
+-- takes a key again that is held until its task has ended (see act).
+--
+-- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'count', state, type, error, cursor, limit (of redrive, without changing anything)
@@ -11,10 +14,13 @@
 --       of count {matched, next cursor (-1 = done)};
 --       of step {processed, ms until there is more to do (-1 = nothing is)}.
 -- Again: begin with the same id the same; step goes on.
-local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local call = redis.call
 local UNDER_WAY, MAX_KEPT, SOON_MS = '*', 100, 20
+-- Envelopes that one call looks at, so that large ones do not make it long.
+local MAX_BYTES = 4 * 1024 * 1024
+local UNIQUE = 7
 local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 
@@ -22,7 +28,7 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({bulk, tasks, results, attempts, notes, ghosts, counters}) do call('HLEN', hash) end
+for _, hash in ipairs({bulk, tasks, results, attempts, notes, once, ghosts, counters}) do call('HLEN', hash) end
 for _, list in pairs(lists) do call('LLEN', list) end
 call('LLEN', landing)
 for _, set in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', set) end
@@ -97,18 +103,54 @@ local function abort(id)
   return shown(record)
 end
 
--- An envelope begins with a version, the time as a varint, and the type as a varint length and text.
-local function typeOf(envelope)
+-- What an envelope begins with: a version, the creation time as a varint, and the type with its
+-- length. Then parts follow, each with a tag and its length, and 0 at their end; the one of a unique
+-- key has for how many ms it is held (0 = until the task has ended), and the key.
+local function headOf(envelope)
   local at = 2
-  while envelope:byte(at) and envelope:byte(at) >= 128 do at = at + 1 end
-  local length, shift = 0, 1
-  repeat
+  local function number()
+    local value, shift = 0, 1
+    repeat
+      local byte = envelope:byte(at)
+      if not byte then return value end
+      at = at + 1
+      value = value + (byte % 128) * shift
+      shift = shift * 128
+    until byte < 128
+    return value
+  end
+  local head = {createdAt = number()}
+  local length = number()
+  local stop = math.min(at + length, #envelope + 1)
+  head.type = envelope:sub(at, stop - 1)
+  at = stop
+  while (envelope:byte(at) or 0) ~= 0 do
+    local tag = envelope:byte(at)
     at = at + 1
-    local byte = envelope:byte(at) or 0
-    length = length + (byte % 128) * shift
-    shift = shift * 128
-  until byte < 128
-  return envelope:sub(at + 1, at + length)
+    length = number()
+    stop = at + length
+    if stop > #envelope then break end
+    if tag == UNIQUE then
+      head.heldFor = number()
+      head.key = envelope:sub(at, stop - 1)
+      break
+    end
+    at = stop
+  end
+  return head
+end
+
+local function isAlive(id)
+  return call('HEXISTS', tasks, id) == 1 and call('HEXISTS', results, id) == 0
+    and call('HEXISTS', ghosts, id) == 0 and not call('ZSCORE', dead, id)
+end
+
+local function holderOf(key)
+  local held = call('HGET', once, key)
+  if not held then return nil end
+  local untilMs, id = held:match('^(%d+) (%S+)')
+  if untilMs == '0' then return isAlive(id) and id or nil end
+  return tonumber(untilMs) > now and id or nil
 end
 
 -- The newest failure: 'failures crashes at type LF message'.
@@ -116,31 +158,41 @@ local function errorOf(attempt)
   return attempt and attempt:match('^%d+ %d+ %d+ ([^\n]*)\n') or ''
 end
 
--- Of the dead from a place on: those that match, the last that does not with its time, and whether
--- it was the end.
-local function matching(cursor, limit, notAfter, wantedType, wantedError)
-  local found, stays, staysAt, over = {}, nil, nil, false
+-- Of the dead from a place on, each that was looked at with what its envelope begins with and
+-- whether it matches; and whether it was the end.
+local function look(cursor, limit, notAfter, wantedType, wantedError)
+  local seen, bytes = {}, 0
   local entries = call('ZRANGE', dead, cursor, cursor + limit - 1, 'WITHSCORES')
   for i = 1, #entries, 2 do
     local id = entries[i]
-    if tonumber(entries[i + 1]) > notAfter then
-      over = true
-      break
-    end
-    if (wantedType == '' or typeOf(call('HGET', tasks, id) or '') == wantedType)
-      and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then
-      found[#found + 1] = id
-    else
-      stays, staysAt = id, entries[i + 1]
-    end
+    if tonumber(entries[i + 1]) > notAfter then return seen, true end
+    if bytes > MAX_BYTES then return seen, false end
+    local envelope = call('HGET', tasks, id) or ''
+    bytes = bytes + #envelope
+    local head = headOf(envelope)
+    local matches = (wantedType == '' or head.type == wantedType)
+      and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError)
+    seen[#seen + 1] = {id = id, at = entries[i + 1], head = head, matches = matches}
   end
-  return found, stays, staysAt, over or #entries < 2 * limit
+  return seen, #entries < 2 * limit
 end
 
 local function tell(state, ids)
   if #ids > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
     redis.pcall('PUBLISH', events, now .. ' @' .. state .. ' ' .. table.concat(ids, ' '))
   end
+end
+
+-- Whether its unique key, if it has one, is free; then it has it again.
+local function takesItsKey(one)
+  local key = one.head.key
+  if not key then return true end
+  local holder = holderOf(key)
+  if holder and holder ~= one.id then return false end
+  if one.head.heldFor == 0 then call('HSET', once, key, ('0 %s %.0f '):format(one.id, one.head.createdAt)) end
+  -- From here on it is alive, and the next with this key is refused.
+  call('ZREM', dead, one.id)
+  return true
 end
 
 -- A new life each: its failures stay to be read, and count no more.
@@ -169,11 +221,19 @@ local function placeOf(record)
 end
 
 local function redriveSome(record, limit)
-  local found, stays, staysAt, over = matching(placeOf(record), limit, record.startedAt, record.type, record.error)
+  local seen, over = look(placeOf(record), limit, record.startedAt, record.type, record.error)
+  local found = {}
+  for _, one in ipairs(seen) do
+    if one.matches and takesItsKey(one) then
+      found[#found + 1] = one.id
+    else
+      record.stays, record.staysAt = one.id, one.at
+      if one.matches then record.failed = record.failed + 1 end
+    end
+  end
   if #found > 0 then redrive(found) end
   record.processed = record.processed + #found
-  record.matched = math.max(record.matched, record.processed)
-  if stays then record.stays, record.staysAt = stays, staysAt end
+  record.matched = math.max(record.matched, record.processed + record.failed)
   if over then finish(record, 'done') end
   return #found
 end
@@ -240,8 +300,12 @@ local function step(limit)
 end
 
 local function count(wantedType, wantedError, cursor, limit)
-  local found, _, _, over = matching(cursor, limit, now, wantedType, wantedError)
-  return {#found, over and -1 or cursor + limit}
+  local seen, over = look(cursor, limit, now, wantedType, wantedError)
+  local matched = 0
+  for _, one in ipairs(seen) do
+    if one.matches then matched = matched + 1 end
+  end
+  return {matched, over and -1 or cursor + #seen}
 end
 
 local verb = ARGV[1]

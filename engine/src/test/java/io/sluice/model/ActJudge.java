@@ -11,6 +11,7 @@ final class ActJudge {
   private static final String DONE = "done";
   private static final String AS_IT_IS = "as it is";
   private static final String NO = "no";
+  private static final String HELD = "held";
 
   private final World world;
 
@@ -21,6 +22,10 @@ final class ActJudge {
   void judge(String what, TaskTruth task, Answer answer) {
     String verdict = answer.text(0);
     String was = answer.text(1);
+    if (verdict.equals(HELD)) {
+      isHeld(what, task, was, answer);
+      return;
+    }
     if (!isIn(was, task) || !verdict.equals(allowed(what, was))) {
       throw task.broken("was told " + answer + " to " + what);
     }
@@ -28,10 +33,23 @@ final class ActJudge {
       world.truth().delete(task);
       world.faults().fired(Faults.DELETED);
     } else if (verdict.equals(DONE) && was.equals("dead")) {
-      task.revive();
+      world.truth().keys().revive(task, world.now());
       world.truth().count("redriven", 1);
       world.faults().fired(Faults.REVIVED);
     }
+  }
+
+  private void isHeld(String what, TaskTruth task, String holder, Answer answer) {
+    KeyTruth.Held held = world.truth().keys().of(task.uniqueKey());
+    if (!what.equals(RETRY)
+        || task.state() != TaskTruth.State.DEAD
+        || held == null
+        || holder.equals(task.id())
+        || !held.task().id().equals(holder)
+        || !held.perhaps(world.now())) {
+      throw task.broken("was told " + answer + " to " + what + "; its key: " + held);
+    }
+    world.faults().fired(Faults.KEY_IS_HELD);
   }
 
   private boolean isIn(String state, TaskTruth task) {

@@ -18,6 +18,7 @@ final class BulkJudge {
 
   private static final int STATE = 2;
   private static final int PROCESSED = 4;
+  private static final int FAILED = 5;
   private static final int BEGUN = 6;
 
   private final World world;
@@ -78,19 +79,24 @@ final class BulkJudge {
     if (!record[STATE].equals("running")) {
       bulks.over(id);
       if (begun.plan().action().equals(REDRIVE)) {
-        mustHaveRevivedAll(begun);
+        mustHaveRevivedAll(begun, Long.parseLong(record[FAILED]));
       }
     }
   }
 
-  /** Whatever left meanwhile, none that it was to revive is left out. */
-  private void mustHaveRevivedAll(Begun begun) {
+  /**
+   * Whatever left meanwhile, none that it was to revive is left out; but those whose key another
+   * held then, which are counted.
+   */
+  private void mustHaveRevivedAll(Begun begun, long refused) {
+    long mayStay = refused;
     Set<String> dead = members("ZRANGE", "dead", "0", "-1");
     for (TaskTruth task : world.truth().tasks()) {
       if (task.state() == TaskTruth.State.DEAD
           && task.diedAt() <= begun.at()
           && begun.plan().wants(task)
-          && dead.contains(task.id())) {
+          && dead.contains(task.id())
+          && (task.uniqueKey().isEmpty() || --mayStay < 0)) {
         throw task.broken("died at " + task.diedAt() + " and was left out by " + begun);
       }
     }
@@ -111,7 +117,7 @@ final class BulkJudge {
       if (task.diedAt() > begun.at() || !begun.plan().wants(task)) {
         throw task.broken("died at " + task.diedAt() + " and was revived by " + begun);
       }
-      task.revive();
+      world.truth().keys().revive(task, world.now());
     }
     world.truth().count("redriven", done);
   }

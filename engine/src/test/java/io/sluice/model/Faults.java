@@ -31,6 +31,7 @@ final class Faults {
   static final String LIMITED = "claim met the limit";
   static final String DELETED = "deleted";
   static final String REVIVED = "dead letter revived";
+  static final String KEY_IS_HELD = "not revived, its key is held";
   static final String REDRIVEN = "dead letter redriven";
   static final String PURGED = "purged";
   static final String NOT_SENT = "not sent: ";

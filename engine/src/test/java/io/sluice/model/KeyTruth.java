@@ -36,6 +36,21 @@ final class KeyTruth {
     return held.get(key);
   }
 
+  /**
+   * A dead task lives again: nobody else may hold its key for sure, and one that it holds until it
+   * ends is its own again.
+   */
+  void revive(TaskTruth task, long now) {
+    Held other = of(task.uniqueKey());
+    if (other != null && !other.task().equals(task) && other.surely(now)) {
+      throw task.broken("lives again while " + other + " holds its key");
+    }
+    task.revive();
+    if (task.holdsItsKeyUntilItEnds()) {
+      take(task.uniqueKey(), 0, task, now, "");
+    }
+  }
+
   void take(String key, int forMs, TaskTruth task, long now, String fingerprint) {
     if (!key.isEmpty()) {
       long until = forMs == 0 ? UNTIL_ENDED : now + forMs;

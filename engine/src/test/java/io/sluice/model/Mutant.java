@@ -178,11 +178,11 @@ enum Mutant {
   REDRIVEN_STAYS_DEAD(cut("bulk", "call('ZREM', dead, unpack(ids))")),
   REDRIVE_HAS_NO_END(
       new Edit("bulk", "if tonumber(entries[i + 1]) > notAfter then", "if false then")),
+  REVIVED_UNDER_A_HELD_KEY(
+      cut("act", "if holder and holder ~= id then return {'held', holder} end")),
+  REDRIVEN_UNDER_A_HELD_KEY(cut("bulk", "if holder and holder ~= one.id then return false end")),
   REDRIVE_OF_ANY_ERROR(
-      new Edit(
-          "bulk",
-          "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then",
-          "then")),
+      cut("bulk", "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError)")),
   REDRIVE_FASTER_THAN_IT_MAY(cut("bulk", "limit = math.min(limit, allowed)")),
   PURGE_FORGETS_GHOSTS(
       new Edit(

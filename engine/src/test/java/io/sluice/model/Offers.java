@@ -34,7 +34,12 @@ final class Offers {
   }
 
   String content(String id) {
-    return Content.of(world.dice().chance(0.5) ? 'A' : 'B', id + "#" + name + offered);
+    return content(id, "", 0);
+  }
+
+  String content(String id, String uniqueKey, int uniqueMs) {
+    char type = world.dice().chance(0.5) ? 'A' : 'B';
+    return Content.of(type, uniqueKey, uniqueMs, id + "#" + name + offered);
   }
 
   String due() {

@@ -101,6 +101,7 @@ final class OnceJudge {
         offer.expiresAt(now));
     world.truth().count("accepted", 1);
     world.truth().mayExpire(task);
+    task.takeKey(offer.uniqueKey(), offer.uniqueMs());
     world.truth().keys().take(offer.uniqueKey(), offer.uniqueMs(), task, now, "");
     world
         .truth()

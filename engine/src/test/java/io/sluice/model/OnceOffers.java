@@ -42,14 +42,16 @@ final class OnceOffers {
     String id = dice.chance(0.6) ? offers.freshId("o") : offers.givenId();
     boolean unique = dice.chance(0.5);
     boolean request = dice.chance(0.3);
+    String uniqueKey = unique ? "u" + dice.below(FEW_KEYS) : NO_KEY;
+    int uniqueMs = unique && dice.chance(0.4) ? dice.between(200, 3000) : 0;
     return new Offer(
         id,
-        offers.content(id),
+        offers.content(id, uniqueKey, uniqueMs),
         offers.due(),
         String.valueOf(world.now()),
         expiresIn(),
-        unique ? "u" + dice.below(FEW_KEYS) : NO_KEY,
-        unique && dice.chance(0.4) ? dice.between(200, 3000) : 0,
+        uniqueKey,
+        uniqueMs,
         dice.oneOf(List.of("reject", "keep", "replace")),
         request ? "i" + dice.below(FEW_KEYS) : NO_KEY,
         request ? dice.between(200, 3000) : 0,

@@ -29,6 +29,8 @@ final class TaskTruth {
   private int crashes;
   private int claims;
   private int explained;
+  private String uniqueKey = "";
+  private int uniqueMs;
 
   enum State {
     UNKNOWN,
@@ -74,6 +76,21 @@ final class TaskTruth {
 
   String createdAt() {
     return createdAt;
+  }
+
+  /** Was taken in with this unique key; 0 ms for until it has ended. */
+  void takeKey(String key, int forMs) {
+    uniqueKey = key;
+    uniqueMs = forMs;
+  }
+
+  /** Empty for none. */
+  String uniqueKey() {
+    return uniqueKey;
+  }
+
+  boolean holdsItsKeyUntilItEnds() {
+    return !uniqueKey.isEmpty() && uniqueMs == 0;
   }
 
   /** What it died of. */
@@ -137,6 +154,7 @@ final class TaskTruth {
     state = State.WAITING;
     envelope = content;
     createdAt = created;
+    uniqueKey = "";
     cancelAsked = false;
     begun = false;
     recorded = false;

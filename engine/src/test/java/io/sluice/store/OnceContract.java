@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.task.Act;
+import io.sluice.task.BulkAction;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.RequestKey;
@@ -64,6 +65,90 @@ interface OnceContract extends ContractSetup {
 
     TaskId last = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
     queue.assertState(last, TaskState.READY);
+  }
+
+  @Test
+  default void aDeadTaskWhoseKeyAnotherHoldsIsNotTriedAgain() {
+    TestQueue queue = queue();
+    TaskId dead = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    TestSession session = queue.session();
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+    TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+
+    assertThat(queue.admin().act(dead, Act.RETRY)).isEqualTo(ActReply.heldBy(holder));
+    queue.assertState(dead, TaskState.DEAD);
+    assertThat(queue.totals().redriven()).isZero();
+    queue.settle(session.claim(), SettleContract.DONE);
+
+    assertThat(queue.admin().act(dead, Act.RETRY).verdict()).isEqualTo(ActReply.Verdict.DONE);
+    queue.assertState(dead, TaskState.READY);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatLivesAgainHoldsItsKeyAgain() {
+    TestQueue queue = queue();
+    TaskId first = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.settle(queue.session().claim(), new Outcome.Bury(Failure.of("T", "no")));
+    assertThat(queue.sweep()).as("keys that nobody holds").isEqualTo(1);
+
+    queue.admin().act(first, Act.RETRY);
+
+    assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.REJECT))))
+        .isEqualTo(new Refusal(Refusal.Kind.REJECT, first, null));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aWindowCountsFromTheEnqueueAlsoOfWhatLivesAgain() {
+    TestQueue queue = queue();
+    TaskId first = queue.take(queue.unique(queue.newId(), window(MOMENT, OnConflict.REJECT)));
+    queue.settle(queue.session().claim(), new Outcome.Bury(Failure.of("T", "no")));
+    TaskId second = queue.newId();
+    EnqueueItem item = queue.unique(second, window(MINUTES, OnConflict.REJECT));
+    Eventually.eventually(() -> queue.enqueueOnce(item).refusals().isEmpty());
+    queue.settle(queue.session().claim(), SettleContract.DONE);
+
+    assertThat(queue.admin().act(first, Act.RETRY))
+        .as("the window of another that has ended")
+        .isEqualTo(ActReply.heldBy(second));
+
+    TaskId own =
+        queue.take(queue.unique(queue.newId(), new Unique("own", MINUTES, OnConflict.KEEP)));
+    queue.settle(queue.session().claim(), new Outcome.Bury(Failure.of("T", "no")));
+    assertThat(queue.admin().act(own, Act.RETRY).verdict()).isEqualTo(ActReply.Verdict.DONE);
+  }
+
+  @Test
+  default void aRedriveLeavesThoseWhoseKeyAnotherHoldsAndGoesOn() {
+    TestQueue queue = queue();
+    TestSession session = queue.session();
+    TaskId held = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+    TaskId holder =
+        queue.take(TestQueue.delayed(queue.unique(queue.newId(), key(OnConflict.REJECT)), MINUTES));
+    TaskId twin =
+        queue.take(queue.unique(queue.newId(), new Unique("twins", null, OnConflict.REJECT)));
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+    TaskId otherTwin =
+        queue.take(queue.unique(queue.newId(), new Unique("twins", null, OnConflict.REJECT)));
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+    TaskId plain = queue.ready();
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+
+    queue.admin().begin(new BulkPlan("b", BulkAction.Kind.REDRIVE, TaskState.DEAD, 0, "", ""));
+    assertThat(queue.admin().stepAll()).isEqualTo(2);
+
+    BulkAction done = queue.admin().bulkAction("b").orElseThrow();
+    assertThat(done.progress()).isEqualTo(BulkAction.Progress.DONE);
+    assertThat(done.matched()).isEqualTo(4);
+    assertThat(done.processed()).isEqualTo(2);
+    assertThat(done.failed()).isEqualTo(2);
+    queue.assertState(held, TaskState.DEAD);
+    queue.assertState(holder, TaskState.SCHEDULED);
+    assertThat(queue.admin().all(TaskState.DEAD, 9)).hasSize(2).containsAnyOf(twin, otherTwin);
+    queue.assertState(plain, TaskState.READY);
+    queue.assertBalanced();
   }
 
   @Test

@@ -29,6 +29,7 @@ class StatesPageTest {
       - *settle* is what the worker that holds the task reports. From anybody else, and after the claim was lost, it is refused whatever the state.
       - *cancel* of a running task asks its worker to stop it, and is reported as *settle: cancel* then; a task that ends otherwise meanwhile stays as it ended, one that would run again is cancelled.
       - *expire* is for tasks that have not begun: once a worker has it, a task is not too late any more.
+      - *retry* and *redrive* of a dead task are refused while another task holds its unique key. Else it holds the key again, until it has ended; a key that is held for a time counts from the enqueue.
       - *redrive* and *purge* act on many tasks; running ones cannot be purged.
       - What is *gone* is counted: the ledger of a queue balances after each of these.
       """;

@@ -14,6 +14,10 @@ final class ActModel {
 
   List<Object> act(String what, String id, boolean future) {
     String state = model.stateInFull(id);
+    String holder = state.equals("dead") && what.equals("retry") ? model.once.inTheWayOf(id) : "";
+    if (!holder.isEmpty()) {
+      return List.of("held", holder);
+    }
     return List.of(state.isEmpty() ? "unknown" : done(what, id, state, future), state);
   }
 

@@ -270,14 +270,16 @@ final class BothQueues {
     for (int i = 0; i <= step.size() % 4; i++) {
       boolean given = random.nextInt(3) == 0 && !known.isEmpty();
       boolean asked = random.nextInt(3) == 0;
+      String uniqueKey = random.nextInt(4) > 0 ? "u" + random.nextInt(2) : "";
+      boolean window = random.nextInt(3) == 0;
       items.add(
           new OnceModel.Item(
               given ? known.get(random.nextInt(known.size())) : newId(random),
-              "envelope" + random.nextInt(),
+              OnceModel.envelope(uniqueKey, window, random.nextInt()),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextInt(4) > 0 ? "u" + random.nextInt(2) : "",
-              random.nextInt(3) == 0,
+              uniqueKey,
+              window,
               List.of("reject", "keep", "replace", "replace").get(random.nextInt(4)),
               asked ? "i" + random.nextInt(2) : "",
               asked ? "print " + random.nextInt(2) : ""));
@@ -292,7 +294,7 @@ final class BothQueues {
             args.addAll(
                 List.of(
                     item.id(),
-                    item.envelope(),
+                    bytes(item.envelope()),
                     item.late() ? "@" + Observed.FAR : step.variety() % 2 == 0 ? "0" : "@1",
                     OnceModel.CREATED_AT,
                     item.expires() ? NEVER_MS : "",

@@ -24,6 +24,7 @@ final class BulkModel {
     private String state = "running";
     private int matched;
     private int processed;
+    private int failed;
     private int left;
 
     /** Dead letters that were looked at and stayed: the first of all. */
@@ -37,7 +38,7 @@ final class BulkModel {
     }
 
     String told() {
-      return String.join(" ", id, action, state, matched + "", processed + "", "0");
+      return String.join(" ", id, action, state, matched + "", processed + "", failed + "");
     }
   }
 
@@ -89,14 +90,22 @@ final class BulkModel {
         queue.dead.stream().filter(id -> !act.stay.contains(id)).limit(limit).toList();
     act.stay.addAll(seen);
     List<String> found = seen.stream().filter(id -> wants(act, id)).toList();
-    found.forEach(model::revive);
-    queue.ready.addAll(found);
-    act.processed += found.size();
-    act.matched = Math.max(act.matched, act.processed);
+    List<String> revived = new ArrayList<>();
+    for (String id : found) {
+      if (model.once.inTheWayOf(id).isEmpty()) {
+        model.revive(id);
+        revived.add(id);
+      } else {
+        act.failed++;
+      }
+    }
+    queue.ready.addAll(revived);
+    act.processed += revived.size();
+    act.matched = Math.max(act.matched, act.processed + act.failed);
     if (seen.size() < limit) {
       act.state = "done";
     }
-    return found.size();
+    return revived.size();
   }
 
   /** It is dead no more; when it dies again it is another. */

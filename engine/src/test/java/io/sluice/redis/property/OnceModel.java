@@ -1,7 +1,9 @@
 package io.sluice.redis.property;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code enqueue_once} should do, said again in plain Java. */
@@ -11,6 +13,9 @@ final class OnceModel {
 
   private final QueueModel model;
   private final QueueState queue;
+
+  /** By their envelopes, each of which there is once. */
+  private final Map<String, Item> taken = new HashMap<>();
 
   /**
    * One task of a call; a late one waits for its time.
@@ -28,6 +33,15 @@ final class OnceModel {
       String onConflict,
       String requestKey,
       String fingerprint) {}
+
+  /**
+   * As {@code Envelope} writes it: made at 7, of a type, with a unique key or not, and a payload.
+   */
+  static String envelope(String uniqueKey, boolean window, int payload) {
+    String held = (window ? "\5" : "\0") + uniqueKey;
+    String part = uniqueKey.isEmpty() ? "" : "\7" + (char) held.length() + held;
+    return "\1\7\4type" + part + "\0" + payload;
+  }
 
   OnceModel(QueueModel model) {
     this.model = model;
@@ -62,6 +76,7 @@ final class OnceModel {
 
   private void accept(Item item, List<String> nowReady) {
     queue.tasks.put(item.id, item.envelope);
+    taken.put(item.envelope, item);
     hold(item.uniqueKey, new Held(item.id, !item.window, false, ""));
     hold(item.requestKey, new Held(item.id, false, false, item.fingerprint));
     if (item.expires) {
@@ -89,6 +104,21 @@ final class OnceModel {
       return null;
     }
     return (item.onConflict.equals("keep") ? "keep " : "reject ") + other.id();
+  }
+
+  /** Who has the unique key of this task, if that is another; empty when it is free. */
+  String inTheWayOf(String id) {
+    Item item = taken.get(queue.tasks.get(id));
+    Held other = item == null ? null : holder(item.uniqueKey);
+    return other == null || other.id().equals(id) ? "" : other.id();
+  }
+
+  /** It lives again. */
+  void holdAgain(String id) {
+    Item item = taken.get(queue.tasks.get(id));
+    if (item != null && !item.window) {
+      hold(item.uniqueKey, new Held(id, true, false, ""));
+    }
   }
 
   private void hold(String key, Held held) {

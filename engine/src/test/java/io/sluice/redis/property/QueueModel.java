@@ -380,6 +380,7 @@ final class QueueModel {
 
   /** A new life for a dead one: its failures count no more. */
   void revive(String id) {
+    once.holdAgain(id);
     queue.dead.remove(id);
     bulks.left(id);
     queue.attempts.computeIfPresent(id, (same, failed) -> failed.revived());

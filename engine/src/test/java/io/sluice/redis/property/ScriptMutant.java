@@ -54,10 +54,7 @@ enum ScriptMutant {
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
   REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. before:match('^%d+ %d+ ?(.*)$')", "before")),
   REDRIVE_OF_ANY_ERROR(
-      new Edit(
-          "bulk",
-          "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError) then",
-          "then")),
+      cut("bulk", "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError)")),
   PURGE_FORGETS_GHOSTS(
       new Edit(
           "bulk",

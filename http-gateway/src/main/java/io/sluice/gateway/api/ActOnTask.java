@@ -4,6 +4,7 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.TaskView;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +31,8 @@ final class ActOnTask implements Endpoint {
     TaskPath path = TaskPath.of(exchange);
     return NoFields.read(exchange)
         .then(Reads.bounded(verb.on(path.queue().value(), path.id().value())))
+        .onErrorResume(
+            DuplicateTaskException.class, held -> Duplicates.refuse(sluice, path.queue(), held))
         .then(now(sluice, path))
         .map(task -> TaskAnswer.of(200, task));
   }

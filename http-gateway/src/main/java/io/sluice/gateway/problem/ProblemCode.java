@@ -12,7 +12,8 @@ public enum ProblemCode {
   MALFORMED_JSON(
       400,
       "The request or its body cannot be read",
-      "Send one JSON document in UTF-8, within the limits of /v1/info, in a plain HTTP/1.1 request."),
+      "Send one JSON document in UTF-8, within the limits of /v1/info, in a plain HTTP/1.1"
+          + " request."),
   VALIDATION_FAILED(
       422,
       "The request has bad values",
@@ -28,7 +29,9 @@ public enum ProblemCode {
   UNSUPPORTED_MEDIA_TYPE(
       415, "The body has a wrong type", "Send application/json in UTF-8 and not compressed."),
   DUPLICATE_TASK(
-      409, "The task exists already", "Nothing was enqueued; the member existing shows the task."),
+      409,
+      "The task exists already",
+      "Nothing was done; the member existing shows the task that has the id or the key."),
   IDEMPOTENCY_IN_PROGRESS(
       409, "The first request with this key is under way", "Wait, then send the same again."),
   IDEMPOTENCY_MISMATCH(

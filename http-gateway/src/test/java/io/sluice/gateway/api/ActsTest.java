@@ -91,6 +91,23 @@ class ActsTest {
   }
 
   @Test
+  void aDeadTaskWhoseKeyAnotherHoldsIsNotTriedAgainAndShowsWhich() {
+    String unique = ",\"unique\":{\"key\":\"one\"},\"retry\":{\"maxAttempts\":1}}";
+    String dead = enqueue("demo", "{\"type\":\"demo.fail\",\"payload\":{\"times\":9}" + unique);
+    awaitState(dead, "dead");
+    String holder =
+        enqueue("demo", "{\"type\":\"demo.echo\",\"payload\":1,\"delay\":\"1h\"" + unique);
+
+    Reply refused = HTTP.post(dead + "/retry");
+
+    Problems.check(refused, 409, "duplicate_task");
+    assertThat(holder).endsWith("/" + refused.json().path("existing").path("id").asString());
+    assertThat(HTTP.get(dead).member("state")).isEqualTo("dead");
+    assertThat(HTTP.method("DELETE", holder).status()).isEqualTo(204);
+    assertThat(HTTP.post(dead + "/retry").status()).isEqualTo(200);
+  }
+
+  @Test
   void refusesWhatTheStateOfTheTaskForbids() {
     Reply done =
         HTTP.enqueue("demo", "{\"type\":\"demo.echo\",\"payload\":1}", "Prefer", "wait=30");
