@@ -28,7 +28,10 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse response) {
       informs = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      if (!informs) {
+      if (informs) {
+        filter.bodyAskedFor();
+      } else {
+        filter.answerBegins(context);
         complete(response.headers());
       }
     }

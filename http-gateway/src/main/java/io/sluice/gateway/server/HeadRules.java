@@ -36,7 +36,7 @@ final class HeadRules {
     ONCE.forEach(name -> single(head, name));
     String expect = single(head, "expect");
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      throw Refusal.malformed("Expect may be 100-continue only");
+      throw Refusal.expectation(expect);
     }
     BodyFrame body = body(head);
     checkEncoding(head.values("content-encoding"));

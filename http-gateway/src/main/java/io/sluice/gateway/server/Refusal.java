@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.gateway.problem.Quoted;
 
 /**
  * Why a request is not even looked at. Its connection ends with it: where a request cannot be read,
@@ -39,6 +40,13 @@ final class Refusal extends RuntimeException {
   static Refusal headTooLarge(String what) {
     return new Refusal(
         HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, ProblemCode.PAYLOAD_TOO_LARGE, what);
+  }
+
+  static Refusal expectation(String expect) {
+    return new Refusal(
+        HttpResponseStatus.EXPECTATION_FAILED,
+        ProblemCode.MALFORMED_JSON,
+        "Expect may be 100-continue only, is " + Quoted.of(expect));
   }
 
   static Refusal tooSlow() {

@@ -37,6 +37,7 @@ final class RequestFilter extends ChannelDuplexHandler {
   private @Nullable BodyFrame body;
   private @Nullable RequestHead head;
   private boolean underWay;
+  private boolean askedFor;
   private boolean taking;
   private boolean passedOn;
   private boolean over;
@@ -74,6 +75,23 @@ final class RequestFilter extends ChannelDuplexHandler {
     }
     passedOn = false;
     context.fireChannelReadComplete();
+  }
+
+  /** The caller, if it keeps its body back, is told to send it. */
+  void bodyAskedFor() {
+    askedFor = true;
+  }
+
+  /**
+   * A caller that kept its body back, was not asked for it and has its answer need not send it any
+   * more. What comes next is that body or another request, and nobody can say which.
+   */
+  void answerBegins(ChannelHandlerContext context) {
+    if (body != null && !askedFor) {
+      over = true;
+      drop();
+      clock.answerAwaited(now(context));
+    }
   }
 
   /** The answer to the request under way is written to its last byte. */
@@ -162,6 +180,7 @@ final class RequestFilter extends ChannelDuplexHandler {
     }
     RequestHead whole = RequestHead.parse(in, size);
     head = whole;
+    askedFor = !whole.expectsContinue();
     body = HeadRules.check(whole);
     underWay = true;
     if (body == null) {

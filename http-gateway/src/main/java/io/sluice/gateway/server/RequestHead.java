@@ -26,6 +26,11 @@ record RequestHead(String method, String target, String version, List<Field> fie
     return fields.stream().filter(field -> field.name().equals(name)).map(Field::value).toList();
   }
 
+  /** Whether the caller may keep its body back until it is asked for it. */
+  boolean expectsContinue() {
+    return version.equals("HTTP/1.1") && !values("expect").isEmpty();
+  }
+
   /**
    * @param size of the head, up to and with its empty line; each line ends with CRLF
    * @throws Refusal when it is no head

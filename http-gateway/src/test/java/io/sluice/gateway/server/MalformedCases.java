@@ -112,7 +112,7 @@ final class MalformedCases {
     header("a value with a CR", "X-A: b\rc\r\n");
     header("a value with a delete", "X-A: b\u007fc\r\n");
     header("a line that ends with LF only", "X-A: b\nX-B: c\r\n");
-    header("an unknown Expect", "Expect: 200-ok\r\n");
+    header("an unknown Expect", 417, "Expect: 200-ok\r\n");
     header("two of Expect", "Expect: 100-continue\r\nExpect: 100-continue\r\n");
     header("two content types", JSON + JSON);
   }
