@@ -9,7 +9,6 @@ module io.sluice {
   requires static transitive micrometer.observation;
   requires static transitive org.junit.jupiter.api;
   requires static embedded.redis;
-  requires com.cronutils;
   requires io.netty.common;
   requires io.netty.transport;
   requires lettuce.core;

@@ -12,8 +12,8 @@ public enum CatchUp {
   /** The latest of them fires, however old it is, unless one that is only late fires anyway. */
   LAST,
   /**
-   * Those of the {@link #WINDOW} fire, the latest {@value #MOST} if they are more. The others are
-   * dropped.
+   * Those of the {@link #WINDOW} fire, the latest {@value #MOST} if they are more; when there are
+   * none, the latest of all fires, as with {@link #LAST}. The others are dropped.
    */
   ALL;
 

@@ -1,11 +1,14 @@
 package io.sluice.schedule;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A cron expression: five fields as on Unix (minute, hour, day of month, month, day of week), six
- * with seconds in front, or one of {@code @hourly @daily @midnight @weekly @monthly @yearly
- * @annually}.
+ * A cron expression of some {@link Dialect}. In that of Sluice, five fields as on Unix (minute,
+ * hour, day of month, month, day of week), six with seconds in front, or one of {@code @hourly
+ * @daily @midnight @weekly @monthly @yearly @annually}.
  *
  * <p>A field takes {@code *}, a number, a range, a list, and steps: {@code 5}, {@code 1-5}, {@code
  * 1,15}, {@code *}{@code /10}, {@code 8-18/2}. Months and days of week may be named by three
@@ -13,50 +16,76 @@ import java.time.LocalDateTime;
  * either of them names will do.
  */
 public final class Cron {
+  private final Dialect dialect;
   private final String text;
-  private final CronFields fields;
+  private final CronText.Read read;
 
-  private Cron(String text, CronFields fields) {
+  private Cron(Dialect dialect, String text, CronText.Read read) {
+    this.dialect = dialect;
     this.text = text;
-    this.fields = fields;
+    this.read = read;
+  }
+
+  /**
+   * One of {@link Dialect#UNIX}.
+   *
+   * @throws io.sluice.task.InvalidTaskException with pointer {@code /cron} when it cannot be read,
+   *     and when no day will ever match, as with {@code 0 0 30 2 *}
+   */
+  public static Cron parse(String text) {
+    return parse(text, Dialect.UNIX);
   }
 
   /**
    * @throws io.sluice.task.InvalidTaskException with pointer {@code /cron} when it cannot be read,
    *     and when no day will ever match, as with {@code 0 0 30 2 *}
    */
-  public static Cron parse(String text) {
-    CronFields fields = CronText.fields(text);
-    if (fields.next(SOME_DAY) == null) {
-      throw CronText.invalid(text, "no day will ever match");
+  public static Cron parse(String text, Dialect dialect) {
+    CronText.Read read = CronText.read(text, dialect);
+    if (read.fields() != null && read.fields().next(SOME_DAY) == null) {
+      throw CronText.invalid(text, dialect, "no day will ever match");
     }
-    return new Cron(text.strip(), fields);
+    return new Cron(dialect, text.strip(), read);
   }
 
-  private static final LocalDateTime SOME_DAY = LocalDateTime.of(2000, 1, 1, 0, 0);
+  private static final LocalDateTime SOME_DAY = LocalDateTime.of(1969, 12, 31, 23, 59, 59);
+
+  public Dialect dialect() {
+    return dialect;
+  }
 
   /** As it was given. */
   public String text() {
     return text;
   }
 
-  /** In words, for people. */
-  public String description() {
-    return CronText.describe(text);
+  /** In words, for people; null when it would take too many. */
+  public @Nullable String description() {
+    return read.rate() != null
+        ? read.rate().description()
+        : read.fields() == null ? null : CronWords.of(read.fields());
   }
 
-  CronFields fields() {
-    return fields;
+  @Nullable Instant next(Instant after, ZoneId zone, DstGap gap) {
+    if (read.fields() == null) {
+      return read.rate() == null ? null : read.rate().next(after);
+    }
+    return new WallClock(read.fields(), zone.getRules(), dialect.clocks(), gap).next(after);
+  }
+
+  /** Null for a rate. */
+  @Nullable CronFields fields() {
+    return read.fields();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Cron cron && cron.text.equals(text);
+    return other instanceof Cron cron && cron.text.equals(text) && cron.dialect == dialect;
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return 31 * dialect.ordinal() + text.hashCode();
   }
 
   @Override

@@ -33,7 +33,7 @@ public record FirePlan(List<Instant> fires, @Nullable Instant next) {
       fires.addLast(at);
       at = timing.next(at);
     }
-    if (fires.isEmpty() && catchUp == CatchUp.LAST) {
+    if (fires.isEmpty() && catchUp != CatchUp.NONE) {
       fires.addLast(latest(timing, due, now));
     }
     return bounded(new ArrayList<>(fires), at, most);

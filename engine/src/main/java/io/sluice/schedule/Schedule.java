@@ -21,7 +21,16 @@ public record Schedule(Timing timing, Overlap overlap, CatchUp catchUp) {
    * @throws io.sluice.task.InvalidTaskException with pointer {@code /cron}; see {@link Cron}
    */
   public static Schedule cron(String expression, ZoneId zone) {
-    return of(new Timing.ByCron(Cron.parse(expression), zone, DEFAULT_DST_GAP));
+    return cron(expression, zone, Dialect.UNIX);
+  }
+
+  /**
+   * By a cron expression as another program reads it, and the clocks of a place.
+   *
+   * @throws io.sluice.task.InvalidTaskException with pointer {@code /cron}; see {@link Cron}
+   */
+  public static Schedule cron(String expression, ZoneId zone, Dialect dialect) {
+    return of(new Timing.ByCron(Cron.parse(expression, dialect), zone));
   }
 
   /**
@@ -46,7 +55,12 @@ public record Schedule(Timing timing, Overlap overlap, CatchUp catchUp) {
     return new Schedule(timing, overlap, value);
   }
 
-  /** Of a cron; at a fixed rate there is no gap. */
+  /**
+   * Of a cron; at a fixed rate there is no gap.
+   *
+   * @throws io.sluice.task.InvalidTaskException with pointer {@code /dstGap} when the dialect of
+   *     the cron has another way
+   */
   public Schedule dstGap(DstGap value) {
     return timing instanceof Timing.ByCron by
         ? new Schedule(new Timing.ByCron(by.cron(), by.zone(), value), overlap, catchUp)

@@ -4,6 +4,7 @@ import io.sluice.task.InvalidTaskException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The instants at which something recurs. */
@@ -11,8 +12,8 @@ public sealed interface Timing {
   /** The first instant after the given one; null when there is none. */
   @Nullable Instant next(Instant after);
 
-  /** In words, for people. */
-  String description();
+  /** In words, for people; null when it would take too many. */
+  @Nullable String description();
 
   /** Reads what is needed from files now, on a thread that may block, and never again. */
   static void load() {
@@ -21,14 +22,36 @@ public sealed interface Timing {
 
   /** At the times of day that a cron says, by the clocks of a place. */
   record ByCron(Cron cron, ZoneId zone, DstGap gap) implements Timing {
-    @Override
-    public @Nullable Instant next(Instant after) {
-      return new WallClock(cron.fields(), zone.getRules(), gap).next(after);
+    /**
+     * @throws InvalidTaskException with pointer {@code /dstGap}, when the dialect has another way
+     */
+    public ByCron {
+      Dialect dialect = cron.dialect();
+      if (dialect != Dialect.UNIX && gap != dialect.gap()) {
+        throw new InvalidTaskException(
+            "/dstGap",
+            "dstGap must be "
+                + dialect.gap().name().toLowerCase(Locale.ROOT)
+                + " or left away: it is what dialect "
+                + dialect.word()
+                + " does");
+      }
+    }
+
+    /** As the dialect has it about clock changes. */
+    public ByCron(Cron cron, ZoneId zone) {
+      this(cron, zone, cron.dialect().gap());
     }
 
     @Override
-    public String description() {
-      return cron.description() + " (" + zone.getId() + ")";
+    public @Nullable Instant next(Instant after) {
+      return cron.next(after, zone, gap);
+    }
+
+    @Override
+    public @Nullable String description() {
+      String words = cron.description();
+      return words == null ? null : words + " (" + zone.getId() + ")";
     }
   }
 

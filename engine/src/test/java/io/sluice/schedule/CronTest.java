@@ -48,9 +48,7 @@ class CronTest {
     List<LocalDateTime> found = new ArrayList<>();
     Instant at = Instant.parse("2026-11-19T23:59:59.500Z");
     while (found.size() < expected.size()) {
-      at =
-          new WallClock(Cron.parse(cron).fields(), ZoneOffset.UTC.getRules(), DstGap.SHIFT)
-              .next(at);
+      at = Cron.parse(cron).next(at, ZoneOffset.UTC, DstGap.SHIFT);
       found.add(LocalDateTime.ofInstant(at, ZoneOffset.UTC));
     }
 
@@ -100,6 +98,69 @@ class CronTest {
         .matches(refused -> refused.pointer().equals("/cron"))
         .withMessageContaining("cron '" + cron + "' will not do: ")
         .withMessageContaining("give minute, hour, day of month, month, day of week");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '\t',
+      value = {
+        "0 22-2 * * *\tthe hour '22-2' has '22-2', which ends before it begins: write 22-23,0-2",
+        "50-10 * * * *\tthe minute '50-10' has '50-10', which ends before it begins: write"
+            + " 50-59,0-10",
+        "0 0 1 nov-feb *\twrite nov-dec,jan-feb",
+        "0 0 * * fri-mon\twrite fri-sat,sun-mon",
+        "0 0 * * 6-2\twrite 6,0-2",
+        "0 22-2/2 * * *\twrite 22,0,2",
+        "60 * * * *\tthe minute '60' has '60', which is not from 0 to 59",
+        "0 0|12 * * *\tthe hour '0|12' has a '|': write a list like 0,12",
+        "0 0 * * *||0 12 * * *\tit has a '|': put one schedule",
+        "* * * * *|\thas a '|'",
+        "|\tdialect unix takes 5 or 6 fields, these are 1",
+        "0 0 ? * 1\tthe day of month '?' has a '?': write *; give dialect spring or quartz",
+        "0 0 L * *\tdialect unix does not take; give dialect spring or quartz or bullmq or sidekiq",
+        "0 0 15W * *\tgive dialect spring or quartz if",
+        "0 0 * * 5#3\tgive dialect spring or quartz or bullmq or sidekiq if",
+        "0 0 * * 5L\tgive dialect spring or quartz or bullmq if",
+        "H * * * *\tthe minute 'H' has 'H', which is Jenkins's: write a number from 0 to 59",
+        "@every 90s\tgive every: '90s' in place of cron, or dialect kubernetes",
+        "@reboot\t@reboot is no time: enqueue the task when your program starts",
+        "@DAILY\tthere is no word '@DAILY', write @daily",
+        "@secondly\tthere are @annually @daily",
+        "CRON_TZ=Asia/Tokyo 0 0 * * *\tgive it as timeZone",
+        "TZ=Asia/Tokyo 0 0 * * *\tgive it as timeZone",
+        "0 0 * * * 2027\ta year is taken by dialect quartz only, as its seventh field",
+        "0 0 0 1 1 * 2028\tthese are 7; a year is taken by dialect quartz only",
+        "0 0 * * * # x\tleave the comment away",
+        "0 0 * * MONDAY\tthe day of week 'MONDAY' has 'MONDAY', write mon",
+        "0 0 * january *\twrite jan",
+        "*/90 * * * *\ta step of 90, longer than the field: write 0 for the first of the whole"
+            + " range, or every: '90m'",
+        "0 */24 * * *\tor every: '24h' in place of cron",
+        "*/0 * * * *\thas a step of '0': a step is a number from 1",
+        "1,,2 * * * *\ta comma with nothing before or after it",
+        "0\u00a00 * * *\tit has a no-break space (U+00A0) in it: write a plain space",
+        "0\u200b 0 * * *\tit has a zero width space (U+200B) in it"
+      })
+  void aRefusalNamesTheFieldAndSaysWhatToWriteInstead(String cron, String why) {
+    assertThatExceptionOfType(InvalidTaskException.class)
+        .isThrownBy(() -> Cron.parse(cron))
+        .withMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sun-tue, 0-2",
+    "SUN-THU, 0-4",
+    "7-2, 0-2",
+    "sat-sun, 6-7",
+    "5/2, '5,7'",
+    "7/2, 7",
+    "1/2, '1,3,5,7'",
+    "sun/2, '0,2,4,6'"
+  })
+  void sundayIsTheFirstAndTheLastDay(String weekdays, String same) {
+    assertThat(Cron.parse("0 0 * * " + weekdays).fields().days())
+        .isEqualTo(Cron.parse("0 0 * * " + same).fields().days());
   }
 
   @ParameterizedTest

@@ -79,6 +79,19 @@ class FirePlanTest {
   }
 
   @Test
+  void allNeverCatchesLessThanTheLast() {
+    for (Timing timing :
+        List.of(NIGHTLY, cron("0 9 * * 1"), new Timing.Every(Duration.ofHours(7)))) {
+      Instant due = timing.next(NOON.minus(Duration.ofDays(20)));
+      FirePlan last = plan(timing, CatchUp.LAST, due, NOON);
+      FirePlan all = plan(timing, CatchUp.ALL, due, NOON);
+
+      assertThat(last.fires()).hasSize(1);
+      assertThat(all).isEqualTo(last);
+    }
+  }
+
+  @Test
   void ofVeryManyTheLatestFireAFewAtATime() {
     List<Instant> fires = new ArrayList<>();
     Instant due = NOON.minus(Duration.ofDays(400));

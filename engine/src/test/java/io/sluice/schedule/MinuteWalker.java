@@ -25,7 +25,8 @@ record MinuteWalker(String cron, ZoneRules rules, DstGap gap) {
       ZoneOffset offset = rules.getOffset(at);
       LocalDateTime shown = LocalDateTime.ofInstant(at, offset);
       boolean again = !rules.getValidOffsets(shown).get(0).equals(offset);
-      if (names(shown) && (everyHour() || !again)) {
+      if (names(shown)
+          && (!again || everyHour() || goesOnAfter(rules.previousTransition(at.plusSeconds(1))))) {
         fires.add(at);
       }
       ZoneOffsetTransition change = rules.nextTransition(at.minusSeconds(1));
@@ -48,6 +49,15 @@ record MinuteWalker(String cron, ZoneRules rules, DstGap gap) {
       }
     }
     return false;
+  }
+
+  /** Several times an hour, and in the hour before or after that which comes twice. */
+  private boolean goesOnAfter(ZoneOffsetTransition back) {
+    LocalDateTime first = back.getDateTimeAfter();
+    LocalDateTime last = back.getDateTimeBefore().minus(MINUTE);
+    return IntStream.range(0, 60).filter(minute -> names(field(0), minute, 0)).count() > 1
+        && (names(field(1), first.minusHours(1).getHour(), 0)
+            || names(field(1), last.plusHours(1).getHour(), 0));
   }
 
   private boolean everyHour() {

@@ -40,16 +40,47 @@ class WallClockTest {
   }
 
   @Test
-  void asACronOfSomeHoursIsSilentWhileClocksShowAgainWhatTheyShowed() {
-    assertThat(fires("*/30 1-3 * * *", "Europe/Berlin", DstGap.SHIFT, "2027-10-30T22:59:00Z", 7))
+  void whatFiresSeveralTimesAnHourGoesOnWhileClocksShowAgainWhatTheyShowed() {
+    assertThat(fires("*/30 1-3 * * *", "Europe/Berlin", DstGap.SHIFT, "2027-10-30T22:59:00Z", 9))
         .containsExactly(
             "2027-10-30T23:00:00Z", // 1:00
             "2027-10-30T23:30:00Z",
             "2027-10-31T00:00:00Z", // 2:00
             "2027-10-31T00:30:00Z",
+            "2027-10-31T01:00:00Z", // 2:00 again
+            "2027-10-31T01:30:00Z",
             "2027-10-31T02:00:00Z", // 3:00
             "2027-10-31T02:30:00Z",
             "2027-11-01T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*/5 1-23 * * *, PT5M",
+    "*/10 0-6 * * *, PT10M",
+    "*/5 2-3 * * *, PT5M",
+    "*/30 * 2-5 * * *, PT30S"
+  })
+  void subHourlyWorkInSomeHoursIsNeverSilentWhenClocksGoBack(String cron, Duration period) {
+    Timing timing = timing(cron, "Europe/Berlin", DstGap.SHIFT);
+    Instant at = Instant.parse("2027-10-31T00:00:00Z");
+    while (at.isBefore(Instant.parse("2027-10-31T01:30:00Z"))) {
+      Instant next = timing.next(at);
+      assertThat(Duration.between(at, next)).isEqualTo(period);
+      at = next;
+    }
+  }
+
+  @Test
+  void someTimesOfOneHourAreFixedTimesAndFireOnce() {
+    for (String cron : List.of("*/20 2 * * *", "0,20,40 2 * * *")) {
+      assertThat(fires(cron, "Europe/Berlin", DstGap.SHIFT, "2027-10-30T23:00:00Z", 4))
+          .containsExactly(
+              "2027-10-31T00:00:00Z",
+              "2027-10-31T00:20:00Z",
+              "2027-10-31T00:40:00Z",
+              "2027-11-01T01:00:00Z");
+    }
   }
 
   @Test
