@@ -43,6 +43,7 @@ import io.sluice.task.TaskView;
 import io.sluice.task.TraceContext;
 import io.sluice.worker.Claims;
 import io.sluice.worker.Handlers;
+import io.sluice.worker.HeldBytes;
 import io.sluice.worker.TaskWorker;
 import io.sluice.worker.WorkerSettings;
 import java.time.Duration;
@@ -85,6 +86,7 @@ public final class Sluice implements AutoCloseable {
   private final PayloadCodec codec;
   private final EngineListener listener;
   private final Ids ids;
+  private final HeldBytes bytes;
   private final String host = Host.name();
   private final EnqueueChain chain;
   private final WatchedStore store;
@@ -106,6 +108,7 @@ public final class Sluice implements AutoCloseable {
     this.codec = codec;
     this.listener = SteadyListener.of(listener);
     this.ids = ids;
+    this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
     this.chain = chain;
     this.store = new WatchedStore(store);
     this.clients = new QueueClients(this.store, config, ids, this.listener);
@@ -482,7 +485,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   private WorkerSettings settings(QueueName queue) {
-    return new WorkerSettings(queue, store, config, codec, ids, listener, host);
+    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host);
   }
 
   private Number lateLoops() {

@@ -16,6 +16,7 @@ import io.sluice.remote.RemoteTask;
 import io.sluice.remote.Report;
 import io.sluice.remote.Report.Ended;
 import io.sluice.remote.Verdict;
+import io.sluice.store.ClaimTerms;
 import io.sluice.task.Failure;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.NewTask;
@@ -261,7 +262,7 @@ class RemoteTest {
     long hourAhead = System.currentTimeMillis() + 3_600_000;
     ENGINE
         .store()
-        .claim(QueueName.of(queue), claimed.session(), hourAhead, 1, List.of())
+        .claim(QueueName.of(queue), claimed.session(), hourAhead, ClaimTerms.upTo(1))
         .block(SOON);
     int got = claimed.tasks().size() + 1;
     for (int i = 2; i < 20; i++) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how an idle engine waits for work; bounds its connections
  * @param redisCa a PEM file with the certificates that a Redis behind {@code rediss://} may be
  *     issued by; null for those that Java trusts. The name in the URI must be in its certificate
+ * @param bytes how much of what tasks carry comes at once, and is held at once
  */
 public record SluiceConfig(
     String redisUri,
@@ -41,7 +42,8 @@ public record SluiceConfig(
     CrashLimit crashLimit,
     boolean maintainAllQueues,
     Waiting waiting,
-    @Nullable Path redisCa) {
+    @Nullable Path redisCa,
+    ByteBounds bytes) {
 
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
@@ -77,7 +79,10 @@ public record SluiceConfig(
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
   }
 
-  /** All but {@link Waiting}, the timeout of streams and who issued the certificate of Redis. */
+  /**
+   * All but {@link Waiting}, {@link ByteBounds}, the timeout of streams and who issued the
+   * certificate of Redis.
+   */
   public SluiceConfig(
       String redisUri,
       String namespace,
@@ -102,7 +107,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         Waiting.DEFAULT,
-        null);
+        null,
+        ByteBounds.DEFAULT);
   }
 
   /** The defaults, on this Redis. */
@@ -139,7 +145,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withSessionLife(Duration value) {
@@ -156,7 +163,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withEnqueueTimeout(Duration value) {
@@ -173,7 +181,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withStreamTimeout(Duration value) {
@@ -190,7 +199,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withMaxPayloadBytes(int value) {
@@ -207,7 +217,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withMaxBacklog(int value) {
@@ -224,7 +235,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withRetention(Retention value) {
@@ -241,7 +253,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withDeadRetention(Retention value) {
@@ -258,7 +271,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withCrashLimit(CrashLimit value) {
@@ -275,7 +289,8 @@ public record SluiceConfig(
         value,
         maintainAllQueues,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withMaintainAllQueues(boolean value) {
@@ -292,7 +307,8 @@ public record SluiceConfig(
         crashLimit,
         value,
         waiting,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withWaiting(Waiting value) {
@@ -309,7 +325,8 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         value,
-        redisCa);
+        redisCa,
+        bytes);
   }
 
   public SluiceConfig withRedisCa(@Nullable Path value) {
@@ -326,6 +343,25 @@ public record SluiceConfig(
         crashLimit,
         maintainAllQueues,
         waiting,
+        value,
+        bytes);
+  }
+
+  public SluiceConfig withBytes(ByteBounds value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        streamTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
+        waiting,
+        redisCa,
         value);
   }
 

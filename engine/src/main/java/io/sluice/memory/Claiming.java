@@ -2,6 +2,7 @@ package io.sluice.memory;
 
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.StoredTask;
 import io.sluice.task.QueueSettings;
@@ -47,14 +48,17 @@ final class Claiming {
     this.startedAt = queue.now();
   }
 
-  ClaimReply claim(int max, List<TaskId> adopted) {
+  /**
+   * @param cap how many finished tasks are kept
+   */
+  ClaimReply claim(ClaimTerms terms, int cap) {
     long last = queue.receipts.last(call);
     if (last > call.seq()) {
       return new ClaimReply.Late(last);
     }
     Given again = queue.receipts.answered(call, Given.class);
     if (again != null) {
-      return stillHeld(again);
+      return stillHeld(again, terms.bytes(), cap);
     }
     if (!queue.sessions.containsKey(session)) {
       return new ClaimReply.Gone();
@@ -62,26 +66,69 @@ final class Claiming {
     suspect = suspectStillHeld();
     endPauseThatIsOver();
     long room = room();
-    List<TaskId> ids = new ArrayList<>(adopted);
+    List<TaskId> ids = new ArrayList<>(terms.adopted());
     ids.removeIf(id -> !queue.landing.removeFirstOccurrence(id));
     if (queue.isPaused() || room <= 0) {
       ids.forEach(queue.ready::addFirst);
       keepReceipt(List.of());
       return queue.isPaused() ? new ClaimReply.Paused() : new ClaimReply.Limited();
     }
-    takeMore(ids, Math.min(max, room));
+    takeMore(ids, Math.min(terms.max(), room));
+    boolean more = putBackWhatDoesNotFit(ids, terms.bytes());
     ids.removeIf(id -> queue.ghosts.remove(id) || isTooLate(id) || isPutOff(id));
     String token = Tokens.of(session, call.seq(), startedAt);
     ids.forEach(id -> run(id, token));
     keepReceipt(List.copyOf(ids));
-    return claimed(ids, token);
+    return claimed(ids, token, more);
   }
 
-  private ClaimReply stillHeld(Given again) {
+  /** What does not fit any more goes back: nobody has heard of it. */
+  private ClaimReply stillHeld(Given again, int bytes, int cap) {
     String token = Tokens.of(session, call.seq(), again.startedAt);
     List<TaskId> mine =
         again.ids.stream().filter(id -> token.equals(queue.running.get(id))).toList();
-    return claimed(mine, token);
+    List<TaskId> kept = mine.subList(0, fitting(mine, bytes));
+    List<TaskId> rest = mine.subList(kept.size(), mine.size());
+    for (int i = rest.size() - 1; i >= 0; i--) {
+      giveUp(rest.get(i), cap);
+    }
+    if (!rest.isEmpty()) {
+      TaskId held = kept.contains(again.suspect) ? again.suspect : null;
+      Given fewer = new Given(again.startedAt, held, List.copyOf(kept));
+      queue.receipts.keep(call, fewer, queue.uptime());
+    }
+    return claimed(kept, token, false);
+  }
+
+  private void giveUp(TaskId id, int cap) {
+    queue.running.remove(id);
+    if (queue.cancels.remove(id) == null) {
+      queue.readyFirst(id);
+    } else {
+      queue.end(id, Ending.waiting(TaskState.CANCELLED, startedAt), queue.cap(cap));
+    }
+  }
+
+  private boolean putBackWhatDoesNotFit(List<TaskId> ids, int bytes) {
+    int fit = fitting(ids, bytes);
+    boolean more = fit < ids.size();
+    while (ids.size() > fit) {
+      queue.ready.addFirst(ids.remove(ids.size() - 1));
+    }
+    return more;
+  }
+
+  /** How many from the first on; one always does. */
+  private int fitting(List<TaskId> ids, int bytes) {
+    long used = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      StoredTask task = queue.tasks.get(ids.get(i));
+      used += task == null ? 0 : task.payload().length;
+      if (used > bytes && i > 0) {
+        return i;
+      }
+    }
+    return ids.size();
   }
 
   private @Nullable TaskId suspectStillHeld() {
@@ -146,10 +193,10 @@ final class Claiming {
     queue.receipts.keep(call, new Given(startedAt, suspect, ids), queue.uptime());
   }
 
-  private ClaimReply claimed(List<TaskId> ids, String token) {
+  private ClaimReply claimed(List<TaskId> ids, String token, boolean more) {
     List<ClaimedTask> tasks = new ArrayList<>(ids.size());
     ids.forEach(id -> tasks.add(claimed(queue.tasks.get(id), id, token)));
-    return new ClaimReply.Claimed(Collections.unmodifiableList(tasks));
+    return new ClaimReply.Claimed(Collections.unmodifiableList(tasks), more);
   }
 
   private ClaimedTask claimed(@Nullable StoredTask task, TaskId id, String token) {

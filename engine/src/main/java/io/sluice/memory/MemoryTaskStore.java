@@ -6,6 +6,7 @@ import io.sluice.guard.Guarded;
 import io.sluice.store.AdminStore;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.ExtendReply;
@@ -104,9 +105,11 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<ClaimReply> claim(
-      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
-    return on(queue, in -> new Claiming(in, session, seq).claim(max, adopted));
+  public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
+    int cap = config.retention().maxCount();
+    return on(
+        queue,
+        in -> new Claiming(in, session, seq).claim(terms.within(config.bytes().answer()), cap));
   }
 
   @Override

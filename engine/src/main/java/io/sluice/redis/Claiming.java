@@ -2,6 +2,7 @@ package io.sluice.redis;
 
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.task.TaskId;
 import java.time.Instant;
@@ -10,10 +11,22 @@ import java.util.List;
 
 /** What a claim call says and is answered. */
 final class Claiming {
-  static Args args(Call call, int max, List<TaskId> adopted) {
-    Args args = new Args(3 + adopted.size()).add(call.client()).add(call.seq()).add(max);
-    adopted.forEach(id -> args.add(id.value()));
+  private static final String LARGE = "large";
+
+  static Args args(Call call, ClaimTerms terms, int bytes) {
+    Args args =
+        new Args(4 + terms.adopted().size())
+            .add(call.client())
+            .add(call.seq())
+            .add(terms.max())
+            .add(bytes);
+    terms.adopted().forEach(id -> args.add(id.value()));
     return args;
+  }
+
+  /** Whether what it gave before is to be made smaller first. */
+  static boolean isLarge(Reply reply) {
+    return reply.text(0).equals(LARGE);
   }
 
   static ClaimReply read(Reply reply) {
@@ -41,7 +54,7 @@ final class Claiming {
       tasks.add(
           claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
     }
-    return new ClaimReply.Claimed(tasks);
+    return new ClaimReply.Claimed(tasks, status.equals("more"));
   }
 
   private static ClaimedTask claimed(

@@ -17,6 +17,7 @@ import io.sluice.schedule.Timing;
 import io.sluice.store.AdminStore;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.ExtendReply;
@@ -92,6 +93,7 @@ public final class RedisTaskStore implements TaskStore {
   private final Args reapArgs;
   private final Mending mending;
   private final Room room;
+  private final ClaimBytes claimBytes;
   private final ScheduleStore schedules;
 
   private RedisTaskStore(
@@ -112,6 +114,7 @@ public final class RedisTaskStore implements TaskStore {
     this.reapArgs = reapArgs(config);
     this.mending = new Mending(scripts, keys);
     this.room = new Room(this, listener);
+    this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);
     this.schedules =
         new RedisSchedules(config.namespace(), connection, scripts, keys, channel, clock, room);
     this.clockLoop = clock.keepLooking();
@@ -228,15 +231,32 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<ClaimReply> claim(
-      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
+  public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
     return Mono.defer(
         () -> {
           Call call = new Call(session, CLAIM_LANE, seq);
-          return scripts
-              .run(Script.CLAIM, keys.of(queue), call, Claiming.args(call, max, adopted))
-              .map(Claiming::read);
+          int taken = claimBytes.take(call, terms.max() + terms.adopted().size());
+          int bytes = Math.min(terms.bytes(), taken);
+          return claim(keys.of(queue), call, Claiming.args(call, terms, bytes), bytes)
+              .doOnNext(reply -> claimBytes.answered(call, taken, reply))
+              .doOnError(error -> claimBytes.unanswered(call, taken))
+              .doOnCancel(() -> claimBytes.unanswered(call, taken));
         });
+  }
+
+  /** What it gave before, under the same number, may have been too large to come through. */
+  private Mono<ClaimReply> claim(Keys of, Call call, Args args, int bytes) {
+    Mono<Reply> claim = scripts.run(Script.CLAIM, of, call, args);
+    return claim
+        .flatMap(
+            reply ->
+                Claiming.isLarge(reply) ? shrink(of, call, bytes).then(claim) : Mono.just(reply))
+        .map(Claiming::read);
+  }
+
+  private Mono<Reply> shrink(Keys of, Call call, int bytes) {
+    int cap = config.retention().maxCount();
+    return scripts.run(Script.SHRINK, of, call, Args.of(call.client(), call.seq(), bytes, cap));
   }
 
   @Override

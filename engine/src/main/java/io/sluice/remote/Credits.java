@@ -1,7 +1,6 @@
 package io.sluice.remote;
 
 import io.sluice.task.TaskId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,10 @@ import reactor.core.publisher.Sinks;
  */
 final class Credits {
   private final int all;
-  private final Map<TaskId, RemoteTask> held = new LinkedHashMap<>();
+
+  /** By their tokens; what they carry is in the hands of the worker. */
+  private final Map<TaskId, String> held = new LinkedHashMap<>();
+
   private Sinks.Empty<Void> change = Sinks.empty();
 
   Credits(int all) {
@@ -26,7 +28,7 @@ final class Credits {
   }
 
   synchronized void take(RemoteTask task) {
-    held.put(task.task().id(), task);
+    held.put(task.task().id(), task.token());
   }
 
   /** The task is not held any more. */
@@ -51,8 +53,8 @@ final class Credits {
     return held.containsKey(id);
   }
 
-  synchronized List<RemoteTask> held() {
-    return new ArrayList<>(held.values());
+  synchronized Map<TaskId, String> held() {
+    return new LinkedHashMap<>(held);
   }
 
   /** The ones that are held for longest. */

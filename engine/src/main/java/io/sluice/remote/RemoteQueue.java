@@ -144,12 +144,12 @@ public final class RemoteQueue {
   }
 
   /** Gives back what this session got here and ends it; what it has from elsewhere is reaped. */
-  Mono<Void> release(String session, List<RemoteTask> held) {
+  Mono<Void> release(String session, Map<TaskId, String> held) {
     return settle(
             session,
-            held.stream()
+            held.entrySet().stream()
                 .map(
-                    task -> new Report(task.task().id(), task.token(), new Report.Ended.Released()))
+                    task -> new Report(task.getKey(), task.getValue(), new Report.Ended.Released()))
                 .toList())
         .onErrorComplete()
         .then(Mono.defer(() -> store.close(queue, session)));

@@ -4,6 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.Resend;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Failure;
@@ -99,7 +100,7 @@ final class Try {
           long number = ++seq;
           return answered(
                   store
-                      .claim(queue, session, number, request.max(), List.of())
+                      .claim(queue, session, number, ClaimTerms.upTo(request.max()))
                       .retryWhen(
                           Resend.until(
                               () -> false,

@@ -4,8 +4,16 @@ import java.util.List;
 
 /** The answer to a claim. */
 public sealed interface ClaimReply {
-  /** These tasks are the session's now; none when the queue is empty. */
-  record Claimed(List<ClaimedTask> tasks) implements ClaimReply {}
+  /**
+   * These tasks are the session's now; none when the queue is empty.
+   *
+   * @param more whether more are there that were asked for, and too large to come with these
+   */
+  record Claimed(List<ClaimedTask> tasks, boolean more) implements ClaimReply {
+    public Claimed(List<ClaimedTask> tasks) {
+      this(tasks, false);
+    }
+  }
 
   /** The queue is paused: nothing is given out. */
   record Paused() implements ClaimReply {}

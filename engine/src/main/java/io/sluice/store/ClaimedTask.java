@@ -21,4 +21,9 @@ public record ClaimedTask(
     int failures,
     int crashes,
     @Nullable Instant firstFailedAt,
-    @Nullable Failure unreadable) {}
+    @Nullable Failure unreadable) {
+  /** How much its payload takes up. */
+  public int bytes() {
+    return task.payload().length;
+  }
+}

@@ -65,10 +65,8 @@ public interface TaskStore {
    * Gives ready tasks to a session.
    *
    * @param seq the number of the call in the session's one claim lane
-   * @param max most tasks to give, up to {@link #MAX_BATCH}
-   * @param adopted ids that arrived at this worker's {@link Landing}
    */
-  Mono<ClaimReply> claim(QueueName queue, String session, long seq, int max, List<TaskId> adopted);
+  Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms);
 
   /**
    * Records outcomes.

@@ -100,9 +100,8 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Mono<ClaimReply> claim(
-      QueueName queue, String session, long seq, int max, List<TaskId> adopted) {
-    return calls.step(() -> store.claim(queue, session, seq, max, adopted));
+  public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
+    return calls.step(() -> store.claim(queue, session, seq, terms));
   }
 
   @Override

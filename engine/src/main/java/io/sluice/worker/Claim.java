@@ -43,6 +43,10 @@ public final class Claim {
     return claimed;
   }
 
+  int bytes() {
+    return claimed.bytes();
+  }
+
   /** This attempt, from 1. */
   int attempt() {
     return claimed.failures() + 1;

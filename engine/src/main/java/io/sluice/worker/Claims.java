@@ -3,6 +3,7 @@ package io.sluice.worker;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.Landing;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Outcome;
@@ -46,6 +47,7 @@ public final class Claims {
   private static final Duration LATE_SLACK = Duration.ofSeconds(8);
 
   private final WorkerSettings settings;
+  private final HeldBytes bytes;
   private final Landing landing;
   private final Sessions sessions;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -84,6 +86,7 @@ public final class Claims {
    */
   Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this.settings = settings;
+    this.bytes = settings.bytes();
     this.landing = settings.store().landing(settings.queue());
     this.sessions = new Sessions(settings, capacity);
   }
@@ -104,7 +107,8 @@ public final class Claims {
   }
 
   /** Starts claiming for this outlet. To be called once, if at all. */
-  void begin(Outlet to) {
+  void begin(Outlet outside) {
+    Outlet to = new WithinBytes(outside, bytes);
     Demand asked = new Demand(to, Schedulers.parallel());
     outlet = to;
     demand = asked;
@@ -216,7 +220,9 @@ public final class Claims {
 
   private Mono<Void> claim(WorkerSession session, Demand asked, Outlet to) {
     int max = asked.now() == 0 ? 0 : to.reserve(TaskStore.MAX_BATCH);
-    if (max == 0) {
+    int kept = max == 0 ? 0 : bytes.reserve(max);
+    if (kept == 0) {
+      to.unreserve(max);
       return Mono.empty();
     }
     largest = Math.max(largest, max);
@@ -224,10 +230,15 @@ public final class Claims {
       nextEnd = to.nextEnd();
     }
     return session
-        .claim(max, adopted)
-        .doOnSuccess(taken -> to.unreserve(taken == null ? max : max - taken.claims().size()))
-        .doOnError(error -> to.unreserve(max))
+        .claim(new ClaimTerms(max, kept, adopted))
+        .doOnSuccess(taken -> unreserve(to, max, kept, taken))
+        .doOnError(error -> unreserve(to, max, kept, null))
         .flatMap(taken -> Guarded.step(() -> taken(taken, session, max, to)));
+  }
+
+  private void unreserve(Outlet to, int max, int kept, @Nullable Taken taken) {
+    bytes.giveBack(taken == null ? kept : kept - taken.bytes());
+    to.unreserve(taken == null ? max : max - taken.claims().size());
   }
 
   private Mono<Void> taken(Taken taken, WorkerSession session, int max, Outlet to) {
@@ -236,8 +247,8 @@ public final class Claims {
       return Mono.empty();
     }
     adopted = List.of();
-    backlog = taken.claims().size() == max;
-    return handOn(taken.claims(), to).then(Guarded.step(() -> rest(taken, max, to)));
+    backlog = taken.more() || taken.claims().size() == max;
+    return handOn(taken.claims(), to).then(Guarded.step(() -> rest(taken, to)));
   }
 
   private Mono<Void> handOn(List<Claim> claims, Outlet to) {
@@ -264,8 +275,8 @@ public final class Claims {
     claim.settle(Outcome.RELEASE).subscribe(accepted -> {}, this::report);
   }
 
-  private Mono<Void> rest(Taken taken, int max, Outlet to) {
-    if (stopping.get() || taken.claims().size() == max) {
+  private Mono<Void> rest(Taken taken, Outlet to) {
+    if (stopping.get() || backlog) {
       return Mono.empty();
     }
     if (taken.paused()) {
@@ -347,7 +358,8 @@ public final class Claims {
     }
     return sessions
         .present()
-        .flatMap(session -> session.claim(adopted.size(), adopted))
+        .flatMap(session -> session.claim(new ClaimTerms(adopted.size(), 1, adopted)))
+        .doOnNext(taken -> bytes.giveBack(-taken.bytes()))
         .doOnNext(taken -> adopted = List.of())
         .flatMap(taken -> release(taken.claims()))
         .onErrorResume(this::report);

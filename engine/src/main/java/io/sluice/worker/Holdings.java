@@ -11,6 +11,7 @@ import reactor.core.publisher.Sinks;
 final class Holdings {
   private static final long NEVER = Long.MAX_VALUE;
 
+  private final HeldBytes bytes;
   private final Map<TaskId, Claim> claims = new ConcurrentHashMap<>();
   private final long origin = System.nanoTime();
 
@@ -22,13 +23,23 @@ final class Holdings {
 
   private volatile Sinks.Empty<Void> empty = Sinks.empty();
 
+  /**
+   * @param bytes where what is let go of is given back
+   */
+  Holdings(HeldBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Its bytes are kept for it by then. */
   void add(Claim claim) {
     claims.put(claim.id(), claim);
     lowerTo(claim.deadlineSince(origin));
   }
 
   void remove(Claim claim) {
-    claims.remove(claim.id(), claim);
+    if (claims.remove(claim.id(), claim)) {
+      bytes.giveBack(claim.bytes());
+    }
     if (claims.isEmpty()) {
       tellEmpty();
     }
@@ -74,12 +85,6 @@ final class Holdings {
     if (deadline < earliest.get()) {
       earliest.accumulateAndGet(deadline, Math::min);
     }
-  }
-
-  /** Forgets all, without waiting for outcomes. */
-  void clear() {
-    claims.clear();
-    tellEmpty();
   }
 
   /** Completes when nothing is held. To be asked, by any number, once nothing is added any more. */

@@ -7,15 +7,21 @@ import java.util.List;
 /**
  * What a claim brought.
  *
+ * @param more more are there that did not fit
  * @param gone the session was fenced: open another
  * @param paused the queue gives nothing out
  * @param limited as many of the queue run as may
  */
-record Taken(List<Claim> claims, boolean gone, boolean paused, boolean limited) {
+record Taken(List<Claim> claims, boolean more, boolean gone, boolean paused, boolean limited) {
+  int bytes() {
+    return claims.stream().mapToInt(Claim::bytes).sum();
+  }
+
   static Taken of(WorkerSession session, ClaimReply reply) {
     if (reply instanceof ClaimReply.Claimed claimed) {
       return new Taken(
           claimed.tasks().stream().map(task -> new Claim(session, task)).toList(),
+          claimed.more(),
           false,
           false,
           false);
@@ -27,6 +33,7 @@ record Taken(List<Claim> claims, boolean gone, boolean paused, boolean limited) 
     }
     return new Taken(
         List.of(),
+        false,
         reply instanceof ClaimReply.Gone,
         reply instanceof ClaimReply.Paused,
         reply instanceof ClaimReply.Limited);

@@ -8,6 +8,7 @@ import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Settlement;
@@ -16,7 +17,6 @@ import io.sluice.store.WorkerNote;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
-import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class WorkerSession {
   private final WorkerSettings settings;
   private final Supplier<@Nullable Integer> capacity;
   private final boolean timesTasks;
-  private final Holdings holdings = new Holdings();
+  private final Holdings holdings;
   private final Lane claims;
   private final GroupCommit<Settlement, Boolean> settles;
   private final Notebook notebook;
@@ -82,6 +82,7 @@ final class WorkerSession {
     this.id = id;
     this.settings = settings;
     this.capacity = capacity;
+    this.holdings = new Holdings(settings.bytes());
     this.timesTasks = settings.listener().timesTasks();
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
@@ -155,12 +156,11 @@ final class WorkerSession {
     return loops.stream().map(PeriodicLoop::age).toList();
   }
 
-  /** Claims up to so many tasks. What comes is held before anybody sees it. */
-  Mono<Taken> claim(int max, List<TaskId> adopted) {
+  /** Claims tasks. What comes is held before anybody sees it. */
+  Mono<Taken> claim(ClaimTerms terms) {
     return claims.call(
         "claim",
-        call ->
-            store().claim(queue(), id, call.seq(), max, adopted).map(reply -> take(call, reply)),
+        call -> store().claim(queue(), id, call.seq(), terms).map(reply -> take(call, reply)),
         () -> !isOver());
   }
 

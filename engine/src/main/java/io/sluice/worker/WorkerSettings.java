@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 /**
  * What every part of a worker needs to know.
  *
+ * @param bytes what all of the engine hold together
  * @param host where it runs, for people who look
  */
 public record WorkerSettings(
@@ -19,8 +20,9 @@ public record WorkerSettings(
     PayloadCodec codec,
     Ids ids,
     EngineListener listener,
+    HeldBytes bytes,
     String host) {
   WorkerSettings on(QueueName other) {
-    return new WorkerSettings(other, store, config, codec, ids, listener, host);
+    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host);
   }
 }

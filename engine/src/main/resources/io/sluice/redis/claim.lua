@@ -8,20 +8,27 @@
 --
 -- What is to run before a time and was not is expired here, so that it never runs too late.
 --
+-- A claim is bounded by bytes too: an answer that is larger than the server lets one be is cut off,
+-- and would be again. What does not fit goes back to the head of `ready` before it is given.
+--
 -- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call
--- ARGV  session, seq, max, adopted id... (brought to landing by this worker's BLMOVE)
--- Returns {'ok' | 'replayed' | 'paused' | 'limited' (as many run as may), token, ids, envelopes, attempt records}
---       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}.
+-- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
+--       adopted id... (brought to landing by this worker's BLMOVE)
+-- Returns {'ok' | 'more' (are there: no more fitted) | 'replayed' | 'paused' | 'limited' (as many run
+--       as may), token, ids, envelopes, attempt records}
+--       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
+--       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
 local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
-local session, seq, max = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local FIRST_ADOPTED = 4
+local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local FIRST_ADOPTED = 5
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local FEW_RUNNING = 16
 local LONGER_THAN_PACKED = ('-'):rep(65)
 local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
+local FIRST_READ = 8
 
 local function now()
   local t = call('TIME')
@@ -30,9 +37,32 @@ end
 
 local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
-local function recordsOf(ids)
-  if #ids == 0 or call('HLEN', attempts) == 0 then return {} end
-  return call('HMGET', attempts, unpack(ids))
+local anyAttempts = call('HLEN', attempts) > 0
+
+-- Of these ids from the first on, those that fit: where the rest begins, and their ids, envelopes and
+-- records. Read in parts, so that of large tasks not much more is read than fits.
+local function fitting(ids)
+  local kept, envelopes, records, used, n, from, part = {}, {}, {}, 0, 0, 1, FIRST_READ
+  while from <= #ids do
+    local last = math.min(#ids, from + part - 1)
+    local found = call('HMGET', tasks, unpack(ids, from, last))
+    local tried = anyAttempts and call('HMGET', attempts, unpack(ids, from, last))
+    for i = 1, #found do
+      local envelope = found[i]
+      -- An id without a task cannot run; nobody holds it, so nothing is to be put back.
+      if envelope then
+        used = used + #envelope
+        if tried and tried[i] then used = used + #tried[i] end
+        if used > bytes and n > 0 then return from + i - 1, kept, envelopes, records end
+        n = n + 1
+        kept[n], envelopes[n] = ids[from + i - 1], envelope
+        if tried then records[n] = tried[i] end
+      end
+    end
+    from = last + 1
+    part = used == 0 and FIRST_READ or math.max(FIRST_READ, math.ceil((bytes - used) * last / used))
+  end
+  return from, kept, envelopes, records
 end
 
 local last, suspect = call('GET', receipt), ''
@@ -48,7 +78,9 @@ if last then
       end
     end
     if #mine == 0 then return {'replayed', token, {}, {}, {}} end
-    return {'replayed', token, mine, call('HMGET', tasks, unpack(mine)), recordsOf(mine)}
+    local rest, kept, envelopes, records = fitting(mine)
+    if rest <= #mine then return {'large'} end
+    return {'replayed', token, kept, envelopes, records}
   end
   if tonumber(lastSeq) > tonumber(seq) then return {'old', tonumber(lastSeq)} end
   suspect = held
@@ -78,7 +110,6 @@ end
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
 call('HLEN', tasks)
-call('HLEN', attempts)
 call('LLEN', ready)
 call('ZCARD', retrying)
 if expiring then
@@ -132,40 +163,44 @@ if #ids > 0 and ghostly then
   end
 end
 
+local envelopes, records, more = {}, {}, false
+if #ids > 0 then
+  local rest, kept
+  rest, kept, envelopes, records = fitting(ids)
+  if rest <= #ids then
+    more = true
+    local back = {}
+    for i = #ids, rest, -1 do back[#back + 1] = ids[i] end
+    call('LPUSH', ready, unpack(back))
+  end
+  ids = kept
+end
+
 -- Only the first start is to be in time: whatever comes to be run is not looked at again.
 if #ids > 0 and expiring then
-  local ends, inTime, late, records = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}
+  local ends, inTime, theirs, tried, late, endRecords = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}, {}, {}
   for i = 1, #ids do
-    if ends[i] and tonumber(ends[i]) <= startedAt and call('HEXISTS', tasks, ids[i]) == 1 then
+    if ends[i] and tonumber(ends[i]) <= startedAt then
       late[#late + 1] = ids[i]
-      records[#records + 1] = ids[i]
-      records[#records + 1] = startedAt .. ' E '
+      endRecords[#endRecords + 1] = ids[i]
+      endRecords[#endRecords + 1] = startedAt .. ' E '
     else
-      inTime[#inTime + 1] = ids[i]
+      inTime[#inTime + 1], theirs[#theirs + 1] = ids[i], envelopes[i]
+      tried[#inTime] = records[i]
     end
   end
   call('ZREM', expiries, unpack(ids))
   if #late > 0 then
-    call('HSET', results, unpack(records))
+    call('HSET', results, unpack(endRecords))
     call('RPUSH', expired, unpack(late))
     call('HINCRBY', counters, 'expired', #late)
     tell('expired', ' ' .. table.concat(late, ' '))
-    ids = inTime
-  end
-end
-
--- An id without a task cannot run; nobody holds it, so nothing is to be put back.
-local envelopes = #ids > 0 and call('HMGET', tasks, unpack(ids)) or {}
-for i = #ids, 1, -1 do
-  if not envelopes[i] then
-    table.remove(ids, i)
-    table.remove(envelopes, i)
+    ids, envelopes, records = inTime, theirs, tried
   end
 end
 
 -- The first suspect is taken when none is held; the others leave for `retrying`, at random times, so
 -- that they neither come back together nor keep a worker busy with asking.
-local records = recordsOf(ids)
 if #records > 0 then
   local due, off, trusted, theirs, kept = {}, {}, {}, {}, {}
   math.randomseed(startedAt)
@@ -190,7 +225,7 @@ end
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if #ids == 0 then
   keepReceipt('')
-  return {'ok', token, {}, {}, {}}
+  return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 
 -- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
@@ -208,4 +243,4 @@ call('HSET', running, unpack(held))
 local given = ' ' .. table.concat(ids, ' ')
 keepReceipt(given)
 tell('running', given)
-return {'ok', token, ids, envelopes, records}
+return {more and 'more' or 'ok', token, ids, envelopes, records}

@@ -22,8 +22,9 @@ final class ClaimJudge {
 
   void judge(String lane, String session, long seq, int max, Answer answer) {
     switch (answer.text(0)) {
-      case "ok", "paused", "limited" -> take(lane, session, seq, max, answer);
+      case "ok", "more", "paused", "limited" -> take(lane, session, seq, max, answer);
       case "replayed" -> giveAgain(lane, seq, answer);
+      case Lane.LARGE -> mustBeGiven(lane, seq);
       case "gone" -> mustBeOver(session);
       case "old" -> world.receipts().old(VERB, lane, seq);
       default -> throw world.history().violation("claim answered " + answer);
@@ -55,7 +56,10 @@ final class ClaimJudge {
     int room = world.truth().rules().mostRunning() - world.truth().running().size();
     String status =
         world.truth().rules().paused(world.now()) ? "paused" : room <= 0 ? "limited" : "ok";
-    if (!answer.is(status)) {
+    if (answer.is("more")) {
+      world.faults().fired(Faults.BYTES_FULL);
+    }
+    if (!answer.is(status) && !(status.equals("ok") && answer.is("more"))) {
       throw world.history().violation("claim is to be " + status + ": " + answer);
     }
     if (room <= 0) {
@@ -73,6 +77,35 @@ final class ClaimJudge {
       throw world
           .history()
           .violation("claim gave " + first + ", holds " + still + ", was told again " + again);
+    }
+  }
+
+  /** What a call gave that took effect before went back as far as it did not fit any more. */
+  void shrunk(String lane, String session, long seq, Answer answer) {
+    List<String> left = answer.texts(0);
+    if (left.isEmpty()) {
+      return;
+    }
+    world.faults().fired(Faults.SHRUNK);
+    Given first = (Given) world.receipts().given(lane, seq);
+    for (String id : left) {
+      TaskTruth task = world.truth().task(id);
+      if (!first.ids.contains(id) || !task.heldBy(first.token)) {
+        throw task.broken(
+            "went back from claim " + seq + " of " + session + " which gave " + first);
+      }
+      if (!task.release()) {
+        world.truth().count("cancelled", 1);
+      }
+      world.truth().left(task);
+    }
+  }
+
+  private void mustBeGiven(String lane, long seq) {
+    if (!world.receipts().has(lane, seq)) {
+      throw world
+          .history()
+          .violation("claim " + seq + " of " + lane + " is large and gave nothing");
     }
   }
 

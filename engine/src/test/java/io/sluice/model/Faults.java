@@ -34,6 +34,8 @@ final class Faults {
   static final String KEY_IS_HELD = "not revived, its key is held";
   static final String REDRIVEN = "dead letter redriven";
   static final String PURGED = "purged";
+  static final String BYTES_FULL = "claim met the bound of bytes";
+  static final String SHRUNK = "claim made smaller";
   static final String NOT_SENT = "not sent: ";
   static final String REPLY_LOST = "reply lost: ";
   static final String LATE = "executed late: ";
@@ -48,6 +50,7 @@ final class Faults {
           "extend",
           "close",
           "claim",
+          "shrink",
           "settle",
           "promote",
           "reap",
@@ -71,6 +74,8 @@ final class Faults {
           NOT_UNIQUE,
           REQUEST_AGAIN,
           LIMITED,
+          BYTES_FULL,
+          SHRUNK,
           DELETED,
           REVIVED,
           REDRIVEN,

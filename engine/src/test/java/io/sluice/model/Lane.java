@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's side of a lane: one call at a time, sent again as it was until it is answered. */
 final class Lane {
+  /** No answer: the call is to be sent again. */
+  static final String LARGE = "large";
+
   private final String name;
   private long seq;
   private @Nullable Call pending;
@@ -29,6 +32,11 @@ final class Lane {
     pending = next.apply(++seq);
   }
 
+  /** Changes what is sent the next time, under the same number. */
+  void change(LongFunction<Call> next) {
+    pending = next.apply(seq);
+  }
+
   /** Goes on as if there had been an answer, which no client may. */
   void giveUp() {
     pending = null;
@@ -40,7 +48,7 @@ final class Lane {
       throw new IllegalStateException("nothing to send on " + name);
     }
     Answer answer = wire.send(pending, cutOff);
-    if (answer != null) {
+    if (answer != null && !answer.is(LARGE)) {
       pending = null;
     }
     return answer;

@@ -16,6 +16,11 @@ final class ModelWorker {
   private static final List<Integer> RETENTIONS_MS = List.of(0, 300, 30_000);
   private static final int MOST_RETRY_MS = 1500;
 
+  /** Bytes of a claim: of two tasks or three, and of all. */
+  private static final int SMALL = 60;
+
+  private static final int PLENTY = 1 << 20;
+
   private final World world;
   private final String name;
   private final ClaimJudge claimJudge;
@@ -28,6 +33,8 @@ final class ModelWorker {
   private long standsUntil;
   private long cutOffUntil;
   private int lastMax;
+  private int lastBytes;
+  private List<String> lastAdopted = List.of();
   private boolean draining;
 
   ModelWorker(World world, String name) {
@@ -185,24 +192,57 @@ final class ModelWorker {
       beginClaim(mine, world.dice().between(1, free));
     }
     Answer answer = lane.send(world.wire(), isCutOff());
-    if (answer != null) {
+    if (answer == null) {
+      askForLess(mine, lane);
+    } else if (answer.is(Lane.LARGE)) {
+      shrink(mine, lane);
+    } else {
       hearClaim(mine, lane.seq(), answer);
     }
+  }
+
+  /** As when its answer is too large to come through; never for more than before. */
+  private void askForLess(Session mine, Lane lane) {
+    if (lastBytes > 1 && world.dice().chance(0.5)) {
+      lastBytes = lastBytes > SMALL ? SMALL : 1;
+      List<String> adopted = lastAdopted;
+      lane.change(seq -> claimCall(mine, lane, seq, adopted));
+    }
+  }
+
+  private void shrink(Session mine, Lane lane) {
+    List<String> args =
+        List.of(mine.id(), "" + lane.seq(), "" + lastBytes, "" + world.conditions().cap());
+    long seq = lane.seq();
+    Answer unused =
+        world
+            .wire()
+            .send(
+                new Call(
+                    "shrink",
+                    lane.name(),
+                    args,
+                    answer -> claimJudge.shrunk(lane.name(), mine.id(), seq, answer)),
+                isCutOff());
   }
 
   private void beginClaim(Session mine, int max) {
     Lane lane = mine.claims();
     lastMax = max;
-    lane.begin(
-        seq -> {
-          List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max));
-          args.addAll(arrivals.adopted());
-          return new Call(
-              "claim",
-              lane.name(),
-              args,
-              answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, answer));
-        });
+    lastBytes = world.dice().chance(0.1) ? SMALL : PLENTY;
+    lastAdopted = List.copyOf(arrivals.adopted());
+    lane.begin(seq -> claimCall(mine, lane, seq, lastAdopted));
+  }
+
+  private Call claimCall(Session mine, Lane lane, long seq, List<String> adopted) {
+    int max = lastMax;
+    List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max, "" + lastBytes));
+    args.addAll(adopted);
+    return new Call(
+        "claim",
+        lane.name(),
+        args,
+        answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, answer));
   }
 
   private void hearClaim(Session mine, long seq, Answer answer) {
@@ -216,7 +256,11 @@ final class ModelWorker {
     arrivals.taken();
     List<String> ids = answer.part(2).texts(0);
     mine.claimed(seq, answer.text(1), ids);
-    if (!draining && !answer.is("paused") && !answer.is("limited") && ids.size() < lastMax) {
+    if (!draining
+        && !answer.is("paused")
+        && !answer.is("limited")
+        && !answer.is("more")
+        && ids.size() < lastMax) {
       arrivals.park();
     }
     if (world.conditions().forgetful() && !ids.isEmpty() && world.dice().chance(0.05)) {

@@ -156,7 +156,21 @@ enum Mutant {
           "call('ZREM', scheduled, id)")),
   CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
   CLAIM_IGNORES_THE_EXPIRY(
-      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt and", "if false and")),
+      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt then", "if false then")),
+  WHAT_DOES_NOT_FIT_IS_DROPPED(cut("claim", "call('LPUSH', ready, unpack(back))")),
+  WHAT_DOES_NOT_FIT_EXPIRES_NO_MORE(
+      new Edit(
+          "claim",
+          "local envelopes, records, more",
+          "if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end\n"
+              + "local envelopes, records, more")),
+  SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "call('HDEL', running, unpack(back))")),
+  SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if call('HGET', running, id) == token then", "do")),
+  SHRINK_OF_ANOTHER_CLAIM(
+      new Edit(
+          "shrink", "if lastSeq ~= seq then return {} end", "if not given then return {} end")),
+  SHRINK_IGNORES_CANCEL(
+      new Edit("shrink", "elseif call('HEXISTS', cancels, id) == 1 then", "elseif false then")),
   CANCEL_KEEPS_THE_EXPIRY(cut("cancel", "call('ZREM', expiries, id)")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
   PAUSE_OUTLIVES_ITS_TIME(

@@ -42,6 +42,15 @@ final class Receipts {
     return before;
   }
 
+  /** What a call was answered that took effect. */
+  Object given(String lane, long seq) {
+    Object answer = lanes.getOrDefault(lane, new TreeMap<>()).get(seq);
+    if (answer == null) {
+      throw history.violation("call " + seq + " of " + lane + " was changed and never ran");
+    }
+    return answer;
+  }
+
   /** A call was refused as a late copy. */
   void old(String verb, String lane, long seq) {
     TreeMap<Long, Object> calls = lanes.getOrDefault(lane, new TreeMap<>());

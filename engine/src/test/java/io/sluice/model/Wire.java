@@ -17,7 +17,17 @@ final class Wire {
   /** Calls of which a run has few. */
   private static final Set<String> RARE =
       Set.of(
-          "open", "close", "cancel", "sweep", "shed", "expire", "act", "bulk", "note", "configure");
+          "open",
+          "close",
+          "cancel",
+          "sweep",
+          "shed",
+          "expire",
+          "act",
+          "bulk",
+          "note",
+          "configure",
+          "shrink");
 
   private static final double LATE_WHEN_RARE = 0.2;
   private static final int SLOW_STEPS = 250;

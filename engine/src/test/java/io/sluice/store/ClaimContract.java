@@ -8,7 +8,9 @@ import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import io.sluice.testing.Eventually;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +123,7 @@ interface ClaimContract extends ContractSetup {
     TestQueue queue = queue();
     TaskId id = queue.ready();
 
-    ClaimReply reply = now(queue.store().claim(queue.name(), "nobody", 1, 1, List.of()));
+    ClaimReply reply = now(queue.store().claim(queue.name(), "nobody", 1, ClaimTerms.upTo(1)));
 
     assertThat(reply).isInstanceOf(ClaimReply.Gone.class);
     queue.assertState(id, TaskState.READY);
@@ -168,5 +170,86 @@ interface ClaimContract extends ContractSetup {
     queue.resume();
     assertThat(queue.stats().paused()).isFalse();
     assertThat(session.claim(1)).hasSize(1);
+  }
+
+  @Test
+  default void aClaimGivesNoMoreBytesThanItAskedForButAlwaysOneTask() {
+    TestQueue queue = queue();
+    List<TaskId> ids = large(queue, 5);
+    TestSession session = queue.session();
+
+    ClaimReply two = session.claimWithin(2 * LARGE + LARGE / 2, 5);
+    ClaimReply one = session.claimWithin(1, 5);
+    ClaimReply rest = session.claimWithin(20 * LARGE, 5);
+
+    assertThat(TestSession.ids(TestSession.given(two))).isEqualTo(ids.subList(0, 2));
+    assertThat(((ClaimReply.Claimed) two).more()).isTrue();
+    assertThat(TestSession.ids(TestSession.given(one))).isEqualTo(ids.subList(2, 3));
+    assertThat(TestSession.ids(TestSession.given(rest))).isEqualTo(ids.subList(3, 5));
+    assertThat(((ClaimReply.Claimed) rest).more()).isFalse();
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aClaimThatIsSentAgainForFewerBytesGivesWhatFitsAndTheRestBack() {
+    TestQueue queue = queue();
+    List<TaskId> ids = large(queue, 5);
+    TestSession session = queue.session();
+    List<ClaimedTask> first = session.claim(4);
+
+    List<ClaimedTask> fewer =
+        TestSession.given(session.claimWithinAgain(session.lastClaim(), 2 * LARGE + LARGE / 2, 4));
+
+    assertThat(TestSession.ids(fewer)).isEqualTo(TestSession.ids(first.subList(0, 2)));
+    assertThat(queue.counts().running()).isEqualTo(2);
+    assertThat(TestSession.ids(queue.session().claim(5))).isEqualTo(ids.subList(2, 5));
+    assertThat(TestSession.ids(TestSession.given(session.claimAgain(session.lastClaim(), 4))))
+        .isEqualTo(TestSession.ids(fewer));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatGoesBackForWantOfBytesAndIsToBeCancelledEnds() {
+    TestQueue queue = queue();
+    List<TaskId> ids = large(queue, 3);
+    TestSession session = queue.session();
+    session.claim(3);
+    queue.cancel(ids.get(2));
+
+    session.claimWithinAgain(session.lastClaim(), 1, 3);
+
+    queue.assertState(ids.get(0), TaskState.RUNNING);
+    queue.assertState(ids.get(1), TaskState.READY);
+    queue.assertState(ids.get(2), TaskState.CANCELLED);
+    assertThat(queue.session().claim(3)).hasSize(1);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatIsPutBackForWantOfBytesIsStillToBeginInTime() {
+    TestQueue queue = queue();
+    TaskId before = large(queue, 1).get(0);
+    TaskId late = queue.newId();
+    queue.enqueueOnce(queue.expiring(late, Duration.ofMillis(100)));
+    TestSession session = queue.session();
+    assertThat(TestSession.ids(TestSession.given(session.claimWithin(1, 2))))
+        .containsExactly(before);
+
+    Eventually.eventually(() -> queue.expire() == 1);
+
+    queue.assertState(late, TaskState.EXPIRED);
+  }
+
+  /** Bytes of a large payload. */
+  int LARGE = 10_000;
+
+  private static List<TaskId> large(TestQueue queue, int count) {
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TaskId id = queue.newId();
+      queue.enqueue(queue.carrying(id, new byte[LARGE]));
+      ids.add(id);
+    }
+    return ids;
   }
 }

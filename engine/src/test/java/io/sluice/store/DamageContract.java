@@ -69,7 +69,7 @@ public interface DamageContract extends ContractSetup {
     tampering().breakReady(queue.name());
     Landing landing = queue.store().landing(queue.name());
 
-    assertCorrupted(queue.store().claim(queue.name(), session.id(), 1, 1, List.of()));
+    assertCorrupted(queue.store().claim(queue.name(), session.id(), 1, ClaimTerms.upTo(1)));
     assertCorrupted(
         queue
             .store()

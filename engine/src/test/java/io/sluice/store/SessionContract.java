@@ -88,7 +88,7 @@ interface SessionContract extends ContractSetup {
 
     assertThat(now(queue.store().extend(queue.name(), "nobody", TestQueue.LONG, ExtendReply.END)))
         .isInstanceOf(ExtendReply.Gone.class);
-    assertThat(now(queue.store().claim(queue.name(), "nobody", 1, 1, List.of())))
+    assertThat(now(queue.store().claim(queue.name(), "nobody", 1, ClaimTerms.upTo(1))))
         .isInstanceOf(ClaimReply.Gone.class);
   }
 

@@ -102,6 +102,16 @@ public final class TestQueue {
     return new EnqueueItem(task(id), true, Duration.ZERO, runAt);
   }
 
+  /** With this payload. */
+  public EnqueueItem carrying(TaskId id, byte[] payload) {
+    StoredTask task = task(id);
+    return new EnqueueItem(
+        new StoredTask(id, task.type(), task.createdAt(), task.options(), payload),
+        true,
+        Duration.ZERO,
+        null);
+  }
+
   /** That is to begin within a time. */
   public EnqueueItem expiring(TaskId id, Duration expiresIn) {
     return new EnqueueItem(

@@ -34,7 +34,24 @@ public final class TestSession {
   /** A claim under a number that may have been used. */
   public ClaimReply claimAgain(long number, int max, TaskId... adopted) {
     return TestQueue.now(
-        queue.store().claim(queue.name(), id, number, max, Arrays.asList(adopted)));
+        queue
+            .store()
+            .claim(
+                queue.name(),
+                id,
+                number,
+                new ClaimTerms(max, Integer.MAX_VALUE, Arrays.asList(adopted))));
+  }
+
+  /** A claim of no more than so many bytes, under the next number. */
+  public ClaimReply claimWithin(int bytes, int max) {
+    return claimWithinAgain(++claims, bytes, max);
+  }
+
+  /** A claim of no more than so many bytes, under a number that may have been used. */
+  public ClaimReply claimWithinAgain(long number, int bytes, int max) {
+    return TestQueue.now(
+        queue.store().claim(queue.name(), id, number, new ClaimTerms(max, bytes, List.of())));
   }
 
   public List<ClaimedTask> claim(int max, TaskId... adopted) {

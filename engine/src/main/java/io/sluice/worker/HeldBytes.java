@@ -1,0 +1,77 @@
+package io.sluice.worker;
+
+import io.sluice.config.ByteBounds;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes of payload that all workers and receivers of an engine hold, and those that are kept
+ * for claims under way; never more than the bound, but for one task that is larger by itself.
+ *
+ * <p>There is room when the largest payload would fit, or when nothing is held at all.
+ */
+public final class HeldBytes {
+  private final long bound;
+  private final int largest;
+  private final int most;
+  private final AtomicLong used = new AtomicLong();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param bounds how many bytes are held, and come with one claim
+   * @param largest bytes of a payload
+   */
+  public HeldBytes(ByteBounds bounds, int largest) {
+    this.bound = bounds.held();
+    this.largest = largest;
+    this.most = Math.max(bounds.answer(), largest);
+  }
+
+  boolean hasRoom() {
+    return hasRoom(used.get());
+  }
+
+  /**
+   * Keeps as many as a claim of so many tasks may bring, as far as there are; zero when there is no
+   * room. Not all that are left, which would keep the claims of other queues from being made.
+   */
+  int reserve(int tasks) {
+    long needed = Math.min(most, (long) tasks * largest);
+    long before;
+    long kept;
+    do {
+      before = used.get();
+      if (!hasRoom(before)) {
+        return 0;
+      }
+      kept = Math.min(needed, Math.max(1, bound - before));
+    } while (!used.compareAndSet(before, before + kept));
+    return (int) kept;
+  }
+
+  /** Of those that were kept so many are free again; fewer than none: so many more are held. */
+  void giveBack(long bytes) {
+    long now = used.addAndGet(-bytes);
+    if (bytes > 0 && hasRoom(now) && !hasRoom(now + bytes)) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** Calls this whenever there is room again. */
+  void onRoom(Runnable told) {
+    listeners.add(told);
+  }
+
+  void leave(Runnable told) {
+    listeners.remove(told);
+  }
+
+  long used() {
+    return used.get();
+  }
+
+  private boolean hasRoom(long held) {
+    return held <= 0 || bound - held >= largest;
+  }
+}

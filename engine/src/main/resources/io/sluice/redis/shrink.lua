@@ -1,0 +1,77 @@
+#!lua flags=allow-oom
+-- Makes what a claim gave fit into fewer bytes, when its answer did not get through: as many of its
+-- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
+-- Nobody has heard of them, so nothing was started and nothing is counted.
+--
+-- KEYS  ready tasks running attempts cancels cancelled results notes counters settings events call
+-- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
+-- Returns {id...} of those that the session does not hold any more.
+-- Again: none.
+local ready, tasks, running, attempts, cancels, cancelled, results, notes, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local session, seq, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local call = redis.call
+local RECEIPT_SECONDS = 3600
+
+local lastSeq, startedAt, suspect, given = (call('GET', receipt) or ''):match('^(%d+) (%d+):(%S*)(.*)$')
+if lastSeq ~= seq then return {} end
+
+local t = call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[4])
+local token = session .. ':' .. seq .. ':' .. startedAt
+
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+for _, hash in ipairs({tasks, running, attempts, cancels, results, notes, counters}) do call('HLEN', hash) end
+for _, list in ipairs({ready, cancelled}) do call('LLEN', list) end
+
+local kept, back, stopped, ends, left, used = {}, {}, {}, {}, {}, 0
+for id in given:gmatch('%S+') do
+  if call('HGET', running, id) == token then
+    used = used + call('HSTRLEN', tasks, id) + call('HSTRLEN', attempts, id)
+    if used <= bytes or #kept == 0 then
+      kept[#kept + 1] = id
+    elseif call('HEXISTS', cancels, id) == 1 then
+      left[#left + 1] = id
+      stopped[#stopped + 1] = id
+      ends[#ends + 1] = id
+      ends[#ends + 1] = now .. ' C '
+    else
+      left[#left + 1] = id
+      table.insert(back, 1, id)
+    end
+  end
+end
+
+local happened = {}
+if #back > 0 then
+  call('HDEL', running, unpack(back))
+  if call('LPUSH', ready, unpack(back)) == #back and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then
+    redis.pcall('PUBLISH', ready, '')
+  end
+  happened[#happened + 1] = '@ready ' .. table.concat(back, ' ')
+end
+
+-- A cancel that was asked meanwhile wins over running again.
+if #stopped > 0 then
+  call('HDEL', running, unpack(stopped))
+  call('HDEL', cancels, unpack(stopped))
+  if cap > 0 then
+    call('HSET', results, unpack(ends))
+    call('RPUSH', cancelled, unpack(stopped))
+  else
+    call('HDEL', tasks, unpack(stopped))
+    call('HDEL', attempts, unpack(stopped))
+    call('HDEL', notes, unpack(stopped))
+  end
+  call('HINCRBY', counters, 'cancelled', #stopped)
+  happened[#happened + 1] = '@cancelled ' .. table.concat(stopped, ' ')
+end
+
+-- The suspect may have gone back.
+if suspect ~= '' and call('HGET', running, suspect) == false then suspect = '' end
+call('SET', receipt, seq .. ' ' .. startedAt .. ':' .. suspect .. (#kept > 0 and ' ' .. table.concat(kept, ' ') or ''), 'EX', RECEIPT_SECONDS)
+if #happened > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
+  redis.pcall('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
+end
+return left
