@@ -38,6 +38,11 @@ public final class Access {
     return new Access(TokensFile.open(file));
   }
 
+  /** Whether nobody needs a token. */
+  public boolean isOpen() {
+    return tokens == null;
+  }
+
   /** Does not look at its file any more. */
   public void close() {
     if (tokens != null) {

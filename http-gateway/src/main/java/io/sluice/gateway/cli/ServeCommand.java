@@ -14,7 +14,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -34,6 +39,9 @@ import picocli.CommandLine.TypeConversionException;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand implements Callable<Integer> {
+  private static final Pattern HOST_NAME =
+      Pattern.compile("[A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\]");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -83,6 +91,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "PEM file with its key (SLUICE_TLS_KEY)")
   private @Nullable Path tlsKey;
 
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "names by which it is reached beside the address that it listens on, as through a proxy;"
+              + " asked about only without tokens (SLUICE_ALLOW_HOST)")
+  private @Nullable List<String> allowHosts;
+
   @Option(names = "--insecure", description = "listen beyond this machine without any tokens")
   private boolean insecure;
 
@@ -117,7 +134,8 @@ final class ServeCommand implements Callable<Integer> {
               GatewayOptions.at(bind, port)
                   .withMaxConnections(maxConnections)
                   .withAccess(access)
-                  .withTls(certificate));
+                  .withTls(certificate)
+                  .withAllowedHosts(allowedHosts()));
       spec.commandLine().getOut().println("listening on " + gateway.url());
       signal.asked().block();
     }
@@ -140,6 +158,14 @@ final class ServeCommand implements Callable<Integer> {
     if (maxConnections < 1) {
       throw usage("--max-connections must be 1 or more, is " + maxConnections);
     }
+    for (String name : allowedHosts()) {
+      if (!HOST_NAME.matcher(name).matches()) {
+        throw usage(
+            "--allow-host (SLUICE_ALLOW_HOST) must be names of hosts without a port, is '"
+                + name
+                + "'");
+      }
+    }
     if ((tlsCert() == null) != (tlsKey() == null)) {
       throw usage("--tls-cert and --tls-key go together, one of them is missing");
     }
@@ -150,6 +176,15 @@ final class ServeCommand implements Callable<Integer> {
               + " is open to other machines and there are no tokens: bind to 127.0.0.1, give"
               + " --tokens-file, or --insecure if the network is trusted");
     }
+  }
+
+  private Set<String> allowedHosts() {
+    String listed =
+        Environment.given(
+            allowHosts == null ? null : String.join(",", allowHosts), "SLUICE_ALLOW_HOST");
+    return listed == null
+        ? Set.of()
+        : Stream.of(listed.split(",", -1)).map(String::strip).collect(Collectors.toSet());
   }
 
   private @Nullable Path tlsCert() {

@@ -76,13 +76,16 @@ public record Route(
     return variables;
   }
 
-  /** Whether it shows something and changes nothing. */
-  public boolean reads() {
-    return method.equals("GET");
+  /**
+   * Whether it does something, by whatever method: a role that only reads is not enough for it. A
+   * stream of claims is a GET, and takes tasks.
+   */
+  public boolean acts() {
+    return role != null && role.covers(Role.PRODUCER);
   }
 
   /** The methods it takes. A HEAD is answered like a GET, without the body. */
   public List<String> methods() {
-    return reads() ? List.of("GET", "HEAD") : List.of(method);
+    return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
   }
 }

@@ -25,12 +25,15 @@ final class Dispatcher {
 
   private final Router router;
   private final Access access;
+  private final ServedHosts hosts;
   private final HttpMetrics metrics;
   private final Stopping stopping;
 
-  Dispatcher(Router router, Access access, HttpMetrics metrics, Stopping stopping) {
+  Dispatcher(
+      Router router, Access access, ServedHosts hosts, HttpMetrics metrics, Stopping stopping) {
     this.router = router;
     this.access = access;
+    this.hosts = hosts;
     this.metrics = metrics;
     this.stopping = stopping;
   }
@@ -45,7 +48,7 @@ final class Dispatcher {
     String id = RequestId.of(request.requestHeaders().get(RequestId.HEADER));
     String path = new QueryStringDecoder(request.uri()).rawPath();
     Router.Match match = router.find(request.method().name(), path);
-    Visit visit = new Visit(access, match, request, id);
+    Visit visit = new Visit(access, hosts, match, request, id);
     return Mono.defer(visit::answer)
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
         .onErrorComplete(Dispatcher::callerIsGone)

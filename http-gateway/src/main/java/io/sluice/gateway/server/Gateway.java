@@ -90,7 +90,14 @@ public final class Gateway {
               .runOn(threads)
               .host(options.host())
               .port(options.port())
-              .handle(new Dispatcher(router, options.access(), metrics.http(), stopping)::handle)
+              .handle(
+                  new Dispatcher(
+                          router,
+                          options.access(),
+                          ServedHosts.of(options),
+                          metrics.http(),
+                          stopping)
+                      ::handle)
               .bind()
               .<Gateway>map(
                   server ->

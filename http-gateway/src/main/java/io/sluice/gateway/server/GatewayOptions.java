@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long a connection may keep it waiting
  * @param access who may do what; the caller's, and stays open
  * @param tls null for plain HTTP
+ * @param allowedHosts names without a port by which it is reached beside those that it listens on;
+ *     only asked about when nobody needs a token
  */
 public record GatewayOptions(
     String host,
@@ -22,26 +25,38 @@ public record GatewayOptions(
     int maxConnections,
     Timeouts timeouts,
     Access access,
-    @Nullable SslContext tls) {
+    @Nullable SslContext tls,
+    Set<String> allowedHosts) {
   /** Plain, and open to everybody who can connect. */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(
-        host, port, RequestLimits.DEFAULT_MAX_CONNECTIONS, Timeouts.DEFAULT, Access.open(), null);
+        host,
+        port,
+        RequestLimits.DEFAULT_MAX_CONNECTIONS,
+        Timeouts.DEFAULT,
+        Access.open(),
+        null,
+        Set.of());
   }
 
   public GatewayOptions withMaxConnections(int value) {
-    return new GatewayOptions(host, port, value, timeouts, access, tls);
+    return new GatewayOptions(host, port, value, timeouts, access, tls, allowedHosts);
   }
 
   public GatewayOptions withTimeouts(Timeouts value) {
-    return new GatewayOptions(host, port, maxConnections, value, access, tls);
+    return new GatewayOptions(host, port, maxConnections, value, access, tls, allowedHosts);
   }
 
   public GatewayOptions withAccess(Access value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, value, tls);
+    return new GatewayOptions(host, port, maxConnections, timeouts, value, tls, allowedHosts);
   }
 
   public GatewayOptions withTls(@Nullable SslContext value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, access, value);
+    return new GatewayOptions(host, port, maxConnections, timeouts, access, value, allowedHosts);
+  }
+
+  /** Names by which proxies and callers reach it. */
+  public GatewayOptions withAllowedHosts(Set<String> value) {
+    return new GatewayOptions(host, port, maxConnections, timeouts, access, tls, Set.copyOf(value));
   }
 }

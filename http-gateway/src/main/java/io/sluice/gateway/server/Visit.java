@@ -26,14 +26,17 @@ final class Visit {
   private static final String QUEUE = "queue";
 
   private final Access access;
+  private final ServedHosts hosts;
   private final Router.Match match;
   private final HttpServerRequest request;
   private final String id;
   private Caller caller = Caller.NOBODY;
   private @Nullable Quota quota;
 
-  Visit(Access access, Router.Match match, HttpServerRequest request, String id) {
+  Visit(
+      Access access, ServedHosts hosts, Router.Match match, HttpServerRequest request, String id) {
     this.access = access;
+    this.hosts = hosts;
     this.match = match;
     this.request = request;
     this.id = id;
@@ -42,10 +45,13 @@ final class Visit {
   /** What the endpoint answers; errors with a problem when it may not be asked. */
   Mono<Answer> answer() {
     Route route = match.route();
-    if (!route.reads()) {
-      ForeignPage.refuse(request.requestHeaders());
-    }
     Role needed = route.role();
+    if (needed != null) {
+      hosts.check(request.requestHeaders());
+    }
+    if (route.acts()) {
+      ForeignPage.refuse(request.method(), request.requestHeaders());
+    }
     if (needed != null) {
       caller = access.caller(request.requestHeaders().getAll(Access.HEADER), remoteAddress());
       countOne();
@@ -58,7 +64,7 @@ final class Visit {
     if (queue == null || caller.mayReach(queue)) {
       return route.endpoint().answer(exchange).map(this::untilRevoked);
     }
-    if (!route.reads()) {
+    if (route.acts()) {
       throw forbidden("token " + caller.name() + " does not reach this queue");
     }
     return route.endpoint().answerAsUnknown(exchange);

@@ -80,4 +80,14 @@ class CommandLineTest {
       assertThat(process.remainingOutput()).isEmpty();
     }
   }
+
+  @Test
+  void takesOnlyNamesForHostsThatItIsReachedBy() throws Exception {
+    try (SluiceProcess process =
+        SluiceProcess.start("serve", "--allow-host", "proxy.example,evil.example:80")) {
+      assertThat(process.exitCode()).isEqualTo(2);
+      assertThat(process.errors().get(0))
+          .contains("--allow-host", "without a port", "'evil.example:80'");
+    }
+  }
 }

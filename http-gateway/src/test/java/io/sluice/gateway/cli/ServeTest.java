@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Processes;
+import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.SluiceProcess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +55,23 @@ class ServeTest {
   private void hasSucceeded(String location) throws Exception {
     try (SluiceProcess serve = serve()) {
       assertThat(serve.http().get(location).member("state")).isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void answersByTheNameThatItIsTold() throws Exception {
+    try (SluiceProcess serve = serve("--allow-host", "my.proxy,other")) {
+      int port = URI.create(serve.http().url()).getPort();
+      assertThat(statusLine(port, "my.proxy")).startsWith("HTTP/1.1 200 ");
+      assertThat(statusLine(port, "other:443")).startsWith("HTTP/1.1 200 ");
+      assertThat(statusLine(port, "not.my.proxy")).startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  private static String statusLine(int port, String host) throws IOException {
+    try (RawHttp raw = new RawHttp(port)) {
+      raw.send("GET /v1/info HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      return raw.readHead();
     }
   }
 

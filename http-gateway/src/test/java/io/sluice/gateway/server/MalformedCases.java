@@ -17,14 +17,14 @@ final class MalformedCases {
       String.join(
           "\r\n",
           "POST /v1/queues/smuggled/tasks HTTP/1.1",
-          "Host: a",
+          "Host: localhost",
           "Content-Type: application/json",
           "Content-Length: 12",
           "",
           "{\"type\":\"a\"}");
 
   private static final String POST = "POST /v1/queues/q/tasks HTTP/1.1\r\n";
-  private static final String HOST = "Host: a\r\n";
+  private static final String HOST = "Host: localhost\r\n";
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String LENGTH = "Content-Length: " + SMUGGLED.length() + "\r\n";
   private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
@@ -63,7 +63,7 @@ final class MalformedCases {
     line("a control character in the method", "GE\u0001T /livez HTTP/1.1");
     line("nothing but spaces", "  ");
     raw("two empty lines before it", 400, "\r\n\r\nGET /livez HTTP/1.1\r\n" + HOST + "\r\n");
-    raw("lines that end with LF only", 400, "GET /livez HTTP/1.1\nHost: a\n\n");
+    raw("lines that end with LF only", 400, "GET /livez HTTP/1.1\nHost: localhost\n\n");
     raw("a CR inside of it", 400, "GET /li\rvez HTTP/1.1\r\n" + HOST + "\r\n");
     raw("what TLS begins with", 0, "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n");
     raw("the beginning of HTTP/2", 400, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");

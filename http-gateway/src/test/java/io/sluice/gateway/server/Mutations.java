@@ -54,13 +54,16 @@ final class Mutations {
 
   private static final List<String> GOOD =
       List.of(
-          "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/queues?limit=5 HTTP/1.1\r\nHost: a:80\r\nAccept: */*\r\nX-Request-Id: b\r\n\r\n",
+          "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/queues?limit=5 HTTP/1.1\r\n"
+              + "Host: localhost:80\r\n"
+              + "Accept: */*\r\n"
+              + "X-Request-Id: b\r\n\r\n",
           "HEAD /v1/info HTTP/1.0\r\n\r\n",
           post("application/json", "{\"type\":\"a\",\"payload\":{\"b\":[1,2.5e3,\"\\u00fc\"]}}"),
           post("application/x-ndjson", "{\"type\":\"a\"}" + LF + LF + "{}" + LF + "x"),
           chunked(chunk("{\"type\":"), chunk("\"a\"}"), chunk("")),
-          post("application/json", "{}") + "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+          post("application/json", "{}") + "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
   private final Random random;
 
@@ -102,7 +105,7 @@ final class Mutations {
   }
 
   private static String head(String... lines) {
-    return "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: a\r\n"
+    return "POST /v1/queues/q/tasks HTTP/1.1\r\nHost: localhost\r\n"
         + String.join("\r\n", lines)
         + "\r\n\r\n";
   }

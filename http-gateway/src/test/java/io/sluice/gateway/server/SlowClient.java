@@ -28,7 +28,7 @@ final class SlowClient {
   private static final int SMALL_BUFFER = 4 * 1024;
 
   private static final String HEAD =
-      "GET /livez HTTP/1.1\r\nHost: a\r\nX-Slow: " + "a".repeat(2_000);
+      "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow: " + "a".repeat(2_000);
   private static final String JSON_HEAD = head("application/json", 2_000);
 
   private static final String STREAM_HEAD = head("application/x-ndjson", 90_000_000);
@@ -131,7 +131,7 @@ final class SlowClient {
     return String.join(
         "\r\n",
         "POST /v1/queues/q/tasks HTTP/1.1",
-        "Host: a",
+        "Host: localhost",
         "Content-Type: " + type,
         "Content-Length: " + length,
         "",

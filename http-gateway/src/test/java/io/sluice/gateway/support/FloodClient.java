@@ -129,7 +129,7 @@ public final class FloodClient implements Runnable {
     String body = "{\"type\":\"a\",\"delay\":\"1h\",\"id\":\"" + id + "\"}";
     return List.of(
             "POST /v1/queues/flood/tasks HTTP/1.1",
-            "Host: a",
+            "Host: localhost",
             "Content-Type: application/json",
             "Content-Length: " + body.length(),
             "",

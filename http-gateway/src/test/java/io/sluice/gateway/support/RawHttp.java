@@ -44,7 +44,7 @@ public final class RawHttp implements AutoCloseable {
 
   /** Request line and headers; the host is added. */
   public void sendHead(String... lines) throws IOException {
-    send(String.join("\r\n", lines) + "\r\nHost: a\r\n\r\n");
+    send(String.join("\r\n", lines) + "\r\nHost: localhost\r\n\r\n");
   }
 
   /** Status line and headers of the next answer. */
