@@ -8,6 +8,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.TypeRef;
 import io.sluice.worker.Claim;
 import io.sluice.worker.ClaimContext;
 import io.sluice.worker.Interruption.Interrupted;
@@ -22,13 +23,20 @@ import reactor.core.publisher.Mono;
 /** A delivery: its first settling counts, and so does what interrupts it before. */
 final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R> {
   private final Claim claim;
+  private final TypeRef<R> resultType;
   private final PayloadCodec codec;
   private final int maxResultBytes;
   private final AtomicReference<@Nullable Mono<Void>> settled = new AtomicReference<>();
 
-  ReceivedTask(Claim claim, @Nullable T payload, PayloadCodec codec, int maxResultBytes) {
+  ReceivedTask(
+      Claim claim,
+      @Nullable T payload,
+      TypeRef<R> resultType,
+      PayloadCodec codec,
+      int maxResultBytes) {
     super(claim, payload);
     this.claim = claim;
+    this.resultType = resultType;
     this.codec = codec;
     this.maxResultBytes = maxResultBytes;
     claim.interrupted().subscribe(nothing -> {}, this::onInterruption);
@@ -41,7 +49,7 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
 
   /** Too large a result would hold up those that go out with it. */
   private byte[] encoded(@Nullable R result) {
-    byte[] bytes = codec.encode(result);
+    byte[] bytes = codec.encode(result, resultType);
     if (bytes.length > maxResultBytes) {
       throw new PayloadTooLargeException(bytes.length, maxResultBytes);
     }

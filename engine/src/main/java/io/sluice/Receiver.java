@@ -62,9 +62,9 @@ final class Receiver<T, R> {
     }
     try {
       T payload = settings.codec().decode(claim.task().payload(), type.payload());
+      int maxResultBytes = settings.config().maxPayloadBytes();
       next.next(
-          new ReceivedTask<>(
-              claim, payload, settings.codec(), settings.config().maxPayloadBytes()));
+          new ReceivedTask<>(claim, payload, type.result(), settings.codec(), maxResultBytes));
     } catch (Throwable unreadable) {
       settle(claim, Outcomes.afterFailure(claim, unreadable));
     }

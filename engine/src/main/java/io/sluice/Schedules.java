@@ -142,7 +142,7 @@ public final class Schedules {
     refuse(task.runAt() != null, "/task/runAt", "runAt must not be given: the schedule says when");
     refuse(task.unique() != null, "/task/unique", "unique must not be given: see overlap");
     refuse(task.requestKey() != null, "/task", "requestKey must not be given: put is repeatable");
-    byte[] payload = codec.encode(task.payload());
+    byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > config.maxPayloadBytes()) {
       throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
     }

@@ -392,7 +392,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   private EnqueueItem item(NewTask<?, ?> task) {
-    byte[] payload = codec.encode(task.payload());
+    byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > config.maxPayloadBytes()) {
       throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
     }

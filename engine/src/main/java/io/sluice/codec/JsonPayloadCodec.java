@@ -2,31 +2,22 @@ package io.sluice.codec;
 
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadCodec;
+import io.sluice.task.TypeRef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Payloads as JSON. No type is ever taken from the data. */
+/**
+ * Payloads as JSON. No type is ever taken from the data. What could not be read again is not
+ * written: a value that is nested too deeply or holds too long a number, and a type that has
+ * something to lose, which is tried with its first value.
+ */
 public final class JsonPayloadCodec implements PayloadCodec {
-  private static final int MAX_DEPTH = 64;
   private static final byte[] NOTHING = {};
 
-  private final JsonMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          // A type may gain and lose fields while tasks of its older shape still wait.
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
+  private final JsonForms forms = new JsonForms();
 
   @Override
-  public byte[] encode(@Nullable Object value) {
+  public byte[] encode(@Nullable Object value, TypeRef<?> type) {
     if (value == null) {
       return NOTHING;
     }
@@ -34,30 +25,25 @@ public final class JsonPayloadCodec implements PayloadCodec {
       return bytes;
     }
     try {
-      return mapper.writeValueAsBytes(value);
-    } catch (JacksonException e) {
+      return forms.of(type).write(value);
+    } catch (JacksonException | NotKept e) {
       throw new InvalidTaskException(
-          "/payload",
-          value.getClass().getName() + " cannot be written as JSON: " + e.getOriginalMessage(),
-          e);
+          "/payload", JsonFault.name(type) + " would not come back: " + JsonFault.of(e), e);
     }
   }
 
   @Override
-  public <T> @Nullable T decode(byte[] bytes, Class<T> type) {
-    if (type == byte[].class) {
-      return type.cast(bytes);
-    }
-    if (bytes.length == 0 || type == Void.class) {
+  public <T> @Nullable T decode(byte[] bytes, TypeRef<T> type) {
+    if ((bytes.length == 0 && !type.is(byte[].class)) || type.is(Void.class)) {
       return null;
     }
     try {
-      return mapper.readValue(bytes, type);
+      @SuppressWarnings("unchecked") // the form was made for this type
+      T value = (T) (type.is(byte[].class) ? bytes : forms.of(type).read(bytes));
+      return value;
     } catch (JacksonException e) {
       throw new InvalidTaskException(
-          "/payload",
-          bytes.length + " bytes are no " + type.getName() + ": " + e.getOriginalMessage(),
-          e);
+          "/payload", "this is no " + JsonFault.name(type) + ": " + JsonFault.of(e), e);
     }
   }
 }

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PayloadCodec {
   /**
+   * @param type as what it will be read
    * @return the bytes of the value; no bytes for null
-   * @throws InvalidTaskException with pointer {@code /payload} when the value cannot be written
+   * @throws InvalidTaskException with pointer {@code /payload} when the value cannot be written, or
+   *     could not be read again
    */
-  byte[] encode(@Nullable Object value);
+  byte[] encode(@Nullable Object value, TypeRef<?> type);
 
   /**
    * @return the value, or null when the bytes stand for none
    * @throws InvalidTaskException with pointer {@code /payload} when the bytes cannot be read
    */
-  <T> @Nullable T decode(byte[] bytes, Class<T> type);
+  <T> @Nullable T decode(byte[] bytes, TypeRef<T> type);
 }

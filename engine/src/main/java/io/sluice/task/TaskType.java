@@ -2,13 +2,13 @@ package io.sluice.task;
 
 /**
  * A kind of task: its name on the wire and the Java types on either side. Declare one constant and
- * share it between producer and worker; only the name is the contract, the classes are local.
+ * share it between producer and worker; only the name is the contract, the types are local.
  *
  * @param name same grammar as queue names
  * @param payload what a handler takes; {@code byte[].class} passes the stored bytes untouched
  * @param result what a handler gives; {@code Void.class} for nothing
  */
-public record TaskType<T, R>(String name, Class<T> payload, Class<R> result) {
+public record TaskType<T, R>(String name, TypeRef<T> payload, TypeRef<R> result) {
   /**
    * @throws InvalidTaskException with pointer {@code /type} when the name breaks the grammar
    */
@@ -20,12 +20,27 @@ public record TaskType<T, R>(String name, Class<T> payload, Class<R> result) {
   }
 
   public static <T, R> TaskType<T, R> of(String name, Class<T> payload, Class<R> result) {
+    return new TaskType<>(name, TypeRef.of(payload), TypeRef.of(result));
+  }
+
+  /** Of a payload that is generic: {@code new TypeRef<List<Line>>() {}}. */
+  public static <T, R> TaskType<T, R> of(String name, TypeRef<T> payload, Class<R> result) {
+    return new TaskType<>(name, payload, TypeRef.of(result));
+  }
+
+  /** Of a result that is generic. */
+  public static <T, R> TaskType<T, R> of(String name, Class<T> payload, TypeRef<R> result) {
+    return new TaskType<>(name, TypeRef.of(payload), result);
+  }
+
+  /** Of a payload and a result that are generic. */
+  public static <T, R> TaskType<T, R> of(String name, TypeRef<T> payload, TypeRef<R> result) {
     return new TaskType<>(name, payload, result);
   }
 
   /** A type whose payload and result stay the bytes they are. */
   public static TaskType<byte[], byte[]> raw(String name) {
-    return new TaskType<>(name, byte[].class, byte[].class);
+    return of(name, byte[].class, byte[].class);
   }
 
   /** A task of this type, ready to be enqueued; options are added on the result. */

@@ -137,7 +137,7 @@ public final class Handlers {
       Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxResultBytes) {
     Mono<byte[]> run =
         Guarded.<Object>step(() -> intercepted(typed, context(typed, claim, codec)))
-            .map(result -> bounded(codec.encode(result), maxResultBytes))
+            .map(result -> bounded(codec.encode(result, typed.type.result()), maxResultBytes))
             .defaultIfEmpty(NO_RESULT);
     TraceContext trace = TraceContext.of(claim.task().options().headers());
     return trace.isEmpty() ? run : run.contextWrite(trace.write());

@@ -15,6 +15,7 @@ import io.sluice.task.PayloadCodec;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import io.sluice.task.TypeRef;
 import io.sluice.testing.DroppedSignals;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
@@ -212,11 +213,11 @@ class WorkerStepsTest {
     private final Set<String> encoded = ConcurrentHashMap.newKeySet();
 
     @Override
-    public byte[] encode(@Nullable Object value) {
+    public byte[] encode(@Nullable Object value, TypeRef<?> type) {
       if (value instanceof String text && text.startsWith("ENCODE ") && armed(text)) {
         throw ErrorKind.valueOf(text.substring("ENCODE ".length())).raise();
       }
-      return json.encode(value);
+      return json.encode(value, type);
     }
 
     /** The first time it is the payload, then the result. */
@@ -225,7 +226,7 @@ class WorkerStepsTest {
     }
 
     @Override
-    public <T> @Nullable T decode(byte[] bytes, Class<T> type) {
+    public <T> @Nullable T decode(byte[] bytes, TypeRef<T> type) {
       T value = json.decode(bytes, type);
       if (value instanceof String text && text.startsWith("DECODE ")) {
         throw ErrorKind.valueOf(text.substring("DECODE ".length())).raise();

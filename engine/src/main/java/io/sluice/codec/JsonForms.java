@@ -1,0 +1,24 @@
+package io.sluice.codec;
+
+import io.sluice.task.TypeRef;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is known of each type; types beyond the bound are looked at anew each time. */
+final class JsonForms {
+  private static final int MAX_TYPES = 1_000;
+
+  private final JsonMapper usual = JsonMappers.usual();
+  private final JsonMapper strict = JsonMappers.strict();
+  private final ConcurrentMap<TypeRef<?>, JsonForm> known = new ConcurrentHashMap<>();
+
+  JsonForm of(TypeRef<?> type) {
+    JsonForm form = known.get(type);
+    if (form != null) {
+      return form;
+    }
+    JsonForm made = new JsonForm(usual, strict, type.type());
+    return known.size() < MAX_TYPES ? known.computeIfAbsent(type, none -> made) : made;
+  }
+}
