@@ -249,6 +249,15 @@ public final class Sluice implements AutoCloseable {
   }
 
   /**
+   * The same for one who waits for the end right after, by {@link #result} or {@link Tasks#await}:
+   * how the task ends can be found for 10 s, however early that is and though nothing of it is
+   * kept. One call of Redis more than {@link #enqueue}.
+   */
+  public <T, R> Mono<TaskHandle<R>> enqueueAwaited(String queue, NewTask<T, R> task) {
+    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueueAwaited));
+  }
+
+  /**
    * The same for a task of a stream, whose source can be made to wait: while Redis does not answer,
    * it is waited for as long as {@link SluiceConfig#streamTimeout} says. The call is sent again
    * meanwhile under its own number, so that the task is there once.
@@ -275,7 +284,9 @@ public final class Sluice implements AutoCloseable {
   /**
    * The result of a task once it has succeeded; empty when it gave none. Errors with {@link
    * TaskFailedException} when it ended otherwise, with {@link io.sluice.task.UnknownTaskException}
-   * when it is past its retention.
+   * when it is past its retention. Who waits when the task ends is told how, also where its
+   * retention is zero; of a task that is not kept and may be fast, {@link #enqueueAwaited} sees to
+   * it that nobody comes too late.
    */
   public <R> Mono<R> result(TaskHandle<R> task) {
     return clients

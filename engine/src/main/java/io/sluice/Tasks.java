@@ -41,8 +41,17 @@ public final class Tasks {
   }
 
   /**
-   * The task once it is terminal. Driven by events, and by polling for those that get lost. Bound
-   * it with {@code timeout}: a task may never end.
+   * The task as it is now, for one who waits for its end right after, by {@link #await} or {@link
+   * #follow}: from now on its end can be found for 10 s, also where its retention is zero.
+   */
+  public Mono<TaskView> findAwaited(String queue, String id) {
+    return Mono.defer(() -> clients.of(QueueName.of(queue)).findAwaited(TaskId.of(id)));
+  }
+
+  /**
+   * The task once it is terminal. Driven by events, and by polling for those that get lost. Who
+   * waits when it ends is told how, also where its retention is zero. Bound it with {@code
+   * timeout}: a task may never end.
    */
   public Mono<TaskView> await(String queue, String id) {
     return Mono.defer(() -> clients.of(QueueName.of(queue)).await(TaskId.of(id)));
@@ -51,8 +60,9 @@ public final class Tasks {
   /**
    * The task as it is now, and again whenever it may have changed, until it is terminal. Driven by
    * events, and by polling for those that get lost; so a view may come twice, and states that the
-   * task went through between two looks are left out. Errors with {@link
-   * io.sluice.task.UnknownTaskException} also when the task is gone meanwhile.
+   * task went through between two looks are left out. Its end is told, also where its retention is
+   * zero. Errors with {@link io.sluice.task.UnknownTaskException} also when the task is gone
+   * meanwhile.
    */
   public Flux<TaskView> follow(String queue, String id) {
     return Flux.defer(() -> clients.of(QueueName.of(queue)).follow(TaskId.of(id)));

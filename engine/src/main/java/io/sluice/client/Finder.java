@@ -9,6 +9,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -25,29 +26,60 @@ final class Finder {
   private final QueueName queue;
   private final GroupCommit<TaskId, Optional<TaskView>> lookups;
 
-  Finder(
+  /** How the store is asked. */
+  @FunctionalInterface
+  private interface Look {
+    Mono<List<Optional<TaskView>>> at(QueueName queue, List<TaskId> ids);
+  }
+
+  private Finder(
+      String verb,
+      Look look,
       QueueName queue,
-      TaskStore store,
       SluiceConfig config,
       String clientId,
       EngineListener listener) {
     this.queue = queue;
     this.lookups =
         new GroupCommit<>(
-            "find",
-            Lane.several(LANES, queue, clientId, "f", listener),
+            verb,
+            Lane.several(LANES, queue, clientId, verb.substring(0, 1), listener),
             BOUNDS,
             id -> id.value().length(),
             config.enqueueTimeout(),
-            (lane, ids, wanted) -> lane.call("find", call -> store.find(queue, ids), wanted));
+            (lane, ids, wanted) -> lane.call(verb, call -> look.at(queue, ids), wanted));
+  }
+
+  /** For whoever looks. */
+  static Finder looking(
+      QueueName queue,
+      TaskStore store,
+      SluiceConfig config,
+      String clientId,
+      EngineListener listener) {
+    return new Finder("find", store::find, queue, config, clientId, listener);
+  }
+
+  /** For those who wait for the ends of tasks, so that these can be found whatever is kept. */
+  static Finder waiting(
+      QueueName queue,
+      TaskStore store,
+      SluiceConfig config,
+      String clientId,
+      EngineListener listener) {
+    return new Finder("await", store::await, queue, config, clientId, listener);
   }
 
   /** The task as it is now; errors with {@link UnknownTaskException}. */
   Mono<TaskView> find(TaskId id) {
-    return lookups
-        .submit(id)
+    return lookFor(id)
         .flatMap(Mono::justOrEmpty)
         .switchIfEmpty(Mono.error(() -> new UnknownTaskException(queue, id)));
+  }
+
+  /** The task as it is now, if it is there. */
+  Mono<Optional<TaskView>> lookFor(TaskId id) {
+    return lookups.submit(id);
   }
 
   void expire() {

@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
+import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,6 +20,7 @@ public final class QueueClient {
   private static final Mono<Optional<Refusal>> ACCEPTED = Mono.just(Optional.empty());
 
   private static final String PATIENT = "p";
+  private static final Duration AWAIT_PATIENCE = Duration.ofMillis(500);
 
   private final QueueName queue;
   private final Backlog backlog;
@@ -28,6 +30,7 @@ public final class QueueClient {
   private final Producer patient;
 
   private final Finder finder;
+  private final Finder waiting;
   private final Watch watch;
 
   QueueClient(
@@ -40,8 +43,9 @@ public final class QueueClient {
     this.backlog = new Backlog(queue, store, config.maxBacklog());
     this.producer = new Producer(queue, store, config.enqueueTimeout(), clientId, "", listener);
     this.patient = new Producer(queue, store, config.streamTimeout(), clientId, PATIENT, listener);
-    this.finder = new Finder(queue, store, config, clientId, listener);
-    this.watch = new Watch(queue, store, finder);
+    this.finder = Finder.looking(queue, store, config, clientId, listener);
+    this.waiting = Finder.waiting(queue, store, config, clientId, listener);
+    this.watch = new Watch(queue, store, waiting);
   }
 
   /**
@@ -56,6 +60,18 @@ public final class QueueClient {
   /** The same, which waits longer for a Redis that does not answer. */
   public Mono<Optional<Refusal>> enqueuePatiently(EnqueueItem item) {
     return enqueue(patient, item);
+  }
+
+  /**
+   * The same for one who waits for the end right after: it is awaited before the task is there, so
+   * that it cannot end unseen. A store that does not say so in time does not hold up the task.
+   */
+  public Mono<Optional<Refusal>> enqueueAwaited(EnqueueItem item) {
+    return waiting
+        .lookFor(item.task().id())
+        .timeout(AWAIT_PATIENCE)
+        .onErrorComplete()
+        .then(enqueue(producer, item));
   }
 
   private Mono<Optional<Refusal>> enqueue(Producer by, EnqueueItem item) {
@@ -83,6 +99,10 @@ public final class QueueClient {
     return finder.find(id);
   }
 
+  public Mono<TaskView> findAwaited(TaskId id) {
+    return waiting.find(id);
+  }
+
   public Mono<TaskView> await(TaskId id) {
     return watch.await(id);
   }
@@ -95,9 +115,10 @@ public final class QueueClient {
     producer.expire();
     patient.expire();
     finder.expire();
+    waiting.expire();
   }
 
   boolean idle() {
-    return producer.idle() && patient.idle() && finder.idle() && watch.idle();
+    return producer.idle() && patient.idle() && finder.idle() && waiting.idle() && watch.idle();
   }
 }

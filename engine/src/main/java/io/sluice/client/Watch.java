@@ -24,6 +24,9 @@ import reactor.core.publisher.Mono;
  * Follows tasks of one queue, or waits for their ends. However many wait, there is one subscription
  * and one poll; both exist only while somebody waits.
  *
+ * <p>Each look keeps the end of its task from getting lost, also where nothing of it is kept: see
+ * {@link TaskStore#await}. So the polls also say that somebody still waits.
+ *
  * <p>Each waiter is nudged to look its task up: when it comes, when the subscription is in force
  * (so that nothing falls between), when an event says that its task changed, or ended if that is
  * all it waits for, and every two seconds, since events get lost.

@@ -1,6 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.store.StoredTask;
+import io.sluice.store.TaskStore;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
@@ -22,7 +23,18 @@ final class Looking {
   Optional<TaskView> find(TaskId id) {
     StoredTask task = queue.tasks.get(id);
     TaskState state = queue.stateOf(id);
-    return task == null || state == null ? Optional.empty() : Optional.of(view(task, state));
+    return task == null || state == null
+        ? Optional.ofNullable(queue.ends.get(id))
+        : Optional.of(view(task, state));
+  }
+
+  /** For one who waits for its end. */
+  Optional<TaskView> await(TaskId id) {
+    Optional<TaskView> now = find(id);
+    if (!now.filter(task -> task.state().terminal()).isPresent()) {
+      queue.awaited.put(id, queue.now() + TaskStore.AWAITED.toMillis());
+    }
+    return now;
   }
 
   private TaskView view(StoredTask task, TaskState state) {

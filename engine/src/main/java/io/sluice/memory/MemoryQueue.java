@@ -2,12 +2,14 @@ package io.sluice.memory;
 
 import io.sluice.event.TaskEvent;
 import io.sluice.store.StoredTask;
+import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
 import io.sluice.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,12 @@ final class MemoryQueue {
   final Map<TaskId, Long> landed = new HashMap<>();
   final Map<String, Holder> once = new HashMap<>();
   final Map<TaskId, Unique> uniques = new HashMap<>();
+
+  /** Until when somebody waits for their ends, in ms. */
+  final Map<TaskId, Long> awaited = new HashMap<>();
+
+  /** How those of them ended that are not kept. */
+  final Map<TaskId, TaskView> ends = new HashMap<>();
 
   // Workers, and the walk over what those held that are gone.
 
@@ -182,14 +190,23 @@ final class MemoryQueue {
 
   /** It ends, and is kept if any are: whoever sweeps drops those that are too many. */
   void end(TaskId id, Ending ending, long cap) {
+    results.put(id, ending);
     if (cap > 0) {
-      results.put(id, ending);
       ended(ending.state()).addLast(id);
     } else {
-      forget(id);
+      drop(id);
     }
     count(Counter.valueOf(ending.state().name()));
     tell(ending.state(), id);
+  }
+
+  /** It is not kept; how it ended is left for those who wait for it, for a while. */
+  void drop(TaskId id) {
+    if (awaited.getOrDefault(id, 0L) > now()) {
+      new Looking(this).find(id).ifPresent(end -> ends.put(id, end));
+      awaited.put(id, now() + TaskStore.AWAITED.toMillis());
+    }
+    forget(id);
   }
 
   /** With all that is known of it. */

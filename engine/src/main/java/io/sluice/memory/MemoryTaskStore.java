@@ -165,6 +165,16 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
+    return on(
+        queue,
+        in -> {
+          Looking looking = new Looking(in);
+          return ids.stream().map(looking::await).toList();
+        });
+  }
+
+  @Override
   public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
     return on(queue, in -> new Sessions(in).held(session, cursor));
   }

@@ -85,10 +85,10 @@ final class Settling {
       finish(item.id(), ending);
       return;
     }
+    queue.results.put(item.id(), ending);
     if (retention.toMillis() == 0) {
-      queue.forget(item.id());
+      queue.drop(item.id());
     } else {
-      queue.results.put(item.id(), ending);
       queue.retained.put(item.id(), queue.now() + retention.toMillis());
     }
     queue.count(Counter.SUCCEEDED);
@@ -104,7 +104,7 @@ final class Settling {
     queue.end(id, ending, cap);
     Deque<TaskId> kept = queue.ended(ending.state());
     while (kept.size() > cap) {
-      queue.forget(kept.removeFirst());
+      queue.drop(kept.removeFirst());
     }
   }
 

@@ -30,6 +30,7 @@ final class Sweeping {
     sweepRetained();
     sweepDead(deadLetters);
     sweepOnce();
+    sweepAwaited();
     queue.receipts.forgetOld(queue.uptime());
     queue.rates.remember(queue);
     return new Swept(dropped, queue.bulk.values().stream().anyMatch(BulkRecord::isUnderWay));
@@ -73,9 +74,9 @@ final class Sweeping {
             ? queue.dead.from(0, over).stream().map(Timetable.Entry::id).toList()
             : ofAge(retention.maxAge().toMillis(), room);
     for (TaskId id : ids) {
+      drop(id);
       queue.dead.remove(id);
       queue.count(Counter.PURGED);
-      drop(id);
     }
   }
 
@@ -89,8 +90,14 @@ final class Sweeping {
     dropped += before - queue.once.size();
   }
 
+  /** Nobody waits any more, or long enough was waited for those who do. */
+  private void sweepAwaited() {
+    queue.awaited.values().removeIf(until -> until <= now);
+    queue.ends.keySet().retainAll(queue.awaited.keySet());
+  }
+
   private void drop(TaskId id) {
-    queue.forget(id);
+    queue.drop(id);
     dropped++;
   }
 }

@@ -47,6 +47,13 @@ enum Key {
   RESULTS,
   /** HASH id → record: how far a task is, and the lines that its handler logged. */
   NOTES,
+  /** ZSET id → until when: tasks whose ends somebody waits for. */
+  AWAITED,
+  /**
+   * HASH id → what find answers of it: how an awaited task ended of which nothing else is kept, as
+   * long as it is in AWAITED.
+   */
+  ENDS,
   /** HASH key → who holds it and until when: unique keys and keys of requests. */
   ONCE,
   /** HASH: the ledger. */

@@ -46,7 +46,6 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -345,14 +344,19 @@ public final class RedisTaskStore implements TaskStore {
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
     return scripts
         .run(Script.FIND, keys.of(queue), Args.of(ids.toArray()))
-        .map(
-            reply -> {
-              List<Optional<TaskView>> views = new ArrayList<>(ids.size());
-              for (int i = 0; i < ids.size(); i++) {
-                views.add(Views.parse(queue, ids.get(i), reply.list(i)));
-              }
-              return views;
-            });
+        .map(reply -> Views.parse(queue, ids, reply));
+  }
+
+  @Override
+  public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
+    return Mono.defer(
+        () -> {
+          Args args = new Args(1 + ids.size()).add(AWAITED.toMillis());
+          ids.forEach(id -> args.add(id.value()));
+          return scripts
+              .run(Script.AWAIT, keys.of(queue), args)
+              .map(reply -> Views.parse(queue, ids, reply));
+        });
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,16 @@ final class Views {
   private static final String FINISHED = "finished";
   private static final String UNKNOWN = "unknown";
 
-  static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
+  /** Of each of these, in order. */
+  static List<Optional<TaskView>> parse(QueueName queue, List<TaskId> ids, Reply found) {
+    List<Optional<TaskView>> views = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      views.add(parse(queue, ids.get(i), found.list(i)));
+    }
+    return views;
+  }
+
+  private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
     String place = found.text(0);
     if (place.equals(UNKNOWN)) {
       return Optional.empty();

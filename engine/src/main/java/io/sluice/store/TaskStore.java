@@ -37,6 +37,9 @@ public interface TaskStore {
   /** At most this many tasks are mended in one call: each looks through whole lists. */
   int MAX_REPAIRED = 16;
 
+  /** How long a look of one who waits is kept in mind, and the end that he waits for is left. */
+  Duration AWAITED = Duration.ofSeconds(10);
+
   /** The clock of the store, as well as its client knows it. */
   Instant now();
 
@@ -101,6 +104,13 @@ public interface TaskStore {
 
   /** Looks tasks up, at most {@link #MAX_BATCH}; in order, empty for unknown ones. */
   Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids);
+
+  /**
+   * The same for those who wait for their ends, for {@link #AWAITED} from now: until then how one
+   * of them ends can be looked up, also where its retention keeps nothing. An id may be awaited
+   * before its task is there.
+   */
+  Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids);
 
   /** Lists a part of what a session holds. */
   Mono<HeldPage> held(QueueName queue, String session, String cursor);

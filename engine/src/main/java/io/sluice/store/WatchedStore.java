@@ -150,6 +150,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
+    return calls.step(() -> store.await(queue, ids));
+  }
+
+  @Override
   public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
     return calls.step(() -> store.held(queue, session, cursor));
   }

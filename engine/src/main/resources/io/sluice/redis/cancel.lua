@@ -2,14 +2,15 @@
 -- Stops a task from running. A waiting one is finished now; of one in a list only a ghost stays,
 -- which claim drops when it comes up. A running one is marked, and its worker is told.
 --
--- KEYS  tasks running scheduled retrying dead results cancelled attempts notes cancels expiries counters ghosts settings events
+-- KEYS  tasks running scheduled retrying dead results cancelled attempts notes awaited ends cancels expiries counters ghosts settings events
 -- ARGV  id, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.
 -- Again: the same, or 'finished' (with cap 0: 'unknown').
-local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, cancels, expiries, counters, ghosts, settings, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
+local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, awaited, ends, cancels, expiries, counters, ghosts, settings, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local id = ARGV[1]
 local call = redis.call
+local ENDS_MS = 10000
 local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[2])
 
 local t = call('TIME')
@@ -35,6 +36,8 @@ call('LLEN', cancelled)
 call('HLEN', attempts)
 call('HLEN', notes)
 call('HLEN', counters)
+call('HLEN', ends)
+local awaitedUntil = call('ZSCORE', awaited, id)
 
 if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then
   call('HSET', ghosts, id, 1)
@@ -46,6 +49,12 @@ if cap > 0 then
   call('HSET', results, id, now .. ' C ')
   call('RPUSH', cancelled, id)
 else
+  -- How what is not kept ended is left for those who wait for it, for a while.
+  if awaitedUntil and tonumber(awaitedUntil) > now then
+    call('HSET', ends, id, cmsgpack.pack({'finished', now .. ' C ',
+      call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
+    call('ZADD', awaited, now + ENDS_MS, id)
+  end
   call('HDEL', tasks, id)
   call('HDEL', attempts, id)
   call('HDEL', notes, id)

@@ -1,13 +1,14 @@
 #!lua flags=allow-oom,no-writes
--- Looks tasks up. Where the id is, is its state.
+-- Looks tasks up. Where the id is, is its state. How one ended that is not kept may be left in `ends`,
+-- for a while, for those who wait for it.
 --
--- KEYS  tasks running results scheduled retrying dead ghosts attempts notes
+-- KEYS  tasks running results scheduled retrying dead ghosts attempts notes ends
 -- ARGV  id...
 -- Returns for each id {state, detail, envelope, attempt record, notes}, where detail is the token of a
 --       running task, the record of a finished one, the time of a scheduled, retrying or dead one.
 -- Again: read only.
-local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes, ends =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local call = redis.call
 
 local function place(id)
@@ -33,7 +34,8 @@ for i = 1, #ARGV do
     local state, detail = place(id)
     reply[i] = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
   else
-    reply[i] = {'unknown'}
+    local left = call('HGET', ends, id)
+    reply[i] = left and cmsgpack.unpack(left) or {'unknown'}
   end
 end
 return reply

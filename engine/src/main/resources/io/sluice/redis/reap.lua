@@ -3,17 +3,18 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes counters landing landed settings events
+-- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
-local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, counters, landing, landed, settings, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, awaited, ends, counters, landing, landed, settings, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
 local call = redis.call
 local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
 local MAX_FAILURES = 10
+local ENDS_MS = 10000
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -29,9 +30,9 @@ local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local happened = {}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, counters, landed}) do call('HLEN', hash) end
+for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, ends, counters, landed}) do call('HLEN', hash) end
 for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
-for _, sorted in ipairs({sessions, walk, retrying, dead}) do call('ZCARD', sorted) end
+for _, sorted in ipairs({sessions, walk, retrying, dead, awaited}) do call('ZCARD', sorted) end
 
 local function inChunks(values, each)
   for i = 1, #values, UNPACK do each(i, math.min(#values, i + UNPACK - 1)) end
@@ -78,21 +79,35 @@ local function withPoison(older)
   return table.concat(kept, '\30')
 end
 
+-- How what is not kept ended is left for those who wait for it, for a while.
+local function leaveEnds(ids)
+  if call('ZCARD', awaited) == 0 then return end
+  local untils = call('ZMSCORE', awaited, unpack(ids))
+  for i = 1, #ids do
+    local id = ids[i]
+    if untils[i] and tonumber(untils[i]) > now then
+      call('HSET', ends, id, cmsgpack.pack({'finished', now .. ' C ',
+        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
+      call('ZADD', awaited, now + ENDS_MS, id)
+    end
+  end
+end
+
 -- Back to ready after the first crash; later ones spread out in time, so that the companions of a
 -- poison task are not claimed together with it again; dead at the limit.
 local function putBack(ids)
-  local records, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
+  local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local toReady, toRetry, toBury, toCancel = {}, {}, {}, {}
-  local due, buried, crashed, ends = {}, {}, {}, {}
+  local due, buried, crashed, records = {}, {}, {}, {}
   math.randomseed(now)
   for i = 1, #ids do
     local id = ids[i]
     if marks[i] then
       toCancel[#toCancel + 1] = id
-      ends[#ends + 1] = id
-      ends[#ends + 1] = now .. ' C '
+      records[#records + 1] = id
+      records[#records + 1] = now .. ' C '
     else
-      local failures, crashes, failure = (records[i] or '0 0 '):match('^(%d+) (%d+) ?(.*)$')
+      local failures, crashes, failure = (before[i] or '0 0 '):match('^(%d+) (%d+) ?(.*)$')
       crashes = crashes + 1
       if crashes >= maxCrashes then
         toBury[#toBury + 1] = id
@@ -119,9 +134,10 @@ local function putBack(ids)
   if #toCancel > 0 then
     call('HDEL', cancels, unpack(toCancel))
     if cap > 0 then
-      inChunks(ends, function(i, j) call('HSET', results, unpack(ends, i, j)) end)
+      inChunks(records, function(i, j) call('HSET', results, unpack(records, i, j)) end)
       call('RPUSH', cancelled, unpack(toCancel))
     else
+      leaveEnds(toCancel)
       call('HDEL', tasks, unpack(toCancel))
       call('HDEL', attempts, unpack(toCancel))
       call('HDEL', notes, unpack(toCancel))

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready dead succeeded cancelled expired retained results notes counters settings events call
+-- KEYS  running tasks attempts cancels scheduled retrying ready dead succeeded cancelled expired retained results notes awaited ends counters settings events call
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -11,13 +11,14 @@
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local running, tasks, attempts, cancels, scheduled, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local running, tasks, attempts, cancels, scheduled, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, awaited, ends, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local seq, groups = ARGV[1], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_DROPPED = 512
 local MAX_FAILURES = 10
+local ENDS_MS, FEW_KEPT = 10000, 1000
 
 local last = call('GET', receipt)
 if last then
@@ -67,6 +68,21 @@ local function forget(ids)
   if anyNotes then call('HDEL', notes, unpack(ids)) end
 end
 
+-- How what is not kept ended is left for those who wait for it, for a while.
+local anyAwaited = false
+local function leaveEnds(ids, recordOf)
+  if not anyAwaited then return end
+  local untils = call('ZMSCORE', awaited, unpack(ids))
+  for i = 1, #ids do
+    local id = ids[i]
+    if untils[i] and tonumber(untils[i]) > now then
+      call('HSET', ends, id, cmsgpack.pack({'finished', recordOf(i),
+        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
+      call('ZADD', awaited, now + ENDS_MS, id)
+    end
+  end
+end
+
 -- Finished for good: kept, oldest first, as far as the cap allows, or gone at once.
 local function finish(state, list, ids, records)
   call('HDEL', running, unpack(ids))
@@ -76,10 +92,12 @@ local function finish(state, list, ids, records)
     local over = call('RPUSH', list, unpack(ids)) - cap
     if over > 0 then
       local oldest = call('LPOP', list, math.min(over, MAX_DROPPED))
+      leaveEnds(oldest, function(i) return call('HGET', results, oldest[i]) end)
       call('HDEL', results, unpack(oldest))
       forget(oldest)
     end
   else
+    leaveEnds(ids, function(i) return records[2 * i] end)
     forget(ids)
   end
   count(state, ids)
@@ -118,10 +136,8 @@ for _ = 1, groups do
     if holder[i] == token then
       local id = ARGV[firstId + i - 1]
       done[#done + 1] = id
-      if cap > 0 then
-        records[#records + 1] = id
-        records[#records + 1] = prefix .. ARGV[firstResult + i - 1]
-      end
+      records[#records + 1] = id
+      records[#records + 1] = prefix .. ARGV[firstResult + i - 1]
     else
       lost[#lost + 1] = items + i
     end
@@ -134,6 +150,11 @@ local FIRST_OTHER = arg
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
 call('LLEN', succeeded)
+-- Where many are kept, whoever waits finds out in time.
+if cap <= FEW_KEPT or #ARGV >= FIRST_OTHER then
+  anyAwaited = call('ZCARD', awaited) > 0
+  if anyAwaited then call('HLEN', ends) end
+end
 if #ARGV >= FIRST_OTHER then
   for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
   for _, sorted in ipairs({scheduled, retrying, dead, retained}) do call('ZCARD', sorted) end
@@ -147,7 +168,7 @@ if #ARGV >= FIRST_OTHER then
     call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local toRetry, toBury, toRelease, toSnooze, toCancel, toExpire, toRetain = {}, {}, {}, {}, {}, {}, {}
   local due, snoozed, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}, {}
-  local retainRecords, dropAt, toForget = {}, {}, {}
+  local retainRecords, dropAt, toForget, forgotten = {}, {}, {}, {}
 
   for x = 1, #ids do
     local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
@@ -169,6 +190,7 @@ if #ARGV >= FIRST_OTHER then
         toRetain[#toRetain + 1] = id
         if delayMs == '0' then
           toForget[#toForget + 1] = id
+          forgotten[#forgotten + 1] = record('S', token, failure)
         else
           retainRecords[#retainRecords + 1] = id
           retainRecords[#retainRecords + 1] = record('S', token, failure)
@@ -233,7 +255,10 @@ if #ARGV >= FIRST_OTHER then
       call('HSET', results, unpack(retainRecords))
       call('ZADD', retained, unpack(dropAt))
     end
-    if #toForget > 0 then forget(toForget) end
+    if #toForget > 0 then
+      leaveEnds(toForget, function(i) return forgotten[i] end)
+      forget(toForget)
+    end
     count('succeeded', toRetain)
     tell('succeeded', toRetain)
   end

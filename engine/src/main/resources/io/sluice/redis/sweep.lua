@@ -3,17 +3,17 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks attempts notes once settings counters rates bulk
+-- KEYS  succeeded cancelled expired retained dead results tasks attempts notes awaited ends once settings counters rates bulk
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1)}.
 -- Again: drops what is past its retention then.
-local succeeded, cancelled, expired, retained, dead, results, tasks, attempts, notes, once, settings, counters, rates, bulk =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local succeeded, cancelled, expired, retained, dead, results, tasks, attempts, notes, awaited, ends, once, settings, counters, rates, bulk =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local call = redis.call
 local SAMPLED_KEYS = 64
-local RATES_MS = 10000
+local RATES_MS, ENDS_MS = 10000, 10000
 local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
 local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
@@ -24,8 +24,27 @@ local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, list in ipairs({succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, hash in ipairs({results, tasks, attempts, notes, once, counters, rates, bulk}) do call('HLEN', hash) end
+for _, hash in ipairs({results, tasks, attempts, notes, ends, once, counters, rates, bulk}) do call('HLEN', hash) end
 for _, sorted in ipairs({retained, dead}) do call('ZCARD', sorted) end
+local anyAwaited = call('ZCARD', awaited) > 0
+
+-- How what is not kept ended is left for those who wait for it, for a while.
+local function leaveEnds(ids, state, detailOf)
+  if not anyAwaited then return end
+  local untils = call('ZMSCORE', awaited, unpack(ids))
+  for i = 1, #ids do
+    local id = ids[i]
+    if untils[i] and tonumber(untils[i]) > now then
+      call('HSET', ends, id, cmsgpack.pack({state, detailOf(id),
+        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
+      call('ZADD', awaited, now + ENDS_MS, id)
+    end
+  end
+end
+
+local function leaveFinished(ids)
+  leaveEnds(ids, 'finished', function(id) return call('HGET', results, id) end)
+end
 
 local function forget(ids)
   call('HDEL', results, unpack(ids))
@@ -51,7 +70,11 @@ local function sweepFinished(list)
       n = n + 1
     end
   end
-  if n > 0 then forget(call('LPOP', list, n)) end
+  if n > 0 then
+    local ids = call('LPOP', list, n)
+    leaveFinished(ids)
+    forget(ids)
+  end
 end
 
 -- Those that have a retention of their own lie in the order in which they are to go.
@@ -60,6 +83,7 @@ local function sweepRetained()
   local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', now, 'LIMIT', 0, room) or {}
   if #ids > 0 then
     call('ZREM', retained, unpack(ids))
+    leaveFinished(ids)
     forget(ids)
   end
 end
@@ -72,6 +96,7 @@ local function sweepDead()
     ids = call('ZRANGEBYSCORE', dead, '-inf', now - deadMaxAgeMs, 'LIMIT', 0, room)
   end
   if #ids > 0 then
+    leaveEnds(ids, 'dead', function(id) return call('ZSCORE', dead, id) end)
     call('ZREM', dead, unpack(ids))
     call('HINCRBY', counters, 'purged', #ids)
     forget(ids)
@@ -97,6 +122,16 @@ local function sweepOnce()
   dropped = dropped + #stale
 end
 
+-- Nobody waits any more, or long enough was waited for those who do.
+local function sweepAwaited()
+  if not anyAwaited then return end
+  local ids = call('ZRANGEBYSCORE', awaited, '-inf', now, 'LIMIT', 0, limit)
+  if #ids > 0 then
+    call('ZREM', awaited, unpack(ids))
+    call('HDEL', ends, unpack(ids))
+  end
+end
+
 -- As it is now, and as it was when it was remembered before. Any number of engines may sweep.
 local function remember()
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
@@ -118,5 +153,6 @@ sweepFinished(expired)
 sweepRetained()
 sweepDead()
 sweepOnce()
+sweepAwaited()
 remember()
 return {dropped, call('HEXISTS', bulk, '*')}

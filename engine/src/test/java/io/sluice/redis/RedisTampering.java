@@ -61,6 +61,11 @@ public final class RedisTampering implements Tampering {
     return subscribed(queue, Key.EVENTS);
   }
 
+  /** Whether somebody waits for the end of this task. */
+  public boolean awaits(String queue, String id) {
+    return commands.zscore(key(QueueName.of(queue), Key.AWAITED), bytes(id)) != null;
+  }
+
   /** Whether a worker of this queue waits for a word, and not on a connection of its own. */
   public boolean waitsForAWord(String queue) {
     return subscribed(queue, Key.READY);

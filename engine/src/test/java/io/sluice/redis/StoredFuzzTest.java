@@ -73,7 +73,9 @@ class StoredFuzzTest {
     }
     byte[] place = PLACES.get(Math.floorMod(bytes[0], PLACES.size())).getBytes(UTF_8);
     byte[] rest = Arrays.copyOfRange(bytes, 1, bytes.length);
-    readOrDamaged(() -> Views.parse(QUEUE, ID, new Reply(List.of(place, rest, rest, rest))));
+    readOrDamaged(
+        () ->
+            Views.parse(QUEUE, List.of(ID), new Reply(List.of(List.of(place, rest, rest, rest)))));
   }
 
   /** What claim answers: each part has its length in front; any number of parts, of any length. */

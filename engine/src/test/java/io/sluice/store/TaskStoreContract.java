@@ -14,6 +14,7 @@ public abstract class TaskStoreContract
         RetentionContract,
         ShedContract,
         LookupContract,
+        AwaitContract,
         LedgerContract,
         OnceContract,
         ExpiryContract,

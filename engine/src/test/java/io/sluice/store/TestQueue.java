@@ -272,6 +272,11 @@ public final class TestQueue {
     return now(store.find(name, Arrays.asList(id)));
   }
 
+  /** A look of one who waits for its end. */
+  public Optional<TaskView> await(TaskId id) {
+    return now(store.await(name, List.of(id))).get(0);
+  }
+
   public QueueView stats() {
     return now(store.stats(name));
   }

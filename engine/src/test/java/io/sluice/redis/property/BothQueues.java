@@ -81,6 +81,7 @@ final class BothQueues {
       case SWEEP -> sweep(step);
       case CANCEL -> cancel(step);
       case FIND -> find();
+      case AWAIT -> await(step);
       case HELD -> held(session(step));
       case SURVEY -> survey();
       case REPAIR -> repair();
@@ -400,11 +401,27 @@ final class BothQueues {
     for (int i = 0; i < known.size(); i++) {
       List<?> told = (List<?>) reply.get(i);
       String id = known.get(i);
-      assertThat(told.get(0)).as("state of %s", id).isEqualTo(model.stateOf(id));
+      List<String> left = model.queue.ends.get(id);
+      boolean gone = left != null && !model.queue.tasks.containsKey(id);
+      assertThat(told.get(0))
+          .as("state of %s", id)
+          .isEqualTo(gone ? left.get(0) : model.stateOf(id));
       if (told.size() > 1) {
-        assertThat(told.get(2)).isEqualTo(model.queue.tasks.get(id));
+        assertThat(told.get(2)).isEqualTo(gone ? left.get(1) : model.queue.tasks.get(id));
       }
     }
+  }
+
+  private void await(Step step) {
+    List<String> ids = new ArrayList<>(List.of("never"));
+    if (!known.isEmpty()) {
+      ids.add(known.get(step.pick() % known.size()));
+      ids.add(known.get(known.size() - 1));
+    }
+    List<Object> args = new ArrayList<>(List.of(NEVER_MS));
+    args.addAll(ids);
+    List<Object> reply = text(calls.run("await", PRODUCER, args.toArray()));
+    compare(reply.stream().map(one -> ((List<?>) one).get(0)).toList(), model.await(ids));
   }
 
   private void held(String session) {
@@ -481,14 +498,14 @@ final class BothQueues {
   }
 
   private void timePasses(Step step) {
-    for (String key : List.of("scheduled", "retrying", "expiries", "retained")) {
+    for (String key : List.of("scheduled", "retrying", "expiries", "retained", "awaited")) {
       Map<String, Boolean> waiting = model.queue.timed(key);
       List<String> ids = waiting.keySet().stream().filter(id -> !waiting.get(id)).sorted().toList();
       if (!ids.isEmpty()) {
         String id = ids.get(step.pick() % ids.size());
         move(key, id, ++tick);
         waiting.put(id, true);
-        (key.equals("expiries") ? model.queue.late : model.queue.due).add(id);
+        model.queue.past(key).add(id);
       }
     }
     ageOneKey(step);
@@ -522,7 +539,7 @@ final class BothQueues {
 
   /** What a script has dated now, or at random, gets a time whose order is known. */
   private void settleTimes() {
-    for (String key : List.of("scheduled", "retrying", "retained")) {
+    for (String key : List.of("scheduled", "retrying", "retained", "awaited")) {
       for (ScoredValue<byte[]> each : observed.scores(key)) {
         if (each.getScore() >= Observed.SET_BY_TEST) {
           move(key, Observed.id(each), Observed.FAR);

@@ -46,6 +46,8 @@ final class Observed {
           "landed",
           "expiries",
           "retained",
+          "awaited",
+          "ends",
           "once",
           "notes",
           "settings");
@@ -98,6 +100,9 @@ final class Observed {
         .forEach((id, score) -> state.expiries.put(id, time(score) < SET_BY_TEST));
     pairs(all.get("retained"))
         .forEach((id, score) -> state.retained.put(id, time(score) < SET_BY_TEST));
+    pairs(all.get("awaited"))
+        .forEach((id, score) -> state.awaited.put(id, time(score) < SET_BY_TEST));
+    pairs(all.get("ends")).keySet().forEach(id -> state.ends.put(id, List.of()));
     pairs(all.get("once")).forEach((key, held) -> state.once.put(key, Held.parse(held)));
     pairs(all.get("notes")).forEach((id, note) -> state.notes.put(id, withoutTimes(note)));
     state.landed.addAll(pairs(all.get("landed")).keySet());

@@ -230,7 +230,7 @@ final class QueueModel {
       }
       case 'N' -> {
         leave(other.id, "succeeded");
-        forget(other.id);
+        drop(other.id, "finished");
       }
       case 'C' -> finish("cancelled", other.id, new Ended(false, 'C', true, ""), cap);
       case 'E' -> finish("expired", other.id, new Ended(false, 'E', true, ""), cap);
@@ -447,7 +447,7 @@ final class QueueModel {
       while (left > 0
           && !list.isEmpty()
           && (list.size() > cap || (aged && queue.results.get(list.get(0)).old()))) {
-        forget(list.remove(0));
+        drop(list.remove(0), "finished");
         left--;
       }
     }
@@ -457,7 +457,7 @@ final class QueueModel {
             .limit(left)
             .toList();
     over.forEach(queue.retained::remove);
-    over.forEach(this::forget);
+    over.forEach(id -> drop(id, "finished"));
     queue.due.removeAll(over);
     left -= over.size();
     boolean overCap = queue.dead.size() > deadCap;
@@ -465,12 +465,13 @@ final class QueueModel {
     while (room > 0
         && !queue.dead.isEmpty()
         && (overCap ? queue.dead.size() > deadCap : deadAged)) {
-      forget(queue.dead.remove(0));
+      drop(queue.dead.remove(0), "dead");
       queue.count("purged", 1);
       room--;
     }
     int keys = queue.once.size();
     queue.once.values().removeIf(once::isOpen);
+    queue.waitedFor.stream().limit(limit).toList().forEach(this::waitsNoMore);
     return List.of(limit - room + keys - queue.once.size(), bulks.underWay() ? 1L : 0L);
   }
 
@@ -509,7 +510,7 @@ final class QueueModel {
             : state.equals("cancelled") ? queue.cancelled : queue.expired;
     keepOrForget(list, id, ended, cap);
     while (cap > 0 && list.size() > cap) {
-      forget(list.remove(0));
+      drop(list.remove(0), "finished");
     }
   }
 
@@ -518,8 +519,37 @@ final class QueueModel {
       queue.results.put(id, ended);
       list.add(id);
     } else {
-      forget(id);
+      drop(id, "finished");
     }
+  }
+
+  /** Not kept, but left for one who waits for it. */
+  private void drop(String id, String place) {
+    if (Boolean.FALSE.equals(queue.awaited.get(id))) {
+      queue.ends.put(id, List.of(place, queue.tasks.getOrDefault(id, "")));
+    }
+    forget(id);
+  }
+
+  private void waitsNoMore(String id) {
+    queue.waitedFor.remove(id);
+    queue.awaited.remove(id);
+    queue.ends.remove(id);
+  }
+
+  List<Object> await(List<String> ids) {
+    List<Object> places = new ArrayList<>();
+    for (String id : ids) {
+      String state = stateOf(id);
+      String place =
+          state.equals("unknown") && queue.ends.containsKey(id) ? queue.ends.get(id).get(0) : state;
+      places.add(place);
+      if (!List.of("finished", "dead", "cancelled").contains(place)) {
+        queue.waitedFor.remove(id);
+        queue.awaited.put(id, false);
+      }
+    }
+    return places;
   }
 
   private void leave(String id, String counter) {

@@ -50,6 +50,15 @@ final class QueueState {
   /** Succeeded with a retention of its own; whether that is past. */
   final Map<String, Boolean> retained = new HashMap<>();
 
+  /** Somebody waits for their ends; whether that is past. */
+  final Map<String, Boolean> awaited = new HashMap<>();
+
+  /** Those of them of which it is past, in that order. */
+  final List<String> waitedFor = new ArrayList<>();
+
+  /** How an awaited one ended that is not kept: its place and its envelope. */
+  final Map<String, List<String>> ends = new HashMap<>();
+
   final Map<String, Held> once = new HashMap<>();
 
   /** How far it is, and each line that was logged behind a separator. */
@@ -108,7 +117,17 @@ final class QueueState {
       case "retrying" -> retrying;
       case "retained" -> retained;
       case "expiries" -> expiries;
+      case "awaited" -> awaited;
       default -> throw new IllegalArgumentException(state);
+    };
+  }
+
+  /** Those of them whose time is past, in that order. */
+  List<String> past(String state) {
+    return switch (state) {
+      case "expiries" -> late;
+      case "awaited" -> waitedFor;
+      default -> due;
     };
   }
 
@@ -135,6 +154,8 @@ final class QueueState {
     view.put("landed", landed);
     view.put("expiries", expiries);
     view.put("retained", retained);
+    view.put("awaited", awaited);
+    view.put("ends", ends.keySet());
     view.put("once", once);
     view.put("notes", notes);
     view.put("most running", mostRunning);

@@ -66,6 +66,34 @@ final class Scenes {
         new Scene("delayed", "cancel", PRODUCER, Scenes::busy, "later", KEPT),
         new Scene("running", "cancel", PRODUCER, Scenes::busy, "r1", KEPT),
         new Scene("all", "find", PRODUCER, Scenes::busy, "r1", "w1", "later", "gone", "cancelled"),
+        new Scene(
+            "all", "await", PRODUCER, Scenes::awaited, 10_000, "r1", "w1", "later", "gone", "x"),
+        new Scene("unknown", "find", PRODUCER, Scenes::awaited, "gone", "unknown"),
+        awaitedAndNotKept("kept no longer", KEPT),
+        awaitedAndNotKept("not kept", 0),
+        new Scene(
+            "awaited", "reap", PRODUCER, Scenes::expiredAndAwaited, 100, 2, 0, 0, 1000, FAILURE),
+        new Scene(
+            "in place of one that is awaited",
+            "enqueue_once",
+            new Call("producer", "o0", 0),
+            Scenes::heldAndAwaited,
+            9,
+            0,
+            0,
+            "x1",
+            "e",
+            "0",
+            1,
+            "",
+            "uk",
+            0,
+            "replace",
+            "",
+            0,
+            ""),
+        new Scene("awaited", "sweep", PRODUCER, Scenes::awaited, 0, 1, 0, 1, 100),
+        new Scene("awaited", "cancel", PRODUCER, Scenes::awaited, "w2", 0),
         new Scene("all", "held", PRODUCER, Scenes::busy, "s", 0, 100),
         new Scene("all", "stats", PRODUCER, Scenes::busy),
         new Scene("all", "audit", PRODUCER, Scenes::busy),
@@ -300,6 +328,26 @@ final class Scenes {
         "result");
   }
 
+  private static Scene awaitedAndNotKept(String name, int cap) {
+    return new Scene(
+        "awaited, " + name,
+        "settle",
+        SETTLES,
+        Scenes::awaited,
+        9,
+        cap,
+        1,
+        token("s"),
+        1,
+        "r1",
+        "result",
+        "r2",
+        token("s"),
+        "S",
+        0,
+        "result");
+  }
+
   private static Scene mixed(String name, int cap) {
     String token = token("s");
     return new Scene(
@@ -397,6 +445,30 @@ final class Scenes {
     calls.commands().zadd(name(calls, "retained"), 1, bytes("kept"));
     calls.commands().hset(name(calls, "notes"), bytes("w2"), bytes("1 0.5 half"));
     calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("1 w3 1 "));
+  }
+
+  /** Somebody waits for the end of each, also of one that ended and is not kept. */
+  private static void awaited(ScriptCalls calls) {
+    finished(calls);
+    for (String id :
+        List.of("r1", "r2", "r6", "w2", "w3", "gone", "unknown", "succeeded0", "cancelled0")) {
+      calls.commands().zadd(name(calls, "awaited"), FAR, bytes(id));
+    }
+    calls.commands().zadd(name(calls, "awaited"), 1, bytes("left"));
+    calls.commands().hset(name(calls, "ends"), bytes("unknown"), new byte[] {(byte) 0x90});
+    calls.commands().hset(name(calls, "ends"), bytes("left"), new byte[] {(byte) 0x90});
+  }
+
+  /** What ran is gone with its worker, and somebody waits for one that was to be cancelled. */
+  private static void expiredAndAwaited(ScriptCalls calls) {
+    expired(calls);
+    calls.commands().zadd(name(calls, "awaited"), FAR, bytes("r6"));
+  }
+
+  /** The holder of a key is awaited. */
+  private static void heldAndAwaited(ScriptCalls calls) {
+    held(calls);
+    calls.commands().zadd(name(calls, "awaited"), FAR, bytes("w3"));
   }
 
   private static void acting(ScriptCalls calls, String action, String state) {

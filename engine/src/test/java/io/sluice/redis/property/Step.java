@@ -20,6 +20,7 @@ record Step(Kind kind, int pick, int size, int variety, Again again) {
     SWEEP,
     CANCEL,
     FIND,
+    AWAIT,
     HELD,
     SURVEY,
     REPAIR,

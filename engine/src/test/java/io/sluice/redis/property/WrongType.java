@@ -66,6 +66,7 @@ enum WrongType {
               "walk",
               "expiries",
               "retained",
+              "awaited",
               "fires",
               "index" ->
               ZSET;

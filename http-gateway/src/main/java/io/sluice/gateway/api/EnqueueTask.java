@@ -48,8 +48,10 @@ final class EnqueueTask implements Endpoint {
   }
 
   private Mono<Answer> enqueue(QueueName queue, NewTask<byte[], byte[]> task, Prefer prefer) {
-    return sluice
-        .enqueue(queue.value(), task)
+    boolean waits = prefer.waits() && !prefer.minimal();
+    return (waits
+            ? sluice.enqueueAwaited(queue.value(), task)
+            : sluice.enqueue(queue.value(), task))
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
         .flatMap(

@@ -28,8 +28,7 @@ final class FollowTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()))
-        .map(task -> ServerSentEvents.answer(events(path, task)));
+    return Reads.awaiting(sluice, path).map(task -> ServerSentEvents.answer(events(path, task)));
   }
 
   private Flux<byte[]> events(TaskPath path, TaskView now) {

@@ -4,6 +4,7 @@ import io.sluice.Health;
 import io.sluice.Sluice;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.SluiceException;
+import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,11 @@ final class Reads {
             () ->
                 new RedisUnavailableException(
                     "no answer to a read within " + TIMEOUT.toMillis() + " ms", null)));
+  }
+
+  /** The task as it is now, whose end is not lost from then on for one who waits for it. */
+  static Mono<TaskView> awaiting(Sluice sluice, TaskPath path) {
+    return bounded(sluice.tasks().findAwaited(path.queue().value(), path.id().value()));
   }
 
   /** How the engine does; a Redis that does not answer in time is told so, not an error. */

@@ -31,8 +31,9 @@ final class ShowResult implements Endpoint {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
     Prefer prefer = exchange.prefer();
-    return find(path)
-        .flatMap(task -> prefer.waits() ? waited(path, task, prefer) : Mono.just(of(task)));
+    return prefer.waits()
+        ? Reads.awaiting(sluice, path).flatMap(task -> waited(path, task, prefer))
+        : find(path).map(ShowResult::of);
   }
 
   private Mono<Answer> waited(TaskPath path, TaskView task, Prefer prefer) {

@@ -33,7 +33,8 @@ final class ShowTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     TaskPath path = TaskPath.of(exchange);
     Set<String> include = included(exchange.query("include"));
-    return find(path).flatMap(task -> show(exchange, path, task, include));
+    Mono<TaskView> first = exchange.prefer().waits() ? Reads.awaiting(sluice, path) : find(path);
+    return first.flatMap(task -> show(exchange, path, task, include));
   }
 
   private Mono<Answer> show(Exchange exchange, TaskPath path, TaskView task, Set<String> include) {
