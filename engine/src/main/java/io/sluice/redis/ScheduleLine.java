@@ -2,15 +2,15 @@ package io.sluice.redis;
 
 import io.sluice.schedule.CatchUp;
 import io.sluice.schedule.Cron;
+import io.sluice.schedule.Dialect;
 import io.sluice.schedule.DstGap;
 import io.sluice.schedule.Overlap;
 import io.sluice.schedule.Schedule;
+import io.sluice.schedule.TimeZones;
 import io.sluice.schedule.Timing;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   revision overlap expiresInMs catchUp { cron gap zone fields... | every ms }
+ *   cron = cron | the dialect, if it is another one
  * </pre>
  *
  * @param revision another one each time a schedule is put
@@ -60,14 +61,33 @@ record ScheduleLine(String revision, long expiresInMs, Schedule schedule) {
               timing(parts[4]),
               Overlap.valueOf(parts[1].toUpperCase(Locale.ROOT)),
               CatchUp.valueOf(parts[3].toUpperCase(Locale.ROOT))));
-    } catch (InvalidTaskException | DateTimeException | IllegalArgumentException e) {
+    } catch (InvalidTaskException | IllegalArgumentException e) {
       throw corrupted(line, e);
+    }
+  }
+
+  /** As far as it can be read, for people. */
+  static Schedule show(String line) {
+    try {
+      return parse(line).schedule();
+    } catch (StoreCorruptedException unreadable) {
+      String why =
+          unreadable.getCause() instanceof InvalidTaskException refused
+              ? String.valueOf(refused.getMessage())
+              : "it is stored as '" + line + "', which this version does not know";
+      return Schedule.of(new Timing.Unreadable("this schedule cannot be read here: " + why));
     }
   }
 
   private static String text(Timing timing) {
     if (timing instanceof Timing.ByCron by) {
-      return String.join(" ", CRON, word(by.gap()), by.zone().getId(), by.cron().text());
+      Dialect dialect = by.cron().dialect();
+      return String.join(
+          " ",
+          dialect == Dialect.UNIX ? CRON : dialect.word(),
+          word(by.gap()),
+          by.zone().getId(),
+          by.cron().text());
     }
     return EVERY + " " + ((Timing.Every) timing).period().toMillis();
   }
@@ -91,13 +111,17 @@ record ScheduleLine(String revision, long expiresInMs, Schedule schedule) {
       return new Timing.Every(Duration.ofMillis(Long.parseLong(kind[1])));
     }
     String[] parts = kind.length == 2 ? kind[1].split(" ", CRON_HEAD) : kind;
-    if (!kind[0].equals(CRON) || parts.length < CRON_HEAD) {
+    if (parts.length < CRON_HEAD) {
       throw new IllegalArgumentException("neither a cron nor a rate");
     }
     return new Timing.ByCron(
-        Cron.parse(parts[2]),
-        ZoneId.of(parts[1]),
+        Cron.parse(parts[2], dialect(kind[0])),
+        TimeZones.of(parts[1]),
         DstGap.valueOf(parts[0].toUpperCase(Locale.ROOT)));
+  }
+
+  private static Dialect dialect(String word) {
+    return word.equals(CRON) ? Dialect.UNIX : Dialect.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static String word(Enum<?> constant) {

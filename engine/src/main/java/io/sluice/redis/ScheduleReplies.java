@@ -1,7 +1,9 @@
 package io.sluice.redis;
 
+import io.sluice.schedule.Schedule;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.schedule.TaskTemplate;
+import io.sluice.schedule.Timing;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.DueSchedules.Due;
 import io.sluice.store.StoredTask;
@@ -9,6 +11,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
+import io.sluice.task.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +24,32 @@ final class ScheduleReplies {
   private static final ScheduleView.Past NO_PAST = new ScheduleView.Past(null, null, 0, 0, false);
 
   static ScheduleView view(ScheduleName name, QueueName queue, Reply reply) {
-    StoredTask template = Envelope.decode(TaskId.stored(name.value()), reply.bytes(1));
+    Schedule schedule = ScheduleLine.show(reply.text(0));
+    TaskTemplate task;
+    try {
+      task = template(name, reply.bytes(1));
+    } catch (StoreCorruptedException unreadable) {
+      task = new TaskTemplate("", TaskOptions.NONE, new byte[0]);
+      schedule =
+          Schedule.of(
+              new Timing.Unreadable(
+                  "this schedule cannot be read here: its task is stored damaged"));
+    }
     String due = reply.text(2);
     boolean paused = due.startsWith("-");
     return new ScheduleView(
         name,
         queue,
-        ScheduleLine.parse(reply.text(0)).schedule(),
-        new TaskTemplate(template.type(), template.options(), template.payload()),
+        schedule,
+        task,
         paused,
         due.isEmpty() || paused ? null : instant(due),
         past(reply.text(3), reply.number(4) == 1));
+  }
+
+  private static TaskTemplate template(ScheduleName name, byte[] envelope) {
+    StoredTask stored = Envelope.decode(TaskId.stored(name.value()), envelope);
+    return new TaskTemplate(stored.type(), stored.options(), stored.payload());
   }
 
   static DueSchedules due(Reply reply) {

@@ -48,7 +48,7 @@ final class DayWords {
     return String.join(" and ", parts) + " of the month";
   }
 
-  private static String ofWeek(CronDays days) {
+  static String ofWeek(CronDays days) {
     BitSet fromMonday = new BitSet();
     days.ofWeek().stream().forEach(day -> fromMonday.set(day == 0 ? Weekdays.DAYS : day));
     List<String> parts =

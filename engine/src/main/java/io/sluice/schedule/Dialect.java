@@ -184,6 +184,20 @@ public enum Dialect {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whose it is, for people. */
+  String title() {
+    return switch (this) {
+      case UNIX -> "Unix";
+      case DEBIAN -> "Debian's cron";
+      case KUBERNETES -> "Kubernetes";
+      case SPRING -> "Spring";
+      case QUARTZ -> "Quartz";
+      case BULLMQ -> "BullMQ";
+      case SIDEKIQ -> "Sidekiq";
+      case CELERY -> "Celery";
+    };
+  }
+
   /**
    * What becomes of a time that a clock change leaves out. In dialect {@link #UNIX} one may say
    * otherwise.

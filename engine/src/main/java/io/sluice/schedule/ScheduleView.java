@@ -22,6 +22,10 @@ public record ScheduleView(
     boolean paused,
     @Nullable Instant nextFireAt,
     Past past) {
+  /** Why this version cannot read what is stored, so that it does not fire here; null if it can. */
+  public @Nullable String error() {
+    return schedule.timing() instanceof Timing.Unreadable unreadable ? unreadable.why() : null;
+  }
 
   /**
    * What came of a schedule so far.

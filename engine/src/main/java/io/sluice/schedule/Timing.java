@@ -88,4 +88,22 @@ public sealed interface Timing {
       return "every " + Words.of(period);
     }
   }
+
+  /**
+   * One that is stored and that this version cannot read: a zone that this Java does not know, or
+   * words of a newer version. It does not fire here, and can be paused, deleted and replaced.
+   *
+   * @param why for people
+   */
+  record Unreadable(String why) implements Timing {
+    @Override
+    public @Nullable Instant next(Instant after) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String description() {
+      return null;
+    }
+  }
 }

@@ -6,7 +6,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.gateway.json.WireTime;
+import io.sluice.schedule.ScheduleView;
 import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -25,12 +25,22 @@ final class PreviewSchedule implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     int count = exchange.query("count").number("count", 1, Schedules.MAX_PREVIEW, DEFAULT_COUNT);
     return SchedulePath.reached(sluice, exchange)
-        .flatMap(name -> Reads.bounded(sluice.schedules().preview(name, count)))
-        .map(PreviewSchedule::shown);
+        .flatMap(
+            name ->
+                Reads.bounded(
+                    sluice
+                        .schedules()
+                        .preview(name, count)
+                        .zipWith(sluice.schedules().find(name), PreviewSchedule::shown)));
   }
 
-  private static Answer shown(List<Instant> instants) {
-    List<String> items = instants.stream().map(WireTime::format).toList();
-    return Answer.json(200, JsonObject.write(json -> json.putStrings("items", items)));
+  private static Answer shown(List<Instant> instants, ScheduleView schedule) {
+    return Answer.json(
+        200,
+        JsonObject.write(
+            json -> {
+              json.putStrings("items", ScheduleJson.times(instants));
+              ScheduleJson.warnings(json, schedule);
+            }));
   }
 }

@@ -3,17 +3,17 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
-import io.sluice.gateway.problem.Quoted;
 import io.sluice.schedule.CatchUp;
 import io.sluice.schedule.Cron;
+import io.sluice.schedule.Dialect;
 import io.sluice.schedule.DstGap;
 import io.sluice.schedule.Overlap;
 import io.sluice.schedule.Schedule;
+import io.sluice.schedule.TimeZones;
 import io.sluice.schedule.Timing;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.function.Function;
@@ -26,6 +26,7 @@ final class ScheduleBody {
   private static final ObjectShape<ScheduleBody> SHAPE =
       ObjectShape.<ScheduleBody>empty()
           .field("cron", (body, value) -> body.cron = value.text())
+          .field("dialect", (body, value) -> body.dialect = value.oneOf(Dialect.class))
           .field("every", (body, value) -> body.every = value.duration())
           .field("timeZone", (body, value) -> body.zone = zone(value))
           .field("dstGap", (body, value) -> body.gap = value.oneOf(DstGap.class))
@@ -35,6 +36,7 @@ final class ScheduleBody {
           .field("task", (body, value) -> body.task = EnqueueBody.part(value));
 
   private @Nullable String cron;
+  private @Nullable Dialect dialect;
   private @Nullable Duration every;
   private @Nullable ZoneId zone;
   private @Nullable DstGap gap;
@@ -100,6 +102,7 @@ final class ScheduleBody {
     if (cron != null) {
       return byCron(cron, errors);
     }
+    refuseWithoutCron("dialect", dialect, errors);
     refuseWithoutCron("timeZone", zone, errors);
     refuseWithoutCron("dstGap", gap, errors);
     if (every != null) {
@@ -112,11 +115,12 @@ final class ScheduleBody {
   }
 
   private @Nullable Timing byCron(String text, FieldErrors errors) {
-    Cron read = checked(errors, Cron::parse, text);
+    Dialect whose = dialect == null ? Dialect.UNIX : dialect;
+    DstGap asked = gap == null ? whose.gap() : gap;
+    Cron read = checked(errors, given -> Cron.parse(given, whose), text);
     return read == null
         ? null
-        : new Timing.ByCron(
-            read, zone == null ? UTC : zone, gap == null ? Schedule.DEFAULT_DST_GAP : gap);
+        : checked(errors, in -> new Timing.ByCron(read, in, asked), zone == null ? UTC : zone);
   }
 
   private static void refuseWithoutCron(String field, @Nullable Object given, FieldErrors errors) {
@@ -144,9 +148,9 @@ final class ScheduleBody {
   private static @Nullable ZoneId zone(JsonValue value) {
     String text = value.text();
     try {
-      return text == null ? null : ZoneId.of(text);
-    } catch (DateTimeException unknown) {
-      value.refuse("must be a time zone like Europe/Berlin, is " + Quoted.of(text));
+      return text == null ? null : TimeZones.of(text);
+    } catch (InvalidTaskException unknown) {
+      value.refuse(String.valueOf(unknown.getMessage()).replaceFirst("^timeZone ", ""));
       return null;
     }
   }

@@ -2,19 +2,46 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.json.WireDuration;
+import io.sluice.gateway.json.WireTime;
+import io.sluice.schedule.DialectWarning;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.schedule.TaskTemplate;
 import io.sluice.schedule.Timing;
 import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The view of a schedule on the wire. */
 final class ScheduleJson {
+  /** With what is to be said about its dialect. */
   static byte[] of(ScheduleView schedule) {
-    return JsonObject.write(json -> members(json, schedule));
+    return JsonObject.write(
+        json -> {
+          members(json, schedule);
+          warnings(json, schedule);
+        });
+  }
+
+  static void warnings(JsonObject json, ScheduleView schedule) {
+    json.putAll(
+        "warnings",
+        DialectWarning.of(schedule.schedule().timing(), Instant.now()),
+        ScheduleJson::warning);
+  }
+
+  private static void warning(JsonObject json, DialectWarning warning) {
+    json.put("dialect", warning.dialect().word())
+        .put("detail", warning.detail())
+        .putStrings("here", times(warning.here()))
+        .putStrings("there", times(warning.there()));
+  }
+
+  static List<String> times(List<Instant> instants) {
+    return instants.stream().map(WireTime::format).toList();
   }
 
   static void members(JsonObject json, ScheduleView view) {
@@ -25,6 +52,7 @@ final class ScheduleJson {
         .put("catchUp", word(view.schedule().catchUp()))
         .put("task", task -> task(task, view.task()))
         .put("description", view.schedule().timing().description())
+        .put("error", view.error())
         .put("paused", view.paused())
         .put("nextFireAt", view.nextFireAt())
         .put("lastFireAt", past.lastFireAt())
@@ -37,6 +65,7 @@ final class ScheduleJson {
   private static void timing(JsonObject json, Timing timing) {
     if (timing instanceof Timing.ByCron by) {
       json.put("cron", by.cron().text())
+          .put("dialect", by.cron().dialect().word())
           .put("timeZone", by.zone().getId())
           .put("dstGap", word(by.gap()));
     } else if (timing instanceof Timing.Every every) {

@@ -2,10 +2,14 @@ package io.sluice.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +41,7 @@ class SchedulesTest {
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.header("Location")).isEqualTo("/v1/schedules/nightly");
     String head =
-        "{\"name\":\"nightly\",\"queue\":\"reports\",\"cron\":\"30 2 * * *\","
+        "{\"name\":\"nightly\",\"queue\":\"reports\",\"cron\":\"30 2 * * *\",\"dialect\":\"unix\","
             + "\"timeZone\":\"Europe/Berlin\",\"dstGap\":\"skip\",\"overlap\":\"skip\","
             + "\"catchUp\":\"all\",\"task\":{\"type\":\"report\",\"payload\":{\"n\":1.10},"
             + "\"timeout\":\"PT20S\",\"retry\":{\"maxAttempts\":3,\"backoff\":\"exponential\","
@@ -46,7 +50,7 @@ class SchedulesTest {
             + "\"nextFireAt\":\"";
     assertThat(created.text())
         .startsWith(head)
-        .endsWith("30:00.000Z\",\"fired\":0,\"skipped\":0,\"buffered\":false}");
+        .endsWith("30:00.000Z\",\"fired\":0,\"skipped\":0,\"buffered\":false,\"warnings\":[]}");
     assertThat(HTTP.get("/v1/schedules/nightly").text()).isEqualTo(created.text());
 
     Reply replaced = HTTP.put("/v1/schedules/nightly", NIGHTLY.replace("30 2", "45 2"));
@@ -143,6 +147,100 @@ class SchedulesTest {
   }
 
   @Test
+  void aPipeInACronIsRefusedAndSaysWhatToWrite() {
+    for (String cron : List.of("0 0|12 * * *", "0 0 * * *||0 12 * * *", "* * * * *|", "|")) {
+      Reply reply =
+          HTTP.put(
+              "/v1/schedules/pipe",
+              "{\"cron\":\"" + cron + "\",\"queue\":\"q\",\"task\":{\"type\":\"a\"}}");
+
+      Problems.check(reply, 422, "validation_failed");
+      assertThat(reply.json().at("/errors/0/pointer").asString()).isEqualTo("/cron");
+    }
+  }
+
+  @Test
+  void aScheduleHasADialectAndGoesByIt() {
+    JsonNode spring = put("moved", "0 0 9 1-7 * MON", "spring");
+    assertThat(spring.path("dialect").asString()).isEqualTo("spring");
+    assertThat(spring.path("dstGap").asString()).isEqualTo("skip");
+    assertThat(spring.path("description").asString())
+        .isEqualTo("at 09:00 on days 1 to 7 of the month that is also Monday (UTC)");
+    assertThat(spring.path("warnings").size()).isZero();
+    HTTP.get("/v1/schedules/moved/preview")
+        .json()
+        .path("items")
+        .forEach(
+            item ->
+                assertThat(LocalDateTime.parse(item.asString().replace("Z", "")).getDayOfWeek())
+                    .isEqualTo(DayOfWeek.MONDAY));
+
+    JsonNode quartz = put("moved", "0 0 9 ? * 5#3", "quartz");
+    assertThat(quartz.path("description").asString())
+        .isEqualTo("at 09:00 on the third Thursday of the month (UTC)");
+    assertThat(HTTP.get("/v1/schedules/moved").text()).isEqualTo(quartz.toString());
+  }
+
+  @Test
+  void anExpressionThatFiresOtherwiseWhereItLooksToComeFromIsWarnedOf() {
+    JsonNode warning = put("warned", "0 0 9 1-7 * MON", "unix").path("warnings").path(0);
+
+    assertThat(warning.path("dialect").asString()).isEqualTo("spring");
+    assertThat(warning.path("detail").asString())
+        .isEqualTo(
+            "Spring fires only on a day that both day fields name; here one that either names"
+                + " will do");
+    assertThat(warning.path("here").size()).isBetween(1, 3);
+    assertThat(warning.path("there").size()).isZero();
+    JsonNode preview = HTTP.get("/v1/schedules/warned/preview?count=3").json();
+    assertThat(preview.path("warnings").path(0)).isEqualTo(warning);
+    assertThat(HTTP.get("/v1/schedules/warned").json().path("warnings").path(0)).isEqualTo(warning);
+  }
+
+  @Test
+  void oneThatCannotBeReadIsShownAsSuchAndTakesNoOtherAway() {
+    put("lost", "30 2 * * *", "unix");
+    put("readable", "30 2 * * *", "unix");
+    try (RedisClient client = RedisClient.create(GATEWAY.redis().uri());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      String key =
+          connection.sync().keys("*:schedules").stream()
+              .filter(each -> connection.sync().type(each).equals("hash"))
+              .filter(each -> connection.sync().hexists(each, "lost"))
+              .findFirst()
+              .orElseThrow();
+      for (String timing : List.of("cron shift Mars/Olympus 30 2 * * *", "moon full 3")) {
+        connection.sync().hset(key, "lost", "r1 skip 0 last " + timing);
+
+        JsonNode list = HTTP.get("/v1/schedules?limit=200").json().path("items");
+        assertThat(list.toString()).contains("\"lost\"").contains("\"readable\"");
+        JsonNode shown = HTTP.get("/v1/schedules/lost").json();
+        assertThat(shown.path("error").asString())
+            .startsWith("this schedule cannot be read here: ")
+            .contains(timing.contains("Mars") ? "Mars/Olympus" : "moon full 3");
+        assertThat(shown.has("cron")).isFalse();
+        assertThat(HTTP.get("/v1/schedules/lost/preview").status()).isEqualTo(200);
+        Reply paused = HTTP.post("/v1/schedules/lost/pause", "");
+        assertThat(paused.status()).isEqualTo(200);
+        assertThat(paused.json().path("paused").asBoolean()).isTrue();
+        assertThat(HTTP.post("/v1/schedules/lost/resume", "").status()).isEqualTo(200);
+      }
+    }
+    assertThat(HTTP.method("DELETE", "/v1/schedules/lost").status()).isEqualTo(204);
+  }
+
+  private static JsonNode put(String name, String cron, String dialect) {
+    return HTTP.put(
+            "/v1/schedules/" + name,
+            "{\"cron\":\""
+                + cron
+                + "\",\"dialect\":\""
+                + dialect
+                + "\",\"queue\":\"q\",\"task\":{\"type\":\"a\"}}")
+        .json();
+  }
+
+  @Test
   void schedulesAreListedPageByPage() {
     List<String> names = new ArrayList<>();
     for (int i = 10; i < 17; i++) {
@@ -203,8 +301,8 @@ class SchedulesTest {
             + " must not be given: the schedule says when",
         "{\"task\":{\"type\":\"a\",\"payloda\":1}}|/task/payloda|unknown field 'payloda'; did you"
             + " mean payload?",
-        "{\"cron\":\"* * * *\"}|/cron|cron '* * * *' will not do: Cron expression contains 4 parts"
-            + " but we expect one of [5]; give minute, hour, day of month, month, day of week, with"
+        "{\"cron\":\"* * * *\"}|/cron|cron '* * * *' will not do: dialect unix takes 5 or 6 fields,"
+            + " these are 4; give minute, hour, day of month, month, day of week, with"
             + " seconds in front if need be, like '30 2 * * *'",
         "{\"cron\":\"0 0 30 2 *\"}|/cron|cron '0 0 30 2 *' will not do: no day will ever match;"
             + " give minute, hour, day of month, month, day of week, with seconds in front if need"
@@ -216,7 +314,12 @@ class SchedulesTest {
         "{\"every\":\"1s\",\"dstGap\":\"skip\"}|/dstGap|dstGap goes with cron",
         "{\"every\":5}|/every|every must be a duration like 250ms, 30s, 5m, 2h, 7d or PT30S, is 5",
         "{\"timeZone\":\"Berlin\"}|/timeZone|timeZone must be a time zone like Europe/Berlin, is"
-            + " 'Berlin'",
+            + " 'Berlin', which this Java does not know; did you mean Europe/Berlin?",
+        "{\"dialect\":\"spring\",\"cron\":\"0 0 9 * * MON\",\"dstGap\":\"shift\"}|/dstGap|dstGap"
+            + " must be skip or left away: it is what dialect spring does",
+        "{\"dialect\":\"cron\"}|/dialect|dialect must be one of unix, debian, kubernetes, spring,"
+            + " quartz, bullmq, sidekiq, celery, is 'cron'",
+        "{\"every\":\"1s\",\"dialect\":\"debian\"}|/dialect|dialect goes with cron",
         "{\"overlap\":\"wait\"}|/overlap|overlap must be one of allow, skip, buffer, is 'wait'",
         "{\"catchUp\":true}|/catchUp|catchUp must be one of none, last, all, is true",
         "{\"queue\":\"a b\"}|/queue|queue name 'a b' must match [A-Za-z0-9][A-Za-z0-9._-]{0,99}",

@@ -28,6 +28,12 @@ final class PutCommand extends OneSchedule {
   @Option(names = "--cron", paramLabel = "CRON", description = "when, like '30 2 * * *'")
   private @Nullable String cron;
 
+  @Option(
+      names = "--dialect",
+      paramLabel = "DIALECT",
+      description = "whose --cron is: unix (default), debian, kubernetes, spring, quartz, ...")
+  private @Nullable String dialect;
+
   @Option(names = "--time-zone", paramLabel = "ZONE", description = "of --cron, like Europe/Berlin")
   private @Nullable String timeZone;
 
@@ -55,7 +61,7 @@ final class PutCommand extends OneSchedule {
   @Override
   ApiRequest request(String name) {
     boolean byOptions =
-        Stream.of(cron, timeZone, every, overlap, catchUp, queue, type, payload)
+        Stream.of(cron, dialect, timeZone, every, overlap, catchUp, queue, type, payload)
             .anyMatch(Objects::nonNull);
     if (byOptions == (document != null)) {
       throw usage("give either a JSON document, or --queue, --type and --cron or --every");
@@ -69,6 +75,7 @@ final class PutCommand extends OneSchedule {
     return JsonObject.write(
         json ->
             json.put("cron", cron)
+                .put("dialect", dialect)
                 .put("every", every)
                 .put("timeZone", timeZone)
                 .put("overlap", overlap)
