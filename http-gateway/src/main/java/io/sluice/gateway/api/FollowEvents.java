@@ -9,6 +9,7 @@ import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.ServerSentEvents;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.gateway.problem.Suggestion;
 import io.sluice.task.TaskState;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Tells what happens in one queue, or in all of them, from now on. Nothing is kept for callers that
@@ -29,8 +31,10 @@ import reactor.core.publisher.Mono;
 final class FollowEvents implements Endpoint {
   private static final String QUEUE = "queue";
   private static final String EVENT = "event";
-  private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final String PROGRESS = "task.progress";
+
+  /** So much of the time between two looks those who wait for Redis look apart. */
+  private static final double LOOKS_APART = 0.5;
 
   private static final Set<String> NAMES =
       Stream.concat(
@@ -52,10 +56,37 @@ final class FollowEvents implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     Query query = exchange.query(QUEUE, EVENT);
     Set<String> wanted = wanted(query.text(EVENT));
-    boolean resumes = exchange.header(LAST_EVENT_ID) != null;
-    return queues
-        .of(query.text(QUEUE), exchange.caller())
-        .map(followed -> ServerSentEvents.answer(events(followed, wanted, resumes)));
+    boolean resumes = exchange.header(ServerSentEvents.LAST_EVENT_ID) != null;
+    Mono<FollowedQueues.Followed> followed = queues.of(query.text(QUEUE), exchange.caller());
+    return followed
+        .map(there -> ServerSentEvents.answer(events(there, wanted, resumes, false)))
+        .onErrorResume(
+            ProblemException.class,
+            unknown ->
+                ServerSentEvents.wasToldUnknown(exchange)
+                    ? Mono.just(ServerSentEvents.over())
+                    : Mono.error(unknown))
+        .onErrorResume(
+            Reads::mayPass,
+            away -> Mono.just(ServerSentEvents.answer(later(exchange, followed, wanted, resumes))));
+  }
+
+  /** Redis is away: a browser that is refused now would never come back. */
+  private Flux<byte[]> later(
+      Exchange exchange,
+      Mono<FollowedQueues.Followed> followed,
+      Set<String> wanted,
+      boolean resumes) {
+    return followed
+        .retryWhen(
+            Retry.fixedDelay(Long.MAX_VALUE, FollowedQueues.LOOK_EVERY)
+                .jitter(LOOKS_APART)
+                .filter(Reads::mayPass))
+        .flatMapMany(there -> events(there, wanted, resumes, true))
+        .onErrorResume(
+            ProblemException.class,
+            unknown -> Mono.just(ServerSentEvents.unknown(unknown.problem(), exchange)))
+        .takeUntilOther(stopping.whenBegun());
   }
 
   static String nameOf(TaskEvent event) {
@@ -63,10 +94,10 @@ final class FollowEvents implements Endpoint {
   }
 
   private Flux<byte[]> events(
-      FollowedQueues.Followed followed, Set<String> wanted, boolean resumes) {
+      FollowedQueues.Followed followed, Set<String> wanted, boolean resumes, boolean late) {
     return Flux.defer(
         () -> {
-          NewsEvents events = new NewsEvents(sluice);
+          NewsEvents events = new NewsEvents(sluice, late);
           return Flux.concat(
                   gap(resumes, "resumed"),
                   gap(!followed.isAll(), "limit"),

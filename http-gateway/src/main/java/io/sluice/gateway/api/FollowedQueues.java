@@ -15,7 +15,7 @@ final class FollowedQueues {
   /** Queues beyond, by name, are not followed: each is a subscription. */
   static final int MOST = 1000;
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private final Sluice sluice;
   private final Flux<List<QueueName>> later;

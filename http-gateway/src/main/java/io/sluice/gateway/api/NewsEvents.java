@@ -24,13 +24,19 @@ import reactor.core.publisher.Mono;
  */
 final class NewsEvents {
   private final Sluice sluice;
+  private final boolean late;
+  private final long since = System.nanoTime();
   private long told;
 
   /** One piece of news, and whether the same task is in the news again right after. */
   private record Item(News news, boolean outdated) {}
 
-  NewsEvents(Sluice sluice) {
+  /**
+   * @param late whether the caller was let in before it could be listened for it
+   */
+  NewsEvents(Sluice sluice, boolean late) {
     this.sluice = sluice;
+    this.late = late;
   }
 
   /** The events that tell this, in order. */
@@ -65,9 +71,19 @@ final class NewsEvents {
           .map(data -> ServerSentEvents.event(id, FollowEvents.nameOf(happened.event()), data));
     }
     if (item.news() instanceof News.Gap gap) {
-      return Mono.just(gap(gap.cause().name().toLowerCase(Locale.ROOT), gap.queue()));
+      return Mono.just(gap(wireName(gap.cause()), gap.queue()));
     }
-    return Mono.just(ServerSentEvents.comment());
+    return Mono.just(
+        isLate() ? gap(wireName(News.Cause.RECONNECTED), null) : ServerSentEvents.comment());
+  }
+
+  /** The first comment says that nothing is missed from there on; here one has gone before. */
+  private boolean isLate() {
+    return late || System.nanoTime() - since >= ServerSentEvents.BEAT.toNanos();
+  }
+
+  private static String wireName(News.Cause cause) {
+    return cause.name().toLowerCase(Locale.ROOT);
   }
 
   private Mono<byte[]> data(TaskEvent event, boolean outdated) {

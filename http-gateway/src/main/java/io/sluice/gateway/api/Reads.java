@@ -2,6 +2,7 @@ package io.sluice.gateway.api;
 
 import io.sluice.Health;
 import io.sluice.Sluice;
+import io.sluice.gateway.http.Problems;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskView;
@@ -13,6 +14,8 @@ import reactor.core.publisher.Mono;
 final class Reads {
   /** Leaves a fifth of that second for the way. */
   static final Duration TIMEOUT = Duration.ofMillis(800);
+
+  private static final int UNAVAILABLE = 503;
 
   private static final Health SILENT = new Health("no answer", List.of());
 
@@ -28,6 +31,11 @@ final class Reads {
   /** The task as it is now, whose end is not lost from then on for one who waits for it. */
   static Mono<TaskView> awaiting(Sluice sluice, TaskPath path) {
     return bounded(sluice.tasks().findAwaited(path.queue().value(), path.id().value()));
+  }
+
+  /** Whether it failed for a while only: Redis is away, full, or has too much to do. */
+  static boolean mayPass(Throwable error) {
+    return Problems.of(error).code().status() == UNAVAILABLE;
   }
 
   /** How the engine does; a Redis that does not answer in time is told so, not an error. */

@@ -1,5 +1,6 @@
 package io.sluice.gateway.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public final class EventFeed {
   /** The gateway says something every 15 s; after three times nothing it is gone. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(45);
 
+  private static final String UNKNOWN = "unknown";
+  private static final int NOT_FOUND = 404;
   private static final int FIRST_PASSING_STATUS = 500;
 
   private final ApiClient client;
@@ -46,7 +49,15 @@ public final class EventFeed {
     return client
         .lines(lastId == null ? request : request.header("Last-Event-ID", lastId))
         .doOnNext(line -> opened())
-        .mapNotNull(reader::take);
+        .mapNotNull(reader::take)
+        .doOnNext(EventFeed::refuseUnknown);
+  }
+
+  /** A server whose Redis was away could not say so any sooner. */
+  private static void refuseUnknown(ServerEvent event) {
+    if (event.name().equals(UNKNOWN)) {
+      throw ApiProblem.of(NOT_FOUND, event.data().getBytes(StandardCharsets.UTF_8), null);
+    }
   }
 
   private void opened() {

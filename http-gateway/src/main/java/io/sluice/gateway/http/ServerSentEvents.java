@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.sluice.gateway.json.Json;
+import io.sluice.gateway.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,16 +11,41 @@ import reactor.core.publisher.Sinks;
 /** Answers with events, in the form that browsers read as an {@code EventSource}. */
 public final class ServerSentEvents {
   /** So often something is sent, that both sides and all between see that the other lives. */
-  private static final Duration BEAT = Duration.ofSeconds(15);
+  public static final Duration BEAT = Duration.ofSeconds(15);
 
   private static final byte[] RETRY = utf8("retry: 3000\n\n");
   private static final byte[] COMMENT = utf8(":\n\n");
+
+  /**
+   * What a browser sends when it comes back: the id of the last event that it was told. It comes
+   * back after every end, and to nothing but 204 and refusals it comes no more.
+   */
+  public static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  /** The name and the id of the event that there is nothing to tell of, as a problem document. */
+  private static final String UNKNOWN = "unknown";
 
   /** An answer of these events, with comments between them; ends when they do. */
   public static Answer answer(Flux<byte[]> events) {
     return Answer.flowing(200, "text/event-stream", withBeats(events).startWith(RETRY))
         .with("Cache-Control", "no-store")
         .with("X-Accel-Buffering", "no");
+  }
+
+  /** What there is nothing to tell of, in an answer that had to begin before that was known. */
+  public static byte[] unknown(Problem problem, Exchange exchange) {
+    return event(
+        UNKNOWN, UNKNOWN, ProblemAnswer.body(problem, exchange.requestId(), exchange.path()));
+  }
+
+  /** Whether the caller was told so already. */
+  public static boolean wasToldUnknown(Exchange exchange) {
+    return UNKNOWN.equals(exchange.header(LAST_EVENT_ID));
+  }
+
+  /** The answer to who has been told everything. */
+  public static Answer over() {
+    return Answer.empty(204);
   }
 
   /** Nothing but a sign of life. */

@@ -10,8 +10,10 @@ export async function follow(path, signal, onEvent, onState) {
   while (!signal.aborted) {
     try {
       const answer = await ask("GET", path, { signal, headers: last ? { "Last-Event-ID": last } : {} });
+      if (answer.status === 204) return onState("there is nothing more to tell");
       onState("connected");
       for await (const event of events(answer.body)) {
+        if (event.event === "unknown") return onState(JSON.parse(event.data).detail);
         last = event.id || last;
         onEvent(event);
       }

@@ -88,6 +88,28 @@ class TailTest {
     assertThat(nobody.exitCode()).isEqualTo(5);
   }
 
+  @Test
+  void endsWhenThereTurnsOutToBeNoSuchQueue() {
+    try (FakeServer server =
+        FakeServer.start(
+            routes ->
+                events(
+                    routes,
+                    new CompletableFuture<>(),
+                    RETRY,
+                    ":\n\n",
+                    "id: unknown\n"
+                        + "event: unknown\n"
+                        + "data: {\"title\":\"No such"
+                        + " queue\",\"status\":404,\"code\":\"unknown_queue\",\"detail\":\"no queue"
+                        + " 'demo'\"}\n\n"))) {
+      CommandRun run = CommandRun.of("tail", "--server", server.url(), "demo");
+
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("no queue 'demo'", "unknown_queue");
+    }
+  }
+
   private HttpServerRoutes events(
       HttpServerRoutes routes, CompletableFuture<Void> sent, String... parts) {
     return routes.get(
