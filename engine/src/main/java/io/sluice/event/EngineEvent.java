@@ -77,6 +77,15 @@ public sealed interface EngineEvent {
    */
   record TasksShed(QueueName queue, int shed) implements EngineEvent {}
 
+  /**
+   * The clock of Redis was set back. What had been set before by a length, and was further away
+   * than this length by then, is this length away now.
+   *
+   * @param by how far, at least
+   * @param pulled how many delays, windows, pauses, sessions and the like were pulled in
+   */
+  record ClockSetBack(QueueName queue, Duration by, int pulled) implements EngineEvent {}
+
   /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
   record LedgerAudited(Ledger ledger) implements EngineEvent {}
 

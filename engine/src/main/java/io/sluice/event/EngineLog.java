@@ -80,6 +80,13 @@ public final class EngineLog implements EngineListener {
       log.debug("{} tasks of schedules on {}, {} skipped", e.fired(), e.queue(), e.skipped());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
+    } else if (event instanceof EngineEvent.ClockSetBack e) {
+      log.warn(
+          "the clock of Redis was set back by {} ms or more: on {} {} instants that were set before"
+              + " are pulled in",
+          e.by().toMillis(),
+          e.queue(),
+          e.pulled());
     } else if (event instanceof EngineEvent.TasksShed e) {
       if (shed.lets(e.queue().value())) {
         log.warn(

@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.store.Promoted;
+import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
@@ -105,8 +106,19 @@ final class Passes {
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(swept -> swept.dropped() == 0)
         .doOnNext(swept -> report(queue, swept))
-        .reduce(0, (sum, swept) -> sum + swept.dropped())
-        .map(dropped -> spread(dropped > 0 ? BUSY_REST : SWEEP_REST));
+        .reduce((sum, swept) -> new Swept(sum.dropped() + swept.dropped(), false, swept.setBack()))
+        .flatMap(swept -> swept.setBack() ? pull(queue).thenReturn(swept) : Mono.just(swept))
+        .map(swept -> spread(swept.dropped() > 0 || swept.setBack() ? BUSY_REST : SWEEP_REST));
+  }
+
+  /** What takes longer than a pass goes on with the next. */
+  private Mono<Pulled> pull(QueueName queue) {
+    return store
+        .pull(queue)
+        .repeat(MAX_CALLS_A_PASS)
+        .takeUntil(pulled -> !pulled.more())
+        .reduce(Pulled::plus)
+        .doOnNext(pulled -> report(queue, pulled));
   }
 
   /** Only looks: an operator decides what is mended. */
@@ -144,6 +156,12 @@ final class Passes {
     if (reaped.reaped() > 0 || reaped.landing() > 0) {
       listener.on(
           new EngineEvent.TasksReaped(queue, reaped.reaped(), reaped.dead(), reaped.landing()));
+    }
+  }
+
+  private void report(QueueName queue, Pulled pulled) {
+    if (!pulled.by().isZero()) {
+      listener.on(new EngineEvent.ClockSetBack(queue, pulled.by(), pulled.pulled()));
     }
   }
 

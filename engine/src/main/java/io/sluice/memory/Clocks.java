@@ -15,9 +15,13 @@ record Clocks(LongSupplier time, LongSupplier uptime) {
     return new Clocks(() -> clock.now().toEpochMilli(), Clocks::monotonic);
   }
 
-  /** In place of a Redis this store is where the time comes from. */
+  /**
+   * In place of a Redis this store is where the time comes from: the time of the system, once, and
+   * carried on from there, so that it is never set back.
+   */
   static Clocks ofTheSystem() {
-    return new Clocks(InstantSource.system()::millis, Clocks::monotonic);
+    long ahead = InstantSource.system().millis() - monotonic();
+    return new Clocks(() -> ahead + monotonic(), Clocks::monotonic);
   }
 
   private static long monotonic() {

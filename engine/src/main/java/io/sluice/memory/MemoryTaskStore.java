@@ -16,6 +16,7 @@ import io.sluice.store.Mended;
 import io.sluice.store.Note;
 import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
+import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.ScheduleStore;
 import io.sluice.store.Settlement;
@@ -142,6 +143,12 @@ final class MemoryTaskStore implements TaskStore {
   @Override
   public Mono<Swept> sweep(QueueName queue) {
     return on(queue, in -> new Sweeping(in).sweep(config.retention(), config.deadRetention()));
+  }
+
+  /** Its clock is never set back. */
+  @Override
+  public Mono<Pulled> pull(QueueName queue) {
+    return answer(() -> Pulled.NOTHING);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Shedding {
   }
 
   private void drop(TaskId id) {
-    queue.forget(id);
+    queue.drop(id);
     dropped++;
   }
 }

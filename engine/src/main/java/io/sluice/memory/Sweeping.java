@@ -33,7 +33,7 @@ final class Sweeping {
     sweepAwaited();
     queue.receipts.forgetOld(queue.uptime());
     queue.rates.remember(queue);
-    return new Swept(dropped, queue.bulk.values().stream().anyMatch(BulkRecord::isUnderWay));
+    return new Swept(dropped, queue.bulk.values().stream().anyMatch(BulkRecord::isUnderWay), false);
   }
 
   /** Oldest first: stops at the first that is young enough and has room. */

@@ -27,6 +27,7 @@ import io.sluice.store.Mended;
 import io.sluice.store.Note;
 import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
+import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.ScheduleStore;
 import io.sluice.store.Settlement;
@@ -323,7 +324,19 @@ public final class RedisTaskStore implements TaskStore {
                 dead.maxCount(),
                 dead.maxAge().toMillis(),
                 MAX_SWEPT))
-        .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1));
+        .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1, reply.number(2) == 1));
+  }
+
+  @Override
+  public Mono<Pulled> pull(QueueName queue) {
+    return scripts
+        .run(Script.PULL, keys.of(queue), Args.of(SCAN_COUNT))
+        .map(
+            reply ->
+                new Pulled(
+                    reply.number(0) == 1,
+                    (int) reply.number(1),
+                    Duration.ofMillis(reply.number(2))));
   }
 
   @Override

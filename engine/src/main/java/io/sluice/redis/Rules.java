@@ -66,9 +66,9 @@ final class Rules {
 
   static QueueView.Pause pause(Reply pairs) {
     Map<String, String> values = values(pairs);
-    Long until = number(values, PAUSED_UNTIL);
+    String until = values.get(PAUSED_UNTIL);
     return new QueueView.Pause(
-        values.getOrDefault(PAUSED_REASON, ""), until == null ? null : Instant.ofEpochMilli(until));
+        values.getOrDefault(PAUSED_REASON, ""), until == null ? null : instant(until));
   }
 
   private static Object orDefault(@Nullable Long value) {
@@ -81,6 +81,15 @@ final class Rules {
       values.put(pairs.text(i), pairs.text(i + 1));
     }
     return values;
+  }
+
+  /** Its fraction is about how long the pause is. */
+  private static Instant instant(String millis) {
+    try {
+      return Instant.ofEpochMilli((long) Double.parseDouble(millis));
+    } catch (NumberFormatException e) {
+      throw new StoreCorruptedException("the end of a pause is no number", e);
+    }
   }
 
   private static @Nullable Long number(Map<String, String> values, String name) {

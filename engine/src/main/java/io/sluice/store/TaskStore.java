@@ -94,6 +94,12 @@ public interface TaskStore {
   Mono<Swept> sweep(QueueName queue);
 
   /**
+   * After the clock of the store was set back, brings what is further away than its own length to
+   * this length from now: a bounded part of it.
+   */
+  Mono<Pulled> pull(QueueName queue);
+
+  /**
    * Drops finished tasks before their retention ends, oldest first, a bounded part of them; answers
    * how many. For want of memory: a store that can run full does so before it refuses a task.
    */

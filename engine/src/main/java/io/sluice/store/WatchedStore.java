@@ -135,6 +135,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<Pulled> pull(QueueName queue) {
+    return calls.step(() -> store.pull(queue));
+  }
+
+  @Override
   public Mono<Integer> shed(QueueName queue) {
     return calls.step(() -> store.shed(queue));
   }

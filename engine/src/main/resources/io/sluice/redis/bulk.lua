@@ -289,7 +289,12 @@ local function step(limit)
   if #ids == 0 then return {0, -1} end
   local record = cjson.decode(call('HGET', bulk, ids[1]))
   if record.rate > 0 then
-    local allowed = math.floor(record.rate * (now - record.startedAt) / 1000) - record.processed
+    -- Begun after now: the clock was set back.
+    if (record.since or record.startedAt) > now then
+      record.since = now - 1000 * record.processed / record.rate
+      save(record)
+    end
+    local allowed = math.floor(record.rate * (now - (record.since or record.startedAt)) / 1000) - record.processed
     limit = math.min(limit, allowed)
     if limit <= 0 then return {0, SOON_MS} end
   end

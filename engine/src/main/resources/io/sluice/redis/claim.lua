@@ -35,6 +35,11 @@ local function now()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now() + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
+
 local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
 local anyAttempts = call('HLEN', attempts) > 0
@@ -119,7 +124,7 @@ if expiring then
 end
 
 local paused = rules[1] == '1'
-if paused and rules[2] and tonumber(rules[2]) <= startedAt then
+if paused and rules[2] and math.floor(rules[2]) <= startedAt then
   call('HDEL', settings, 'paused', 'paused_reason', 'paused_until')
   paused = false
 end
@@ -180,7 +185,7 @@ end
 if #ids > 0 and expiring then
   local ends, inTime, theirs, tried, late, endRecords = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}, {}, {}
   for i = 1, #ids do
-    if ends[i] and tonumber(ends[i]) <= startedAt then
+    if ends[i] and math.floor(ends[i]) <= startedAt then
       late[#late + 1] = ids[i]
       endRecords[#endRecords + 1] = ids[i]
       endRecords[#endRecords + 1] = startedAt .. ' E '
@@ -207,7 +212,7 @@ if #records > 0 then
   for i = 1, #ids do
     local crashes = records[i] and tonumber(records[i]:match('^%d+ (%d+)')) or 0
     if crashes >= SUSPECT_CRASHES and suspect ~= '' then
-      due[#due + 1] = startedAt + math.floor(PUT_OFF_MS * (0.5 + math.random()))
+      due[#due + 1] = after(math.floor(PUT_OFF_MS * (0.5 + math.random())))
       due[#due + 1] = ids[i]
       off[#off + 1] = ids[i]
     else

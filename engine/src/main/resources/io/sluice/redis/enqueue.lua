@@ -59,10 +59,15 @@ if fresh > 0 then
   call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
 end
 
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now() + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
+
 local function dueAt(due)
   if due == '0' then return 0 end
   if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
-  return now() + tonumber(due)
+  return after(tonumber(due))
 end
 
 local index = fresh
@@ -98,6 +103,6 @@ end
 if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 if #later > 0 and tonumber(call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  redis.pcall('PUBLISH', retrying, soonest - now())
+  redis.pcall('PUBLISH', retrying, math.ceil(soonest - now()))
 end
 return {'ok', accepted, unpack(duplicates)}

@@ -4,7 +4,8 @@
 -- so that of any number of callers at once one is accepted. Tasks without one take `enqueue`.
 --
 -- A key in `once` is held by a task until a time, or (0) until that task has ended:
--- 'until id createdAt fingerprint'. A caller's own keys begin with 'u', those of requests with 'i'.
+-- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
+-- keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events call
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
@@ -54,9 +55,14 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local nowReady, later, replaced, accepted, soonest = {}, {}, {}, 0, math.huge
 local answer = {}
 
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
+
 local function dueAt(due)
   if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
-  return due == '0' and 0 or now + tonumber(due)
+  return due == '0' and 0 or after(tonumber(due))
 end
 
 local function isAlive(id)
@@ -68,7 +74,7 @@ end
 local function holder(key)
   local held = key ~= '' and call('HGET', once, key)
   if not held then return nil end
-  local untilMs, id, createdAt, fingerprint = held:match('^(%d+) (%S+) (%d+) (.*)$')
+  local untilMs, id, createdAt, fingerprint = held:match('^(%d+) (%S+) (%d+)%+?%d* (.*)$')
   if untilMs == '0' and not isAlive(id) then return nil end
   if untilMs ~= '0' and tonumber(untilMs) <= now then return nil end
   return {id = id, createdAt = createdAt, fingerprint = fingerprint}
@@ -76,8 +82,9 @@ end
 
 local function hold(key, forMs, id, createdAt, fingerprint)
   if key == '' then return end
-  local untilMs = forMs == '0' and '0' or tostring(now + tonumber(forMs))
-  call('HSET', once, key, untilMs .. ' ' .. id .. ' ' .. createdAt .. ' ' .. fingerprint)
+  local untilMs, length = '0', ''
+  if forMs ~= '0' then untilMs, length = now + tonumber(forMs), '+' .. forMs end
+  call('HSET', once, key, untilMs .. ' ' .. id .. ' ' .. createdAt .. length .. ' ' .. fingerprint)
 end
 
 -- What waits for its first start makes room: cancelled, as an ask to cancel would do it.
@@ -131,7 +138,7 @@ local function take(index, i)
   call('HSET', tasks, id, envelope)
   hold(uniqueKey, uniqueFor, id, createdAt, '')
   hold(requestKey, requestFor, id, createdAt, fingerprint)
-  if expiresIn ~= '' then call('ZADD', expiries, now + tonumber(expiresIn), id) end
+  if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
   accepted = accepted + 1
   local at = dueAt(due)
   if at > now then
@@ -164,6 +171,6 @@ if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 local nearest = #later > 0 and call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
 if nearest and tonumber(nearest) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  redis.pcall('PUBLISH', retrying, soonest - now)
+  redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
 end
 return {'ok', accepted, unpack(answer)}

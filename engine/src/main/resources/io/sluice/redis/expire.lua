@@ -13,7 +13,7 @@ local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local due = call('ZRANGEBYSCORE', expiries, '-inf', now, 'LIMIT', 0, limit)
+local due = call('ZRANGEBYSCORE', expiries, '-inf', '(' .. now + 1, 'LIMIT', 0, limit)
 if #due == 0 then return {0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.

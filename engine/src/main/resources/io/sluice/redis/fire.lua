@@ -24,6 +24,11 @@ end
 for _, sorted in ipairs({fires, dead, expiries}) do call('ZCARD', sorted) end
 call('LLEN', ready)
 
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
+
 -- As in Protocol Buffers; string.char takes whole numbers only.
 local function varint(number)
   local bytes = ''
@@ -40,7 +45,7 @@ local function enqueue(name, id, expiresIn)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
   local envelope = template:sub(1, 1) .. varint(now) .. template:sub(3)
   if call('HSETNX', tasks, id, envelope) == 0 then return false end
-  if expiresIn > 0 then call('ZADD', expiries, now + expiresIn, id) end
+  if expiresIn > 0 then call('ZADD', expiries, after(expiresIn), id) end
   enqueued[#enqueued + 1] = id
   return true
 end

@@ -20,7 +20,7 @@ call('ZCARD', scheduled)
 call('LLEN', ready)
 
 local function promote(from)
-  local ids = call('ZRANGEBYSCORE', from, '-inf', now, 'LIMIT', 0, limit)
+  local ids = call('ZRANGEBYSCORE', from, '-inf', '(' .. now + 1, 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', from, unpack(ids))
     if call('RPUSH', ready, unpack(ids)) == #ids then wasEmpty = true end
@@ -28,7 +28,7 @@ local function promote(from)
   end
   local nearest = call('ZRANGE', from, 0, 0, 'WITHSCORES')
   if #nearest > 0 then
-    local left = math.max(0, tonumber(nearest[2]) - now)
+    local left = math.max(0, math.floor(nearest[2]) - now)
     if wait < 0 or left < wait then wait = left end
   end
 end
@@ -43,4 +43,4 @@ if #moved > 0 then
   -- The channel named like the key: somebody waits for the first task.
   if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 end
-return {#moved, wait, ending[2] and tonumber(ending[2]) <= now and 1 or 0}
+return {#moved, wait, ending[2] and math.floor(ending[2]) <= now and 1 or 0}

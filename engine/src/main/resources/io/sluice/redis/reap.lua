@@ -20,7 +20,7 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- Nothing to do, as nearly always.
 if call('EXISTS', walk, landing, landed) == 0
-  and #call('ZRANGEBYSCORE', sessions, '-inf', now, 'LIMIT', 0, 1) == 0 then
+  and #call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now + 1, 'LIMIT', 0, 1) == 0 then
   return {0, 0, 0, 0, 0, 0}
 end
 local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
@@ -33,6 +33,11 @@ local happened = {}
 for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, ends, counters, landed}) do call('HLEN', hash) end
 for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
 for _, sorted in ipairs({sessions, walk, retrying, dead, awaited}) do call('ZCARD', sorted) end
+
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
 
 local function inChunks(values, each)
   for i = 1, #values, UNPACK do each(i, math.min(#values, i + UNPACK - 1)) end
@@ -52,13 +57,13 @@ local function tellDue(due)
   for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
   if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-    redis.pcall('PUBLISH', retrying, soonest - now)
+    redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
   end
 end
 
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
-  local late = call('ZRANGEBYSCORE', sessions, '-inf', now, 'LIMIT', 0, MAX_FENCED)
+  local late = call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now + 1, 'LIMIT', 0, MAX_FENCED)
   if #late > 0 then
     local entries, needed = {}, cursor == '0' and pass + 1 or pass + 2
     for i = 1, #late do
@@ -118,7 +123,7 @@ local function putBack(ids)
         toReady[#toReady + 1] = id
       else
         toRetry[#toRetry + 1] = id
-        due[#due + 1] = now + math.floor(math.random() * crashes * spreadMs)
+        due[#due + 1] = after(math.floor(math.random() * crashes * spreadMs))
         due[#due + 1] = id
       end
       crashed[#crashed + 1] = id
@@ -198,7 +203,8 @@ local function sweepLanding()
         back[#back + 1] = ids[i]
       else
         kept[#kept + 1] = ids[i]
-        kept[#kept + 1] = seen[i] or now
+        -- Seen after now: the clock was set back.
+        kept[#kept + 1] = math.min(tonumber(seen[i] or now), now)
       end
     end
     if #back > 0 then tellReady(#back, call('LPUSH', ready, unpack(back))) end

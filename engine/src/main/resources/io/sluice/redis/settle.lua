@@ -40,6 +40,11 @@ local anyNotes = call('HLEN', notes) > 0
 local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local lost, happened = {}, {}
 
+-- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
+local function after(ms)
+  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
+end
+
 local function count(counter, ids)
   call('HINCRBY', counters, counter, #ids)
 end
@@ -58,7 +63,7 @@ local function tellDue(from, due)
   for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
   if tonumber(call('ZRANGE', from, 0, 0, 'WITHSCORES')[2]) >= soonest
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-    redis.pcall('PUBLISH', retrying, soonest - now)
+    redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
   end
 end
 
@@ -194,7 +199,7 @@ if #ARGV >= FIRST_OTHER then
         else
           retainRecords[#retainRecords + 1] = id
           retainRecords[#retainRecords + 1] = record('S', token, failure)
-          dropAt[#dropAt + 1] = now + tonumber(delayMs)
+          dropAt[#dropAt + 1] = after(tonumber(delayMs))
           dropAt[#dropAt + 1] = id
         end
       elseif outcome == 'E' then
@@ -203,11 +208,11 @@ if #ARGV >= FIRST_OTHER then
         expireRecords[#expireRecords + 1] = record('E', token, '')
       elseif outcome == 'R' then
         toRetry[#toRetry + 1] = id
-        due[#due + 1] = now + tonumber(delayMs)
+        due[#due + 1] = after(tonumber(delayMs))
         due[#due + 1] = id
       elseif outcome == 'Z' then
         toSnooze[#toSnooze + 1] = id
-        snoozed[#snoozed + 1] = now + tonumber(delayMs)
+        snoozed[#snoozed + 1] = after(tonumber(delayMs))
         snoozed[#snoozed + 1] = id
       elseif outcome == 'B' then
         toBury[#toBury + 1] = id

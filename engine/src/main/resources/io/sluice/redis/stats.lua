@@ -18,7 +18,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local nextId = call('LINDEX', ready, 0)
 local rules, paused = call('HGETALL', settings), 0
 local pausedUntil = call('HGET', settings, 'paused_until')
-if call('HGET', settings, 'paused') == '1' and (not pausedUntil or tonumber(pausedUntil) > now) then paused = 1 end
+if call('HGET', settings, 'paused') == '1' and (not pausedUntil or math.floor(pausedUntil) > now) then paused = 1 end
 local reply = {
   paused,
   call('ZCARD', scheduled),

@@ -6,14 +6,15 @@
 -- KEYS  succeeded cancelled expired retained dead results tasks attempts notes awaited ends once settings counters rates bulk
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
--- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1)}.
+-- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
+--       whether the clock was set back since the ledger was remembered (0 | 1): to be pulled in}.
 -- Again: drops what is past its retention then.
 local succeeded, cancelled, expired, retained, dead, results, tasks, attempts, notes, awaited, ends, once, settings, counters, rates, bulk =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local call = redis.call
 local SAMPLED_KEYS = 64
-local RATES_MS, ENDS_MS = 10000, 10000
+local RATES_MS, ENDS_MS, STEP_MS = 10000, 10000, 1000
 local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
 local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
@@ -80,7 +81,7 @@ end
 -- Those that have a retention of their own lie in the order in which they are to go.
 local function sweepRetained()
   local room = limit - dropped
-  local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', now, 'LIMIT', 0, room) or {}
+  local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', '(' .. now + 1, 'LIMIT', 0, room) or {}
   if #ids > 0 then
     call('ZREM', retained, unpack(ids))
     leaveFinished(ids)
@@ -135,7 +136,7 @@ end
 -- As it is now, and as it was when it was remembered before. Any number of engines may sweep.
 local function remember()
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
-  if last[1] and now - tonumber(last[1]) < RATES_MS then return end
+  if last[1] and now - tonumber(last[1]) < RATES_MS then return now < tonumber(last[1]) - STEP_MS end
   local totals = call('HMGET', counters, unpack(COUNTED))
   local kept = {'at', now, 'before_at', last[1] or now}
   for i = 1, #COUNTED do
@@ -145,6 +146,7 @@ local function remember()
     kept[#kept + 1] = last[i + 1] or totals[i] or 0
   end
   call('HSET', rates, unpack(kept))
+  return false
 end
 
 sweepFinished(succeeded)
@@ -154,5 +156,5 @@ sweepRetained()
 sweepDead()
 sweepOnce()
 sweepAwaited()
-remember()
-return {dropped, call('HEXISTS', bulk, '*')}
+local setBack = remember()
+return {dropped, call('HEXISTS', bulk, '*'), setBack and 1 or 0}

@@ -45,7 +45,7 @@ record Conditions(
         dice.between(3, 16),
         dice.oneOf(List.of(0.6, 1.0, 1.0, 2.5)),
         dice.chance(0.3),
-        dice.chance(0.3));
+        dice.chance(0.5));
   }
 
   /** Whether it is as certain that a task which ended is still known. */

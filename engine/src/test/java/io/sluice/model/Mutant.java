@@ -156,7 +156,7 @@ enum Mutant {
           "call('ZREM', scheduled, id)")),
   CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
   CLAIM_IGNORES_THE_EXPIRY(
-      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt then", "if false then")),
+      new Edit("claim", "if ends[i] and math.floor(ends[i]) <= startedAt then", "if false then")),
   WHAT_DOES_NOT_FIT_IS_DROPPED(cut("claim", "call('LPUSH', ready, unpack(back))")),
   WHAT_DOES_NOT_FIT_EXPIRES_NO_MORE(
       new Edit(
@@ -176,7 +176,7 @@ enum Mutant {
   PAUSE_OUTLIVES_ITS_TIME(
       new Edit(
           "claim",
-          "if paused and rules[2] and tonumber(rules[2]) <= startedAt then",
+          "if paused and rules[2] and math.floor(rules[2]) <= startedAt then",
           "if false then")),
   DELETED_WITHOUT_GHOST(
       new Edit("act", "if state == 'ready' then call('HSET', ghosts, id, 0)", "if false then")),

@@ -118,9 +118,9 @@ final class Simulation {
       keeper.reap();
     } else if (die < 895) {
       Answer unused = keeper.sweep();
-    } else if (die < 908) {
+    } else if (die < 904) {
       keeper.expire();
-    } else if (die < 911) {
+    } else if (die < 912) {
       keeper.shed();
     } else {
       keeper.goOnWithBulks();

@@ -49,6 +49,20 @@ interface ShedContract extends ContractSetup {
   }
 
   @Test
+  default void whoWaitsIsToldTheEndAllTheSame() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    queue.await(id);
+    queue.settle(queue.session().claim(), SettleContract.DONE);
+
+    assertThat(queue.shed()).isEqualTo(1);
+
+    assertThat(queue.counts().succeeded()).isZero();
+    assertThat(queue.await(id))
+        .hasValueSatisfying(end -> assertThat(end.state()).isEqualTo(TaskState.SUCCEEDED));
+  }
+
+  @Test
   default void theOldestGoFirstWhateverTheirEndAndAtMostAThousandAtOnce() {
     TestQueue queue = queue();
     TaskId kept = end(queue, SettleContract.DONE, Duration.ofDays(1));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record Held(String id, boolean untilEnded, boolean over, String fingerprint) {
   private static final Pattern STORED =
-      Pattern.compile("(\\d+) (\\S+) (\\d+) (.*)", Pattern.DOTALL);
+      Pattern.compile("(\\d+) (\\S+) (\\d+)(?:\\+\\d+)? (.*)", Pattern.DOTALL);
 
   static Held parse(String record) {
     Matcher parts = STORED.matcher(record);

@@ -472,7 +472,7 @@ final class QueueModel {
     int keys = queue.once.size();
     queue.once.values().removeIf(once::isOpen);
     queue.waitedFor.stream().limit(limit).toList().forEach(this::waitsNoMore);
-    return List.of(limit - room + keys - queue.once.size(), bulks.underWay() ? 1L : 0L);
+    return List.of(limit - room + keys - queue.once.size(), bulks.underWay() ? 1L : 0L, 0L);
   }
 
   /** Empty for what is unknown. */

@@ -163,7 +163,9 @@ final class Scenes {
             "L",
             "line"),
         new Scene("one keeps itself", "sweep", PRODUCER, Scenes::retained, 100, 0, 100, 0, 100),
+        new Scene("all", "pull", PRODUCER, Scenes::setBack, 100),
         new Scene("all", "shed", PRODUCER, Scenes::retained, 100, 1_000_000),
+        new Scene("awaited", "shed", PRODUCER, Scenes::awaited, 100, 1_000_000),
         new Scene("the oldest", "shed", PRODUCER, Scenes::retained, 2, 1_000_000),
         act("run_now", "later"),
         act("retry", "gone"),
@@ -444,7 +446,13 @@ final class Scenes {
     calls.commands().hset(name(calls, "results"), bytes("kept"), bytes("1 S 1 result"));
     calls.commands().zadd(name(calls, "retained"), 1, bytes("kept"));
     calls.commands().hset(name(calls, "notes"), bytes("w2"), bytes("1 0.5 half"));
-    calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("1 w3 1 "));
+    calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("1 w3 1+9 "));
+  }
+
+  /** The ledger was remembered in the future. */
+  private static void setBack(ScriptCalls calls) {
+    retained(calls);
+    calls.commands().hset(name(calls, "rates"), bytes("at"), bytes("" + FAR));
   }
 
   /** Somebody waits for the end of each, also of one that ended and is not kept. */

@@ -48,7 +48,7 @@ enum ScriptMutant {
           "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end",
           "call('ZREM', scheduled, id)")),
   CLAIM_IGNORES_THE_EXPIRY(
-      new Edit("claim", "if ends[i] and tonumber(ends[i]) <= startedAt then", "if false then")),
+      new Edit("claim", "if ends[i] and math.floor(ends[i]) <= startedAt then", "if false then")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
   RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
