@@ -123,7 +123,8 @@ public final class Sluice implements AutoCloseable {
    * Connects with the default settings. Blocks until Redis has answered, for at most 10 s.
    *
    * @param redisUri as in {@link SluiceConfig#redisUri}
-   * @throws io.sluice.task.RedisUnavailableException when it does not
+   * @throws io.sluice.task.RedisUnavailableException when it does not; says why, and what to change
+   * @throws IllegalArgumentException when the URI is none
    */
   public static Sluice connect(String redisUri) {
     return builder(SluiceConfig.of(redisUri)).connect();

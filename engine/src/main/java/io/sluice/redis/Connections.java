@@ -14,6 +14,7 @@ import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -30,6 +31,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.task.RedisUnavailableException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +88,7 @@ final class Connections {
       @Nullable Path ca,
       EngineListener listener,
       CommandLatencyRecorder latencies) {
-    uri = RedisURI.create(redisUri);
+    uri = Address.of(redisUri);
     uri.setTimeout(COMMAND_TIMEOUT);
     resources =
         DefaultClientResources.builder()
@@ -101,6 +103,11 @@ final class Connections {
     client.setOptions(
         uri.isSsl() ? options().mutate().sslOptions(sslOptions(ca)).build() : options());
     reporter = new Reporter(listener);
+    resources
+        .eventBus()
+        .get()
+        .ofType(ReconnectFailedEvent.class)
+        .subscribe(failed -> reporter.lastFailure = failed.getCause(), ended -> {});
   }
 
   /** The connection that scripts go over; what becomes of it is told to the listener. */
@@ -111,13 +118,13 @@ final class Connections {
   /** A connection of its own. */
   Mono<StatefulRedisConnection<byte[], byte[]>> open() {
     return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
-        .onErrorMap(error -> Errors.translate("connect to " + address(), error));
+        .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error));
   }
 
   /** A connection for subscriptions; it subscribes again by itself when it comes back. */
   Mono<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
     return Mono.fromCompletionStage(() -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri))
-        .onErrorMap(error -> Errors.translate("connect to " + address(), error));
+        .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error));
   }
 
   /** The one place that asks for the reactive commands: from Lettuce 7.8 the accessor changes. */
@@ -131,6 +138,14 @@ final class Connections {
         .then(Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
         .then(ended(() -> resources.shutdown(0, 2, TimeUnit.SECONDS)))
         .then(ended(() -> threads.shutdown(0, 2, TimeUnit.SECONDS)));
+  }
+
+  /** What a failed call says; of one that found no connection, why there is none. */
+  Throwable explained(String what, Throwable error) {
+    Throwable failure = reporter.lastFailure;
+    return failure == null
+        ? Errors.translate(what, error)
+        : new RedisUnavailableException("not connected: " + Reason.of(failure), error);
   }
 
   private static Mono<Void> ended(Supplier<Future<Boolean>> shutdown) {
@@ -197,6 +212,7 @@ final class Connections {
   private static final class Reporter implements RedisConnectionStateListener {
     private final EngineListener listener;
     private volatile boolean closing;
+    private volatile @Nullable Throwable lastFailure;
 
     private Reporter(EngineListener listener) {
       this.listener = listener;
@@ -204,6 +220,7 @@ final class Connections {
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+      lastFailure = null;
       listener.on(new EngineEvent.ConnectionChanged(true));
     }
 

@@ -24,19 +24,27 @@ final class Errors {
     if (cause instanceof RedisException
         || cause instanceof IOException
         || cause instanceof TimeoutException) {
-      return new RedisUnavailableException(what + " unanswered: " + cause.getMessage(), cause);
+      return new RedisUnavailableException(what + " unanswered: " + Reason.of(cause), cause);
     }
     return cause;
   }
 
+  /** Of a connection that did not come about, for whatever reason. */
+  static Throwable notConnected(String address, boolean tls, Throwable error) {
+    return error instanceof SluiceException
+        ? error
+        : new RedisUnavailableException(
+            "cannot connect to " + address + ": " + Reason.ofNoConnection(tls, error), error);
+  }
+
   /** Whether the server is not the one that takes writes any more. */
   static boolean isReadOnly(Throwable error) {
-    return error instanceof RedisCommandExecutionException && kind(error).equals("READONLY");
+    return error instanceof RedisCommandExecutionException && Reason.kind(error).equals("READONLY");
   }
 
   private static SluiceException refusal(String what, RedisCommandExecutionException error) {
-    String message = what + " refused: " + error.getMessage();
-    return switch (kind(error)) {
+    String message = what + " refused: " + Reason.of(error);
+    return switch (Reason.kind(error)) {
       case "OOM" -> new RedisOutOfMemoryException(message, error);
       case "BUSY",
           "CLUSTERDOWN",
@@ -54,16 +62,6 @@ final class Errors {
           new RedisUnavailableException(message, error);
       default -> new StoreCorruptedException(message, error);
     };
-  }
-
-  /** The first word of an error reply. */
-  private static String kind(Throwable error) {
-    String message = error.getMessage();
-    if (message == null) {
-      return "";
-    }
-    int end = message.indexOf(' ');
-    return end < 0 ? message : message.substring(0, end);
   }
 
   private Errors() {}

@@ -501,7 +501,7 @@ public final class RedisTaskStore implements TaskStore {
         () ->
             Connections.commands(connection)
                 .ping()
-                .onErrorMap(error -> Errors.translate("ping", error))
+                .onErrorMap(error -> connections.explained("ping", error))
                 .then());
   }
 

@@ -30,7 +30,8 @@ final class Trust {
       trust.init(ca == null ? null : store(ca));
       return trust;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("redisCa must be a PEM file with certificates: " + e, e);
+      throw new IllegalArgumentException(
+          "redisCa must be a PEM file with certificates, is " + ca, e);
     }
   }
 

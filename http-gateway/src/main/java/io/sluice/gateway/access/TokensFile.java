@@ -1,5 +1,6 @@
 package io.sluice.gateway.access;
 
+import io.sluice.gateway.problem.FileTrouble;
 import io.sluice.gateway.reload.ChangedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,8 @@ final class TokensFile {
       }
       return Files.readString(path);
     } catch (IOException e) {
-      throw new InvalidTokensException("cannot read the tokens in " + path + ": " + e, e);
+      throw new InvalidTokensException(
+          "cannot read the tokens in " + path + ": " + FileTrouble.of(e), e);
     }
   }
 }

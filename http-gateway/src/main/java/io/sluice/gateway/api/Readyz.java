@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 final class Readyz implements Endpoint {
   private static final Logger log = LoggerFactory.getLogger(Readyz.class);
 
-  /** What callers are told in place of what Redis or the network said. */
   private static final String UNAVAILABLE = "unavailable";
 
   private final Sluice sluice;
@@ -53,7 +52,7 @@ final class Readyz implements Endpoint {
   private List<String> reasons(Health health) {
     Stream<String> stops = stopping.hasBegun() ? Stream.of("stopping") : Stream.of();
     Stream<String> redis =
-        redis(health).equals(Health.OK) ? Stream.of() : Stream.of("redis: " + redis(health));
+        redis(health).equals(Health.OK) ? Stream.of() : Stream.of("redis: " + health.redis());
     Stream<String> late =
         health.loops().stream()
             .filter(Health.Loop::late)

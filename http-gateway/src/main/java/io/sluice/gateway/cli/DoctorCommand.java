@@ -86,6 +86,8 @@ final class DoctorCommand implements Callable<Integer> {
           ExitCodes.CANNOT_CONNECT,
           "cannot use the Redis at " + config.redisAddress() + ": " + e.getMessage(),
           e);
+    } catch (IllegalArgumentException unusable) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

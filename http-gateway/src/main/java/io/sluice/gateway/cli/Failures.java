@@ -56,7 +56,10 @@ final class Failures {
         error instanceof CommandFailure
             || error instanceof ApiProblem
             || error instanceof NoConnection;
-    return oneLine(String.valueOf(known ? error.getMessage() : error.toString()));
+    return oneLine(
+        known
+            ? String.valueOf(error.getMessage())
+            : "a fault of sluice itself, please report it: " + error);
   }
 
   private static String oneLine(String message) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,13 @@ final class RedisAddress {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw usage("cannot read the file that " + PASSWORD_FILE + " names: " + e);
+      throw usage(
+          "cannot read the file that "
+              + PASSWORD_FILE
+              + " names, "
+              + file
+              + ": "
+              + FileTrouble.of(e));
     }
   }
 

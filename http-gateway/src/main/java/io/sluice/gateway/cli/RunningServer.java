@@ -70,9 +70,11 @@ final class RunningServer implements AutoCloseable {
       return connected;
     } catch (SluiceException e) {
       throw new CommandFailure(
-          ExitCodes.FAILED,
+          ExitCodes.CANNOT_CONNECT,
           "cannot use the Redis at " + config.redisAddress() + ": " + e.getMessage(),
           e);
+    } catch (IllegalArgumentException unusable) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

@@ -5,6 +5,7 @@ import io.sluice.gateway.access.QueuePatterns;
 import io.sluice.gateway.access.Rate;
 import io.sluice.gateway.access.Role;
 import io.sluice.gateway.access.TokenLine;
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -102,7 +103,8 @@ final class TokenCommand implements Runnable {
       try {
         token.appendTo(file);
       } catch (IOException e) {
-        throw new CommandFailure(ExitCodes.FAILED, "cannot write to " + file + ": " + e, e);
+        throw new CommandFailure(
+            ExitCodes.FAILED, "cannot write to " + file + ": " + FileTrouble.of(e), e);
       }
     }
   }

@@ -148,7 +148,8 @@ public final class ApiClient implements AutoCloseable {
       SslContextBuilder builder = SslContextBuilder.forClient();
       return (server.ca() == null ? builder : builder.trustManager(server.ca().toFile())).build();
     } catch (SSLException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "cannot be used: it must be a PEM file with certificates", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.client;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,10 +36,13 @@ public final class NoConnection extends RuntimeException {
       return "nothing listens there; is 'sluice serve' running?";
     }
     if (cause instanceof SSLException) {
-      return "TLS failed, " + cause.getMessage() + "; --ca names who vouches for it";
+      return cause instanceof NotSslRecordException
+          ? "it does not speak TLS there: use http://"
+          : "TLS failed, its certificate is not trusted here, or is for another name; --ca names"
+              + " who vouches for it";
     }
     return cause instanceof TimeoutException
         ? "no answer in time"
-        : "cut before the answer was there, " + cause.getMessage();
+        : "cut before the answer was there";
   }
 }

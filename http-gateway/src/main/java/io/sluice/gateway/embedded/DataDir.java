@@ -1,5 +1,6 @@
 package io.sluice.gateway.embedded;
 
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -35,7 +36,8 @@ final class DataDir implements AutoCloseable {
       Path real = path.toRealPath();
       return new DataDir(real, given == null, lock(real));
     } catch (IOException e) {
-      throw new EmbeddedRedisException("cannot use data directory " + given, e);
+      throw new EmbeddedRedisException(
+          "cannot use data directory " + given + ": " + FileTrouble.of(e), e);
     }
   }
 

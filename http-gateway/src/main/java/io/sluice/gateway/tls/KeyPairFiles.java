@@ -1,5 +1,6 @@
 package io.sluice.gateway.tls;
 
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ record KeyPairFiles(Path certificate, Path key) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new InvalidCertificateException("cannot read " + file + ": " + e, e);
+      throw new InvalidCertificateException("cannot read " + file + ": " + FileTrouble.of(e), e);
     }
   }
 

@@ -84,7 +84,8 @@ public final class ServerCertificate extends SslContext {
           .protocols(PROTOCOLS)
           .build();
     } catch (SSLException e) {
-      throw new InvalidCertificateException("the certificate cannot be used: " + e, e);
+      throw new InvalidCertificateException(
+          "the certificate and its key cannot be used for TLS", e);
     }
   }
 

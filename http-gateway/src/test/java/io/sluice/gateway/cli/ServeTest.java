@@ -114,7 +114,7 @@ class ServeTest {
     try (SluiceProcess serve =
         SluiceProcess.start(
             "serve", "--port", "0", "--redis", "redis://:secret@127.0.0.1:" + port)) {
-      assertThat(serve.exitCode()).isEqualTo(1);
+      assertThat(serve.exitCode()).isEqualTo(5);
       assertThat(serve.errors())
           .singleElement()
           .asString()

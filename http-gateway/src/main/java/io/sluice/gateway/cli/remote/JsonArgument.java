@@ -1,6 +1,7 @@
 package io.sluice.gateway.cli.remote;
 
 import io.sluice.gateway.json.Json;
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ public final class JsonArgument {
   }
 
   private static IllegalArgumentException unreadable(String name, IOException e) {
-    return new IllegalArgumentException("cannot be read from " + name + ": " + e, e);
+    return new IllegalArgumentException(
+        "cannot be read from " + name + ": " + FileTrouble.of(e), e);
   }
 
   private JsonArgument() {}

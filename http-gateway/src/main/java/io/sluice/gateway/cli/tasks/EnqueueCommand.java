@@ -8,6 +8,7 @@ import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
 import io.sluice.gateway.client.ApiRequest;
 import io.sluice.gateway.json.JsonTree;
+import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ final class EnqueueCommand extends RemoteCommand {
     try {
       return source.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(source));
     } catch (IOException e) {
-      throw usage("--ndjson cannot be read: " + e);
+      throw usage("--ndjson cannot be read: " + FileTrouble.of(e));
     }
   }
 

@@ -1,0 +1,141 @@
+package io.sluice.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why Redis does not do what it is asked, in words that say what to change. */
+final class Reason {
+  private static final Pattern COMMAND = Pattern.compile("the '([^']+)' command");
+  private static final int MAX_CAUSES = 16;
+
+  private static final String GONE = "the connection is gone";
+  private static final String LATE = "no answer in time";
+
+  /** By the first cause that says something. */
+  static String of(Throwable error) {
+    return causes(error).map(Reason::known).flatMap(Optional::stream).findFirst().orElse(GONE);
+  }
+
+  /** A server that speaks TLS only, or not at all, says neither: it hangs up, or waits. */
+  static String ofNoConnection(boolean tls, Throwable error) {
+    String reason = of(error);
+    if (tls && reason.equals(LATE)) {
+      return LATE + "; where it does not speak TLS, use redis://";
+    }
+    return !tls && (reason.equals(GONE) || reason.equals(LATE))
+        ? "it does not answer as a Redis; where it speaks TLS, use rediss://"
+        : reason;
+  }
+
+  /** The first word of an error reply. */
+  static String kind(Throwable error) {
+    String message = error.getMessage();
+    if (message == null) {
+      return "";
+    }
+    int end = message.indexOf(' ');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** What Redis said, from the inmost out: what wraps it says less. */
+  private static Stream<Throwable> causes(Throwable error) {
+    Deque<Throwable> found = new ArrayDeque<>();
+    Throwable cause = error;
+    while (cause != null && found.size() < MAX_CAUSES) {
+      found.push(cause);
+      cause = cause.getCause();
+    }
+    return found.stream();
+  }
+
+  private static Optional<String> known(Throwable error) {
+    return Optional.ofNullable(
+        error instanceof RedisCommandExecutionException refused ? said(refused) : network(error));
+  }
+
+  private static String said(RedisCommandExecutionException refused) {
+    String text = String.valueOf(refused.getMessage());
+    return switch (kind(refused)) {
+      case "WRONGPASS" -> "the user name or the password is wrong (WRONGPASS)";
+      case "NOAUTH" -> "it wants a password, and none is given (NOAUTH)";
+      case "NOPERM" -> noPermission(text);
+      case "DENIED" ->
+          "it is in protected mode and takes only callers of its own machine (DENIED): give it a"
+              + " password, or bind it to an address of its own network";
+      case "LOADING" -> "it is still loading its data (LOADING)";
+      case "ERR" -> error(text);
+      default -> text;
+    };
+  }
+
+  private static String noPermission(String text) {
+    Matcher command = COMMAND.matcher(text);
+    return command.find()
+        ? "the user may not send " + command.group(1) + " (NOPERM)"
+        : "the user may not do that (" + text + ")";
+  }
+
+  private static String error(String text) {
+    if (text.contains("DB index is out of range")) {
+      return "it has no database of that number";
+    }
+    if (text.contains("max number of clients")) {
+      return "it has as many clients as it takes (maxclients)";
+    }
+    return text.contains("without any password configured")
+        ? "a password is given, and it has none"
+        : text;
+  }
+
+  private static @Nullable String network(Throwable error) {
+    if (error instanceof UnknownHostException || error instanceof UnresolvedAddressException) {
+      return "there is no host of that name";
+    }
+    if (error instanceof ConnectTimeoutException || error instanceof NoRouteToHostException) {
+      return "nothing answers at that address";
+    }
+    if (error instanceof ConnectException) {
+      return "nothing listens there";
+    }
+    if (error instanceof NotSslRecordException) {
+      return "it does not speak TLS there: use redis://";
+    }
+    if (error instanceof CertificateExpiredException) {
+      return "its certificate has expired";
+    }
+    if (error instanceof CertPathBuilderException) {
+      return "its certificate is of nobody who is trusted here: say who issued it, as with"
+          + " --redis-ca";
+    }
+    if (error instanceof CertificateException) {
+      return "its certificate is not for that name";
+    }
+    if (error instanceof SSLException) {
+      return "it does not agree on TLS";
+    }
+    if (error instanceof RedisCommandTimeoutException || error instanceof TimeoutException) {
+      return LATE;
+    }
+    return null;
+  }
+
+  private Reason() {}
+}

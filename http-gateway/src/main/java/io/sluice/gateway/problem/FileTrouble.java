@@ -1,0 +1,38 @@
+package io.sluice.gateway.problem;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file cannot be read or written, in words. */
+public final class FileTrouble {
+  private static final String NO_SPACE = "No space left";
+
+  public static String of(IOException error) {
+    if (error instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (error instanceof AccessDeniedException) {
+      return "this user may not do that";
+    }
+    if (error instanceof NotDirectoryException || error instanceof FileAlreadyExistsException) {
+      return "a file is where a directory must be";
+    }
+    if (error instanceof CharacterCodingException) {
+      return "it is no text in UTF-8";
+    }
+    String said = String.valueOf(error.getMessage());
+    if (said.contains("Not a directory")) {
+      return "a file is where a directory must be";
+    }
+    if (said.contains("Is a directory")) {
+      return "it is a directory";
+    }
+    return said.contains(NO_SPACE) ? "the disk is full" : "the system refuses it";
+  }
+
+  private FileTrouble() {}
+}

@@ -1,0 +1,126 @@
+package io.sluice.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.embedded.EmbeddedRedis;
+import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.support.FreePort;
+import io.sluice.gateway.support.RedisText;
+import io.sluice.gateway.support.TestCertificate;
+import io.sluice.gateway.support.TlsProxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A Redis that cannot be used says why in one line, and the exit code says what kind it is. */
+class RedisTroubleTest {
+  private static final int USAGE = 2;
+  private static final int CANNOT_CONNECT = 5;
+  private static final EmbeddedRedis REDIS = EmbeddedRedis.start(RedisOptions.IN_MEMORY);
+  private static final EmbeddedRedis GUARDED = EmbeddedRedis.start(RedisOptions.IN_MEMORY);
+
+  @BeforeAll
+  static void guard() throws Exception {
+    RedisText.ask(GUARDED.port(), "ACL SETUSER poor on >poor ~* &* +ping +hello +client +time");
+    RedisText.ask(GUARDED.port(), "CONFIG SET requirepass right");
+  }
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+    GUARDED.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          redis://127.0.0.1:70000     | from 1 to 65535, is '70000'
+          redis://127.0.0.1:0         | from 1 to 65535, is '0'
+          redis://127.0.0.1:none      | from 1 to 65535, is 'none'
+          redis://127.0.0.1/x         | must be a number, as in redis://host:6379/0, is 'x'
+          redis://127.0.0.1/-1        | must be a number
+          redis://127.0.0.1/1/2       | must be a number
+          redis://user:%zz@127.0.0.1  | must be %25
+          redis://                    | must be redis://
+          http://127.0.0.1:6379       | must be redis://
+          127.0.0.1:6379              | must be redis://
+          """)
+  void anAddressThatIsNoneIsAUsageError(String url, String said) {
+    CommandRun told = doctor(url);
+
+    assertThat(told.err()).contains(said);
+    assertThat(told.exitCode()).isEqualTo(USAGE);
+    assertPlain(told);
+  }
+
+  @Test
+  void aPasswordThatIsWrongOrMissingOrNotWantedIsSaid() {
+    assertSaid("redis://:wrong@127.0.0.1:" + GUARDED.port(), "password is wrong (WRONGPASS)");
+    assertSaid(
+        "redis://nobody:x@127.0.0.1:" + GUARDED.port(), "user name or the password is wrong");
+    assertSaid(
+        "redis://127.0.0.1:" + GUARDED.port(), "wants a password, and none is given (NOAUTH)");
+    assertSaid("redis://:any@127.0.0.1:" + REDIS.port(), "a password is given, and it has none");
+  }
+
+  @Test
+  void aUserWithoutTheRightsIsToldWhichCommandItIs() {
+    assertSaid("redis://poor:poor@127.0.0.1:" + GUARDED.port(), "may not send ", "(NOPERM)");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsSaid() {
+    assertSaid("redis://127.0.0.1:" + REDIS.port() + "/99", "no database of that number");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaid() throws Exception {
+    assertSaid("redis://127.0.0.1:" + FreePort.find(), "nothing listens there");
+    assertSaid("redis://no-such-host.invalid", "no host of that name");
+  }
+
+  @Test
+  void tlsWhereThereIsNoneAndTheOtherWayRoundIsSaid() throws Exception {
+    assertSaid("rediss://127.0.0.1:" + REDIS.port(), "does not speak TLS, use redis://");
+    TestCertificate local = TestCertificate.of("EC", "dns:localhost");
+    try (TlsProxy tls = new TlsProxy(local.context(), REDIS.port())) {
+      assertSaid("redis://localhost:" + tls.port(), "use rediss://");
+      assertSaid("rediss://localhost:" + tls.port(), "nobody who is trusted here");
+    }
+  }
+
+  @Test
+  void aServerThatTakesNoMoreClientsSaysSo() throws Exception {
+    try (EmbeddedRedis full =
+        EmbeddedRedis.start(RedisOptions.IN_MEMORY.withConfig("maxclients", "1"))) {
+      try (Socket held = new Socket("127.0.0.1", full.port())) {
+        held.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(held.getInputStream().read()).isEqualTo('+');
+        assertSaid("redis://127.0.0.1:" + full.port(), "as many clients as it takes (maxclients)");
+      }
+    }
+  }
+
+  private static void assertSaid(String url, String... words) {
+    CommandRun told = doctor(url);
+
+    assertThat(told.err()).contains(words);
+    assertThat(told.exitCode()).as(told.err()).isEqualTo(CANNOT_CONNECT);
+    assertPlain(told);
+  }
+
+  private static void assertPlain(CommandRun told) {
+    assertThat(told.err())
+        .doesNotContain("Exception", "unresolved", "io.netty", "Unable to connect", "wrong@");
+  }
+
+  private static CommandRun doctor(String url) {
+    return CommandRun.of("doctor", "--redis", url);
+  }
+}
