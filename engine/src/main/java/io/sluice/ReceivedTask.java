@@ -39,6 +39,7 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
     this.resultType = resultType;
     this.codec = codec;
     this.maxResultBytes = maxResultBytes;
+    claim.begin();
     claim.interrupted().subscribe(nothing -> {}, this::onInterruption);
   }
 

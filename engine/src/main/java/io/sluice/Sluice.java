@@ -7,14 +7,15 @@ import io.sluice.client.QueueClients;
 import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
+import io.sluice.crew.Gang;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
 import io.sluice.event.News;
-import io.sluice.event.SteadyListener;
 import io.sluice.event.TaskEvent;
 import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
+import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
@@ -59,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
@@ -84,34 +86,45 @@ public final class Sluice implements AutoCloseable {
 
   private final SluiceConfig config;
   private final PayloadCodec codec;
+  private final Hearing hearing;
   private final EngineListener listener;
   private final Ids ids;
   private final HeldBytes bytes;
   private final String host = Host.name();
   private final EnqueueChain chain;
   private final WatchedStore store;
+
+  /** For what callers ask: they are answered where they may do anything with it. */
+  private final WatchedStore answering;
+
+  private final Gang answers;
+
   private final QueueClients clients;
   private final RemoteQueues remotes;
   private final Maintenance maintenance;
   private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
   private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   /** An engine on this store. */
   Sluice(
       SluiceConfig config,
       PayloadCodec codec,
-      EngineListener listener,
+      Hearing hearing,
       Ids ids,
       TaskStore store,
       EnqueueChain chain) {
     this.config = config;
     this.codec = codec;
-    this.listener = SteadyListener.of(listener);
+    this.hearing = hearing;
+    this.listener = hearing.listener();
     this.ids = ids;
     this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
     this.chain = chain;
     this.store = new WatchedStore(store);
-    this.clients = new QueueClients(this.store, config, ids, this.listener);
+    this.answers = hearing.crew().gang("answers");
+    this.answering = this.store.answeringOn(Schedulers.fromExecutor(answers));
+    this.clients = new QueueClients(this.store, config, ids, this.listener, answers);
     this.maintenance = new Maintenance(this.store, config, this.listener);
     this.remotes = new RemoteQueues(this.store, config, ids, this.listener, maintenance::careFor);
     if (config.maintainAllQueues()) {
@@ -200,13 +213,13 @@ public final class Sluice implements AutoCloseable {
       MeterRegistry registry = meters;
       Mono<TaskStore> store = Mono.fromSupplier(() -> server.store(config));
       return registry == null
-          ? engine(SteadyListener.of(listener), store)
+          ? engine(Hearing.of(listener), store)
           : measured(registry, steady -> store);
     }
 
     private Sluice connectPlain() {
-      EngineListener steady = SteadyListener.of(listener);
-      return engine(steady, RedisTaskStore.connect(config, steady));
+      Hearing hearing = Hearing.of(listener);
+      return engine(hearing, RedisTaskStore.connect(config, hearing.listener()));
     }
 
     private Sluice connectMeasured(MeterRegistry registry) {
@@ -216,18 +229,22 @@ public final class Sluice implements AutoCloseable {
     private Sluice measured(
         MeterRegistry registry, Function<EngineListener, Mono<TaskStore>> connecting) {
       EngineMeters measuring = new EngineMeters(registry);
-      EngineListener steady = SteadyListener.of(listener.and(measuring));
-      Sluice sluice = engine(steady, connecting.apply(steady));
+      Hearing hearing = Hearing.of(listener).and(measuring);
+      Sluice sluice = engine(hearing, connecting.apply(hearing.listener()));
       measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
       return sluice;
     }
 
-    private Sluice engine(EngineListener steady, Mono<TaskStore> connecting) {
-      TaskStore store = connecting.block(CONNECT_TIMEOUT);
+    private Sluice engine(Hearing hearing, Mono<TaskStore> connecting) {
+      TaskStore store =
+          connecting
+              .doOnError(refused -> hearing.crew().close())
+              .doOnCancel(hearing.crew()::close)
+              .block(CONNECT_TIMEOUT);
       if (store == null) {
         throw new IllegalStateException("connecting gave no store");
       }
-      return new Sluice(config, codec, steady, new Ids(), store, new EnqueueChain(interceptors));
+      return new Sluice(config, codec, hearing, new Ids(), store, new EnqueueChain(interceptors));
     }
   }
 
@@ -314,6 +331,7 @@ public final class Sluice implements AutoCloseable {
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
     return Flux.defer(
         () -> {
+          requireRunning("a receiver of " + queue);
           WorkerSettings settings = settings(QueueName.of(queue));
           Claims claims = new Claims(settings);
           receivers.add(claims);
@@ -330,7 +348,7 @@ public final class Sluice implements AutoCloseable {
 
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
-    return Flux.defer(() -> store.events(QueueName.of(queue)).flatMapMany(events -> events));
+    return Flux.defer(() -> answering.events(QueueName.of(queue)).flatMapMany(events -> events));
   }
 
   /**
@@ -341,35 +359,34 @@ public final class Sluice implements AutoCloseable {
    * does.
    *
    * @param queues all that are to be followed, and again whenever there are more
-   * @param wanted which events are told, for not to have others wait; asked on the thread of the
-   *     connection
+   * @param wanted which events are told, for not to have others wait; must not block
    */
   public Flux<List<News>> follow(Flux<List<QueueName>> queues, Predicate<TaskEvent> wanted) {
-    return Following.of(store, queues, wanted);
+    return Following.of(store, queues, wanted, answers);
   }
 
   public Tasks tasks() {
-    return new Tasks(store, clients);
+    return new Tasks(answering, clients);
   }
 
   public Schedules schedules() {
-    return new Schedules(store, codec, config);
+    return new Schedules(answering, codec, config);
   }
 
   public Queues queues() {
-    return new Queues(store, ids, maintenance);
+    return new Queues(answering, ids, maintenance);
   }
 
   /** How the Redis of this engine is set up, and whether it may do there what it needs. */
   public Mono<ServerFacts> serverFacts() {
-    return store.serverFacts();
+    return answering.serverFacts();
   }
 
   /** Whether Redis answers and every loop does its passes. Never errors. */
   public Mono<Health> health() {
-    return store
+    return answering
         .ping()
-        .timeout(PING_TIMEOUT)
+        .timeout(PING_TIMEOUT, Timers.scheduler())
         .thenReturn(Health.OK)
         .onErrorResume(error -> Mono.just("unavailable: " + error.getMessage()))
         .map(redis -> new Health(redis, loops()));
@@ -379,6 +396,7 @@ public final class Sluice implements AutoCloseable {
   public Mono<Void> stop(Duration grace) {
     return Mono.defer(
         () -> {
+          stopped = true;
           List<Mono<Void>> stops = new ArrayList<>();
           workers.forEach(worker -> stops.add(worker.stop(grace)));
           receivers.forEach(receiver -> stops.add(receiver.stop(grace)));
@@ -386,7 +404,9 @@ public final class Sluice implements AutoCloseable {
               .onErrorComplete()
               .doOnTerminate(maintenance::stop)
               .doOnTerminate(clients::stop)
-              .then(Mono.defer(store::disconnect));
+              .then(Mono.defer(store::disconnect))
+              .then(Mono.defer(hearing.line()::heard))
+              .doOnTerminate(hearing.crew()::close);
         });
   }
 
@@ -487,7 +507,15 @@ public final class Sluice implements AutoCloseable {
     return result == null ? null : codec.decode(result, type.result());
   }
 
+  private void requireRunning(String what) {
+    if (stopped) {
+      throw new IllegalStateException(
+          what + " cannot be started: this engine was stopped; connect another one");
+    }
+  }
+
   private Worker start(QueueShares queues, Handlers handlers, int slots) {
+    requireRunning("a worker of " + queues.queues());
     WorkerSettings settings = settings(queues.queues().get(0));
     TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
     workers.add(worker);
@@ -497,7 +525,8 @@ public final class Sluice implements AutoCloseable {
   }
 
   private WorkerSettings settings(QueueName queue) {
-    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host);
+    return new WorkerSettings(
+        queue, store, config, codec, ids, listener, bytes, host, hearing.crew());
   }
 
   private Number lateLoops() {

@@ -10,9 +10,6 @@ import io.sluice.worker.Handlers;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
-import reactor.core.scheduler.Schedulers;
 
 /** Says what a worker runs. Not thread-safe; one worker comes of it. */
 public final class WorkerBuilder {
@@ -58,12 +55,8 @@ public final class WorkerBuilder {
    * that ({@code boundedElastic}): ten a core, shared by all of the process.
    */
   public <T, R> WorkerBuilder handleBlocking(TaskType<T, R> type, BlockingHandler<T, R> handler) {
-    return handle(
-        type,
-        context ->
-            Mono.fromCallable(() -> call(handler, context))
-                .subscribeOn(Schedulers.boundedElastic())
-                .<R>dematerialize());
+    handlers.addBlocking(type, handler::handle);
+    return this;
   }
 
   /**
@@ -99,19 +92,6 @@ public final class WorkerBuilder {
   public WorkerBuilder retry(RetryRule rule) {
     handlers.retry(rule);
     return this;
-  }
-
-  /**
-   * What came of a call, as a value: an Error that is thrown inside of Reactor never reaches the
-   * pipeline, and an exception of a call that was cancelled has nobody to go to.
-   */
-  private static <T, R> Signal<R> call(BlockingHandler<T, R> handler, TaskContext<T> context) {
-    try {
-      R result = handler.handle(context);
-      return result == null ? Signal.complete() : Signal.next(result);
-    } catch (Throwable thrown) {
-      return Signal.error(thrown);
-    }
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.List;
 public final class Engines {
   public static Sluice on(
       TaskStore store, SluiceConfig config, PayloadCodec codec, EngineListener listener) {
-    return new Sluice(config, codec, listener, new Ids(), store, new EnqueueChain(List.of()));
+    return new Sluice(
+        config, codec, Hearing.of(listener), new Ids(), store, new EnqueueChain(List.of()));
   }
 
   private Engines() {}

@@ -3,6 +3,7 @@ package io.sluice;
 import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
@@ -28,6 +29,21 @@ class StopTest {
   private final Sluice sluice = ENGINE.sluice();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
+
+  @Test
+  void nothingCanBeStartedOnAnEngineThatWasStopped() {
+    Sluice stopped = Sluice.inMemory();
+    WorkerBuilder late = stopped.worker("mail").handle(ECHO, task -> Mono.empty());
+    stopped.stop(Duration.ZERO).block(SOON);
+
+    assertThatThrownBy(late::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a worker of [mail]")
+        .hasMessageContaining("was stopped");
+    assertThatThrownBy(() -> stopped.receive("mail", ECHO).blockFirst(SOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a receiver of mail");
+  }
 
   @Test
   void whatRunsMayFinish() {

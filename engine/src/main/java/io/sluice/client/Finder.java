@@ -11,6 +11,7 @@ import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
 
 /** Looks tasks of one queue up, many in a call. */
@@ -38,7 +39,8 @@ final class Finder {
       QueueName queue,
       SluiceConfig config,
       String clientId,
-      EngineListener listener) {
+      EngineListener listener,
+      Executor answers) {
     this.queue = queue;
     this.lookups =
         new GroupCommit<>(
@@ -47,7 +49,8 @@ final class Finder {
             BOUNDS,
             id -> id.value().length(),
             config.enqueueTimeout(),
-            (lane, ids, wanted) -> lane.call(verb, call -> look.at(queue, ids), wanted));
+            (lane, ids, wanted) -> lane.call(verb, call -> look.at(queue, ids), wanted),
+            answers);
   }
 
   /** For whoever looks. */
@@ -56,8 +59,9 @@ final class Finder {
       TaskStore store,
       SluiceConfig config,
       String clientId,
-      EngineListener listener) {
-    return new Finder("find", store::find, queue, config, clientId, listener);
+      EngineListener listener,
+      Executor answers) {
+    return new Finder("find", store::find, queue, config, clientId, listener, answers);
   }
 
   /** For those who wait for the ends of tasks, so that these can be found whatever is kept. */
@@ -66,8 +70,9 @@ final class Finder {
       TaskStore store,
       SluiceConfig config,
       String clientId,
-      EngineListener listener) {
-    return new Finder("await", store::await, queue, config, clientId, listener);
+      EngineListener listener,
+      Executor answers) {
+    return new Finder("await", store::await, queue, config, clientId, listener, answers);
   }
 
   /** The task as it is now; errors with {@link UnknownTaskException}. */

@@ -1,8 +1,11 @@
 package io.sluice.client;
 
+import io.sluice.crew.Gang;
+import io.sluice.crew.Line;
 import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -23,28 +26,38 @@ import reactor.core.publisher.FluxSink.OverflowStrategy;
 public final class Following {
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
+  /** Messages of which it was not asked yet whether they are wanted; more are missed. */
+  private static final int MAX_UNHEARD = 10_000;
+
   private final TaskStore store;
   private final Predicate<TaskEvent> wanted;
+  private final Line line;
   private final Inbox inbox = new Inbox();
   private final Disposable.Composite listening = Disposables.composite();
   private final Set<QueueName> followed = new HashSet<>();
   private final Set<QueueName> inForce = new HashSet<>();
   private final Set<QueueName> ofTheBeginning = new HashSet<>();
+  private volatile boolean missed;
   private boolean begun;
 
   private enum Nudge {
     LOOK
   }
 
-  private Following(TaskStore store, Predicate<TaskEvent> wanted) {
+  private Following(TaskStore store, Predicate<TaskEvent> wanted, Line line) {
     this.store = store;
     this.wanted = wanted;
+    this.line = line;
   }
 
-  /** See {@link io.sluice.Sluice#follow}. */
+  /**
+   * See {@link io.sluice.Sluice#follow}.
+   *
+   * @param gang on whose threads it is asked what is wanted
+   */
   public static Flux<List<News>> of(
-      TaskStore store, Flux<List<QueueName>> queues, Predicate<TaskEvent> wanted) {
-    return Flux.defer(() -> new Following(store, wanted).news(queues));
+      TaskStore store, Flux<List<QueueName>> queues, Predicate<TaskEvent> wanted, Gang gang) {
+    return Flux.defer(() -> new Following(store, wanted, new Line(gang)).news(queues));
   }
 
   private Flux<List<News>> news(Flux<List<QueueName>> queues) {
@@ -75,15 +88,25 @@ public final class Following {
         store
             .told(queue)
             .onErrorComplete()
-            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
-            .subscribe(
-                events ->
-                    Guarded.run(
-                        () -> {
-                          hear(queue, events);
-                          nudges.next(Nudge.LOOK);
-                        }),
-                error -> {}));
+            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
+            .subscribe(events -> handOn(queue, events, nudges), error -> {}));
+  }
+
+  /** From the thread of the connection to one on which it may be asked what is wanted. */
+  private void handOn(QueueName queue, List<TaskEvent> events, FluxSink<Nudge> nudges) {
+    if (line.size() >= MAX_UNHEARD && !events.isEmpty()) {
+      missed = true;
+      return;
+    }
+    line.execute(
+        () -> {
+          if (missed) {
+            missed = false;
+            inbox.add(new News.Gap(News.Cause.SLOW, null));
+          }
+          hear(queue, events);
+          nudges.next(Nudge.LOOK);
+        });
   }
 
   private synchronized void hear(QueueName queue, List<TaskEvent> events) {

@@ -13,6 +13,7 @@ import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -52,6 +53,7 @@ final class Producer {
    *
    * @param patience how long an item may stay unanswered
    * @param kind of one letter, in the names of the lanes; empty for the usual kind
+   * @param answers where callers are answered
    */
   Producer(
       QueueName queue,
@@ -59,7 +61,8 @@ final class Producer {
       Duration patience,
       String clientId,
       String kind,
-      EngineListener listener) {
+      EngineListener listener,
+      Executor answers) {
     this.queue = queue;
     this.store = store;
     this.plain =
@@ -76,7 +79,8 @@ final class Producer {
                         register()
                             .then(store.enqueue(queue, call, items))
                             .map(reply -> answers(reply, items)),
-                    wanted));
+                    wanted),
+            answers);
     this.conditional =
         new GroupCommit<>(
             "enqueue once",
@@ -91,7 +95,8 @@ final class Producer {
                         register()
                             .then(store.enqueueOnce(queue, call, items))
                             .map(reply -> answers(reply, items)),
-                    wanted));
+                    wanted),
+            answers);
   }
 
   Mono<Answer> enqueue(EnqueueItem item) {

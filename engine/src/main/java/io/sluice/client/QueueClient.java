@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.loop.Timers;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Refusal;
 import io.sluice.store.TaskStore;
@@ -12,8 +13,11 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskView;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** What one engine asks of one queue. */
 public final class QueueClient {
@@ -23,6 +27,7 @@ public final class QueueClient {
   private static final Duration AWAIT_PATIENCE = Duration.ofMillis(500);
 
   private final QueueName queue;
+  private final Scheduler answers;
   private final Backlog backlog;
   private final Producer producer;
 
@@ -38,13 +43,17 @@ public final class QueueClient {
       TaskStore store,
       SluiceConfig config,
       String clientId,
-      EngineListener listener) {
+      EngineListener listener,
+      Executor answers) {
     this.queue = queue;
+    this.answers = Schedulers.fromExecutor(answers);
     this.backlog = new Backlog(queue, store, config.maxBacklog());
-    this.producer = new Producer(queue, store, config.enqueueTimeout(), clientId, "", listener);
-    this.patient = new Producer(queue, store, config.streamTimeout(), clientId, PATIENT, listener);
-    this.finder = Finder.looking(queue, store, config, clientId, listener);
-    this.waiting = Finder.waiting(queue, store, config, clientId, listener);
+    this.producer =
+        new Producer(queue, store, config.enqueueTimeout(), clientId, "", listener, answers);
+    this.patient =
+        new Producer(queue, store, config.streamTimeout(), clientId, PATIENT, listener, answers);
+    this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
+    this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
   }
 
@@ -69,7 +78,7 @@ public final class QueueClient {
   public Mono<Optional<Refusal>> enqueueAwaited(EnqueueItem item) {
     return waiting
         .lookFor(item.task().id())
-        .timeout(AWAIT_PATIENCE)
+        .timeout(AWAIT_PATIENCE, Timers.scheduler())
         .onErrorComplete()
         .then(enqueue(producer, item));
   }
@@ -79,7 +88,7 @@ public final class QueueClient {
         .flatMap(
             answer -> {
               if (answer.full()) {
-                return backlog.refuse();
+                return backlog.<Optional<Refusal>>refuse().publishOn(answers);
               }
               Refusal refusal = answer.refusal();
               return refusal == null ? ACCEPTED : refused(refusal);

@@ -5,13 +5,14 @@ import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** The clients of the queues in use; idle ones are dropped when there are too many. */
 public final class QueueClients {
@@ -24,21 +25,27 @@ public final class QueueClients {
   private final SluiceConfig config;
   private final Ids ids;
   private final EngineListener listener;
+  private final Executor answers;
   private final Map<QueueName, QueueClient> clients = new ConcurrentHashMap<>();
   private final PeriodicLoop expiring;
 
-  public QueueClients(TaskStore store, SluiceConfig config, Ids ids, EngineListener listener) {
+  /**
+   * @param answers where callers are answered
+   */
+  public QueueClients(
+      TaskStore store, SluiceConfig config, Ids ids, EngineListener listener, Executor answers) {
     this.store = store;
     this.config = config;
     this.ids = ids;
     this.listener = listener;
+    this.answers = answers;
     this.expiring =
         PeriodicLoop.start(
             "expire",
             EXPIRE_EVERY,
             Mono.fromRunnable(() -> clients.values().forEach(QueueClient::expire)),
             error -> {},
-            Schedulers.parallel());
+            Timers.scheduler());
   }
 
   public QueueClient of(QueueName queue) {
@@ -50,7 +57,7 @@ public final class QueueClients {
       clients.values().removeIf(QueueClient::idle);
     }
     return clients.computeIfAbsent(
-        queue, name -> new QueueClient(name, store, config, ids.client(), listener));
+        queue, name -> new QueueClient(name, store, config, ids.client(), listener, answers));
   }
 
   /** How long ago it was looked whose time is up. */

@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -117,12 +118,12 @@ final class Watch {
         .doOnNext(inForce -> nudgeAll())
         .flatMapMany(events -> events)
         .onErrorComplete()
-        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
         .subscribe(event -> Guarded.run(() -> onEvent(event)), error -> {});
   }
 
   private Disposable poll() {
-    return Flux.interval(POLL)
+    return Flux.interval(POLL, Timers.scheduler())
         .onBackpressureDrop()
         .subscribe(tick -> Guarded.run(this::nudgeAll), error -> {});
   }

@@ -89,6 +89,20 @@ public sealed interface EngineEvent {
   /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
   record LedgerAudited(Ledger ledger) implements EngineEvent {}
 
+  /**
+   * Code of a user keeps a thread that it was to leave soon: a handler that blocks, for one, which
+   * belongs into {@code handleBlocking}. Told once of each, and again only when all of the same
+   * kind have left their threads meanwhile.
+   *
+   * @param of the queue, or who else called it
+   * @param type of the tasks; empty for what is no handler
+   * @param thread its name, as a thread dump has it
+   */
+  record ThreadKept(String of, String type, String thread, Duration since) implements EngineEvent {}
+
+  /** So many events were not told, since the listener was slow. */
+  record EventsDropped(long events) implements EngineEvent {}
+
   /** The connection to Redis broke or came back. */
   record ConnectionChanged(boolean connected) implements EngineEvent {}
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class EngineLog implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger("io.sluice");
 
-  private final Damper damper = new Damper(Duration.ofSeconds(5));
+  private final Damper damper = new Damper(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
   /** It stays so until an operator comes. */
   private final Damper unbalanced = new Damper(Duration.ofHours(1));
@@ -29,17 +29,22 @@ public final class EngineLog implements EngineListener {
       return;
     }
     if (event instanceof EngineEvent.PassFailed e) {
-      if (damper.lets(e.loop() + " " + e.queue())) {
-        log.warn("{} on {} failed, goes on: {}", e.loop(), e.queue(), words(e.error()));
+      // Of all queues of a loop that fail alike one is told: they fail together.
+      long untold = damper.untold(e.loop() + " " + Failure.of(e.error()).type());
+      if (untold != Damper.NOT_NOW) {
+        log.warn(
+            "{} on {} failed, goes on: {}{}", e.loop(), e.queue(), words(e.error()), and(untold));
       }
     } else if (event instanceof EngineEvent.CallResent e) {
-      if (damper.lets("resent " + e.call() + " " + e.queue())) {
+      long untold = damper.untold("resent " + e.call());
+      if (untold != Damper.NOT_NOW) {
         log.warn(
-            "{} on {} unanswered after {} sends: {}",
+            "{} on {} unanswered after {} sends: {}{}",
             e.call(),
             e.queue(),
             e.sends(),
-            words(e.cause()));
+            words(e.cause()),
+            and(untold));
       }
     } else if (event instanceof EngineEvent.SessionOpened e) {
       log.info("session {} on {} opened", e.session(), e.queue());
@@ -105,9 +110,23 @@ public final class EngineLog implements EngineListener {
             e.ledger().tasksBalance(),
             e.ledger().resultsBalance());
       }
+    } else if (event instanceof EngineEvent.ThreadKept e) {
+      log.warn(
+          "{} {} has kept thread {} for {} s: what blocks or computes for long belongs into"
+              + " handleBlocking",
+          e.of(),
+          e.type(),
+          e.thread(),
+          e.since().toSeconds());
+    } else if (event instanceof EngineEvent.EventsDropped e) {
+      log.warn("a listener is slow: {} events were not told to it", e.events());
     } else if (event instanceof EngineEvent.ConnectionChanged e) {
       log.warn("connection to Redis {}", e.connected() ? "is back" : "lost");
     }
+  }
+
+  private static String and(long untold) {
+    return untold == 0 ? "" : " (and " + untold + " more like it since)";
   }
 
   /** Also of an error that throws when it is asked for its words. */

@@ -1,6 +1,7 @@
 package io.sluice.lane;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The entries that go out together, and the lane they go over. */
@@ -29,26 +30,26 @@ final class Batch<I, A> {
    * Sends it; the lane is given back before the callers are answered. An Error that Reactor lets
    * through its pipelines ends the batch too, else its callers and its lane would hang for good.
    */
-  void send(GroupCommit.Sender<I, A> sender, Consumer<Batch<I, A>> onEnd) {
+  void send(GroupCommit.Sender<I, A> sender, Consumer<Batch<I, A>> onEnd, Executor answers) {
     List<I> items = entries.stream().map(Entry::item).toList();
     try {
       sender
           .send(lane, items, this::wanted)
           .single()
           .subscribe(
-              answers -> {
+              given -> {
                 onEnd.accept(this);
-                answer(answers);
+                answers.execute(() -> answer(given));
               },
-              error -> fail(error, onEnd));
+              error -> fail(error, onEnd, answers));
     } catch (Throwable fatal) {
-      fail(fatal, onEnd);
+      fail(fatal, onEnd, answers);
     }
   }
 
-  private void fail(Throwable error, Consumer<Batch<I, A>> onEnd) {
+  private void fail(Throwable error, Consumer<Batch<I, A>> onEnd, Executor answers) {
     onEnd.accept(this);
-    entries.forEach(entry -> entry.fail(error));
+    answers.execute(() -> entries.forEach(entry -> entry.fail(error)));
   }
 
   /** Whether any caller still waits. */

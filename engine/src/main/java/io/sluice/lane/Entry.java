@@ -3,6 +3,7 @@ package io.sluice.lane;
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -85,17 +86,29 @@ final class Entry<I, A> extends AtomicInteger // its stage
   }
 
   void fail(Throwable error) {
-    if (compareAndSet(ASKED, OVER) || compareAndSet(WAITS, OVER) || compareAndSet(ASKED, OVER)) {
-      Guarded.run(() -> caller.onError(Caught.signalOf(error)));
+    if (ends()) {
+      tell(error);
     }
   }
 
-  void failIfLate(long now, String verb) {
-    if (isLate(now) && wanted()) {
-      fail(
-          new RedisUnavailableException(
-              verb + " was not answered by Redis in time; it may have taken effect", null));
+  /** Its time is up: from now on it is not wanted, and its caller is told of it there. */
+  void giveUp(String verb, Executor answers) {
+    if (ends()) {
+      answers.execute(
+          () ->
+              tell(
+                  new RedisUnavailableException(
+                      verb + " was not answered by Redis in time; it may have taken effect",
+                      null)));
     }
+  }
+
+  private boolean ends() {
+    return compareAndSet(ASKED, OVER) || compareAndSet(WAITS, OVER) || compareAndSet(ASKED, OVER);
+  }
+
+  private void tell(Throwable error) {
+    Guarded.run(() -> caller.onError(Caught.signalOf(error)));
   }
 
   private void give(A given) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -57,6 +58,7 @@ public final class GroupCommit<I, A> {
   private final Sender<I, A> sender;
   private final ToIntFunction<I> weight;
   private final long timeoutNanos;
+  private final Executor answers;
 
   private final Queue<Entry<I, A>> waiting = Queues.<Entry<I, A>>unboundedMultiproducer().get();
   private final Queue<Batch<I, A>> ended = Queues.<Batch<I, A>>unboundedMultiproducer().get();
@@ -84,6 +86,23 @@ public final class GroupCommit<I, A> {
       ToIntFunction<I> weight,
       Duration timeout,
       Sender<I, A> sender) {
+    this(verb, lanes, bounds, weight, timeout, sender, Runnable::run);
+  }
+
+  /**
+   * The same, for callers who may do anything when they are answered.
+   *
+   * @param answers where they are answered, all of a call in one piece
+   */
+  public GroupCommit(
+      String verb,
+      List<Lane> lanes,
+      Bounds bounds,
+      ToIntFunction<I> weight,
+      Duration timeout,
+      Sender<I, A> sender,
+      Executor answers) {
+    this.answers = answers;
     this.verb = verb;
     this.freeLanes.addAll(lanes);
     this.bounds = bounds;
@@ -149,10 +168,10 @@ public final class GroupCommit<I, A> {
   private void failLateOnes() {
     long now = System.nanoTime();
     for (Batch<I, A> batch : underWay) {
-      batch.entries().forEach(entry -> entry.failIfLate(now, verb));
+      batch.entries().forEach(entry -> failIfLate(entry, now));
     }
     for (Entry<I, A> entry = peek(); entry != null && entry.isLate(now); entry = peek()) {
-      entry.failIfLate(now, verb);
+      failIfLate(entry, now);
       letGo(entry);
       next = null;
     }
@@ -169,7 +188,7 @@ public final class GroupCommit<I, A> {
       underWay.add(batch);
       sentItems += entries.size();
       sentBytes += batch.bytes();
-      batch.send(sender, this::onEnd);
+      batch.send(sender, this::onEnd, answers);
     }
   }
 
@@ -190,7 +209,7 @@ public final class GroupCommit<I, A> {
       }
       next = null;
       if (timeoutNanos > 0) {
-        entry.failIfLate(now, verb);
+        failIfLate(entry, now);
       }
       if (entry.wanted()) {
         entries.add(entry);
@@ -200,6 +219,13 @@ public final class GroupCommit<I, A> {
       }
     }
     return entries;
+  }
+
+  /** Whether it is wanted is asked right after, so that it must have failed by then. */
+  private void failIfLate(Entry<I, A> entry, long now) {
+    if (entry.isLate(now)) {
+      entry.giveUp(verb, answers);
+    }
   }
 
   private @Nullable Entry<I, A> peek() {

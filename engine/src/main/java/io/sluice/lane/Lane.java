@@ -2,6 +2,7 @@ package io.sluice.lane;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.loop.Timers;
 import io.sluice.store.Call;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
@@ -24,9 +26,18 @@ public final class Lane {
   private final String client;
   private final String name;
   private final EngineListener listener;
+  private final Scheduler clock;
   private long seq;
 
   public Lane(QueueName queue, String client, String name, EngineListener listener) {
+    this(queue, client, name, listener, Timers.scheduler());
+  }
+
+  /**
+   * @param clock by which is waited before a call is sent again
+   */
+  Lane(QueueName queue, String client, String name, EngineListener listener, Scheduler clock) {
+    this.clock = clock;
     this.queue = queue;
     this.client = client;
     this.name = name;
@@ -72,6 +83,7 @@ public final class Lane {
   private Retry resend(String verb, BooleanSupplier wanted) {
     return Resend.until(
         () -> !wanted.getAsBoolean(),
-        (sends, cause) -> listener.on(new EngineEvent.CallResent(verb, queue, sends, cause)));
+        (sends, cause) -> listener.on(new EngineEvent.CallResent(verb, queue, sends, cause)),
+        clock);
   }
 }

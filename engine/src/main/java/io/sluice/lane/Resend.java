@@ -1,8 +1,10 @@
 package io.sluice.lane;
 
+import io.sluice.loop.Timers;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /** How a call without an answer is sent again: soon at first, then twice a second, with jitter. */
@@ -23,7 +25,13 @@ public final class Resend {
    * @param over asked before each new send; when true, the last error is the answer
    */
   public static Retry until(BooleanSupplier over, Witness witness) {
+    return until(over, witness, Timers.scheduler());
+  }
+
+  /** The same, whose waits are by this clock. */
+  static Retry until(BooleanSupplier over, Witness witness, Scheduler clock) {
     return Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
+        .scheduler(clock)
         .maxBackoff(LONGEST_WAIT)
         .jitter(JITTER)
         .filter(error -> error instanceof RedisUnavailableException && !over.getAsBoolean())

@@ -5,6 +5,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Promotes, fires, reaps, sweeps and audits the queues that this engine cares for, and goes on with
@@ -75,7 +75,7 @@ public final class Maintenance {
   public void careForAll() {
     discovery.update(
         PeriodicLoop.start(
-            "discover", DISCOVER_EVERY, discover(), error -> {}, Schedulers.parallel()));
+            "discover", DISCOVER_EVERY, discover(), error -> {}, Timers.scheduler()));
   }
 
   /** Cares for this queue, at once for what was begun there on many tasks. */
@@ -104,15 +104,14 @@ public final class Maintenance {
   }
 
   private Rounds begin(String name, Rounds.Pass pass) {
-    return new Rounds(
-        name, pass, listener, Schedulers.parallel(), () -> System.nanoTime() - begunAt);
+    return new Rounds(name, pass, listener, Timers.scheduler(), () -> System.nanoTime() - begunAt);
   }
 
   private Disposable listenForDue(QueueName queue) {
     return store
         .dues(queue)
         .onErrorComplete()
-        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
         .filter(in -> in.compareTo(poll) < 0) // else it is asked for before
         .subscribe(in -> Guarded.run(() -> promoting.sooner(queue, in)), error -> {});
   }
@@ -125,7 +124,7 @@ public final class Maintenance {
               .schedules()
               .changes()
               .onErrorComplete()
-              .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+              .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
               .subscribe(
                   queue -> Guarded.run(() -> firing.sooner(queue, Duration.ZERO)), error -> {}));
     }

@@ -1,10 +1,10 @@
 package io.sluice.memory;
 
+import io.sluice.loop.Timers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -21,7 +21,7 @@ final class Hints<T> {
   Flux<T> listen() {
     Sinks.Many<T> sink = Sinks.many().unicast().onBackpressureBuffer(Queues.<T>get(MAX_LAG).get());
     listeners.add(sink);
-    return sink.asFlux().doFinally(end -> listeners.remove(sink)).publishOn(Schedulers.parallel());
+    return sink.asFlux().doFinally(end -> listeners.remove(sink)).publishOn(Timers.scheduler());
   }
 
   synchronized void tell(T word) {

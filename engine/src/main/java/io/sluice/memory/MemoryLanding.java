@@ -1,5 +1,6 @@
 package io.sluice.memory;
 
+import io.sluice.loop.Timers;
 import io.sluice.store.Landing;
 import io.sluice.task.TaskId;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Where a worker waits at a queue. A wait ends by itself, so that its worker shows that it lives.
@@ -32,12 +32,12 @@ final class MemoryLanding implements Landing {
 
   @Override
   public Mono<TaskId> arrival() {
-    return Mono.<TaskId>create(this::take).publishOn(Schedulers.parallel());
+    return Mono.<TaskId>create(this::take).publishOn(Timers.scheduler());
   }
 
   @Override
   public Mono<Void> word() {
-    return Mono.<TaskId>create(this::listen).publishOn(Schedulers.parallel()).then();
+    return Mono.<TaskId>create(this::listen).publishOn(Timers.scheduler()).then();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class MemoryLanding implements Landing {
 
   private void endIn(Duration time, MonoSink<TaskId> sink) {
     Disposable timer =
-        Schedulers.parallel().schedule(() -> end(sink), time.toMillis(), TimeUnit.MILLISECONDS);
+        Timers.scheduler().schedule(() -> end(sink), time.toMillis(), TimeUnit.MILLISECONDS);
     sink.onDispose(
         () -> {
           timer.dispose();

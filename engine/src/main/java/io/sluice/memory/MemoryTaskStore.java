@@ -3,6 +3,7 @@ package io.sluice.memory;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.store.AdminStore;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
@@ -43,7 +44,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The store in memory: each verb is done at once, under the lock of its queue, and answered on
@@ -324,7 +324,7 @@ final class MemoryTaskStore implements TaskStore {
                 closed
                     ? Mono.error(new RedisUnavailableException("the store is closed", null))
                     : Mono.just(call.get()))
-        .publishOn(Schedulers.parallel());
+        .publishOn(Timers.scheduler());
   }
 
   private MemoryQueue queue(QueueName queue) {

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The time of Redis, carried on by this process's monotonic clock between two looks. What is stored
@@ -69,7 +69,7 @@ final class RedisClock {
 
   /** Looks again and again; a look that fails is made up for by the next. */
   Disposable keepLooking() {
-    return PeriodicLoop.start("clock", LOOK_EVERY, look(), error -> {}, Schedulers.parallel());
+    return PeriodicLoop.start("clock", LOOK_EVERY, look(), error -> {}, Timers.scheduler());
   }
 
   private static long number(byte[] digits) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,6 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Where workers wait that got no connection of their own: for a word on the channel of their queue,
@@ -50,7 +50,7 @@ final class Wakes {
     this.pollNanos = poll.minus(TICK).toNanos();
     this.ticking =
         PeriodicLoop.start(
-            "wakes", TICK, Mono.defer(this::pollDue), error -> {}, Schedulers.parallel());
+            "wakes", TICK, Mono.defer(this::pollDue), error -> {}, Timers.scheduler());
   }
 
   /** A place for one to wait for this list, on the channel of its name. */

@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
+import io.sluice.loop.Timers;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
@@ -110,7 +111,8 @@ public final class RemoteQueue {
             report -> settles.settle(session, report).doOnNext(verdict -> settled(session, report)),
             Math.max(1, reports.size()))
         .collectList()
-        .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("settle")));
+        .timeout(
+            config.enqueueTimeout(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
   }
 
   /** Keeps a session alive for its life from now. */
@@ -171,7 +173,8 @@ public final class RemoteQueue {
               // A full Redis is drained by workers; a queue that has tasks is known already.
               .onErrorComplete(RedisOutOfMemoryException.class)
               .then(store.open(queue, session, config.sessionLife()))
-              .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("open")))
+              .timeout(
+                  config.enqueueTimeout(), Mono.error(() -> unanswered("open")), Timers.scheduler())
               .doOnNext(opened -> begun(session))
               .then(present(session, capacity))
               .thenReturn(session);
@@ -234,14 +237,14 @@ public final class RemoteQueue {
 
   private Mono<Given> waited(Duration wait, Mono<Void> end, Try attempt) {
     return line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
-        .timeout(wait, Mono.just(Given.NOTHING))
+        .timeout(wait, Mono.just(Given.NOTHING), Timers.scheduler())
         .takeUntilOther(end)
         .defaultIfEmpty(Given.NOTHING);
   }
 
   /** Extends a session for as long as it is subscribed to; gives nothing. */
   private <T> Mono<T> keeping(String session) {
-    return Flux.interval(config.sessionLife().dividedBy(EXTENDS_PER_LIFE))
+    return Flux.interval(config.sessionLife().dividedBy(EXTENDS_PER_LIFE), Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(
             tick ->
@@ -256,7 +259,8 @@ public final class RemoteQueue {
     }
     return store
         .extend(queue, session, config.sessionLife(), cursor)
-        .timeout(config.enqueueTimeout(), Mono.error(() -> unanswered("extend")))
+        .timeout(
+            config.enqueueTimeout(), Mono.error(() -> unanswered("extend")), Timers.scheduler())
         .flatMap(
             reply ->
                 reply instanceof ExtendReply.Alive alive

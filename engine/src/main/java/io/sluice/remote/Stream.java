@@ -2,6 +2,7 @@ package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.loop.Timers;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -88,12 +89,12 @@ final class Stream {
     return credits
         .some()
         .thenReturn(true)
-        .timeout(IDLE, Mono.just(false))
+        .timeout(IDLE, Mono.just(false), Timers.scheduler())
         .flatMap(some -> some ? claimed() : Mono.<Claimed>empty())
         .map(this::handed)
         .onErrorResume(
             RedisUnavailableException.class,
-            away -> Mono.delay(TRY_AGAIN).thenReturn(List.<Handed>of()))
+            away -> Mono.delay(TRY_AGAIN, Timers.scheduler()).thenReturn(List.<Handed>of()))
         .defaultIfEmpty(List.of(new Handed.Idle()));
   }
 
@@ -114,7 +115,7 @@ final class Stream {
   }
 
   private Flux<Handed> extending() {
-    return Flux.interval(life.dividedBy(RemoteQueue.EXTENDS_PER_LIFE))
+    return Flux.interval(life.dividedBy(RemoteQueue.EXTENDS_PER_LIFE), Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(
             tick ->
@@ -134,7 +135,7 @@ final class Stream {
   }
 
   private Flux<Handed> looking() {
-    return Flux.interval(LOOK)
+    return Flux.interval(LOOK, Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(tick -> look(credits.oldest(LOOKED_AT)).onErrorComplete(), 1)
         .thenMany(Flux.empty());
@@ -165,7 +166,7 @@ final class Stream {
         .filter(event -> event.state() != TaskState.RUNNING && credits.holds(event.id()))
         .doOnNext(event -> credits.giveBack(event.id()))
         .onErrorComplete()
-        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
         .thenMany(Flux.empty());
   }
 }

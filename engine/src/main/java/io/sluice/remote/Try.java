@@ -3,6 +3,7 @@ package io.sluice.remote;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.Resend;
+import io.sluice.loop.Timers;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
@@ -107,8 +108,8 @@ final class Try {
                               (sends, cause) ->
                                   listener.on(
                                       new EngineEvent.CallResent("claim", queue, sends, cause))))
-                      .timeout(life))
-              .timeout(patience, Mono.error(() -> unanswered()));
+                      .timeout(life, Timers.scheduler()))
+              .timeout(patience, Mono.error(() -> unanswered()), Timers.scheduler());
         });
   }
 
@@ -142,7 +143,7 @@ final class Try {
                 settles.settle(
                     session,
                     new Report(task.task().id(), task.token(), new Report.Ended.Released())))
-        .timeout(life)
+        .timeout(life, Timers.scheduler())
         .subscribe(
             verdict -> {},
             error -> listener.on(new EngineEvent.PassFailed("give back", queue, error)));

@@ -1,6 +1,7 @@
 package io.sluice.remote;
 
 import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.store.Landing;
 import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueName;
@@ -97,7 +98,7 @@ final class WaitingLine {
   private void serve() {
     Landing landing = landings.get();
     Guarded.step(() -> turn(landing))
-        .onErrorResume(error -> Mono.delay(BACK_OFF).then())
+        .onErrorResume(error -> Mono.delay(BACK_OFF, Timers.scheduler()).then())
         .repeat(this::goesOn)
         .then(Mono.defer(landing::close))
         .subscribe(nothing -> {}, error -> {});
@@ -121,7 +122,7 @@ final class WaitingLine {
                     last ->
                         last.pause().isZero()
                             ? Mono.<Void>empty()
-                            : Mono.delay(last.pause()).then()));
+                            : Mono.delay(last.pause(), Timers.scheduler()).then()));
   }
 
   private Mono<Given> serveOne() {

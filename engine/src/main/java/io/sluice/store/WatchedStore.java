@@ -6,6 +6,7 @@ import io.sluice.guard.Guarded;
 import io.sluice.guard.Patience;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import io.sluice.task.CancelReply;
 import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
@@ -23,7 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A store each of whose calls ends: with an answer, with an error that a pipeline can signal, or,
@@ -39,19 +40,41 @@ public final class WatchedStore implements TaskStore {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   private final TaskStore store;
-  private final Patience calls = new Patience(SILENCE);
+  private final Patience calls;
   private final Patience waits = new Patience(LANDING_SILENCE);
+  private final @Nullable Scheduler answers;
   private final PeriodicLoop looking;
 
   public WatchedStore(TaskStore store) {
     this.store = store;
+    this.calls = new Patience(SILENCE);
+    this.answers = null;
     this.looking =
         PeriodicLoop.start(
             "watch",
             LOOK_EVERY,
             Mono.fromRunnable(this::giveUpOverdue),
             error -> {},
-            Schedulers.parallel());
+            Timers.scheduler());
+  }
+
+  private WatchedStore(WatchedStore watched, Scheduler answers) {
+    this.store = watched.store;
+    this.looking = watched.looking;
+    this.calls = watched.calls.answeringOn(answers);
+    this.answers = answers;
+  }
+
+  /**
+   * The same store, for callers who may do anything with its answers: they are told there, and not
+   * on the threads of the engine.
+   */
+  public WatchedStore answeringOn(Scheduler scheduler) {
+    return new WatchedStore(this, scheduler);
+  }
+
+  private <T> Flux<T> told(Flux<T> words) {
+    return answers == null ? words : words.publishOn(answers);
   }
 
   /** How long ago the calls were looked at. */
@@ -211,7 +234,7 @@ public final class WatchedStore implements TaskStore {
 
   @Override
   public Mono<Flux<TaskEvent>> events(QueueName queue) {
-    return calls.step(() -> store.events(queue));
+    return calls.step(() -> store.events(queue)).map(this::told);
   }
 
   @Override

@@ -97,6 +97,7 @@ final class Batch<T, R> {
 
   private synchronized List<TaskContext<T>> begin() {
     begun = true;
+    members.values().forEach(member -> Handlers.claimOf(member.context).begin());
     return members.values().stream().map(Member::context).toList();
   }
 

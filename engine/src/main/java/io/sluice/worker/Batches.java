@@ -1,15 +1,15 @@
 package io.sluice.worker;
 
-import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.task.BatchHandler;
 import io.sluice.task.TaskContext;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Gathers runs of one type into batches: a batch begins with the first, and goes out when it is
@@ -20,16 +20,20 @@ final class Batches<T, R> {
   private final BatchHandler<T, R> handler;
   private final int max;
   private final Duration maxWait;
-  private final Scheduler timer;
+  private volatile Executor gang = Runnable::run;
   private @Nullable Batch<T, R> gathering;
   private Disposable timeUp = () -> {};
   private boolean closing;
 
-  Batches(BatchHandler<T, R> handler, int max, Duration maxWait, Scheduler timer) {
+  Batches(BatchHandler<T, R> handler, int max, Duration maxWait) {
     this.handler = handler;
     this.max = max;
     this.maxWait = maxWait;
-    this.timer = timer;
+  }
+
+  /** Where handlers are called. */
+  void runOn(Executor threads) {
+    gang = threads;
   }
 
   int max() {
@@ -49,11 +53,12 @@ final class Batches<T, R> {
       last = gathering;
     }
     if (last != null) {
-      goOut(last);
+      gang.execute(() -> goOut(last));
     }
   }
 
   private void join(TaskContext<T> context, MonoSink<R> sink) {
+    Handlers.claimOf(context).waits();
     Batch<T, R> joined;
     boolean full;
     synchronized (this) {
@@ -71,8 +76,9 @@ final class Batches<T, R> {
     Batch<T, R> next = new Batch<>(handler);
     gathering = next;
     timeUp =
-        timer.schedule(
-            () -> Guarded.run(() -> goOut(next)), maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        Timers.scheduler()
+            .schedule(
+                () -> gang.execute(() -> goOut(next)), maxWait.toNanos(), TimeUnit.NANOSECONDS);
     return next;
   }
 

@@ -1,6 +1,5 @@
 package io.sluice.worker;
 
-import io.sluice.guard.Guarded;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
@@ -18,13 +17,58 @@ import reactor.core.publisher.Sinks;
 public final class Claim {
   private final WorkerSession session;
   private final ClaimedTask claimed;
-  private final long deadlineNanos;
+  private final long claimedNanos;
+  private volatile long begunNanos;
+  private volatile long deadline = Holdings.NEVER;
+  private volatile @Nullable Run run;
   private final Sinks.Empty<Void> interruption = Sinks.empty();
 
-  Claim(WorkerSession session, ClaimedTask claimed) {
+  /**
+   * @param claimedNanos when it was claimed, by {@link System#nanoTime}
+   */
+  Claim(WorkerSession session, ClaimedTask claimed, long claimedNanos) {
     this.session = session;
     this.claimed = claimed;
-    this.deadlineNanos = System.nanoTime() + timeout().toNanos();
+    this.claimedNanos = claimedNanos;
+    this.begunNanos = claimedNanos;
+  }
+
+  /** The time of the attempt counts from now on. */
+  public void begin() {
+    long now = System.nanoTime();
+    begunNanos = now;
+    session.holdings().begun(this, now);
+  }
+
+  /** Waits for a thread or for others of its batch; that is no time of the attempt. */
+  void waits() {
+    deadline = Holdings.NEVER;
+  }
+
+  /** From its claim until its handler began. */
+  Duration unbegun() {
+    return Duration.ofNanos(begunNanos - claimedNanos);
+  }
+
+  /** It is run; the run knows who keeps its slot. */
+  void runs(Run its) {
+    run = its;
+  }
+
+  /** One thread more keeps its slot. */
+  void enter() {
+    Run its = run;
+    if (its != null) {
+      its.enter();
+    }
+  }
+
+  /** A thread does not keep its slot any more. */
+  void leave() {
+    Run its = run;
+    if (its != null) {
+      its.leave();
+    }
   }
 
   public TaskId id() {
@@ -66,19 +110,23 @@ public final class Claim {
     return interruption.asMono();
   }
 
-  /** What a run throws at that is kept here: others are to be interrupted too. */
+  /** Heard on a thread of the crew: to be interrupted may call anything of a user. */
   void interrupt(Interruption why) {
-    Guarded.run(() -> interruption.tryEmitError(why.asError()));
+    session.interrupts().execute(() -> interruption.tryEmitError(why.asError()));
   }
 
-  /** When its time is up, in ns since an instant of {@link System#nanoTime}. */
-  long deadlineSince(long origin) {
-    return deadlineNanos - origin;
+  /** When its time is up, in ns since the origin of its {@link Holdings}. */
+  long deadline() {
+    return deadline;
+  }
+
+  void deadline(long sinceOrigin) {
+    deadline = sinceOrigin;
   }
 
   /** Since it was claimed. */
   Duration held() {
-    return Duration.ofNanos(System.nanoTime() - deadlineNanos).plus(timeout());
+    return Duration.ofNanos(System.nanoTime() - claimedNanos);
   }
 
   /** From its creation until its first delivery; null when this is a later one. */

@@ -62,7 +62,11 @@ public class ClaimContext<T> implements TaskContext<T> {
 
   @Override
   public Instant deadline() {
-    return startedAt().plus(claim.timeout());
+    return startedAt().plus(claim.unbegun()).plus(claim.timeout());
+  }
+
+  Claim claim() {
+    return claim;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.sluice.worker;
 
+import io.sluice.crew.Line;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
+import io.sluice.loop.Timers;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.Landing;
 import io.sluice.store.TaskStore;
@@ -18,7 +20,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Turns demand into claims: a flux in which {@code request(n)} is the only thing that takes tasks
@@ -97,7 +98,8 @@ public final class Claims {
   }
 
   private void begin(FluxSink<Claim> sink) {
-    Requests requests = new Requests(sink);
+    Line line = new Line(settings.crew().gang(settings.queue() + " receive"));
+    Requests requests = new Requests(sink, line, this::giveBack);
     sink.onCancel(
         () -> {
           requests.leave();
@@ -109,7 +111,7 @@ public final class Claims {
   /** Starts claiming for this outlet. To be called once, if at all. */
   void begin(Outlet outside) {
     Outlet to = new WithinBytes(outside, bytes);
-    Demand asked = new Demand(to, Schedulers.parallel());
+    Demand asked = new Demand(to, Timers.scheduler());
     outlet = to;
     demand = asked;
     Guarded.step(() -> turn(asked, to))
@@ -124,13 +126,13 @@ public final class Claims {
    * start a task; or after a while, when Redis does not answer. To be asked when there is no room.
    */
   Mono<Void> quieted() {
-    return Flux.interval(Duration.ZERO, LOOK_AGAIN)
+    return Flux.interval(Duration.ZERO, LOOK_AGAIN, Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(tick -> unblocked().thenReturn(tick), 0)
         .takeUntil(tick -> !isAboutToStart())
         .takeUntilOther(loopEnded.asMono())
         .then()
-        .timeout(LOOP_END)
+        .timeout(LOOP_END, Timers.scheduler())
         .onErrorComplete();
   }
 
@@ -156,7 +158,9 @@ public final class Claims {
   public Mono<Void> stop(Duration grace) {
     return Mono.defer(this::endLoop)
         .then(Mono.defer(this::giveBackAdopted))
-        .then(Mono.defer(sessions::whenNothingHeld).timeout(grace, giveBackHeld()))
+        .then(
+            Mono.defer(sessions::whenNothingHeld)
+                .timeout(grace, giveBackHeld(), Timers.scheduler()))
         .then(Mono.defer(sessions::close))
         .onErrorResume(this::report)
         .then(Mono.defer(landing::close))
@@ -308,7 +312,7 @@ public final class Claims {
 
   private Mono<Void> pause(Duration time, Outlet to) {
     at(Stage.RESTS, to);
-    return Mono.delay(time).takeUntilOther(stopped.asMono()).then();
+    return Mono.delay(time, Timers.scheduler()).takeUntilOther(stopped.asMono()).then();
   }
 
   private Mono<Void> report(Throwable error) {
@@ -332,14 +336,14 @@ public final class Claims {
       return Mono.empty();
     }
     // A Redis that does not answer must not keep a process from stopping.
-    return wakeUntilLoopEnds().timeout(LOOP_END).onErrorComplete();
+    return wakeUntilLoopEnds().timeout(LOOP_END, Timers.scheduler()).onErrorComplete();
   }
 
   private Mono<Void> wakeUntilLoopEnds() {
     return loopEnded
         .asMono()
         .mergeWith(
-            Flux.interval(Duration.ZERO, WAKE_AGAIN)
+            Flux.interval(Duration.ZERO, WAKE_AGAIN, Timers.scheduler())
                 .onBackpressureDrop()
                 .concatMap(tick -> landing.wake().onErrorComplete(), 0)
                 .takeUntilOther(loopEnded.asMono()))
@@ -369,7 +373,7 @@ public final class Claims {
     return Mono.defer(
         () -> {
           sessions.interruptAll(Interruption.SHUTDOWN);
-          return sessions.whenNothingHeld().timeout(GIVE_BACK);
+          return sessions.whenNothingHeld().timeout(GIVE_BACK, Timers.scheduler());
         });
   }
 

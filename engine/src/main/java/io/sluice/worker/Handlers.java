@@ -1,5 +1,7 @@
 package io.sluice.worker;
 
+import io.sluice.crew.BlockingThreads;
+import io.sluice.crew.Gang;
 import io.sluice.guard.Guarded;
 import io.sluice.task.BatchHandler;
 import io.sluice.task.PayloadCodec;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Which handler runs which type. Filled before the worker starts, only read after. */
 public final class Handlers {
@@ -31,6 +32,8 @@ public final class Handlers {
   private final Map<String, Batches<?, ?>> batches = new HashMap<>();
   private final Interceptors interceptors = new Interceptors();
   private final RetryRules rules = new RetryRules();
+  private boolean blocks;
+  private @Nullable BlockingThreads blocking;
 
   private record Typed<T, R>(TaskType<T, R> type, TaskHandler<T, R> handler) {}
 
@@ -65,9 +68,46 @@ public final class Handlers {
               + ", is "
               + maxWait);
     }
-    Batches<T, R> gathered = new Batches<>(handler, max, maxWait, Schedulers.parallel());
+    Batches<T, R> gathered = new Batches<>(handler, max, maxWait);
     add(type, gathered::run);
     batches.put(type.name(), gathered);
+  }
+
+  /**
+   * Adds a handler that may block.
+   *
+   * @throws IllegalArgumentException when the type has one already
+   */
+  public <T, R> void addBlocking(TaskType<T, R> type, BlockingCode<T, R> code) {
+    add(
+        type,
+        context ->
+            Mono.create(
+                sink -> new BlockingRun<>(code, context, claimOf(context), sink).on(threads())));
+    blocks = true;
+  }
+
+  private BlockingThreads threads() {
+    return Objects.requireNonNull(blocking, "the worker has not been started");
+  }
+
+  /** On whose threads they are called. To be said once, before any is. */
+  void runOn(Gang gang, BlockingThreads threads) {
+    blocking = threads;
+    batches.values().forEach(batch -> batch.runOn(gang));
+  }
+
+  /**
+   * How many tasks may be claimed where so many may run: any of them may be one that needs a thread
+   * of its own, and none is claimed that finds no thread.
+   */
+  int atMost(int slots) {
+    return blocks ? Math.min(slots, threads().most()) : slots;
+  }
+
+  /** Contexts that come from here know their claim, and interceptors cannot put in others. */
+  static Claim claimOf(TaskContext<?> context) {
+    return ((ClaimContext<?>) context).claim();
   }
 
   /**

@@ -9,7 +9,7 @@ import reactor.core.publisher.Sinks;
 
 /** What one session holds: an id stays here from its claim until its outcome is recorded. */
 final class Holdings {
-  private static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = Long.MAX_VALUE;
 
   private final HeldBytes bytes;
   private final Map<TaskId, Claim> claims = new ConcurrentHashMap<>();
@@ -33,7 +33,13 @@ final class Holdings {
   /** Its bytes are kept for it by then. */
   void add(Claim claim) {
     claims.put(claim.id(), claim);
-    lowerTo(claim.deadlineSince(origin));
+  }
+
+  /** Its time counts from now on. The deadline is there before the bound says so. */
+  void begun(Claim claim, long nowNanos) {
+    long deadline = nowNanos - origin + claim.timeout().toNanos();
+    claim.deadline(deadline);
+    lowerTo(deadline);
   }
 
   void remove(Claim claim) {
@@ -64,7 +70,7 @@ final class Holdings {
     claims.values().forEach(claim -> claim.interrupt(why));
   }
 
-  /** What is added meanwhile lowers the bound after it was raised, or is seen by the walk. */
+  /** What begins meanwhile lowers the bound after it was raised, or is seen by the walk. */
   void interruptOverdue() {
     long now = System.nanoTime() - origin;
     if (now < earliest.get()) {
@@ -72,7 +78,7 @@ final class Holdings {
     }
     earliest.set(NEVER);
     for (Claim claim : claims.values()) {
-      long deadline = claim.deadlineSince(origin);
+      long deadline = claim.deadline();
       if (deadline <= now) {
         claim.interrupt(Interruption.DEADLINE);
       } else {

@@ -9,6 +9,7 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,7 +22,11 @@ final class Notebook {
 
   private final GroupCommit<Note, Boolean> notes;
 
-  Notebook(QueueName queue, String session, TaskStore store, EngineListener listener) {
+  /**
+   * @param answers where handlers hear that it is kept
+   */
+  Notebook(
+      QueueName queue, String session, TaskStore store, EngineListener listener, Executor answers) {
     this.notes =
         new GroupCommit<>(
             "note",
@@ -29,7 +34,8 @@ final class Notebook {
             BOUNDS,
             note -> Note.MAX_LENGTH,
             Duration.ZERO,
-            (lane, items, wanted) -> answered(store.note(queue, items), items.size()));
+            (lane, items, wanted) -> answered(store.note(queue, items), items.size()),
+            answers);
   }
 
   /** Not sent again: a line would be there twice, and progress is told anew soon. */

@@ -1,7 +1,8 @@
 package io.sluice.worker;
 
 import io.sluice.config.QueueShares;
-import io.sluice.guard.Guarded;
+import io.sluice.crew.Gang;
+import io.sluice.loop.Timers;
 import io.sluice.task.QueueName;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.publisher.Mono;
 
 /**
  * The slots of a worker, and with them its concurrency. Each of its queues has a {@link Share}:
@@ -22,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Slots {
   private final TaskRun run;
-  private final Strands strands;
+  private final Gang gang;
   private final BiConsumer<QueueName, Throwable> onError;
   private final List<Share> shares = new ArrayList<>();
   private final Allotment allotment;
@@ -41,12 +42,12 @@ final class Slots {
       int count,
       QueueShares queues,
       TaskRun run,
-      Strands strands,
+      Gang gang,
       BiConsumer<QueueName, Throwable> onError) {
     this.count = count;
     this.free = new AtomicInteger(count);
     this.run = run;
-    this.strands = strands;
+    this.gang = gang;
     this.onError = onError;
     queues.weights().values().forEach(weight -> shares.add(new Share(this, weight)));
     this.allotment = queues.isStrict() ? Allotment.strict(shares) : new Weights(shares);
@@ -107,11 +108,11 @@ final class Slots {
   }
 
   void run(Share share, Claim claim) {
-    strands.execute(
-        () ->
-            Guarded.step(() -> run.of(claim))
-                .subscribe(
-                    nothing -> {}, error -> failed(share, claim, error), () -> ended(share)));
+    gang.execute(new Run(this, share, claim));
+  }
+
+  Mono<Void> run(Claim claim) {
+    return run.of(claim);
   }
 
   /** The loop of a queue went from one stage to the next. */
@@ -127,13 +128,12 @@ final class Slots {
   /**
    * It may have come from where the claim is let go of; then what is held is found and released.
    */
-  private void failed(Share share, Claim claim, Throwable error) {
+  void failed(Claim claim, Throwable error) {
     claim.letGo();
     onError.accept(claim.queue(), error);
-    ended(share);
   }
 
-  private void ended(Share share) {
+  void ended(Share share) {
     free.incrementAndGet();
     share.ended();
     tell();
@@ -176,7 +176,7 @@ final class Slots {
         && !looksAgain.get()
         && shares.stream().anyMatch(Share::seeks)
         && looksAgain.compareAndSet(false, true)) {
-      Schedulers.parallel()
+      Timers.scheduler()
           .schedule(
               () -> {
                 looksAgain.set(false);

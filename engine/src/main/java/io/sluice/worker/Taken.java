@@ -19,8 +19,9 @@ record Taken(List<Claim> claims, boolean more, boolean gone, boolean paused, boo
 
   static Taken of(WorkerSession session, ClaimReply reply) {
     if (reply instanceof ClaimReply.Claimed claimed) {
+      long now = System.nanoTime();
       return new Taken(
-          claimed.tasks().stream().map(task -> new Claim(session, task)).toList(),
+          claimed.tasks().stream().map(task -> new Claim(session, task, now)).toList(),
           claimed.more(),
           false,
           false,

@@ -40,6 +40,7 @@ final class TaskRun {
   private Mono<byte[]> handle(Claim claim) {
     return Mono.defer(
         () -> {
+          claim.begin();
           Failure unreadable = claim.claimed().unreadable();
           return unreadable == null
               ? handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes())

@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.config.QueueShares;
+import io.sluice.crew.Gang;
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.LoopAge;
 import io.sluice.task.QueueName;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A worker: claims of its queues flow in as slots are free, and each is run in a slot. Nothing
@@ -26,17 +26,15 @@ public final class TaskWorker {
   public TaskWorker(WorkerSettings settings, QueueShares queues, Handlers handlers, int slots) {
     this.settings = settings;
     this.handlers = handlers;
+    Gang gang = settings.crew().gang(settings.queue().value());
+    handlers.runOn(gang, settings.crew().blocking());
     this.claims =
         queues.queues().stream()
             .map(queue -> new Claims(settings.on(queue), () -> slots()))
             .toList();
     this.slots =
         new Slots(
-            slots,
-            queues,
-            new TaskRun(settings, handlers),
-            new Strands(Schedulers.parallel(), Schedulers.DEFAULT_POOL_SIZE),
-            this::report);
+            handlers.atMost(slots), queues, new TaskRun(settings, handlers), gang, this::report);
   }
 
   /** Starts claiming. To be called once. */
@@ -58,7 +56,7 @@ public final class TaskWorker {
   public Mono<Void> slots(int count) {
     return Mono.defer(
         () -> {
-          slots.count(count);
+          slots.count(handlers.atMost(count));
           return slots.room() == 0 ? quieted() : Mono.empty();
         });
   }

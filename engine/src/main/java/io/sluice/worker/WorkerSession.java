@@ -1,11 +1,14 @@
 package io.sluice.worker;
 
+import io.sluice.crew.Crew;
+import io.sluice.crew.Gang;
 import io.sluice.event.EngineEvent;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Resend;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
 import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
@@ -28,7 +31,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The life of one session: opened once under a random id, extended while it lives, and lost or
@@ -70,6 +72,10 @@ final class WorkerSession {
   private final Lane claims;
   private final GroupCommit<Settlement, Boolean> settles;
   private final Notebook notebook;
+
+  /** Not those of the runs: they must be heard where runs keep all threads that they may have. */
+  private final Gang interrupts;
+
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<PeriodicLoop> loops = new ArrayList<>();
   private final Disposable.Composite running = Disposables.composite();
@@ -94,7 +100,10 @@ final class WorkerSession {
             Duration.ZERO,
             (lane, items, wanted) ->
                 lane.call("settle", call -> store().settle(queue(), call, items), wanted));
-    this.notebook = new Notebook(queue(), id, store(), settings.listener());
+    Crew crew = settings.crew();
+    this.interrupts = crew.gang(queue() + " interrupts");
+    this.notebook =
+        new Notebook(queue(), id, store(), settings.listener(), crew.gang(queue() + " notes"));
   }
 
   /**
@@ -134,6 +143,10 @@ final class WorkerSession {
 
   Notebook notebook() {
     return notebook;
+  }
+
+  Gang interrupts() {
+    return interrupts;
   }
 
   Holdings holdings() {
@@ -216,22 +229,22 @@ final class WorkerSession {
             .cancels(queue())
             .flatMapMany(ids -> ids)
             .onErrorComplete()
-            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN))
+            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
             .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
   }
 
   private PeriodicLoop extending(Duration unextended, Duration period, Mono<?> pass) {
     return unextended.isZero()
         ? PeriodicLoop.startSpread(
-            EXTEND, queue(), period, pass, settings.listener(), Schedulers.parallel())
+            EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler())
         : PeriodicLoop.goOn(
-            unextended, EXTEND, queue(), period, pass, settings.listener(), Schedulers.parallel());
+            unextended, EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler());
   }
 
   private void start(String name, Duration period, Mono<?> pass) {
     keep(
         PeriodicLoop.startSpread(
-            name, queue(), period, pass, settings.listener(), Schedulers.parallel()));
+            name, queue(), period, pass, settings.listener(), Timers.scheduler()));
   }
 
   private void keep(PeriodicLoop loop) {

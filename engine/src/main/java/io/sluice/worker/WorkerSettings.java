@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.crew.Crew;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.TaskStore;
@@ -12,6 +13,7 @@ import io.sluice.task.QueueName;
  *
  * @param bytes what all of the engine hold together
  * @param host where it runs, for people who look
+ * @param crew on whose threads the code of users runs
  */
 public record WorkerSettings(
     QueueName queue,
@@ -21,8 +23,9 @@ public record WorkerSettings(
     Ids ids,
     EngineListener listener,
     HeldBytes bytes,
-    String host) {
+    String host,
+    Crew crew) {
   WorkerSettings on(QueueName other) {
-    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host);
+    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host, crew);
   }
 }

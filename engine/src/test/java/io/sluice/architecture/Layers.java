@@ -27,19 +27,24 @@ public final class Layers {
           Map.entry("id", Set.of("task")),
           Map.entry("store", Set.of("task", "event", "guard", "loop", "schedule")),
           Map.entry("loop", Set.of("task", "event", "guard")),
-          Map.entry("lane", Set.of("task", "event", "guard", "store")),
+          Map.entry("crew", Set.of("guard", "loop")),
+          Map.entry("lane", Set.of("task", "event", "guard", "store", "loop")),
           Map.entry(
-              "client", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
+              "client",
+              Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
           Map.entry(
-              "worker", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
-          Map.entry("remote", Set.of("task", "event", "guard", "config", "id", "store", "lane")),
+              "worker",
+              Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
+          Map.entry(
+              "remote", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
           Map.entry(
               "maintenance",
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry(
               "redis", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry("junit", Set.of(TOP, "config", "memory")),
-          Map.entry("memory", Set.of("task", "event", "guard", "config", "store", "schedule")),
+          Map.entry(
+              "memory", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

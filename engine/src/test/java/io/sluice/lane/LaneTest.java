@@ -14,13 +14,15 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class LaneTest {
   private static final QueueName QUEUE = QueueName.of("q");
   private final Throwable unanswered = new RedisUnavailableException("no answer", null);
   private final List<Call> sent = new ArrayList<>();
   private final List<EngineEvent> events = new ArrayList<>();
-  private final Lane lane = new Lane(QUEUE, "client", "s0", events::add);
+  private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+  private final Lane lane = new Lane(QUEUE, "client", "s0", events::add, clock);
 
   @Test
   void callsOfALaneAreNumberedOneAfterTheOther() {
@@ -47,7 +49,8 @@ class LaneTest {
 
   @Test
   void anUnansweredCallIsSentAgainUnderTheSameNumberAndToldOf() {
-    StepVerifier.withVirtualTime(() -> lane.call("settle", answering(3), () -> true))
+    StepVerifier.withVirtualTime(
+            () -> lane.call("settle", answering(3), () -> true), () -> clock, Long.MAX_VALUE)
         .thenAwait(Duration.ofSeconds(10))
         .expectNext("ok")
         .verifyComplete();
@@ -65,7 +68,9 @@ class LaneTest {
     StepVerifier.withVirtualTime(
             () ->
                 lane.call("settle", answering(2), () -> true)
-                    .then(lane.call("settle", answering(0), () -> true)))
+                    .then(lane.call("settle", answering(0), () -> true)),
+            () -> clock,
+            Long.MAX_VALUE)
         .thenAwait(Duration.ofSeconds(10))
         .expectNext("ok")
         .verifyComplete();
@@ -76,7 +81,9 @@ class LaneTest {
   @Test
   void itIsSentAgainForAsLongAsItTakesAtLeastTwiceASecond() {
     StepVerifier.withVirtualTime(
-            () -> lane.call("settle", answering(Integer.MAX_VALUE), () -> true))
+            () -> lane.call("settle", answering(Integer.MAX_VALUE), () -> true),
+            () -> clock,
+            Long.MAX_VALUE)
         .expectSubscription()
         .expectNoEvent(Duration.ofMinutes(10))
         .then(() -> assertThat(sent).hasSizeGreaterThan(10 * 60))
@@ -104,7 +111,9 @@ class LaneTest {
   @Test
   void whatNobodyWantsAnyMoreIsNotSentAgain() {
     StepVerifier.withVirtualTime(
-            () -> lane.call("settle", failing(unanswered), () -> sent.size() < 3))
+            () -> lane.call("settle", failing(unanswered), () -> sent.size() < 3),
+            () -> clock,
+            Long.MAX_VALUE)
         .thenAwait(Duration.ofSeconds(10))
         .expectErrorMatches(unanswered::equals)
         .verify();

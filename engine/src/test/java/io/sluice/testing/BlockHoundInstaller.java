@@ -32,6 +32,13 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
             builder.allowBlockingCallsInside(
                 "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
           }
+          // The crew takes threads from a pool of the JDK, which parks them while there is nothing.
+          for (String method :
+              List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
+            builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", method);
+          }
+          // Where a test means it.
+          builder.allowBlockingCallsInside("io.sluice.testing.Blocked", "until");
           // Jackson builds the reader of a type once, under a lock; who comes meanwhile waits for
           // it.
           builder.allowBlockingCallsInside(

@@ -53,6 +53,7 @@ class OutcomesTest {
             Instant.EPOCH,
             new TaskOptions(null, POLICY, Map.of(), List.of()),
             new byte[0]);
-    return new Claim(null, new ClaimedTask(task, "s:1:0", Instant.EPOCH, failures, 0, null, null));
+    return new Claim(
+        null, new ClaimedTask(task, "s:1:0", Instant.EPOCH, failures, 0, null, null), 0);
   }
 }

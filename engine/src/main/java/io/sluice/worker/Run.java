@@ -1,0 +1,59 @@
+package io.sluice.worker;
+
+import io.sluice.crew.Piece;
+import io.sluice.guard.Guarded;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A task in its slot. The slot is free when the run has ended and no thread is kept by it any more:
+ * a handler that was interrupted may go on regardless, and what is claimed in its place would have
+ * no thread.
+ */
+final class Run extends AtomicInteger // who keeps the slot
+    implements Piece {
+  private static final long serialVersionUID = 1L;
+
+  /** The run, and the thread on which it begins. */
+  private static final int KEEPERS = 2;
+
+  private final transient Slots slots;
+  private final transient Share share;
+  private final transient Claim claim;
+
+  Run(Slots slots, Share share, Claim claim) {
+    super(KEEPERS);
+    this.slots = slots;
+    this.share = share;
+    this.claim = claim;
+    claim.runs(this);
+  }
+
+  @Override
+  public String name() {
+    return claim.task().type();
+  }
+
+  @Override
+  public void run() {
+    try {
+      Guarded.step(() -> slots.run(claim)).subscribe(nothing -> {}, this::failed, this::leave);
+    } finally {
+      leave();
+    }
+  }
+
+  void enter() {
+    incrementAndGet();
+  }
+
+  void leave() {
+    if (decrementAndGet() == 0) {
+      slots.ended(share);
+    }
+  }
+
+  private void failed(Throwable error) {
+    slots.failed(claim, error);
+    leave();
+  }
+}
