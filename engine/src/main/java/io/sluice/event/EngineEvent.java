@@ -3,8 +3,10 @@ package io.sluice.event;
 import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something happened inside this engine that an operator may want to see or count. */
@@ -67,6 +69,12 @@ public sealed interface EngineEvent {
 
   /** Schedules fired, or left a fire out since the task of the one before had not ended. */
   record SchedulesFired(QueueName queue, int fired, int skipped) implements EngineEvent {}
+
+  /**
+   * Schedules were due further away than their own period, since the clock of Redis was set back;
+   * they are due at their next instants now.
+   */
+  record SchedulesPulledIn(QueueName queue, List<ScheduleName> names) implements EngineEvent {}
 
   /** Finished tasks past their retention were dropped. */
   record TasksSwept(QueueName queue, int swept) implements EngineEvent {}

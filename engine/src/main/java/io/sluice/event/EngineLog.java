@@ -83,6 +83,13 @@ public final class EngineLog implements EngineListener {
       log.debug("{} due tasks on {} promoted", e.promoted(), e.queue());
     } else if (event instanceof EngineEvent.SchedulesFired e) {
       log.debug("{} tasks of schedules on {}, {} skipped", e.fired(), e.queue(), e.skipped());
+    } else if (event instanceof EngineEvent.SchedulesPulledIn e) {
+      log.warn(
+          "the clock of Redis was set back: {} schedules on {} were due further away than their"
+              + " period, and are due at their next instants now: {}",
+          e.names().size(),
+          e.queue(),
+          e.names());
     } else if (event instanceof EngineEvent.TasksSwept e) {
       log.debug("{} finished tasks on {} swept", e.swept(), e.queue());
     } else if (event instanceof EngineEvent.ClockSetBack e) {

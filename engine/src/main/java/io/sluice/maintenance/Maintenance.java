@@ -57,6 +57,7 @@ public final class Maintenance {
             acting,
             firing,
             begin("mend", schedules::mend),
+            begin("align", new Aligning(store, listener)::align),
             begin("reap", passes::reap),
             begin("sweep", passes::sweep),
             begin("audit", passes::audit));

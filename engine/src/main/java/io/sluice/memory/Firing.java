@@ -2,6 +2,7 @@ package io.sluice.memory;
 
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Overlap;
+import io.sluice.store.AheadSchedules;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Fired;
@@ -83,6 +84,54 @@ final class Firing {
         .orElse(null);
   }
 
+  AheadSchedules ahead(int offset) {
+    List<Plan> later =
+        queue.schedules.values().stream()
+            .filter(plan -> isAhead(plan.due()))
+            .sorted(Comparator.comparing((Plan plan) -> Objects.requireNonNull(plan.due())))
+            .skip(offset)
+            .limit(ScheduleStore.MAX_DUE)
+            .toList();
+    return new AheadSchedules(
+        Instant.ofEpochMilli(now), later.size(), later.stream().map(Firing::ahead).toList());
+  }
+
+  private static AheadSchedules.Ahead ahead(Plan plan) {
+    Long last = plan.lastFire();
+    return new AheadSchedules.Ahead(
+        plan.name(),
+        plan.revision(),
+        plan.schedule().timing(),
+        Instant.ofEpochMilli(Objects.requireNonNull(plan.due())),
+        last == null ? null : Instant.ofEpochMilli(last));
+  }
+
+  private boolean isAhead(@Nullable Long due) {
+    return due != null && due > now;
+  }
+
+  List<ScheduleName> pull(List<AheadSchedules.Pull> pulls) {
+    return pulls.stream().filter(this::pulled).map(pull -> pull.ahead().name()).toList();
+  }
+
+  private boolean pulled(AheadSchedules.Pull pull) {
+    AheadSchedules.Ahead seen = pull.ahead();
+    Plan plan = queue.schedules.get(seen.name());
+    if (plan == null || !plan.revision().equals(seen.revision())) {
+      return false;
+    }
+    Long due = plan.due();
+    boolean pulls =
+        due != null
+            && due == seen.at().toEpochMilli()
+            && isAhead(due)
+            && pull.sooner().isBefore(seen.at());
+    if (pulls) {
+      plan.dueNext(pull.sooner());
+    }
+    return pulls;
+  }
+
   Fired fire(List<PlannedFires> planned, List<ScheduleName> free) {
     for (ScheduleName name : free) {
       Plan plan = queue.schedules.get(name);
@@ -134,9 +183,12 @@ final class Firing {
   }
 
   private void enqueue(Plan plan, long instant) {
-    TaskId id = TaskId.stored(plan.name() + "." + instant);
+    // The clock was set back and shows an instant again: this is another run, with its own id.
+    Long last = plan.lastFire();
+    boolean again = last != null && instant <= last;
+    TaskId id = TaskId.stored(plan.name() + "." + instant + (again ? "." + now : ""));
     if (enqueued(plan, id)) {
-      plan.fired(instant, id);
+      plan.fired(again ? last : instant, id);
       fired++;
     } else {
       skip(plan);

@@ -1,6 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.schedule.ScheduleView;
+import io.sluice.store.AheadSchedules;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.Fired;
 import io.sluice.store.PlannedFires;
@@ -85,6 +86,16 @@ final class MemorySchedules implements ScheduleStore {
   @Override
   public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
     return store.on(queue, in -> new Firing(in).fire(planned, free));
+  }
+
+  @Override
+  public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
+    return store.on(queue, in -> new Firing(in).ahead(offset));
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls) {
+    return store.on(queue, in -> new Firing(in).pull(pulls));
   }
 
   /** The index and the schedules change together here. */

@@ -80,6 +80,11 @@ final class Plan {
     due = next == null ? null : Long.valueOf(next.toEpochMilli());
   }
 
+  /** The latest instant for which it fired, in ms; null for none. */
+  @Nullable Long lastFire() {
+    return lastFire;
+  }
+
   @Nullable TaskId lastTask() {
     return lastTask;
   }

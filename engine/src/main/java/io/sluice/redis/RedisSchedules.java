@@ -8,6 +8,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.schedule.ScheduleView;
+import io.sluice.store.AheadSchedules;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.Fired;
 import io.sluice.store.PlannedFires;
@@ -214,6 +215,25 @@ final class RedisSchedules implements ScheduleStore {
   public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
     return room.madeFor(queue, scripts.run(Script.FIRE, keys.of(queue), FireArgs.of(planned, free)))
         .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
+  }
+
+  @Override
+  public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
+    return scripts
+        .run(Script.AHEAD, keys.of(queue), Args.of(offset).add(MAX_DUE))
+        .map(ScheduleReplies::ahead);
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls) {
+    Args args = Args.of();
+    for (AheadSchedules.Pull pull : pulls) {
+      args.add(pull.ahead().name().value())
+          .add(pull.ahead().revision())
+          .add(pull.ahead().at().toEpochMilli())
+          .add(pull.sooner().toEpochMilli());
+    }
+    return scripts.run(Script.ALIGN, keys.of(queue), args).map(ScheduleReplies::names);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.sluice.schedule.Schedule;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.schedule.TaskTemplate;
 import io.sluice.schedule.Timing;
+import io.sluice.store.AheadSchedules;
+import io.sluice.store.AheadSchedules.Ahead;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.DueSchedules.Due;
 import io.sluice.store.StoredTask;
@@ -20,6 +22,7 @@ import java.util.List;
 /** Reads what {@code planned} and {@code due} answer. */
 final class ScheduleReplies {
   private static final int DUE_PARTS = 4;
+  private static final int AHEAD_PARTS = 4;
   private static final int PAST_PARTS = 4;
   private static final ScheduleView.Past NO_PAST = new ScheduleView.Past(null, null, 0, 0, false);
 
@@ -81,6 +84,29 @@ final class ScheduleReplies {
         reply.number(2));
   }
 
+  /** Those that cannot be read here are left as they are. */
+  static AheadSchedules ahead(Reply reply) {
+    List<Ahead> ahead = new ArrayList<>();
+    Reply told = reply.list(1);
+    for (int i = 0; i < told.size(); i += AHEAD_PARTS) {
+      try {
+        ScheduleLine line = ScheduleLine.parse(told.text(i + 1));
+        String last = told.text(i + 3);
+        ahead.add(
+            new Ahead(
+                ScheduleName.of(told.text(i)),
+                line.revision(),
+                line.schedule().timing(),
+                instant(told.text(i + 2)),
+                last.equals("0") ? null : instant(last)));
+      } catch (StoreCorruptedException unreadable) {
+        continue;
+      }
+    }
+    return new AheadSchedules(
+        Instant.ofEpochMilli(reply.number(0)), told.size() / AHEAD_PARTS, ahead);
+  }
+
   private static ScheduleView.Past past(String text, boolean buffered) {
     String[] parts = text.split(" ", -1);
     if (parts.length != PAST_PARTS) {
@@ -95,7 +121,7 @@ final class ScheduleReplies {
         buffered);
   }
 
-  private static List<ScheduleName> names(Reply reply) {
+  static List<ScheduleName> names(Reply reply) {
     List<ScheduleName> names = new ArrayList<>(reply.size());
     for (int i = 0; i < reply.size(); i++) {
       names.add(ScheduleName.of(reply.text(i)));

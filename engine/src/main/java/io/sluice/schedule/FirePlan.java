@@ -1,5 +1,6 @@
 package io.sluice.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +38,28 @@ public record FirePlan(List<Instant> fires, @Nullable Instant next) {
       fires.addLast(latest(timing, due, now));
     }
     return bounded(new ArrayList<>(fires), at, most);
+  }
+
+  /**
+   * A sooner instant for a schedule that is due further away than its own period: the clock was set
+   * back since. Null when nothing proves that. An instant that has just fired is not taken again.
+   *
+   * @param due after now
+   * @param last the latest instant for which it fired; null for none
+   */
+  public static @Nullable Instant sooner(
+      Timing timing, Instant due, @Nullable Instant last, Instant now) {
+    Instant first = timing.next(now);
+    Instant second = first == null ? null : timing.next(first);
+    if (first == null || second == null || !first.isBefore(due)) {
+      return null;
+    }
+    Duration period = Duration.between(first, second);
+    if (Duration.between(now, due).compareTo(period.plus(CatchUp.GRACE)) <= 0) {
+      return null;
+    }
+    Instant sooner = first.equals(last) ? second : first;
+    return sooner.isBefore(due) ? sooner : null;
   }
 
   private static FirePlan bounded(List<Instant> fires, @Nullable Instant next, int most) {

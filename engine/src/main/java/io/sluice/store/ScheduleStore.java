@@ -50,6 +50,15 @@ public interface ScheduleStore {
    */
   Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free);
 
+  /**
+   * What is due later in a queue, the soonest first: so many after others, at most {@link
+   * #MAX_DUE}.
+   */
+  Mono<AheadSchedules> ahead(QueueName queue, int offset);
+
+  /** Makes schedules due sooner, as far as each is still due where it was seen; tells which. */
+  Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls);
+
   /** Makes the index tell of every schedule of a queue; of two of one name one goes. */
   Mono<Void> mend(QueueName queue);
 

@@ -61,6 +61,16 @@ final class WatchedSchedules implements ScheduleStore {
   }
 
   @Override
+  public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
+    return calls.step(() -> schedules.ahead(queue, offset));
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls) {
+    return calls.step(() -> schedules.pull(queue, pulls));
+  }
+
+  @Override
   public Mono<Void> mend(QueueName queue) {
     return calls.step(() -> schedules.mend(queue));
   }

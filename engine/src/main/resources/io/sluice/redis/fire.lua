@@ -66,8 +66,11 @@ local function fire(name, overlap, expiresIn, instants)
 
   local function enqueueFor(instant)
     local fresh = name .. '.' .. instant
+    -- The clock was set back and shows an instant again: this is another run, with an id of its own.
+    local again = tonumber(instant) <= tonumber(last)
+    if again then fresh = fresh .. '.' .. now end
     if enqueue(name, fresh, expiresIn) then
-      last, id, count = instant, fresh, count + 1
+      last, id, count = again and last or instant, fresh, count + 1
     else
       skipped = skipped + 1
       skips = skips + 1

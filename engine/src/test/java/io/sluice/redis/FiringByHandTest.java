@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.schedule.CatchUp;
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Schedule;
+import io.sluice.store.AheadSchedules;
 import io.sluice.store.Call;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.DueSchedules.Due;
@@ -100,6 +101,10 @@ class FiringByHandTest {
                 "due",
                 FiringByHandTest::byHand,
                 "fire",
+                FiringByHandTest::byHand,
+                "ahead",
+                FiringByHandTest::byHand,
+                "align",
                 FiringByHandTest::byHand));
     calls.commands().configSet("appendonly", "no");
   }
@@ -159,6 +164,41 @@ class FiringByHandTest {
         .containsExactly("last." + Instant.parse("2026-11-20T13:29:00Z").toEpochMilli());
     assertThat(fired.keySet()).filteredOn(id -> id.startsWith("all.")).hasSize(60);
     assertThat(fired.values()).containsOnly(1);
+  }
+
+  @Test
+  void whenTheClockGoesBackAnHourSchedulesGoOnAndEachRunHasAnIdOfItsOwn() {
+    put("minutely", Schedule.cron("* * * * *", ZoneId.of("UTC")));
+    advance(Duration.ofMinutes(65));
+    nodes.forEach(this::finish);
+    int before = fired.size();
+
+    advance(Duration.ofHours(-1));
+    nodes.forEach(this::finish);
+    assertThat(fired).hasSize(before);
+    assertThat(pullIn()).containsExactly("minutely");
+    assertThat(pullIn()).isEmpty();
+    for (int i = 0; i < 70; i++) {
+      advance(Duration.ofMinutes(1));
+      nodes.forEach(this::finish);
+    }
+
+    assertThat(fired).hasSize(before + 70);
+    assertThat(fired.values()).containsOnly(1);
+  }
+
+  private List<String> pullIn() {
+    AheadSchedules seen = ScheduleReplies.ahead(new Reply(calls.run("ahead", LANE, 0, 100)));
+    List<Object> args = new ArrayList<>();
+    for (AheadSchedules.Ahead each : seen.ahead()) {
+      Instant sooner = FirePlan.sooner(each.timing(), each.at(), each.last(), seen.now());
+      if (sooner != null) {
+        args.addAll(
+            List.of(each.name(), each.revision(), each.at().toEpochMilli(), sooner.toEpochMilli()));
+      }
+    }
+    Reply pulled = new Reply(calls.run("align", LANE, args.toArray()));
+    return IntStream.range(0, pulled.size()).mapToObj(pulled::text).toList();
   }
 
   private void act(Node node) {

@@ -121,6 +121,30 @@ class FirePlanTest {
     assertThat(plan.next()).isEqualTo(NOON.minusSeconds(2));
   }
 
+  @Test
+  void anInstantFurtherAwayThanThePeriodProvesThatTheClockWasSetBack() {
+    Instant due = NOON.plusSeconds(3600);
+
+    assertThat(FirePlan.sooner(MINUTELY, due, NOON.plusSeconds(3540), NOON))
+        .isEqualTo(NOON.plusSeconds(60));
+    assertThat(FirePlan.sooner(SECONDLY, due, null, NOON)).isEqualTo(NOON.plusSeconds(1));
+    assertThat(FirePlan.sooner(NIGHTLY, NOON.plus(Duration.ofDays(30)), null, NOON))
+        .isEqualTo(Instant.parse("2026-11-21T02:00:00Z"));
+  }
+
+  @Test
+  void anInstantThatMayBeTheNextIsLeftAlone() {
+    Instant half = at("12:00:30");
+    assertThat(FirePlan.sooner(MINUTELY, at("12:01:00"), NOON, half)).isNull();
+    // A second back, just after it fired.
+    assertThat(FirePlan.sooner(MINUTELY, at("12:01:00"), NOON, NOON.minusSeconds(1))).isNull();
+    // An hour back after the night's run, which is not to run twice.
+    assertThat(
+            FirePlan.sooner(
+                NIGHTLY, Instant.parse("2026-11-21T02:00:00Z"), at("02:00:00"), at("01:15:00")))
+        .isNull();
+  }
+
   private static FirePlan plan(Timing timing, CatchUp catchUp, Instant due, Instant now) {
     return FirePlan.of(timing, catchUp, due, now, FirePlan.MAX_FIRES);
   }

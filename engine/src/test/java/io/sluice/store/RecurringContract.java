@@ -112,6 +112,49 @@ interface RecurringContract extends ContractSetup {
     assertThat(fire(queue, planned)).isEqualTo(Fired.NOTHING);
   }
 
+  /** As after a clock that was set back: it is due an hour ahead though it fires each second. */
+  @Test
+  default void aScheduleThatIsDueFurtherAwayThanItsPeriodIsPulledInOnceAndFiresAgain() {
+    TestQueue queue = queue();
+    put(queue, SECONDLY);
+    Due due = due(queue).due().get(0);
+    Instant far = due.at().plus(Duration.ofHours(1));
+    fire(queue, new PlannedFires(due, new FirePlan(List.of(due.at()), far)));
+    assertThat(now(schedules(queue).due(queue.name())).due()).isEmpty();
+
+    AheadSchedules seen = now(schedules(queue).ahead(queue.name(), 0));
+    assertThat(seen.looked()).isEqualTo(1);
+    AheadSchedules.Ahead ahead = seen.ahead().get(0);
+    assertThat(ahead.at()).isEqualTo(far);
+    assertThat(ahead.last()).isEqualTo(due.at());
+    Instant sooner = FirePlan.sooner(ahead.timing(), far, ahead.last(), seen.now());
+    assertThat(sooner).isNotNull().isBefore(seen.now().plusSeconds(3));
+    AheadSchedules.Pull pull = new AheadSchedules.Pull(ahead, sooner);
+
+    assertThat(now(schedules(queue).pull(queue.name(), List.of(pull))))
+        .containsExactly(nameOf(queue));
+    assertThat(now(schedules(queue).pull(queue.name(), List.of(pull)))).isEmpty();
+    assertThat(fire(queue, planned(due(queue))).fired()).isPositive();
+    assertThat(now(schedules(queue).ahead(queue.name(), 1)).looked()).isZero();
+  }
+
+  @Test
+  default void aScheduleThatWasPutOrPausedMeanwhileIsNotPulledIn() {
+    TestQueue queue = queue();
+    put(queue, NEVER_NOW);
+    AheadSchedules seen = now(schedules(queue).ahead(queue.name(), 0));
+    AheadSchedules.Ahead ahead = seen.ahead().get(0);
+    AheadSchedules.Pull pull = new AheadSchedules.Pull(ahead, ahead.at().minusSeconds(60));
+    assertThat(FirePlan.sooner(ahead.timing(), ahead.at(), ahead.last(), seen.now())).isNull();
+
+    now(schedules(queue).pause(nameOf(queue), true));
+    assertThat(now(schedules(queue).pull(queue.name(), List.of(pull)))).isEmpty();
+    now(schedules(queue).pause(nameOf(queue), false));
+    put(queue, NEVER_NOW);
+    assertThat(now(schedules(queue).pull(queue.name(), List.of(pull)))).isEmpty();
+    assertThat(now(schedules(queue).find(nameOf(queue))).nextFireAt()).isEqualTo(ahead.at());
+  }
+
   @Test
   default void aTaskOfAFireExpiresCountedFromItsFire() {
     TestQueue queue = queue();

@@ -250,6 +250,8 @@ final class Scenes {
         new Scene("pausing", "hold", PRODUCER, Scenes::planned, "s", 1),
         new Scene("all", "planned", PRODUCER, Scenes::planned, "s"),
         new Scene("all", "due", PRODUCER, Scenes::planned, 100),
+        new Scene("all", "ahead", PRODUCER, Scenes::ahead, 0, 100),
+        new Scene("seen", "align", PRODUCER, Scenes::ahead, "s", "r1", FAR, FAR - 1),
         new Scene("due", "fire", PRODUCER, Scenes::planned, "s", "r1", 5, FAR, 2, 5, 6),
         new Scene("kept", "fire", PRODUCER, Scenes::planned, "s", "*", "-", "", 0),
         new Scene("out of turn", "fire", PRODUCER, Scenes::planned, "s", "*", "now", "", 0));
@@ -545,6 +547,11 @@ final class Scenes {
     calls.commands().hset(name(calls, "buffered"), bytes("s"), bytes("3"));
     calls.commands().hset(name(calls, "tasks"), bytes("gone"), bytes("e"));
     calls.commands().zadd(name(calls, "dead"), 1, bytes("gone"));
+  }
+
+  private static void ahead(ScriptCalls calls) {
+    planned(calls);
+    calls.commands().zadd(name(calls, "fires"), FAR, bytes("s"));
   }
 
   private static byte[] name(ScriptCalls calls, String key) {
