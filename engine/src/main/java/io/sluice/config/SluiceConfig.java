@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param redisCa a PEM file with the certificates that a Redis behind {@code rediss://} may be
  *     issued by; null for those that Java trusts. The name in the URI must be in its certificate
  * @param bytes how much of what tasks carry comes at once, and is held at once
+ * @param failureTraces whether the stack traces of failed attempts are kept, bounded, with the
+ *     newest failures of a task
  */
 public record SluiceConfig(
     String redisUri,
@@ -43,7 +45,8 @@ public record SluiceConfig(
     boolean maintainAllQueues,
     Waiting waiting,
     @Nullable Path redisCa,
-    ByteBounds bytes) {
+    ByteBounds bytes,
+    boolean failureTraces) {
 
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
@@ -108,7 +111,8 @@ public record SluiceConfig(
         maintainAllQueues,
         Waiting.DEFAULT,
         null,
-        ByteBounds.DEFAULT);
+        ByteBounds.DEFAULT,
+        true);
   }
 
   /** The defaults, on this Redis. */
@@ -146,7 +150,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withSessionLife(Duration value) {
@@ -164,7 +169,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withEnqueueTimeout(Duration value) {
@@ -182,7 +188,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withStreamTimeout(Duration value) {
@@ -200,7 +207,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withMaxPayloadBytes(int value) {
@@ -218,7 +226,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withMaxBacklog(int value) {
@@ -236,7 +245,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withRetention(Retention value) {
@@ -254,7 +264,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withDeadRetention(Retention value) {
@@ -272,7 +283,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withCrashLimit(CrashLimit value) {
@@ -290,7 +302,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withMaintainAllQueues(boolean value) {
@@ -308,7 +321,8 @@ public record SluiceConfig(
         value,
         waiting,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withWaiting(Waiting value) {
@@ -326,7 +340,8 @@ public record SluiceConfig(
         maintainAllQueues,
         value,
         redisCa,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withRedisCa(@Nullable Path value) {
@@ -344,7 +359,8 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         value,
-        bytes);
+        bytes,
+        failureTraces);
   }
 
   public SluiceConfig withBytes(ByteBounds value) {
@@ -362,6 +378,27 @@ public record SluiceConfig(
         maintainAllQueues,
         waiting,
         redisCa,
+        value,
+        failureTraces);
+  }
+
+  /** Keeps the stack traces of failed attempts, or does not. */
+  public SluiceConfig withFailureTraces(boolean value) {
+    return new SluiceConfig(
+        redisUri,
+        namespace,
+        sessionLife,
+        enqueueTimeout,
+        streamTimeout,
+        maxPayloadBytes,
+        maxBacklog,
+        retention,
+        deadRetention,
+        crashLimit,
+        maintainAllQueues,
+        waiting,
+        redisCa,
+        bytes,
         value);
   }
 

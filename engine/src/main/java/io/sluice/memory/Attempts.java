@@ -16,8 +16,11 @@ record Attempts(int failures, int crashes, List<Failure> history) {
 
   private static final int MAX_FAILURES = 10;
 
-  Attempts failed(Failure failure, long now) {
-    return new Attempts(failures + 1, crashes, with(failure, now));
+  /** Newest failures that keep their stack traces. */
+  private static final int MAX_TRACES = 3;
+
+  Attempts failed(Failure failure, String token, long now) {
+    return new Attempts(failures + 1, crashes, with(failure, token, now));
   }
 
   Attempts crashed() {
@@ -25,8 +28,8 @@ record Attempts(int failures, int crashes, List<Failure> history) {
   }
 
   /** Crashed too often: why is told as a failure, and no attempt counts as failed for it. */
-  Attempts poisoned(Failure failure, long now) {
-    return new Attempts(failures, crashes, with(failure, now));
+  Attempts poisoned(Failure failure, String token, long now) {
+    return new Attempts(failures, crashes, with(failure, token, now));
   }
 
   /** A new life: the failures stay to be read, and count no more. */
@@ -39,10 +42,16 @@ record Attempts(int failures, int crashes, List<Failure> history) {
     return history.isEmpty() ? null : history.get(history.size() - 1).at();
   }
 
-  private List<Failure> with(Failure failure, long now) {
+  private List<Failure> with(Failure failure, String token, long now) {
     List<Failure> all = new ArrayList<>();
-    all.add(new Failure(failure.type(), failure.message(), Instant.ofEpochMilli(now)));
-    all.addAll(history);
+    all.add(
+        failure.recorded(
+            Instant.ofEpochMilli(now),
+            Instant.ofEpochMilli(Tokens.startedAt(token)),
+            Tokens.session(token)));
+    for (Failure older : history) {
+      all.add(all.size() < MAX_TRACES ? older : older.withoutTrace());
+    }
     if (all.size() > MAX_FAILURES) {
       all.remove(all.size() - 2);
     }

@@ -55,13 +55,17 @@ final class Looking {
         task.options(),
         task.createdAt(),
         instant(runAt(id, state)),
-        instant(startedAt),
+        state == TaskState.DEAD ? lastStart(attempts) : instant(startedAt),
         instant(ending == null ? queue.dead.timeOf(id) : Long.valueOf(ending.finishedAt())),
         token == null ? null : Tokens.session(token),
         ending != null && state == TaskState.SUCCEEDED ? ending.result() : null,
         attempts.history(),
         notes.progress(),
         notes.log());
+  }
+
+  private static @Nullable Instant lastStart(Attempts attempts) {
+    return attempts.history().isEmpty() ? null : attempts.history().get(0).startedAt();
   }
 
   private static @Nullable Long startOf(@Nullable String token, @Nullable Ending ending) {

@@ -116,7 +116,10 @@ final class MemoryTaskStore implements TaskStore {
   @Override
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return on(
-        queue, in -> new Settling(in, config.retention().maxCount()).settle(call, settlements));
+        queue,
+        in ->
+            new Settling(in, config.retention().maxCount(), config.failureTraces())
+                .settle(call, settlements));
   }
 
   @Override

@@ -83,7 +83,7 @@ final class Reaping {
       queue.running.remove(id);
       queue.count(Counter.REAPED);
       reaped++;
-      putBack(id);
+      putBack(id, token);
     }
   }
 
@@ -91,7 +91,7 @@ final class Reaping {
    * Back to ready after the first crash; later ones spread out in time, so that the companions of a
    * poison task are not claimed together with it again; dead at the limit.
    */
-  private void putBack(TaskId id) {
+  private void putBack(TaskId id, String token) {
     if (queue.cancels.remove(id) != null) {
       queue.end(id, Ending.waiting(TaskState.CANCELLED, queue.now()), cap);
       stopped++;
@@ -100,7 +100,7 @@ final class Reaping {
     Attempts crashed = queue.attemptsOf(id).crashed();
     queue.attempts.put(id, crashed);
     if (crashed.crashes() >= limit.deliveries()) {
-      queue.attempts.put(id, crashed.poisoned(poison(), queue.now()));
+      queue.attempts.put(id, crashed.poisoned(poison(), token, queue.now()));
       queue.bury(id);
       buried++;
     } else if (crashed.crashes() == 1) {

@@ -15,16 +15,19 @@ import java.util.List;
 final class Settling {
   private final MemoryQueue queue;
   private final long cap;
+  private final boolean traced;
 
   /** Per item, in the order in which they were given, whether it was accepted. */
   private record Verdicts(List<Boolean> accepted) {}
 
   /**
    * @param cap finished tasks kept per state, unless the queue has a setting of its own
+   * @param traced whether stack traces of failures are kept
    */
-  Settling(MemoryQueue queue, int cap) {
+  Settling(MemoryQueue queue, int cap, boolean traced) {
     this.queue = queue;
     this.cap = queue.cap(cap);
+    this.traced = traced;
   }
 
   List<Boolean> settle(Call call, List<Settlement> settlements) {
@@ -55,12 +58,12 @@ final class Settling {
     if (outcome instanceof Outcome.Succeed done) {
       succeed(item, done);
     } else if (outcome instanceof Outcome.Bury bury) {
-      fail(item.id(), bury.failure());
+      fail(item, bury.failure());
       queue.bury(item.id());
     } else if (outcome instanceof Outcome.Cancel) {
       cancel(item);
     } else if (outcome instanceof Outcome.Retry retry) {
-      fail(item.id(), retry.failure());
+      fail(item, retry.failure());
       again(item, stopped, () -> retry(item.id(), retry.delay()));
     } else if (outcome instanceof Outcome.Snooze snooze) {
       again(item, stopped, () -> snooze(item.id(), snooze.delay()));
@@ -108,8 +111,10 @@ final class Settling {
     }
   }
 
-  private void fail(TaskId id, Failure failure) {
-    queue.attempts.put(id, queue.attemptsOf(id).failed(failure, queue.now()));
+  private void fail(Settlement item, Failure failure) {
+    Failure kept = traced ? failure : failure.withoutTrace();
+    queue.attempts.put(
+        item.id(), queue.attemptsOf(item.id()).failed(kept, item.token(), queue.now()));
   }
 
   private void retry(TaskId id, Duration delay) {

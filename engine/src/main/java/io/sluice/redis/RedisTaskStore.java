@@ -263,7 +263,7 @@ public final class RedisTaskStore implements TaskStore {
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return Mono.defer(
         () -> {
-          Settling settling = new Settling(settlements);
+          Settling settling = new Settling(settlements, config.failureTraces());
           Args args = settling.args(call.seq(), config.retention().maxCount());
           return scripts
               .run(Script.SETTLE, keys.of(queue), call, args)

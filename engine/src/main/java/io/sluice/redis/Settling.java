@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.store.Settlement;
+import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +17,17 @@ final class Settling {
   private static final byte[] NO_FAILURE = {};
 
   private final List<Settlement> given;
+  private final boolean traced;
   private final Map<String, List<Integer>> succeeded = new LinkedHashMap<>();
   private final List<Integer> others = new ArrayList<>();
   private final List<Integer> order;
 
-  Settling(List<Settlement> given) {
+  /**
+   * @param traced whether stack traces of failures are kept
+   */
+  Settling(List<Settlement> given, boolean traced) {
     this.given = given;
+    this.traced = traced;
     this.order = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
       Settlement item = given.get(i);
@@ -66,19 +72,23 @@ final class Settling {
     return item.retention() == null ? 0 : item.retention().toMillis();
   }
 
-  private static void addOther(Args args, Settlement item) {
+  private void addOther(Args args, Settlement item) {
     Outcome outcome = item.outcome();
     args.add(item.id().value()).add(item.token());
     if (outcome instanceof Outcome.Succeed done) {
       args.add("S").add(keptMillis(item)).add(done.result());
     } else if (outcome instanceof Outcome.Retry retry) {
-      args.add("R").add(retry.delay().toMillis()).add(Attempts.encode(retry.failure()));
+      args.add("R").add(retry.delay().toMillis()).add(failure(item, retry.failure()));
     } else if (outcome instanceof Outcome.Snooze snooze) {
       args.add("Z").add(snooze.delay().toMillis()).add(NO_FAILURE);
     } else if (outcome instanceof Outcome.Bury bury) {
-      args.add("B").add(0).add(Attempts.encode(bury.failure()));
+      args.add("B").add(0).add(failure(item, bury.failure()));
     } else {
       args.add(outcome instanceof Outcome.Release ? "L" : "C").add(0).add(NO_FAILURE);
     }
+  }
+
+  private byte[] failure(Settlement item, Failure failure) {
+    return Attempts.encode(failure, item.token(), traced);
   }
 }

@@ -85,10 +85,17 @@ final class Views {
         state,
         attempts.failures() + (running ? 1 : 0),
         waits ? millis(detail) : null,
-        running ? Token.startedAt(detail) : null,
+        running ? Token.startedAt(detail) : lastStart(state, attempts),
         ended ? millis(detail) : null,
         running ? Token.session(detail) : null,
         null);
+  }
+
+  /** Of a dead task, which its last failure knows. */
+  private static @Nullable Instant lastStart(TaskState state, Attempts attempts) {
+    return state == TaskState.DEAD && !attempts.history().isEmpty()
+        ? attempts.history().get(0).startedAt()
+        : null;
   }
 
   private static TaskView view(

@@ -44,6 +44,18 @@ local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. started
 
 local anyAttempts = call('HLEN', attempts) > 0
 
+-- When each failure was, and of what type: what else is told of it is for people, and may be long.
+local function brief(record)
+  local parts, from = {}, 1
+  while from do
+    local stop, line = record:find('\30', from, true), record:find('\n', from, true)
+    local rest = stop and stop - 1 or #record
+    parts[#parts + 1] = record:sub(from, line and math.min(line, rest) or rest)
+    from = stop and stop + 1
+  end
+  return table.concat(parts, '\30')
+end
+
 -- Of these ids from the first on, those that fit: where the rest begins, and their ids, envelopes and
 -- records. Read in parts, so that of large tasks not much more is read than fits.
 local function fitting(ids)
@@ -57,7 +69,10 @@ local function fitting(ids)
       -- An id without a task cannot run; nobody holds it, so nothing is to be put back.
       if envelope then
         used = used + #envelope
-        if tried and tried[i] then used = used + #tried[i] end
+        if tried and tried[i] then
+          tried[i] = brief(tried[i])
+          used = used + #tried[i]
+        end
         if used > bytes and n > 0 then return from + i - 1, kept, envelopes, records end
         n = n + 1
         kept[n], envelopes[n] = ids[from + i - 1], envelope

@@ -13,7 +13,7 @@ local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
 local call = redis.call
 local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
-local MAX_FAILURES = 10
+local MAX_FAILURES, MAX_TRACES = 10, 3
 local ENDS_MS = 10000
 
 local t = call('TIME')
@@ -76,10 +76,14 @@ local function fence()
   return #late
 end
 
--- Newest first; when there are too many the first of all stays.
-local function withPoison(older)
-  local kept = {now .. ' ' .. poisonFailure}
-  for one in older:gmatch('[^\30]+') do kept[#kept + 1] = one end
+-- Newest first; when there are too many the first of all stays. The traces, behind the third line,
+-- stay with the newest only. The token knows who ran it, and since when.
+local function withPoison(older, token)
+  local session, startedAt = token:match('^([^:]*):[^:]*:(%d+)$')
+  local kept = {now .. ' ' .. poisonFailure .. (session and '\n' .. session .. ' ' .. startedAt or '')}
+  for one in older:gmatch('[^\30]+') do
+    kept[#kept + 1] = #kept < MAX_TRACES and one or one:match('^[^\n]*\n[^\n]*\n[^\n]*') or one
+  end
   if #kept > MAX_FAILURES then table.remove(kept, #kept - 1) end
   return table.concat(kept, '\30')
 end
@@ -100,7 +104,7 @@ end
 
 -- Back to ready after the first crash; later ones spread out in time, so that the companions of a
 -- poison task are not claimed together with it again; dead at the limit.
-local function putBack(ids)
+local function putBack(ids, tokens)
   local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local toReady, toRetry, toBury, toCancel = {}, {}, {}, {}
   local due, buried, crashed, records = {}, {}, {}, {}
@@ -118,7 +122,7 @@ local function putBack(ids)
         toBury[#toBury + 1] = id
         buried[#buried + 1] = now
         buried[#buried + 1] = id
-        failure = withPoison(failure)
+        failure = withPoison(failure, tokens[i])
       elseif crashes == 1 then
         toReady[#toReady + 1] = id
       else
@@ -168,17 +172,20 @@ local function walkOneChunk()
   for i = 1, #fenced do isFenced[fenced[i]] = true end
 
   local scan = call('HSCAN', running, cursor, 'COUNT', scanCount)
-  local entries, taken, cut = scan[2], {}, false
+  local entries, taken, tokens, cut = scan[2], {}, {}, false
   for i = 1, #entries, 2 do
     if #taken >= MAX_TAKEN then
       cut = true -- a huge listpack answers in one chunk: the same cursor again
       break
     end
-    if isFenced[entries[i + 1]:match('^[^:]+')] then taken[#taken + 1] = entries[i] end
+    if isFenced[entries[i + 1]:match('^[^:]+')] then
+      taken[#taken + 1] = entries[i]
+      tokens[#tokens + 1] = entries[i + 1]
+    end
   end
 
   local reaped, buried, stopped = 0, 0, 0
-  if #taken > 0 then reaped, buried, stopped = putBack(taken) end
+  if #taken > 0 then reaped, buried, stopped = putBack(taken, tokens) end
   if not cut then
     cursor = scan[1]
     if cursor == '0' then

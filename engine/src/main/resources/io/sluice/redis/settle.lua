@@ -17,7 +17,7 @@ local seq, groups = ARGV[1], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_DROPPED = 512
-local MAX_FAILURES = 10
+local MAX_FAILURES, MAX_TRACES = 10, 3
 local ENDS_MS, FEW_KEPT = 10000, 1000
 
 local last = call('GET', receipt)
@@ -121,11 +121,14 @@ local function record(letter, token, result)
   return now .. ' ' .. letter .. ' ' .. (token:match('%d+$') or 0) .. ' ' .. result
 end
 
--- Newest first; when there are too many the first of all stays, since its time is asked for.
+-- Newest first; when there are too many the first of all stays, since its time is asked for. The
+-- traces, behind the third line, stay with the newest only.
 local function withFailure(before, failure)
   local failures, crashes, older = (before or '0 0'):match('^(%d+) (%d+) ?(.*)$')
   local kept = {now .. ' ' .. failure}
-  for one in older:gmatch('[^\30]+') do kept[#kept + 1] = one end
+  for one in older:gmatch('[^\30]+') do
+    kept[#kept + 1] = #kept < MAX_TRACES and one or one:match('^[^\n]*\n[^\n]*\n[^\n]*') or one
+  end
   if #kept > MAX_FAILURES then table.remove(kept, #kept - 1) end
   return (failures + 1) .. ' ' .. crashes .. ' ' .. table.concat(kept, '\30')
 end

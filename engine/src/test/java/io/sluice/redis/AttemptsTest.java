@@ -29,6 +29,38 @@ class AttemptsTest {
                         FAILURE.type(), FAILURE.message(), Instant.ofEpochMilli(1790000000123L)))));
   }
 
+  /** As versions wrote them that knew neither worker nor trace. */
+  @Test
+  void recordsOfEarlierVersionsAreRead() {
+    Attempts old = parse("3 1 9 java.lang.Ab\nit broke\u001e7 T\n\u001e5 io.U\nfirst one");
+
+    assertThat(old)
+        .isEqualTo(
+            new Attempts(
+                3,
+                1,
+                List.of(
+                    new Failure("java.lang.Ab", "it broke", Instant.ofEpochMilli(9)),
+                    new Failure("T", "", Instant.ofEpochMilli(7)),
+                    new Failure("io.U", "first one", Instant.ofEpochMilli(5)))));
+    assertThat(old.firstFailedAt()).isEqualTo(Instant.ofEpochMilli(5));
+    assertThat(parse("1 0 9 without a type").history().get(0).message())
+        .isEqualTo("without a type");
+  }
+
+  @Test
+  void theRunAndTheTraceOfAFailureAreReadAsTheyWereWritten() {
+    Failure failure = Failure.of("T", "m", "T: m\n\tat a.B.c(B.java:1)\nCaused by: U");
+    String record = new String(Attempts.encode(failure, "s1:7:1790000000000", true), UTF_8);
+
+    assertThat(parse("1 0 1790000000123 " + record).history())
+        .containsExactly(
+            failure.recorded(
+                Instant.ofEpochMilli(1790000000123L), Instant.ofEpochMilli(1790000000000L), "s1"));
+    assertThat(new String(Attempts.encode(failure, "no token", true), UTF_8))
+        .startsWith("T\nm\n\n");
+  }
+
   @Test
   void aFailureWithoutAMessageIsRead() {
     assertThat(parse("1 0 5 " + encoded(Failure.of("T", ""))))

@@ -41,6 +41,76 @@ interface FailuresContract extends ContractSetup {
   }
 
   @Test
+  default void aFailureKnowsWhoRanTheAttemptAndWhenAndTheDeadTaskSinceWhen() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    TestSession session = queue.session();
+    ClaimedTask first = session.claim();
+    queue.settle(first, new Outcome.Retry(Duration.ofHours(1), Failure.of("T", "1")));
+    queue.admin().act(id, Act.RUN_NOW);
+    ClaimedTask last = session.claim();
+    queue.settle(last, new Outcome.Bury(Failure.of("T", "2")));
+
+    TaskView found = queue.find(id);
+
+    assertThat(found.failures())
+        .extracting(Failure::startedAt)
+        .containsExactly(last.startedAt(), first.startedAt());
+    assertThat(found.failures()).extracting(Failure::worker).containsOnly(session.id());
+    assertThat(found.failures())
+        .allSatisfy(failure -> assertThat(failure.duration().isNegative()).isFalse());
+    assertThat(found.startedAt()).isEqualTo(last.startedAt());
+    assertThat(found.finishedAt()).isEqualTo(found.failure().at());
+  }
+
+  @Test
+  default void whatDiesOfCrashesKnowsItsLastRun() {
+    TestQueue queue = queue(config -> config.withCrashLimit(new CrashLimit(1, Duration.ZERO)));
+    TaskId id = queue.ready();
+    TestSession session = queue.session(TestQueue.SHORT);
+    ClaimedTask claimed = session.claim();
+
+    queue.reapUntil(reaped -> reaped.dead() == 1);
+
+    assertThat(queue.find(id).startedAt()).isEqualTo(claimed.startedAt());
+    assertThat(queue.find(id).failure().worker()).isEqualTo(session.id());
+  }
+
+  @Test
+  default void theNewestFailuresKeepTheirTraces() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    TestSession session = queue.session();
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      Failure failure = Failure.of("T", "m", "at a\nat b\n\tat line " + attempt);
+      queue.settle(session.claim(), new Outcome.Retry(Duration.ofHours(1), failure));
+      queue.admin().act(id, Act.RUN_NOW);
+    }
+
+    assertThat(queue.find(id).failures())
+        .extracting(Failure::trace)
+        .containsExactly(
+            "at a\nat b\n\tat line 5",
+            "at a\nat b\n\tat line 4",
+            "at a\nat b\n\tat line 3",
+            null,
+            null);
+    assertThat(queue.find(id).failures()).extracting(Failure::worker).doesNotContainNull();
+  }
+
+  @Test
+  default void withoutTracesNoneAreKept() {
+    TestQueue queue = queue(config -> config.withFailureTraces(false));
+    TaskId id = queue.ready();
+    Failure failure = Failure.of("T", "m", "at a");
+
+    queue.settle(queue.session().claim(), new Outcome.Bury(failure));
+
+    assertThat(queue.find(id).failure().trace()).isNull();
+    assertThat(queue.find(id).failure().message()).isEqualTo("m");
+  }
+
+  @Test
   default void ofTooManyFailuresTheNewestAndTheFirstAreKept() {
     TestQueue queue = queue();
     TaskId id = queue.ready();

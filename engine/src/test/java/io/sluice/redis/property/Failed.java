@@ -13,6 +13,10 @@ record Failed(int failures, int crashes, List<String> texts) {
   static final String SEPARATOR = "\36";
 
   private static final int MOST = 10;
+
+  /** The newest keep what stands behind their third line. */
+  private static final int TRACED = 3;
+
   private static final Pattern STORED = Pattern.compile("(\\d+) (\\d+) (.*)", Pattern.DOTALL);
 
   static Failed parse(String record) {
@@ -47,15 +51,30 @@ record Failed(int failures, int crashes, List<String> texts) {
     return new Failed(0, 0, texts);
   }
 
+  /** As a claim tells it. */
+  Failed brief() {
+    return new Failed(
+        failures,
+        crashes,
+        texts.stream().map(text -> text.substring(0, text.indexOf('\n') + 1)).toList());
+  }
+
   /** What the newest failure was of: its first line. */
   String error() {
     return texts.isEmpty() ? "" : texts.get(0).substring(0, texts.get(0).indexOf('\n'));
   }
 
+  private static String withoutTrace(String text) {
+    String[] lines = text.split("\n", 4);
+    return lines.length < 4 ? text : lines[0] + "\n" + lines[1] + "\n" + lines[2];
+  }
+
   /** When there are too many, the first of all stays. */
   private List<String> with(String text) {
     List<String> all = new ArrayList<>(List.of(text));
-    all.addAll(texts);
+    for (String older : texts) {
+      all.add(all.size() < TRACED ? older : withoutTrace(older));
+    }
     if (all.size() > MOST) {
       all.remove(all.size() - 2);
     }

@@ -417,10 +417,10 @@ final class QueueModel {
         dead++;
         queue.count("dead", 1);
         queue.dead.add(id);
+        String[] claim = token.split(":", -1);
+        String text = poison + "\n" + claim[0] + " " + claim[2];
         queue.attempts.merge(
-            id,
-            Failed.NEVER.crashedForGood(poison),
-            (before, first) -> before.crashedForGood(poison));
+            id, Failed.NEVER.crashedForGood(text), (before, first) -> before.crashedForGood(text));
       } else {
         queue.attempts.put(id, failed);
         if (failed.crashes() == 1) {

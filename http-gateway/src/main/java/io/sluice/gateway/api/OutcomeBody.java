@@ -23,7 +23,8 @@ final class OutcomeBody {
   private static final ObjectShape<OutcomeBody> FAILURE =
       ObjectShape.<OutcomeBody>empty()
           .field("type", (body, value) -> body.failureType = value.text())
-          .field("message", (body, value) -> body.failureMessage = value.text());
+          .field("message", (body, value) -> body.failureMessage = value.text())
+          .field("trace", (body, value) -> body.failureTrace = value.text());
 
   static final ObjectShape<OutcomeBody> SHAPE =
       ObjectShape.<OutcomeBody>empty()
@@ -47,6 +48,7 @@ final class OutcomeBody {
   private boolean hasFailure;
   private @Nullable String failureType;
   private @Nullable String failureMessage;
+  private @Nullable String failureTrace;
   private @Nullable Duration delay;
 
   private enum Word {
@@ -130,7 +132,8 @@ final class OutcomeBody {
     Failure failure =
         Failure.of(
             failureType == null ? FAILURE_TYPE : failureType,
-            failureMessage == null ? "" : failureMessage);
+            failureMessage == null ? "" : failureMessage,
+            failureTrace);
     return switch (outcome) {
       case SUCCEED -> new Ended.Succeeded(result(pointer, maxResultBytes));
       case RETRY -> new Ended.Failed(failure, delay);

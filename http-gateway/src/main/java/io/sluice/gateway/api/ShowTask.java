@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.http.Endpoint;
@@ -41,7 +42,7 @@ final class ShowTask implements Endpoint {
     Prefer prefer = exchange.prefer();
     ETag version = TaskJson.version(task);
     if (!exchange.has(version)) {
-      return Mono.just(full(task, include));
+      return Mono.just(full(exchange, task, include));
     }
     Mono<Answer> unchanged = Mono.just(Answer.empty(304).with(ETag.HEADER, version.quoted()));
     if (!prefer.waits()) {
@@ -54,7 +55,7 @@ final class ShowTask implements Endpoint {
         .next()
         .take(prefer.waitFor())
         .takeUntilOther(stopping.whenBegun())
-        .map(now -> full(now, include))
+        .map(now -> full(exchange, now, include))
         .switchIfEmpty(unchanged)
         .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
   }
@@ -63,8 +64,10 @@ final class ShowTask implements Endpoint {
     return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()));
   }
 
-  private static Answer full(TaskView task, Set<String> include) {
-    return Answer.json(200, TaskJson.with(task, include.contains(PAYLOAD), include.contains(LOG)))
+  private static Answer full(Exchange exchange, TaskView task, Set<String> include) {
+    boolean traces = exchange.caller().may(Role.OPERATOR);
+    return Answer.json(
+            200, TaskJson.with(task, include.contains(PAYLOAD), include.contains(LOG), traces))
         .with(ETag.HEADER, TaskJson.version(task).quoted());
   }
 

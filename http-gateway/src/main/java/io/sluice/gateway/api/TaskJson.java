@@ -7,7 +7,9 @@ import io.sluice.task.LogLine;
 import io.sluice.task.Progress;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The view of a task on the wire, and which version of it that is. */
@@ -19,10 +21,11 @@ final class TaskJson {
   }
 
   /** Also what may be large, and is left out otherwise. */
-  static byte[] with(TaskView task, boolean payload, boolean log) {
+  static byte[] with(TaskView task, boolean payload, boolean log, boolean traces) {
     return JsonObject.write(
         json -> {
-          members(json, task);
+          membersButResult(json, task, traces ? TaskJson::tracedFailure : TaskJson::failure);
+          result(json, task);
           if (log) {
             json.putAll("log", task.log(), TaskJson::logLine);
           }
@@ -59,6 +62,10 @@ final class TaskJson {
 
   static void members(JsonObject json, TaskView task) {
     membersButResult(json, task);
+    result(json, task);
+  }
+
+  private static void result(JsonObject json, TaskView task) {
     if (task.state() == TaskState.SUCCEEDED) {
       byte[] result = task.result();
       json.putStored("result", result == null ? new byte[0] : result);
@@ -67,6 +74,11 @@ final class TaskJson {
 
   /** What is never large. */
   static void membersButResult(JsonObject json, TaskView task) {
+    membersButResult(json, task, TaskJson::failure);
+  }
+
+  private static void membersButResult(
+      JsonObject json, TaskView task, BiConsumer<JsonObject, Failure> failures) {
     json.put("id", task.id().value())
         .put("queue", task.queue().value())
         .put("type", task.type())
@@ -82,8 +94,7 @@ final class TaskJson {
         .put("worker", task.worker());
     Failure failure = task.failure();
     if (failure != null) {
-      json.put("failure", of -> failure(of, failure))
-          .putAll("failures", task.failures(), TaskJson::failure);
+      json.put("failure", of -> failure(of, failure)).putAll("failures", task.failures(), failures);
     }
     Progress progress = task.progress();
     if (progress != null) {
@@ -102,7 +113,19 @@ final class TaskJson {
   }
 
   private static void failure(JsonObject json, Failure failure) {
-    json.put("type", failure.type()).put("message", failure.message()).put("at", failure.at());
+    Duration duration = failure.duration();
+    json.put("type", failure.type())
+        .put("message", failure.message())
+        .put("at", failure.at())
+        .put("startedAt", failure.startedAt())
+        .put("durationMs", duration == null ? null : Long.valueOf(duration.toMillis()))
+        .put("worker", failure.worker());
+  }
+
+  /** For those who may see the inside of the program. */
+  private static void tracedFailure(JsonObject json, Failure failure) {
+    failure(json, failure);
+    json.put("trace", failure.trace());
   }
 
   private static long millis(@Nullable Instant instant) {
