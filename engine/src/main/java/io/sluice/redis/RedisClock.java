@@ -8,20 +8,29 @@ import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
  * The time of Redis, carried on by this process's monotonic clock between two looks. What is stored
- * is never by the wall clock of a client.
+ * is never by the wall clock of a client. A clock of Redis that is set is followed within seconds.
  */
 final class RedisClock {
-  /** Two clocks drift by some parts per million: well below a millisecond in this time. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+  /** Bounds how long a clock that is set goes unnoticed. */
+  private static final Duration GLANCE_EVERY = Duration.ofSeconds(5);
+
+  /** Two clocks drift by some parts per million: well below a millisecond in this many glances. */
+  private static final int GLANCES_A_LOOK = 6;
+
+  /** No drift and no delay of a reply comes to this: Redis was set to another time. */
+  private static final long STEP_MICROS = 500_000;
 
   private static final int LOOKS = 5;
 
   private final StatefulRedisConnection<byte[], byte[]> connection;
+
+  private final AtomicInteger glances = new AtomicInteger();
 
   private volatile Reading last = new Reading(0, 0, 0);
 
@@ -30,6 +39,10 @@ final class RedisClock {
     Reading better(Reading other) {
       return way <= other.way ? this : other;
     }
+
+    long microsAt(long laterNanos) {
+      return redisMicros + (laterNanos - nanos) / 1_000;
+    }
   }
 
   RedisClock(StatefulRedisConnection<byte[], byte[]> connection) {
@@ -37,9 +50,7 @@ final class RedisClock {
   }
 
   Instant now() {
-    Reading reading = last;
-    return Instant.ofEpochMilli(
-        (reading.redisMicros + (System.nanoTime() - reading.nanos) / 1_000) / 1_000);
+    return Instant.ofEpochMilli(last.microsAt(System.nanoTime()) / 1_000);
   }
 
   /**
@@ -48,6 +59,20 @@ final class RedisClock {
    */
   Mono<Void> look() {
     return once().repeat(LOOKS - 1).reduce(Reading::better).doOnNext(best -> last = best).then();
+  }
+
+  /** One look, and more of them now and then, and whenever the time is not what was expected. */
+  Mono<Void> glance() {
+    return Mono.defer(
+        () ->
+            glances.incrementAndGet() % GLANCES_A_LOOK == 0
+                ? look()
+                : once().filter(this::isAStep).flatMap(reading -> look()));
+  }
+
+  private boolean isAStep(Reading reading) {
+    long off = Math.abs(reading.redisMicros - last.microsAt(reading.nanos));
+    return off > STEP_MICROS + reading.way / 1_000;
   }
 
   private Mono<Reading> once() {
@@ -69,7 +94,7 @@ final class RedisClock {
 
   /** Looks again and again; a look that fails is made up for by the next. */
   Disposable keepLooking() {
-    return PeriodicLoop.start("clock", LOOK_EVERY, look(), error -> {}, Timers.scheduler());
+    return PeriodicLoop.start("clock", GLANCE_EVERY, glance(), error -> {}, Timers.scheduler());
   }
 
   private static long number(byte[] digits) {

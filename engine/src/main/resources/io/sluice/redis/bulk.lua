@@ -221,6 +221,12 @@ local function placeOf(record)
 end
 
 local function redriveSome(record, limit)
+  -- Begun after now: the clock was set back, and what dies again does so before the beginning.
+  if record.startedAt > now then limit = math.min(limit, record.left - record.processed) end
+  if limit <= 0 then
+    finish(record, 'done')
+    return 0
+  end
   local seen, over = look(placeOf(record), limit, record.startedAt, record.type, record.error)
   local found = {}
   for _, one in ipairs(seen) do

@@ -240,6 +240,28 @@ class ClockSetBackTest {
   }
 
   @Test
+  void aRedriveEndsThoughWhatItRevivesDiesAgain() {
+    run("a", "b", "c");
+    for (String id : List.of("a", "b", "c")) {
+      settle(id, "B", 0, "T\nfailed");
+    }
+    calls.run("bulk", PRODUCER, "begin", "b", "redrive", "dead", 0, "", "");
+
+    setBack();
+    pull();
+    for (int revived = 0; revived < 3; revived++) {
+      assertThat(new Reply(calls.run("bulk", PRODUCER, "step", 1)).number(0)).isEqualTo(1);
+      claim();
+      for (byte[] id : calls.commands().hkeys(calls.name("running", CLAIMS))) {
+        settle(text(id), "B", 0, "T\nfailed");
+      }
+    }
+
+    assertThat(new Reply(calls.run("bulk", PRODUCER, "step", 1)).number(0)).isZero();
+    assertThat(new Reply(calls.run("bulk", PRODUCER, "step", 1)).number(1)).isEqualTo(-1);
+  }
+
+  @Test
   void ratesAreToldAgainFromThenOn() {
     setBack();
     pull();
