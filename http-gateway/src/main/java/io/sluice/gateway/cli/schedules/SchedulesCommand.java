@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       PauseCommand.class,
       ResumeCommand.class,
       TriggerCommand.class,
-      PreviewCommand.class
+      PreviewCommand.class,
+      ImportCommand.class
     })
 public final class SchedulesCommand extends RemoteCommand {
   @Override
