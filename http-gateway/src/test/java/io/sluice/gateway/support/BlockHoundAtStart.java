@@ -15,6 +15,11 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
           }
+          // The crew takes threads from a pool of the JDK, which parks them while there is nothing.
+          for (String method :
+              List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
+            builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", method);
+          }
           // Netty's pool of buffers frees the parts it replaces under a lock, while it grows.
           builder.allowBlockingCallsInside(
               "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
