@@ -3,7 +3,6 @@ package io.sluice.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -115,7 +114,7 @@ final class Reason {
     if (error instanceof ConnectException) {
       return "nothing listens there";
     }
-    if (error instanceof NotSslRecordException) {
+    if (error instanceof SSLException && isNoRecord(error)) {
       return "it does not speak TLS there: use redis://";
     }
     if (error instanceof CertificateExpiredException) {
@@ -135,6 +134,11 @@ final class Reason {
       return LATE;
     }
     return null;
+  }
+
+  /** Netty has a class for it, in a module that is needed for nothing else. */
+  private static boolean isNoRecord(Throwable error) {
+    return String.valueOf(error.getMessage()).startsWith("not an SSL/TLS record");
   }
 
   private Reason() {}

@@ -67,7 +67,9 @@ final class DemoCommand implements Callable<Integer> {
           server.startEngine(redis, config -> config.withRetention(enough(config.retention())));
       DemoWorker.start(sluice, demoConcurrency);
       Gateway gateway = startGateway(server, sluice);
-      return exit ? measured(sluice, gateway, signal) : shown(gateway, signal);
+      return exit
+          ? measured(sluice, gateway, server.ended(signal))
+          : shown(gateway, server.ended(signal));
     }
   }
 
@@ -84,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int shown(Gateway gateway, StopSignal signal) {
+  private int shown(Gateway gateway, Mono<Void> ended) {
     DemoText.welcome(out(), gateway.url());
     DemoTraffic.run(gateway.url(), tasks)
         .onErrorResume(
@@ -93,13 +95,13 @@ final class DemoCommand implements Callable<Integer> {
               return Mono.empty();
             })
         .then(Mono.never())
-        .takeUntilOther(signal.asked())
+        .takeUntilOther(ended)
         .block();
     return ExitCodes.OK;
   }
 
-  private int measured(Sluice sluice, Gateway gateway, StopSignal signal) {
-    DemoResult result = run(sluice, gateway, signal);
+  private int measured(Sluice sluice, Gateway gateway, Mono<Void> ended) {
+    DemoResult result = run(sluice, gateway, ended);
     if (result == null) {
       throw new CommandFailure(ExitCodes.FAILED, "stopped before all tasks were done", null);
     }
@@ -110,11 +112,11 @@ final class DemoCommand implements Callable<Integer> {
     return result.complete() ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
-  private @Nullable DemoResult run(Sluice sluice, Gateway gateway, StopSignal signal) {
+  private @Nullable DemoResult run(Sluice sluice, Gateway gateway, Mono<Void> ended) {
     try (Progress progress = Progress.on(tasks)) {
       return new DemoRun(sluice, tasks, progress::at)
           .run(gateway.url())
-          .takeUntilOther(signal.asked())
+          .takeUntilOther(ended)
           .block();
     }
   }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 
 /**
@@ -46,15 +48,27 @@ final class RunningServer implements AutoCloseable {
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final EngineCounters counters = new EngineCounters();
+  private final OwnRedis ownRedis = new OwnRedis();
 
   String startRedis(RedisOptions options) {
     try {
       EmbeddedRedis redis = EmbeddedRedis.start(options);
       stops.push(redis::close);
+      redis.keep(ownRedis);
       return redis.uri();
     } catch (EmbeddedRedisException e) {
       throw new CommandFailure(ExitCodes.FAILED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** How often a Redis of its own was started again. */
+  LongSupplier redisRestarts() {
+    return ownRedis::restarts;
+  }
+
+  /** Completes when it is told to stop; errors when it cannot go on. */
+  Mono<Void> ended(StopSignal signal) {
+    return Mono.firstWithSignal(signal.asked(), ownRedis.lost());
   }
 
   /** Connects the engine; it serves all queues of the namespace, whoever runs their tasks. */

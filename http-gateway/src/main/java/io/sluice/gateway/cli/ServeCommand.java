@@ -119,9 +119,11 @@ final class ServeCommand implements Callable<Integer> {
     try (RunningServer server = new RunningServer()) {
       Access access = server.openAccess(Environment.path(tokensFile, "SLUICE_TOKENS_FILE"));
       ServerCertificate certificate = server.openCertificate(tlsCert(), tlsKey());
+      String given = redis.uri();
+      String redisUri = given == null ? ownRedis(server) : given;
       Sluice sluice =
           server.startEngine(
-              redisUri(server),
+              redisUri,
               config ->
                   redis.applyTo(
                       sessionLife == null ? config : config.withSessionLife(sessionLife)));
@@ -135,18 +137,15 @@ final class ServeCommand implements Callable<Integer> {
                   .withMaxConnections(maxConnections)
                   .withAccess(access)
                   .withTls(certificate)
-                  .withAllowedHosts(allowedHosts()));
+                  .withAllowedHosts(allowedHosts())
+                  .withRedisRestarts(given == null ? server.redisRestarts() : null));
       spec.commandLine().getOut().println("listening on " + gateway.url());
-      signal.asked().block();
+      server.ended(signal).block();
     }
     return ExitCodes.OK;
   }
 
-  private String redisUri(RunningServer server) {
-    String given = redis.uri();
-    if (given != null) {
-      return given;
-    }
+  private String ownRedis(RunningServer server) {
     Path dir = Environment.path(dataDir, "SLUICE_DATA_DIR");
     return server.startRedis(RedisOptions.durable(dir == null ? Path.of("sluice-data") : dir));
   }

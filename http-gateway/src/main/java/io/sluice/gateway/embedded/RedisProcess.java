@@ -62,6 +62,18 @@ final class RedisProcess {
     return process.isAlive();
   }
 
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /** How it ended, and what it said last. */
+  String lastWords() {
+    String text = logText();
+    String tail = text.substring(Math.max(0, text.length() - MAX_LOG_CHARS)).strip();
+    String said = tail.isEmpty() ? "" : ": " + tail.replaceAll("\\s+", " ");
+    return "redis-server ended with " + process.exitValue() + said;
+  }
+
   /** Lets it write what it holds and end; kills it if it does not. */
   void stop() {
     process.destroy();

@@ -13,6 +13,7 @@ import io.sluice.metrics.EngineCounters;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** All that this process counts and measures. */
@@ -42,6 +43,13 @@ public final class GatewayMetrics {
             new FileDescriptorMetrics(),
             new UptimeMetrics())
         .forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Of a Redis that this process runs itself. */
+  public void watchOwnRedis(LongSupplier restarts) {
+    FunctionCounter.builder("sluice.redis.restarts", restarts, LongSupplier::getAsLong)
+        .description("How often the embedded Redis was started again after it had ended unasked")
+        .register(registry);
   }
 
   public HttpMetrics http() {

@@ -17,6 +17,7 @@ import io.sluice.gateway.metrics.HttpMetrics;
 import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -79,6 +80,10 @@ public final class Gateway {
           int maxConnections = options.maxConnections();
           Stopping stopping = new Stopping();
           GatewayMetrics metrics = new GatewayMetrics(counters);
+          LongSupplier restarts = options.redisRestarts();
+          if (restarts != null) {
+            metrics.watchOwnRedis(restarts);
+          }
           Router router = new Router(Routes.of(sluice, metrics, stopping, maxConnections));
           ConnectionLimit limit = new ConnectionLimit(maxConnections);
           metrics.http().watchConnections(limit::open, maxConnections);

@@ -5,6 +5,7 @@ import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP
  * @param allowedHosts names without a port by which it is reached beside those that it listens on;
  *     only asked about when nobody needs a token
+ * @param redisRestarts how often a Redis of its own was started again; null when it has none
  */
 public record GatewayOptions(
     String host,
@@ -26,7 +28,8 @@ public record GatewayOptions(
     Timeouts timeouts,
     Access access,
     @Nullable SslContext tls,
-    Set<String> allowedHosts) {
+    Set<String> allowedHosts,
+    @Nullable LongSupplier redisRestarts) {
   /** Plain, and open to everybody who can connect. */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(
@@ -36,27 +39,39 @@ public record GatewayOptions(
         Timeouts.DEFAULT,
         Access.open(),
         null,
-        Set.of());
+        Set.of(),
+        null);
   }
 
   public GatewayOptions withMaxConnections(int value) {
-    return new GatewayOptions(host, port, value, timeouts, access, tls, allowedHosts);
+    return new GatewayOptions(
+        host, port, value, timeouts, access, tls, allowedHosts, redisRestarts);
   }
 
   public GatewayOptions withTimeouts(Timeouts value) {
-    return new GatewayOptions(host, port, maxConnections, value, access, tls, allowedHosts);
+    return new GatewayOptions(
+        host, port, maxConnections, value, access, tls, allowedHosts, redisRestarts);
   }
 
   public GatewayOptions withAccess(Access value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, value, tls, allowedHosts);
+    return new GatewayOptions(
+        host, port, maxConnections, timeouts, value, tls, allowedHosts, redisRestarts);
   }
 
   public GatewayOptions withTls(@Nullable SslContext value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, access, value, allowedHosts);
+    return new GatewayOptions(
+        host, port, maxConnections, timeouts, access, value, allowedHosts, redisRestarts);
   }
 
   /** Names by which proxies and callers reach it. */
   public GatewayOptions withAllowedHosts(Set<String> value) {
-    return new GatewayOptions(host, port, maxConnections, timeouts, access, tls, Set.copyOf(value));
+    return new GatewayOptions(
+        host, port, maxConnections, timeouts, access, tls, Set.copyOf(value), redisRestarts);
+  }
+
+  /** Counted at {@code /metrics}. */
+  public GatewayOptions withRedisRestarts(@Nullable LongSupplier value) {
+    return new GatewayOptions(
+        host, port, maxConnections, timeouts, access, tls, allowedHosts, value);
   }
 }

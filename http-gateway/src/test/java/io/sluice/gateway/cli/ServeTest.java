@@ -93,6 +93,26 @@ class ServeTest {
   }
 
   @Test
+  void goesOnWithAllItsTasksWhenItsRedisIsKilled() throws Exception {
+    List<String> locations = new ArrayList<>();
+    try (SluiceProcess serve = serve()) {
+      Http http = serve.http();
+      for (int i = 0; i < TASKS; i++) {
+        locations.add(acknowledged(http, "t" + i).join());
+      }
+      Processes.kill(redisPid());
+      while (http.get("/readyz").status() != 200
+          || !http.get("/metrics").text().contains("sluice_redis_restarts_total 1.0")) {
+        Thread.onSpinWait();
+      }
+      locations.add(acknowledged(http, "after").join());
+      for (String location : locations) {
+        assertThat(http.get(location).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void losesNothingWhenItIsKilledAndItsRedisRunsOn() throws Exception {
     List<String> locations = new ArrayList<>();
     try (SluiceProcess serve = serve()) {

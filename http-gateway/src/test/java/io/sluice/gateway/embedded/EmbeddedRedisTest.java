@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,67 @@ class EmbeddedRedisTest {
     try (EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.IN_MEMORY)) {
       assertThat(RedisText.ask(redis.port(), "CONFIG SET maxmemory 1")).isEqualTo("+OK");
       assertThat(RedisText.ask(redis.port(), "SET a b")).startsWith("-OOM");
+    }
+  }
+
+  @Test
+  void isStartedAgainOnItsPortAndDataWhenItIsKilled() throws Exception {
+    Heard heard = new Heard();
+    try (EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.durable(dir))) {
+      redis.keep(heard);
+      RedisText.ask(redis.port(), "SET key kept");
+      int port = redis.port();
+      Processes.kill(redis.pid());
+
+      assertThat(heard.next()).startsWith("ended: redis-server ended with");
+      assertThat(heard.next()).isEqualTo("restarted");
+      assertThat(redis.port()).isEqualTo(port);
+      assertThat(RedisText.ask(port, "GET key")).isEqualTo("kept");
+    }
+    assertThat(heard.told).isEmpty();
+  }
+
+  @Test
+  void isGivenUpWhenItCannotBeStartedAgain() throws Exception {
+    Heard heard = new Heard();
+    try (EmbeddedRedis redis = EmbeddedRedis.start(RedisOptions.durable(dir))) {
+      redis.keep(heard);
+      RedisText.ask(redis.port(), "SET key kept");
+      Path log = dir.resolve("appendonlydir").resolve("appendonly.aof.manifest");
+      Files.writeString(log, "no manifest");
+      Processes.kill(redis.pid());
+
+      String last = heard.next();
+      while (last.startsWith("ended")) {
+        last = heard.next();
+      }
+      assertThat(last)
+          .startsWith("given up: the embedded Redis did not start")
+          .contains("manifest");
+    }
+  }
+
+  /** What was told, in order. */
+  private static final class Heard implements EmbeddedRedis.Kept {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    private String next() throws InterruptedException {
+      return String.valueOf(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void ended(String why) {
+      told.add("ended: " + why);
+    }
+
+    @Override
+    public void restarted() {
+      told.add("restarted");
+    }
+
+    @Override
+    public void givenUp(String why) {
+      told.add("given up: " + why);
     }
   }
 
