@@ -2,7 +2,6 @@ package io.sluice;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.task.Outcome;
-import io.sluice.task.RetryTaskException;
 import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskType;
 import io.sluice.worker.Claim;
@@ -50,16 +49,6 @@ final class Receiver<T, R> {
   }
 
   private void deliver(Claim claim, SynchronousSink<Delivery<T, R>> next) {
-    if (!claim.task().type().equals(type.name())) {
-      String message = "this receiver takes '" + type.name() + "', not '" + claim.task().type();
-      settle(
-          claim,
-          Outcomes.afterFailure(
-              claim,
-              new RetryTaskException(
-                  claim.task().options().retryOrDefault().initial(), message + "'")));
-      return;
-    }
     try {
       T payload = settings.codec().decode(claim.task().payload(), type.payload());
       int maxResultBytes = settings.config().maxPayloadBytes();

@@ -326,14 +326,14 @@ public final class Sluice implements AutoCloseable {
   /**
    * Claims tasks of one type as they are requested; each is settled by hand. Cancelling stops the
    * claiming and gives back what was not delivered; what was delivered stays with its receiver.
-   * Tasks of other types are put off, for receivers that know them.
+   * Tasks of other types are left alone.
    */
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
     return Flux.defer(
         () -> {
           requireRunning("a receiver of " + queue);
           WorkerSettings settings = settings(QueueName.of(queue));
-          Claims claims = new Claims(settings);
+          Claims claims = new Claims(settings, type.name());
           receivers.add(claims);
           maintenance.careFor(settings.queue());
           return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))

@@ -15,7 +15,6 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskType;
 import io.sluice.task.TaskView;
-import io.sluice.task.UnknownTypeException;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
@@ -210,48 +209,24 @@ class HandlerTest {
   }
 
   @Test
-  void aTaskOfAnUnknownTypeIsPutOffWithAFailureThatSaysSo() {
+  void aTaskOfAnUnknownTypeIsPutOffAndBurnsNoAttempt() {
     sluice.worker(queue).handle(ECHO, task -> Mono.empty()).start();
     TaskHandle<byte[]> task =
         sluice
             .enqueue(
-                queue,
-                TaskType.raw("other")
-                    .with(new byte[0])
-                    .retry(RetryPolicy.fixed(5, Duration.ofMinutes(1))))
+                queue, TaskType.raw("other").with(new byte[0]).retry(RetryPolicy.fixed(1, SOON)))
             .block(SOON);
 
     TaskView put =
         Eventually.eventually(
             sluice.tasks().find(queue, task.id().value()),
-            view -> view.state() == TaskState.RETRYING);
-    assertThat(put.failure().message()).contains("no handler").contains("'other'");
-    assertThat(put.runAt()).isAfter(put.createdAt().plusSeconds(59));
-    assertThat(put.attempt()).isEqualTo(1);
-    assertThat(put.failure().type()).isEqualTo("io.sluice.task.UnknownTypeException");
+            view -> view.state() == TaskState.SCHEDULED);
+    assertThat(put.attempt()).isZero();
+    assertThat(put.failures()).isEmpty();
     assertThat(ENGINE.events(EngineEvent.AttemptFailed.class))
-        .filteredOn(event -> event.id().equals(put.id()))
-        .singleElement()
-        .satisfies(
-            event -> assertThat(event.error()).isInstanceOf(UnknownTypeException.class),
-            event -> assertThat(event.type()).isEqualTo("other"));
-  }
-
-  @Test
-  void aTaskOfATypeThatNobodyKnowsIsDeadAfterItsAttempts() {
-    sluice.worker(queue).handle(ECHO, task -> Mono.empty()).start();
-
-    String id =
-        sluice
-            .enqueue(queue, TaskType.raw("other").with(new byte[0]).retry(attempts(3)))
-            .block(SOON)
-            .id()
-            .value();
-
-    TaskView ended = ENGINE.ended(queue, id);
-    assertThat(ended.state()).isEqualTo(TaskState.DEAD);
-    assertThat(ended.attempt()).isEqualTo(3);
-    assertThat(ended.failure().message()).contains("no handler").contains("'other'");
+        .noneMatch(event -> event.id().equals(put.id()));
+    assertThat(ENGINE.events(EngineEvent.TypeUnknown.class))
+        .anyMatch(event -> event.id().equals(put.id()) && event.type().equals("other"));
   }
 
   @Test

@@ -50,12 +50,16 @@ public sealed interface EngineEvent {
       @Nullable Duration lived)
       implements EngineEvent {}
 
-  /**
-   * An attempt failed; the outcome says what comes of it. The error is an {@link
-   * io.sluice.task.UnknownTypeException} when the worker has no handler for the type.
-   */
+  /** An attempt failed; the outcome says what comes of it. */
   record AttemptFailed(
       QueueName queue, TaskId id, String type, int attempt, Throwable error, Outcome outcome)
+      implements EngineEvent {}
+
+  /**
+   * A worker has no handler for the type of a task, and put it off: nobody's failure, another
+   * worker may know it, now or after its next deployment.
+   */
+  record TypeUnknown(QueueName queue, TaskId id, String type, Duration delay)
       implements EngineEvent {}
 
   /** An outcome was refused, since the claim was not this worker's any more. */

@@ -1,7 +1,6 @@
 package io.sluice.event;
 
 import io.sluice.task.Failure;
-import io.sluice.task.UnknownTypeException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,8 @@ public final class EngineLog implements EngineListener {
   private final Damper unbalanced = new Damper(Duration.ofHours(1));
 
   /** It goes on as long as Redis is full. */
+  private final Damper unknown = new Damper(Duration.ofMinutes(1));
+
   private final Damper shed = new Damper(Duration.ofMinutes(1));
 
   public EngineLog() {}
@@ -56,10 +57,14 @@ public final class EngineLog implements EngineListener {
           e.running());
     } else if (event instanceof EngineEvent.SessionClosed e) {
       log.info("session {} on {} closed", e.session(), e.queue());
-    } else if (event instanceof EngineEvent.AttemptFailed e
-        && e.error() instanceof UnknownTypeException) {
-      if (damper.lets("type " + e.queue() + " " + e.type())) {
-        log.warn("a worker of {} has no handler for type {}", e.queue(), e.type());
+    } else if (event instanceof EngineEvent.TypeUnknown e) {
+      if (unknown.lets(e.queue() + " " + e.type())) {
+        log.warn(
+            "a worker of {} has no handler for type {}; its tasks are put off by {} each time,"
+                + " until a worker that knows it takes them",
+            e.queue(),
+            e.type(),
+            e.delay());
       }
     } else if (event instanceof EngineEvent.AttemptFailed e) {
       log.debug(

@@ -11,7 +11,9 @@ import io.sluice.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ final class Claiming {
       keepReceipt(List.of());
       return queue.isPaused() ? new ClaimReply.Paused() : new ClaimReply.Limited();
     }
-    takeMore(ids, Math.min(terms.max(), room));
+    takeMore(ids, Math.min(terms.max(), room), terms.types());
     boolean more = putBackWhatDoesNotFit(ids, terms.bytes());
     ids.removeIf(id -> queue.ghosts.remove(id) || isTooLate(id) || isPutOff(id));
     String token = Tokens.of(session, call.seq(), startedAt);
@@ -151,10 +153,20 @@ final class Claiming {
         : settings.maxConcurrency() - queue.running.size();
   }
 
-  private void takeMore(List<TaskId> ids, long max) {
-    while (ids.size() < max && !queue.ready.isEmpty()) {
-      ids.add(queue.ready.removeFirst());
+  private void takeMore(List<TaskId> ids, long max, Set<String> types) {
+    Iterator<TaskId> waiting = queue.ready.iterator();
+    while (ids.size() < max && waiting.hasNext()) {
+      TaskId id = waiting.next();
+      if (types.isEmpty() || isOf(types, id)) {
+        waiting.remove();
+        ids.add(id);
+      }
     }
+  }
+
+  private boolean isOf(Set<String> types, TaskId id) {
+    StoredTask task = queue.tasks.get(id);
+    return task != null && types.contains(task.type());
   }
 
   /** Only the first start is to be in time: whatever comes to be run is not looked at again. */

@@ -15,11 +15,13 @@ final class Claiming {
 
   static Args args(Call call, ClaimTerms terms, int bytes) {
     Args args =
-        new Args(4 + terms.adopted().size())
+        new Args(5 + terms.types().size() + terms.adopted().size())
             .add(call.client())
             .add(call.seq())
             .add(terms.max())
-            .add(bytes);
+            .add(bytes)
+            .add(terms.types().size());
+    terms.types().forEach(args::add);
     terms.adopted().forEach(id -> args.add(id.value()));
     return args;
   }

@@ -15,6 +15,11 @@ enum Key {
    * that tells that the list was empty and is not any more.
    */
   READY,
+  /**
+   * ZSET of what may run as well, set aside by type by the claims of certain types: members {@code
+   * type order id id...} of score 0, and one at the end whose score is how many ids they are.
+   */
+  ASIDE,
   /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
   LANDING,
   /** HASH id → token: who runs it. */

@@ -38,10 +38,6 @@ public record ClaimRequest(
         "types must be at most " + MOST_TYPES + ", are " + types.size());
   }
 
-  boolean takes(String type) {
-    return types.isEmpty() || types.contains(type);
-  }
-
   private static void require(boolean holds, String pointer, String message) {
     if (!holds) {
       throw new InvalidTaskException(pointer, message);

@@ -13,7 +13,6 @@ import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.UnknownSessionException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +208,7 @@ public final class RemoteQueue {
         .flatMap(
             given ->
                 given.isNothing() && !request.patience().isZero()
-                    ? waited(request.patience(), end, attempt)
+                    ? waited(request, end, attempt)
                     : Mono.just(given))
         .map(given -> new Claimed(session, config.sessionLife(), given.tasks()));
   }
@@ -235,9 +234,10 @@ public final class RemoteQueue {
     }
   }
 
-  private Mono<Given> waited(Duration wait, Mono<Void> end, Try attempt) {
-    return line.await(attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
-        .timeout(wait, Mono.just(Given.NOTHING), Timers.scheduler())
+  private Mono<Given> waited(ClaimRequest request, Mono<Void> end, Try attempt) {
+    return line.await(
+            request.types(), attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
+        .timeout(request.patience(), Mono.just(Given.NOTHING), Timers.scheduler())
         .takeUntilOther(end)
         .defaultIfEmpty(Given.NOTHING);
   }

@@ -30,10 +30,8 @@ import reactor.core.publisher.Sinks;
  * session lives on.
  */
 final class Try {
-  /** Types that nobody here runs are put off, for workers that do; so often in one try at most. */
+  /** What cannot be read is buried, and a claim may come late; so often in one try at most. */
   private static final int ROUNDS = 8;
-
-  private static final Duration PUT_OFF = Duration.ofSeconds(1);
 
   private final QueueName queue;
   private final String session;
@@ -79,7 +77,7 @@ final class Try {
         .flatMap(
             reply -> {
               if (reply instanceof ClaimReply.Claimed claimed) {
-                return sorted(claimed.tasks(), left);
+                return readable(claimed, left);
               }
               if (reply instanceof ClaimReply.Late late) {
                 seq = Math.max(seq, late.last());
@@ -101,7 +99,8 @@ final class Try {
           long number = ++seq;
           return answered(
                   store
-                      .claim(queue, session, number, ClaimTerms.upTo(request.max()))
+                      .claim(
+                          queue, session, number, ClaimTerms.upTo(request.max(), request.types()))
                       .retryWhen(
                           Resend.until(
                               () -> false,
@@ -149,31 +148,30 @@ final class Try {
             error -> listener.on(new EngineEvent.PassFailed("give back", queue, error)));
   }
 
-  private Mono<Given> sorted(List<ClaimedTask> tasks, int left) {
-    List<RemoteTask> wanted = tasks.stream().filter(this::isWanted).map(this::handedOut).toList();
+  /** Not all may have been looked at for tasks of these types: then the next round goes on. */
+  private Mono<Given> readable(ClaimReply.Claimed claimed, int left) {
+    List<ClaimedTask> tasks = claimed.tasks();
+    List<RemoteTask> wanted = tasks.stream().filter(Try::isReadable).map(this::handedOut).toList();
     Mono<Void> rest =
         wanted.size() == tasks.size()
             ? Mono.empty()
             : Flux.fromIterable(tasks)
-                .filter(task -> !isWanted(task))
-                .flatMap(task -> settle(task, verdictOn(task)))
+                .flatMap(
+                    task -> Mono.justOrEmpty(task.unreadable()).flatMap(why -> bury(task, why)))
                 .onErrorComplete(RedisUnavailableException.class)
                 .then();
-    if (!wanted.isEmpty() || tasks.isEmpty() || left == 0) {
+    if (!wanted.isEmpty() || left == 0 || (tasks.isEmpty() && !claimed.more())) {
       return rest.thenReturn(Given.of(wanted));
     }
-    return rest.then(Mono.defer(() -> round(left - 1)));
+    return rest.then(Mono.defer(() -> round(tasks.isEmpty() ? left : left - 1)));
   }
 
-  private boolean isWanted(ClaimedTask claimed) {
-    return claimed.unreadable() == null && request.takes(claimed.task().type());
+  private static boolean isReadable(ClaimedTask claimed) {
+    return claimed.unreadable() == null;
   }
 
-  private Report.Ended verdictOn(ClaimedTask claimed) {
-    Failure unreadable = claimed.unreadable();
-    return unreadable == null
-        ? new Report.Ended.PutOff(PUT_OFF)
-        : new Report.Ended.Hopeless(unreadable);
+  private Mono<Verdict> bury(ClaimedTask claimed, Failure unreadable) {
+    return settle(claimed, new Report.Ended.Hopeless(unreadable));
   }
 
   private Mono<Verdict> settle(ClaimedTask claimed, Report.Ended ended) {

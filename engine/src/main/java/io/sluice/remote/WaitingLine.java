@@ -8,6 +8,8 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,12 @@ final class WaitingLine {
   /**
    * Who waits, and the try that is made for him when it is his turn.
    *
+   * @param types that he takes; none for any
    * @param given empty once he has left
    * @param left ends a try that is under way then
    */
   private record Place(
+      Set<String> types,
       Mono<Given> attempt,
       Consumer<Given> unwanted,
       Sinks.One<Given> given,
@@ -51,12 +55,13 @@ final class WaitingLine {
   /**
    * The first try that gives something; errors when one does. To be cancelled when time is up.
    *
+   * @param types that the try takes; none for any
    * @param unwanted hears of what was given to one who had just left
    */
-  Mono<Given> await(Mono<Given> attempt, Consumer<Given> unwanted) {
+  Mono<Given> await(Set<String> types, Mono<Given> attempt, Consumer<Given> unwanted) {
     return Mono.defer(
         () -> {
-          Place place = new Place(attempt, unwanted, Sinks.one(), Sinks.empty());
+          Place place = new Place(types, attempt, unwanted, Sinks.one(), Sinks.empty());
           if (!join(place)) {
             return Mono.error(
                 new OverloadedException(
@@ -114,20 +119,35 @@ final class WaitingLine {
     return landing
         .word()
         .then(
-            Mono.defer(this::serveOne)
-                .repeat(this::anybody)
-                .takeUntil(Given::isNothing)
-                .last(Given.NOTHING)
-                .flatMap(
-                    last ->
-                        last.pause().isZero()
-                            ? Mono.<Void>empty()
-                            : Mono.delay(last.pause(), Timers.scheduler()).then()));
+            Mono.defer(
+                () -> {
+                  Set<Set<String>> dry = new HashSet<>();
+                  return Mono.defer(() -> serveOne(dry))
+                      .repeat(() -> first(dry) != null)
+                      .takeUntil(given -> !given.pause().isZero())
+                      .last(Given.NOTHING)
+                      .flatMap(
+                          last ->
+                              last.pause().isZero()
+                                  ? Mono.<Void>empty()
+                                  : Mono.delay(last.pause(), Timers.scheduler()).then());
+                }));
   }
 
-  private Mono<Given> serveOne() {
-    Place place = first();
-    return place == null ? Mono.just(Given.NOTHING) : serve(place);
+  /**
+   * @param dry types of which there is no more; nobody needs to try for them again
+   */
+  private Mono<Given> serveOne(Set<Set<String>> dry) {
+    Place place = first(dry);
+    return place == null
+        ? Mono.just(Given.NOTHING)
+        : serve(place)
+            .doOnNext(
+                given -> {
+                  if (given.isNothing()) {
+                    dry.add(place.types);
+                  }
+                });
   }
 
   private Mono<Given> serve(Place place) {
@@ -153,11 +173,16 @@ final class WaitingLine {
     }
   }
 
-  private synchronized @Nullable Place first() {
-    return places.peekFirst();
-  }
-
-  private synchronized boolean anybody() {
-    return !places.isEmpty();
+  /** Who takes any type has found nothing when all types are dry. */
+  private synchronized @Nullable Place first(Set<Set<String>> dry) {
+    if (dry.contains(Set.<String>of())) {
+      return null;
+    }
+    for (Place place : places) {
+      if (!dry.contains(place.types)) {
+        return place;
+      }
+    }
+    return null;
   }
 }

@@ -7,7 +7,8 @@ public sealed interface ClaimReply {
   /**
    * These tasks are the session's now; none when the queue is empty.
    *
-   * @param more whether more are there that were asked for, and too large to come with these
+   * @param more whether more are there, or may be, that were asked for: they did not fit, or not
+   *     all was looked at; a claim at once gives them
    */
   record Claimed(List<ClaimedTask> tasks, boolean more) implements ClaimReply {
     public Claimed(List<ClaimedTask> tasks) {

@@ -2,22 +2,34 @@ package io.sluice.store;
 
 import io.sluice.task.TaskId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a claim is to bring.
  *
  * @param max most tasks, up to {@link TaskStore#MAX_BATCH}
  * @param bytes most bytes of these tasks; one task comes whatever its size
+ * @param types those to take; none for any
  * @param adopted ids that arrived at this worker's {@link Landing}
  */
-public record ClaimTerms(int max, int bytes, List<TaskId> adopted) {
+public record ClaimTerms(int max, int bytes, Set<String> types, List<TaskId> adopted) {
+  /** Of any type. */
+  public ClaimTerms(int max, int bytes, List<TaskId> adopted) {
+    this(max, bytes, Set.of(), adopted);
+  }
+
   /** Whatever is there, up to so many. */
   public static ClaimTerms upTo(int max) {
-    return new ClaimTerms(max, Integer.MAX_VALUE, List.of());
+    return upTo(max, Set.of());
+  }
+
+  /** Whatever is there of these types, up to so many. */
+  public static ClaimTerms upTo(int max, Set<String> types) {
+    return new ClaimTerms(max, Integer.MAX_VALUE, types, List.of());
   }
 
   /** In no more than so many bytes. */
   public ClaimTerms within(int most) {
-    return new ClaimTerms(max, Math.min(bytes, most), adopted);
+    return new ClaimTerms(max, Math.min(bytes, most), types, adopted);
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.task;
 
 /**
- * A worker was given a task of a type for which it has no handler. A failed attempt: another worker
- * may know the type, now or after its next deployment, and when none does the task ends dead.
+ * A worker was given a task of a type for which it has no handler. No failure of the task, which is
+ * put off: another worker may know the type, now or after its next deployment.
  */
 public final class UnknownTypeException extends SluiceException {
   private static final long serialVersionUID = 1L;

@@ -13,6 +13,7 @@ import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ public final class Claims {
 
   private final WorkerSettings settings;
   private final HeldBytes bytes;
+
+  /** Those to claim; none for any. */
+  private final Set<String> types;
+
   private final Landing landing;
   private final Sessions sessions;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -75,9 +80,9 @@ public final class Claims {
   /** The most that was ever asked for at once: the slots, or a batch. */
   private int largest;
 
-  /** Of a receiver, who may ask for any number. */
-  public Claims(WorkerSettings settings) {
-    this(settings, () -> null);
+  /** Of a receiver of tasks of one type, who may ask for any number. */
+  public Claims(WorkerSettings settings, String type) {
+    this(settings, Set.of(type), () -> null);
   }
 
   /**
@@ -86,6 +91,11 @@ public final class Claims {
    * @param capacity most tasks that are held at once; null when nobody knows
    */
   Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+    this(settings, Set.of(), capacity);
+  }
+
+  private Claims(WorkerSettings settings, Set<String> types, Supplier<@Nullable Integer> capacity) {
+    this.types = types;
     this.settings = settings;
     this.bytes = settings.bytes();
     this.landing = settings.store().landing(settings.queue());
@@ -234,7 +244,7 @@ public final class Claims {
       nextEnd = to.nextEnd();
     }
     return session
-        .claim(new ClaimTerms(max, kept, adopted))
+        .claim(new ClaimTerms(max, kept, types, adopted))
         .doOnSuccess(taken -> unreserve(to, max, kept, taken))
         .doOnError(error -> unreserve(to, max, kept, null))
         .flatMap(taken -> Guarded.step(() -> taken(taken, session, max, to)));
@@ -289,7 +299,7 @@ public final class Claims {
     if (taken.limited()) {
       return pause(LIMITED_POLL, to).takeUntilOther(nextEnd);
     }
-    return to.shared() ? restForWord(to) : blockForArrival(to);
+    return to.shared() || !types.isEmpty() ? restForWord(to) : blockForArrival(to);
   }
 
   private Mono<Void> restForWord(Outlet to) {

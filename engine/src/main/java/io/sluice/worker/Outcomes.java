@@ -9,6 +9,7 @@ import io.sluice.task.RetryPolicy;
 import io.sluice.task.RetryRule.Decision;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.UnknownTypeException;
 import io.sluice.worker.Interruption.Interrupted;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 
 /** What comes of an attempt that ended with an error. */
 public final class Outcomes {
+  /** How long a task waits that this worker has no handler for; other workers may have one. */
+  static final Duration UNKNOWN_TYPE = Duration.ofSeconds(5);
+
   private static final String TIMEOUT = "io.sluice.AttemptTimeout";
 
   /**
@@ -41,6 +45,9 @@ public final class Outcomes {
       return interrupted.why() == Interruption.DEADLINE
           ? Optional.of(afterTimeout(claim, rules))
           : afterInterruption(claim, interrupted.why());
+    }
+    if (error instanceof UnknownTypeException) {
+      return Optional.of(new Outcome.Snooze(UNKNOWN_TYPE));
     }
     return Optional.of(
         error instanceof GivenBack

@@ -6,6 +6,7 @@ import io.sluice.guard.Guarded;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.RetryRule.Decision;
+import io.sluice.task.UnknownTypeException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -62,7 +63,13 @@ final class TaskRun {
 
   /** What was put off, given back or cancelled has not failed. */
   private void tellIfFailed(Claim claim, Throwable error, Outcome chosen) {
-    if (chosen instanceof Outcome.Retry || chosen instanceof Outcome.Bury) {
+    if (error instanceof UnknownTypeException) {
+      settings
+          .listener()
+          .on(
+              new EngineEvent.TypeUnknown(
+                  claim.queue(), claim.id(), claim.task().type(), Outcomes.UNKNOWN_TYPE));
+    } else if (chosen instanceof Outcome.Retry || chosen instanceof Outcome.Bury) {
       settings
           .listener()
           .on(

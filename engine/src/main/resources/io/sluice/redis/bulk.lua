@@ -5,7 +5,7 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events
+-- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events aside
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'count', state, type, error, cursor, limit (of redrive, without changing anything)
@@ -14,8 +14,8 @@
 --       of count {matched, next cursor (-1 = done)};
 --       of step {processed, ms until there is more to do (-1 = nothing is)}.
 -- Again: begin with the same id the same; step goes on.
-local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
+local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local call = redis.call
 local UNDER_WAY, MAX_KEPT, SOON_MS = '*', 100, 20
 -- Envelopes that one call looks at, so that large ones do not make it long.
@@ -31,6 +31,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 for _, hash in ipairs({bulk, tasks, results, attempts, notes, once, ghosts, counters}) do call('HLEN', hash) end
 for _, list in pairs(lists) do call('LLEN', list) end
 call('LLEN', landing)
+call('ZCARD', aside)
 for _, set in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', set) end
 
 local function save(record)
@@ -59,7 +60,7 @@ local function finish(record, state)
 end
 
 local function sizeOf(state)
-  if state == 'ready' then return call('LLEN', ready) + call('LLEN', landing) - call('HLEN', ghosts) end
+  if state == 'ready' then return call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts) end
   if state == 'succeeded' then return call('LLEN', succeeded) + call('ZCARD', retained) end
   return lists[state] and call('LLEN', lists[state]) or call('ZCARD', sorted[state])
 end
@@ -252,7 +253,19 @@ local function forget(ids)
   call('ZREM', expiries, unpack(ids))
 end
 
+-- What is set aside by type goes before it goes.
+local function putBackSome()
+  local chunk = call('LLEN', ready) == 0 and call('ZRANGE', aside, 0, 0)[1]
+  if not chunk then return end
+  local back = {}
+  for id in chunk:match('^%S* %d+ (.*)$'):gmatch('%S+') do back[#back + 1] = id end
+  call('RPUSH', ready, unpack(back))
+  call('ZREM', aside, chunk)
+  if tonumber(call('ZINCRBY', aside, -#back, '\255')) <= 0 then call('DEL', aside) end
+end
+
 local function takeFrom(state, n)
+  if state == 'ready' then putBackSome() end
   if state == 'succeeded' and call('LLEN', succeeded) == 0 then
     local ids = call('ZRANGE', retained, 0, n - 1)
     if #ids > 0 then call('ZREM', retained, unpack(ids)) end

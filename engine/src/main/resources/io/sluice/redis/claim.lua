@@ -11,24 +11,33 @@
 -- A claim is bounded by bytes too: an answer that is larger than the server lets one be is cut off,
 -- and would be again. What does not fit goes back to the head of `ready` before it is given.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call
+-- A claim of certain types sets what is ready aside, by type, some of it in a call, and takes from
+-- its types; so a task is looked at once, however many claims of other types come by. A claim of any
+-- type takes what is set aside first, since that came first. `aside` is a sorted set: members 'type
+-- order id id...' of score 0, and at its end, of another letter than names have, how many ids.
+--
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call aside
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
---       adopted id... (brought to landing by this worker's BLMOVE)
--- Returns {'ok' | 'more' (are there: no more fitted) | 'replayed' | 'paused' | 'limited' (as many run
+--       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
+-- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
 --       as may), token, ids, envelopes, attempt records}
 --       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
-local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
+local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local FIRST_ADOPTED = 5
+local types = tonumber(ARGV[5])
+local FIRST_TYPE = 6
+local FIRST_ADOPTED = FIRST_TYPE + types
 local call = redis.call
 local RECEIPT_SECONDS = 3600
 local FEW_RUNNING = 16
 local LONGER_THAN_PACKED = ('-'):rep(65)
 local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
 local FIRST_READ = 8
+local COUNT, AFTER_TYPES = '\255', '(\255'
+local MOST_SORTED, MOST_SORTED_BYTES, IDS_TOGETHER = 2000, 4194304, 256
 
 local function now()
   local t = call('TIME')
@@ -129,6 +138,7 @@ end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
+local setAside = tonumber(call('ZSCORE', aside, COUNT) or 0)
 call('HLEN', tasks)
 call('LLEN', ready)
 call('ZCARD', retrying)
@@ -162,36 +172,216 @@ if paused or limited then
   return {paused and 'paused' or 'limited', token, {}, {}, {}}
 end
 
-if #ids < max then
-  local more = call('LPOP', ready, max - #ids)
-  if more then
-    if #ids == 0 then ids = more else
-      for i = 1, #more do ids[#ids + 1] = more[i] end
+-- An envelope begins with a version, the time as a varint, and the type as a varint length and text.
+-- A type has at most 100 letters.
+local function typeOf(envelope)
+  local at = envelope:find('[%z\1-\127]', 2) or 1
+  return envelope:sub(at + 2, at + 1 + (envelope:byte(at + 1) or 0))
+end
+
+local function isType(text) return text:find('^[%w._-]+$') end
+
+local function idsOf(chunk)
+  local order, text = chunk:match('^%S* (%d+) (.*)$')
+  local list = {}
+  for id in text:gmatch('%S+') do list[#list + 1] = id end
+  return order, list
+end
+
+local function countAside(change)
+  setAside = setAside + change
+  if setAside > 0 then call('ZADD', aside, setAside, COUNT) else call('DEL', aside) end
+end
+
+-- Behind those of their type; the last part is filled up.
+local function putAside(byType)
+  local members, added = {}, 0
+  for type, list in pairs(byType) do
+    local last = call('ZREVRANGEBYLEX', aside, '(' .. type .. '!', '[' .. type .. ' ', 'LIMIT', 0, 1)[1]
+    local order = last and tonumber((last:match('^%S* (%d+)'))) or 0
+    added = added + #list
+    if last then
+      local _, before = idsOf(last)
+      if #before < IDS_TOGETHER then
+        call('ZREM', aside, last)
+        for i = 1, #list do before[#before + 1] = list[i] end
+        list, order = before, order - 1
+      end
+    end
+    for i = 1, #list, IDS_TOGETHER do
+      order = order + 1
+      members[#members + 1] = 0
+      members[#members + 1] = ('%s %012d %s'):format(type, order, table.concat(list, ' ', i, math.min(#list, i + IDS_TOGETHER - 1)))
+    end
+  end
+  if #members > 0 then
+    call('ZADD', aside, unpack(members))
+    countAside(added)
+  end
+end
+
+local function putBack(from, to, list)
+  local back = {}
+  for i = to, from, -1 do back[#back + 1] = list[i] end
+  if #back > 0 then call('LPUSH', ready, unpack(back)) end
+end
+
+-- Sets a bounded part of what is ready aside.
+local function sort()
+  local list = call('LPOP', ready, MOST_SORTED)
+  if not list then return end
+  local marks, gone = ghostly and call('HMGET', ghosts, unpack(list)), {}
+  local byType, read, from, part = {}, 0, 1, FIRST_READ
+  while from <= #list and read < MOST_SORTED_BYTES do
+    local last = math.min(#list, from + part - 1)
+    local found = call('HMGET', tasks, unpack(list, from, last))
+    for i = 1, #found do
+      local id, envelope = list[from + i - 1], found[i]
+      if marks and marks[from + i - 1] then
+        gone[#gone + 1] = id
+      elseif envelope then
+        read = read + #envelope
+        local type = typeOf(envelope)
+        local same = byType[type]
+        if not same then
+          -- What nobody can have written goes where claims of any type find it.
+          if not isType(type) then type = '' end
+          same = byType[type] or {}
+          byType[type] = same
+        end
+        same[#same + 1] = id
+      end
+    end
+    from = last + 1
+    part = math.max(FIRST_READ, math.ceil((MOST_SORTED_BYTES - read) * last / math.max(1, read)))
+  end
+  putBack(from, #list, list)
+  if #gone > 0 then call('HDEL', ghosts, unpack(gone)) end
+  putAside(byType)
+end
+
+-- Parts of `aside` from which ids are taken, in the order of `ids`.
+local parts = {}
+local function takeFrom(chunk)
+  local type = chunk:match('^%S*')
+  local order, list = idsOf(chunk)
+  parts[#parts + 1] = {chunk = chunk, type = type, order = order, ids = list, first = #ids + 1}
+  for i = 1, math.min(#list, max - #ids) do ids[#ids + 1] = list[i] end
+end
+
+local function nextPart(from, to)
+  return call('ZRANGEBYLEX', aside, from, to, 'LIMIT', 0, 1)[1]
+end
+
+-- In turn, so that none of the types waits for the others.
+local function takeOfTypes()
+  for i = 1, types do
+    local type = ARGV[FIRST_TYPE + (tonumber(seq) + i) % types]
+    local from = '[' .. type .. ' '
+    while #ids < max and isType(type) do
+      local chunk = nextPart(from, '(' .. type .. '!')
+      if not chunk then break end
+      takeFrom(chunk)
+      from = '(' .. chunk
     end
   end
 end
 
--- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
-if #ids > 0 and ghostly then
-  local marks, alive, gone = call('HMGET', ghosts, unpack(ids)), {}, {}
-  for i = 1, #ids do
-    if marks[i] then gone[#gone + 1] = ids[i] else alive[#alive + 1] = ids[i] end
+-- Begins at any type, so that none waits for the others, and goes round once.
+local function takeOfAny()
+  local any = call('ZRANDMEMBER', aside)
+  local first = '[' .. (any == COUNT and '' or any:match('^%S*')) .. ' '
+  local from = first
+  while #ids < max do
+    local chunk = nextPart(from, AFTER_TYPES)
+    if not chunk then break end
+    takeFrom(chunk)
+    from = '(' .. chunk
   end
-  if #gone > 0 then
-    call('HDEL', ghosts, unpack(gone))
-    ids = alive
+  from = '-'
+  while #ids < max do
+    local chunk = nextPart(from, '(' .. first:sub(2))
+    if not chunk then break end
+    takeFrom(chunk)
+    from = '(' .. chunk
   end
 end
 
-local envelopes, records, more = {}, {}, false
+-- What was taken of each part leaves it; its rest stays where it was.
+local function leaveParts(rest)
+  local left = 0
+  for _, part in ipairs(parts) do
+    local taken = math.max(0, math.min(#part.ids, rest - part.first, max - part.first + 1))
+    if taken > 0 then
+      call('ZREM', aside, part.chunk)
+      if taken < #part.ids then
+        call('ZADD', aside, 0, part.type .. ' ' .. part.order .. ' ' .. table.concat(part.ids, ' ', taken + 1))
+      end
+      left = left + taken
+    end
+  end
+  if left > 0 then countAside(-left) end
+end
+
+local adopted, more = #ids, false
+if types > 0 then
+  if adopted > 0 then
+    call('LPUSH', ready, unpack(ids))
+    ids, adopted = {}, 0
+  end
+  if setAside > 0 then takeOfTypes() end
+  if #ids < max then
+    ids, parts = {}, {}
+    sort()
+    if setAside > 0 then takeOfTypes() end
+    more = #ids < max and call('LLEN', ready) > 0
+  end
+else
+  if setAside > 0 and #ids < max then takeOfAny() end
+  if #ids < max then
+    local others = call('LPOP', ready, max - #ids)
+    if others then
+      if #ids == 0 then ids = others else
+        for i = 1, #others do ids[#ids + 1] = others[i] end
+      end
+    end
+  end
+end
+
+local envelopes, records = {}, {}
 if #ids > 0 then
+  local fromParts = 0
+  for _, part in ipairs(parts) do fromParts = fromParts + math.min(#part.ids, max - part.first + 1) end
   local rest, kept
   rest, kept, envelopes, records = fitting(ids)
+  if #parts > 0 then leaveParts(rest) end
   if rest <= #ids then
     more = true
-    local back = {}
-    for i = #ids, rest, -1 do back[#back + 1] = ids[i] end
-    call('LPUSH', ready, unpack(back))
+    putBack(math.max(rest, adopted + fromParts + 1), #ids, ids)
+    if rest <= adopted then putBack(rest, adopted, ids) end
+  end
+
+  -- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
+  if ghostly then
+    local marks, gone, alive = call('HMGET', ghosts, unpack(ids, 1, rest - 1)), {}, {}
+    local isGhost = {}
+    for i = 1, rest - 1 do
+      if marks[i] then
+        gone[#gone + 1] = ids[i]
+        isGhost[ids[i]] = true
+      end
+    end
+    if #gone > 0 then
+      call('HDEL', ghosts, unpack(gone))
+      local theirs, tried = {}, {}
+      for i = 1, #kept do
+        if not isGhost[kept[i]] then
+          alive[#alive + 1], theirs[#theirs + 1] = kept[i], envelopes[i]
+          tried[#alive] = records[i]
+        end
+      end
+      kept, envelopes, records = alive, theirs, tried
+    end
   end
   ids = kept
 end

@@ -1,15 +1,15 @@
 #!lua
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
--- KEYS  tasks ready scheduled retrying ghosts counters settings events call
+-- KEYS  tasks ready scheduled retrying ghosts counters settings events call aside
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), fresh,
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
 --       (id, envelope, due) × the rest    checked; due = '0' now | delay in ms | '@' instant in ms
 -- Returns {'ok' | 'replayed', accepted, index of each duplicate... (1-based, over the whole call)}
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already).
 -- Again with the same seq: the same answer, no effect.
-local tasks, ready, scheduled, retrying, ghosts, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local tasks, ready, scheduled, retrying, ghosts, counters, settings, events, receipt, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local seq, maxBacklog, fresh = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
@@ -37,7 +37,7 @@ end
 
 maxBacklog = tonumber(call('HGET', settings, 'max_backlog') or maxBacklog)
 if maxBacklog > 0
-  and call('LLEN', ready) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
+  and call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
   call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)
   return {'full'}
 end

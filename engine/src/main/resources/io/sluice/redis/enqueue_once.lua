@@ -7,7 +7,7 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events call
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events call aside
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace),
@@ -17,8 +17,8 @@
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'.
 -- Again with the same seq: the same answer, no effect.
-local tasks, ready, scheduled, retrying, running, dead, results, cancelled, attempts, notes, awaited, ends, expiries, once, ghosts, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
+local tasks, ready, scheduled, retrying, running, dead, results, cancelled, attempts, notes, awaited, ends, expiries, once, ghosts, counters, settings, events, receipt, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 local call = redis.call
@@ -40,7 +40,7 @@ end
 local maxBacklog = tonumber(call('HGET', settings, 'max_backlog') or ARGV[2])
 local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[3])
 if maxBacklog > 0
-  and call('LLEN', ready) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
+  and call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
   call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)
   return {'full'}
 end

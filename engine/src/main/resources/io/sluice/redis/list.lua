@@ -3,12 +3,12 @@
 -- the one with the latest time. Those that run come in no order. Between two pages the queue lives
 -- on; what lay where the last page ended is looked for a little way off.
 --
--- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts
+-- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside
 -- ARGV  state, cursor ('' = begin; else as it was answered), limit
 -- Returns {next cursor ('' = these were the last), id...}.
 -- Again: read only.
-local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local call = redis.call
 local NEAR = 1000
@@ -63,12 +63,38 @@ local function withoutGhosts(ids)
   return alive
 end
 
+-- Behind the list, what is set aside by type, oldest first: 'aside part place'.
+local function pageOfAside()
+  local place, part = cursor:match('^aside (%d+) (.*)$')
+  local skip, page = tonumber(place or 0), {}
+  local chunk = call('ZRANGEBYLEX', aside, (part and part ~= '-') and '[' .. part or '-', '(\255', 'LIMIT', 0, 1)[1]
+  if not chunk then return page, '' end
+  local head, ids = chunk:match('^(%S* %d+) (.*)$')
+  if head ~= part then skip = 0 end
+  local n = 0
+  for id in ids:gmatch('%S+') do
+    n = n + 1
+    if n > skip and #page < limit then page[#page + 1] = id end
+  end
+  if skip + #page < n then return page, 'aside ' .. skip + #page .. ' ' .. head end
+  local after = call('ZRANGEBYLEX', aside, '(' .. chunk, '(\255', 'LIMIT', 0, 1)[1]
+  return page, after and 'aside 0 ' .. after:match('^(%S* %d+)') or ''
+end
+
+local function pageOfReady()
+  if cursor:sub(1, 6) == 'aside ' then return pageOfAside() end
+  local page, after = pageOfList(ready)
+  return page, after == '' and call('ZCARD', aside) > 0 and 'aside 0 -' or after
+end
+
 local page, nextCursor
 if state == 'running' then
   page, nextCursor = pageOfRunning()
+elseif state == 'ready' then
+  page, nextCursor = pageOfReady()
+  page = withoutGhosts(page)
 elseif lists[state] then
   page, nextCursor = pageOfList(lists[state])
-  if state == 'ready' then page = withoutGhosts(page) end
 else
   page, nextCursor = pageOfSorted(sorted[state])
 end

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions
+-- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
@@ -9,20 +9,22 @@
 --       redriven, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
 --       accepted, succeeded, retried, dead, cancelled, expired, purged}.
 -- Again: read only.
-local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local nextId = call('LINDEX', ready, 0)
+-- What is set aside waits for longer than what is in the list.
+local setAside = call('ZRANGE', aside, 0, 0)[1]
+local nextId = setAside and setAside:match('^%S* %d+ (%S+)') or call('LINDEX', ready, 0)
 local rules, paused = call('HGETALL', settings), 0
 local pausedUntil = call('HGET', settings, 'paused_until')
 if call('HGET', settings, 'paused') == '1' and (not pausedUntil or math.floor(pausedUntil) > now) then paused = 1 end
 local reply = {
   paused,
   call('ZCARD', scheduled),
-  call('LLEN', ready) + call('LLEN', landing) - call('HLEN', ghosts),
+  call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts),
   call('HLEN', running),
   call('ZCARD', retrying),
   call('ZCARD', dead),

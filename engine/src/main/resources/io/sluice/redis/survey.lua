@@ -2,13 +2,13 @@
 -- Lists a part of one structure, and which of its ids do not look right: what repair is to judge.
 -- A hint: between two parts the queue lives on.
 --
--- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts
+-- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside
 -- ARGV  name of the structure, cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
 --       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
 -- Again: read only.
-local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local name, cursor, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local call = redis.call
 local hashes = {tasks = tasks, running = running, results = results, attempts = attempts, notes = notes, cancels = cancels, ghosts = ghosts}
@@ -19,11 +19,16 @@ local ended = {succeeded = succeeded, cancelled = cancelled, expired = expired}
 local list = waiting[name] or ended[name]
 
 local ids, scan = {}, nil
-if list then
+if list and cursor:sub(1, 1) == '-' then
+  -- Behind the list, what is set aside by type; the cursor is the last part that was shown.
+  local chunk = call('ZRANGEBYLEX', aside, cursor == '-' and '-' or '(' .. cursor:sub(2), '(\255', 'LIMIT', 0, 1)[1]
+  for id in (chunk and chunk:match('^%S* %d+ (.*)$') or ''):gmatch('%S+') do ids[#ids + 1] = id end
+  cursor = chunk and '-' .. chunk or '0'
+elseif list then
   -- Counted from the right: tasks that are taken from the left meanwhile move no other.
   local from = tonumber(cursor)
   ids = call('LRANGE', list, -from - count, -from - 1)
-  cursor = #ids < count and '0' or tostring(from + count)
+  cursor = #ids < count and (name == 'ready' and call('ZCARD', aside) > 0 and '-' or '0') or tostring(from + count)
 else
   scan = hashes[name] and call('HSCAN', hashes[name], cursor, 'COUNT', count)
     or call('ZSCAN', sorted[name] or others[name], cursor, 'COUNT', count)

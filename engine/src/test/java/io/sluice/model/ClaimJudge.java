@@ -20,9 +20,9 @@ final class ClaimJudge {
     this.expiries = new ExpiryJudge(world);
   }
 
-  void judge(String lane, String session, long seq, int max, Answer answer) {
+  void judge(String lane, String session, long seq, int max, List<String> types, Answer answer) {
     switch (answer.text(0)) {
-      case "ok", "more", "paused", "limited" -> take(lane, session, seq, max, answer);
+      case "ok", "more", "paused", "limited" -> take(lane, session, seq, max, types, answer);
       case "replayed" -> giveAgain(lane, seq, answer);
       case Lane.LARGE -> mustBeGiven(lane, seq);
       case "gone" -> mustBeOver(session);
@@ -31,7 +31,8 @@ final class ClaimJudge {
     }
   }
 
-  private void take(String lane, String session, long seq, int max, Answer answer) {
+  private void take(
+      String lane, String session, long seq, int max, List<String> types, Answer answer) {
     world.faults().fired(Faults.EXPIRED_AT_CLAIM, expiries.look());
     Given given = given(answer);
     int room = mayTake(answer);
@@ -46,6 +47,9 @@ final class ClaimJudge {
       TaskTruth task = world.truth().task(given.ids.get(i));
       task.claim(given.token, envelopes.text(i), counts(records.textOrNone(i)));
       world.truth().began(task);
+      if (!types.isEmpty() && !types.contains(task.type())) {
+        throw task.broken("is of type " + task.type() + " and was given to a claim of " + types);
+      }
     }
     noTwoSuspects(session);
     world.receipts().first(lane, seq, given);

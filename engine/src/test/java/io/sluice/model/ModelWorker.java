@@ -16,6 +16,9 @@ final class ModelWorker {
   private static final List<Integer> RETENTIONS_MS = List.of(0, 300, 30_000);
   private static final int MOST_RETRY_MS = 1500;
 
+  private static final List<List<String>> TYPES =
+      List.of(List.of("A"), List.of("B"), List.of("A", "B"), List.of("none"));
+
   /** Bytes of a claim: of two tasks or three, and of all. */
   private static final int SMALL = 60;
 
@@ -35,6 +38,7 @@ final class ModelWorker {
   private int lastMax;
   private int lastBytes;
   private List<String> lastAdopted = List.of();
+  private List<String> lastTypes = List.of();
   private boolean draining;
 
   ModelWorker(World world, String name) {
@@ -231,18 +235,22 @@ final class ModelWorker {
     lastMax = max;
     lastBytes = world.dice().chance(0.1) ? SMALL : PLENTY;
     lastAdopted = List.copyOf(arrivals.adopted());
+    lastTypes = draining || world.dice().chance(0.6) ? List.of() : world.dice().oneOf(TYPES);
     lane.begin(seq -> claimCall(mine, lane, seq, lastAdopted));
   }
 
   private Call claimCall(Session mine, Lane lane, long seq, List<String> adopted) {
     int max = lastMax;
     List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max, "" + lastBytes));
+    List<String> types = lastTypes;
+    args.add("" + types.size());
+    args.addAll(types);
     args.addAll(adopted);
     return new Call(
         "claim",
         lane.name(),
         args,
-        answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, answer));
+        answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, types, answer));
   }
 
   private void hearClaim(Session mine, long seq, Answer answer) {

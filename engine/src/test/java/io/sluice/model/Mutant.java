@@ -62,8 +62,20 @@ enum Mutant {
   EMPTY_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keepReceipt('')\n  return {'ok', token, {}, {}, {}}",
-          "  return {'ok', token, {}, {}, {}}")),
+          "  keepReceipt('')\n  return {more and 'more' or 'ok', token, {}, {}, {}}",
+          "  return {more and 'more' or 'ok', token, {}, {}, {}}")),
+  CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(
+      new Edit("claim", "if setAside > 0 and #ids < max then takeOfAny() end", "")),
+  WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if #parts > 0 then leaveParts(rest) end")),
+  WHAT_IS_SET_ASIDE_IS_NOT_COUNTED(cut("claim", "countAside(added)")),
+  REST_OF_A_PART_IS_DROPPED(new Edit("claim", "if taken < #part.ids then", "if false then")),
+  LAST_PART_IS_REPLACED(
+      new Edit(
+          "claim",
+          "for i = 1, #list do before[#before + 1] = list[i] end\n        list,",
+          "before,")),
+  CLAIM_TAKES_OTHER_TYPES(
+      new Edit("claim", "nextPart(from, '(' .. type .. '!')", "nextPart('-', AFTER_TYPES)")),
   PAUSED_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
@@ -71,7 +83,7 @@ enum Mutant {
           "  return {paused and 'paused' or 'limited', token, {}, {}, {}}")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(
       cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),
+  GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
   SETTLE_IGNORES_CANCEL(
@@ -161,9 +173,9 @@ enum Mutant {
   WHAT_DOES_NOT_FIT_EXPIRES_NO_MORE(
       new Edit(
           "claim",
-          "local envelopes, records, more",
+          "local envelopes, records = {}, {}\n",
           "if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end\n"
-              + "local envelopes, records, more")),
+              + "local envelopes, records = {}, {}\n")),
   SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "call('HDEL', running, unpack(back))")),
   SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if call('HGET', running, id) == token then", "do")),
   SHRINK_OF_ANOTHER_CLAIM(

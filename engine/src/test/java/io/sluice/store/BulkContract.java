@@ -26,7 +26,7 @@ interface BulkContract extends ContractSetup {
     return new BulkPlan("b1", Kind.REDRIVE, TaskState.DEAD, rate, type, error);
   }
 
-  private static BulkPlan purge(TaskState state) {
+  static BulkPlan purge(TaskState state) {
     return new BulkPlan("b1", Kind.PURGE, state, 0, "", "");
   }
 

@@ -4,6 +4,7 @@ package io.sluice.store;
 public abstract class TaskStoreContract
     implements EnqueueContract,
         ClaimContract,
+        TypedClaimContract,
         SettleContract,
         SessionContract,
         ReapContract,

@@ -102,6 +102,27 @@ public final class TestQueue {
     return new EnqueueItem(task(id), true, Duration.ZERO, runAt);
   }
 
+  /** So many of this type, one after the other. */
+  public List<TaskId> readyOf(String type, int count) {
+    List<TaskId> all = new ArrayList<>();
+    List<EnqueueItem> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TaskId id = newId();
+      all.add(id);
+      items.add(
+          new EnqueueItem(
+              new StoredTask(id, type, store.now(), TaskOptions.NONE, new byte[0]),
+              true,
+              Duration.ZERO,
+              null));
+      if (items.size() == TaskStore.MAX_BATCH || i == count - 1) {
+        now(store.enqueue(name, enqueueCall(), List.copyOf(items)));
+        items.clear();
+      }
+    }
+    return all;
+  }
+
   /** With this payload. */
   public EnqueueItem carrying(TaskId id, byte[] payload) {
     StoredTask task = task(id);

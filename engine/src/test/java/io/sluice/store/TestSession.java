@@ -6,6 +6,7 @@ import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** One session of a queue under test, whose claims count up by themselves. */
 public final class TestSession {
@@ -56,6 +57,20 @@ public final class TestSession {
 
   public List<ClaimedTask> claim(int max, TaskId... adopted) {
     return given(tryClaim(max, adopted));
+  }
+
+  /** Claims of these types, and goes on as long as there may be more. */
+  public List<ClaimedTask> claimTypes(int max, String... types) {
+    ClaimReply reply = tryClaimTypes(max, types);
+    while (given(reply).isEmpty() && ((ClaimReply.Claimed) reply).more()) {
+      reply = tryClaimTypes(max, types);
+    }
+    return given(reply);
+  }
+
+  private ClaimReply tryClaimTypes(int max, String... types) {
+    return TestQueue.now(
+        queue.store().claim(queue.name(), id, ++claims, ClaimTerms.upTo(max, Set.of(types))));
   }
 
   /** Claims one task, which must be there. */

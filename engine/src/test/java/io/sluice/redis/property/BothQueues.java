@@ -162,7 +162,7 @@ final class BothQueues {
         lane,
         step,
         seq -> {
-          List<Object> args = new ArrayList<>(List.of(session, seq, max, 1 << 20));
+          List<Object> args = new ArrayList<>(List.of(session, seq, max, 1 << 20, 0));
           args.addAll(adopted);
           long before = observed.now();
           List<Object> reply = calls.run("claim", lane, args.toArray());

@@ -44,11 +44,11 @@ final class Scenes {
         new Scene("live", "present", CLAIMS, Scenes::busy, "s", "15000 8 1 host"),
         new Scene("live", "workers", CLAIMS, Scenes::busy, "", 10),
         new Scene("live", "close", CLAIMS, Scenes::busy, "s"),
-        new Scene("adopting", "claim", CLAIMS, Scenes::busy, "s", 9, 10, 1 << 20, "w1"),
-        new Scene("paused", "claim", CLAIMS, Scenes::paused, "s", 9, 10, 1 << 20, "w1"),
-        new Scene("suspects", "claim", CLAIMS, Scenes::suspects, "s", 9, 10, 1 << 20),
-        new Scene("again", "claim", CLAIMS, Scenes::busy, "s", 1, 10, 1 << 20),
-        new Scene("too large", "claim", CLAIMS, Scenes::busy, "s", 9, 10, 1),
+        new Scene("adopting", "claim", CLAIMS, Scenes::busy, "s", 9, 10, 1 << 20, 0, "w1"),
+        new Scene("paused", "claim", CLAIMS, Scenes::paused, "s", 9, 10, 1 << 20, 0, "w1"),
+        new Scene("suspects", "claim", CLAIMS, Scenes::suspects, "s", 9, 10, 1 << 20, 0),
+        new Scene("again", "claim", CLAIMS, Scenes::busy, "s", 1, 10, 1 << 20, 0),
+        new Scene("too large", "claim", CLAIMS, Scenes::busy, "s", 9, 10, 1, 0),
         new Scene("kept", "shrink", CLAIMS, Scenes::given, "s", 1, 1, KEPT),
         new Scene("not kept", "shrink", CLAIMS, Scenes::given, "s", 1, 1, 0),
         succeeding("kept", KEPT),
@@ -128,7 +128,7 @@ final class Scenes {
             "",
             0,
             ""),
-        new Scene("late ones", "claim", CLAIMS, Scenes::tooLate, "s", 9, 10, 1 << 20, "w1"),
+        new Scene("late ones", "claim", CLAIMS, Scenes::tooLate, "s", 9, 10, 1 << 20, 0, "w1"),
         new Scene("late ones", "promote", PRODUCER, Scenes::tooLate, 10),
         new Scene("late ones", "expire", PRODUCER, Scenes::tooLate, 10),
         new Scene(
@@ -408,7 +408,7 @@ final class Scenes {
     calls.run(
         "enqueue", PRODUCER, 1, 0, 7, "r1", "e", "r2", "e", "r3", "e", "r4", "e", "r5", "e", "r6",
         "e", "r7", "e");
-    calls.run("claim", CLAIMS, "s", 1, 7, 1 << 20);
+    calls.run("claim", CLAIMS, "s", 1, 7, 1 << 20, 0);
     for (int i = 1; i <= 7; i++) {
       calls.commands().hset(name(calls, "running"), bytes("r" + i), bytes(token("s")));
     }

@@ -23,7 +23,7 @@ enum ScriptMutant {
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] then gone", "if false then gone")),
+  GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
   ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
   UNIQUE_KEY_HELD_FOR_EVER(

@@ -65,6 +65,7 @@ enum WrongType {
               "dead",
               "walk",
               "expiries",
+              "aside",
               "retained",
               "awaited",
               "fires",
