@@ -232,13 +232,14 @@ class HandlerTest {
   @Test
   void aTaskThatOneWorkerDoesNotKnowIsRunByAnotherThatDoes() {
     TaskType<String, String> other = TaskType.of("other", String.class, String.class);
-    sluice.worker(queue).concurrency(1).handle(ECHO, task -> Mono.empty()).start();
-    TaskHandle<String> task =
-        sluice.enqueue(queue, other.with("x").retry(attempts(1_000_000))).block(SOON);
+    Worker unknowing =
+        sluice.worker(queue).concurrency(1).handle(ECHO, task -> Mono.empty()).start();
+    TaskHandle<String> task = sluice.enqueue(queue, other.with("x")).block(SOON);
     Eventually.eventually(
-        sluice.tasks().find(queue, task.id().value()), view -> view.failure() != null);
+        sluice.tasks().find(queue, task.id().value()), view -> view.state() == TaskState.SCHEDULED);
 
     sluice.worker(queue).handle(other, given -> Mono.just(given.payload() + "!")).start();
+    unknowing.stop(Duration.ZERO).block(SOON);
 
     assertThat(sluice.result(task).block(SOON)).isEqualTo("x!");
   }

@@ -269,15 +269,31 @@ class ReceiveTest {
   }
 
   @Test
-  void aTaskOfAnotherTypeIsPutOff() {
+  void aTaskOfAnotherTypeIsLeftAlone() {
     sluice.enqueue(queue, TaskType.raw("other").with(new byte[0]).id("other")).block(SOON);
     enqueue(1);
 
     assertThat(take(1)).hasSize(1);
-    TaskView put =
-        Eventually.eventually(
-            sluice.tasks().find(queue, "other"), task -> task.state() == TaskState.RETRYING);
-    assertThat(put.failure().message()).contains("takes 'echo'").contains("'other'");
+
+    TaskView left = sluice.tasks().find(queue, "other").block(SOON);
+    assertThat(left.state()).isEqualTo(TaskState.READY);
+    assertThat(left.attempt()).isZero();
+    assertThat(stats().totals().snoozed()).isZero();
+    assertThat(stats().totals().released()).isZero();
+  }
+
+  @Test
+  void whoWaitsForATypeIsToldOfItHoweverManyOthersCome() {
+    receive(1);
+    sluice
+        .enqueueAll(queue, Flux.range(0, 500).map(i -> TaskType.raw("other").with(new byte[0])))
+        .blockLast(SOON);
+
+    enqueue(1);
+
+    Eventually.eventually(() -> receiving.got.size() == 1);
+    assertThat(stats().counts().ready()).isEqualTo(500);
+    assertThat(ENGINE.audit(queue).balanced()).isTrue();
   }
 
   private void enqueue(int count) {

@@ -96,8 +96,9 @@ final class WaitingLine {
 
   private void abandon(Place place) {
     leave(place);
-    place.given.tryEmitEmpty();
-    place.left.tryEmitEmpty();
+    if (place.given.tryEmitEmpty().isSuccess()) {
+      place.left.tryEmitEmpty();
+    }
   }
 
   private void serve() {
@@ -139,21 +140,21 @@ final class WaitingLine {
    */
   private Mono<Given> serveOne(Set<Set<String>> dry) {
     Place place = first(dry);
-    return place == null
-        ? Mono.just(Given.NOTHING)
-        : serve(place)
-            .doOnNext(
-                given -> {
-                  if (given.isNothing()) {
-                    dry.add(place.types);
-                  }
-                });
+    return place == null ? Mono.just(Given.NOTHING) : serve(place, dry);
   }
 
-  private Mono<Given> serve(Place place) {
+  private Mono<Given> serve(Place place, Set<Set<String>> dry) {
     return place
         .attempt
-        .doOnNext(given -> answer(place, given))
+        .<Given>handle(
+            (given, next) -> {
+              if (given.isNothing()) {
+                dry.add(place.types);
+                next.next(given);
+              } else if (isAnswered(place, given)) {
+                next.next(given);
+              }
+            })
         .onErrorResume(
             error -> {
               leave(place);
@@ -164,13 +165,14 @@ final class WaitingLine {
         .defaultIfEmpty(Given.NOTHING);
   }
 
-  private void answer(Place place, Given given) {
-    if (!given.isNothing()) {
-      leave(place);
-      if (place.given.tryEmitValue(given).isFailure()) {
-        place.unwanted.accept(given);
-      }
+  /** One who has left takes nothing: it goes back, and no further. */
+  private boolean isAnswered(Place place, Given given) {
+    leave(place);
+    boolean taken = place.given.tryEmitValue(given).isSuccess();
+    if (!taken) {
+      place.unwanted.accept(given);
     }
+    return taken;
   }
 
   /** Who takes any type has found nothing when all types are dry. */
