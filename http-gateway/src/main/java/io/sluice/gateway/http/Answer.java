@@ -29,9 +29,10 @@ public record Answer(int status, Map<String, String> headers, Body body) {
     return new Answer(status, Map.of(CONTENT_TYPE, contentType), new Body.Whole(body));
   }
 
-  /** An answer that is sent part by part. */
+  /** An answer that is sent part by part, and is to be passed on so by all between. */
   public static Answer flowing(int status, String contentType, Flux<byte[]> parts) {
-    return new Answer(status, Map.of(CONTENT_TYPE, contentType), new Body.Parts(parts));
+    return new Answer(status, Map.of(CONTENT_TYPE, contentType), new Body.Parts(parts))
+        .with("X-Accel-Buffering", "no");
   }
 
   public Answer with(String name, String value) {

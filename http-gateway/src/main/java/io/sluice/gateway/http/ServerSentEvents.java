@@ -28,8 +28,7 @@ public final class ServerSentEvents {
   /** An answer of these events, with comments between them; ends when they do. */
   public static Answer answer(Flux<byte[]> events) {
     return Answer.flowing(200, "text/event-stream", withBeats(events).startWith(RETRY))
-        .with("Cache-Control", "no-store")
-        .with("X-Accel-Buffering", "no");
+        .with("Cache-Control", "no-store");
   }
 
   /** What there is nothing to tell of, in an answer that had to begin before that was known. */

@@ -186,6 +186,18 @@ class StreamsForBrowsersTest {
     assertThat(HTTP.head("/v1/events").status()).isEqualTo(200);
   }
 
+  /** By itself nginx holds back what it takes for a whole answer. */
+  @Test
+  void everyAnswerThatFlowsIsToBePassedOnAtOnce() throws IOException {
+    Reply lines = HTTP.postAs("application/x-ndjson", "/v1/queues/there/tasks", LATER);
+    assertThat(lines.header("X-Accel-Buffering")).isEqualTo("no");
+    for (String path : List.of("/v1/events", "/v1/queues/there/claims/stream")) {
+      try (RawHttp raw = open(path, "")) {
+        assertThat(raw.readHead()).containsIgnoringCase("X-Accel-Buffering: no\r\n");
+      }
+    }
+  }
+
   private void redisGoesAway() throws Exception {
     away = true;
     Processes.pause(GATEWAY.redis().pid());
