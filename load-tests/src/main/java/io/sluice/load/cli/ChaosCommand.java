@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Sends tasks to worker processes while workers, Redis and the wire fail, and judges every",
-      "task afterwards. Exits 98 when one was lost or doubled, and prints what happened to it."
+      "Lets workers, Redis and the wire fail while tasks run, and judges every task afterwards.",
+      "Exits 98 when one was lost or doubled, or another rule is broken, and prints what happened"
+          + " to it."
     })
 final class ChaosCommand implements Callable<Integer> {
   private static final Rate USUAL_RATE = new Rate(2_000);

@@ -18,7 +18,7 @@ final class ExitCode {
       case FAILED -> FAILED;
       case SLO_MISSED -> SLO_MISSED;
       case GENERATOR_BEHIND -> GENERATOR_BEHIND;
-      case LOST_OR_DOUBLED -> LOST_OR_DOUBLED;
+      case LOST_OR_DOUBLED, RULE_BROKEN -> LOST_OR_DOUBLED;
     };
   }
 

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Searches the highest rate that keeps every --slo with a flat backlog (e2e.p99<50ms unless",
-      "given): doubles the rate until one is missed twice, then halves the gap to 5 percent."
+      "Searches the highest rate that keeps every --slo with a flat backlog.",
+      "Without --slo it is e2e.p99<50ms. The rate is doubled until one is missed twice, then the"
+          + " gap is halved to 5 percent."
     })
 final class SaturateCommand implements Callable<Integer> {
   private static final String USUAL_OBJECTIVE = "e2e.p99<50ms";

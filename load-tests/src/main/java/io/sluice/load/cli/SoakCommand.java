@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Runs e2e for long: looks at the books every minute and ends at the first task that is",
-      "missing; compares what is left on the heap in the first and the last third."
+      "Runs e2e for long, and ends at the first task that is missing.",
+      "The books are looked at every minute; what is left on the heap in the first third is"
+          + " compared with the last."
     })
 final class SoakCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -118,7 +118,9 @@ public record RunResult(
   /** The worst that can be said of the run. */
   public RunVerdict verdict() {
     if (!ledger.clean()) {
-      return RunVerdict.LOST_OR_DOUBLED;
+      return ledger.lost() > 0 || ledger.doubled() > 0
+          ? RunVerdict.LOST_OR_DOUBLED
+          : RunVerdict.RULE_BROKEN;
     }
     if (pace != null && !pace.keptUp()) {
       return RunVerdict.GENERATOR_BEHIND;

@@ -9,6 +9,8 @@ public enum RunVerdict {
   SLO_MISSED("SLO missed"),
   /** The figures say nothing: the load was not what was asked for. */
   GENERATOR_BEHIND("generator fell behind"),
+  /** No task is lost or doubled, and something else is not as promised: the findings say what. */
+  RULE_BROKEN("rule broken"),
   /** The promise is broken. */
   LOST_OR_DOUBLED("lost or doubled");
 

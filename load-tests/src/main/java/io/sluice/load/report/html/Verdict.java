@@ -14,6 +14,10 @@ enum Verdict {
       "The generator did not keep to its plan, so the figures say nothing. Lower the rate, or give "
           + "it more cores."),
   REGRESSION("regression", 97, "It is worse than what it was compared with."),
+  RULE_BROKEN(
+      "rule broken",
+      98,
+      "No task was lost or doubled, and something else is not as promised: the findings say what."),
   LOST_OR_DOUBLED(
       "lost or doubled", 98, "The promise is broken: tasks were lost, or ran or ended twice."),
   SLO_MISSED("slo missed", 99, "All tasks are accounted for, but an objective was missed.");
