@@ -323,7 +323,7 @@ class ClockSetBackTest {
   }
 
   private String claim() {
-    return "[" + new Reply(calls.run("claim", CLAIMS, "s", ++seq, 10, 1 << 20)).text(0);
+    return "[" + new Reply(calls.run("claim", CLAIMS, "s", ++seq, 10, 1 << 20, 0)).text(0);
   }
 
   private void settle(String id, String outcome, long delayMs, String detail) {
