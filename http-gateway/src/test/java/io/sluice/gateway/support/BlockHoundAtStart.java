@@ -23,6 +23,11 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
           // Netty's pool of buffers frees the parts it replaces under a lock, while it grows.
           builder.allowBlockingCallsInside(
               "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+          // The crew takes threads from a pool of the JDK, which parks them while there is nothing.
+          for (String method :
+              List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
+            builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", method);
+          }
           // The random numbers of TLS come from a device that always has some.
           builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
         });
