@@ -84,12 +84,21 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     return new NewTask<>(type, payload, id, delay, runAt, options.retry(value), unique, requestKey);
   }
 
+  /**
+   * For the handler, trace context and the like. Names must not be empty, and have no control
+   * character; values have no CR, LF or NUL: they travel in places where these end a line.
+   */
   public NewTask<T, R> headers(Map<String, String> value) {
+    value.forEach(Texts::requireHeader);
     return new NewTask<>(
         type, payload, id, delay, runAt, options.headers(value), unique, requestKey);
   }
 
+  /** For people who look at the task; none is empty or has a control character. */
   public NewTask<T, R> tags(List<String> value) {
+    for (int i = 0; i < value.size(); i++) {
+      Texts.requireTag("/tags/" + i, value.get(i));
+    }
     return new NewTask<>(type, payload, id, delay, runAt, options.tags(value), unique, requestKey);
   }
 

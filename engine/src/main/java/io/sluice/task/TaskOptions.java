@@ -55,7 +55,7 @@ public record TaskOptions(
             atMost(
                 name.length() + value.length(),
                 MAX_HEADER_LENGTH,
-                "/headers/" + name.replace("~", "~0").replace("/", "~1"),
+                Texts.headerPointer(name),
                 "characters of header " + Quoted.of(name)));
     tags.forEach(tag -> atMost(tag.length(), MAX_TAG_LENGTH, "/tags", "characters of a tag"));
     if (expiresIn != null && (expiresIn.toMillis() < 1 || expiresIn.compareTo(LONGEST) > 0)) {

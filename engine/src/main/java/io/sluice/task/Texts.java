@@ -3,7 +3,7 @@ package io.sluice.task;
 /** What texts that name something may look like. */
 final class Texts {
   static void requireKey(String pointer, String key, int max) {
-    if (key.isEmpty() || key.length() > max || key.chars().anyMatch(Character::isISOControl)) {
+    if (key.isEmpty() || key.length() > max || hasControl(key)) {
       throw new InvalidTaskException(
           pointer,
           "key must be 1 to "
@@ -11,6 +11,34 @@ final class Texts {
               + " characters without control characters, is "
               + Quoted.of(key));
     }
+  }
+
+  static void requireHeader(String name, String value) {
+    if (name.isEmpty() || hasControl(name)) {
+      throw new InvalidTaskException(
+          hasControl(name) ? "/headers" : headerPointer(name),
+          "the name of a header must not be empty or have control characters, is "
+              + Quoted.of(name));
+    }
+    if (value.chars().anyMatch(letter -> letter == '\r' || letter == '\n' || letter == 0)) {
+      throw new InvalidTaskException(
+          headerPointer(name), "header " + Quoted.of(name) + " must not have CR, LF or NUL in it");
+    }
+  }
+
+  static void requireTag(String pointer, String tag) {
+    if (tag.isEmpty() || hasControl(tag)) {
+      throw new InvalidTaskException(
+          pointer, "a tag must not be empty or have control characters, is " + Quoted.of(tag));
+    }
+  }
+
+  static String headerPointer(String name) {
+    return "/headers/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   private Texts() {}

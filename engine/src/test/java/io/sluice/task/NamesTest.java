@@ -33,6 +33,13 @@ class NamesTest {
     assertThat(TaskId.of(name).value()).isEqualTo(name);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void anIdThatNoPathCanNameIsRefused(String id) {
+    assertRefused("/id", () -> TaskId.of(id));
+    assertThat(TaskId.of("...").value()).hasSize(3);
+  }
+
   @Test
   void namesHaveABoundedLength() {
     assertThat(QueueName.of("q".repeat(100)).value()).hasSize(100);

@@ -108,6 +108,18 @@ class NewTaskTest {
     assertRefused("/headers/a~1b~0c", () -> plain.headers(Map.of("a/b~c", "v".repeat(1024))));
   }
 
+  @Test
+  void whatWouldEndALineElsewhereIsRefusedWithAPointerToIt() {
+    assertRefused("/headers/", () -> plain.headers(Map.of("", "v")));
+    assertRefused("/headers", () -> plain.headers(Map.of("a\u0000", "v")));
+    for (String value : List.of("a\rb", "a\nb", "a\u0000b")) {
+      assertRefused("/headers/h", () -> plain.headers(Map.of("h", value)));
+    }
+    assertRefused("/tags/1", () -> plain.tags(List.of("fine", "")));
+    assertRefused("/tags/0", () -> plain.tags(List.of("a\r")));
+    assertThat(plain.headers(Map.of("h", "\t ä")).options().headers()).hasSize(1);
+  }
+
   private static List<String> many(int count) {
     return IntStream.range(0, count).mapToObj(i -> "n" + i).toList();
   }

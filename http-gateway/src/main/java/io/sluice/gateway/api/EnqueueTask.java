@@ -34,7 +34,7 @@ final class EnqueueTask implements Endpoint {
     QueueName queue = QueueName.of(exchange.variable("queue"));
     Prefer prefer = exchange.prefer();
     return exchange
-        .jsonBody()
+        .jsonBodyOrLines()
         .flatMap(
             body -> {
               NewTask<byte[], byte[]> task = EnqueueBody.parse(body);

@@ -49,6 +49,13 @@ final class SettingsBody {
     SettingsBody body = new SettingsBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
+    if (body.maxBacklog != null && body.maxBacklog == 0) {
+      errors.add(
+          "/maxBacklog",
+          "maxBacklog must be at least 1, is 0; leave it out for what the engines are configured"
+              + " with");
+      body.maxBacklog = null;
+    }
     QueueSettings settings =
         errors.attempt(
             QueueSettings.NONE,

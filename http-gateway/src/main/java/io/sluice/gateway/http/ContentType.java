@@ -6,6 +6,7 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,26 @@ final class ContentType {
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
 
+  /** Other names that lines of JSON go by. */
+  private static final List<String> LINES =
+      List.of(NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonl");
+
   static void requireJson(HttpHeaders headers) {
+    require(headers, JSON);
+  }
+
+  /** Where lines of JSON would have been taken as well. */
+  static void requireJsonOrLines(HttpHeaders headers) {
+    require(headers, JSON + ", or " + NDJSON + " for a stream of lines");
+  }
+
+  private static void require(HttpHeaders headers, String taken) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (type == null) {
-      throw unsupported("the body needs Content-Type: " + JSON);
+      throw unsupported("the body needs a Content-Type: " + taken);
     }
     if (!isOf(JSON, type)) {
-      throw unsupported("content type " + Quoted.of(type) + " is not supported, send " + JSON);
+      throw unsupported("content type " + Quoted.of(type) + " is not supported, send " + taken);
     }
     requirePlainUtf8(headers, type);
   }
@@ -30,7 +44,7 @@ final class ContentType {
    */
   static boolean isNdjson(HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    if (type == null || !isOf(NDJSON, type)) {
+    if (type == null || LINES.stream().noneMatch(name -> isOf(name, type))) {
       return false;
     }
     requirePlainUtf8(headers, type);

@@ -88,6 +88,15 @@ public final class Exchange {
         });
   }
 
+  /** The same, where {@link #sendsLines} may be as well. */
+  public Mono<byte[]> jsonBodyOrLines() {
+    return Mono.defer(
+        () -> {
+          ContentType.requireJsonOrLines(request.requestHeaders());
+          return BodyReader.read(request);
+        });
+  }
+
   /** The body of a request that needs none: JSON, or nothing. */
   public Mono<byte[]> anyJsonBody() {
     return Mono.defer(() -> BodyReader.read(request))

@@ -7,16 +7,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** JSON that is given as {@code JSON|@file|-}. */
 public final class JsonArgument {
   public static final String LABEL = "JSON|@FILE|-";
 
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   /**
    * @throws IllegalArgumentException when it cannot be read or is no JSON
    */
   public static byte[] read(String argument) {
-    byte[] bytes = bytes(argument);
+    byte[] bytes = withoutMark(bytes(argument));
     if (bytes.length > Json.MAX_DOCUMENT_BYTES) {
       throw new IllegalArgumentException("is over " + Json.MAX_DOCUMENT_BYTES + " bytes");
     }
@@ -25,6 +28,13 @@ public final class JsonArgument {
           "is no JSON; a text needs double quotes, a file an @ before its name");
     }
     return bytes;
+  }
+
+  /** Some editors begin a file with a byte order mark; JSON has none. */
+  private static byte[] withoutMark(byte[] bytes) {
+    int length = MARK.length;
+    boolean marked = bytes.length >= length && Arrays.equals(bytes, 0, length, MARK, 0, length);
+    return marked ? Arrays.copyOfRange(bytes, length, bytes.length) : bytes;
   }
 
   private static byte[] bytes(String argument) {
