@@ -33,12 +33,6 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private RedisAddress redis;
 
-  @Option(
-      names = "--namespace",
-      defaultValue = SluiceConfig.DEFAULT_NAMESPACE,
-      description = "what the keys begin with (default ${DEFAULT-VALUE})")
-  private String namespace;
-
   @Option(names = "--repair", description = "mend queues whose ledger does not balance")
   private boolean repair;
 
@@ -97,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
       throw usage("--redis or SLUICE_REDIS_URL must say which Redis");
     }
     try {
-      return redis.applyTo(SluiceConfig.of(uri)).withNamespace(namespace);
+      return redis.applyTo(SluiceConfig.of(uri));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

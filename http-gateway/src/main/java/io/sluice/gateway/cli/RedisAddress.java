@@ -42,6 +42,15 @@ final class RedisAddress {
               + " (SLUICE_REDIS_CA; default those that Java trusts)")
   private @Nullable Path ca;
 
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "${env:SLUICE_NAMESPACE:-" + SluiceConfig.DEFAULT_NAMESPACE + "}",
+      description =
+          "what the keys in Redis begin with: engines of one name share their queues"
+              + " (SLUICE_NAMESPACE; default ${DEFAULT-VALUE})")
+  private String namespace;
+
   /** Whether it is on the command line itself. */
   boolean isOption() {
     return redis != null;
@@ -67,7 +76,11 @@ final class RedisAddress {
     if (file != null && !Files.isReadable(file)) {
       throw usage("--redis-ca " + file + " cannot be read");
     }
-    return config.withRedisCa(file);
+    try {
+      return config.withRedisCa(file).withNamespace(namespace);
+    } catch (IllegalArgumentException bad) {
+      throw usage("--namespace " + bad.getMessage());
+    }
   }
 
   private String withPassword(Matcher form, String password) {

@@ -17,7 +17,12 @@ public final class Progress implements AutoCloseable {
   public static Progress on(long most) {
     return new Progress(
         Terminal.ERR.isThere()
-            ? new ProgressBarBuilder().setTaskName("tasks").setInitialMax(most).showSpeed().build()
+            ? new ProgressBarBuilder()
+                .setTaskName("tasks")
+                .setInitialMax(most)
+                .setConsumer(new PlainBar(System.err))
+                .showSpeed()
+                .build()
             : null);
   }
 
