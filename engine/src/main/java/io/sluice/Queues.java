@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.client.QueueClients;
 import io.sluice.client.Repair;
 import io.sluice.id.Ids;
 import io.sluice.maintenance.Maintenance;
@@ -9,6 +10,8 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.BulkAction;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.Ledger;
+import io.sluice.task.QueueInUseException;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.QueueView;
@@ -18,6 +21,7 @@ import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskState;
 import io.sluice.task.WorkerView;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,22 +33,35 @@ public final class Queues {
   /** The longest reason of a pause, in characters. */
   public static final int MAX_REASON = 500;
 
+  private static final Comparator<BulkAction> NEWEST_FIRST =
+      Comparator.comparing(BulkAction::startedAt).thenComparing(BulkAction::id).reversed();
+
   private final TaskStore store;
   private final Ids ids;
   private final Maintenance maintenance;
+  private final QueueClients clients;
 
-  Queues(TaskStore store, Ids ids, Maintenance maintenance) {
+  Queues(TaskStore store, Ids ids, Maintenance maintenance, QueueClients clients) {
+    this.clients = clients;
     this.store = store;
     this.ids = ids;
     this.maintenance = maintenance;
   }
 
-  /** Names of queues that ever had a task or a worker, in order, after the given one. */
+  /**
+   * Names of queues, in order, after the given one. A queue begins with its first task, schedule or
+   * setting, and ends when it is deleted; a worker may wait at one that is not there.
+   */
   public Mono<List<QueueName>> list(@Nullable String after, int limit) {
     return Mono.defer(() -> store.queues(after == null ? null : QueueName.of(after), limit));
   }
 
-  /** The queue as it is now; empty when it never had a task or a worker. */
+  /** Whether there is a queue of this name. */
+  public Mono<Boolean> isKnown(String queue) {
+    return Mono.defer(() -> store.known(QueueName.of(queue)));
+  }
+
+  /** The queue as it is now; empty when it is not there. */
   public Mono<QueueView> find(String queue) {
     return Mono.defer(
         () -> {
@@ -105,6 +122,33 @@ public final class Queues {
   }
 
   /**
+   * Deletes a queue in which nothing waits, runs or is dead, and for which nothing is scheduled,
+   * with all that it keeps: finished tasks, unique keys and those of requests, totals, settings.
+   * Errors with {@link QueueInUseException} when something is there. The next enqueue begins it
+   * anew; workers that wait at it go on.
+   */
+  public Mono<Void> delete(String queue) {
+    return Mono.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          // In this order: whoever enqueues after the delete makes the queue known again.
+          return store
+              .unregister(name)
+              .then(Mono.defer(() -> store.admin().delete(name)))
+              .flatMap(left -> left.isEmpty() ? deleted(name) : refused(name, left.get()));
+        });
+  }
+
+  private Mono<Void> deleted(QueueName queue) {
+    clients.deleted(queue);
+    return Mono.empty();
+  }
+
+  private Mono<Void> refused(QueueName queue, QueueLeft left) {
+    return store.register(queue).then(Mono.error(() -> new QueueInUseException(queue, left)));
+  }
+
+  /**
    * Begins to try dead letters again; they have all of their attempts before them. One whose unique
    * key another task holds by now stays dead, and is counted as failed.
    */
@@ -145,6 +189,15 @@ public final class Queues {
   /** How far a bulk action is; empty when it is not known any more. */
   public Mono<BulkAction> bulkAction(String id) {
     return ofBulk(id, name -> store.admin().bulkAction(name, id));
+  }
+
+  /**
+   * The bulk actions of a queue, newest first: those under way, and the last of those that are
+   * over, about 100 together.
+   */
+  public Mono<List<BulkAction>> bulkActions(String queue) {
+    return Mono.defer(() -> store.admin().bulkActions(QueueName.of(queue)))
+        .map(actions -> actions.stream().sorted(NEWEST_FIRST).toList());
   }
 
   /** Ends a bulk action where it is. */

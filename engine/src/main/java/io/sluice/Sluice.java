@@ -30,6 +30,7 @@ import io.sluice.store.TaskStore;
 import io.sluice.store.WatchedStore;
 import io.sluice.task.Correlated;
 import io.sluice.task.EnqueueInterceptor;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.NewTask;
 import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
@@ -374,7 +375,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   public Queues queues() {
-    return new Queues(answering, ids, maintenance);
+    return new Queues(answering, ids, maintenance, clients);
   }
 
   /** How the Redis of this engine is set up, and whether it may do there what it needs. */
@@ -429,6 +430,7 @@ public final class Sluice implements AutoCloseable {
       throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
     }
     Instant now = store.now();
+    requireTimeToBegin(task, now);
     TaskId given = task.id();
     StoredTask stored =
         new StoredTask(
@@ -439,6 +441,19 @@ public final class Sluice implements AutoCloseable {
             payload);
     return new EnqueueItem(
         stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
+  }
+
+  /** One that expires before it is due could never begin. */
+  private static void requireTimeToBegin(NewTask<?, ?> task, Instant now) {
+    Duration expiresIn = task.options().expiresIn();
+    Instant runAt = task.runAt();
+    Duration wait = runAt == null ? task.delay() : Duration.between(now, runAt);
+    if (expiresIn != null && wait.compareTo(expiresIn) >= 0) {
+      throw new InvalidTaskException(
+          "/expiresIn",
+          "expiresIn %s must be more than the %s that the task waits for its time: it could never begin"
+              .formatted(expiresIn, runAt == null ? "delay " + wait : wait + " until " + runAt));
+    }
   }
 
   private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task, Taking taking) {

@@ -8,14 +8,18 @@ import io.sluice.task.Act;
 import io.sluice.task.CancelReply;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
+import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.StateConflictException;
+import io.sluice.task.TaskFilter;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskPage;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,15 @@ import reactor.core.publisher.Mono;
 
 /** Looks at single tasks and acts on them. Everything is cold. */
 public final class Tasks {
+  private static final String RUN_AT = "/runAt";
+  private static final String DELAY = "/delay";
+
+  /** The most tasks that are looked up in one call. */
+  public static final int MAX_FOUND = 100;
+
+  /** The most calls that one page with a filter makes; what they do not find is for the next. */
+  private static final int MAX_PARTS = 20;
+
   /** The most tasks of one page. */
   public static final int MAX_PAGE = 200;
 
@@ -68,6 +81,25 @@ public final class Tasks {
     return Flux.defer(() -> clients.of(QueueName.of(queue)).follow(TaskId.of(id)));
   }
 
+  /**
+   * Those of these tasks that there are, as they are now, in the order in which they are asked for.
+   *
+   * @param ids 1 to {@link #MAX_FOUND}
+   */
+  public Mono<List<TaskView>> find(String queue, List<String> ids) {
+    return Mono.defer(
+        () -> {
+          if (ids.isEmpty() || ids.size() > MAX_FOUND) {
+            throw new InvalidTaskException(
+                "/ids", "ids must be 1 to " + MAX_FOUND + ", are " + ids.size());
+          }
+          List<TaskId> wanted = ids.stream().map(TaskId::of).distinct().toList();
+          return store
+              .find(QueueName.of(queue), wanted)
+              .map(found -> found.stream().flatMap(Optional::stream).toList());
+        });
+  }
+
   /** Stops a task from running; a running one is asked to stop. */
   public Mono<CancelReply> cancel(String queue, String id) {
     return Mono.defer(() -> store.cancel(QueueName.of(queue), TaskId.of(id)));
@@ -93,9 +125,33 @@ public final class Tasks {
     return act(queue, id, Act.RETRY, null);
   }
 
-  /** Gives a scheduled or retrying task another time; one in the past means now. */
+  /**
+   * Gives a scheduled or retrying task another time, by the clock of Redis; one in the past means
+   * now. Errors with {@link InvalidTaskException} when the task expires before: it could never
+   * begin.
+   */
   public Mono<Void> reschedule(String queue, String id, Instant runAt) {
-    return act(queue, id, Act.RESCHEDULE, runAt);
+    return Mono.defer(
+        () -> {
+          if (runAt.isAfter(NewTask.LAST_RUN_AT)) {
+            throw new InvalidTaskException(
+                RUN_AT, "runAt must be at most " + NewTask.LAST_RUN_AT + ", is " + runAt);
+          }
+          return act(queue, id, Act.RESCHEDULE, runAt, RUN_AT);
+        });
+  }
+
+  /** The same, so long from now on. Zero or less means now. */
+  public Mono<Void> reschedule(String queue, String id, Duration delay) {
+    return Mono.defer(
+        () -> {
+          if (delay.compareTo(NewTask.MAX_DELAY) > 0) {
+            throw new InvalidTaskException(
+                DELAY, "delay must be at most " + NewTask.MAX_DELAY + ", is " + delay);
+          }
+          Instant runAt = delay.isNegative() ? Instant.EPOCH : store.now().plus(delay);
+          return act(queue, id, Act.RESCHEDULE, runAt, DELAY);
+        });
   }
 
   /** Removes a task that does not run, with all that is known of it. */
@@ -111,6 +167,16 @@ public final class Tasks {
    * @param limit 1 to {@link #MAX_PAGE}
    */
   public Mono<TaskPage> list(String queue, TaskState state, @Nullable String cursor, int limit) {
+    return list(queue, state, TaskFilter.ANY, cursor, limit);
+  }
+
+  /**
+   * The same, only those that match. There is no index: tasks of the state are looked at, as many
+   * as {@code limit} in a call and not more than {@code 20 · limit} for one page. So a page may be
+   * short, or empty, and not be the last: it is when it has no cursor.
+   */
+  public Mono<TaskPage> list(
+      String queue, TaskState state, TaskFilter filter, @Nullable String cursor, int limit) {
     return Mono.defer(
         () -> {
           if (limit < 1 || limit > MAX_PAGE) {
@@ -118,11 +184,49 @@ public final class Tasks {
                 "/limit", "limit must be between 1 and " + MAX_PAGE + ", is " + limit);
           }
           QueueName name = QueueName.of(queue);
-          return store
-              .admin()
-              .list(name, state, cursor == null ? IdPage.NONE : cursor, limit)
-              .flatMap(page -> page(name, state, page));
+          return part(name, state, filter, cursor, limit)
+              .expand(
+                  page ->
+                      page.isOver()
+                          ? Mono.empty()
+                          : part(name, state, filter, page.cursor(), page.room()).map(page::with))
+              .last()
+              .map(page -> new TaskPage(page.tasks(), page.cursor()));
         });
+  }
+
+  /**
+   * A page that is being filled.
+   *
+   * @param room for so many more
+   * @param parts it is made of so many so far
+   */
+  private record Filling(
+      List<TaskView> tasks, @Nullable String cursor, int room, int parts, boolean filtered) {
+    boolean isOver() {
+      return !filtered || cursor == null || room == 0 || parts == MAX_PARTS;
+    }
+
+    Filling with(Filling next) {
+      List<TaskView> all = new ArrayList<>(tasks);
+      all.addAll(next.tasks);
+      return new Filling(all, next.cursor, next.room, parts + 1, filtered);
+    }
+  }
+
+  private Mono<Filling> part(
+      QueueName queue, TaskState state, TaskFilter filter, @Nullable String cursor, int room) {
+    return store
+        .admin()
+        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room)
+        .flatMap(page -> page(queue, state, page))
+        .map(
+            page -> {
+              List<TaskView> wanted = page.tasks().stream().filter(filter::takes).toList();
+              // Those that come in no order come in parts of any size.
+              int left = Math.max(0, room - wanted.size());
+              return new Filling(wanted, page.cursor(), left, 1, !filter.equals(TaskFilter.ANY));
+            });
   }
 
   /** What left the state meanwhile is not shown. */
@@ -143,6 +247,13 @@ public final class Tasks {
   }
 
   private Mono<Void> act(String queue, String id, Act act, @Nullable Instant at) {
+    return act(queue, id, act, at, RUN_AT);
+  }
+
+  /**
+   * @param pointer to what says when
+   */
+  private Mono<Void> act(String queue, String id, Act act, @Nullable Instant at, String pointer) {
     return Mono.defer(
         () -> {
           QueueName name = QueueName.of(queue);
@@ -156,6 +267,12 @@ public final class Tasks {
                         case DONE, AS_IT_IS -> Mono.empty();
                         case NO -> Mono.error(conflict(name, task, act, reply));
                         case HELD -> Mono.error(keyIsHeld(name, reply));
+                        case LATE ->
+                            Mono.error(
+                                new InvalidTaskException(
+                                    pointer,
+                                    "task %s expires before %s: it could never begin"
+                                        .formatted(task, at)));
                         case UNKNOWN -> Mono.error(new UnknownTaskException(name, task));
                       });
         });

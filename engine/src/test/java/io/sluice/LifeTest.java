@@ -43,7 +43,8 @@ class LifeTest {
   void whatHasNotBegunInTimeExpiresAndIsNeverRun() {
     List<String> ran = new CopyOnWriteArrayList<>();
     String ready = enqueue(ECHO.with("late").expiresIn(Duration.ofMillis(50)));
-    String delayed = enqueue(ECHO.with("late").delay(LATER).expiresIn(Duration.ofMillis(50)));
+    String delayed =
+        enqueue(ECHO.with("late").delay(Duration.ofMillis(49)).expiresIn(Duration.ofMillis(50)));
     String inTime = enqueue(ECHO.with("in time").expiresIn(LATER));
 
     ENGINE.becomes(queue, inTime, TaskState.READY);

@@ -18,7 +18,6 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
-import reactor.core.publisher.Mono;
 
 /**
  * One who follows whole queues. What is heard goes into his {@link Inbox} at once, whether he asks
@@ -30,11 +29,6 @@ public final class Following {
   /** Messages of which it was not asked yet whether they are wanted; more are missed. */
   private static final int MAX_UNHEARD = 10_000;
 
-  /**
-   * Queues that are not heard again by then are not waited for with the word that all were lost.
-   */
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(2);
-
   private final TaskStore store;
   private final Predicate<TaskEvent> wanted;
   private final Line line;
@@ -42,8 +36,6 @@ public final class Following {
   private final Disposable.Composite listening = Disposables.composite();
   private final Set<QueueName> followed = new HashSet<>();
   private final Set<QueueName> inForce = new HashSet<>();
-  private final Set<QueueName> lost = new HashSet<>();
-  private final Disposable.Swap backWithin = Disposables.swap();
   private final Set<QueueName> ofTheBeginning = new HashSet<>();
   private volatile boolean missed;
   private boolean begun;
@@ -75,7 +67,6 @@ public final class Following {
 
   private void begin(Flux<List<QueueName>> queues, FluxSink<Nudge> nudges) {
     nudges.onDispose(listening);
-    listening.add(backWithin);
     listening.add(
         queues.subscribe(
             known -> Guarded.run(() -> follow(known, nudges)), nudges::error, () -> {}));
@@ -113,14 +104,14 @@ public final class Following {
             missed = false;
             inbox.add(new News.Gap(News.Cause.SLOW, null));
           }
-          hear(queue, events, nudges);
+          hear(queue, events);
           nudges.next(Nudge.LOOK);
         });
   }
 
-  private synchronized void hear(QueueName queue, List<TaskEvent> events, FluxSink<Nudge> nudges) {
+  private synchronized void hear(QueueName queue, List<TaskEvent> events) {
     if (events.isEmpty()) {
-      heardAgain(queue, nudges);
+      heardAgain(queue);
     }
     for (TaskEvent event : events) {
       if (wanted.test(event)) {
@@ -129,50 +120,14 @@ public final class Following {
     }
   }
 
-  private void heardAgain(QueueName queue, FluxSink<Nudge> nudges) {
+  private void heardAgain(QueueName queue) {
     if (!inForce.add(queue)) {
-      backAgain(queue, nudges);
+      inbox.add(new News.Gap(News.Cause.RECONNECTED, null));
     } else if (ofTheBeginning.remove(queue)) {
       beginIfAllAreInForce();
     } else {
       inbox.add(new News.Gap(News.Cause.FOUND, queue));
     }
-  }
-
-  /**
-   * All queues are heard over one connection, so the first that is heard again says that all were
-   * lost. That is told once, by the last of them: what happens after it is not missed.
-   */
-  private void backAgain(QueueName queue, FluxSink<Nudge> nudges) {
-    if (lost.isEmpty()) {
-      lost.addAll(inForce);
-      backWithin.update(
-          Mono.delay(BACK_WITHIN, Timers.scheduler())
-              .subscribe(
-                  late ->
-                      line.execute(
-                          () -> {
-                            tellLossIfAny();
-                            nudges.next(Nudge.LOOK);
-                          }),
-                  error -> {}));
-    }
-    lost.remove(queue);
-    if (lost.isEmpty()) {
-      tellLoss();
-    }
-  }
-
-  private synchronized void tellLossIfAny() {
-    if (!lost.isEmpty()) {
-      tellLoss();
-    }
-  }
-
-  private void tellLoss() {
-    lost.clear();
-    backWithin.update(Disposables.disposed());
-    inbox.add(new News.Gap(News.Cause.RECONNECTED, null));
   }
 
   private void beginIfAllAreInForce() {

@@ -36,7 +36,12 @@ final class Producer {
   private final TaskStore store;
   private final GroupCommit<EnqueueItem, Answer> plain;
   private final GroupCommit<EnqueueItem, Answer> conditional;
+
+  /** Since others may have deleted the queue meanwhile. */
+  private static final Duration REGISTER_EVERY = Duration.ofSeconds(10);
+
   private volatile boolean registered;
+  private volatile long registeredAt;
 
   /**
    * What became of one item.
@@ -113,7 +118,22 @@ final class Producer {
   }
 
   private Mono<Void> register() {
-    return registered ? Mono.empty() : store.register(queue).doOnSuccess(done -> registered = true);
+    long now = System.nanoTime();
+    if (registered && now - registeredAt < REGISTER_EVERY.toNanos()) {
+      return Mono.empty();
+    }
+    return store
+        .register(queue)
+        .doOnSuccess(
+            done -> {
+              registeredAt = now;
+              registered = true;
+            });
+  }
+
+  /** The queue was deleted: the next task makes it known again. */
+  void forgetQueue() {
+    registered = false;
   }
 
   private static List<Answer> answers(EnqueueReply reply, List<EnqueueItem> items) {

@@ -120,6 +120,11 @@ public final class QueueClient {
     return watch.follow(id);
   }
 
+  void forgetQueue() {
+    producer.forgetQueue();
+    patient.forgetQueue();
+  }
+
   void expire() {
     producer.expire();
     patient.expire();

@@ -60,6 +60,14 @@ public final class QueueClients {
         queue, name -> new QueueClient(name, store, config, ids.client(), listener, answers));
   }
 
+  /** The queue was deleted: the next task makes it known again. */
+  public void deleted(QueueName queue) {
+    QueueClient client = clients.get(queue);
+    if (client != null) {
+      client.forgetQueue();
+    }
+  }
+
   /** How long ago it was looked whose time is up. */
   public LoopAge loopAge() {
     return expiring.age();

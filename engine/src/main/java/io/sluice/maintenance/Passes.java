@@ -8,6 +8,7 @@ import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.Swept;
 import io.sluice.store.TaskStore;
+import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -126,7 +127,13 @@ final class Passes {
     return store
         .audit(queue)
         .doOnNext(ledger -> listener.on(new EngineEvent.LedgerAudited(ledger)))
+        .delayUntil(this::keepKnown)
         .map(ledger -> spread(AUDIT_REST));
+  }
+
+  /** Others may have deleted the queue while somebody still took it for known. */
+  private Mono<Void> keepKnown(Ledger ledger) {
+    return ledger.totals().accepted() == 0 ? Mono.empty() : store.register(ledger.queue());
   }
 
   private static boolean moreIsDue(Promoted promoted) {

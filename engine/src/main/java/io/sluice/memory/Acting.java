@@ -96,6 +96,10 @@ final class Acting {
     if (at <= queue.now()) {
       return runNow(from);
     }
+    Long ends = queue.expiries.timeOf(id);
+    if (ends != null && ends <= at) {
+      return Verdict.LATE;
+    }
     queue.putOff(from == TaskState.SCHEDULED ? queue.scheduled : queue.retrying, id, at);
     return Verdict.DONE;
   }

@@ -45,7 +45,7 @@ final class BulkActing {
       known = new BulkRecord(plan, now, sizeOf(plan.from()));
       queue.bulk.put(plan.id(), known);
     }
-    return known.shown(queue.name());
+    return shown(known);
   }
 
   /** The oldest of those that are over. */
@@ -69,7 +69,21 @@ final class BulkActing {
   }
 
   Optional<BulkAction> show(String id) {
-    return Optional.ofNullable(queue.bulk.get(id)).map(record -> record.shown(queue.name()));
+    return Optional.ofNullable(queue.bulk.get(id)).map(this::shown);
+  }
+
+  List<BulkAction> list() {
+    return queue.bulk.values().stream().map(this::shown).toList();
+  }
+
+  private Optional<BulkRecord> first() {
+    return queue.bulk.values().stream().filter(BulkRecord::isUnderWay).findFirst();
+  }
+
+  private BulkAction shown(BulkRecord record) {
+    BulkRecord first = first().orElse(record);
+    boolean waits = record.isUnderWay() && first != record;
+    return record.shown(queue.name(), waits ? first.plan().id() : null);
   }
 
   Optional<BulkAction> abort(String id) {
@@ -87,9 +101,7 @@ final class BulkActing {
 
   /** Of those under way, the one that was begun first. */
   BulkStep step() {
-    Optional<BulkRecord> first =
-        queue.bulk.values().stream().filter(BulkRecord::isUnderWay).findFirst();
-    return first.map(this::step).orElse(new BulkStep(0, null));
+    return first().map(this::step).orElse(new BulkStep(0, null));
   }
 
   private BulkStep step(BulkRecord record) {

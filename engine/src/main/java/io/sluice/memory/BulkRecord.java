@@ -8,6 +8,7 @@ import io.sluice.task.TaskId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an act on many tasks is to do, and how far it came. */
 final class BulkRecord {
@@ -95,7 +96,7 @@ final class BulkRecord {
     }
   }
 
-  BulkAction shown(QueueName queue) {
+  BulkAction shown(QueueName queue, @Nullable String waitingFor) {
     return new BulkAction(
         plan.id(),
         queue,
@@ -104,6 +105,7 @@ final class BulkRecord {
         matched,
         processed,
         refused.size(),
-        Instant.ofEpochMilli(startedAt));
+        Instant.ofEpochMilli(startedAt),
+        waitingFor);
   }
 }

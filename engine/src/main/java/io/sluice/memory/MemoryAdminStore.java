@@ -8,6 +8,7 @@ import io.sluice.store.BulkStep;
 import io.sluice.store.IdPage;
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
@@ -71,6 +72,16 @@ final class MemoryAdminStore implements AdminStore {
           in.pause = null;
           in.waits.tellAll();
         });
+  }
+
+  @Override
+  public Mono<List<BulkAction>> bulkActions(QueueName queue) {
+    return store.on(queue, in -> new BulkActing(in).list());
+  }
+
+  @Override
+  public Mono<Optional<QueueLeft>> delete(QueueName queue) {
+    return store.on(queue, MemoryQueue::delete);
   }
 
   @Override

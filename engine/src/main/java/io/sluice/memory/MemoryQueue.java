@@ -4,6 +4,7 @@ import io.sluice.event.TaskEvent;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.ScheduleName;
@@ -14,14 +15,17 @@ import io.sluice.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * that is what makes a verb atomic, as a script is.
  */
 final class MemoryQueue {
+  private static final QueueLeft NOTHING_LEFT = new QueueLeft(0, 0, 0, 0, 0, 0);
+
   // Tasks, and the places in which they are.
 
   final Map<TaskId, StoredTask> tasks = new HashMap<>();
@@ -250,6 +256,34 @@ final class MemoryQueue {
     dead.remove(id);
     attempts.computeIfPresent(id, (key, before) -> before.revived());
     count(Counter.REDRIVEN);
+  }
+
+  /** With all that it keeps, if it is empty; else what is there. Live sessions stay. */
+  Optional<QueueLeft> delete() {
+    QueueLeft left =
+        new QueueLeft(
+            waiting(),
+            scheduled.size(),
+            running.size(),
+            retrying.size(),
+            dead.size(),
+            schedules.size());
+    if (!left.equals(NOTHING_LEFT)) {
+      return Optional.of(left);
+    }
+    List.of(tasks, results, attempts, notes, landed, once, uniques, counters, bulk)
+        .forEach(Map::clear);
+    List.of(ready, landing, succeeded, cancelled, expired).forEach(Collection::clear);
+    List.of(retained, expiries).forEach(Timetable::clear);
+    awaited.clear();
+    ends.clear();
+    cancels.clear();
+    ghosts.clear();
+    walk.clear();
+    rates.clear();
+    settings = QueueSettings.NONE;
+    pause = null;
+    return Optional.empty();
   }
 
   // Looks.

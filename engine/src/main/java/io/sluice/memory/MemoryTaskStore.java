@@ -72,6 +72,11 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> unregister(QueueName queue) {
+    return answer(() -> namespace.unregister(queue)).then();
+  }
+
+  @Override
   public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return on(queue, in -> new Enqueuing(in).enqueue(call, items, config.maxBacklog()));
   }

@@ -44,6 +44,10 @@ final class Namespace {
     return names.add(queue.value());
   }
 
+  synchronized boolean unregister(QueueName queue) {
+    return names.remove(queue.value());
+  }
+
   synchronized boolean isKnown(QueueName queue) {
     return names.contains(queue.value());
   }

@@ -40,6 +40,11 @@ final class Rates {
     }
   }
 
+  void clear() {
+    last = Sample.NONE;
+    before = Sample.NONE;
+  }
+
   void remember(MemoryQueue queue) {
     long now = queue.uptime();
     if (last.isThere() && now - last.at < RENEWED_AFTER_MS) {

@@ -30,6 +30,11 @@ final class Timetable {
     return at != null && entries.remove(new Entry(at, id));
   }
 
+  void clear() {
+    times.clear();
+    entries.clear();
+  }
+
   boolean contains(TaskId id) {
     return times.containsKey(id);
   }

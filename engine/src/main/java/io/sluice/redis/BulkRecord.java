@@ -10,8 +10,12 @@ import java.util.Locale;
 final class BulkRecord {
   private static final int WORDS = 7;
 
-  /** {@code id kind progress matched processed failed startedAt}. */
-  static BulkAction parse(QueueName queue, String record) {
+  /**
+   * {@code id kind progress matched processed failed startedAt}.
+   *
+   * @param waitingFor empty for none
+   */
+  static BulkAction parse(QueueName queue, String record, String waitingFor) {
     String[] words = record.split(" ", -1);
     if (words.length != WORDS) {
       throw new StoreCorruptedException("a bulk action of queue " + queue + " is not one", null);
@@ -24,7 +28,8 @@ final class BulkRecord {
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
         Long.parseLong(words[5]),
-        Instant.ofEpochMilli(Long.parseLong(words[6])));
+        Instant.ofEpochMilli(Long.parseLong(words[6])),
+        waitingFor.isEmpty() ? null : waitingFor);
   }
 
   private BulkRecord() {}

@@ -8,6 +8,7 @@ import io.sluice.store.BulkStep;
 import io.sluice.store.IdPage;
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
@@ -54,6 +55,7 @@ final class RedisAdminStore implements AdminStore {
       case "done" -> new ActReply(ActReply.Verdict.DONE, state(detail));
       case "as it is" -> new ActReply(ActReply.Verdict.AS_IT_IS, state(detail));
       case "no" -> new ActReply(ActReply.Verdict.NO, state(detail));
+      case "late" -> new ActReply(ActReply.Verdict.LATE, state(detail));
       case "held" -> ActReply.heldBy(TaskId.stored(detail));
       default -> new ActReply(ActReply.Verdict.UNKNOWN, null);
     };
@@ -136,7 +138,7 @@ final class RedisAdminStore implements AdminStore {
             plan.rate(),
             plan.type(),
             plan.error())
-        .map(reply -> BulkRecord.parse(queue, reply.text(1)));
+        .map(reply -> BulkRecord.parse(queue, reply.text(1), reply.text(2)));
   }
 
   @Override
@@ -155,7 +157,37 @@ final class RedisAdminStore implements AdminStore {
             reply ->
                 reply.text(0).equals("unknown")
                     ? Optional.empty()
-                    : Optional.of(BulkRecord.parse(queue, reply.text(1))));
+                    : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
+  }
+
+  @Override
+  public Mono<List<BulkAction>> bulkActions(QueueName queue) {
+    return run(Script.BULK, queue, "list")
+        .map(
+            reply -> {
+              List<BulkAction> all = new ArrayList<>();
+              for (int i = 0; i < reply.size(); i += 2) {
+                all.add(BulkRecord.parse(queue, reply.text(i), reply.text(i + 1)));
+              }
+              return all;
+            });
+  }
+
+  @Override
+  public Mono<Optional<QueueLeft>> delete(QueueName queue) {
+    return run(Script.DELETE, queue)
+        .map(
+            reply ->
+                reply.text(0).equals("ok")
+                    ? Optional.empty()
+                    : Optional.of(
+                        new QueueLeft(
+                            reply.number(1),
+                            reply.number(2),
+                            reply.number(3),
+                            reply.number(4),
+                            reply.number(5),
+                            reply.number(6))));
   }
 
   @Override

@@ -179,6 +179,16 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> unregister(QueueName queue) {
+    return Guarded.step(
+        () ->
+            Connections.commands(connection)
+                .zrem(Keys.queues(config.namespace()), queue.value().getBytes(UTF_8))
+                .onErrorMap(error -> Errors.translate("unregister", error))
+                .then());
+  }
+
+  @Override
   public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
@@ -509,7 +519,6 @@ public final class RedisTaskStore implements TaskStore {
   public Mono<Void> disconnect() {
     return Mono.fromRunnable(clockLoop::dispose)
         .then(Mono.fromRunnable(wakes::stop))
-        .then(Mono.fromRunnable(channel::stop))
         .then(connections.shutdown());
   }
 

@@ -38,6 +38,7 @@ final class ServerLook {
           "DEL KEY",
           "GET KEY",
           "SET KEY x",
+          "UNLINK KEY",
           "HSET KEY x y",
           "HSETNX KEY x y",
           "HGET KEY x",

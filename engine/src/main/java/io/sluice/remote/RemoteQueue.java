@@ -9,7 +9,6 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
-import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.UnknownSessionException;
@@ -168,10 +167,7 @@ public final class RemoteQueue {
         () -> {
           String session = ids.client();
           return store
-              .register(queue)
-              // A full Redis is drained by workers; a queue that has tasks is known already.
-              .onErrorComplete(RedisOutOfMemoryException.class)
-              .then(store.open(queue, session, config.sessionLife()))
+              .open(queue, session, config.sessionLife())
               .timeout(
                   config.enqueueTimeout(), Mono.error(() -> unanswered("open")), Timers.scheduler())
               .doOnNext(opened -> begun(session))

@@ -20,6 +20,8 @@ public record ActReply(Verdict verdict, @Nullable TaskState state, @Nullable Tas
     NO,
     /** It is dead, and another task holds its unique key by now. */
     HELD,
+    /** It expires before the time that it was to be given, and could never begin. */
+    LATE,
     UNKNOWN
   }
 

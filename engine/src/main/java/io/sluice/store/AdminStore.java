@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
@@ -53,6 +54,15 @@ public interface AdminStore {
 
   /** Ends a bulk action where it is; empty when it is not known. */
   Mono<Optional<BulkAction>> abort(QueueName queue, String id);
+
+  /** The bulk actions of a queue that are known, in no order. */
+  Mono<List<BulkAction>> bulkActions(QueueName queue);
+
+  /**
+   * Deletes a queue in which nothing waits, runs or is dead and for which nothing is scheduled,
+   * with all that it keeps; else gives what is there. Live sessions stay.
+   */
+  Mono<Optional<QueueLeft>> delete(QueueName queue);
 
   /** Counts a part of the dead letters that a redrive would take. */
   Mono<BulkCount> count(QueueName queue, BulkPlan plan, long cursor);

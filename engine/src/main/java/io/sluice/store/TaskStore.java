@@ -46,6 +46,9 @@ public interface TaskStore {
   /** Makes a queue known by name, before anything is put into it. Repeatable. */
   Mono<Void> register(QueueName queue);
 
+  /** Takes a queue out of those that are known by name. Repeatable. */
+  Mono<Void> unregister(QueueName queue);
+
   /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items);
 

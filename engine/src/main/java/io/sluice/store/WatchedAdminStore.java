@@ -3,6 +3,7 @@ package io.sluice.store;
 import io.sluice.guard.Patience;
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
@@ -53,6 +54,16 @@ final class WatchedAdminStore implements AdminStore {
   @Override
   public Mono<Void> resume(QueueName queue) {
     return calls.step(() -> store.resume(queue));
+  }
+
+  @Override
+  public Mono<List<BulkAction>> bulkActions(QueueName queue) {
+    return calls.step(() -> store.bulkActions(queue));
+  }
+
+  @Override
+  public Mono<Optional<QueueLeft>> delete(QueueName queue) {
+    return calls.step(() -> store.delete(queue));
   }
 
   @Override

@@ -88,6 +88,11 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
+  public Mono<Void> unregister(QueueName queue) {
+    return calls.step(() -> store.unregister(queue));
+  }
+
+  @Override
   public Mono<Void> register(QueueName queue) {
     return calls.step(() -> store.register(queue));
   }

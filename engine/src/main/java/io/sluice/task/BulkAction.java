@@ -1,6 +1,7 @@
 package io.sluice.task;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An act on many tasks of a queue, done in chunks by whichever engine cares for the queue.
@@ -10,6 +11,8 @@ import java.time.Instant;
  * @param processed tasks that are done
  * @param failed tasks that were refused and stay as they are: dead ones whose unique key another
  *     task holds
+ * @param waitingFor the one that was begun before it and is done first; null when none is, or it is
+ *     over itself
  */
 public record BulkAction(
     String id,
@@ -19,7 +22,8 @@ public record BulkAction(
     long matched,
     long processed,
     long failed,
-    Instant startedAt) {
+    Instant startedAt,
+    @Nullable String waitingFor) {
 
   /** What is done to each task. */
   public enum Kind {

@@ -10,6 +10,7 @@ public abstract sealed class SluiceException extends RuntimeException
         OverloadedException,
         PayloadTooLargeException,
         QueueFullException,
+        QueueInUseException,
         RedisOutOfMemoryException,
         RequestMismatchException,
         RedisUnavailableException,

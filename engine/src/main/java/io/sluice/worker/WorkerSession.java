@@ -19,7 +19,6 @@ import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
-import io.sluice.task.RedisOutOfMemoryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ final class WorkerSession {
   }
 
   /**
-   * Opens a session under a new id, of a queue that is known by then, and keeps it alive.
+   * Opens a session under a new id and keeps it alive. Its queue may not be there yet.
    *
    * @param capacity most tasks that are held at once; null when nobody knows
    * @param unextended for how long the session before it had not been extended
@@ -119,13 +118,7 @@ final class WorkerSession {
           WorkerSession session = new WorkerSession(settings.ids().client(), settings, capacity);
           return settings
               .store()
-              .register(settings.queue())
-              // A full Redis is drained by workers; a queue that has tasks is known already.
-              .onErrorResume(RedisOutOfMemoryException.class, full -> Mono.empty())
-              .then(
-                  settings
-                      .store()
-                      .open(settings.queue(), session.id, settings.config().sessionLife()))
+              .open(settings.queue(), session.id, settings.config().sessionLife())
               .filter(opened -> opened)
               .switchIfEmpty(Mono.error(() -> new IllegalStateException("session id was used")))
               .doOnNext(opened -> session.live(unextended))

@@ -14,7 +14,8 @@
 --
 -- KEYS  tasks ready scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once ghosts counters events
 -- ARGV  run_now | retry | reschedule | delete, id, instant in ms (of reschedule)
--- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}.
+-- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
+--       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
 local tasks, ready, scheduled, retrying, running, dead, results, succeeded, cancelled, expired, retained, attempts, notes, expiries, once, ghosts, counters, events =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
@@ -136,6 +137,8 @@ local function reschedule()
   local from = state == 'scheduled' and scheduled or state == 'retrying' and retrying
   if not from then return {'no', state} end
   if at <= now then return runNow() end
+  local ends = call('ZSCORE', expiries, id)
+  if ends and tonumber(ends) <= at then return {'late', state} end
   call('ZADD', from, at, id)
   if call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then redis.pcall('PUBLISH', retrying, at - now) end
   tell(state)

@@ -8,9 +8,11 @@
 -- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events aside
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
+--       | 'list'
 --       | 'count', state, type, error, cursor, limit (of redrive, without changing anything)
 --       | 'step', limit
--- Returns of begin, abort and show {'ok', 'id action state matched processed failed startedAt'} | {'unknown'};
+-- Returns of begin, abort and show {'ok', 'id action state matched processed failed startedAt', which one is
+--       done before it, or ''} | {'unknown'}; of list both texts of each, in no order;
 --       of count {matched, next cursor (-1 = done)};
 --       of step {processed, ms until there is more to do (-1 = nothing is)}.
 -- Again: begin with the same id the same; step goes on.
@@ -44,8 +46,18 @@ local function underWay()
   return ids
 end
 
+-- They are done one after the other, as they were begun.
+local function waitsFor(record)
+  local first = record.state == 'running' and underWay()[1]
+  return first and first ~= record.id and first or ''
+end
+
+local function told(record)
+  return ('%s %s %s %d %d %d %.0f'):format(record.id, record.action, record.state, record.matched, record.processed, record.failed, record.startedAt)
+end
+
 local function shown(record)
-  return {'ok', ('%s %s %s %d %d %d %.0f'):format(record.id, record.action, record.state, record.matched, record.processed, record.failed, record.startedAt)}
+  return {'ok', told(record), waitsFor(record)}
 end
 
 local function finish(record, state)
@@ -94,6 +106,18 @@ end
 local function show(id)
   local known = call('HGET', bulk, id)
   return known and shown(cjson.decode(known)) or {'unknown'}
+end
+
+local function list()
+  local all, reply = call('HGETALL', bulk), {}
+  for i = 1, #all, 2 do
+    if all[i] ~= UNDER_WAY then
+      local record = cjson.decode(all[i + 1])
+      reply[#reply + 1] = told(record)
+      reply[#reply + 1] = waitsFor(record)
+    end
+  end
+  return reply
 end
 
 local function abort(id)
@@ -336,5 +360,6 @@ local verb = ARGV[1]
 if verb == 'begin' then return begin(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]) end
 if verb == 'abort' then return abort(ARGV[2]) end
 if verb == 'show' then return show(ARGV[2]) end
+if verb == 'list' then return list() end
 if verb == 'count' then return count(ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])) end
 return step(tonumber(ARGV[2]))

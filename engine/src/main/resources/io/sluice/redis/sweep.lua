@@ -135,6 +135,8 @@ end
 
 -- As it is now, and as it was when it was remembered before. Any number of engines may sweep.
 local function remember()
+  -- Of a queue that is not there nothing is written.
+  if call('EXISTS', counters) == 0 then return end
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
   if last[1] and now - tonumber(last[1]) < RATES_MS then return now < tonumber(last[1]) - STEP_MS end
   local totals = call('HMGET', counters, unpack(COUNTED))

@@ -12,6 +12,7 @@ final class ActJudge {
   private static final String AS_IT_IS = "as it is";
   private static final String NO = "no";
   private static final String HELD = "held";
+  private static final String LATE = "late";
 
   private final World world;
 
@@ -19,14 +20,17 @@ final class ActJudge {
     this.world = world;
   }
 
-  void judge(String what, TaskTruth task, Answer answer) {
+  /**
+   * @param at the time that a reschedule gives
+   */
+  void judge(String what, TaskTruth task, long at, Answer answer) {
     String verdict = answer.text(0);
     String was = answer.text(1);
     if (verdict.equals(HELD)) {
       isHeld(what, task, was, answer);
       return;
     }
-    if (!isIn(was, task) || !verdict.equals(allowed(what, was))) {
+    if (!isIn(was, task) || !verdict.equals(allowed(what, was, task, at))) {
       throw task.broken("was told " + answer + " to " + what);
     }
     if (verdict.equals(DONE) && what.equals(DELETE)) {
@@ -66,7 +70,13 @@ final class ActJudge {
     };
   }
 
-  private static String allowed(String what, String state) {
+  private String allowed(String what, String state, TaskTruth task, long at) {
+    if (what.equals(RESCHEDULE)
+        && (state.equals("scheduled") || state.equals("retrying"))
+        && at > world.now()
+        && task.tooLate(at)) {
+      return LATE;
+    }
     return switch (state) {
       case "" -> "unknown";
       case "scheduled" -> what.equals(RETRY) ? NO : DONE;

@@ -47,7 +47,7 @@ final class Operator {
         world
             .wire()
             .send(
-                new Call(ActJudge.VERB, null, args, reply -> actJudge.judge(what, task, reply)),
+                new Call(ActJudge.VERB, null, args, reply -> actJudge.judge(what, task, at, reply)),
                 false);
     if (heard != null) {
       task.note("told " + heard + " to " + what);

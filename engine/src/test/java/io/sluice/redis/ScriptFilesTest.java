@@ -7,7 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,14 @@ class ScriptFilesTest {
           .containsExactlyInAnyOrderElementsOf(
               Arrays.stream(Script.values()).map(Script::fileName).toList());
     }
+  }
+
+  @Test
+  void aDeletedQueueLeavesNoKeyButItsChannelAndReceiptsThatEndByThemselves() {
+    Set<Key> left = EnumSet.allOf(Key.class);
+    left.removeAll(Script.DELETE.keys());
+
+    assertThat(left).containsExactlyInAnyOrder(Key.INDEX, Key.EVENTS, Key.CALL);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.task.BulkAction;
 import io.sluice.task.BulkAction.Kind;
@@ -206,13 +207,21 @@ interface BulkContract extends ContractSetup {
     bury(queue, 3, "T");
     queue.ready(2);
     queue.admin().begin(redrive(0, "", ""));
-    queue.admin().begin(new BulkPlan("b2", Kind.PURGE, TaskState.READY, 0, "", ""));
+    BulkAction second =
+        queue.admin().begin(new BulkPlan("b2", Kind.PURGE, TaskState.READY, 0, "", ""));
+    assertThat(second.waitingFor()).isEqualTo("b1");
+    assertThat(queue.admin().bulkAction("b1").orElseThrow().waitingFor()).isNull();
+    assertThat(queue.admin().bulkActions())
+        .extracting(BulkAction::id, BulkAction::waitingFor)
+        .containsExactlyInAnyOrder(tuple("b1", null), tuple("b2", "b1"));
     assertThat(TestQueue.now(queue.store().sweep(queue.name())).acting()).isTrue();
 
     queue.admin().stepAll();
 
     assertThat(queue.admin().bulkAction("b1").orElseThrow().processed()).isEqualTo(3);
     assertThat(queue.admin().bulkAction("b2").orElseThrow().processed()).isEqualTo(2);
+    assertThat(queue.admin().bulkAction("b2").orElseThrow().waitingFor()).isNull();
+    assertThat(queue.admin().bulkActions()).hasSize(2);
     assertThat(TestQueue.now(queue.store().sweep(queue.name())).acting()).isFalse();
     queue.assertBalanced();
   }

@@ -17,6 +17,22 @@ import org.junit.jupiter.api.Test;
 
 /** Expiry: what is to begin before a time never begins after it. */
 interface ExpiryContract extends ContractSetup {
+  @Test
+  default void aTaskIsNotPutOffToWhenItHasExpired() {
+    TestQueue queue = queue();
+    TaskId id = queue.newId();
+    EnqueueItem expiring = queue.expiring(id, Duration.ofHours(2));
+    queue.take(TestQueue.delayed(expiring, Duration.ofHours(1)));
+    Instant now = queue.store().now();
+
+    assertThat(queue.admin().reschedule(id, now.plus(Duration.ofHours(3))).verdict())
+        .isEqualTo(ActReply.Verdict.LATE);
+    assertThat(queue.find(id).runAt()).isBefore(now.plus(Duration.ofMinutes(61)));
+    assertThat(queue.admin().reschedule(id, now.plus(Duration.ofMinutes(100))).verdict())
+        .isEqualTo(ActReply.Verdict.DONE);
+    assertThat(queue.find(id).runAt()).isAfter(now.plus(Duration.ofMinutes(99)));
+  }
+
   Duration SOON = Duration.ofMillis(30);
   Duration LATER = Duration.ofMinutes(10);
 

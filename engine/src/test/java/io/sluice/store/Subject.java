@@ -137,7 +137,7 @@ final class Subject {
         return acted(queue.admin().act(id, Act.RETRY));
       }
       case RESCHEDULE -> {
-        return acted(queue.admin().reschedule(id, queue.store().now().plus(LATER)));
+        return acted(queue.admin().reschedule(id, queue.store().now().plus(LATER.dividedBy(2))));
       }
       case DELETE -> {
         return acted(queue.admin().act(id, Act.DELETE));

@@ -25,5 +25,6 @@ public abstract class TaskStoreContract
         ListContract,
         SettingsContract,
         BulkContract,
+        DeleteContract,
         RatesContract,
         StatesContract {}

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -59,6 +60,15 @@ public final class TestAdmin {
 
   public Optional<BulkAction> bulkAction(String id) {
     return TestQueue.now(store.bulkAction(queue.name(), id));
+  }
+
+  public List<BulkAction> bulkActions() {
+    return TestQueue.now(store.bulkActions(queue.name()));
+  }
+
+  /** What is left when it cannot be. */
+  public Optional<QueueLeft> delete() {
+    return TestQueue.now(store.delete(queue.name()));
   }
 
   public Optional<BulkAction> abort(String id) {

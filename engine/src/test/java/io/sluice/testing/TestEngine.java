@@ -7,6 +7,7 @@ import io.sluice.redis.RedisTampering;
 import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Ledger;
+import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import io.sluice.task.TaskState;
 import io.sluice.task.TaskView;
@@ -107,7 +108,7 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
   }
 
   public Mono<QueueView> stats(String queue) {
-    return sluice.queues().find(queue);
+    return store.stats(QueueName.of(queue));
   }
 
   public Ledger audit(String queue) {

@@ -58,6 +58,9 @@ final class ActModel {
     if (!future) {
       return runNow(id, state);
     }
+    if (queue.expiries.containsKey(id)) {
+      return "late";
+    }
     queue.due.remove(id);
     (state.equals("scheduled") ? queue.scheduled : queue.retrying).put(id, false);
     return "done";

@@ -167,6 +167,7 @@ final class Scenes {
         new Scene("all", "shed", PRODUCER, Scenes::retained, 100, 1_000_000),
         new Scene("awaited", "shed", PRODUCER, Scenes::awaited, 100, 1_000_000),
         new Scene("the oldest", "shed", PRODUCER, Scenes::retained, 2, 1_000_000),
+        new Scene("nothing in it", "delete", PRODUCER, calls -> {}),
         act("run_now", "later"),
         act("retry", "gone"),
         act("reschedule", "later"),

@@ -12,18 +12,19 @@ final class BulkActionAnswer {
   }
 
   static Answer of(int status, BulkAction action) {
-    return Answer.json(
-        status,
-        JsonObject.write(
-            json ->
-                json.put("id", action.id())
-                    .put("queue", action.queue().value())
-                    .put("action", wireName(action.kind()))
-                    .put("state", wireName(action.progress()))
-                    .put("matched", action.matched())
-                    .put("processed", action.processed())
-                    .put("failed", action.failed())
-                    .put("startedAt", action.startedAt())));
+    return Answer.json(status, JsonObject.write(json -> members(json, action)));
+  }
+
+  static void members(JsonObject json, BulkAction action) {
+    json.put("id", action.id())
+        .put("queue", action.queue().value())
+        .put("action", wireName(action.kind()))
+        .put("state", wireName(action.progress()))
+        .put("matched", action.matched())
+        .put("processed", action.processed())
+        .put("failed", action.failed())
+        .put("startedAt", action.startedAt())
+        .put("waitingFor", action.waitingFor());
   }
 
   private static String wireName(Enum<?> constant) {

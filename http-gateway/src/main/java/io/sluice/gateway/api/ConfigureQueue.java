@@ -23,6 +23,6 @@ final class ConfigureQueue implements Endpoint {
         .jsonBody()
         .map(SettingsBody::parse)
         .flatMap(settings -> Reads.bounded(sluice.queues().configure(queue.value(), settings)))
-        .then(ShowQueue.show(sluice, queue.value()));
+        .then(ShowQueue.show(sluice, exchange));
   }
 }

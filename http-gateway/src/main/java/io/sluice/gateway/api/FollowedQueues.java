@@ -56,7 +56,7 @@ final class FollowedQueues {
                       first.size() < MOST));
     }
     return caller.mayReach(queue)
-        ? ShowQueue.find(sluice, queue)
+        ? ShowQueue.find(sluice, queue, caller)
             .map(view -> new Followed(List.of(view.queue()), Flux.empty(), true))
         : Mono.error(Unknown.queue(queue));
   }

@@ -5,19 +5,34 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Query;
+import io.sluice.gateway.http.Unknown;
+import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.QueueName;
+import io.sluice.task.TaskFilter;
 import io.sluice.task.TaskState;
+import io.sluice.task.TaskView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Lists the tasks of a queue that are in one state, newest first, a page at a time. */
+/**
+ * Lists the tasks of a queue that are in one state, newest first, a page at a time; or shows those
+ * that are named.
+ */
 final class ListTasks implements Endpoint {
   private static final String STATE = "state";
+  private static final String TYPE = "type";
+  private static final String TAG = "tag";
+  private static final String GROUP = "group";
+  private static final String IDS = "ids";
 
   private final Sluice sluice;
 
@@ -27,22 +42,92 @@ final class ListTasks implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    Query query = exchange.query(STATE, Page.CURSOR, Page.LIMIT);
-    QueueName queue = QueueName.of(exchange.variable("queue"));
-    TaskState state = state(query.text(STATE));
-    Page page = Page.of(queue + "/" + state.wireName(), query);
-    String path = "/v1/queues/" + queue + "/tasks?state=" + state.wireName() + "&";
-    return Reads.bounded(sluice.tasks().list(queue.value(), state, page.after(), page.limit()))
+    Query query = query(exchange);
+    String ids = query.text(IDS);
+    if (ids != null) {
+      List<String> wanted = ids(query, ids);
+      return KnownQueue.in(sluice, exchange).flatMap(queue -> found(queue, wanted));
+    }
+    Asked asked = Asked.of(exchange.variable("queue"), query);
+    return KnownQueue.in(sluice, exchange).flatMap(queue -> page(queue, asked));
+  }
+
+  /** What is wrong with the query is told first here as well. */
+  @Override
+  public Mono<Answer> answerAsUnknown(Exchange exchange) {
+    Query query = query(exchange);
+    String ids = query.text(IDS);
+    if (ids == null) {
+      Asked unused = Asked.of(exchange.variable("queue"), query);
+    } else {
+      List<String> unused = ids(query, ids);
+    }
+    return Mono.error(Unknown.queue(exchange.variable("queue")));
+  }
+
+  private static Query query(Exchange exchange) {
+    Query query = exchange.query(STATE, TYPE, TAG, GROUP, IDS, Page.CURSOR, Page.LIMIT);
+    if (query.text(GROUP) != null) {
+      throw Problem.invalid("/" + GROUP, GROUP + " is not supported yet").asException();
+    }
+    return query;
+  }
+
+  /**
+   * Which part of which list is asked for.
+   *
+   * @param query that asks for it, but for the part
+   */
+  private record Asked(TaskState state, TaskFilter filter, String query, Page page) {
+    static Asked of(String queue, Query query) {
+      TaskState state = ListTasks.state(query.text(STATE));
+      TaskFilter filter = new TaskFilter(query.text(TYPE), query.text(TAG));
+      String text =
+          STATE
+              + '='
+              + state.wireName()
+              + ListTasks.filter(TYPE, filter.type())
+              + ListTasks.filter(TAG, filter.tag());
+      return new Asked(state, filter, text, Page.of(queue + "/" + text, query));
+    }
+  }
+
+  private Mono<Answer> page(QueueName queue, Asked asked) {
+    Page page = asked.page();
+    String path = "/v1/queues/" + queue + "/tasks?" + asked.query() + "&";
+    return Reads.bounded(
+            sluice
+                .tasks()
+                .list(queue.value(), asked.state(), asked.filter(), page.after(), page.limit()))
         .map(found -> page.answer(path, found.tasks(), TaskJson::members, found.cursor()));
   }
 
-  /** A queue that is not there has no tasks. */
-  @Override
-  public Mono<Answer> answerAsUnknown(Exchange exchange) {
-    Query query = exchange.query(STATE, Page.CURSOR, Page.LIMIT);
-    TaskState state = state(query.text(STATE));
-    Page page = Page.of(exchange.variable("queue") + "/" + state.wireName(), query);
-    return Mono.just(page.answer("", List.of(), TaskJson::members, null));
+  private static String filter(String name, @Nullable String value) {
+    return value == null
+        ? ""
+        : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static List<String> ids(Query query, String list) {
+    for (String other : List.of(STATE, TYPE, TAG, Page.CURSOR, Page.LIMIT)) {
+      if (query.text(other) != null) {
+        throw Problem.invalid("/" + other, other + " and " + IDS + " exclude each other")
+            .asException();
+      }
+    }
+    return List.of(list.split(",", -1));
+  }
+
+  /** Those of these tasks that there are, and which are not. */
+  private Mono<Answer> found(QueueName queue, List<String> ids) {
+    return Reads.bounded(sluice.tasks().find(queue.value(), ids))
+        .map(tasks -> Answer.json(200, JsonObject.write(json -> found(json, ids, tasks))));
+  }
+
+  private static void found(JsonObject json, List<String> ids, List<TaskView> tasks) {
+    Set<String> missing = new LinkedHashSet<>(ids);
+    tasks.forEach(task -> missing.remove(task.id().value()));
+    json.putAll("items", tasks, TaskJson::members).putStrings("missing", List.copyOf(missing));
   }
 
   static TaskState state(@Nullable String text) {

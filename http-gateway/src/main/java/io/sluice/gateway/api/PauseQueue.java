@@ -33,12 +33,13 @@ final class PauseQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    QueueName queue = QueueName.of(exchange.variable("queue"));
     return exchange
         .anyJsonBody()
         .map(PauseQueue::parse)
-        .flatMap(body -> Reads.bounded(pause(queue, body)))
-        .then(ShowQueue.show(sluice, queue.value()));
+        .flatMap(
+            body ->
+                KnownQueue.in(sluice, exchange).flatMap(queue -> Reads.bounded(pause(queue, body))))
+        .then(ShowQueue.show(sluice, exchange));
   }
 
   private Mono<Void> pause(QueueName queue, Body body) {

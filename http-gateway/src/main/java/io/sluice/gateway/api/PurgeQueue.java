@@ -40,7 +40,10 @@ final class PurgeQueue implements Endpoint {
     return exchange
         .jsonBody()
         .map(bytes -> state(queue, bytes))
-        .flatMap(state -> Reads.bounded(sluice.queues().purge(queue.value(), state)))
+        .flatMap(
+            state ->
+                KnownQueue.in(sluice, exchange)
+                    .flatMap(known -> Reads.bounded(sluice.queues().purge(known.value(), state))))
         .map(BulkActionAnswer::begun);
   }
 

@@ -19,11 +19,13 @@ final class RedriveQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    QueueName queue = QueueName.of(exchange.variable("queue"));
     return exchange
         .jsonBody()
         .map(RedriveBody::parse)
-        .flatMap(body -> body.dryRun() ? counted(queue, body) : begun(queue, body));
+        .flatMap(
+            body ->
+                KnownQueue.in(sluice, exchange)
+                    .flatMap(queue -> body.dryRun() ? counted(queue, body) : begun(queue, body)));
   }
 
   /** Looks at every dead letter, in parts that are bounded each. */

@@ -4,7 +4,6 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.task.QueueName;
 import reactor.core.publisher.Mono;
 
 /** Starts the claiming of a queue again and shows the queue. May be repeated. */
@@ -18,9 +17,9 @@ final class ResumeQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    QueueName queue = QueueName.of(exchange.variable("queue"));
     return NoFields.read(exchange)
-        .then(Reads.bounded(sluice.queues().resume(queue.value())))
-        .then(ShowQueue.show(sluice, queue.value()));
+        .then(KnownQueue.in(sluice, exchange))
+        .flatMap(queue -> Reads.bounded(sluice.queues().resume(queue.value())))
+        .then(ShowQueue.show(sluice, exchange));
   }
 }

@@ -1,13 +1,11 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.http.Unknown;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.InvalidTaskException;
-import io.sluice.task.QueueName;
 import io.sluice.task.QueueView;
 import reactor.core.publisher.Mono;
 
@@ -22,26 +20,22 @@ final class ShowQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return show(sluice, exchange.variable("queue"));
+    return show(sluice, exchange);
   }
 
-  /** The answer that shows the queue of this name; errors with {@code unknown_queue}. */
-  static Mono<Answer> show(Sluice sluice, String name) {
-    return find(sluice, name)
+  /** The answer that shows the queue of the path; errors with {@code unknown_queue}. */
+  static Mono<Answer> show(Sluice sluice, Exchange exchange) {
+    return find(sluice, exchange.variable("queue"), exchange.caller())
         .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))));
   }
 
-  /** The queue of this name; errors with {@code unknown_queue}. */
-  static Mono<QueueView> find(Sluice sluice, String name) {
-    return Mono.defer(() -> Reads.bounded(sluice.queues().find(known(name).value())))
-        .switchIfEmpty(Mono.error(() -> Unknown.queue(name)));
-  }
-
-  private static QueueName known(String name) {
-    try {
-      return QueueName.of(name);
-    } catch (InvalidTaskException impossible) {
-      throw Unknown.queue(name);
-    }
+  /**
+   * The queue of this name; errors with {@code unknown_queue}.
+   *
+   * @param caller who reaches it if it is there
+   */
+  static Mono<QueueView> find(Sluice sluice, String name, Caller caller) {
+    return Mono.defer(() -> Reads.bounded(sluice.queues().find(KnownQueue.nameOf(name).value())))
+        .switchIfEmpty(Mono.defer(() -> KnownQueue.unknown(sluice, name, caller)));
   }
 }

@@ -21,7 +21,8 @@ final class ShowScaler implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return ShowQueue.find(sluice, exchange.variable("queue")).map(ShowScaler::of);
+    return ShowQueue.find(sluice, exchange.variable("queue"), exchange.caller())
+        .map(ShowScaler::of);
   }
 
   private static Answer of(QueueView queue) {

@@ -4,10 +4,13 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
+import io.sluice.gateway.problem.Suggestion;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.UnknownTaskException;
+import java.util.Collection;
+import java.util.List;
 
 /** What is not there. In one place, since what is hidden from a caller must look the same. */
 public final class Unknown {
@@ -18,7 +21,16 @@ public final class Unknown {
   }
 
   public static ProblemException queue(String name) {
-    return Problem.of(ProblemCode.UNKNOWN_QUEUE, "no queue " + Quoted.of(name)).asException();
+    return queue(name, List.of());
+  }
+
+  /**
+   * @param known names of which one may have been meant
+   */
+  public static ProblemException queue(String name, Collection<String> known) {
+    return Problem.of(
+            ProblemCode.UNKNOWN_QUEUE, "no queue " + Quoted.of(name) + Suggestion.tail(name, known))
+        .asException();
   }
 
   /** Also one that no task can have for its queue and id. */

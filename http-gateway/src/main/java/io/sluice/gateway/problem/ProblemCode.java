@@ -22,7 +22,11 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "The path knows other methods", "Use one of those in the header Allow."),
   UNKNOWN_TASK(
       404, "No such task", "It was never enqueued in this queue, or is past its retention."),
-  UNKNOWN_QUEUE(404, "No such queue", "A queue begins with its first task or worker."),
+  UNKNOWN_QUEUE(
+      404,
+      "No such queue",
+      "A queue begins with its first task, its settings or a schedule. Check its name at"
+          + " /v1/queues."),
   UNKNOWN_SCHEDULE(404, "No such schedule", "Check its name at /v1/schedules."),
   PAYLOAD_TOO_LARGE(
       413, "The body or the payload is too large", "The limits are at /v1/info. Send a reference."),
@@ -36,7 +40,8 @@ public enum ProblemCode {
       409, "The first request with this key is under way", "Wait, then send the same again."),
   IDEMPOTENCY_MISMATCH(
       422, "The key was used with another body", "Use a fresh Idempotency-Key for each request."),
-  STATE_CONFLICT(409, "The task is in a state that forbids this", "Look at the task first."),
+  STATE_CONFLICT(
+      409, "The state forbids this", "The detail says which; look at the task or the queue first."),
   QUEUE_FULL(429, "The queue is full", "Wait as long as Retry-After says, then try again."),
   RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says, then try again."),
   TASK_DEAD(409, "The task is dead", "It failed for good; its view says why. Redrive it or not."),

@@ -197,6 +197,84 @@ class ActsTest {
   }
 
   @Test
+  void givesATaskAnotherTime() {
+    String task = enqueue("q", LATER);
+
+    Reply later = HTTP.post(task + "/reschedule", "{\"runAt\":\"2099-01-01T00:00:00Z\"}");
+    assertThat(later.status()).isEqualTo(200);
+    assertThat(later.member("runAt")).isEqualTo("2099-01-01T00:00:00.000Z");
+    assertThat(HTTP.post(task + "/reschedule", "{\"delay\":\"2h\"}").member("state"))
+        .isEqualTo("scheduled");
+    assertThat(HTTP.post(task + "/reschedule", "{\"delay\":\"0s\"}").member("state"))
+        .isEqualTo("ready");
+
+    Problems.check(HTTP.post(task + "/reschedule", "{\"delay\":\"1h\"}"), 409, "state_conflict");
+    Problems.check(
+        HTTP.post("/v1/queues/q/tasks/none/reschedule", "{\"delay\":\"1h\"}"), 404, "unknown_task");
+    for (String body :
+        List.of(
+            "{}",
+            "{\"delay\":\"1h\",\"runAt\":\"2099-01-01T00:00:00Z\"}",
+            "{\"delay\":\"9999d\"}")) {
+      Problems.check(HTTP.post(task + "/reschedule", body), 422, "validation_failed");
+    }
+  }
+
+  @Test
+  void aTaskIsNotPutOffToWhenItHasExpired() {
+    String task = enqueue("q", "{\"type\":\"a\",\"delay\":\"1h\",\"expiresIn\":\"2h\"}");
+    Reply reply = HTTP.post(task + "/reschedule", "{\"delay\":\"3h\"}");
+
+    Problems.check(reply, 422, "validation_failed");
+    assertThat(reply.text()).contains("\"pointer\":\"/delay\"").contains("never begin");
+  }
+
+  @Test
+  void showsManyTasksByTheirIdsAndSaysWhichAreMissing() {
+    for (String id : List.of("m1", "m2")) {
+      enqueue("many", "{\"type\":\"a\",\"id\":\"" + id + "\",\"delay\":\"1h\"}");
+    }
+
+    Reply reply = HTTP.get("/v1/queues/many/tasks?ids=m2,gone,m1,m2");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("items").path(0).path("id").asString()).isEqualTo("m2");
+    assertThat(reply.json().path("items").size()).isEqualTo(2);
+    assertThat(reply.json().path("missing").toString()).isEqualTo("[\"gone\"]");
+    String tooMany = "a,".repeat(100) + "a";
+    for (String query : List.of("ids=", "ids=a,,b", "ids=a&state=ready", "ids=" + tooMany)) {
+      Problems.check(HTTP.get("/v1/queues/many/tasks?" + query), 422, "validation_failed");
+    }
+  }
+
+  @Test
+  void listsOnlyTasksOfATypeOrWithATag() {
+    for (int i = 0; i < 30; i++) {
+      String tags = i % 10 == 0 ? ",\"tags\":[\"tenth\",\"x\"]" : "";
+      enqueue("filtered", "{\"type\":\"t" + i % 2 + "\",\"delay\":\"1h\"" + tags + "}");
+    }
+
+    assertThat(all("/v1/queues/filtered/tasks?state=scheduled&type=t1&limit=4")).isEqualTo(15);
+    assertThat(all("/v1/queues/filtered/tasks?state=scheduled&tag=tenth&limit=2")).isEqualTo(3);
+    assertThat(all("/v1/queues/filtered/tasks?state=scheduled&tag=tenth&type=t1")).isZero();
+    Problems.check(
+        HTTP.get("/v1/queues/filtered/tasks?state=scheduled&group=g"), 422, "validation_failed");
+  }
+
+  /** How many there are on all pages. */
+  private static int all(String list) {
+    int found = 0;
+    String next = list;
+    while (!next.isEmpty()) {
+      Reply page = HTTP.get(next);
+      assertThat(page.status()).isEqualTo(200);
+      found += page.json().path("items").size();
+      next = page.header("Link").replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+    }
+    return found;
+  }
+
+  @Test
   void refusesABadListing() {
     HTTP.enqueue("bad", LATER);
     HTTP.enqueue("bad", LATER);

@@ -210,6 +210,7 @@ class ContractRowsTest {
 
   @Test
   void row11PausesAndResumesAQueue() {
+    HTTP.put("/v1/queues/calm", "{}");
     Reply paused = HTTP.post("/v1/queues/calm/pause", "{\"reason\":\"why\",\"for\":\"10m\"}");
     assertThat(paused.json().at("/pause/reason").asString()).isEqualTo("why");
     assertThat(HTTP.post("/v1/queues/calm/resume").member("paused")).isEqualTo("false");
@@ -217,6 +218,7 @@ class ContractRowsTest {
 
   @Test
   void row12And13ActOnManyTasks() {
+    HTTP.put("/v1/queues/many", "{}");
     String dry = "{\"from\":\"dead\",\"dryRun\":true}";
     assertThat(HTTP.post("/v1/queues/rows/redrive", dry).json().has("matched")).isTrue();
     Reply begun = HTTP.post("/v1/queues/many/redrive", "{\"from\":\"dead\"}");

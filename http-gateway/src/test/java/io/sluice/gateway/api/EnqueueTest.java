@@ -240,6 +240,41 @@ class EnqueueTest {
         "unsupported_media_type");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/ndjson", "Application/jsonl", "application/x-jsonl"})
+  void takesLinesUnderTheirOtherNames(String type) {
+    Reply reply = HTTP.postAs(type, "/v1/queues/lines/tasks", "{\"type\":\"a\"}\n{\"type\":\"b\"}");
+    assertThat(reply.text()).contains("{\"summary\":{\"accepted\":2,\"rejected\":0}}");
+  }
+
+  @Test
+  void namesTheMediaTypesThatItTakes() {
+    assertThat(
+            HTTP.postAs("application/json-lines", "/v1/queues/email/tasks", "{}").member("detail"))
+        .contains("application/json, or application/x-ndjson");
+  }
+
+  @Test
+  void refusesWhatCouldNeverBeUsedAndNamesTheField() {
+    refused("\"id\":\".\"", "/id");
+    refused("\"id\":\"..\"", "/id");
+    refused("\"headers\":{\"\":\"x\"}", "/headers/");
+    refused("\"headers\":{\"a\\u000ab\":\"x\"}", "/headers");
+    refused("\"headers\":{\"a\":\"x\\r\\ny\"}", "/headers/a");
+    refused("\"headers\":{\"a\":\"x\\u0000\"}", "/headers/a");
+    refused("\"tags\":[\"ok\",\"\"]", "/tags/1");
+    refused("\"tags\":[\"a\\nb\"]", "/tags/0");
+    refused("\"expiresIn\":\"1s\",\"delay\":\"2s\"", "/expiresIn");
+    refused("\"expiresIn\":\"1s\",\"delay\":\"1s\"", "/expiresIn");
+    refused("\"expiresIn\":\"1h\",\"runAt\":\"2099-01-01T00:00:00Z\"", "/expiresIn");
+  }
+
+  private static void refused(String field, String pointer) {
+    Reply reply = HTTP.enqueue("email", "{\"type\":\"a\"," + field + "}");
+    Problems.check(reply, 422, "validation_failed");
+    assertThat(reply.json().path("errors").path(0).path("pointer").asString()).isEqualTo(pointer);
+  }
+
   @Test
   void takesJsonWithItsCharset() {
     String type = "Application/JSON; Charset=\"UTF-8\"";

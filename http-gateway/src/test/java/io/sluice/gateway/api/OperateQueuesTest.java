@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,92 @@ class OperateQueuesTest {
             "{\"maxBacklog\":100,\"maxConcurrency\":7,"
                 + "\"retention\":{\"maxAge\":\"PT2H\",\"maxCount\":5}}");
     assertThat(unset.json().path("limits").toString()).isEqualTo("{\"maxConcurrency\":8}");
+  }
+
+  @Test
+  void aNameThatIsWrittenWrongCreatesNothingAndIsToldTheOneThatWasMeant() {
+    HTTP.enqueue("invoices", "{\"type\":\"a\",\"delay\":\"1h\"}");
+    List<Reply> replies =
+        List.of(
+            HTTP.get("/v1/queues/invoises"),
+            HTTP.get("/v1/queues/invoises/scaler"),
+            HTTP.get("/v1/queues/invoises/tasks?state=ready"),
+            HTTP.get("/v1/queues/invoises/tasks?ids=a"),
+            HTTP.post("/v1/queues/invoises/pause"),
+            HTTP.post("/v1/queues/invoises/resume"),
+            HTTP.post("/v1/queues/invoises/redrive", "{\"from\":\"dead\"}"),
+            HTTP.post("/v1/queues/invoises/redrive", "{\"from\":\"dead\",\"dryRun\":true}"),
+            HTTP.post("/v1/queues/invoises/purge", "{\"state\":\"dead\",\"confirm\":\"invoises\"}"),
+            HTTP.method("DELETE", "/v1/queues/invoises"));
+    for (Reply reply : replies) {
+      Problems.check(reply, 404, "unknown_queue");
+      assertThat(reply.member("detail")).isEqualTo("no queue 'invoises'; did you mean invoices?");
+    }
+    assertThat(HTTP.get("/v1/queues?limit=200").text()).doesNotContain("invoises");
+  }
+
+  @Test
+  void aWorkerMayWaitAtAQueueThatIsNotThereAndCreatesNone() {
+    String path = "/v1/queues/not-yet";
+    assertThat(HTTP.post(path + "/claims", "{\"max\":1}").status()).isEqualTo(200);
+    CompletableFuture<Reply> waiting =
+        CompletableFuture.supplyAsync(
+            () -> HTTP.post(path + "/claims", "{\"max\":1,\"wait\":\"30s\"}"));
+    Problems.check(HTTP.get(path), 404, "unknown_queue");
+
+    HTTP.enqueue("not-yet", "{\"type\":\"a\"}");
+
+    assertThat(waiting.join().json().path("tasks").size()).isEqualTo(1);
+    assertThat(HTTP.get(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anEmptyQueueIsDeletedAndBeginsAnewWithItsNextTask() {
+    String task = HTTP.enqueue("gone", "{\"type\":\"a\",\"delay\":\"1h\"}").header("Location");
+    Reply refused = HTTP.method("DELETE", "/v1/queues/gone");
+    Problems.check(refused, 409, "state_conflict");
+    assertThat(refused.member("detail")).contains("queue gone").contains("1 scheduled");
+    assertThat(HTTP.get("/v1/queues/gone").status()).as("it stays known").isEqualTo(200);
+    HTTP.post(task + "/cancel");
+
+    assertThat(HTTP.method("DELETE", "/v1/queues/gone").status()).isEqualTo(204);
+
+    Problems.check(HTTP.get("/v1/queues/gone"), 404, "unknown_queue");
+    Problems.check(HTTP.get(task), 404, "unknown_task");
+    Problems.check(HTTP.method("DELETE", "/v1/queues/gone"), 404, "unknown_queue");
+    HTTP.enqueue("gone", "{\"type\":\"a\",\"delay\":\"1h\"}");
+    assertThat(HTTP.get("/v1/queues/gone").json().at("/totals/accepted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void listsBulkActionsPageByPage() {
+    List<String> begun = new ArrayList<>();
+    for (String queue : List.of("bulk-a", "bulk-b")) {
+      HTTP.enqueue(queue, "{\"type\":\"a\",\"delay\":\"1h\"}");
+      for (int i = 0; i < 3; i++) {
+        begun.add(
+            HTTP.post("/v1/queues/" + queue + "/redrive", "{\"from\":\"dead\"}").member("id"));
+      }
+    }
+    List<String> listed = new ArrayList<>();
+    String next = "/v1/bulk-actions?limit=2";
+    while (!next.isEmpty()) {
+      Reply page = HTTP.get(next);
+      assertThat(page.status()).isEqualTo(200);
+      page.json().path("items").forEach(item -> listed.add(item.path("id").asString()));
+      next = page.header("Link").replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+    }
+
+    assertThat(listed).doesNotHaveDuplicates().containsAll(begun);
+    Problems.check(HTTP.get("/v1/bulk-actions?cursor=x"), 422, "validation_failed");
+  }
+
+  @Test
+  void aBacklogOfNothingIsRefusedSinceItWouldBeNoBoundAtAll() {
+    Reply refused = HTTP.put("/v1/queues/none", "{\"maxBacklog\":0}");
+
+    Problems.check(refused, 422, "validation_failed");
+    assertThat(refused.text()).contains("\"pointer\":\"/maxBacklog\"").contains("at least 1");
   }
 
   @Test
@@ -113,6 +201,7 @@ class OperateQueuesTest {
 
   @Test
   void pausingAndResumingMayBeRepeatedAndNeedNoBody() {
+    HTTP.put("/v1/queues/twice", "{}");
     for (int i = 0; i < 2; i++) {
       assertThat(HTTP.post("/v1/queues/twice/pause").json().path("paused").asBoolean()).isTrue();
     }
@@ -184,6 +273,7 @@ class OperateQueuesTest {
 
   @Test
   void endsABulkActionWhereItIs() {
+    HTTP.put("/v1/queues/purged", "{}");
     Reply begun =
         HTTP.post("/v1/queues/purged/purge", "{\"state\":\"dead\",\"confirm\":\"purged\"}");
     Reply aborted = HTTP.post(begun.header("Location") + "/abort");

@@ -112,6 +112,35 @@ class QueueCommandsTest extends RemoteCommands {
     assertThat(run("bulk", "show", id, "-o", "json").json().path("id").asString()).isEqualTo(id);
     assertThat(run("bulk", "abort", id).out()).containsPattern("(?m)^id +" + id + "$");
     assertThat(run("bulk", "show", "nothing").exitCode()).isEqualTo(3);
+    assertThat(run("bulk", "ls").lines().get(0)).startsWith("ID ");
+    assertThat(run("bulk", "ls").out()).containsPattern("(?m)^" + id + " +demo +redrive +");
+  }
+
+  @Test
+  void aPurgeThatWaitsForARedriveSaysSo() {
+    for (int i = 0; i < 2; i++) {
+      run("enqueue", "demo", "demo.fail", "{\"times\":9}", "--max-attempts=1", "--wait");
+    }
+    CommandRun begun = run("redrive", "demo", "--yes", "--detach", "--rate=1", "-o", "json");
+    String id = begun.json().path("id").asString();
+
+    CommandRun purge = run("purge", "demo", "--state=cancelled", "--yes");
+
+    assertThat(purge.exitCode()).isZero();
+    assertThat(purge.err()).contains("it begins when " + id + " is over");
+  }
+
+  @Test
+  void deletesAQueueThatIsEmpty() {
+    run("enqueue", "ends", "some.type", "--id=last");
+    CommandRun refused = run("queue", "delete", "ends");
+    run("cancel", "ends", "last");
+
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.err()).contains("it has 1 ready");
+    assertThat(run("queue", "delete", "ends").exitCode()).isZero();
+    assertThat(run("queue", "show", "ends").exitCode()).isEqualTo(3);
+    assertThat(run("queue", "delete", "ends").exitCode()).isEqualTo(3);
   }
 
   @Test

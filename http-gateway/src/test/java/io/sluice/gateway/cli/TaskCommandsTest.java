@@ -45,7 +45,7 @@ class TaskCommandsTest extends RemoteCommands {
 
   @Test
   void enqueueReadsThePayloadFromAFileOrFromStandardInput() throws Exception {
-    Path file = Files.writeString(dir.resolve("payload.json"), "{\"from\":\"file\"}");
+    Path file = Files.writeString(dir.resolve("payload.json"), "\uFEFF{\"from\":\"file\"}");
 
     assertThat(run("enqueue", "demo", "demo.echo", "@" + file, "--wait", "-o", "json").out())
         .contains("\"result\":{\"from\":\"file\"}");
@@ -90,6 +90,21 @@ class TaskCommandsTest extends RemoteCommands {
         .startsWith("sluice: The request has bad values: ")
         .contains(
             "[/delay]", "[/unique/key: unique.key is required]", "(validation_failed, request ");
+  }
+
+  @Test
+  void reschedulesAndListsByTypeAndTag() {
+    run("enqueue", "later", "some.type", "--id=a", "--delay=1h", "--tags=x");
+    run("enqueue", "later", "other.type", "--id=b", "--delay=1h");
+
+    CommandRun moved = run("reschedule", "later", "a", "--run-at=2099-01-01T00:00:00Z");
+
+    assertThat(moved.out()).containsPattern("(?m)^runAt +2099-01-01T00:00:00.000Z$");
+    assertThat(run("reschedule", "later", "a", "--delay=2h").exitCode()).isZero();
+    assertThat(run("reschedule", "later", "a").exitCode()).isEqualTo(2);
+    assertThat(run("reschedule", "later", "none", "--delay=2h").exitCode()).isEqualTo(3);
+    assertThat(run("ls", "later", "--state=scheduled", "--tag=x").lines()).hasSize(2);
+    assertThat(run("ls", "later", "--state=scheduled", "--type=other.type").lines()).hasSize(2);
   }
 
   @Test

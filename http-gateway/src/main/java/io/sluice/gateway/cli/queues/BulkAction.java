@@ -16,6 +16,7 @@ final class BulkAction {
   private final ApiClient client;
   private final String id;
   private final PrintWriter err;
+  private volatile String waitsFor = "";
 
   BulkAction(ApiClient client, JsonTree begun, PrintWriter err) {
     this.client = client;
@@ -25,6 +26,15 @@ final class BulkAction {
 
   static ApiPath path(String id) {
     return ApiPath.of("bulk-actions", id);
+  }
+
+  private void sayIfItWaits(JsonTree now) {
+    String first = now.get("waitingFor").text();
+    if (!first.isEmpty() && !first.equals(waitsFor)) {
+      err.println(
+          "sluice: it begins when " + first + " is over; to end that: sluice bulk abort " + first);
+    }
+    waitsFor = first;
   }
 
   /**
@@ -40,6 +50,7 @@ final class BulkAction {
           client
               .get(path(id))
               .map(answer -> answer.json())
+              .doOnNext(this::sayIfItWaits)
               .doOnNext(now -> progress.at(now.get("processed").number()))
               .repeatWhen(looks -> looks.concatMap(look -> Mono.delay(LOOK_PERIOD), 1))
               .takeUntil(now -> !now.get("state").text().equals("running"))

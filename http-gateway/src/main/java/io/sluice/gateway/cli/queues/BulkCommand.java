@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** Shows or ends what was begun on many tasks. */
 @Command(
     name = "bulk",
-    description = "Shows or ends a redrive or a purge that is under way.",
-    subcommands = {BulkShowCommand.class, BulkAbortCommand.class})
+    description = "Lists redrives and purges, shows one or ends it.",
+    subcommands = {BulkListCommand.class, BulkShowCommand.class, BulkAbortCommand.class})
 final class BulkCommand extends CommandGroup {}

@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "queue",
     description = "Shows and operates one queue.",
-    subcommands = {ShowCommand.class, PauseCommand.class, ResumeCommand.class, SetCommand.class})
+    subcommands = {
+      ShowCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      SetCommand.class,
+      DeleteCommand.class
+    })
 final class QueueCommand extends CommandGroup {}

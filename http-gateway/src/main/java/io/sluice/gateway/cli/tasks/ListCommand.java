@@ -7,6 +7,7 @@ import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
 import io.sluice.gateway.json.JsonTree;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,12 @@ final class ListCommand extends RemoteCommand {
       description = "scheduled, ready, running, retrying, succeeded, dead, cancelled or expired")
   private String state;
 
+  @Option(names = "--type", paramLabel = "TYPE", description = "only of this type")
+  private @Nullable String type;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "only with this tag")
+  private @Nullable String tag;
+
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -41,6 +48,7 @@ final class ListCommand extends RemoteCommand {
       throw usage("--limit must be 1 or more, is " + limit);
     }
     ApiPath tasks = ApiPath.of("queues", queue, "tasks").with("state", state);
+    tasks = tasks.with("type", type).with("tag", tag);
     TableText table = table();
     new Pages(client, tasks)
         .atMost(all ? Long.MAX_VALUE : limit)

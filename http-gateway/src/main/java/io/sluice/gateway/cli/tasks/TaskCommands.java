@@ -13,6 +13,7 @@ public final class TaskCommands {
           CancelCommand.class,
           RetryCommand.class,
           RunNowCommand.class,
+          RescheduleCommand.class,
           DeleteCommand.class);
 
   private TaskCommands() {}

@@ -1,0 +1,31 @@
+package io.sluice.task;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is left in a queue that was to be deleted.
+ *
+ * @param ready tasks of this state, as those that follow
+ * @param schedules recurring tasks that are enqueued in it
+ */
+public record QueueLeft(
+    long ready, long scheduled, long running, long retrying, long dead, long schedules) {
+
+  /** {@code 3 ready, 1 dead, 2 schedules}; what is not there is left out. */
+  @Override
+  public String toString() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("ready", ready);
+    counts.put("scheduled", scheduled);
+    counts.put("running", running);
+    counts.put("retrying", retrying);
+    counts.put("dead", dead);
+    counts.put(schedules == 1 ? "schedule" : "schedules", schedules);
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
+  }
+}

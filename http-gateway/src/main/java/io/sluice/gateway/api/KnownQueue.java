@@ -1,0 +1,50 @@
+package io.sluice.gateway.api;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Unknown;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * The queue that a path names, if it is there. What acts on a queue, or looks into it, creates
+ * none: a name that is written wrong is told, with the one that was probably meant.
+ */
+final class KnownQueue {
+  /** So many names are compared with one that is not known. */
+  private static final int MAX_COMPARED = 500;
+
+  /** Errors with {@code unknown_queue}. */
+  static Mono<QueueName> in(Sluice sluice, Exchange exchange) {
+    return Mono.defer(
+        () -> {
+          String name = exchange.variable("queue");
+          QueueName queue = QueueName.of(name);
+          return Reads.bounded(sluice.queues().isKnown(queue.value()))
+              .flatMap(
+                  known -> known ? Mono.just(queue) : unknown(sluice, name, exchange.caller()));
+        });
+  }
+
+  /** The refusal that suggests a queue which this caller reaches. */
+  static <T> Mono<T> unknown(Sluice sluice, String name, Caller caller) {
+    return Reads.bounded(sluice.queues().list(null, MAX_COMPARED))
+        .map(names -> names.stream().map(QueueName::value).filter(caller::mayReach).toList())
+        .onErrorReturn(List.of())
+        .flatMap(names -> Mono.error(Unknown.queue(name, names)));
+  }
+
+  /** One that no queue can have is the name of an unknown one. */
+  static QueueName nameOf(String name) {
+    try {
+      return QueueName.of(name);
+    } catch (InvalidTaskException impossible) {
+      throw Unknown.queue(name);
+    }
+  }
+
+  private KnownQueue() {}
+}
