@@ -10,6 +10,7 @@ module io.sluice {
   requires static transitive org.junit.jupiter.api;
   requires static embedded.redis;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires lettuce.core;
   requires org.slf4j;

@@ -33,6 +33,8 @@ enum CronField {
 
   private final int least;
   private final int most;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a List.of
   private final List<String> names;
 
   CronField(int least, int most, List<String> names) {
