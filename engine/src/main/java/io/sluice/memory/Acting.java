@@ -105,7 +105,7 @@ final class Acting {
   }
 
   private Verdict madeReady() {
-    queue.readyFirst(id);
+    queue.readyAgainFirst(id);
     return Verdict.DONE;
   }
 

@@ -128,7 +128,7 @@ final class BulkActing {
         record.refused(id);
       }
     }
-    revived.forEach(queue::readyLast);
+    revived.forEach(queue::readyAgainLast);
     record.redriven(revived.size(), part.passedBy + part.found.size() - revived.size());
     if (part.last) {
       record.atTheEnd();

@@ -198,6 +198,7 @@ final class Claiming {
 
   private void run(TaskId id, String token) {
     queue.running.put(id, token);
+    queue.since.remove(id);
     queue.tell(TaskState.RUNNING, id);
   }
 

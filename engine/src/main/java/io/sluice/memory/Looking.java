@@ -128,7 +128,12 @@ final class Looking {
   private Duration oldestReadyAge() {
     TaskId id = queue.ready.peekFirst();
     StoredTask next = id == null ? null : queue.tasks.get(id);
-    long age = next == null ? 0 : queue.now() - next.createdAt().toEpochMilli();
+    long age =
+        next == null
+            ? 0
+            : queue.now()
+                - Math.max(
+                    next.createdAt().toEpochMilli(), queue.since.getOrDefault(next.id(), 0L));
     return Duration.ofMillis(Math.max(0, age));
   }
 

@@ -44,6 +44,10 @@ final class MemoryQueue {
 
   final Map<TaskId, StoredTask> tasks = new HashMap<>();
   final Deque<TaskId> ready = new ArrayDeque<>();
+
+  /** Since when those are ready that did not become so by their enqueue, in ms. */
+  final Map<TaskId, Long> since = new HashMap<>();
+
   final Deque<TaskId> landing = new ArrayDeque<>();
   final NavigableMap<TaskId, String> running = new TreeMap<>(Comparator.comparing(TaskId::value));
   final Timetable scheduled = new Timetable();
@@ -150,6 +154,18 @@ final class MemoryQueue {
 
   // Moves.
 
+  /** It became ready, and not by its enqueue. */
+  void readyAgainLast(TaskId id) {
+    since.put(id, now());
+    readyLast(id);
+  }
+
+  /** The same, as the next to be taken. */
+  void readyAgainFirst(TaskId id) {
+    since.put(id, now());
+    readyFirst(id);
+  }
+
   void readyLast(TaskId id) {
     ready.addLast(id);
     tell(TaskState.READY, id);
@@ -222,6 +238,7 @@ final class MemoryQueue {
     attempts.remove(id);
     notes.remove(id);
     expiries.remove(id);
+    since.remove(id);
     uniques.remove(id);
   }
 

@@ -34,7 +34,7 @@ final class Promoting {
   private void promote(Timetable from, int limit) {
     List<TaskId> due = from.until(now, limit);
     due.forEach(from::remove);
-    due.forEach(queue::readyLast);
+    due.forEach(queue::readyAgainLast);
     moved += due.size();
     Long nearest = from.soonest();
     if (nearest != null) {

@@ -104,7 +104,7 @@ final class Reaping {
       queue.bury(id);
       buried++;
     } else if (crashed.crashes() == 1) {
-      queue.readyFirst(id);
+      queue.readyAgainFirst(id);
     } else {
       queue.putOff(queue.retrying, id, queue.now() + spread(crashed.crashes()));
     }

@@ -129,6 +129,6 @@ final class Settling {
 
   private void release(TaskId id) {
     queue.count(Counter.RELEASED);
-    queue.readyFirst(id);
+    queue.readyAgainFirst(id);
   }
 }

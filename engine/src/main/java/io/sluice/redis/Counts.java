@@ -32,17 +32,22 @@ final class Counts {
             reply.number(8)),
         totals(reply, STATS_TOTALS),
         rates(reply),
-        age(reply.bytes(11), now),
+        age(reply, now),
         reply.number(9));
   }
 
   /** A next task that cannot be read has no age, and must not keep its queue from being counted. */
-  private static Duration age(byte[] next, Instant now) {
+  private static Duration age(Reply reply, Instant now) {
+    byte[] next = reply.bytes(11);
+    String since = reply.text(reply.size() - 1);
     if (next.length == 0) {
       return Duration.ZERO;
     }
     try {
-      Duration age = Duration.between(Envelope.createdAt(next), now);
+      Instant created = Envelope.createdAt(next);
+      Instant moved =
+          since.isEmpty() ? created : Instant.ofEpochMilli((long) Double.parseDouble(since));
+      Duration age = Duration.between(moved.isAfter(created) ? moved : created, now);
       return age.isNegative() ? Duration.ZERO : age;
     } catch (StoreCorruptedException unreadable) {
       return Duration.ZERO;

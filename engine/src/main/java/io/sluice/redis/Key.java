@@ -20,6 +20,11 @@ enum Key {
    * type order id id...} of score 0, and one at the end whose score is how many ids they are.
    */
   ASIDE,
+  /**
+   * ZSET id → time: since when those are ready that did not become so by their enqueue. A bounded
+   * number, swept as they are taken.
+   */
+  SINCE,
   /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
   LANDING,
   /** HASH id → token: who runs it. */

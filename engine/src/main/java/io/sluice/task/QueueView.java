@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what was set for this queue
  * @param pause why and until when nothing is given out; null when it is not paused
  * @param rates how fast the ledger moves
- * @param oldestReadyAge how long ago the task that is next in line was created; zero when none is
+ * @param oldestReadyAge how long ago the task that is next in line became ready; zero when none is
  * @param workers sessions that are alive
  */
 public record QueueView(

@@ -5,7 +5,7 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events aside
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events aside
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'list'
@@ -16,9 +16,10 @@
 --       of count {matched, next cursor (-1 = done)};
 --       of step {processed, ms until there is more to do (-1 = nothing is)}.
 -- Again: begin with the same id the same; step goes on.
-local bulk, tasks, ready, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
+local bulk, tasks, ready, since, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local call = redis.call
+local MAX_SINCE = 10000
 local UNDER_WAY, MAX_KEPT, SOON_MS = '*', 100, 20
 -- Envelopes that one call looks at, so that large ones do not make it long.
 local MAX_BYTES = 4 * 1024 * 1024
@@ -34,7 +35,7 @@ for _, hash in ipairs({bulk, tasks, results, attempts, notes, once, ghosts, coun
 for _, list in pairs(lists) do call('LLEN', list) end
 call('LLEN', landing)
 call('ZCARD', aside)
-for _, set in ipairs({scheduled, retrying, dead, retained, expiries}) do call('ZCARD', set) end
+for _, set in ipairs({scheduled, retrying, dead, retained, expiries, since}) do call('ZCARD', set) end
 
 local function save(record)
   call('HSET', bulk, record.id, cjson.encode(record))
@@ -220,6 +221,17 @@ local function takesItsKey(one)
   return true
 end
 
+-- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
+local function readySince(ids)
+  if call('ZCARD', since) >= MAX_SINCE then return end
+  local entries = {}
+  for i = 1, #ids do
+    entries[2 * i - 1] = now
+    entries[2 * i] = ids[i]
+  end
+  call('ZADD', since, unpack(entries))
+end
+
 -- A new life each: its failures stay to be read, and count no more.
 local function redrive(ids)
   local before, revived = call('HMGET', attempts, unpack(ids)), {}
@@ -232,6 +244,7 @@ local function redrive(ids)
   call('ZREM', dead, unpack(ids))
   if #revived > 0 then call('HSET', attempts, unpack(revived)) end
   call('HINCRBY', counters, 'redriven', #ids)
+  readySince(ids)
   local length = call('RPUSH', ready, unpack(ids))
   if length == #ids and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
   tell('ready', ids)

@@ -1,14 +1,15 @@
 #!lua flags=allow-oom
 -- Moves due tasks to ready, in one atomic step.
 --
--- KEYS  scheduled retrying ready expiries events
+-- KEYS  scheduled retrying ready since expiries events
 -- ARGV  limit (of each kind)
 -- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
 --       whether something is to be expired (0 | 1)}.
 -- Again: moves what is due then.
-local scheduled, retrying, ready, expiries, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local scheduled, retrying, ready, since, expiries, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local limit = tonumber(ARGV[1])
 local call = redis.call
+local MAX_SINCE = 10000
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -18,12 +19,25 @@ local moved, wait, wasEmpty = {}, -1, false
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
 call('ZCARD', scheduled)
 call('LLEN', ready)
+call('ZCARD', since)
+
+-- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
+local function readySince(ids)
+  if call('ZCARD', since) >= MAX_SINCE then return end
+  local entries = {}
+  for i = 1, #ids do
+    entries[2 * i - 1] = now
+    entries[2 * i] = ids[i]
+  end
+  call('ZADD', since, unpack(entries))
+end
 
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', '(' .. now + 1, 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', from, unpack(ids))
     if call('RPUSH', ready, unpack(ids)) == #ids then wasEmpty = true end
+    readySince(ids)
     for i = 1, #ids do moved[#moved + 1] = ids[i] end
   end
   local nearest = call('ZRANGE', from, 0, 0, 'WITHSCORES')

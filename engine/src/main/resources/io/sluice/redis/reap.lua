@@ -3,15 +3,16 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
-local sessions, walk, reaper, running, ready, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, awaited, ends, counters, landing, landed, settings, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
+local sessions, walk, reaper, running, ready, since, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, awaited, ends, counters, landing, landed, settings, events =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
 local call = redis.call
+local MAX_SINCE = 10000
 local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
 local MAX_FAILURES, MAX_TRACES = 10, 3
 local ENDS_MS = 10000
@@ -32,7 +33,7 @@ local happened = {}
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, ends, counters, landed}) do call('HLEN', hash) end
 for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
-for _, sorted in ipairs({sessions, walk, retrying, dead, awaited}) do call('ZCARD', sorted) end
+for _, sorted in ipairs({sessions, walk, retrying, dead, awaited, since}) do call('ZCARD', sorted) end
 
 -- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
 local function after(ms)
@@ -88,6 +89,17 @@ local function withPoison(older, token)
   return table.concat(kept, '\30')
 end
 
+-- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
+local function readySince(ids)
+  if call('ZCARD', since) >= MAX_SINCE then return end
+  local entries = {}
+  for i = 1, #ids do
+    entries[2 * i - 1] = now
+    entries[2 * i] = ids[i]
+  end
+  call('ZADD', since, unpack(entries))
+end
+
 -- How what is not kept ended is left for those who wait for it, for a while.
 local function leaveEnds(ids)
   if call('ZCARD', awaited) == 0 then return end
@@ -136,7 +148,10 @@ local function putBack(ids, tokens)
   end
   inChunks(ids, function(i, j) call('HDEL', running, unpack(ids, i, j)) end)
   inChunks(crashed, function(i, j) call('HSET', attempts, unpack(crashed, i, j)) end)
-  if #toReady > 0 then tellReady(#toReady, call('LPUSH', ready, unpack(toReady))) end
+  if #toReady > 0 then
+    readySince(toReady)
+    tellReady(#toReady, call('LPUSH', ready, unpack(toReady)))
+  end
   inChunks(due, function(i, j) call('ZADD', retrying, unpack(due, i, j)) end)
   if #due > 0 then tellDue(due) end
   inChunks(buried, function(i, j) call('ZADD', dead, unpack(buried, i, j)) end)

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready dead succeeded cancelled expired retained results notes awaited ends counters settings events call
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends counters settings events call
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -11,11 +11,12 @@
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local running, tasks, attempts, cancels, scheduled, retrying, ready, dead, succeeded, cancelled, expired, retained, results, notes, awaited, ends, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
+local running, tasks, attempts, cancels, scheduled, retrying, ready, since, dead, succeeded, cancelled, expired, retained, results, notes, awaited, ends, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local seq, groups = ARGV[1], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
+local MAX_SINCE = 10000
 local MAX_DROPPED = 512
 local MAX_FAILURES, MAX_TRACES = 10, 3
 local ENDS_MS, FEW_KEPT = 10000, 1000
@@ -65,6 +66,17 @@ local function tellDue(from, due)
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
     redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
   end
+end
+
+-- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
+local function readySince(ids)
+  if call('ZCARD', since) >= MAX_SINCE then return end
+  local entries = {}
+  for i = 1, #ids do
+    entries[2 * i - 1] = now
+    entries[2 * i] = ids[i]
+  end
+  call('ZADD', since, unpack(entries))
 end
 
 local function forget(ids)
@@ -165,7 +177,7 @@ if cap <= FEW_KEPT or #ARGV >= FIRST_OTHER then
 end
 if #ARGV >= FIRST_OTHER then
   for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
-  for _, sorted in ipairs({scheduled, retrying, dead, retained}) do call('ZCARD', sorted) end
+  for _, sorted in ipairs({scheduled, retrying, dead, retained, since}) do call('ZCARD', sorted) end
 end
 
 if #done > 0 then finish('succeeded', succeeded, done, records) end
@@ -253,6 +265,7 @@ if #ARGV >= FIRST_OTHER then
   end
   if #toRelease > 0 then
     leave(toRelease)
+    readySince(toRelease)
     tellReady(#toRelease, call('LPUSH', ready, unpack(toRelease)))
     count('released', toRelease)
     tell('ready', toRelease)

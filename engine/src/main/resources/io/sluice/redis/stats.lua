@@ -1,16 +1,17 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
+-- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
 --       totals: accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged,
 --       redriven, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
---       accepted, succeeded, retried, dead, cancelled, expired, purged}.
+--       accepted, succeeded, retried, dead, cancelled, expired, purged,
+--       since when the next one is ready, if not since its enqueue, or ''}.
 -- Again: read only.
-local tasks, ready, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local tasks, ready, since, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions, aside =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 local call = redis.call
 
 local t = call('TIME')
@@ -46,4 +47,5 @@ for i = 1, #COUNTED do
   local before = call('HGET', rates, 'before_' .. COUNTED[i])
   reply[#reply + 1] = before and tonumber(call('HGET', counters, COUNTED[i]) or 0) - tonumber(before) or 0
 end
+reply[#reply + 1] = nextId and call('ZSCORE', since, nextId) or ''
 return reply

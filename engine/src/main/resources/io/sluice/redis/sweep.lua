@@ -3,17 +3,18 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks attempts notes awaited ends once settings counters rates bulk
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
 --       whether the clock was set back since the ledger was remembered (0 | 1): to be pulled in}.
 -- Again: drops what is past its retention then.
-local succeeded, cancelled, expired, retained, dead, results, tasks, attempts, notes, awaited, ends, once, settings, counters, rates, bulk =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local succeeded, cancelled, expired, retained, dead, results, tasks, ready, aside, since, attempts, notes, awaited, ends, once, settings, counters, rates, bulk =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local call = redis.call
 local SAMPLED_KEYS = 64
+local MAX_SINCE = 10000
 local RATES_MS, ENDS_MS, STEP_MS = 10000, 10000, 1000
 local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
@@ -24,9 +25,9 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, list in ipairs({succeeded, cancelled, expired}) do call('LLEN', list) end
+for _, list in ipairs({succeeded, cancelled, expired, ready}) do call('LLEN', list) end
 for _, hash in ipairs({results, tasks, attempts, notes, ends, once, counters, rates, bulk}) do call('HLEN', hash) end
-for _, sorted in ipairs({retained, dead}) do call('ZCARD', sorted) end
+for _, sorted in ipairs({retained, dead, since, aside}) do call('ZCARD', sorted) end
 local anyAwaited = call('ZCARD', awaited) > 0
 
 -- How what is not kept ended is left for those who wait for it, for a while.
@@ -130,6 +131,29 @@ local function sweepAwaited()
   if #ids > 0 then
     call('ZREM', awaited, unpack(ids))
     call('HDEL', ends, unpack(ids))
+  end
+end
+
+-- They are taken in the order in which they became ready, or earlier: those before the next one are
+-- gone. Where the next one came by its enqueue, nobody knows, and the oldest go when there is room for
+-- no more.
+local function sweepSince()
+  if call('ZCARD', since) == 0 then return end
+  -- What is set aside waits for longer than what is in the list.
+  if call('ZCARD', aside) > 0 then
+    if call('ZCARD', since) >= MAX_SINCE then call('ZREM', since, unpack(call('ZRANGE', since, 0, limit))) end
+    return
+  end
+  local head = call('LINDEX', ready, 0)
+  if not head then
+    call('DEL', since)
+    return
+  end
+  local at = call('ZSCORE', since, head)
+  if at then
+    call('ZREMRANGEBYSCORE', since, '-inf', '(' .. at)
+  elseif call('ZCARD', since) >= MAX_SINCE then
+    call('ZREM', since, unpack(call('ZRANGE', since, 0, limit)))
   end
 end
 

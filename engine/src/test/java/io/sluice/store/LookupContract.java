@@ -5,9 +5,13 @@ import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.TaskEvent;
+import io.sluice.task.Act;
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +23,8 @@ import reactor.test.StepVerifier;
 
 /** Looks: they change nothing and tell what is there. */
 interface LookupContract extends ContractSetup {
+  Duration LONG_AGO = Duration.ofHours(1);
+
   @Test
   default void tasksAreFoundInTheOrderInWhichTheyWereAskedFor() {
     TestQueue queue = queue();
@@ -119,6 +125,45 @@ interface LookupContract extends ContractSetup {
 
     assertThat(queue.stats().oldestReadyAge())
         .isBetween(Duration.ofSeconds(99), Duration.ofSeconds(120));
+  }
+
+  @Test
+  default void theAgeOfAQueueCountsFromWhenItsNextTaskBecameReady() {
+    TestQueue queue = queue();
+    TaskId id = queue.newId();
+    queue.enqueue(old(queue.delayed(id, Duration.ofMillis(1))));
+    Eventually.eventually(() -> queue.promote().moved() == 1);
+    assertThat(queue.stats().oldestReadyAge()).isLessThan(LONG_AGO);
+
+    TestSession session = queue.session();
+    queue.settle(session.claim(), Outcome.RELEASE);
+    assertThat(queue.stats().oldestReadyAge()).isLessThan(LONG_AGO);
+
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("T", "no")));
+    queue.admin().act(id, Act.RETRY);
+    assertThat(queue.stats().oldestReadyAge()).isLessThan(LONG_AGO);
+
+    queue.sweep();
+    assertThat(queue.stats().oldestReadyAge()).isLessThan(LONG_AGO);
+    session.claim();
+    queue.enqueue(old(queue.fresh(queue.newId())));
+    queue.sweep();
+    assertThat(queue.stats().oldestReadyAge()).isGreaterThan(LONG_AGO);
+  }
+
+  /** Created two hours ago, as its client knows it. */
+  private static EnqueueItem old(EnqueueItem item) {
+    StoredTask task = item.task();
+    return new EnqueueItem(
+        new StoredTask(
+            task.id(),
+            task.type(),
+            task.createdAt().minus(LONG_AGO.multipliedBy(2)),
+            task.options(),
+            task.payload()),
+        item.fresh(),
+        item.delay(),
+        item.runAt());
   }
 
   @Test

@@ -68,6 +68,7 @@ enum WrongType {
               "aside",
               "retained",
               "awaited",
+              "since",
               "fires",
               "index" ->
               ZSET;
