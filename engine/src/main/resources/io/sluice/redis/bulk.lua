@@ -294,8 +294,10 @@ end
 local function putBackSome()
   local chunk = call('LLEN', ready) == 0 and call('ZRANGE', aside, 0, 0)[1]
   if not chunk then return end
-  local back = {}
-  for id in chunk:match('^%S* %d+ (.*)$'):gmatch('%S+') do back[#back + 1] = id end
+  local ids, back = chunk:match('^%S* %d+ (.*)$'), {}
+  -- The count of none.
+  if not ids then return call('DEL', aside) end
+  for id in ids:gmatch('%S+') do back[#back + 1] = id end
   call('RPUSH', ready, unpack(back))
   call('ZREM', aside, chunk)
   if tonumber(call('ZINCRBY', aside, -#back, '\255')) <= 0 then call('DEL', aside) end
