@@ -76,7 +76,8 @@ final class ClaimBytes {
     grow();
     double expected = Math.max(least, SLACK * mean * tasks);
     long room = Math.max(least, (long) AT_ONCE * now - underWay);
-    int taken = (int) Math.min(before(call), Math.min(Math.min(expected, now), room));
+    int taken =
+        (int) Math.min(before(call), Math.min(Math.min(expected, (double) now), (double) room));
     underWay += taken;
     return taken;
   }
