@@ -78,7 +78,7 @@ final class RedisKeeper implements Runnable {
   }
 
   private Duration nextPause() {
-    Duration pause = SHORTEST_PAUSE.multipliedBy(1L << (ends.size() - 1) * 2);
+    Duration pause = SHORTEST_PAUSE.multipliedBy(1L << ((ends.size() - 1) * 2));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 }
