@@ -100,7 +100,7 @@ final class ScheduleReplies {
                 instant(told.text(i + 2)),
                 last.equals("0") ? null : instant(last)));
       } catch (StoreCorruptedException unreadable) {
-        continue;
+        // An engine that can read it looks after it.
       }
     }
     return new AheadSchedules(
