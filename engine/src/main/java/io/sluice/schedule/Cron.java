@@ -3,6 +3,7 @@ package io.sluice.schedule;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class Cron {
 
   @Override
   public int hashCode() {
-    return 31 * dialect.ordinal() + text.hashCode();
+    return Objects.hash(dialect, text);
   }
 
   @Override

@@ -114,7 +114,7 @@ final class CronText {
         + " takes "
         + counts()
         + " fields, these are "
-        + (count)
+        + count
         + hint;
   }
 

@@ -31,7 +31,7 @@ record WallClock(CronFields fields, ZoneRules rules, ClockRule clocks, DstGap ga
       Instant made = last != null && last.isGap() ? outOfGap(last, after) : null;
       LocalDateTime time = fields.next(pastWhatWas(last, from));
       Instant found = time == null ? null : time.toInstant(offset);
-      if (found != null && isIn(found, time, change)) {
+      if (found != null && time != null && isIn(found, time, change)) {
         return made != null && made.isBefore(found) ? made : found;
       }
       if (made != null) {
@@ -67,9 +67,8 @@ record WallClock(CronFields fields, ZoneRules rules, ClockRule clocks, DstGap ga
     if (change == null) {
       return true;
     }
-    return change.isOverlap() && clocks.twice(fields, change) == ClockRule.Twice.SECOND
-        ? time.isBefore(change.getDateTimeAfter())
-        : found.isBefore(change.getInstant());
+    boolean again = change.isOverlap() && clocks.twice(fields, change) == ClockRule.Twice.SECOND;
+    return again ? time.isBefore(change.getDateTimeAfter()) : found.isBefore(change.getInstant());
   }
 
   /** The first instant after the given one that stands for a time that clocks left out. */

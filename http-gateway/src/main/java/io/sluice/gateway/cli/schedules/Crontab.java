@@ -120,10 +120,10 @@ record Crontab(List<Job> jobs, List<Refused> refused) {
   }
 
   private static String unquoted(String value) {
-    boolean quoted =
-        value.length() > 1
-            && (value.startsWith("\"") && value.endsWith("\"")
-                || value.startsWith("'") && value.endsWith("'"));
-    return quoted ? value.substring(1, value.length() - 1) : value;
+    return isIn(value, "\"") || isIn(value, "'") ? value.substring(1, value.length() - 1) : value;
+  }
+
+  private static boolean isIn(String value, String quote) {
+    return value.length() > 1 && value.startsWith(quote) && value.endsWith(quote);
   }
 }
