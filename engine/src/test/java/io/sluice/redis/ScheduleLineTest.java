@@ -45,7 +45,7 @@ class ScheduleLineTest {
     String text = new ScheduleLine("r", 0, schedule).text();
 
     assertThat(ScheduleLine.parse(text).schedule()).isEqualTo(schedule);
-    assertThat(text.split(" ")[4]).isEqualTo(dialect == Dialect.UNIX ? "cron" : dialect.word());
+    assertThat(text.split(" ", -1)[4]).isEqualTo(dialect == Dialect.UNIX ? "cron" : dialect.word());
   }
 
   @ParameterizedTest

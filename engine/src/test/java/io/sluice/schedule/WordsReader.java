@@ -92,9 +92,9 @@ final class WordsReader {
 
   private boolean namesDay(LocalDateTime at) {
     if (days.contains(" or on ")) {
-      return Stream.of(days.split(" or on ")).anyMatch(part -> namesPart(part, at));
+      return Stream.of(days.split(" or on ", -1)).anyMatch(part -> namesPart(part, at));
     }
-    return Stream.of(days.split(" that is also ")).allMatch(part -> namesPart(part, at));
+    return Stream.of(days.split(" that is also ", -1)).allMatch(part -> namesPart(part, at));
   }
 
   private static boolean namesPart(String part, LocalDateTime at) {
@@ -106,7 +106,7 @@ final class WordsReader {
       return numbers(dates.group(1), Integer::parseInt).contains(date)
           || (dates.group(2) != null && namesPart(dates.group(2), at));
     }
-    for (String each : rest.split(", | and ")) {
+    for (String each : rest.split(", | and ", -1)) {
       Matcher nth = Pattern.compile("the (\\w+) (\\w+day)").matcher(each);
       Matcher before = Pattern.compile("the day (\\d+) before the last day").matcher(each);
       if (each.equals("the last day")) {
@@ -138,10 +138,10 @@ final class WordsReader {
   }
 
   private static Set<Integer> numbers(String list, ToIntFunction<String> number) {
-    return Stream.of(list.split(", | and "))
+    return Stream.of(list.split(", | and ", -1))
         .flatMapToInt(
             part -> {
-              String[] ends = part.split(" to ");
+              String[] ends = part.split(" to ", -1);
               return IntStream.rangeClosed(
                   number.applyAsInt(ends[0]), number.applyAsInt(ends[ends.length - 1]));
             })
