@@ -20,7 +20,11 @@ public final class WorkerBuilder {
   private final BiFunction<Handlers, Integer, Worker> starter;
   private int concurrency = DEFAULT_CONCURRENCY;
 
-  /** A handler that may block: it runs on a thread of its own, interrupted when cancelled. */
+  /**
+   * A handler that may block. It is called on a thread of its own, which is interrupted when the
+   * run is to stop: on a cancel, after its timeout, at the end of a shutdown's grace, and when the
+   * worker's session is lost.
+   */
   @FunctionalInterface
   public interface BlockingHandler<T, R> {
     @Nullable R handle(TaskContext<T> context) throws Exception;
@@ -44,15 +48,23 @@ public final class WorkerBuilder {
     return value;
   }
 
-  /** Runs tasks of this type with a handler that does not block. */
+  /**
+   * Runs tasks of this type with a handler that does not block. It is called on a thread that all
+   * workers of the engine share, and is to leave it within some milliseconds: what takes longer
+   * goes on elsewhere, or into {@link #handleBlocking}.
+   */
   public <T, R> WorkerBuilder handle(TaskType<T, R> type, TaskHandler<T, R> handler) {
     handlers.add(type, handler);
     return this;
   }
 
   /**
-   * Runs tasks of this type with a handler that may block, on the threads that Reactor keeps for
-   * that ({@code boundedElastic}): ten a core, shared by all of the process.
+   * Runs tasks of this type with a handler that may block or compute for long. Each task has a
+   * thread of its own: on JDK 21 and later a virtual one, below that one of a pool that grows as it
+   * is needed. Below JDK 21 a worker with such a handler has at most 1,024 slots, also for its
+   * other handlers. The time of an attempt counts from the call of the handler; when it is up, or
+   * when the task is cancelled, the thread is interrupted, and the slot is free once the handler
+   * returns.
    */
   public <T, R> WorkerBuilder handleBlocking(TaskType<T, R> type, BlockingHandler<T, R> handler) {
     handlers.addBlocking(type, handler::handle);
@@ -61,8 +73,8 @@ public final class WorkerBuilder {
 
   /**
    * Runs tasks of this type several at once: as many as have come within the wait after the first,
-   * and at most so many. Each of them holds a slot meanwhile, and its attempt timeout counts from
-   * its claim, so that the wait is to be much shorter.
+   * and at most so many. Each of them holds a slot meanwhile. Its attempt timeout counts from the
+   * call of the handler, so that the wait is no part of it.
    *
    * @param max at least 1, at most the concurrency of the worker
    * @param maxWait what it costs: a lone task waits for as long

@@ -1,8 +1,10 @@
 package io.sluice.event;
 
 /**
- * Hears what happens in an engine. Called on the engine's own threads, some of them once a task:
- * must not block and must not throw.
+ * Hears what happens in an engine, of some events once a task. The listener of an engine is called
+ * on a thread that nothing else of it needs, one event after the other, in order. Up to 65,536
+ * events wait for one that is slow; what comes beyond that is dropped and counted ({@link
+ * EngineEvent.EventsDropped}). What it throws is logged.
  */
 @FunctionalInterface
 public interface EngineListener {
