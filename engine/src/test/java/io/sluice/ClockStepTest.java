@@ -49,7 +49,7 @@ class ClockStepTest {
 
   /** As they would be if the clock had been an hour ahead until now. */
   private void asIfSetBeforeTheStep(String id) {
-    redis.zincrby(key("scheduled"), STEP.toMillis(), bytes(id));
+    redis.zincrby(key("scheduled"), (double) STEP.toMillis(), bytes(id));
     double until =
         Double.parseDouble(new String(redis.hget(key("settings"), bytes("paused_until")), UTF_8));
     redis.hset(

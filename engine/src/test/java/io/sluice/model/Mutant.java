@@ -174,8 +174,10 @@ enum Mutant {
       new Edit(
           "claim",
           "local envelopes, records = {}, {}\n",
-          "if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end\n"
-              + "local envelopes, records = {}, {}\n")),
+          """
+          if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end
+          local envelopes, records = {}, {}
+          """)),
   SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "call('HDEL', running, unpack(back))")),
   SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if call('HGET', running, id) == token then", "do")),
   SHRINK_OF_ANOTHER_CLAIM(

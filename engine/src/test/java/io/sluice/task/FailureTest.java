@@ -28,6 +28,7 @@ class FailureTest {
               private static final long serialVersionUID = 1L;
 
               @Override
+              @SuppressWarnings("OverrideThrowableToString") // this is what is tried
               public String toString() {
                 throw new IllegalStateException("no");
               }

@@ -13,22 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The last net: whatever throws, an attempt has an outcome. */
 class OutcomesTest {
   private static final RetryPolicy POLICY = RetryPolicy.fixed(2, Duration.ofSeconds(3));
 
-  private static final Function<Throwable, Decision> THROWING =
-      error -> {
-        throw new StackOverflowError();
-      };
+  private static Decision throwing(Throwable error) {
+    throw new StackOverflowError();
+  }
 
   @Test
   void whatThrowsWhileAnOutcomeIsComputedIsAFailedAttempt() {
     Outcome outcome =
-        Outcomes.after(claim(0), new IllegalStateException("no"), THROWING).orElseThrow();
+        Outcomes.after(claim(0), new IllegalStateException("no"), OutcomesTest::throwing)
+            .orElseThrow();
 
     assertThat(outcome).isInstanceOf(Outcome.Retry.class);
     assertThat(((Outcome.Retry) outcome).delay()).isEqualTo(Duration.ofSeconds(3));
@@ -40,7 +39,7 @@ class OutcomesTest {
 
   @Test
   void suchAttemptsRunOutLikeOthers() {
-    assertThat(Outcomes.after(claim(1), new IllegalStateException("no"), THROWING))
+    assertThat(Outcomes.after(claim(1), new IllegalStateException("no"), OutcomesTest::throwing))
         .containsInstanceOf(Outcome.Bury.class);
   }
 

@@ -8,6 +8,7 @@ import io.sluice.gateway.support.FreePort;
 import io.sluice.gateway.support.RedisText;
 import io.sluice.gateway.support.TestCertificate;
 import io.sluice.gateway.support.TlsProxy;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +100,7 @@ class RedisTroubleTest {
   void aServerThatTakesNoMoreClientsSaysSo() throws Exception {
     try (EmbeddedRedis full =
         EmbeddedRedis.start(RedisOptions.IN_MEMORY.withConfig("maxclients", "1"))) {
-      try (Socket held = new Socket("127.0.0.1", full.port())) {
+      try (Socket held = new Socket(InetAddress.getLoopbackAddress(), full.port())) {
         held.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
         assertThat(held.getInputStream().read()).isEqualTo('+');
         assertSaid("redis://127.0.0.1:" + full.port(), "as many clients as it takes (maxclients)");

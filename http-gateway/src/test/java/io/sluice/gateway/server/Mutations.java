@@ -55,10 +55,11 @@ final class Mutations {
   private static final List<String> GOOD =
       List.of(
           "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
-          "GET /v1/queues?limit=5 HTTP/1.1\r\n"
-              + "Host: localhost:80\r\n"
-              + "Accept: */*\r\n"
-              + "X-Request-Id: b\r\n\r\n",
+          request(
+              "GET /v1/queues?limit=5 HTTP/1.1",
+              "Host: localhost:80",
+              "Accept: */*",
+              "X-Request-Id: b"),
           "HEAD /v1/info HTTP/1.0\r\n\r\n",
           post("application/json", "{\"type\":\"a\",\"payload\":{\"b\":[1,2.5e3,\"\\u00fc\"]}}"),
           post("application/x-ndjson", "{\"type\":\"a\"}" + LF + LF + "{}" + LF + "x"),
@@ -89,6 +90,10 @@ final class Mutations {
       case 3 -> request.insert(at, (char) random.nextInt(ALL_BYTES));
       default -> request.replace(at, to, BITS.get(random.nextInt(BITS.size())));
     }
+  }
+
+  private static String request(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   private static String post(String type, String body) {
