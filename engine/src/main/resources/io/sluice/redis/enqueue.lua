@@ -103,6 +103,6 @@ end
 if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 if #later > 0 and tonumber(call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  redis.pcall('PUBLISH', retrying, math.ceil(soonest - now()))
+  redis.pcall('PUBLISH', retrying, math.floor(soonest - now()))
 end
 return {'ok', accepted, unpack(duplicates)}

@@ -171,6 +171,6 @@ if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
 local nearest = #later > 0 and call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
 if nearest and tonumber(nearest) >= soonest
   and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
+  redis.pcall('PUBLISH', retrying, math.floor(soonest - now))
 end
 return {'ok', accepted, unpack(answer)}

@@ -58,7 +58,7 @@ local function tellDue(due)
   for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
   if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
     and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-    redis.pcall('PUBLISH', retrying, math.ceil(soonest - now))
+    redis.pcall('PUBLISH', retrying, math.floor(soonest - now))
   end
 end
 
