@@ -19,14 +19,15 @@ interface Fault {
     return call -> Mono.error(kind.error());
   }
 
-  /** The call took effect; what reads its answer throws. */
+  /** The call took effect; what reads its answer throws, and if there is none an error comes. */
   static Fault afterTheAnswer(ErrorKind kind) {
     return call ->
         call.get()
             .map(
                 answer -> {
                   throw kind.raise();
-                });
+                })
+            .switchIfEmpty(Mono.error(kind.error()));
   }
 
   static Fault silence() {

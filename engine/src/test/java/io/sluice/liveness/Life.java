@@ -32,6 +32,7 @@ final class Life {
           "reap",
           "sweep",
           "enqueue",
+          "await",
           "find",
           "cancels",
           "dues",
@@ -40,7 +41,8 @@ final class Life {
   /** Those that every queue takes again and again. */
   private static final List<String> FREQUENT_STEPS =
       List.of(
-          "claim", "arrival", "settle", "extend", "promote", "reap", "sweep", "enqueue", "find");
+          "claim", "arrival", "settle", "extend", "promote", "reap", "sweep", "enqueue", "await",
+          "find");
 
   private static final Duration PACE = Duration.ofMillis(400);
   private static final int AT_ONCE = 64;
@@ -116,7 +118,10 @@ final class Life {
     return outage == null || outage.compareTo(limit) > 0;
   }
 
-  private static Mono<String> oneTask(Sluice sluice, String queue) {
-    return sluice.enqueue(queue, ECHO.with("x")).flatMap(sluice::result);
+  /** Waits for its end, and looks it up after that. */
+  private static Mono<?> oneTask(Sluice sluice, String queue) {
+    return sluice
+        .enqueue(queue, ECHO.with("x"))
+        .flatMap(task -> sluice.result(task).then(sluice.tasks().find(queue, task.id().value())));
   }
 }
