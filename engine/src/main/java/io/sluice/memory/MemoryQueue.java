@@ -288,7 +288,7 @@ final class MemoryQueue {
     if (!left.equals(NOTHING_LEFT)) {
       return Optional.of(left);
     }
-    List.of(tasks, results, attempts, notes, landed, once, uniques, counters, bulk)
+    List.of(tasks, since, results, attempts, notes, landed, once, uniques, counters, bulk)
         .forEach(Map::clear);
     List.of(ready, landing, succeeded, cancelled, expired).forEach(Collection::clear);
     List.of(retained, expiries).forEach(Timetable::clear);

@@ -116,6 +116,7 @@ enum Script {
   DELETE(
       TASKS,
       READY,
+      SINCE,
       LANDING,
       RUNNING,
       SESSIONS,

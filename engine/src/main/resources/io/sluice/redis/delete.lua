@@ -4,12 +4,12 @@
 -- what they tell of themselves: workers wait at a queue that is not there. So do receipts, which end by
 -- themselves: a call that is sent again has no effect.
 --
--- KEYS  tasks ready landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends
+-- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules}.
 -- Again: ok.
-local tasks, ready, landing, running, sessions, attempts, scheduled, retrying, dead, expiries, succeeded, cancelled, expired, retained, results, notes, once, counters, rates, bulk, settings, workers, walk, reaper, landed, cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22], KEYS[23], KEYS[24], KEYS[25], KEYS[26], KEYS[27], KEYS[28], KEYS[29], KEYS[30], KEYS[31], KEYS[32], KEYS[33], KEYS[34], KEYS[35]
+local tasks, ready, since, landing, running, sessions, attempts, scheduled, retrying, dead, expiries, succeeded, cancelled, expired, retained, results, notes, once, counters, rates, bulk, settings, workers, walk, reaper, landed, cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22], KEYS[23], KEYS[24], KEYS[25], KEYS[26], KEYS[27], KEYS[28], KEYS[29], KEYS[30], KEYS[31], KEYS[32], KEYS[33], KEYS[34], KEYS[35], KEYS[36]
 local call = redis.call
 
 local t = call('TIME')
@@ -18,7 +18,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 for _, hash in ipairs({tasks, running, attempts, results, notes, once, counters, rates, bulk, settings, workers, reaper, landed, cancels, ghosts, schedules, templates, fired, buffered, ends}) do call('HLEN', hash) end
 for _, list in ipairs({ready, landing, succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, sorted in ipairs({sessions, scheduled, retrying, dead, expiries, retained, walk, fires, aside, awaited}) do call('ZCARD', sorted) end
+for _, sorted in ipairs({sessions, scheduled, retrying, dead, expiries, retained, walk, fires, aside, awaited, since}) do call('ZCARD', sorted) end
 
 local left = {
   call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts),
@@ -33,7 +33,7 @@ for i = 1, #left do
 end
 
 if call('ZCOUNT', sessions, now, '+inf') == 0 then call('UNLINK', sessions, workers) end
-call('UNLINK', tasks, ready, landing, running, attempts, scheduled, retrying, dead, expiries, succeeded,
+call('UNLINK', tasks, ready, since, landing, running, attempts, scheduled, retrying, dead, expiries, succeeded,
   cancelled, expired, retained, results, notes, once, counters, rates, bulk, settings, walk, reaper, landed,
   cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends)
 return {'ok'}
