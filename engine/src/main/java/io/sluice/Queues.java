@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.client.ErrorGroups;
 import io.sluice.client.QueueClients;
 import io.sluice.client.Repair;
 import io.sluice.id.Ids;
@@ -10,6 +11,7 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.BulkAction;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.Ledger;
+import io.sluice.task.QueueErrors;
 import io.sluice.task.QueueInUseException;
 import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
@@ -79,6 +81,15 @@ public final class Queues {
   public Mono<List<WorkerView>> workers(String queue, @Nullable String after, int limit) {
     return Mono.defer(
         () -> store.admin().workers(QueueName.of(queue), after == null ? "" : after, limit));
+  }
+
+  /**
+   * Why tasks failed that are dead or wait for their next attempt: grouped by the type of their
+   * newest failure and the first line of its message, largest group first. Looks at the latest
+   * {@link QueueErrors#MAX_LOOKED} tasks of each of the two states, in parts.
+   */
+  public Mono<QueueErrors> errors(String queue) {
+    return Mono.defer(() -> new ErrorGroups(QueueName.of(queue), store).run());
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */

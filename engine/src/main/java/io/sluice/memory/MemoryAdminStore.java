@@ -5,6 +5,7 @@ import io.sluice.store.AdminStore;
 import io.sluice.store.BulkCount;
 import io.sluice.store.BulkPlan;
 import io.sluice.store.BulkStep;
+import io.sluice.store.ErrorPage;
 import io.sluice.store.IdPage;
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
@@ -37,6 +38,11 @@ final class MemoryAdminStore implements AdminStore {
   @Override
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
     return store.on(queue, in -> new Listing(in).list(state, cursor, limit));
+  }
+
+  @Override
+  public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
+    return store.on(queue, in -> new Erring(in).errors(state, cursor, limit));
   }
 
   @Override

@@ -38,8 +38,8 @@ record Attempts(int failures, int crashes, List<Failure> history) {
     return new Attempts(failures, crashes, List.copyOf(history));
   }
 
-  /** Null when there is none. */
-  private static @Nullable Failure failure(String text) {
+  /** One of a record; null when there is none. */
+  static @Nullable Failure failure(String text) {
     ByteReader in = new ByteReader(text.getBytes(UTF_8));
     long at = in.readDecimal();
     if (at < 0) {

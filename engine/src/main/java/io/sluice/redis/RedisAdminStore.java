@@ -5,9 +5,11 @@ import io.sluice.store.AdminStore;
 import io.sluice.store.BulkCount;
 import io.sluice.store.BulkPlan;
 import io.sluice.store.BulkStep;
+import io.sluice.store.ErrorPage;
 import io.sluice.store.IdPage;
 import io.sluice.task.Act;
 import io.sluice.task.BulkAction;
+import io.sluice.task.Failure;
 import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
 import io.sluice.task.QueueSettings;
@@ -100,6 +102,22 @@ final class RedisAdminStore implements AdminStore {
   private Mono<IdPage> list(QueueName queue, String structure, String cursor, int limit) {
     return run(Script.LIST, queue, structure, cursor, limit)
         .map(reply -> new IdPage(reply.ids(1), reply.text(0)));
+  }
+
+  @Override
+  public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
+    return run(Script.ERRORS, queue, state.wireName(), cursor, limit)
+        .map(
+            reply -> {
+              List<ErrorPage.Failed> failed = new ArrayList<>();
+              for (int i = 2; i < reply.size(); i += 2) {
+                Failure failure = Attempts.failure(reply.text(i + 1));
+                if (failure != null) {
+                  failed.add(new ErrorPage.Failed(TaskId.stored(reply.text(i)), failure));
+                }
+              }
+              return new ErrorPage(failed, (int) reply.number(1), reply.text(0));
+            });
   }
 
   @Override

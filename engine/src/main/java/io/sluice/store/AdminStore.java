@@ -27,6 +27,15 @@ public interface AdminStore {
   Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit);
 
   /**
+   * Shows why tasks of a state failed last, latest task first, a part at a time. A part may be
+   * short of the limit and not be the last.
+   *
+   * @param state dead or retrying
+   * @param cursor of the part before, or {@link IdPage#NONE}
+   */
+  Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit);
+
+  /**
    * Lists live workers of a queue, by session.
    *
    * @param after the session after which to begin, or an empty text

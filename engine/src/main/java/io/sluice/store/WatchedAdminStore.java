@@ -37,6 +37,11 @@ final class WatchedAdminStore implements AdminStore {
   }
 
   @Override
+  public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
+    return calls.step(() -> store.errors(queue, state, cursor, limit));
+  }
+
+  @Override
   public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
     return calls.step(() -> store.workers(queue, after, limit));
   }

@@ -58,6 +58,16 @@ public record Failure(
     return of(error.getClass().getName(), messageOf(error), Trace.of(error));
   }
 
+  /**
+   * The first line of the message, as its trace tells it. The whole message where there is no
+   * trace, or one that begins otherwise.
+   */
+  public String firstLine() {
+    String head = trace == null ? "" : trace.lines().findFirst().orElse("");
+    String first = head.startsWith(type + ": ") ? head.substring(type.length() + 2).strip() : "";
+    return first.isEmpty() || !message.startsWith(first) ? message : first;
+  }
+
   /** How long the attempt took; null when that is not known. */
   public @Nullable Duration duration() {
     return at == null || startedAt == null ? null : Duration.between(startedAt, at);

@@ -23,6 +23,7 @@ public abstract class TaskStoreContract
         FailuresContract,
         NotesContract,
         ListContract,
+        ErrorsContract,
         SettingsContract,
         BulkContract,
         DeleteContract,

@@ -46,6 +46,10 @@ public final class TestAdmin {
     return all;
   }
 
+  public ErrorPage errors(TaskState state, String cursor, int limit) {
+    return TestQueue.now(store.errors(queue.name(), state, cursor, limit));
+  }
+
   public void configure(QueueSettings settings) {
     TestQueue.done(store.configure(queue.name(), settings));
   }

@@ -54,6 +54,7 @@ public final class Routes {
         get(BULK_ACTION, VIEWER, new OneBulkAction(queues::bulkAction, queues::bulkAction)),
         post(
             BULK_ACTION + "/abort", OPERATOR, new OneBulkAction(queues::bulkAction, queues::abort)),
+        get(QUEUE + "/errors", VIEWER, new ListErrors(sluice)),
         get(QUEUE + "/scaler", VIEWER, new ShowScaler(sluice)),
         post(QUEUE + "/claims", OPERATOR, new ClaimTasks(sluice, stopping)).unaudited(),
         post(QUEUE + "/claims/settle", OPERATOR, new SettleTasks(sluice, stopping)).unaudited(),

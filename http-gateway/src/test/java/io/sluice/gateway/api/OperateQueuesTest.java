@@ -53,6 +53,7 @@ class OperateQueuesTest {
         List.of(
             HTTP.get("/v1/queues/invoises"),
             HTTP.get("/v1/queues/invoises/scaler"),
+            HTTP.get("/v1/queues/invoises/errors"),
             HTTP.get("/v1/queues/invoises/tasks?state=ready"),
             HTTP.get("/v1/queues/invoises/tasks?ids=a"),
             HTTP.post("/v1/queues/invoises/pause"),
@@ -330,6 +331,45 @@ class OperateQueuesTest {
     assertThat(reply.text())
         .matches("\\{\"backlog\":1,\"inFlight\":0,\"oldestAgeSeconds\":[0-9.]+}");
     Problems.check(HTTP.get("/v1/queues/never/scaler"), 404, "unknown_queue");
+  }
+
+  @Test
+  void tellsWhyTasksFailedByTypeAndFirstLineLargestFirst() {
+    for (String id : List.of("a", "b", "c")) {
+      HTTP.enqueue("failing", "{\"type\":\"t\",\"id\":\"" + id + "\"}");
+    }
+    JsonNode claimed = HTTP.post("/v1/queues/failing/claims", "{\"max\":3}").json();
+    List<String> outcomes =
+        List.of(
+            "\"bury\",\"failure\":{\"type\":\"Refused\",\"message\":\"no\"}",
+            "\"retry\",\"delay\":\"1h\",\"failure\":{\"type\":\"Broken\",\"message\":\"pipe\"}",
+            "\"bury\",\"failure\":{\"type\":\"Broken\",\"message\":\"pipe\"}");
+    List<String> settled = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      settled.add(
+          "{\"id\":\"%s\",\"token\":\"%s\",\"outcome\":%s}"
+              .formatted(
+                  claimed.at("/tasks/" + i + "/id").asString(),
+                  claimed.at("/tasks/" + i + "/token").asString(),
+                  outcomes.get(i)));
+    }
+    HTTP.post(
+        "/v1/queues/failing/claims/settle",
+        "{\"session\":\"%s\",\"outcomes\":[%s]}"
+            .formatted(claimed.path("session").asString(), String.join(",", settled)));
+
+    Reply errors = HTTP.get("/v1/queues/failing/errors");
+
+    String time = "\"[0-9-]+T[0-9:.]+Z\"";
+    assertThat(errors.text())
+        .matches(
+            ("\\{\"items\":\\[\\{\"type\":\"Broken\",\"message\":\"pipe\",\"count\":2,\"dead\":1,"
+                    + "\"retrying\":1,\"firstAt\":T,\"lastAt\":T,\"example\":\"[bc]\"\\},"
+                    + "\\{\"type\":\"Refused\",\"message\":\"no\",\"count\":1,\"dead\":1,"
+                    + "\"retrying\":0,\"firstAt\":T,\"lastAt\":T,\"example\":\"a\"\\}\\],"
+                    + "\"looked\":3,\"complete\":true\\}")
+                .replace(":T,", ":" + time + ","));
+    Problems.check(HTTP.get("/v1/queues/failing/errors?limit=1"), 422, "validation_failed");
   }
 
   private static JsonNode awaitEnd(String location) {

@@ -75,6 +75,29 @@ class QueueCommandsTest extends RemoteCommands {
         .containsPattern("(?m)^processed +3$");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "json", "ndjson"})
+  void errorsTellsWhyTasksFailed(String form) {
+    String group =
+        "{\"type\":\"Refused\",\"message\":\"no way\",\"count\":3,\"dead\":1,\"retrying\":2,"
+            + "\"firstAt\":\"2026-11-20T19:30:00.000Z\",\"lastAt\":\"2026-11-20T19:32:00.000Z\","
+            + "\"example\":\"a\"}";
+    String body = "{\"items\":[" + group + "],\"looked\":20000,\"complete\":false}";
+    try (FakeServer server = FakeServer.answering("/v1/queues/email/errors", body)) {
+      CommandRun run = CommandRun.of("errors", "email", "-o", form, "--server", server.url());
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.err().strip()).isEqualTo("sluice: there is more; this is of 20000 tasks");
+      switch (form) {
+        case "table" ->
+            assertThat(run.lines().get(1))
+                .matches("  +3 +1 +2 +2026\\S+32\\S+ +a +Refused +no way");
+        case "json" -> assertThat(run.out().strip()).isEqualTo(body);
+        default -> assertThat(run.out().strip()).isEqualTo(group);
+      }
+    }
+  }
+
   @Test
   void purgeAsksAtATerminalAndRemovesOnlyAfterAYes() {
     run("enqueue", "purged", "some.type");

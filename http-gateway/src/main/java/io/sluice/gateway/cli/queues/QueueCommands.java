@@ -9,6 +9,7 @@ public final class QueueCommands {
           ListCommand.class,
           QueueCommand.class,
           StatsCommand.class,
+          ErrorsCommand.class,
           WorkersCommand.class,
           RedriveCommand.class,
           PurgeCommand.class,

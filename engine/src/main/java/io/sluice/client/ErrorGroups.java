@@ -1,0 +1,132 @@
+package io.sluice.client;
+
+import io.sluice.store.ErrorPage;
+import io.sluice.store.IdPage;
+import io.sluice.store.TaskStore;
+import io.sluice.task.ErrorGroup;
+import io.sluice.task.Failure;
+import io.sluice.task.QueueErrors;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Groups why the tasks of a queue failed last, part by part. Of one use. */
+public final class ErrorGroups {
+  /** Tasks that one call looks at. */
+  private static final int PART = 1000;
+
+  /** Groups that are counted; those that come after so many others are left out. */
+  private static final int MAX_COUNTED = 1000;
+
+  private static final Comparator<ErrorGroup> LARGEST_FIRST =
+      Comparator.comparingLong(ErrorGroup::count)
+          .thenComparing(ErrorGroup::lastAt)
+          .thenComparing(ErrorGroup::type)
+          .thenComparing(ErrorGroup::message)
+          .reversed();
+
+  private final QueueName queue;
+  private final TaskStore store;
+  private final Map<Error, ErrorGroup> groups = new HashMap<>();
+  private long looked;
+  private boolean complete = true;
+
+  /** What a group has in common. */
+  private record Error(String type, String message) {}
+
+  /**
+   * A part of the tasks of a state.
+   *
+   * @param looked how many of the state were looked at up to its end
+   */
+  private record Part(ErrorPage page, int looked) {
+    boolean isLast() {
+      return page.cursor().equals(IdPage.NONE);
+    }
+
+    boolean isEnough() {
+      return looked >= QueueErrors.MAX_LOOKED;
+    }
+  }
+
+  /** Of one use. */
+  public ErrorGroups(QueueName queue, TaskStore store) {
+    this.queue = queue;
+    this.store = store;
+  }
+
+  public Mono<QueueErrors> run() {
+    return Flux.just(TaskState.DEAD, TaskState.RETRYING)
+        .concatMap(this::parts, 1)
+        .then(Mono.fromSupplier(this::told));
+  }
+
+  private Flux<Part> parts(TaskState state) {
+    return part(state, IdPage.NONE, 0)
+        .expand(
+            part ->
+                part.isLast() || part.isEnough()
+                    ? Mono.empty()
+                    : part(state, part.page.cursor(), part.looked));
+  }
+
+  private Mono<Part> part(TaskState state, String cursor, int before) {
+    return store
+        .admin()
+        .errors(queue, state, cursor, Math.min(PART, QueueErrors.MAX_LOOKED - before))
+        .map(page -> new Part(page, before + page.looked()))
+        .doOnNext(part -> count(state, part));
+  }
+
+  private void count(TaskState state, Part part) {
+    looked += part.page.looked();
+    complete &= part.isLast() || !part.isEnough();
+    for (ErrorPage.Failed failed : part.page.failed()) {
+      count(state, failed.id(), failed.failure());
+    }
+  }
+
+  private void count(TaskState state, TaskId id, Failure failure) {
+    Error error = new Error(failure.type(), failure.firstLine());
+    Instant at = failure.at() == null ? Instant.EPOCH : failure.at();
+    ErrorGroup before = groups.get(error);
+    if (before == null && groups.size() >= MAX_COUNTED) {
+      complete = false;
+    } else {
+      ErrorGroup one = groupOf(error, state, id, at);
+      groups.put(error, before == null ? one : together(before, one));
+    }
+  }
+
+  private static ErrorGroup groupOf(Error error, TaskState state, TaskId id, Instant at) {
+    boolean dead = state == TaskState.DEAD;
+    return new ErrorGroup(error.type, error.message, dead ? 1 : 0, dead ? 0 : 1, at, at, id);
+  }
+
+  private static ErrorGroup together(ErrorGroup all, ErrorGroup one) {
+    boolean later = one.lastAt().isAfter(all.lastAt());
+    return new ErrorGroup(
+        all.type(),
+        all.message(),
+        all.dead() + one.dead(),
+        all.retrying() + one.retrying(),
+        one.firstAt().isBefore(all.firstAt()) ? one.firstAt() : all.firstAt(),
+        later ? one.lastAt() : all.lastAt(),
+        later ? one.example() : all.example());
+  }
+
+  private QueueErrors told() {
+    List<ErrorGroup> largestFirst = new ArrayList<>(groups.values());
+    largestFirst.sort(LARGEST_FIRST);
+    List<ErrorGroup> shown = largestFirst.stream().limit(QueueErrors.MAX_GROUPS).toList();
+    return new QueueErrors(shown, looked, complete && shown.size() == largestFirst.size());
+  }
+}

@@ -1,0 +1,52 @@
+#!lua flags=allow-oom,no-writes
+-- Shows why tasks failed last: of those that are dead or wait for their next attempt, the latest
+-- first, a part at a time. A part ends early when its records are large. Between two parts the queue
+-- lives on: what moves meanwhile may be shown twice or not at all.
+--
+-- KEYS  retrying dead attempts
+-- ARGV  state (retrying | dead), cursor ('' = begin; else as it was answered), limit
+-- Returns {next cursor ('' = these were the last), how many were looked at,
+--       of each that is known to have failed: id, its newest failure without all but the first line of
+--       its trace...}.
+-- Again: read only.
+local retrying, dead, attempts = KEYS[1], KEYS[2], KEYS[3]
+local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local call = redis.call
+-- Records that one call reads together, and about how many bytes of them it reads in all.
+local CHUNK, MAX_BYTES = 20, 1024 * 1024
+local set = state == 'dead' and dead or retrying
+
+-- 'score id' of the last that was shown (see list).
+local function place()
+  local score, lastId = cursor:match('^(%S+) (%S+)$')
+  local rank = lastId and call('ZREVRANK', set, lastId)
+  return rank and rank + 1 or score and call('ZCOUNT', set, '(' .. score, '+inf') or 0
+end
+
+local function newest(record)
+  local failure = record and record:match('^%d+ %d+ ([^\30]+)')
+  return failure and (failure:match('^[^\n]*\n[^\n]*\n[^\n]*\n[^\n]*') or failure)
+end
+
+local from = place()
+local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
+local count, looked, bytes, reply = #entries / 2, 0, 0, {'', 0}
+while looked < count and bytes < MAX_BYTES do
+  local ids = {}
+  for i = looked + 1, math.min(looked + CHUNK, count) do ids[#ids + 1] = entries[2 * i - 1] end
+  local records = call('HMGET', attempts, unpack(ids))
+  for i = 1, #ids do
+    local failure = newest(records[i])
+    bytes = bytes + (records[i] and #records[i] or 0)
+    if failure then
+      reply[#reply + 1] = ids[i]
+      reply[#reply + 1] = failure
+    end
+  end
+  looked = looked + #ids
+end
+if looked > 0 and (looked < count or count == limit) then
+  reply[1] = entries[2 * looked] .. ' ' .. entries[2 * looked - 1]
+end
+reply[2] = looked
+return reply
