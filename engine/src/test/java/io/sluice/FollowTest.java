@@ -14,6 +14,7 @@ import io.sluice.testing.TestEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,7 +92,30 @@ class FollowTest {
     Eventually.eventually(() -> states().contains("after READY"));
 
     other.dispose();
-    assertThat(heard.stream().filter(RECONNECTED::equals)).hasSizeBetween(1, 2);
+    assertThat(heard.stream().filter(RECONNECTED::equals)).hasSize(1);
+  }
+
+  @Test
+  void tellsOneGapForEachLossHoweverManyQueuesAreFollowed() {
+    List<QueueName> many =
+        IntStream.range(0, 45).mapToObj(i -> QueueName.of(ENGINE.queue() + "-" + i)).toList();
+    follow(Flux.just(many));
+    Eventually.eventually(() -> heard.contains(BEGUN));
+    for (int losses = 1; losses <= 3; losses++) {
+      int told = losses;
+      ENGINE.tampering().commands().clientKill(KillArgs.Builder.typePubsub());
+      Eventually.eventually(() -> gaps() == told);
+      for (QueueName queue : many) {
+        enqueue(queue, "after-" + told);
+      }
+      Eventually.eventually(
+          () -> states().stream().filter(("after-" + told + " READY")::equals).count() == 45);
+      assertThat(gaps()).isEqualTo(told);
+    }
+  }
+
+  private long gaps() {
+    return heard.stream().filter(News.Gap.class::isInstance).count();
   }
 
   @Test

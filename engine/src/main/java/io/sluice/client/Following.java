@@ -18,6 +18,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
+import reactor.core.publisher.Mono;
 
 /**
  * One who follows whole queues. What is heard goes into his {@link Inbox} at once, whether he asks
@@ -29,6 +30,11 @@ public final class Following {
   /** Messages of which it was not asked yet whether they are wanted; more are missed. */
   private static final int MAX_UNHEARD = 10_000;
 
+  /**
+   * Queues that are not heard again by then are not waited for with the word that all were lost.
+   */
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(2);
+
   private final TaskStore store;
   private final Predicate<TaskEvent> wanted;
   private final Line line;
@@ -36,6 +42,8 @@ public final class Following {
   private final Disposable.Composite listening = Disposables.composite();
   private final Set<QueueName> followed = new HashSet<>();
   private final Set<QueueName> inForce = new HashSet<>();
+  private final Set<QueueName> lost = new HashSet<>();
+  private final Disposable.Swap backWithin = Disposables.swap();
   private final Set<QueueName> ofTheBeginning = new HashSet<>();
   private volatile boolean missed;
   private boolean begun;
@@ -67,6 +75,7 @@ public final class Following {
 
   private void begin(Flux<List<QueueName>> queues, FluxSink<Nudge> nudges) {
     nudges.onDispose(listening);
+    listening.add(backWithin);
     listening.add(
         queues.subscribe(
             known -> Guarded.run(() -> follow(known, nudges)), nudges::error, () -> {}));
@@ -104,14 +113,14 @@ public final class Following {
             missed = false;
             inbox.add(new News.Gap(News.Cause.SLOW, null));
           }
-          hear(queue, events);
+          hear(queue, events, nudges);
           nudges.next(Nudge.LOOK);
         });
   }
 
-  private synchronized void hear(QueueName queue, List<TaskEvent> events) {
+  private synchronized void hear(QueueName queue, List<TaskEvent> events, FluxSink<Nudge> nudges) {
     if (events.isEmpty()) {
-      heardAgain(queue);
+      heardAgain(queue, nudges);
     }
     for (TaskEvent event : events) {
       if (wanted.test(event)) {
@@ -120,14 +129,50 @@ public final class Following {
     }
   }
 
-  private void heardAgain(QueueName queue) {
+  private void heardAgain(QueueName queue, FluxSink<Nudge> nudges) {
     if (!inForce.add(queue)) {
-      inbox.add(new News.Gap(News.Cause.RECONNECTED, null));
+      backAgain(queue, nudges);
     } else if (ofTheBeginning.remove(queue)) {
       beginIfAllAreInForce();
     } else {
       inbox.add(new News.Gap(News.Cause.FOUND, queue));
     }
+  }
+
+  /**
+   * All queues are heard over one connection, so the first that is heard again says that all were
+   * lost. That is told once, by the last of them: what happens after it is not missed.
+   */
+  private void backAgain(QueueName queue, FluxSink<Nudge> nudges) {
+    if (lost.isEmpty()) {
+      lost.addAll(inForce);
+      backWithin.update(
+          Mono.delay(BACK_WITHIN, Timers.scheduler())
+              .subscribe(
+                  late ->
+                      line.execute(
+                          () -> {
+                            tellLossIfAny();
+                            nudges.next(Nudge.LOOK);
+                          }),
+                  error -> {}));
+    }
+    lost.remove(queue);
+    if (lost.isEmpty()) {
+      tellLoss();
+    }
+  }
+
+  private synchronized void tellLossIfAny() {
+    if (!lost.isEmpty()) {
+      tellLoss();
+    }
+  }
+
+  private void tellLoss() {
+    lost.clear();
+    backWithin.update(Disposables.disposed());
+    inbox.add(new News.Gap(News.Cause.RECONNECTED, null));
   }
 
   private void beginIfAllAreInForce() {

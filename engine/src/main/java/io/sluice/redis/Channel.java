@@ -8,6 +8,9 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.guard.Guarded;
+import io.sluice.loop.PeriodicLoop;
+import io.sluice.loop.Timers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
@@ -27,6 +31,9 @@ import reactor.util.concurrent.Queues;
 /**
  * All subscriptions of this engine on one connection, which is opened with the first. A listener
  * that is slow misses messages rather than keep them: they are hints.
+ *
+ * <p>A connection that only listens cannot see that nobody is there any more: behind a proxy it
+ * stays open, and is silent. So it is pinged, and {@link Silence} ends it when no answer comes.
  */
 final class Channel {
   /** In place of a message: the subscription is in force, so that it is time to look once. */
@@ -35,12 +42,16 @@ final class Channel {
   /** Messages a listener may lag behind before it misses some. */
   private static final int MAX_LAG = 1024;
 
+  /** So long, and {@link Connections#SILENCE}, a subscription may be deaf without being told. */
+  static final Duration PING_EVERY = Duration.ofSeconds(10);
+
   private static final int NEVER = -1;
 
   private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> connection;
   private final Map<String, List<Listener>> listeners = new HashMap<>();
   private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> opened;
   private final AtomicInteger breaks = new AtomicInteger();
+  private final Disposable.Swap pinging = Disposables.swap();
 
   /** Who hears of a channel, on the thread of the connection; no two are equal. */
   private static final class Listener {
@@ -63,6 +74,10 @@ final class Channel {
   }
 
   Channel(Connections connections) {
+    this(connections, PING_EVERY);
+  }
+
+  Channel(Connections connections, Duration pingEvery) {
     // Kept once it is there: Lettuce brings it back, with its subscriptions, when it breaks.
     connection =
         connections
@@ -70,7 +85,23 @@ final class Channel {
             .doOnNext(open -> open.addListener(new Dispatcher()))
             .doOnNext(open -> open.addListener(new Breaks()))
             .doOnNext(open -> opened = open)
+            .doOnNext(open -> pinging.replace(pings(open, pingEvery)))
             .cacheInvalidateIf(open -> false);
+  }
+
+  /** Pings no more. */
+  void stop() {
+    pinging.dispose();
+  }
+
+  /** While it is down Lettuce connects again by itself, and there is nobody to be asked. */
+  private static Disposable pings(
+      StatefulRedisPubSubConnection<byte[], byte[]> open, Duration every) {
+    Mono<?> ping =
+        Guarded.step(
+            () ->
+                open.isOpen() ? Mono.fromCompletionStage(() -> open.async().ping()) : Mono.empty());
+    return PeriodicLoop.start("pings", every, ping, error -> {}, Timers.scheduler());
   }
 
   /** Listens; gives the messages once Redis has confirmed, so that none from then on is missed. */

@@ -35,6 +35,7 @@ import io.sluice.task.RedisUnavailableException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class Connections {
   private final RedisClient client;
   private final RedisURI uri;
   private final Reporter reporter;
+  private volatile @Nullable String endedBy;
 
   Connections(String redisUri, EngineListener listener) {
     this(redisUri, null, listener, CommandLatencyRecorder.disabled());
@@ -94,7 +96,7 @@ final class Connections {
         DefaultClientResources.builder()
             .eventLoopGroupProvider(threads)
             .commandLatencyRecorder(latencies)
-            .nettyCustomizer(watchingSilence())
+            .nettyCustomizer(watching())
             .reconnectDelay(
                 Delay.fullJitter(
                     RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
@@ -117,13 +119,13 @@ final class Connections {
 
   /** A connection of its own. */
   Mono<StatefulRedisConnection<byte[], byte[]>> open() {
-    return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
+    return connected(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
         .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error));
   }
 
   /** A connection for subscriptions; it subscribes again by itself when it comes back. */
   Mono<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
-    return Mono.fromCompletionStage(() -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri))
+    return connected(() -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri))
         .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error));
   }
 
@@ -146,6 +148,16 @@ final class Connections {
     return failure == null
         ? Errors.translate(what, error)
         : new RedisUnavailableException("not connected: " + Reason.of(failure), error);
+  }
+
+  /** Errors also with what the other side would not be asked. */
+  private <T> Mono<T> connected(Supplier<CompletionStage<T>> connecting) {
+    return Mono.defer(
+            () -> {
+              endedBy = null;
+              return Mono.fromCompletionStage(connecting);
+            })
+        .onErrorMap(error -> Introduction.explained(address(), endedBy, error));
   }
 
   private static Mono<Void> ended(Supplier<Future<Boolean>> shutdown) {
@@ -176,11 +188,12 @@ final class Connections {
         .build();
   }
 
-  private static NettyCustomizer watchingSilence() {
+  private NettyCustomizer watching() {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
         Silence.watch(channel, SILENCE);
+        Introduction.watch(channel, command -> endedBy = command);
       }
     };
   }

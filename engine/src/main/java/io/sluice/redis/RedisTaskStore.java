@@ -519,6 +519,7 @@ public final class RedisTaskStore implements TaskStore {
   public Mono<Void> disconnect() {
     return Mono.fromRunnable(clockLoop::dispose)
         .then(Mono.fromRunnable(wakes::stop))
+        .then(Mono.fromRunnable(channel::stop))
         .then(connections.shutdown());
   }
 

@@ -116,6 +116,22 @@ class LettuceContractTest {
   }
 
   @Test
+  void aProxyThatKnowsNotAllCommandsIsToldByTheOneThatItEndedTheConnectionAt() throws IOException {
+    try (ScriptedServer proxy = ScriptedServer.proxy()) {
+      String address = proxy.uri().substring("redis://".length());
+      for (Mono<?> connecting :
+          List.of(connections(proxy.uri()).open(), connections(proxy.uri()).openPubSub())) {
+        assertThat(failure(connecting))
+            .isInstanceOf(RedisUnavailableException.class)
+            .hasMessageContainingAll(address, "sent CLIENT", "twemproxy")
+            .hasMessageNotContainingAny("Unable to connect", "unresolved");
+      }
+      assertThat(failure(connections(proxy.uri() + "/3").open()))
+          .hasMessageContainingAll(address, "sent SELECT");
+    }
+  }
+
+  @Test
   void aCommandIsRefusedAtOnceWhileThereIsNoConnection() throws IOException {
     ScriptedServer server = new ScriptedServer((nth, line) -> line.reset());
     StatefulRedisConnection<byte[], byte[]> connection = open(server.uri());

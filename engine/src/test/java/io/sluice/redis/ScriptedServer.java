@@ -24,6 +24,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final Answering answering;
+  private final Map<String, String> introductions;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> commands = new CopyOnWriteArrayList<>();
 
@@ -56,9 +57,21 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   ScriptedServer(Answering answering) throws IOException {
+    this(INTRODUCTIONS, answering);
+  }
+
+  private ScriptedServer(Map<String, String> introductions, Answering answering)
+      throws IOException {
+    this.introductions = introductions;
     this.answering = answering;
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     onItsOwnThread(this::accept);
+  }
+
+  /** As twemproxy: it ends a connection at a command that it does not know. */
+  static ScriptedServer proxy() throws IOException {
+    return new ScriptedServer(
+        Map.of("PING", "+PONG", "AUTH", "+OK"), (nth, line) -> line.socket.close());
   }
 
   String uri() {
@@ -95,7 +108,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private void take(String name, Line line) throws IOException {
-    String welcome = INTRODUCTIONS.get(name);
+    String welcome = introductions.get(name);
     if (welcome != null) {
       line.say(welcome);
       return;

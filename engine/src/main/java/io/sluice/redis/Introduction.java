@@ -1,0 +1,116 @@
+package io.sluice.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.sluice.task.RedisUnavailableException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches how a connection is begun, to tell by which command it was ended. Redis answers what it
+ * does not know; some proxies, as twemproxy, end the connection, and all that Lettuce says of it is
+ * that it was closed.
+ */
+final class Introduction extends ChannelDuplexHandler {
+  /** Lettuce begins with fewer; what comes after them is no introduction any more. */
+  private static final int MOST_COMMANDS = 16;
+
+  private static final Set<String> KNOWN_TO_REDIS = Set.of("CLIENT", "SELECT", "HELLO");
+
+  private final Consumer<String> endedBy;
+  private final Deque<RedisCommand<?, ?, ?>> unanswered = new ArrayDeque<>(MOST_COMMANDS);
+  private int asked;
+
+  private Introduction(Consumer<String> endedBy) {
+    this.endedBy = endedBy;
+  }
+
+  /**
+   * Behind everything of Lettuce's own, where commands are still commands.
+   *
+   * @param endedBy hears the name of the command that a connection was ended by while it began
+   */
+  static void watch(Channel channel, Consumer<String> endedBy) {
+    Introduction introduction = new Introduction(endedBy);
+    channel.pipeline().addLast(introduction);
+    // Before Lettuce hears of the end, and says that there is no connection.
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelInactive(ChannelHandlerContext context) {
+                introduction.ended();
+                context.fireChannelInactive();
+              }
+            });
+  }
+
+  /**
+   * Why a connection did not come about, if it was ended at a command that every Redis answers and
+   * not every proxy; else what is said of it anyway.
+   */
+  static Throwable explained(String address, @Nullable String endedBy, Throwable error) {
+    if (endedBy == null || !KNOWN_TO_REDIS.contains(endedBy)) {
+      return error;
+    }
+    return new RedisUnavailableException(
+        "cannot connect to "
+            + address
+            + ": the server there ended the connection when it was sent "
+            + endedBy
+            + ", as a proxy does that does not know this command (twemproxy); Sluice needs all"
+            + " commands of Redis, so give it the address of Redis itself",
+        error);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof Collection<?> batch) {
+      batch.forEach(this::note);
+    } else {
+      note(message);
+    }
+    ChannelFuture unused = context.write(message, promise);
+    if (asked > MOST_COMMANDS) {
+      context.pipeline().remove(this);
+    }
+  }
+
+  private void note(Object message) {
+    if (message instanceof RedisCommand<?, ?, ?> command && ++asked <= MOST_COMMANDS) {
+      unanswered.add(command);
+    }
+  }
+
+  /** Replies come in the order of the commands. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    while (!unanswered.isEmpty() && unanswered.element().isDone()) {
+      unanswered.remove();
+    }
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    unanswered.clear();
+  }
+
+  private void ended() {
+    if (!unanswered.isEmpty()) {
+      endedBy.accept(new String(unanswered.element().getType().getBytes(), US_ASCII));
+    }
+  }
+}
