@@ -38,7 +38,7 @@ class EnqueueTest {
   @Test
   void nothingHappensBeforeSubscription() {
     Mono<TaskHandle<String>> enqueue = sluice.enqueue(queue, ECHO.with("x"));
-    assertThat(ENGINE.stats(queue).blockOptional(SOON)).isEmpty();
+    assertThat(sluice.queues().find(queue).blockOptional(SOON)).isEmpty();
 
     enqueue.block(SOON);
     enqueue.block(SOON);

@@ -130,6 +130,7 @@ class UnkeptEndTest {
         .isInstanceOfSatisfying(
             TaskFailedException.class,
             error -> assertThat(error.state()).isEqualTo(TaskState.CANCELLED));
+    sluice.queues().pause(queue, "so that it begins in no case", null).block(SOON);
     sluice.worker(queue).handle(ECHO, task -> Mono.just("too late")).start();
     assertThatThrownBy(() -> sluice.result(late).block(SOON))
         .isInstanceOf(TaskFailedException.class);

@@ -9,7 +9,7 @@ final class Grammar {
   static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   /** Of task ids. */
-  static final String ID = "[A-Za-z0-9._-]{1,128} and be neither . nor ..";
+  static final String ID = "[A-Za-z0-9._-]{1,128}";
 
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_ID = 128;
@@ -18,7 +18,7 @@ final class Grammar {
     return consists(value, LONGEST_NAME) && isLetterOrDigit(value.charAt(0));
   }
 
-  /** The two that no path can name are none. */
+  /** By its letters, and none of the two that no path can name. */
   static boolean isId(String value) {
     return consists(value, LONGEST_ID) && !value.equals(".") && !value.equals("..");
   }

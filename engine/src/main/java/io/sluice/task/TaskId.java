@@ -21,7 +21,8 @@ public record TaskId(String value) {
   public static TaskId of(String value) {
     if (!Grammar.isId(value)) {
       throw new InvalidTaskException(
-          "/id", "task id " + Quoted.of(value) + " must match " + Grammar.ID);
+          "/id",
+          "task id " + Quoted.of(value) + " must match " + Grammar.ID + " and be neither . nor ..");
     }
     return new TaskId(value);
   }

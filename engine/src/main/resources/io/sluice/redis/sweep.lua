@@ -182,5 +182,6 @@ sweepRetained()
 sweepDead()
 sweepOnce()
 sweepAwaited()
+sweepSince()
 local setBack = remember()
 return {dropped, call('HEXISTS', bulk, '*'), setBack and 1 or 0}

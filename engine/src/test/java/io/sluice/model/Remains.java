@@ -25,8 +25,8 @@ final class Remains {
           "reaper",
           "bulk");
 
-  /** What is dropped when its time has come. */
-  private static final Set<String> KEPT_FOR_A_TIME = Set.of("retained", "once");
+  /** What a sweep drops when its time has come: of `since`, all when nothing is ready. */
+  private static final Set<String> KEPT_FOR_A_TIME = Set.of("retained", "once", "since");
 
   private static final String RECEIPT = "call:";
 

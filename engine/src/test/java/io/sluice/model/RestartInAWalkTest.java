@@ -18,6 +18,8 @@ class RestartInAWalkTest {
   private static final int FEW_AT_A_TIME = 10;
   private static final int HALF = TASKS / 2;
   private static final String SESSION = "dead";
+  private static final String ENOUGH_BYTES = "1000000";
+  private static final String ANY_TYPE = "0";
   private static final Variant CURSOR_TRUSTED =
       new Variant(
           "CURSOR_TRUSTED",
@@ -65,7 +67,11 @@ class RestartInAWalkTest {
         enqueue.addAll(List.of("t" + seq + "-" + i, "envelope"));
       }
       call(server, "enqueue", "producer/e0", enqueue);
-      call(server, "claim", SESSION + "/c", List.of(SESSION, "" + seq, "" + BATCH));
+      call(
+          server,
+          "claim",
+          SESSION + "/c",
+          List.of(SESSION, "" + seq, "" + BATCH, ENOUGH_BYTES, ANY_TYPE));
     }
     assertThat(running(server)).isEqualTo(TASKS);
   }
