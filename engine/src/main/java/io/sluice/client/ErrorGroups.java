@@ -35,12 +35,12 @@ public final class ErrorGroups {
 
   private final QueueName queue;
   private final TaskStore store;
-  private final Map<Error, ErrorGroup> groups = new HashMap<>();
+  private final Map<Common, ErrorGroup> groups = new HashMap<>();
   private long looked;
   private boolean complete = true;
 
   /** What a group has in common. */
-  private record Error(String type, String message) {}
+  private record Common(String type, String message) {}
 
   /**
    * A part of the tasks of a state.
@@ -95,20 +95,20 @@ public final class ErrorGroups {
   }
 
   private void count(TaskState state, TaskId id, Failure failure) {
-    Error error = new Error(failure.type(), failure.firstLine());
+    Common common = new Common(failure.type(), failure.firstLine());
     Instant at = failure.at() == null ? Instant.EPOCH : failure.at();
-    ErrorGroup before = groups.get(error);
+    ErrorGroup before = groups.get(common);
     if (before == null && groups.size() >= MAX_COUNTED) {
       complete = false;
     } else {
-      ErrorGroup one = groupOf(error, state, id, at);
-      groups.put(error, before == null ? one : together(before, one));
+      ErrorGroup one = groupOf(common, state, id, at);
+      groups.put(common, before == null ? one : together(before, one));
     }
   }
 
-  private static ErrorGroup groupOf(Error error, TaskState state, TaskId id, Instant at) {
+  private static ErrorGroup groupOf(Common common, TaskState state, TaskId id, Instant at) {
     boolean dead = state == TaskState.DEAD;
-    return new ErrorGroup(error.type, error.message, dead ? 1 : 0, dead ? 0 : 1, at, at, id);
+    return new ErrorGroup(common.type, common.message, dead ? 1 : 0, dead ? 0 : 1, at, at, id);
   }
 
   private static ErrorGroup together(ErrorGroup all, ErrorGroup one) {

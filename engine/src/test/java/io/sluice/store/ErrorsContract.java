@@ -128,6 +128,28 @@ interface ErrorsContract extends ContractSetup {
   }
 
   @Test
+  default void ofTooManyTasksTheLatestAreLookedAtAndThatThereAreMoreIsTold() {
+    TestQueue queue = queue();
+    int tasks = QueueErrors.MAX_LOOKED + 1;
+    queue.ready(tasks);
+    TestSession session = queue.session();
+    for (int done = 0; done < tasks; ) {
+      List<ClaimedTask> claimed = session.claim(500);
+      queue.settle(
+          claimed.stream()
+              .map(task -> TestQueue.settlement(task, new Outcome.Bury(Failure.of("T", "no"))))
+              .toArray(Settlement[]::new));
+      done += claimed.size();
+    }
+
+    QueueErrors errors = errors(queue);
+
+    assertThat(errors.looked()).isEqualTo(QueueErrors.MAX_LOOKED);
+    assertThat(errors.groups()).extracting(ErrorGroup::count).containsExactly(10_000L);
+    assertThat(errors.complete()).isFalse();
+  }
+
+  @Test
   default void aQueueWithoutFailuresHasNoErrors() {
     TestQueue queue = queue();
     queue.ready(2);
