@@ -228,6 +228,12 @@ enum Mutant {
   private static final Set<Mutant> NEEDS_NOTHING_KEPT =
       EnumSet.of(GHOSTS_TAKEN_IN_AGAIN, ATTEMPTS_STAY, ATTEMPTS_STAY_AFTER_CANCEL);
 
+  /** Shows only when a copy of a call comes late, after what it gave has been settled. */
+  private static final Set<Mutant> RARE = EnumSet.of(SHRINK_TRUSTS_THE_RECEIPT);
+
+  private static final int SEEDS = 80;
+  private static final int SEEDS_OF_RARE = 400;
+
   private final Variant variant;
 
   Mutant(Edit... edits) {
@@ -241,6 +247,11 @@ enum Mutant {
   /** Some rules matter only when nothing of a finished task is kept. */
   boolean showsUnder(Conditions conditions) {
     return !NEEDS_NOTHING_KEPT.contains(this) || conditions.cap() == 0;
+  }
+
+  /** Within how many seeds it is to be found. */
+  int seeds() {
+    return RARE.contains(this) ? SEEDS_OF_RARE : SEEDS;
   }
 
   Variant variant() {

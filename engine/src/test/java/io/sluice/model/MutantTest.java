@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The judges are judged: without any one rule of the protocol they find what breaks. */
 class MutantTest {
-  private static final int MOST_SEEDS = 80;
   private static final int STEPS = 3000;
 
   private static TestRedis redis;
@@ -36,7 +35,7 @@ class MutantTest {
   @EnumSource(Mutant.class)
   void aRuleThatIsRemovedIsMissed(Mutant mutant) {
     int lived = 0;
-    for (long seed = 1; lived < MOST_SEEDS; seed++) {
+    for (long seed = 1; lived < mutant.seeds(); seed++) {
       Simulation simulation = new Simulation(line, mutant.variant(), seed);
       if (mutant.showsUnder(simulation.conditions())) {
         lived++;
