@@ -307,10 +307,13 @@ public final class Claims {
     return landing.word();
   }
 
-  /** What arrives when there is no room any more goes back with the next turn. */
+  /**
+   * What arrives when there is no room any more goes back with the next turn. Bytes are not asked
+   * for: many queues that have nothing would keep each other from resting by those of their claims.
+   */
   private Mono<Void> blockForArrival(Outlet to) {
     at(Stage.BLOCKS, to);
-    return to.room() == 0
+    return !to.hasFreeSlot()
         ? Mono.empty()
         : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
   }

@@ -7,6 +7,11 @@ interface Outlet {
   /** For how many there is room now. */
   int room();
 
+  /** Whether there is room but for bytes, which may be kept for claims of others for a moment. */
+  default boolean hasFreeSlot() {
+    return room() > 0;
+  }
+
   /** Keeps room for up to so many, for a call that is about to be made; answers for how many. */
   int reserve(int most);
 

@@ -20,6 +20,11 @@ final class WithinBytes implements Outlet {
   }
 
   @Override
+  public boolean hasFreeSlot() {
+    return outlet.hasFreeSlot();
+  }
+
+  @Override
   public int reserve(int most) {
     return outlet.reserve(most);
   }
