@@ -23,6 +23,11 @@ final class Grammar {
     return consists(value, LONGEST_ID) && !value.equals(".") && !value.equals("..");
   }
 
+  /** What an id would have to do that is none. */
+  static String wrongIn(String id) {
+    return consists(id, LONGEST_ID) ? "be neither . nor .., which no path can name" : "match " + ID;
+  }
+
   private static boolean consists(String value, int longest) {
     if (value.isEmpty() || value.length() > longest) {
       return false;

@@ -21,8 +21,7 @@ public record TaskId(String value) {
   public static TaskId of(String value) {
     if (!Grammar.isId(value)) {
       throw new InvalidTaskException(
-          "/id",
-          "task id " + Quoted.of(value) + " must match " + Grammar.ID + " and be neither . nor ..");
+          "/id", "task id " + Quoted.of(value) + " must " + Grammar.wrongIn(value));
     }
     return new TaskId(value);
   }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -34,6 +35,11 @@ class FollowEventsTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LATER = "{\"type\":\"a\",\"delay\":\"1h\"}";
+
+  @BeforeAll
+  static void createQueues() {
+    HTTP.put("/v1/queues/demo", "{}"); // its workers create none
+  }
 
   @AfterAll
   static void stop() {

@@ -26,6 +26,7 @@ class ListWorkersTest {
 
   @Test
   void showsWorkersOfThisProcessAndRemoteOnesPageByPage() {
+    List.of("a", "b", "c", "demo").forEach(queue -> HTTP.put("/v1/queues/" + queue, "{}"));
     for (String queue : List.of("a", "b", "b", "c")) {
       HTTP.post("/v1/queues/" + queue + "/claims", "{\"max\":7}");
     }
