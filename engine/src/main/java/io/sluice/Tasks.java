@@ -3,10 +3,12 @@ package io.sluice;
 import io.sluice.client.QueueClients;
 import io.sluice.store.ActReply;
 import io.sluice.store.IdPage;
+import io.sluice.store.Lookups;
 import io.sluice.store.TaskStore;
 import io.sluice.task.Act;
 import io.sluice.task.CancelReply;
 import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.FoundTasks;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
@@ -89,15 +91,43 @@ public final class Tasks {
   public Mono<List<TaskView>> find(String queue, List<String> ids) {
     return Mono.defer(
         () -> {
-          if (ids.isEmpty() || ids.size() > MAX_FOUND) {
-            throw new InvalidTaskException(
-                "/ids", "ids must be 1 to " + MAX_FOUND + ", are " + ids.size());
-          }
-          List<TaskId> wanted = ids.stream().map(TaskId::of).distinct().toList();
+          QueueName name = QueueName.of(queue);
+          return Lookups.all(wanted(ids), rest -> store.find(name, rest)).map(Tasks::there);
+        });
+  }
+
+  /**
+   * The same in one answer of Redis: tasks that carry more than {@link
+   * io.sluice.config.ByteBounds#answer()} are left to be asked for again, but for the first.
+   *
+   * @param ids 1 to {@link #MAX_FOUND}
+   */
+  public Mono<FoundTasks> findWhatFits(String queue, List<String> ids) {
+    return Mono.defer(
+        () -> {
+          List<TaskId> wanted = wanted(ids);
           return store
               .find(QueueName.of(queue), wanted)
-              .map(found -> found.stream().flatMap(Optional::stream).toList());
+              .map(
+                  found ->
+                      new FoundTasks(
+                          there(found),
+                          wanted.subList(found.size(), wanted.size()).stream()
+                              .map(TaskId::value)
+                              .toList()));
         });
+  }
+
+  private static List<TaskId> wanted(List<String> ids) {
+    if (ids.isEmpty() || ids.size() > MAX_FOUND) {
+      throw new InvalidTaskException(
+          "/ids", "ids must be 1 to " + MAX_FOUND + ", are " + ids.size());
+    }
+    return ids.stream().map(TaskId::of).distinct().toList();
+  }
+
+  private static List<TaskView> there(List<Optional<TaskView>> found) {
+    return found.stream().flatMap(Optional::stream).toList();
   }
 
   /** Stops a task from running; a running one is asked to stop. */
@@ -161,7 +191,9 @@ public final class Tasks {
 
   /**
    * Tasks of one state, newest first; those that run in no order. A page costs what it holds. While
-   * tasks come and go a page may have fewer than asked for, and show one again.
+   * tasks come and go a page may have fewer than asked for, and show one again. It also ends where
+   * its tasks carry more than {@link io.sluice.config.ByteBounds#answer()}, and is the last only
+   * when it has no cursor.
    *
    * @param cursor of the page before; null for the first
    * @param limit 1 to {@link #MAX_PAGE}
@@ -234,8 +266,7 @@ public final class Tasks {
     String next = page.cursor().isEmpty() ? null : page.cursor();
     return page.ids().isEmpty()
         ? Mono.just(new TaskPage(List.of(), next))
-        : store
-            .find(queue, page.ids())
+        : Lookups.all(page.ids(), ids -> store.find(queue, ids))
             .map(
                 found ->
                     new TaskPage(

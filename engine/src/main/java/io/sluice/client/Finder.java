@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
+import io.sluice.store.Lookups;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
@@ -49,7 +50,8 @@ final class Finder {
             BOUNDS,
             id -> id.value().length(),
             config.enqueueTimeout(),
-            (lane, ids, wanted) -> lane.call(verb, call -> look.at(queue, ids), wanted),
+            (lane, ids, wanted) ->
+                lane.call(verb, call -> Lookups.all(ids, rest -> look.at(queue, rest)), wanted),
             answers);
   }
 

@@ -105,7 +105,7 @@ final class Claiming {
   private void giveUp(TaskId id, int cap) {
     queue.running.remove(id);
     if (queue.cancels.remove(id) == null) {
-      queue.readyFirst(id);
+      queue.readyAgainFirst(id);
     } else {
       queue.end(id, Ending.waiting(TaskState.CANCELLED, startedAt), queue.cap(cap));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Lists tasks of one state, a page at a time, newest first; those that run in no order. */
@@ -18,9 +19,16 @@ final class Listing {
   private static final String BEHIND = " ";
 
   private final MemoryQueue queue;
+  private final Sizes sizes;
+  private final int bytes;
 
-  Listing(MemoryQueue queue) {
+  /**
+   * @param bytes most that a lookup of a page brings; one task comes whatever its size
+   */
+  Listing(MemoryQueue queue, int bytes) {
     this.queue = queue;
+    this.sizes = new Sizes(queue);
+    this.bytes = bytes;
   }
 
   IdPage list(TaskState state, String cursor, int limit) {
@@ -46,6 +54,9 @@ final class Listing {
     IdPage more = ofRetained(IdPage.NONE, limit - page.ids().size());
     List<TaskId> ids = new ArrayList<>(page.ids());
     ids.addAll(more.ids());
+    if (!page.ids().isEmpty() && sizes.of(ids) > bytes) {
+      return new IdPage(page.ids(), RETAINED);
+    }
     return new IdPage(ids, more.cursor());
   }
 
@@ -58,7 +69,7 @@ final class Listing {
   }
 
   /** The cursor is how many were shown, and the last of them: what follows it now goes on. */
-  private static IdPage ofList(Deque<TaskId> list, String cursor, int limit) {
+  private IdPage ofList(Deque<TaskId> list, String cursor, int limit) {
     int shown = cursor.isEmpty() ? 0 : Integer.parseInt(head(cursor));
     Iterator<TaskId> newestFirst = list.descendingIterator();
     skip(newestFirst, placeBehind(list, cursor, shown));
@@ -66,7 +77,7 @@ final class Listing {
     while (ids.size() < limit && newestFirst.hasNext()) {
       ids.add(newestFirst.next());
     }
-    return page(ids, limit, Integer.toString(shown + ids.size()));
+    return page(ids, limit, fit -> Integer.toString(shown + fit));
   }
 
   /** Where the last that was shown has left the list, as many are skipped as were shown. */
@@ -88,7 +99,7 @@ final class Listing {
     }
   }
 
-  private static IdPage ofTable(Timetable table, String cursor, int limit) {
+  private IdPage ofTable(Timetable table, String cursor, int limit) {
     Timetable.@Nullable Entry last =
         cursor.isEmpty()
             ? null
@@ -97,11 +108,16 @@ final class Listing {
     List<TaskId> ids = entries.stream().map(Timetable.Entry::id).toList();
     return ids.isEmpty()
         ? new IdPage(ids, IdPage.NONE)
-        : page(ids, limit, Long.toString(entries.get(ids.size() - 1).at()));
+        : page(ids, limit, fit -> Long.toString(entries.get(fit - 1).at()));
   }
 
   private IdPage ofRunning(String cursor, int limit) {
     Page page = Page.of(queue.running, cursor, limit);
+    List<TaskId> all = List.copyOf(page.tokens().keySet());
+    int fit = sizes.fitting(all, bytes);
+    if (fit < all.size()) {
+      page = Page.of(queue.running, cursor, fit);
+    }
     return new IdPage(
         List.copyOf(page.tokens().keySet()),
         page.next().equals(HeldPage.END) ? IdPage.NONE : page.next());
@@ -112,10 +128,14 @@ final class Listing {
         page.ids().stream().filter(id -> !queue.ghosts.contains(id)).toList(), page.cursor());
   }
 
-  private static IdPage page(List<TaskId> ids, int limit, String head) {
-    return ids.size() < limit || ids.isEmpty()
+  /**
+   * @param head of the cursor behind the first so many of these
+   */
+  private IdPage page(List<TaskId> ids, int limit, IntFunction<String> head) {
+    int fit = sizes.fitting(ids, bytes);
+    return ids.isEmpty() || (fit == ids.size() && fit < limit)
         ? new IdPage(ids, IdPage.NONE)
-        : new IdPage(ids, head + BEHIND + ids.get(ids.size() - 1));
+        : new IdPage(ids.subList(0, fit), head.apply(fit) + BEHIND + ids.get(fit - 1));
   }
 
   private static String head(String cursor) {

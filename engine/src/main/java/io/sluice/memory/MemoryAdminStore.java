@@ -37,7 +37,7 @@ final class MemoryAdminStore implements AdminStore {
 
   @Override
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
-    return store.on(queue, in -> new Listing(in).list(state, cursor, limit));
+    return store.on(queue, in -> new Listing(in, store.answerBytes()).list(state, cursor, limit));
   }
 
   @Override

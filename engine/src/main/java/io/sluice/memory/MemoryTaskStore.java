@@ -175,7 +175,7 @@ final class MemoryTaskStore implements TaskStore {
         queue,
         in -> {
           Looking looking = new Looking(in);
-          return ids.stream().map(looking::find).toList();
+          return fitting(in, ids).stream().map(looking::find).toList();
         });
   }
 
@@ -185,8 +185,17 @@ final class MemoryTaskStore implements TaskStore {
         queue,
         in -> {
           Looking looking = new Looking(in);
-          return ids.stream().map(looking::await).toList();
+          return fitting(in, ids).stream().map(looking::await).toList();
         });
+  }
+
+  private List<TaskId> fitting(MemoryQueue in, List<TaskId> ids) {
+    return ids.subList(0, new Sizes(in).fitting(ids, answerBytes()));
+  }
+
+  /** Most bytes of tasks in one answer. */
+  int answerBytes() {
+    return config.bytes().answer();
   }
 
   @Override
@@ -286,6 +295,8 @@ final class MemoryTaskStore implements TaskStore {
                 null,
                 0,
                 "noeviction",
+                null,
+                null,
                 null,
                 null,
                 true,

@@ -38,10 +38,15 @@ final class RedisAdminStore implements AdminStore {
 
   private final Scripts scripts;
   private final KeyCache keys;
+  private final int pageBytes;
 
-  RedisAdminStore(Scripts scripts, KeyCache keys) {
+  /**
+   * @param pageBytes most that a lookup of one page brings
+   */
+  RedisAdminStore(Scripts scripts, KeyCache keys, int pageBytes) {
     this.scripts = scripts;
     this.keys = keys;
+    this.pageBytes = pageBytes;
   }
 
   @Override
@@ -70,38 +75,55 @@ final class RedisAdminStore implements AdminStore {
   @Override
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
     return cursor.startsWith(RETAINED)
-        ? retained(queue, cursor.substring(RETAINED.length()), limit)
-        : list(queue, state.wireName(), cursor, limit)
+        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
+        : list(queue, state.wireName(), cursor, limit, pageBytes)
             .flatMap(
-                page ->
-                    state == TaskState.SUCCEEDED && page.cursor().isEmpty()
-                        ? withRetained(queue, page, limit)
-                        : Mono.just(page));
+                part ->
+                    state == TaskState.SUCCEEDED && part.page().cursor().isEmpty()
+                        ? withRetained(queue, part, limit)
+                        : Mono.just(part.page()));
   }
 
-  private Mono<IdPage> withRetained(QueueName queue, IdPage page, int limit) {
+  /**
+   * A page, or a part of one.
+   *
+   * @param bytes that a lookup of it brings
+   */
+  private record Part(IdPage page, long bytes) {}
+
+  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
+    IdPage page = part.page();
     int room = limit - page.ids().size();
-    return room == 0
+    long left = pageBytes - part.bytes();
+    return room == 0 || left <= 0
         ? Mono.just(new IdPage(page.ids(), RETAINED))
-        : retained(queue, IdPage.NONE, room)
+        : retained(queue, IdPage.NONE, room, left)
             .map(
-                more -> {
+                next -> {
+                  IdPage more = next.page();
+                  if (next.bytes() > left && !page.ids().isEmpty()) {
+                    return new IdPage(page.ids(), RETAINED);
+                  }
                   List<TaskId> ids = new ArrayList<>(page.ids());
                   ids.addAll(more.ids());
                   return new IdPage(ids, more.cursor());
                 });
   }
 
-  private Mono<IdPage> retained(QueueName queue, String cursor, int limit) {
-    return list(queue, RETAINED, cursor, limit)
+  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {
+    return list(queue, RETAINED, cursor, limit, bytes)
         .map(
-            page ->
-                page.cursor().isEmpty() ? page : new IdPage(page.ids(), RETAINED + page.cursor()));
+            part -> {
+              IdPage page = part.page();
+              return page.cursor().isEmpty()
+                  ? part
+                  : new Part(new IdPage(page.ids(), RETAINED + page.cursor()), part.bytes());
+            });
   }
 
-  private Mono<IdPage> list(QueueName queue, String structure, String cursor, int limit) {
-    return run(Script.LIST, queue, structure, cursor, limit)
-        .map(reply -> new IdPage(reply.ids(1), reply.text(0)));
+  private Mono<Part> list(QueueName queue, String structure, String cursor, int limit, long bytes) {
+    return run(Script.LIST, queue, structure, cursor, limit, bytes)
+        .map(reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
   }
 
   @Override

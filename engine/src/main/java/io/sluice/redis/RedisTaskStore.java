@@ -365,16 +365,21 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
-    return scripts
-        .run(Script.FIND, keys.of(queue), Args.of(ids.toArray()))
-        .map(reply -> Views.parse(queue, ids, reply));
+    return Mono.defer(
+        () -> {
+          Args args = new Args(1 + ids.size()).add(config.bytes().answer());
+          ids.forEach(id -> args.add(id.value()));
+          return scripts
+              .run(Script.FIND, keys.of(queue), args)
+              .map(reply -> Views.parse(queue, ids, reply));
+        });
   }
 
   @Override
   public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
     return Mono.defer(
         () -> {
-          Args args = new Args(1 + ids.size()).add(AWAITED.toMillis());
+          Args args = new Args(2 + ids.size()).add(AWAITED.toMillis()).add(config.bytes().answer());
           ids.forEach(id -> args.add(id.value()));
           return scripts
               .run(Script.AWAIT, keys.of(queue), args)
@@ -455,7 +460,7 @@ public final class RedisTaskStore implements TaskStore {
 
   @Override
   public AdminStore admin() {
-    return new RedisAdminStore(scripts, keys);
+    return new RedisAdminStore(scripts, keys, config.bytes().answer());
   }
 
   @Override

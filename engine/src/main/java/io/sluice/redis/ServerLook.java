@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -78,6 +79,8 @@ final class ServerLook {
           "ZREMRANGEBYSCORE KEY 0 1");
 
   private static final String ALLOWED = "OK";
+  private static final String BUFFERS = "client-output-buffer-limit";
+  private static final String ALL_CLIENTS = "maxmemory-clients";
 
   /** What may be asked of the user's rights: nothing, or which of the needed ones are denied. */
   private record Rights(boolean known, List<String> denied) {}
@@ -105,6 +108,8 @@ final class ServerLook {
                   info.getOrDefault("maxmemory_policy", "unknown"),
                   number(settings, "timeout").orElse(null),
                   number(settings, "tcp-keepalive").orElse(null),
+                  bufferOf("normal", settings),
+                  allClients(settings, Long.parseLong(info.getOrDefault("maxmemory", "0"))),
                   all.getT3().known(),
                   all.getT3().denied());
             })
@@ -128,7 +133,7 @@ final class ServerLook {
   /** Empty where a service does not let its users ask. */
   private Mono<Map<String, String>> settings() {
     return commands
-        .configGet("appendfsync", "timeout", "tcp-keepalive")
+        .configGet("appendfsync", "timeout", "tcp-keepalive", BUFFERS, ALL_CLIENTS)
         .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Map.of()));
   }
 
@@ -163,6 +168,32 @@ final class ServerLook {
         .map(digits -> Long.parseLong(new String(digits, UTF_8)))
         .collectList()
         .map(parts -> Instant.ofEpochSecond(parts.get(0), parts.get(1) * 1_000));
+  }
+
+  /**
+   * The lower of its limits that is set; each kind of client is told as 'kind hard soft seconds'.
+   */
+  private static @Nullable Long bufferOf(String kind, Map<String, String> settings) {
+    String[] words = settings.getOrDefault(BUFFERS, "").split(" ", -1);
+    for (int i = 0; i + 2 < words.length; i++) {
+      if (words[i].equals(kind)) {
+        long hard = Long.parseLong(words[i + 1]);
+        long soft = Long.parseLong(words[i + 2]);
+        return hard == 0 || soft == 0 ? Math.max(hard, soft) : Math.min(hard, soft);
+      }
+    }
+    return null;
+  }
+
+  /** It may be told as a part of what memory there may be: {@code 5%}. */
+  private static @Nullable Long allClients(Map<String, String> settings, long maxMemory) {
+    String told = settings.get(ALL_CLIENTS);
+    if (told == null) {
+      return null;
+    }
+    return told.endsWith("%")
+        ? Long.parseLong(told.substring(0, told.length() - 1)) * maxMemory / 100
+        : Long.valueOf(told);
   }
 
   private static Optional<Long> number(Map<String, String> settings, String name) {

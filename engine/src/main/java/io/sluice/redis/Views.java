@@ -18,10 +18,10 @@ final class Views {
   private static final String FINISHED = "finished";
   private static final String UNKNOWN = "unknown";
 
-  /** Of each of these, in order. */
+  /** Of these, in order, as far as the answer goes. */
   static List<Optional<TaskView>> parse(QueueName queue, List<TaskId> ids, Reply found) {
-    List<Optional<TaskView>> views = new ArrayList<>(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
+    List<Optional<TaskView>> views = new ArrayList<>(found.size());
+    for (int i = 0; i < found.size(); i++) {
       views.add(parse(queue, ids.get(i), found.list(i)));
     }
     return views;

@@ -3,6 +3,7 @@ package io.sluice.remote;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.loop.Timers;
+import io.sluice.store.Lookups;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -144,7 +145,9 @@ final class Stream {
   private Mono<Void> look(List<TaskId> ids) {
     return ids.isEmpty()
         ? Mono.empty()
-        : store.find(queue, ids).doOnNext(found -> drop(ids, found)).then();
+        : Lookups.all(ids, rest -> store.find(queue, rest))
+            .doOnNext(found -> drop(ids, found))
+            .then();
   }
 
   private void drop(List<TaskId> ids, List<Optional<TaskView>> found) {

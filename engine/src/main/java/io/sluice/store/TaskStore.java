@@ -111,7 +111,10 @@ public interface TaskStore {
   /** Stops a task from running. */
   Mono<CancelReply> cancel(QueueName queue, TaskId id);
 
-  /** Looks tasks up, at most {@link #MAX_BATCH}; in order, empty for unknown ones. */
+  /**
+   * Looks tasks up, at most {@link #MAX_BATCH}; in order, empty for unknown ones. As many as fit
+   * into an answer, and at least the first: {@link Lookups} asks for the rest.
+   */
   Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids);
 
   /**

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param evictionPolicy what it does at that limit
  * @param idleTimeoutSeconds after which it closes connections, 0 = never
  * @param keepaliveSeconds between two probes of a silent peer, 0 = none
+ * @param clientBufferBytes after which it cuts off a connection that has not read its answers, 0 =
+ *     never
+ * @param allClientsBytes of all connections together, after which it cuts some off, 0 = never
  * @param rightsKnown whether it could be asked what the user may do
  * @param denied commands that an engine needs and the user may not send
  */
@@ -26,6 +29,8 @@ public record ServerFacts(
     String evictionPolicy,
     @Nullable Long idleTimeoutSeconds,
     @Nullable Long keepaliveSeconds,
+    @Nullable Long clientBufferBytes,
+    @Nullable Long allClientsBytes,
     boolean rightsKnown,
     List<String> denied) {
 

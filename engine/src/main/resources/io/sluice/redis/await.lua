@@ -2,15 +2,16 @@
 -- Looks tasks up for those who wait for their ends, as find does, and keeps in mind for a while that
 -- somebody waits. How an awaited task ended is left in `ends` where nothing else of it is kept: by
 -- whatever ends or drops it, and for as long as that says. An id may be awaited before its task is
--- there.
+-- there. The answer ends before it becomes too large, as that of find does: what it lacks is not kept
+-- in mind either.
 --
 -- KEYS  tasks running results scheduled retrying dead ghosts attempts notes awaited ends
--- ARGV  ms for which somebody waits, id...
--- Returns for each id {state, detail, envelope, attempt record, notes}, as find does.
+-- ARGV  ms for which somebody waits, bytes, id...
+-- Returns for each id, from the first on, {state, detail, envelope, attempt record, notes}, as find does.
 -- Again: as it is then.
 local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes, awaited, ends =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local waitMs, FIRST_ID = tonumber(ARGV[1]), 2
+local waitMs, bytes, FIRST_ID = tonumber(ARGV[1]), tonumber(ARGV[2]), 3
 local call = redis.call
 
 local t = call('TIME')
@@ -32,20 +33,26 @@ local function place(id)
   return 'ready', ''
 end
 
-local reply, waiting = {}, {}
+local function length(text)
+  return text and #text or 0
+end
+
+local reply, waiting, used = {}, {}, 0
 for i = FIRST_ID, #ARGV do
   local id = ARGV[i]
   local envelope = call('HGET', tasks, id)
-  local state, detail
+  local one
   if envelope then
-    state, detail = place(id)
-    reply[#reply + 1] = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
+    local state, detail = place(id)
+    one = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
   else
     local left = call('HGET', ends, id)
-    local known = left and cmsgpack.unpack(left) or {'unknown'}
-    state = known[1]
-    reply[#reply + 1] = known
+    one = left and cmsgpack.unpack(left) or {'unknown'}
   end
+  for x = 1, 5 do used = used + length(one[x]) end
+  if used > bytes and #reply > 0 then break end
+  reply[#reply + 1] = one
+  local state = one[1]
   if state ~= 'finished' and state ~= 'dead' and state ~= 'cancelled' then
     waiting[#waiting + 1] = now + waitMs
     waiting[#waiting + 1] = id

@@ -1,14 +1,16 @@
 #!lua flags=allow-oom,no-writes
 -- Looks tasks up. Where the id is, is its state. How one ended that is not kept may be left in `ends`,
--- for a while, for those who wait for it.
+-- for a while, for those who wait for it. The answer ends before it becomes too large, and never before
+-- its first: what it lacks is asked for again.
 --
 -- KEYS  tasks running results scheduled retrying dead ghosts attempts notes ends
--- ARGV  id...
--- Returns for each id {state, detail, envelope, attempt record, notes}, where detail is the token of a
+-- ARGV  bytes, id...
+-- Returns for each id, from the first on, {state, detail, envelope, attempt record, notes}, where detail is the token of a
 --       running task, the record of a finished one, the time of a scheduled, retrying or dead one.
 -- Again: read only.
 local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes, ends =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local bytes, FIRST_ID = tonumber(ARGV[1]), 2
 local call = redis.call
 
 local function place(id)
@@ -26,16 +28,24 @@ local function place(id)
   return 'ready', ''
 end
 
-local reply = {}
-for i = 1, #ARGV do
+local function length(text)
+  return text and #text or 0
+end
+
+local reply, used = {}, 0
+for i = FIRST_ID, #ARGV do
   local id = ARGV[i]
+  local one
   local envelope = call('HGET', tasks, id)
   if envelope then
     local state, detail = place(id)
-    reply[i] = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
+    one = {state, detail, envelope, call('HGET', attempts, id), call('HGET', notes, id)}
   else
     local left = call('HGET', ends, id)
-    reply[i] = left and cmsgpack.unpack(left) or {'unknown'}
+    one = left and cmsgpack.unpack(left) or {'unknown'}
   end
+  for x = 1, 5 do used = used + length(one[x]) end
+  if used > bytes and #reply > 0 then break end
+  reply[#reply + 1] = one
 end
 return reply

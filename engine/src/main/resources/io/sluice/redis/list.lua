@@ -1,19 +1,35 @@
 #!lua flags=allow-oom,no-writes
 -- Lists tasks of one state, a page at a time, newest first: the last that came into the list, or
 -- the one with the latest time. Those that run come in no order. Between two pages the queue lives
--- on; what lay where the last page ended is looked for a little way off.
+-- on; what lay where the last page ended is looked for a little way off. A page ends where a lookup
+-- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
 --
--- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside
--- ARGV  state, cursor ('' = begin; else as it was answered), limit
--- Returns {next cursor ('' = these were the last), id...}.
+-- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
+-- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes
+-- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
-local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts, aside, tasks, results, attempts, notes =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
+local state, cursor, limit, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local call = redis.call
 local NEAR = 1000
 local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead, retained = retained}
+
+-- Cuts a page off where it becomes too large; answers whether it did.
+local used = 0
+local function cut(page)
+  for i = 1, #page do
+    local size = 0
+    for _, hash in ipairs({tasks, results, attempts, notes}) do size = size + call('HSTRLEN', hash, page[i]) end
+    if i > 1 and used + size > bytes then
+      for j = #page, i, -1 do page[j] = nil end
+      return true
+    end
+    used = used + size
+  end
+  return false
+end
 
 -- Counted from the right: 'offset id', where id is the last that was shown.
 local function pageOfList(list)
@@ -30,7 +46,8 @@ local function pageOfList(list)
   end
   local ids, page = call('LRANGE', list, -offset - limit, -offset - 1), {}
   for i = #ids, 1, -1 do page[#page + 1] = ids[i] end
-  return page, #page == limit and (offset + limit) .. ' ' .. page[#page] or ''
+  local more = cut(page) or #page == limit
+  return page, more and (offset + #page) .. ' ' .. page[#page] or ''
 end
 
 -- 'score id' of the last that was shown.
@@ -45,12 +62,20 @@ local function pageOfSorted(set)
   end
   local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
   for i = 1, #entries, 2 do page[#page + 1] = entries[i] end
-  return page, #page == limit and entries[#entries] .. ' ' .. page[#page] or ''
+  local more = cut(page) or #page == limit
+  return page, more and entries[2 * #page] .. ' ' .. page[#page] or ''
 end
 
+-- Where the scan is; where a part of it was cut, also the last that was shown of it, by its id.
 local function pageOfRunning()
-  local scan, page = call('HSCAN', running, cursor == '' and '0' or cursor, 'COUNT', limit), {}
-  for i = 1, #scan[2], 2 do page[#page + 1] = scan[2][i] end
+  local at, lastId = cursor:match('^(%d+) ?(.*)$')
+  local scan, page = call('HSCAN', running, at or '0', 'COUNT', limit), {}
+  for i = 1, #scan[2], 2 do
+    local id = scan[2][i]
+    if not lastId or id > lastId then page[#page + 1] = id end
+  end
+  table.sort(page)
+  if cut(page) then return page, (at or '0') .. ' ' .. page[#page] end
   return page, scan[1] == '0' and '' or scan[1]
 end
 
@@ -76,6 +101,7 @@ local function pageOfAside()
     n = n + 1
     if n > skip and #page < limit then page[#page + 1] = id end
   end
+  cut(page)
   if skip + #page < n then return page, 'aside ' .. skip + #page .. ' ' .. head end
   local after = call('ZRANGEBYLEX', aside, '(' .. chunk, '(\255', 'LIMIT', 0, 1)[1]
   return page, after and 'aside 0 ' .. after:match('^(%S* %d+)') or ''
@@ -98,4 +124,4 @@ elseif lists[state] then
 else
   page, nextCursor = pageOfSorted(sorted[state])
 end
-return {nextCursor, unpack(page)}
+return {nextCursor, used, unpack(page)}

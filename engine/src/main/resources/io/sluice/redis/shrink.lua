@@ -3,15 +3,17 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready tasks running attempts cancels cancelled results notes counters settings events call
+-- KEYS  ready since tasks running attempts cancels cancelled results notes awaited ends counters settings events call
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.
 -- Again: none.
-local ready, tasks, running, attempts, cancels, cancelled, results, notes, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local ready, since, tasks, running, attempts, cancels, cancelled, results, notes, awaited, ends, counters, settings, events, receipt =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local session, seq, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local call = redis.call
 local RECEIPT_SECONDS = 3600
+local MAX_SINCE = 10000
+local ENDS_MS = 10000
 
 local lastSeq, startedAt, suspect, given = (call('GET', receipt) or ''):match('^(%d+) (%d+):(%S*)(.*)$')
 if lastSeq ~= seq then return {} end
@@ -22,10 +24,11 @@ local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[4])
 local token = session .. ':' .. seq .. ':' .. startedAt
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, attempts, cancels, results, notes, counters}) do call('HLEN', hash) end
+for _, hash in ipairs({tasks, running, attempts, cancels, results, notes, ends, counters}) do call('HLEN', hash) end
 for _, list in ipairs({ready, cancelled}) do call('LLEN', list) end
+for _, sorted in ipairs({since, awaited}) do call('ZCARD', sorted) end
 
-local kept, back, stopped, ends, left, used = {}, {}, {}, {}, {}, 0
+local kept, back, stopped, records, left, used = {}, {}, {}, {}, {}, 0
 for id in given:gmatch('%S+') do
   if call('HGET', running, id) == token then
     used = used + call('HSTRLEN', tasks, id) + call('HSTRLEN', attempts, id)
@@ -34,8 +37,8 @@ for id in given:gmatch('%S+') do
     elseif call('HEXISTS', cancels, id) == 1 then
       left[#left + 1] = id
       stopped[#stopped + 1] = id
-      ends[#ends + 1] = id
-      ends[#ends + 1] = now .. ' C '
+      records[#records + 1] = id
+      records[#records + 1] = now .. ' C '
     else
       left[#left + 1] = id
       table.insert(back, 1, id)
@@ -43,9 +46,34 @@ for id in given:gmatch('%S+') do
   end
 end
 
+-- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
+local function readySince(ids)
+  if call('ZCARD', since) >= MAX_SINCE then return end
+  local entries = {}
+  for i = 1, #ids do
+    entries[2 * i - 1] = now
+    entries[2 * i] = ids[i]
+  end
+  call('ZADD', since, unpack(entries))
+end
+
+-- How what is not kept ended is left for those who wait for it, for a while.
+local function leaveEnds(ids)
+  local untils = call('ZMSCORE', awaited, unpack(ids))
+  for i = 1, #ids do
+    local id = ids[i]
+    if untils[i] and tonumber(untils[i]) > now then
+      call('HSET', ends, id, cmsgpack.pack({'finished', now .. ' C ',
+        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
+      call('ZADD', awaited, now + ENDS_MS, id)
+    end
+  end
+end
+
 local happened = {}
 if #back > 0 then
   call('HDEL', running, unpack(back))
+  readySince(back)
   if call('LPUSH', ready, unpack(back)) == #back and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then
     redis.pcall('PUBLISH', ready, '')
   end
@@ -57,9 +85,10 @@ if #stopped > 0 then
   call('HDEL', running, unpack(stopped))
   call('HDEL', cancels, unpack(stopped))
   if cap > 0 then
-    call('HSET', results, unpack(ends))
+    call('HSET', results, unpack(records))
     call('RPUSH', cancelled, unpack(stopped))
   else
+    leaveEnds(stopped)
     call('HDEL', tasks, unpack(stopped))
     call('HDEL', attempts, unpack(stopped))
     call('HDEL', notes, unpack(stopped))

@@ -122,7 +122,7 @@ final class OnceJudge {
   }
 
   private boolean hasEnded(TaskTruth task) {
-    Answer found = world.server().read("find", task.id()).part(0);
+    Answer found = world.server().read("find", "1", task.id()).part(0);
     return List.of("unknown", "finished", "cancelled").contains(found.text(0))
         // Its id was taken in anew by the same call, which says that it had ended.
         || takenInTogether.contains(task.id());

@@ -31,7 +31,7 @@ final class Operator {
 
   void lookOneUp() {
     TaskTruth task = cancelledOrAny();
-    Answer view = world.server().read("find", task.id()).part(0);
+    Answer view = world.server().read("find", "1", task.id()).part(0);
     String state = view.size() == 0 ? "" : String.valueOf(view.textOrNone(0));
     if (!fits(task, state, view)) {
       throw task.broken("was found " + view);

@@ -58,7 +58,7 @@ final class Remains {
   private void everyTaskEnded() {
     for (TaskTruth task : world.truth().tasks()) {
       if (task.unfinished()) {
-        Answer found = world.server().read("find", task.id()).part(0);
+        Answer found = world.server().read("find", "1", task.id()).part(0);
         throw task.broken("is lost: Redis says " + found);
       }
     }

@@ -196,7 +196,7 @@ class ClockSetBackTest {
   @Test
   void whatIsLeftForWhoWaitsGoesAsSoonAsEver() {
     enqueue("t", "0");
-    calls.run("await", PRODUCER, TEN.toMillis(), "t");
+    calls.run("await", PRODUCER, TEN.toMillis(), 1_000, "t");
 
     setBack();
 

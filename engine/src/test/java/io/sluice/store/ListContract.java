@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.ByteBounds;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Lists: each state by itself, newest first, page by page. */
 interface ListContract extends ContractSetup {
+  /** Bytes. */
+  int ANSWER = 10_000;
+
   private static List<TaskId> newestFirst(List<TaskId> ids) {
     List<TaskId> reversed = new ArrayList<>(ids);
     Collections.reverse(reversed);
@@ -155,5 +159,97 @@ interface ListContract extends ContractSetup {
     IdPage second = queue.admin().list(TaskState.SCHEDULED, first.cursor(), 3);
 
     assertThat(second.ids()).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+  }
+
+  private static TestQueue smallAnswers(ContractSetup setup) {
+    return setup.queue(config -> config.withBytes(ByteBounds.DEFAULT.withAnswer(ANSWER)));
+  }
+
+  private static TaskId large(TestQueue queue) {
+    return queue.take(queue.carrying(queue.newId(), new byte[ANSWER * 2 / 5]));
+  }
+
+  /** The sizes of the pages of a state, and what is on all of them. */
+  private static List<TaskId> inPagesOfTwo(TestQueue queue, TaskState state) {
+    List<TaskId> all = new ArrayList<>();
+    String cursor = IdPage.NONE;
+    do {
+      IdPage page = queue.admin().list(state, cursor, 200);
+      assertThat(page.ids()).hasSizeBetween(1, 2);
+      all.addAll(page.ids());
+      cursor = page.cursor();
+    } while (!cursor.isEmpty());
+    return all;
+  }
+
+  @Test
+  default void aPageEndsWhereItsTasksCarryMoreThanAnAnswerMay() {
+    TestQueue queue = smallAnswers(this);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.add(large(queue));
+    }
+
+    assertThat(inPagesOfTwo(queue, TaskState.READY)).isEqualTo(newestFirst(ids));
+
+    List<ClaimedTask> claimed = new ArrayList<>();
+    TestSession session = queue.session();
+    while (claimed.size() < 5) {
+      claimed.addAll(session.claim(5));
+    }
+    assertThat(inPagesOfTwo(queue, TaskState.RUNNING)).containsExactlyInAnyOrderElementsOf(ids);
+
+    claimed.forEach(
+        task ->
+            queue.settle(task, new Outcome.Retry(Duration.ofMinutes(1), Failure.of("T", "no"))));
+    assertThat(inPagesOfTwo(queue, TaskState.RETRYING)).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  default void theResultsOfWhatHasEndedCountAsWell() {
+    TestQueue queue = smallAnswers(this);
+    List<TaskId> ids = queue.ready(4);
+    List<ClaimedTask> claimed = queue.session().claim(4);
+    claimed.forEach(task -> queue.settle(task, new Outcome.Succeed(new byte[ANSWER * 2 / 5])));
+    TaskId retained = queue.ready();
+    ClaimedTask last = queue.session().claim();
+    queue.settle(
+        new Settlement(
+            retained,
+            last.token(),
+            new Outcome.Succeed(new byte[ANSWER * 2 / 5]),
+            Duration.ofMinutes(1)));
+
+    List<TaskId> listed = newestFirst(ids);
+    listed.add(retained);
+    assertThat(inPagesOfTwo(queue, TaskState.SUCCEEDED)).isEqualTo(listed);
+  }
+
+  @Test
+  default void aTaskThatIsLargerThanAnAnswerMayBeIsAPageOfItsOwn() {
+    TestQueue queue = smallAnswers(this);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(queue.take(queue.carrying(queue.newId(), new byte[2 * ANSWER])));
+    }
+
+    assertThat(queue.admin().list(TaskState.READY, IdPage.NONE, 3).ids()).hasSize(1);
+    assertThat(queue.admin().all(TaskState.READY, 3)).isEqualTo(newestFirst(ids));
+  }
+
+  @Test
+  default void aLookupAnswersForTheFirstThatFitAndTheRestIsAskedFor() {
+    TestQueue queue = smallAnswers(this);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.add(large(queue));
+    }
+
+    assertThat(TestQueue.now(queue.store().find(queue.name(), ids))).hasSize(2);
+    assertThat(TestQueue.now(queue.store().await(queue.name(), ids))).hasSize(2);
+    assertThat(
+            TestQueue.now(Lookups.all(ids, rest -> queue.store().find(queue.name(), rest))).stream()
+                .map(found -> found.orElseThrow().id()))
+        .isEqualTo(ids);
   }
 }

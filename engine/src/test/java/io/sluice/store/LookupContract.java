@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.Retention;
 import io.sluice.event.TaskEvent;
 import io.sluice.task.Act;
 import io.sluice.task.Failure;
@@ -149,6 +150,27 @@ interface LookupContract extends ContractSetup {
     queue.enqueue(old(queue.fresh(queue.newId())));
     queue.sweep();
     assertThat(queue.stats().oldestReadyAge()).isGreaterThan(LONG_AGO);
+  }
+
+  @Test
+  default void whatAClaimCouldNotBringCountsFromWhenItWentBackAndTellsHowItEnded() {
+    TestQueue queue = queue(config -> config.withRetention(Retention.NONE));
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(queue.take(old(queue.carrying(queue.newId(), new byte[1_000]))));
+    }
+    TestSession session = queue.session();
+    TestSession.given(session.claimWithin(10_000, 3));
+    queue.await(ids.get(2));
+    queue.cancel(ids.get(2));
+
+    ClaimReply again = session.claimWithinAgain(session.lastClaim(), 1_000, 3);
+
+    assertThat(TestSession.ids(TestSession.given(again))).containsExactly(ids.get(0));
+    queue.assertState(ids.get(1), TaskState.READY);
+    assertThat(queue.stats().oldestReadyAge()).isLessThan(LONG_AGO);
+    assertThat(queue.await(ids.get(2)).orElseThrow().state()).isEqualTo(TaskState.CANCELLED);
+    queue.assertBalanced();
   }
 
   /** Created two hours ago, as its client knows it. */

@@ -36,6 +36,10 @@ final class BothQueues {
   private static final long LIFE_MS = 3_600_000;
   private static final long EXPIRED_MS = -10_000;
   private static final long NEVER_MS = 1_000_000_000;
+
+  /** No answer is cut for its bytes. */
+  private static final int LARGE = 1_000_000;
+
   private static final long SPREAD_MS = 1_000_000_000_000L;
   private static final String CRASHED_TWICE = "0 2 ";
   private static final String POISON = "P\npoison";
@@ -398,7 +402,9 @@ final class BothQueues {
     if (known.isEmpty()) {
       return;
     }
-    List<Object> reply = text(calls.run("find", PRODUCER, known.toArray()));
+    List<Object> args = new ArrayList<>(List.of(LARGE));
+    args.addAll(known);
+    List<Object> reply = text(calls.run("find", PRODUCER, args.toArray()));
     for (int i = 0; i < known.size(); i++) {
       List<?> told = (List<?>) reply.get(i);
       String id = known.get(i);
@@ -419,7 +425,7 @@ final class BothQueues {
       ids.add(known.get(step.pick() % known.size()));
       ids.add(known.get(known.size() - 1));
     }
-    List<Object> args = new ArrayList<>(List.of(NEVER_MS));
+    List<Object> args = new ArrayList<>(List.of(NEVER_MS, LARGE));
     args.addAll(ids);
     List<Object> reply = text(calls.run("await", PRODUCER, args.toArray()));
     compare(reply.stream().map(one -> ((List<?>) one).get(0)).toList(), model.await(ids));

@@ -13,6 +13,7 @@ final class Scenes {
   private static final Call SETTLES = new Call("s", "s0", 0);
   private static final int LIFE_MS = 300_000;
   private static final int KEPT = 2;
+  private static final int LARGE = 1_000_000;
   private static final long FAR = 9_000_000_000_000L;
   private static final String LINE = "r1 buffer 5000 last every 1000";
   private static final String FAILURE = "T\nfailed";
@@ -65,10 +66,21 @@ final class Scenes {
         new Scene("waiting, not kept", "cancel", PRODUCER, Scenes::busy, "w2", 0),
         new Scene("delayed", "cancel", PRODUCER, Scenes::busy, "later", KEPT),
         new Scene("running", "cancel", PRODUCER, Scenes::busy, "r1", KEPT),
-        new Scene("all", "find", PRODUCER, Scenes::busy, "r1", "w1", "later", "gone", "cancelled"),
         new Scene(
-            "all", "await", PRODUCER, Scenes::awaited, 10_000, "r1", "w1", "later", "gone", "x"),
-        new Scene("unknown", "find", PRODUCER, Scenes::awaited, "gone", "unknown"),
+            "all", "find", PRODUCER, Scenes::busy, LARGE, "r1", "w1", "later", "gone", "cancelled"),
+        new Scene(
+            "all",
+            "await",
+            PRODUCER,
+            Scenes::awaited,
+            10_000,
+            LARGE,
+            "r1",
+            "w1",
+            "later",
+            "gone",
+            "x"),
+        new Scene("unknown", "find", PRODUCER, Scenes::awaited, LARGE, "gone", "unknown"),
         awaitedAndNotKept("kept no longer", KEPT),
         awaitedAndNotKept("not kept", 0),
         new Scene(
@@ -266,7 +278,7 @@ final class Scenes {
   }
 
   private static Scene list(String state) {
-    return new Scene(state, "list", PRODUCER, Scenes::retained, state, "", 10);
+    return new Scene(state, "list", PRODUCER, Scenes::retained, state, "", 10, LARGE);
   }
 
   /** One that waits is replaced, and one is refused by each thing that may be in the way. */

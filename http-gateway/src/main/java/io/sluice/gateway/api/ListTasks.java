@@ -9,10 +9,10 @@ import io.sluice.gateway.http.Unknown;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
+import io.sluice.task.FoundTasks;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskFilter;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -118,16 +118,21 @@ final class ListTasks implements Endpoint {
     return List.of(list.split(",", -1));
   }
 
-  /** Those of these tasks that there are, and which are not. */
+  /** Those of these tasks that there are, which are not, and which did not fit. */
   private Mono<Answer> found(QueueName queue, List<String> ids) {
-    return Reads.bounded(sluice.tasks().find(queue.value(), ids))
-        .map(tasks -> Answer.json(200, JsonObject.write(json -> found(json, ids, tasks))));
+    return Reads.bounded(sluice.tasks().findWhatFits(queue.value(), ids))
+        .map(found -> Answer.json(200, JsonObject.write(json -> found(json, ids, found))));
   }
 
-  private static void found(JsonObject json, List<String> ids, List<TaskView> tasks) {
+  private static void found(JsonObject json, List<String> ids, FoundTasks found) {
     Set<String> missing = new LinkedHashSet<>(ids);
-    tasks.forEach(task -> missing.remove(task.id().value()));
-    json.putAll("items", tasks, TaskJson::members).putStrings("missing", List.copyOf(missing));
+    found.tasks().forEach(task -> missing.remove(task.id().value()));
+    found.left().forEach(missing::remove);
+    json.putAll("items", found.tasks(), TaskJson::members)
+        .putStrings("missing", List.copyOf(missing));
+    if (!found.left().isEmpty()) {
+      json.putStrings("left", found.left());
+    }
   }
 
   static TaskState state(@Nullable String text) {

@@ -1,9 +1,11 @@
 package io.sluice.gateway.doctor;
 
+import io.sluice.config.ByteBounds;
 import io.sluice.task.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a server by what Sluice needs of it. */
 final class ServerChecks {
@@ -14,6 +16,11 @@ final class ServerChecks {
   private static final Duration MOST_SKEW = Duration.ofSeconds(1);
 
   private final ServerFacts facts;
+
+  /** Answers that may be under way over one connection. */
+  private static final int ANSWERS_AT_ONCE = 4;
+
+  private static final long MOST_ANSWERED = (long) ANSWERS_AT_ONCE * ByteBounds.DEFAULT_ANSWER;
 
   ServerChecks(ServerFacts facts) {
     this.facts = facts;
@@ -28,7 +35,9 @@ final class ServerChecks {
         rights(),
         clock(now),
         idleTimeout(),
-        keepalive());
+        keepalive(),
+        buffer("client-output-buffer-limit normal", facts.clientBufferBytes(), "0 0 0"),
+        buffer("maxmemory-clients", facts.allClientsBytes(), "0"));
   }
 
   private Finding version() {
@@ -109,6 +118,27 @@ final class ServerChecks {
             "timeout",
             "idle connections are closed after " + seconds + " s",
             "set timeout 0: a dead peer is found by keepalive");
+  }
+
+  /**
+   * Of what Redis holds for those who have not read it yet; a lower one cuts an engine off.
+   *
+   * @param none the setting by which there is no limit
+   */
+  private static Finding buffer(String setting, @Nullable Long bytes, String none) {
+    if (bytes == null) {
+      return Finding.note(setting, UNKNOWN, "allow +config|get to have it checked");
+    }
+    if (bytes == 0 || bytes >= MOST_ANSWERED) {
+      return Finding.ok(setting, bytes == 0 ? "none" : bytes + " bytes");
+    }
+    return Finding.wrong(
+        setting,
+        bytes
+            + " bytes: answers of an engine are up to "
+            + MOST_ANSWERED
+            + ", and one that is larger is cut off",
+        "set " + setting + " " + none + " or at least " + MOST_ANSWERED);
   }
 
   private Finding keepalive() {

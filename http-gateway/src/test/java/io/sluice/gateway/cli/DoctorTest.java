@@ -68,6 +68,39 @@ class DoctorTest {
   }
 
   @Test
+  void saysThatTheBuffersOfClientsAreTooSmallForWhatAnEngineAsksFor() {
+    redis.configSet("client-output-buffer-limit", "normal 1mb 0 0");
+    redis.configSet("maxmemory-clients", "2mb");
+
+    assertThat(doctor()).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains(
+            "wrong  client-output-buffer-limit normal",
+            "1048576 bytes: answers of an engine are up to 4194304",
+            "set client-output-buffer-limit normal 0 0 0 or at least 4194304",
+            "wrong  maxmemory-clients",
+            "set maxmemory-clients 0 or at least 4194304");
+  }
+
+  @Test
+  void saysThatItMayNotLookAtTheBuffersOfClients() {
+    redis.aclSetuser(
+        "blind",
+        AclSetuserArgs.Builder.on()
+            .addPassword("secret")
+            .allKeys()
+            .allChannels()
+            .allCommands()
+            .removeCommand(CommandType.CONFIG));
+
+    assertThat(run("--redis", server.uri().replace("redis://", "redis://blind:secret@"))).isZero();
+
+    assertThat(out.toString())
+        .contains("note   client-output-buffer-limit normal", "not allowed to ask");
+  }
+
+  @Test
   void namesTheCommandsThatItsUserMayNotSend() {
     redis.aclSetuser(
         "poor",

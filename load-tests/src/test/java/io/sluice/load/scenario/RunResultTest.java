@@ -12,5 +12,6 @@ class RunResultTest {
     assertThat(SampleResult.failed().verdict()).isEqualTo(RunVerdict.FAILED);
     assertThat(SampleResult.behind().verdict()).isEqualTo(RunVerdict.GENERATOR_BEHIND);
     assertThat(SampleResult.lost().verdict()).isEqualTo(RunVerdict.LOST_OR_DOUBLED);
+    assertThat(SampleResult.ruleBroken().verdict()).isEqualTo(RunVerdict.RULE_BROKEN);
   }
 }

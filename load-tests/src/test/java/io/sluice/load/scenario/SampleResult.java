@@ -39,6 +39,13 @@ public final class SampleResult {
     return sent(10, broken, List.of("something else"));
   }
 
+  /** Nothing is lost or doubled, and something else is not as promised. */
+  public static RunResult ruleBroken() {
+    LedgerVerdict broken =
+        new LedgerVerdict(10, 10, 0, 0, 0, 0, 0, List.of("redelivery took too long"));
+    return sent(10, broken, List.of("something else"));
+  }
+
   public static RunResult behind() {
     return sent(10, clean(), List.of("something else"));
   }
