@@ -32,6 +32,7 @@ final class Sizes {
     StoredTask task = queue.tasks.get(id);
     Ending ending = queue.results.get(id);
     byte[] result = ending == null ? null : ending.result();
-    return (task == null ? 0 : task.payload().length) + (result == null ? 0 : result.length);
+    long payload = task == null ? 0 : task.payload().length;
+    return payload + (result == null ? 0 : result.length);
   }
 }

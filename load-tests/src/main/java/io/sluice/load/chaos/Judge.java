@@ -75,7 +75,7 @@ final class Judge {
     refusedOutcomes += trial.count(Kind.REFUSED);
     crashes += evidence.fates().crashes(task);
     unacknowledged += trial.thereUnacknowledged() ? 1 : 0;
-    redelivery.add(trial.entries(), evidence.fates().crashes(task));
+    redelivery.add(trial.entries());
     hearLost(task, trial);
     hearDoubled(task, trial);
     hearExcess(task, trial);

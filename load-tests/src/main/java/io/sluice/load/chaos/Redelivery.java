@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a task that ran when its worker was killed waited until it ran again. From its second
- * crash on a task is put off on purpose, so those are told apart. So are those of a task of which
- * Redis knows more crashes than were heard of: a worker that was to run it again died before it
- * began.
+ * crash on a task is put off on purpose, so those are told apart.
  */
 final class Redelivery {
   private static final int DIGITS = 3;
@@ -31,21 +29,12 @@ final class Redelivery {
     return first;
   }
 
-  /** Of tasks that had crashed before, or crashed again before they began, in ms. */
+  /** Of tasks that had crashed before, in ms. */
   Histogram later() {
     return later;
   }
 
-  /**
-   * @param known crashes of the task that Redis knows of
-   */
-  void add(List<History.Entry> entries, int known) {
-    long heard =
-        entries.stream()
-            .filter(entry -> entry.note().kind() == Kind.START)
-            .filter(entry -> !settled(entry.note(), entries))
-            .count();
-    boolean unheard = known > heard;
+  void add(List<History.Entry> entries) {
     int crashes = 0;
     for (History.Entry start : entries) {
       Long killedAt = kills.get(start.worker());
@@ -54,7 +43,7 @@ final class Redelivery {
       }
       Note next = next(start.note(), entries);
       if (killedAt != null && next != null) {
-        Histogram taken = crashes == 0 && !unheard ? first : later;
+        Histogram taken = crashes == 0 ? first : later;
         taken.recordValue(Math.max(0, next.at() - killedAt));
       }
       crashes++;

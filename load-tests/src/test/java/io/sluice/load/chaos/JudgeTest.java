@@ -205,20 +205,6 @@ class JudgeTest {
   }
 
   @Test
-  void aRedeliveryThatCrashedAgainBeforeItBeganIsTimedApart() {
-    faults.add(new FaultLog.Happened(Fault.KILL_WORKERS, 2, ORIGIN + 60, ORIGIN + 60));
-    ran(2, WRONG, 5, 50);
-    crashed(WRONG);
-    fates.found(WRONG, Fates.Fate.SUCCEEDED, 2);
-    reaped++;
-    Judge.Judged judged = judged();
-
-    assertThat(judged.redelivery().first().getTotalCount()).isZero();
-    assertThat(judged.redelivery().later().getTotalCount()).isEqualTo(1);
-    assertThat(broken(judged, 39)).isEmpty();
-  }
-
-  @Test
   void aStopInGoodOrderThatReapsBreaksAMust() {
     Judge.Judged judged = judged();
 
