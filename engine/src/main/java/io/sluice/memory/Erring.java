@@ -17,7 +17,7 @@ final class Erring {
   }
 
   ErrorPage errors(TaskState state, String cursor, int limit) {
-    IdPage page = new Listing(queue).list(state, cursor, limit);
+    IdPage page = new Listing(queue, Integer.MAX_VALUE).list(state, cursor, limit);
     List<ErrorPage.Failed> failed = new ArrayList<>();
     for (TaskId id : page.ids()) {
       List<Failure> history = queue.attemptsOf(id).history();
