@@ -47,6 +47,26 @@ public final class Gang implements Executor {
     }
   }
 
+  /** Puts a piece into the line; it begins with {@link #begin(int)}, or before. */
+  public void add(Piece piece) {
+    waiting.add(piece);
+  }
+
+  /**
+   * Begins what was added. Many pieces at once wake threads once; piece by piece, each may be over
+   * before the next is there, and wake one again.
+   *
+   * @param pieces how many were added
+   */
+  public void begin(int pieces) {
+    for (int i = Math.min(pieces, crew.parallelism()); i > 0; i--) {
+      begin();
+    }
+    if (crew.isClosed()) {
+      runAll();
+    }
+  }
+
   String name() {
     return name;
   }

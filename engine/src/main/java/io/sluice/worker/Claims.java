@@ -272,6 +272,7 @@ public final class Claims {
         unwanted.add(claim);
       }
     }
+    to.taken(claims.size());
     return release(unwanted);
   }
 

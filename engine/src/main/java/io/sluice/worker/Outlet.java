@@ -21,6 +21,9 @@ interface Outlet {
   /** Hands on a claim, into room that was kept for it; false when nobody takes it any more. */
   boolean take(Claim claim);
 
+  /** So many claims of one call were handed in to be taken, one after the other. */
+  default void taken(int claims) {}
+
   /** Calls this whenever there may be more room. */
   void onRoom(Runnable told);
 

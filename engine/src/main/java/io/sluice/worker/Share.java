@@ -59,8 +59,13 @@ final class Share implements Outlet {
 
   @Override
   public boolean take(Claim claim) {
-    slots.run(this, claim);
+    slots.add(this, claim);
     return true;
+  }
+
+  @Override
+  public void taken(int claims) {
+    slots.begin(claims);
   }
 
   @Override

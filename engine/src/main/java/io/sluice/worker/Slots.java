@@ -107,8 +107,13 @@ final class Slots {
     }
   }
 
-  void run(Share share, Claim claim) {
-    gang.execute(new Run(this, share, claim));
+  /** To be run with the next {@link #begin}. */
+  void add(Share share, Claim claim) {
+    gang.add(new Run(this, share, claim));
+  }
+
+  void begin(int claims) {
+    gang.begin(claims);
   }
 
   Mono<Void> run(Claim claim) {

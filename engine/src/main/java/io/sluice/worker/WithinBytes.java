@@ -40,6 +40,11 @@ final class WithinBytes implements Outlet {
   }
 
   @Override
+  public void taken(int claims) {
+    outlet.taken(claims);
+  }
+
+  @Override
   public void onRoom(Runnable toTell) {
     told = toTell;
     bytes.onRoom(toTell);
