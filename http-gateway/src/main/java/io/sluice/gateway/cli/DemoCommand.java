@@ -65,6 +65,7 @@ final class DemoCommand implements Callable<Integer> {
       String redis = server.startRedis(RedisOptions.IN_MEMORY.withAppendOnly(true));
       Sluice sluice =
           server.startEngine(redis, config -> config.withRetention(enough(config.retention())));
+      DemoWorker.createQueue(sluice).block();
       DemoWorker.start(sluice, demoConcurrency);
       Gateway gateway = startGateway(server, sluice);
       return exit

@@ -128,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
                   redis.applyTo(
                       sessionLife == null ? config : config.withSessionLife(sessionLife)));
       if (demoWorkers) {
+        DemoWorker.createQueue(sluice).block();
         DemoWorker.start(sluice, demoConcurrency);
       }
       Gateway gateway =

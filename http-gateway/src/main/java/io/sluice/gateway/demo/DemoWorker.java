@@ -3,6 +3,7 @@ package io.sluice.gateway.demo;
 import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.task.BuryTaskException;
+import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskContext;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,15 @@ public final class DemoWorker {
         .handle(DemoTypes.SLEEP, DemoWorker::sleep)
         .handle(DemoTypes.FAIL, DemoWorker::fail)
         .start();
+  }
+
+  /** Creates the queue of the demo, if it is not there: a worker creates none. */
+  public static Mono<Void> createQueue(Sluice sluice) {
+    return sluice
+        .queues()
+        .isKnown(DemoTypes.QUEUE)
+        .filter(known -> !known)
+        .flatMap(unknown -> sluice.queues().configure(DemoTypes.QUEUE, QueueSettings.NONE));
   }
 
   private static Mono<Void> sleep(TaskContext<DemoTypes.Sleep> task) {

@@ -67,6 +67,7 @@ public final class TestGateway implements AutoCloseable {
                 .withEnqueueTimeout(Duration.ofMillis(700))
                 .withMaintainAllQueues(true));
     Sluice sluice = Sluice.builder(config).listener(counters).connect();
+    DemoWorker.createQueue(sluice).block(PATIENCE);
     DemoWorker.start(sluice, DemoWorker.DEFAULT_CONCURRENCY);
     Gateway gateway =
         Gateway.start(sluice, counters, options.apply(GatewayOptions.at("127.0.0.1", 0)))

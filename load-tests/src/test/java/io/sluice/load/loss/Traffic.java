@@ -99,6 +99,7 @@ final class Traffic implements AutoCloseable {
   }
 
   void lookAtTheQueue() {
+    sluice.queues().resume(QUEUE).block(SOON); // creates it
     assertThat(asked(sluice.queues().find(QUEUE)).queue().value()).isEqualTo(QUEUE);
   }
 
