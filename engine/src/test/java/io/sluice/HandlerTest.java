@@ -119,6 +119,17 @@ class HandlerTest {
   }
 
   @Test
+  void aHandlerThatWaitsByReactorIsNotRefused() {
+    sluice
+        .worker(queue)
+        .handle(ECHO, task -> Mono.just(Mono.just(task.payload()).block(SOON)))
+        .start();
+
+    assertThat(sluice.enqueue(queue, ECHO.with("x")).flatMap(sluice::result).block(SOON))
+        .isEqualTo("x");
+  }
+
+  @Test
   void aBlockingHandlerRunsWhereItMayBlock() {
     AtomicReference<Thread> ran = new AtomicReference<>();
     sluice

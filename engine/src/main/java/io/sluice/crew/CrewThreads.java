@@ -2,21 +2,18 @@ package io.sluice.crew;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.scheduler.NonBlocking;
 
-/** Threads on which blocking is a mistake, which Reactor's own blocking calls refuse. */
+/**
+ * Threads for code of users. Who blocks one is slow and told so, and nothing else waits for him;
+ * hence Reactor's own blocking calls are not refused there.
+ */
 final class CrewThreads implements ThreadFactory {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  private static final class CrewThread extends Thread implements NonBlocking {
-    private CrewThread(Runnable runs) {
-      super(runs, "sluice-crew-" + NUMBERS.incrementAndGet());
-      setDaemon(true);
-    }
-  }
-
   @Override
   public Thread newThread(Runnable runs) {
-    return new CrewThread(runs);
+    Thread thread = new Thread(runs, "sluice-crew-" + NUMBERS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -19,6 +19,9 @@ public final class BlockHoundInstaller implements LauncherSessionListener {
   public void launcherSessionOpened(LauncherSession session) {
     BlockHound.install(
         builder -> {
+          // The threads of the crew may be blocked by users, and not by code of ours.
+          builder.nonBlockingThreadPredicate(
+              is -> is.or(thread -> thread.getName().startsWith("sluice-crew-")));
           // Lettuce guards the few instructions of a write with a lock, held for no I/O.
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);

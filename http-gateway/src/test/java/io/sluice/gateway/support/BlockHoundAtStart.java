@@ -11,6 +11,9 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
   public void launcherSessionOpened(LauncherSession session) {
     BlockHound.install(
         builder -> {
+          // The threads of the crew may be blocked by users, and not by code of ours.
+          builder.nonBlockingThreadPredicate(
+              is -> is.or(thread -> thread.getName().startsWith("sluice-crew-")));
           // Lettuce guards the few instructions of a write with a lock, held for no I/O.
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
@@ -23,11 +26,6 @@ public final class BlockHoundAtStart implements LauncherSessionListener {
           // Netty's pool of buffers frees the parts it replaces under a lock, while it grows.
           builder.allowBlockingCallsInside(
               "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
-          // The crew takes threads from a pool of the JDK, which parks them while there is nothing.
-          for (String method :
-              List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
-            builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", method);
-          }
           // The random numbers of TLS come from a device that always has some.
           builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
         });
