@@ -305,9 +305,7 @@ class SharedSlotsTest {
   }
 
   private List<String> startsUntil(int end) {
-    synchronized (starts) {
-      return List.copyOf(starts.subList(0, end));
-    }
+    return starts.stream().limit(end).toList();
   }
 
   private static long count(String queue, List<String> among) {

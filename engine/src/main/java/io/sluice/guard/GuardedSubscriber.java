@@ -1,5 +1,6 @@
 package io.sluice.guard;
 
+import io.sluice.task.RedisUnavailableException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -106,7 +107,8 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
   void fail(Throwable error) {
     if (end()) {
       tell(error);
-    } else {
+    } else if (!(error instanceof RedisUnavailableException)) {
+      // That a store was closed is no news to who has left, and nothing went wrong.
       Guarded.drop(error, currentContext());
     }
   }
