@@ -289,7 +289,8 @@ class SharedSlotsTest {
           mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
           Mono<String> work =
               length.isZero() ? Mono.empty() : Mono.delay(length).then(Mono.empty());
-          return work.doFinally(end -> running.decrementAndGet());
+          // Before its end is told: that frees the slot, and the next begins on another thread.
+          return work.doOnTerminate(running::decrementAndGet).doOnCancel(running::decrementAndGet);
         });
   }
 
