@@ -1,6 +1,6 @@
 package io.sluice;
 
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -1,9 +1,9 @@
 package io.sluice;
 
 import io.sluice.guard.Guarded;
-import io.sluice.task.EnqueueInterceptor;
-import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.NewTask;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;

@@ -2,8 +2,8 @@ package io.sluice;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.task.Outcome;
-import io.sluice.task.TaskOptions;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.worker.Claim;
 import io.sluice.worker.Claims;
 import io.sluice.worker.Outcomes;

@@ -28,21 +28,21 @@ import io.sluice.store.Refusal;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WatchedStore;
-import io.sluice.task.Correlated;
-import io.sluice.task.EnqueueInterceptor;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.NewTask;
-import io.sluice.task.PayloadCodec;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
-import io.sluice.task.ServerFacts;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
-import io.sluice.task.TaskView;
-import io.sluice.task.TraceContext;
+import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.enqueue.TraceContext;
+import io.sluice.task.view.ServerFacts;
+import io.sluice.task.view.TaskView;
 import io.sluice.worker.Claims;
 import io.sluice.worker.Handlers;
 import io.sluice.worker.HeldBytes;
@@ -516,7 +516,7 @@ public final class Sluice implements AutoCloseable {
 
   private <R> @Nullable R resultOf(TaskType<?, R> type, TaskView ended) {
     if (ended.state() != TaskState.SUCCEEDED) {
-      throw new TaskFailedException(ended);
+      throw new TaskFailedException(ended.id(), ended.state(), ended.failure());
     }
     byte[] result = ended.result();
     return result == null ? null : codec.decode(result, type.result());

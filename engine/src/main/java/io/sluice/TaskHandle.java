@@ -2,7 +2,7 @@ package io.sluice;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.sluice;
 
-import io.sluice.task.BatchHandler;
-import io.sluice.task.RetryRule;
-import io.sluice.task.TaskContext;
-import io.sluice.task.TaskHandler;
-import io.sluice.task.TaskInterceptor;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.handler.BatchHandler;
+import io.sluice.task.handler.RetryRule;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.handler.TaskHandler;
+import io.sluice.task.handler.TaskInterceptor;
 import io.sluice.worker.Handlers;
 import java.time.Duration;
 import java.util.function.BiFunction;

@@ -6,12 +6,12 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.task.BatchOutcome;
-import io.sluice.task.NewTask;
-import io.sluice.task.TaskContext;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.handler.BatchOutcome;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

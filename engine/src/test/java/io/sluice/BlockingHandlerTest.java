@@ -6,10 +6,10 @@ import static io.sluice.testing.Eventually.eventually;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.QueueView;
-import io.sluice.task.TaskContext;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.view.QueueView;
 import io.sluice.testing.Blocked;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

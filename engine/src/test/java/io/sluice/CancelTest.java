@@ -5,10 +5,10 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.task.CancelReply;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

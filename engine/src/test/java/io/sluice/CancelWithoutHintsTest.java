@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.AclSetuserArgs;
 import io.sluice.config.SluiceConfig;
-import io.sluice.task.CancelReply;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.CancelReply;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

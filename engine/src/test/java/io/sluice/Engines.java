@@ -4,7 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.TaskStore;
-import io.sluice.task.PayloadCodec;
+import io.sluice.task.enqueue.PayloadCodec;
 import java.util.List;
 
 /** Engines on a store that a test brings along. */

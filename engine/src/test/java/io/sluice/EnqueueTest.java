@@ -5,14 +5,14 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.task.Correlated;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueFullException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.time.Instant;

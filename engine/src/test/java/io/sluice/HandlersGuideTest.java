@@ -4,11 +4,11 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.task.BatchOutcome;
-import io.sluice.task.RetryRule;
-import io.sluice.task.TaskContext;
-import io.sluice.task.TaskType;
-import io.sluice.task.TraceContext;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.enqueue.TraceContext;
+import io.sluice.task.handler.BatchOutcome;
+import io.sluice.task.handler.RetryRule;
+import io.sluice.task.handler.TaskContext;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.util.HashMap;

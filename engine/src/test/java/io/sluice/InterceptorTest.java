@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.task.EnqueueInterceptor;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestEngine;
 import java.util.ArrayList;
 import java.util.HashMap;

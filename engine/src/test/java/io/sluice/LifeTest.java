@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.event.TaskEvent;
-import io.sluice.task.LogLine;
-import io.sluice.task.NewTask;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.StateConflictException;
 import io.sluice.task.TaskFailedException;
-import io.sluice.task.TaskPage;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.view.LogLine;
+import io.sluice.task.view.TaskPage;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
@@ -231,7 +231,7 @@ class LifeTest {
 
   private static TaskView orFail(TaskView task) {
     if (task.state() != TaskState.SUCCEEDED) {
-      throw new TaskFailedException(task);
+      throw new TaskFailedException(task.id(), task.state(), task.failure());
     }
     return task;
   }

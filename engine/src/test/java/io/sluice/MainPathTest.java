@@ -2,10 +2,10 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.ServerFacts;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.ServerFacts;
 import io.sluice.testing.TestRedis;
 import java.io.File;
 import java.io.IOException;

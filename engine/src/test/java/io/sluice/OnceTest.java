@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.NewTask;
-import io.sluice.task.RequestKey;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
-import io.sluice.task.Unique;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.Unique;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;

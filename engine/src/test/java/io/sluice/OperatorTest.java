@@ -6,13 +6,13 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.task.BulkAction;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueFullException;
-import io.sluice.task.QueueSettings;
-import io.sluice.task.Redrive;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.Redrive;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.TaskFailedException;
-import io.sluice.task.TaskType;
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.enqueue.TypeRef;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;

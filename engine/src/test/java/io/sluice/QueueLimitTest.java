@@ -5,7 +5,7 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.QueueShares;
-import io.sluice.task.QueueSettings;
+import io.sluice.task.view.QueueSettings;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.schedule.Schedule;
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.NewTask;
-import io.sluice.task.Redrive;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.Redrive;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.task.BuryTaskException;
-import io.sluice.task.RetryPolicy;
-import io.sluice.task.RetryRule;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.handler.RetryRule;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.io.UncheckedIOException;

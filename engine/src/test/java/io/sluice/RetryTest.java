@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.BuryTaskException;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

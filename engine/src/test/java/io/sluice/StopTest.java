@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
-import io.sluice.task.QueueView;
-import io.sluice.task.TaskContext;
-import io.sluice.task.TaskHandler;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.handler.TaskHandler;
+import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.AclSetuserArgs;
 import io.sluice.config.SluiceConfig;
 import io.sluice.schedule.Schedule;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.sluice;
 
-import io.sluice.task.RetryPolicy;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 
 /** The tasks of the tests. */

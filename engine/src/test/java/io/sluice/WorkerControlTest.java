@@ -5,8 +5,8 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.task.QueueView;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

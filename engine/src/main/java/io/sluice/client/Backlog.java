@@ -3,7 +3,7 @@ package io.sluice.client;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 

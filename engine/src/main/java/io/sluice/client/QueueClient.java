@@ -10,7 +10,7 @@ import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;

@@ -7,7 +7,7 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

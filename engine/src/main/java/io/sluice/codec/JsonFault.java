@@ -1,6 +1,6 @@
 package io.sluice.codec;
 
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.TypeRef;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;

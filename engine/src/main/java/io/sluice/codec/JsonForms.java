@@ -1,6 +1,6 @@
 package io.sluice.codec;
 
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.TypeRef;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package io.sluice.codec;
 
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.PayloadCodec;
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TypeRef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 

@@ -1,10 +1,10 @@
 package io.sluice.event;
 
-import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package io.sluice.memory;
 import io.sluice.store.ActReply;
 import io.sluice.store.ActReply.Verdict;
 import io.sluice.task.Act;
-import io.sluice.task.CancelReply;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.CancelReply;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.sluice.memory;
 
 import io.sluice.store.BulkPlan;
-import io.sluice.task.BulkAction;
-import io.sluice.task.BulkAction.Progress;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.BulkAction.Progress;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.task.TaskId;
-import io.sluice.task.Unique;
+import io.sluice.task.enqueue.Unique;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,11 @@ package io.sluice.memory;
 
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
-import io.sluice.task.Ledger;
-import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.sluice.memory;
 
 import io.sluice.store.Note;
-import io.sluice.task.LogLine;
-import io.sluice.task.Progress;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.LogLine;
+import io.sluice.task.view.Progress;
 import java.time.Instant;
 import java.util.List;
 

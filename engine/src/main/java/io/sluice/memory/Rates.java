@@ -1,6 +1,6 @@
 package io.sluice.memory;
 
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

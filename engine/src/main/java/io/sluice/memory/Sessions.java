@@ -4,7 +4,7 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.TaskId;
-import io.sluice.task.WorkerView;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.sluice.memory;
 
 import io.sluice.config.Retention;
 import io.sluice.store.Swept;
-import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.QueueSettings;
 import java.util.Deque;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.sluice.metrics;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.Ledger;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

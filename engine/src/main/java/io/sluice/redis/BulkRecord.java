@@ -1,8 +1,8 @@
 package io.sluice.redis;
 
-import io.sluice.task.BulkAction;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.view.BulkAction;
 import java.time.Instant;
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
 package io.sluice.redis;
 
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.time.Instant;
 

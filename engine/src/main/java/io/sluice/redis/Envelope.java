@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.store.StoredTask;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.RetryPolicy;
-import io.sluice.task.RetryPolicy.Backoff;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
-import io.sluice.task.Unique;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.RetryPolicy.Backoff;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.sluice.redis;
 
-import io.sluice.task.LogLine;
-import io.sluice.task.Progress;
+import io.sluice.task.view.LogLine;
+import io.sluice.task.view.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.sluice.store.StoredTask;
 import io.sluice.task.Failure;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

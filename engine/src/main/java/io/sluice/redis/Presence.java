@@ -2,7 +2,7 @@ package io.sluice.redis;
 
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
-import io.sluice.task.WorkerView;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

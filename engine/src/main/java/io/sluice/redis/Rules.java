@@ -1,9 +1,9 @@
 package io.sluice.redis;
 
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.QueueSettings;
-import io.sluice.task.QueueView;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

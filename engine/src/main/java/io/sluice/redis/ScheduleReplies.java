@@ -13,7 +13,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

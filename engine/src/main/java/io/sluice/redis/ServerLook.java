@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
-import io.sluice.task.ServerFacts;
+import io.sluice.task.view.ServerFacts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

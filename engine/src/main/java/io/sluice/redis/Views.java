@@ -5,7 +5,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sluice.remote;
 
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 
 /**
  * A task in the hands of a worker elsewhere.

@@ -2,9 +2,9 @@ package io.sluice.remote;
 
 import io.sluice.store.ClaimedTask;
 import io.sluice.task.Outcome;
-import io.sluice.task.RetryPolicy;
-import io.sluice.task.RetryPolicy.Backoff;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.RetryPolicy.Backoff;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.sluice.schedule;
 
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 
 /**
  * What every fire of a schedule enqueues.

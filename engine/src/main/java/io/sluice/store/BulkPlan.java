@@ -1,7 +1,7 @@
 package io.sluice.store;
 
-import io.sluice.task.BulkAction;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.BulkAction;
 
 /**
  * What a bulk action is to do.

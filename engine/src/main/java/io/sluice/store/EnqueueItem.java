@@ -1,7 +1,7 @@
 package io.sluice.store;
 
-import io.sluice.task.RequestKey;
-import io.sluice.task.Unique;
+import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

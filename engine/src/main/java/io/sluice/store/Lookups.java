@@ -1,7 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

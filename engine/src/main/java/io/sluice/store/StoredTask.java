@@ -1,7 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 
 /**

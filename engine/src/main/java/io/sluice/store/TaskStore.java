@@ -1,13 +1,13 @@
 package io.sluice.store;
 
 import io.sluice.event.TaskEvent;
-import io.sluice.task.CancelReply;
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
-import io.sluice.task.ServerFacts;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.ServerFacts;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.sluice.store;
 
 import io.sluice.guard.Patience;
 import io.sluice.task.Act;
-import io.sluice.task.BulkAction;
 import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.WorkerView;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

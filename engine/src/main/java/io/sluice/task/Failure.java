@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the store recorded it, by the clock of Redis; null until then
  * @param startedAt when the attempt began, by the clock of Redis; null until it is recorded, and of
  *     failures that were recorded before this was kept
- * @param worker the session that ran it, as {@link WorkerView} shows it; null where {@code
- *     startedAt} is
+ * @param worker the session that ran it, as {@link io.sluice.task.view.WorkerView} shows it; null
+ *     where {@code startedAt} is
  * @param trace the stack trace, on several lines, cut at {@link #MAX_TRACE} characters; null when
  *     there is none. Kept of the newest failures of a task only
  */

@@ -1,5 +1,8 @@
 package io.sluice.task;
 
+import io.sluice.grammar.Grammar;
+import io.sluice.grammar.Quoted;
+
 /**
  * The name of a queue. Checked against the grammar before it can become part of a Redis key, so
  * that {@code { } : *} never get there.

@@ -1,5 +1,8 @@
 package io.sluice.task;
 
+import io.sluice.grammar.Grammar;
+import io.sluice.grammar.Quoted;
+
 /**
  * The name of a schedule, one in a whole namespace.
  *

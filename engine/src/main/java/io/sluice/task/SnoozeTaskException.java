@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A handler's word that it is too early for the task: nothing failed, the attempt does not count,
  * and it comes up again after the delay, as often as this is said. A delay below zero means at
- * once, one above {@link RetryPolicy#LONGEST} that one.
+ * once, one above {@link io.sluice.task.enqueue.RetryPolicy#LONGEST} that one.
  */
 public final class SnoozeTaskException extends SluiceException {
   private static final long serialVersionUID = 1L;

@@ -9,10 +9,13 @@ public final class TaskFailedException extends SluiceException {
   private final TaskState state;
   private final transient @Nullable Failure failure;
 
-  public TaskFailedException(TaskView task) {
-    super(codeOf(task.state()), describe(task), null);
-    this.state = task.state();
-    this.failure = task.failure();
+  /**
+   * @param failure the last failure of the task, or null if it has none
+   */
+  public TaskFailedException(TaskId id, TaskState state, @Nullable Failure failure) {
+    super(codeOf(state), describe(id, state, failure), null);
+    this.state = state;
+    this.failure = failure;
   }
 
   public TaskState state() {
@@ -34,9 +37,8 @@ public final class TaskFailedException extends SluiceException {
     };
   }
 
-  private static String describe(TaskView task) {
-    Failure failure = task.failure();
+  private static String describe(TaskId id, TaskState state, @Nullable Failure failure) {
     String why = failure == null ? "" : ": " + failure.type() + ": " + failure.message();
-    return "task " + task.id() + " is " + task.state().wireName() + why;
+    return "task " + id + " is " + state.wireName() + why;
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.task;
 
+import io.sluice.grammar.Quoted;
+
 /** No such session: never opened, or over. What it held runs again elsewhere. */
 public final class UnknownSessionException extends SluiceException {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package io.sluice.task;
 
+import io.sluice.grammar.Quoted;
+
 /**
  * A worker was given a task of a type for which it has no handler. No failure of the task, which is
  * put off: another worker may know the type, now or after its next deployment.

@@ -2,9 +2,9 @@ package io.sluice.worker;
 
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
-import io.sluice.task.BatchHandler;
-import io.sluice.task.BatchOutcome;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.BatchHandler;
+import io.sluice.task.handler.BatchOutcome;
+import io.sluice.task.handler.TaskContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

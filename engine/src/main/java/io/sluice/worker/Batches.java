@@ -1,8 +1,8 @@
 package io.sluice.worker;
 
 import io.sluice.loop.Timers;
-import io.sluice.task.BatchHandler;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.BatchHandler;
+import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.sluice.worker;
 
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** A handler that may block. */

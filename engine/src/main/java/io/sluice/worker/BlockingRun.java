@@ -1,7 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.guard.Caught;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;

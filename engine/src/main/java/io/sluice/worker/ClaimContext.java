@@ -2,8 +2,8 @@ package io.sluice.worker;
 
 import io.sluice.store.Note;
 import io.sluice.task.QueueName;
-import io.sluice.task.TaskContext;
 import io.sluice.task.TaskId;
+import io.sluice.task.handler.TaskContext;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

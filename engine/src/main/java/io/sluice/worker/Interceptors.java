@@ -1,8 +1,8 @@
 package io.sluice.worker;
 
 import io.sluice.guard.Guarded;
-import io.sluice.task.TaskContext;
-import io.sluice.task.TaskInterceptor;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.handler.TaskInterceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package io.sluice.worker;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.task.RetryRule;
-import io.sluice.task.RetryRule.Decision;
+import io.sluice.task.handler.RetryRule;
+import io.sluice.task.handler.RetryRule.Decision;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

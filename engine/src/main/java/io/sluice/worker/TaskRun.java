@@ -5,8 +5,8 @@ import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
-import io.sluice.task.RetryRule.Decision;
 import io.sluice.task.UnknownTypeException;
+import io.sluice.task.handler.RetryRule.Decision;
 import reactor.core.publisher.Mono;
 
 /**

@@ -5,8 +5,8 @@ import io.sluice.crew.Crew;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.TaskStore;
-import io.sluice.task.PayloadCodec;
 import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.PayloadCodec;
 
 /**
  * What every part of a worker needs to know.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.TypeRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.TypeRef;
+import io.sluice.task.enqueue.TypeRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

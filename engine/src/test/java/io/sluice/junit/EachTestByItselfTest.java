@@ -3,7 +3,7 @@ package io.sluice.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package io.sluice.liveness;
 import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.liveness.FaultyStore.Step;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.StoredTask;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sluice.redis;
 
 import io.sluice.store.StoredTask;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

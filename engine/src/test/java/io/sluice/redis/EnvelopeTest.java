@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.store.StoredTask;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

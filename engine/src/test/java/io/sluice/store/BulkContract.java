@@ -3,13 +3,13 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sluice.task.BulkAction;
-import io.sluice.task.BulkAction.Kind;
-import io.sluice.task.BulkAction.Progress;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.BulkAction.Kind;
+import io.sluice.task.view.BulkAction.Progress;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,11 +4,11 @@ import static io.sluice.store.TestQueue.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
-import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.CancelReply;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueLeft;
-import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.Unique;
-import io.sluice.task.Unique.OnConflict;
+import io.sluice.task.enqueue.Unique;
+import io.sluice.task.enqueue.Unique.OnConflict;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.Retention;
 import io.sluice.task.Outcome;
-import io.sluice.task.RetryPolicy;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.client.ErrorGroups;
 import io.sluice.task.Act;
-import io.sluice.task.ErrorGroup;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
-import io.sluice.task.QueueErrors;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.ErrorGroup;
+import io.sluice.task.view.QueueErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.task.Act;
-import io.sluice.task.CancelReply;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;

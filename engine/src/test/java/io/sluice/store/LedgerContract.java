@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.CrashLimit;
 import io.sluice.config.Retention;
-import io.sluice.task.Ledger;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,9 +3,9 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
-import io.sluice.task.LogLine;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.LogLine;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.task.Act;
-import io.sluice.task.BulkAction;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
-import io.sluice.task.RequestKey;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.Unique;
-import io.sluice.task.Unique.OnConflict;
+import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.Unique;
+import io.sluice.task.enqueue.Unique.OnConflict;
+import io.sluice.task.view.BulkAction;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.List;

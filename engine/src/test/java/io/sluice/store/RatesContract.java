@@ -3,7 +3,7 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.Outcome;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

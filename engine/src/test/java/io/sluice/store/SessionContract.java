@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.WorkerView;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

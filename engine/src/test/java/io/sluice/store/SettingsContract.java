@@ -3,10 +3,10 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
-import io.sluice.task.QueueSettings;
-import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.List;

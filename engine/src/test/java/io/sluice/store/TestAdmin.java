@@ -1,11 +1,11 @@
 package io.sluice.store;
 
 import io.sluice.task.Act;
-import io.sluice.task.BulkAction;
 import io.sluice.task.QueueLeft;
-import io.sluice.task.QueueSettings;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,17 +2,17 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.CancelReply;
-import io.sluice.task.Ledger;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
-import io.sluice.task.RequestKey;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskOptions;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
-import io.sluice.task.Unique;
+import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.Unique;
+import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

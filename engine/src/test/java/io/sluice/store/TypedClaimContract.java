@@ -2,9 +2,9 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.BulkAction;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.BulkAction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

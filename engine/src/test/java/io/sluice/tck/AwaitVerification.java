@@ -1,7 +1,7 @@
 package io.sluice.tck;
 
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestEngine;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;

@@ -2,9 +2,9 @@ package io.sluice.tck;
 
 import io.sluice.EnqueueResult;
 import io.sluice.Sluice;
-import io.sluice.task.Correlated;
-import io.sluice.task.NewTask;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.testing.TestEngine;
 import java.util.List;
 import reactor.core.publisher.Flux;

@@ -5,7 +5,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import reactor.core.publisher.Mono;
 
 /** Does something to one task and shows what it is then. May be repeated. */

@@ -2,7 +2,7 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.BulkAction;
+import io.sluice.task.view.BulkAction;
 import java.util.Locale;
 
 /** Answers that show a bulk action. */

@@ -6,10 +6,10 @@ import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
-import io.sluice.task.CancelReply;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.TaskView;
 import reactor.core.publisher.Mono;
 
 /** Keeps a task from running, or asks for one that runs to be stopped. May be repeated. */

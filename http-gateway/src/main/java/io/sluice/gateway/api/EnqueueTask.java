@@ -8,11 +8,11 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Prefer;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.NewTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.view.TaskView;
 import java.util.List;
 import reactor.core.publisher.Mono;
 

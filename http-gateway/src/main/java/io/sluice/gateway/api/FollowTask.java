@@ -7,8 +7,8 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.ServerSentEvents;
 import io.sluice.gateway.http.Stopping;
-import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.view.TaskView;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -3,7 +3,7 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
-import io.sluice.task.RequestKey;
+import io.sluice.task.enqueue.RequestKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

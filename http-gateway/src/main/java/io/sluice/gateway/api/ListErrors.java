@@ -5,8 +5,8 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.ErrorGroup;
-import io.sluice.task.QueueErrors;
+import io.sluice.task.view.ErrorGroup;
+import io.sluice.task.view.QueueErrors;
 import reactor.core.publisher.Mono;
 
 /** Tells why the tasks of a queue failed, by type and first line. */

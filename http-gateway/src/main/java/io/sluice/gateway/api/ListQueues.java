@@ -6,7 +6,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;

@@ -7,7 +7,7 @@ import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.QueueName;
-import io.sluice.task.WorkerView;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import io.sluice.gateway.http.ServerSentEvents;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

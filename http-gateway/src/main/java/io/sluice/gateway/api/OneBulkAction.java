@@ -7,7 +7,7 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.Quoted;
-import io.sluice.task.BulkAction;
+import io.sluice.task.view.BulkAction;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 

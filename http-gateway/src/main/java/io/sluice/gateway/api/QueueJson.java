@@ -2,8 +2,8 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.json.WireDuration;
-import io.sluice.task.QueueSettings;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 
 /** The view of a queue on the wire. */

@@ -5,7 +5,7 @@ import io.sluice.Sluice;
 import io.sluice.gateway.http.Problems;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.SluiceException;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;

@@ -3,8 +3,8 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Quoted;
-import io.sluice.task.Redrive;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.Redrive;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be redriven, as it is read. */

@@ -1,8 +1,8 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.json.ObjectShape;
-import io.sluice.task.RetryPolicy;
-import io.sluice.task.RetryPolicy.Backoff;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.RetryPolicy.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
-import io.sluice.task.QueueSettings;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.Json;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.task.TaskFailedException;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -55,7 +55,8 @@ final class ShowResult implements Endpoint {
   private static Answer of(TaskView task) {
     return switch (task.state()) {
       case SUCCEEDED -> result(task.result());
-      case DEAD, CANCELLED, EXPIRED -> throw new TaskFailedException(task);
+      case DEAD, CANCELLED, EXPIRED ->
+          throw new TaskFailedException(task.id(), task.state(), task.failure());
       case SCHEDULED, READY, RUNNING, RETRYING ->
           TaskAnswer.of(202, task)
               .with(Answer.RETRY_AFTER, String.valueOf(ProblemCode.RETRY_AFTER_SECONDS));

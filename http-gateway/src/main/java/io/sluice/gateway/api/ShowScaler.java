@@ -5,7 +5,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import reactor.core.publisher.Mono;
 
 /** Gives an autoscaler what it asks for every few seconds; O(1). */

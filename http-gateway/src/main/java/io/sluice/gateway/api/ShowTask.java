@@ -11,7 +11,7 @@ import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 
 /** Answers that show a task. */
 final class TaskAnswer {

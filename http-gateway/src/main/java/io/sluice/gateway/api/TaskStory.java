@@ -2,9 +2,9 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.http.ServerSentEvents;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.Progress;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.Progress;
+import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
-import io.sluice.task.Unique;
-import io.sluice.task.Unique.OnConflict;
+import io.sluice.task.enqueue.Unique;
+import io.sluice.task.enqueue.Unique.OnConflict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

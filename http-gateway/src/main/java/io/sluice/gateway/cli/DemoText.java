@@ -2,7 +2,7 @@ package io.sluice.gateway.cli;
 
 import io.sluice.gateway.demo.DemoResult;
 import io.sluice.gateway.demo.DemoTypes;
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;

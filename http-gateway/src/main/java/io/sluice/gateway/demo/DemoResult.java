@@ -1,6 +1,6 @@
 package io.sluice.gateway.demo;
 
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 

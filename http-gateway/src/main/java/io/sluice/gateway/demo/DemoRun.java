@@ -1,10 +1,10 @@
 package io.sluice.gateway.demo;
 
 import io.sluice.Sluice;
-import io.sluice.task.Ledger;
-import io.sluice.task.QueueView;
-import io.sluice.task.TaskView;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

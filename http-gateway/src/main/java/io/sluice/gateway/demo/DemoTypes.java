@@ -1,6 +1,6 @@
 package io.sluice.gateway.demo;
 
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 
 /** The task types of the demo and the queue they run on. */
 public final class DemoTypes {

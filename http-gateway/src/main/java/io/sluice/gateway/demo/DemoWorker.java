@@ -3,8 +3,8 @@ package io.sluice.gateway.demo;
 import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.task.BuryTaskException;
-import io.sluice.task.QueueSettings;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 

@@ -1,10 +1,10 @@
 package io.sluice.gateway.doctor;
 
 import io.sluice.Sluice;
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
-import io.sluice.task.Repaired;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.Repaired;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

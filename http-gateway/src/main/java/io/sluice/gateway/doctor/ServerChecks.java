@@ -1,7 +1,7 @@
 package io.sluice.gateway.doctor;
 
 import io.sluice.config.ByteBounds;
-import io.sluice.task.ServerFacts;
+import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

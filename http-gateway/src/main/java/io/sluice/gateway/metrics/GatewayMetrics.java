@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.Health;
 import io.sluice.metrics.EngineCounters;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;

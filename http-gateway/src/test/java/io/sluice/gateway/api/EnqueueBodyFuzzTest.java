@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sluice.gateway.json.Json;
 import io.sluice.gateway.problem.ProblemException;
-import io.sluice.task.NewTask;
+import io.sluice.task.enqueue.NewTask;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

@@ -7,7 +7,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.Worker;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.TestGateway;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -7,7 +7,7 @@ import io.sluice.Worker;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

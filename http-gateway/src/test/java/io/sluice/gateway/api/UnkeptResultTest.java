@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
-import io.sluice.task.QueueSettings;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;

@@ -13,7 +13,7 @@ import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

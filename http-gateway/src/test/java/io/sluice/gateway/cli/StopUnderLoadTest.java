@@ -10,7 +10,7 @@ import io.sluice.gateway.support.FloodClient;
 import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.SluiceProcess;
 import io.sluice.task.TaskState;
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

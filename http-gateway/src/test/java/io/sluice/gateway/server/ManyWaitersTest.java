@@ -7,7 +7,7 @@ import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.SluiceProcess;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

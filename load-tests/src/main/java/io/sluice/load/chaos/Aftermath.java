@@ -2,8 +2,8 @@ package io.sluice.load.chaos;
 
 import io.sluice.Sluice;
 import io.sluice.load.target.RedisLink;
-import io.sluice.task.Ledger;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

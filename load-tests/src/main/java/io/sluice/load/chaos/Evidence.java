@@ -1,6 +1,6 @@
 package io.sluice.load.chaos;
 
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.util.BitSet;
 import java.util.List;
 

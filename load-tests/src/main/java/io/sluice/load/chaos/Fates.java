@@ -1,6 +1,6 @@
 package io.sluice.load.chaos;
 
-import io.sluice.task.TaskView;
+import io.sluice.task.view.TaskView;
 
 /** What Redis says of each task in the end. Written by many threads, each task by one. */
 final class Fates {

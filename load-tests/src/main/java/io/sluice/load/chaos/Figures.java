@@ -1,6 +1,6 @@
 package io.sluice.load.chaos;
 
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.sluice.load.chaos;
 
 import io.sluice.load.chaos.Note.Kind;
 import io.sluice.load.measure.LedgerVerdict;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.load.measure.IdSum;
 import io.sluice.task.Outcome;
-import io.sluice.task.TaskContext;
+import io.sluice.task.handler.TaskContext;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.sluice.load.measure;
 
-import io.sluice.task.Ledger;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

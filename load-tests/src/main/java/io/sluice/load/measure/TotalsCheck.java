@@ -1,6 +1,6 @@
 package io.sluice.load.measure;
 
-import io.sluice.task.QueueView;
+import io.sluice.task.view.QueueView;
 import java.util.ArrayList;
 import java.util.List;
 

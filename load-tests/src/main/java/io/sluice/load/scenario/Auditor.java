@@ -1,7 +1,7 @@
 package io.sluice.load.scenario;
 
 import io.sluice.load.measure.TaskLog;
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,7 +1,7 @@
 package io.sluice.load.scenario;
 
 import io.sluice.load.measure.LedgerVerdict;
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.sluice.load.scenario;
 
-import io.sluice.task.NewTask;
+import io.sluice.task.enqueue.NewTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

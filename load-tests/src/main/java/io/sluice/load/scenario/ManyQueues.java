@@ -1,6 +1,6 @@
 package io.sluice.load.scenario;
 
-import io.sluice.task.Ledger;
+import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

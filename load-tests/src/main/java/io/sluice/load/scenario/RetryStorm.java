@@ -2,8 +2,8 @@ package io.sluice.load.scenario;
 
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.Stage;
-import io.sluice.task.NewTask;
-import io.sluice.task.RetryPolicy;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.RetryPolicy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

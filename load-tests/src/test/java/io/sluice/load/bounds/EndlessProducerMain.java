@@ -3,7 +3,7 @@ package io.sluice.load.bounds;
 import io.sluice.EnqueueResult;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;

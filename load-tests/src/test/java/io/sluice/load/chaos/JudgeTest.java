@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.load.chaos.Note.Kind;
 import io.sluice.load.fault.Fault;
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.EnumSet;

@@ -2,10 +2,10 @@ package io.sluice.load.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.Ledger;
 import io.sluice.task.QueueName;
-import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

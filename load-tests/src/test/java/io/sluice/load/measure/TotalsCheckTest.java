@@ -2,8 +2,8 @@ package io.sluice.load.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.task.QueueView;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.QueueView;
 import org.junit.jupiter.api.Test;
 
 class TotalsCheckTest {

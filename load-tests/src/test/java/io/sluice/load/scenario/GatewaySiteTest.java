@@ -17,7 +17,7 @@ import io.sluice.load.scenario.LoadScenario.Workers;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
 import io.sluice.metrics.EngineCounters;
-import io.sluice.task.TaskType;
+import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.sluice.load.scenario;
 
-import io.sluice.task.NewTask;
+import io.sluice.task.enqueue.NewTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 

@@ -1,6 +1,0 @@
-package io.sluice.task;
-
-import java.time.Instant;
-
-/** A line that a handler wrote into the log of its task. */
-public record LogLine(Instant at, String text) {}

@@ -1,0 +1,188 @@
+package io.sluice.task.enqueue;
+
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is not enqueued yet. Immutable: every option gives a new one, so one can serve as the
+ * template of many.
+ */
+public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
+  /** The farthest a task may be delayed. */
+  public static final Duration MAX_DELAY = Duration.ofDays(3650);
+
+  /** The last instant at which a task may begin. */
+  public static final Instant LAST_RUN_AT = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private final TaskType<T, R> type;
+  private final T payload;
+  private final @Nullable TaskId id;
+  private final Duration delay;
+  private final @Nullable Instant runAt;
+  private final TaskOptions options;
+  private final @Nullable Unique unique;
+  private final @Nullable RequestKey requestKey;
+
+  NewTask(TaskType<T, R> type, T payload) {
+    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, null, null);
+  }
+
+  private NewTask(
+      TaskType<T, R> type,
+      T payload,
+      @Nullable TaskId id,
+      Duration delay,
+      @Nullable Instant runAt,
+      TaskOptions options,
+      @Nullable Unique unique,
+      @Nullable RequestKey requestKey) {
+    this.type = type;
+    this.payload = payload;
+    this.id = id;
+    this.delay = delay;
+    this.runAt = runAt;
+    this.options = options;
+    this.unique = unique;
+    this.requestKey = requestKey;
+  }
+
+  /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
+  public NewTask<T, R> id(String value) {
+    return new NewTask<>(
+        type, payload, TaskId.of(value), delay, runAt, options, unique, requestKey);
+  }
+
+  /** Runs no earlier than this long after Redis took it. Zero or less means now. */
+  public NewTask<T, R> delay(Duration value) {
+    if (value.compareTo(MAX_DELAY) > 0) {
+      throw new InvalidTaskException("/delay", "delay must be at most 3650 days, is " + value);
+    }
+    Duration wait = value.isNegative() ? Duration.ZERO : value;
+    return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey);
+  }
+
+  /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
+  public NewTask<T, R> runAt(Instant value) {
+    if (value.isAfter(LAST_RUN_AT)) {
+      throw new InvalidTaskException(
+          "/runAt", "runAt must be at most " + LAST_RUN_AT + ", is " + value);
+    }
+    Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
+    return new NewTask<>(type, payload, id, Duration.ZERO, at, options, unique, requestKey);
+  }
+
+  /** The longest one attempt may run; then it counts as failed. */
+  public NewTask<T, R> timeout(Duration value) {
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.timeout(value), unique, requestKey);
+  }
+
+  public NewTask<T, R> retry(RetryPolicy value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value), unique, requestKey);
+  }
+
+  /**
+   * For the handler, trace context and the like. Names must not be empty, and have no control
+   * character; values have no CR, LF or NUL: they travel in places where these end a line.
+   */
+  public NewTask<T, R> headers(Map<String, String> value) {
+    value.forEach(Texts::requireHeader);
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.headers(value), unique, requestKey);
+  }
+
+  /** For people who look at the task; none is empty or has a control character. */
+  public NewTask<T, R> tags(List<String> value) {
+    for (int i = 0; i < value.size(); i++) {
+      Texts.requireTag("/tags/" + i, value.get(i));
+    }
+    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value), unique, requestKey);
+  }
+
+  /** Expires if it has not begun so long after Redis took it. */
+  public NewTask<T, R> expiresIn(Duration value) {
+    return with(options.expiresIn(value));
+  }
+
+  /** Kept so long once it has succeeded, whatever its queue does with the others. */
+  public NewTask<T, R> retention(Duration value) {
+    return with(options.retention(value));
+  }
+
+  /** At most one task of the queue with this key until it has ended; another is a duplicate. */
+  public NewTask<T, R> unique(String key) {
+    return unique(new Unique(key, null, Unique.OnConflict.REJECT));
+  }
+
+  /** At most one task of the queue with this key in this time; another is a duplicate. */
+  public NewTask<T, R> uniqueFor(String key, Duration window) {
+    return unique(new Unique(key, window, Unique.OnConflict.REJECT));
+  }
+
+  public NewTask<T, R> unique(Unique value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey);
+  }
+
+  /** Of several with this key and fingerprint one is enqueued, and each gets its handle. */
+  public NewTask<T, R> requestKey(RequestKey value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, unique, value);
+  }
+
+  private NewTask<T, R> with(TaskOptions value) {
+    return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey);
+  }
+
+  /** Ties the answer of {@code enqueueAll} to something of the caller's. */
+  public <C> Correlated<C> correlate(C correlation) {
+    return new WithCorrelation<>(this, correlation);
+  }
+
+  public TaskType<T, R> type() {
+    return type;
+  }
+
+  public T payload() {
+    return payload;
+  }
+
+  public @Nullable TaskId id() {
+    return id;
+  }
+
+  public Duration delay() {
+    return delay;
+  }
+
+  public @Nullable Instant runAt() {
+    return runAt;
+  }
+
+  public TaskOptions options() {
+    return options;
+  }
+
+  public @Nullable Unique unique() {
+    return unique;
+  }
+
+  public @Nullable RequestKey requestKey() {
+    return requestKey;
+  }
+
+  @Override
+  public NewTask<?, ?> task() {
+    return this;
+  }
+
+  @Override
+  public NewTask<T, R> correlation() {
+    return this;
+  }
+
+  private record WithCorrelation<C>(NewTask<?, ?> task, C correlation) implements Correlated<C> {}
+}

@@ -1,0 +1,41 @@
+package io.sluice.task.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Redis of an engine is set up, as far as its user may ask.
+ *
+ * @param time its clock
+ * @param appendOnly whether it keeps an append-only file
+ * @param appendFsync when that is written out; null when not allowed to ask, as below
+ * @param maxMemory bytes, 0 = no limit
+ * @param evictionPolicy what it does at that limit
+ * @param idleTimeoutSeconds after which it closes connections, 0 = never
+ * @param keepaliveSeconds between two probes of a silent peer, 0 = none
+ * @param clientBufferBytes after which it cuts off a connection that has not read its answers, 0 =
+ *     never
+ * @param allClientsBytes of all connections together, after which it cuts some off, 0 = never
+ * @param rightsKnown whether it could be asked what the user may do
+ * @param denied commands that an engine needs and the user may not send
+ */
+public record ServerFacts(
+    String version,
+    Instant time,
+    boolean appendOnly,
+    @Nullable String appendFsync,
+    long maxMemory,
+    String evictionPolicy,
+    @Nullable Long idleTimeoutSeconds,
+    @Nullable Long keepaliveSeconds,
+    @Nullable Long clientBufferBytes,
+    @Nullable Long allClientsBytes,
+    boolean rightsKnown,
+    List<String> denied) {
+
+  /** The part of the version before its first dot. */
+  public int majorVersion() {
+    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+  }
+}
