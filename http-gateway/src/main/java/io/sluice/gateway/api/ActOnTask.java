@@ -5,7 +5,6 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.task.DuplicateTaskException;
-import io.sluice.task.view.TaskView;
 import reactor.core.publisher.Mono;
 
 /** Does something to one task and shows what it is then. May be repeated. */
@@ -29,16 +28,12 @@ final class ActOnTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return NoFields.read(exchange)
-        .then(Reads.bounded(verb.on(path.queue().value(), path.id().value())))
+    return exchange
+        .emptyBody()
+        .then(EngineCall.bounded(verb.on(path.queue().value(), path.id().value())))
         .onErrorResume(
             DuplicateTaskException.class, held -> Duplicates.refuse(sluice, path.queue(), held))
-        .then(now(sluice, path))
-        .map(task -> TaskAnswer.of(200, task));
-  }
-
-  static Mono<TaskView> now(Sluice sluice, TaskPath path) {
-    return Mono.defer(
-        () -> Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value())));
+        .then(path.find(sluice))
+        .map(task -> TaskJson.answer(200, task));
   }
 }

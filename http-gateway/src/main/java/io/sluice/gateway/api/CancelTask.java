@@ -24,8 +24,9 @@ final class CancelTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return NoFields.read(exchange)
-        .then(Reads.bounded(sluice.tasks().cancel(path.queue().value(), path.id().value())))
+    return exchange
+        .emptyBody()
+        .then(EngineCall.bounded(sluice.tasks().cancel(path.queue().value(), path.id().value())))
         .flatMap(reply -> answer(path, reply));
   }
 
@@ -33,12 +34,12 @@ final class CancelTask implements Endpoint {
     if (reply == CancelReply.UNKNOWN) {
       return Mono.error(new UnknownTaskException(path.queue(), path.id()));
     }
-    return ActOnTask.now(sluice, path)
+    return path.find(sluice)
         .map(
             task ->
                 switch (reply) {
-                  case CANCELLED -> TaskAnswer.of(200, task);
-                  case ASKED -> TaskAnswer.of(task.state().terminal() ? 200 : 202, task);
+                  case CANCELLED -> TaskJson.answer(200, task);
+                  case ASKED -> TaskJson.answer(task.state().terminal() ? 200 : 202, task);
                   case FINISHED, DEAD, UNKNOWN -> tooLate(task);
                 });
   }
@@ -46,7 +47,7 @@ final class CancelTask implements Endpoint {
   /** One that is cancelled is what was asked for; any other end cannot be undone. */
   private static Answer tooLate(TaskView task) {
     if (task.state() == TaskState.CANCELLED) {
-      return TaskAnswer.of(200, task);
+      return TaskJson.answer(200, task);
     }
     throw Problem.of(
             ProblemCode.STATE_CONFLICT,

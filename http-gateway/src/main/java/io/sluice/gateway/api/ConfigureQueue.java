@@ -22,7 +22,7 @@ final class ConfigureQueue implements Endpoint {
     return exchange
         .jsonBody()
         .map(SettingsBody::parse)
-        .flatMap(settings -> Reads.bounded(sluice.queues().configure(queue.value(), settings)))
+        .flatMap(settings -> EngineCall.bounded(sluice.queues().configure(queue.value(), settings)))
         .then(ShowQueue.show(sluice, exchange));
   }
 }

@@ -20,6 +20,7 @@ final class DeleteQueue implements Endpoint {
     return KnownQueue.in(sluice, exchange)
         .flatMap(
             queue ->
-                Reads.bounded(sluice.queues().delete(queue.value())).thenReturn(Answer.empty(204)));
+                EngineCall.bounded(sluice.queues().delete(queue.value()))
+                    .thenReturn(Answer.empty(204)));
   }
 }

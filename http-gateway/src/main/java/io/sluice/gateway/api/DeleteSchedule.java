@@ -18,7 +18,7 @@ final class DeleteSchedule implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     return SchedulePath.reached(sluice, exchange)
-        .flatMap(name -> Reads.bounded(sluice.schedules().delete(name)))
+        .flatMap(name -> EngineCall.bounded(sluice.schedules().delete(name)))
         .thenReturn(Answer.empty(204));
   }
 }

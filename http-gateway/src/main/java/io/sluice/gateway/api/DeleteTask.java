@@ -18,7 +18,7 @@ final class DeleteTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return Reads.bounded(sluice.tasks().delete(path.queue().value(), path.id().value()))
+    return EngineCall.bounded(sluice.tasks().delete(path.queue().value(), path.id().value()))
         .thenReturn(Answer.empty(204));
   }
 }

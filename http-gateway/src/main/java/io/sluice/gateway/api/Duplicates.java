@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 /** Tells who enqueues a task that exists which one that is. */
 final class Duplicates {
   static <T> Mono<T> refuse(Sluice sluice, QueueName queue, DuplicateTaskException refused) {
-    return Reads.bounded(sluice.tasks().find(queue.value(), refused.id().value()))
+    return EngineCall.bounded(sluice.tasks().find(queue.value(), refused.id().value()))
         .map(existing -> Problems.of(refused).withExisting(TaskJson.of(existing)))
         .onErrorReturn(SluiceException.class, Problems.of(refused))
         .flatMap(problem -> Mono.error(problem.asException()));

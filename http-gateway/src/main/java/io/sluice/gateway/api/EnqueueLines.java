@@ -2,13 +2,13 @@ package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
 import io.sluice.gateway.http.Answer;
-import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Line;
 import io.sluice.gateway.http.LineGroup;
 import io.sluice.gateway.http.Problems;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Stopping;
+import io.sluice.gateway.json.JsonLines;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * caller is slowed down to what Redis takes, and to how fast it reads itself. While Redis does not
  * answer, nothing more is read, and the lines that were read wait.
  */
-final class EnqueueLines implements Endpoint {
+final class EnqueueLines {
   private static final Logger log = LoggerFactory.getLogger(EnqueueLines.class);
 
   /** A line may be longer than a group else; so a stream holds 16 such lines at most, 4 MiB. */
@@ -46,13 +46,12 @@ final class EnqueueLines implements Endpoint {
     this.stopping = stopping;
   }
 
-  @Override
-  public Mono<Answer> answer(Exchange exchange) {
+  Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     refuseKey(exchange);
     QueueName queue = QueueName.of(exchange.variable("queue"));
     return Mono.just(
-        Answer.flowing(200, LineAnswers.MEDIA_TYPE, Flux.defer(() -> answers(exchange, queue))));
+        Answer.flowing(200, JsonLines.MEDIA_TYPE, Flux.defer(() -> answers(exchange, queue))));
   }
 
   /** One key for many tasks would keep no promise; each of them may have an id or a unique key. */

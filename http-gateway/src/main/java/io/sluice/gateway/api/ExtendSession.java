@@ -22,7 +22,8 @@ final class ExtendSession implements Endpoint {
     exchange.query();
     QueueName queue = QueueName.of(exchange.variable("queue"));
     String session = exchange.variable("session");
-    return NoFields.read(exchange)
+    return exchange
+        .emptyBody()
         .then(Mono.defer(() -> sluice.remote(queue.value()).extend(session)))
         .map(
             extended ->

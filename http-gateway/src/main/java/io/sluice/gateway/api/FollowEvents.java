@@ -67,7 +67,7 @@ final class FollowEvents implements Endpoint {
                     ? Mono.just(ServerSentEvents.over())
                     : Mono.error(unknown))
         .onErrorResume(
-            Reads::mayPass,
+            EngineCall::isTemporary,
             away -> Mono.just(ServerSentEvents.answer(later(exchange, followed, wanted, resumes))));
   }
 
@@ -81,7 +81,7 @@ final class FollowEvents implements Endpoint {
         .retryWhen(
             Retry.fixedDelay(Long.MAX_VALUE, FollowedQueues.LOOK_EVERY)
                 .jitter(LOOKS_APART)
-                .filter(Reads::mayPass))
+                .filter(EngineCall::isTemporary))
         .flatMapMany(there -> events(there, wanted, resumes, true))
         .onErrorResume(
             ProblemException.class,

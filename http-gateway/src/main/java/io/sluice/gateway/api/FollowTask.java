@@ -33,7 +33,7 @@ final class FollowTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     TaskPath path = TaskPath.of(exchange);
-    return Reads.awaiting(sluice, path)
+    return path.findAwaited(sluice)
         .map(
             now ->
                 wasToldItsEnd(exchange, now)
@@ -45,7 +45,7 @@ final class FollowTask implements Endpoint {
                 ServerSentEvents.wasToldUnknown(exchange)
                     ? Mono.just(ServerSentEvents.over())
                     : Mono.error(gone))
-        .onErrorResume(Reads::mayPass, away -> Mono.just(answer(exchange, changes(path))));
+        .onErrorResume(EngineCall::isTemporary, away -> Mono.just(answer(exchange, changes(path))));
   }
 
   private Answer answer(Exchange exchange, Flux<TaskView> views) {

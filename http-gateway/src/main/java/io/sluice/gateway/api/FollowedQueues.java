@@ -56,7 +56,7 @@ final class FollowedQueues {
                       first.size() < MOST));
     }
     return caller.mayReach(queue)
-        ? ShowQueue.find(sluice, queue, caller)
+        ? KnownQueue.view(sluice, queue, caller)
             .map(view -> new Followed(List.of(view.queue()), Flux.empty(), true))
         : Mono.error(Unknown.queue(queue));
   }
@@ -66,6 +66,6 @@ final class FollowedQueues {
   }
 
   private Mono<List<QueueName>> now() {
-    return Reads.bounded(sluice.queues().list(null, MOST));
+    return EngineCall.bounded(sluice.queues().list(null, MOST));
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Unknown;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.QueueView;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -23,22 +24,32 @@ final class KnownQueue {
         () -> {
           String name = exchange.variable("queue");
           QueueName queue = QueueName.of(name);
-          return Reads.bounded(sluice.queues().isKnown(queue.value()))
+          return EngineCall.bounded(sluice.queues().isKnown(queue.value()))
               .flatMap(
                   known -> known ? Mono.just(queue) : unknown(sluice, name, exchange.caller()));
         });
   }
 
+  /**
+   * The view of the queue of this name; errors with {@code unknown_queue}.
+   *
+   * @param caller reaches the queue, if there is one
+   */
+  static Mono<QueueView> view(Sluice sluice, String name, Caller caller) {
+    return Mono.defer(() -> EngineCall.bounded(sluice.queues().find(nameOf(name).value())))
+        .switchIfEmpty(Mono.defer(() -> unknown(sluice, name, caller)));
+  }
+
   /** The refusal that suggests a queue which this caller reaches. */
-  static <T> Mono<T> unknown(Sluice sluice, String name, Caller caller) {
-    return Reads.bounded(sluice.queues().list(null, MAX_COMPARED))
+  private static <T> Mono<T> unknown(Sluice sluice, String name, Caller caller) {
+    return EngineCall.bounded(sluice.queues().list(null, MAX_COMPARED))
         .map(names -> names.stream().map(QueueName::value).filter(caller::mayReach).toList())
         .onErrorReturn(List.of())
         .flatMap(names -> Mono.error(Unknown.queue(name, names)));
   }
 
   /** One that no queue can have is the name of an unknown one. */
-  static QueueName nameOf(String name) {
+  private static QueueName nameOf(String name) {
     try {
       return QueueName.of(name);
     } catch (InvalidTaskException impossible) {

@@ -2,7 +2,7 @@ package io.sluice.gateway.api;
 
 import io.sluice.TaskHandle;
 import io.sluice.gateway.http.ProblemAnswer;
-import io.sluice.gateway.json.Json;
+import io.sluice.gateway.json.JsonLines;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to one stream of tasks, a line each, and counts them. */
 final class LineAnswers {
-  static final String MEDIA_TYPE = "application/x-ndjson";
-
   private static final int ACCEPTED = 202;
 
   /** A task that was there holds the unique key, and its caller wants that one then. */
@@ -44,20 +42,20 @@ final class LineAnswers {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (LineAnswer answer : answers) {
       (answer.problem() == null ? accepted : rejected).incrementAndGet();
-      writeLine(lines, of(answer));
+      JsonLines.append(lines, of(answer));
     }
     return lines.toByteArray();
   }
 
   /** That no more lines are read, and why; about no line that came. */
   byte[] cutOff(Problem problem) {
-    return line(
+    return JsonLines.line(
         JsonObject.write(
             json -> json.put("status", problem.code().status()).putJson("problem", body(problem))));
   }
 
   byte[] summary() {
-    return line(
+    return JsonLines.line(
         JsonObject.write(
             json ->
                 json.put(
@@ -83,17 +81,5 @@ final class LineAnswers {
 
   private byte[] body(Problem problem) {
     return ProblemAnswer.body(problem, requestId, path);
-  }
-
-  /** A document as a line. */
-  static byte[] line(byte[] json) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 1);
-    writeLine(line, json);
-    return line.toByteArray();
-  }
-
-  private static void writeLine(ByteArrayOutputStream lines, byte[] json) {
-    lines.writeBytes(Json.onOneLine(json));
-    lines.write('\n');
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
-import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -9,7 +8,6 @@ import io.sluice.task.QueueName;
 import io.sluice.task.view.QueueView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Lists queues by name, a page at a time. */
@@ -24,28 +22,12 @@ final class ListQueues implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     Page page = Page.of("queues", exchange.query(Page.CURSOR, Page.LIMIT));
     // One more than asked for tells whether there is a next page.
-    return Reads.bounded(
-        names(sluice, exchange.caller(), page.after(), page.limit() + 1)
+    return EngineCall.bounded(
+        VisibleQueues.names(sluice, exchange.caller(), page.after(), page.limit() + 1)
             .flatMap(
                 names ->
-                    views(sluice, names.stream().limit(page.limit()).toList())
+                    VisibleQueues.views(sluice, names.stream().limit(page.limit()).toList())
                         .map(queues -> page(page, names, queues))));
-  }
-
-  /** The names of queues that the caller may reach, after the given one. */
-  static Mono<List<QueueName>> names(
-      Sluice sluice, Caller caller, @Nullable String after, int limit) {
-    return new VisibleItems<QueueName, QueueName>(
-            sluice.queues()::list,
-            names -> Mono.just(names.stream().filter(caller::mayReach).toList()))
-        .after(after, limit, caller);
-  }
-
-  /** The queues by these names, in their order; without those that are gone meanwhile. */
-  static Mono<List<QueueView>> views(Sluice sluice, List<QueueName> names) {
-    return Flux.fromIterable(names)
-        .flatMapSequential(name -> sluice.queues().find(name.value()), Page.LOOKS_AT_ONCE)
-        .collectList();
   }
 
   private static Answer page(Page page, List<QueueName> names, List<QueueView> queues) {

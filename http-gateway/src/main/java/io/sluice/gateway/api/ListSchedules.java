@@ -25,7 +25,7 @@ final class ListSchedules implements Endpoint {
     Page page = Page.of("schedules", exchange.query(Page.CURSOR, Page.LIMIT));
     Caller caller = exchange.caller();
     // One more than asked for tells whether there is a next page.
-    return Reads.bounded(
+    return EngineCall.bounded(
         new VisibleItems<String, ScheduleView>(
                 sluice.schedules()::names, names -> views(names, caller))
             .after(page.after(), page.limit() + 1, caller)

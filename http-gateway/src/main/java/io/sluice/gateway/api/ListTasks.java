@@ -95,7 +95,7 @@ final class ListTasks implements Endpoint {
   private Mono<Answer> page(QueueName queue, Asked asked) {
     Page page = asked.page();
     String path = "/v1/queues/" + queue + "/tasks?" + asked.query() + "&";
-    return Reads.bounded(
+    return EngineCall.bounded(
             sluice
                 .tasks()
                 .list(queue.value(), asked.state(), asked.filter(), page.after(), page.limit()))
@@ -120,7 +120,7 @@ final class ListTasks implements Endpoint {
 
   /** Those of these tasks that there are, which are not, and which did not fit. */
   private Mono<Answer> found(QueueName queue, List<String> ids) {
-    return Reads.bounded(sluice.tasks().findWhatFits(queue.value(), ids))
+    return EngineCall.bounded(sluice.tasks().findWhatFits(queue.value(), ids))
         .map(found -> Answer.json(200, JsonObject.write(json -> found(json, ids, found))));
   }
 

@@ -53,8 +53,8 @@ final class ListWorkers implements Endpoint {
     Page page = Page.of("workers", exchange.query(Page.CURSOR, Page.LIMIT));
     String after = page.after();
     @Nullable Position begin = after == null ? null : Position.of(after);
-    return Reads.bounded(
-        ListQueues.names(
+    return EngineCall.bounded(
+        VisibleQueues.names(
                 sluice, exchange.caller(), begin == null ? null : begin.queue(), QUEUES_A_PAGE)
             .flatMap(names -> page(page, begin, names, exchange.caller())));
   }

@@ -90,7 +90,7 @@ final class NewsEvents {
     Mono<byte[]> brief = Mono.fromSupplier(() -> JsonObject.write(brief(event)));
     return outdated
         ? brief
-        : Reads.bounded(sluice.tasks().find(event.queue().value(), event.id().value()))
+        : EngineCall.bounded(sluice.tasks().find(event.queue().value(), event.id().value()))
             .filter(view -> view.state() == event.state())
             .map(view -> JsonObject.write(json -> full(json, event, view)))
             .onErrorResume(SluiceException.class, gone -> Mono.empty())

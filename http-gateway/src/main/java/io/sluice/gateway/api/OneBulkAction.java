@@ -29,8 +29,9 @@ final class OneBulkAction implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     String id = exchange.variable("id");
-    return NoFields.read(exchange)
-        .then(Mono.defer(() -> Reads.bounded(reached(id, exchange.caller()))))
+    return exchange
+        .emptyBody()
+        .then(Mono.defer(() -> EngineCall.bounded(reached(id, exchange.caller()))))
         .map(action -> BulkActionAnswer.of(200, action))
         .switchIfEmpty(
             Mono.error(

@@ -38,7 +38,8 @@ final class PauseQueue implements Endpoint {
         .map(PauseQueue::parse)
         .flatMap(
             body ->
-                KnownQueue.in(sluice, exchange).flatMap(queue -> Reads.bounded(pause(queue, body))))
+                KnownQueue.in(sluice, exchange)
+                    .flatMap(queue -> EngineCall.bounded(pause(queue, body))))
         .then(ShowQueue.show(sluice, exchange));
   }
 

@@ -27,7 +27,7 @@ final class PauseSchedule implements Endpoint {
     return SchedulePath.reached(sluice, exchange)
         .flatMap(
             name ->
-                Reads.bounded(pauses ? schedules.pause(name) : schedules.resume(name))
+                EngineCall.bounded(pauses ? schedules.pause(name) : schedules.resume(name))
                     .then(Mono.defer(() -> ShowSchedule.shown(sluice, name, 200))));
   }
 }

@@ -27,7 +27,7 @@ final class PreviewSchedule implements Endpoint {
     return SchedulePath.reached(sluice, exchange)
         .flatMap(
             name ->
-                Reads.bounded(
+                EngineCall.bounded(
                     sluice
                         .schedules()
                         .preview(name, count)

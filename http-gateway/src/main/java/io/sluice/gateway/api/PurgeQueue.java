@@ -43,7 +43,8 @@ final class PurgeQueue implements Endpoint {
         .flatMap(
             state ->
                 KnownQueue.in(sluice, exchange)
-                    .flatMap(known -> Reads.bounded(sluice.queues().purge(known.value(), state))))
+                    .flatMap(
+                        known -> EngineCall.bounded(sluice.queues().purge(known.value(), state))))
         .map(BulkActionAnswer::begun);
   }
 

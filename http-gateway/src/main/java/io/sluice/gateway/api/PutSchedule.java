@@ -40,7 +40,7 @@ final class PutSchedule implements Endpoint {
       return Mono.empty();
     }
     Mono<QueueName> before =
-        Reads.bounded(sluice.schedules().find(name))
+        EngineCall.bounded(sluice.schedules().find(name))
             .map(ScheduleView::queue)
             .onErrorResume(UnknownScheduleException.class, fresh -> Mono.empty());
     return Flux.concat(Mono.just(put.queue()), before)
@@ -56,7 +56,7 @@ final class PutSchedule implements Endpoint {
   }
 
   private Mono<Answer> put(String name, ScheduleBody.Put put) {
-    return Reads.bounded(
+    return EngineCall.bounded(
             sluice.schedules().create(name, put.schedule(), put.queue().value(), put.task()))
         .flatMap(
             created ->

@@ -29,7 +29,7 @@ final class Readyz implements Endpoint {
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
-    return Reads.health(sluice).map(health -> of(exchange, health));
+    return EngineHealth.of(sluice).map(health -> of(exchange, health));
   }
 
   private Answer of(Exchange exchange, Health health) {

@@ -37,7 +37,7 @@ final class RedriveQueue implements Endpoint {
   }
 
   private Mono<Answer> begun(QueueName queue, RedriveBody body) {
-    return Reads.bounded(sluice.queues().redrive(queue.value(), body.redrive()))
+    return EngineCall.bounded(sluice.queues().redrive(queue.value(), body.redrive()))
         .map(BulkActionAnswer::begun);
   }
 }

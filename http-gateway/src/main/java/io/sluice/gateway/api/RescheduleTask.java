@@ -37,9 +37,9 @@ final class RescheduleTask implements Endpoint {
     return exchange
         .jsonBody()
         .map(RescheduleTask::parse)
-        .flatMap(body -> Reads.bounded(reschedule(path, body)))
-        .then(ActOnTask.now(sluice, path))
-        .map(task -> TaskAnswer.of(200, task));
+        .flatMap(body -> EngineCall.bounded(reschedule(path, body)))
+        .then(path.find(sluice))
+        .map(task -> TaskJson.answer(200, task));
   }
 
   private Mono<Void> reschedule(TaskPath path, Body body) {

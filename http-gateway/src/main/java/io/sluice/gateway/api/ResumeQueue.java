@@ -17,9 +17,10 @@ final class ResumeQueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return NoFields.read(exchange)
+    return exchange
+        .emptyBody()
         .then(KnownQueue.in(sluice, exchange))
-        .flatMap(queue -> Reads.bounded(sluice.queues().resume(queue.value())))
+        .flatMap(queue -> EngineCall.bounded(sluice.queues().resume(queue.value())))
         .then(ShowQueue.show(sluice, exchange));
   }
 }

@@ -34,7 +34,7 @@ final class SchedulePath {
           Caller caller = exchange.caller();
           return caller.reachesAll()
               ? Mono.just(name)
-              : Reads.bounded(sluice.schedules().find(name))
+              : EngineCall.bounded(sluice.schedules().find(name))
                   .filter(schedule -> caller.mayReach(schedule.queue()))
                   .switchIfEmpty(
                       Mono.error(() -> new UnknownScheduleException(ScheduleName.of(name))))

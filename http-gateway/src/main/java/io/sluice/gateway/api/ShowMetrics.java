@@ -29,7 +29,7 @@ final class ShowMetrics implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     Caller caller = exchange.caller();
-    return Mono.zip(queues(caller), Reads.health(sluice))
+    return Mono.zip(queues(caller), EngineHealth.of(sluice))
         // It reads files, and is long with many queues: not for the thread of a connection.
         .publishOn(Schedulers.boundedElastic())
         .map(
@@ -44,9 +44,9 @@ final class ShowMetrics implements Endpoint {
 
   /** None while Redis is away: what the process counts itself is wanted then more than ever. */
   private Mono<List<QueueView>> queues(Caller caller) {
-    return Reads.bounded(
-            ListQueues.names(sluice, caller, null, MAX_QUEUES)
-                .flatMap(names -> ListQueues.views(sluice, names)))
+    return EngineCall.bounded(
+            VisibleQueues.names(sluice, caller, null, MAX_QUEUES)
+                .flatMap(names -> VisibleQueues.views(sluice, names)))
         .onErrorReturn(SluiceException.class, List.of());
   }
 }

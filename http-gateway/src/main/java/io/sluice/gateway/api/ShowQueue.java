@@ -1,12 +1,10 @@
 package io.sluice.gateway.api;
 
 import io.sluice.Sluice;
-import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
-import io.sluice.task.view.QueueView;
 import reactor.core.publisher.Mono;
 
 /** Shows one queue: what it holds and what its ledger says. */
@@ -25,17 +23,7 @@ final class ShowQueue implements Endpoint {
 
   /** The answer that shows the queue of the path; errors with {@code unknown_queue}. */
   static Mono<Answer> show(Sluice sluice, Exchange exchange) {
-    return find(sluice, exchange.variable("queue"), exchange.caller())
+    return KnownQueue.view(sluice, exchange.variable("queue"), exchange.caller())
         .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))));
-  }
-
-  /**
-   * The queue of this name; errors with {@code unknown_queue}.
-   *
-   * @param caller who reaches it if it is there
-   */
-  static Mono<QueueView> find(Sluice sluice, String name, Caller caller) {
-    return Mono.defer(() -> Reads.bounded(sluice.queues().find(KnownQueue.nameOf(name).value())))
-        .switchIfEmpty(Mono.defer(() -> KnownQueue.unknown(sluice, name, caller)));
   }
 }

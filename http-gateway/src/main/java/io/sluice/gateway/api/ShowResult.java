@@ -32,8 +32,8 @@ final class ShowResult implements Endpoint {
     TaskPath path = TaskPath.of(exchange);
     Prefer prefer = exchange.prefer();
     return prefer.waits()
-        ? Reads.awaiting(sluice, path).flatMap(task -> waited(path, task, prefer))
-        : find(path).map(ShowResult::of);
+        ? path.findAwaited(sluice).flatMap(task -> waited(path, task, prefer))
+        : path.find(sluice).map(ShowResult::of);
   }
 
   private Mono<Answer> waited(TaskPath path, TaskView task, Prefer prefer) {
@@ -44,12 +44,8 @@ final class ShowResult implements Endpoint {
             .take(prefer.waitFor())
             .takeUntilOther(stopping.whenBegun());
     Mono<TaskView> latest =
-        task.state().terminal() ? Mono.just(task) : ended.switchIfEmpty(find(path));
+        task.state().terminal() ? Mono.just(task) : ended.switchIfEmpty(path.find(sluice));
     return latest.map(ShowResult::of).map(of -> of.with(Prefer.APPLIED, prefer.appliedWait()));
-  }
-
-  private Mono<TaskView> find(TaskPath path) {
-    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()));
   }
 
   private static Answer of(TaskView task) {
@@ -58,7 +54,7 @@ final class ShowResult implements Endpoint {
       case DEAD, CANCELLED, EXPIRED ->
           throw new TaskFailedException(task.id(), task.state(), task.failure());
       case SCHEDULED, READY, RUNNING, RETRYING ->
-          TaskAnswer.of(202, task)
+          TaskJson.answer(202, task)
               .with(Answer.RETRY_AFTER, String.valueOf(ProblemCode.RETRY_AFTER_SECONDS));
     };
   }

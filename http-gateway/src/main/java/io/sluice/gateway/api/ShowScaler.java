@@ -21,7 +21,7 @@ final class ShowScaler implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    return ShowQueue.find(sluice, exchange.variable("queue"), exchange.caller())
+    return KnownQueue.view(sluice, exchange.variable("queue"), exchange.caller())
         .map(ShowScaler::of);
   }
 

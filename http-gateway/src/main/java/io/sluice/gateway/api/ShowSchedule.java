@@ -22,7 +22,7 @@ final class ShowSchedule implements Endpoint {
 
   /** The schedule as it is now. */
   static Mono<Answer> shown(Sluice sluice, String name, int status) {
-    return Reads.bounded(sluice.schedules().find(name))
+    return EngineCall.bounded(sluice.schedules().find(name))
         .map(schedule -> Answer.json(status, ScheduleJson.of(schedule)));
   }
 }

@@ -34,7 +34,7 @@ final class ShowTask implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     TaskPath path = TaskPath.of(exchange);
     Set<String> include = included(exchange.query("include"));
-    Mono<TaskView> first = exchange.prefer().waits() ? Reads.awaiting(sluice, path) : find(path);
+    Mono<TaskView> first = exchange.prefer().waits() ? path.findAwaited(sluice) : path.find(sluice);
     return first.flatMap(task -> show(exchange, path, task, include));
   }
 
@@ -58,10 +58,6 @@ final class ShowTask implements Endpoint {
         .map(now -> full(exchange, now, include))
         .switchIfEmpty(unchanged)
         .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
-  }
-
-  private Mono<TaskView> find(TaskPath path) {
-    return Reads.bounded(sluice.tasks().find(path.queue().value(), path.id().value()));
   }
 
   private static Answer full(Exchange exchange, TaskView task, Set<String> include) {

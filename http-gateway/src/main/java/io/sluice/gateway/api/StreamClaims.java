@@ -5,6 +5,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Stopping;
+import io.sluice.gateway.json.JsonLines;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.remote.Handed;
 import io.sluice.remote.RemoteQueue;
@@ -39,11 +40,11 @@ final class StreamClaims implements Endpoint {
             .map(StreamClaims::line)
             .takeUntilOther(stopping.whenBegun());
     return Mono.just(
-        Answer.flowing(200, LineAnswers.MEDIA_TYPE, lines).with("Cache-Control", "no-store"));
+        Answer.flowing(200, JsonLines.MEDIA_TYPE, lines).with("Cache-Control", "no-store"));
   }
 
   private static byte[] line(Handed handed) {
-    return LineAnswers.line(JsonObject.write(object -> members(object, handed)));
+    return JsonLines.line(JsonObject.write(object -> members(object, handed)));
   }
 
   private static void members(JsonObject json, Handed handed) {

@@ -1,8 +1,11 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.Failure;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.LogLine;
 import io.sluice.task.view.Progress;
@@ -15,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** The view of a task on the wire, and which version of it that is. */
 final class TaskJson {
   private static final long FNV_PRIME = 0x100000001B3L;
+
+  /** The answer that shows a task, with the version of the view as its {@code ETag}. */
+  static Answer answer(int status, TaskView task) {
+    return Answer.json(status, of(task)).with(ETag.HEADER, version(task).quoted());
+  }
+
+  /** The path of a task, for the header {@code Location}. */
+  static String location(QueueName queue, TaskId id) {
+    return "/v1/queues/" + queue + "/tasks/" + id;
+  }
 
   static byte[] of(TaskView task) {
     return JsonObject.write(json -> members(json, task));

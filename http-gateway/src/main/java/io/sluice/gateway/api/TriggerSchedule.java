@@ -20,7 +20,7 @@ final class TriggerSchedule implements Endpoint {
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     return SchedulePath.reached(sluice, exchange)
-        .flatMap(name -> Reads.bounded(sluice.schedules().trigger(name)))
+        .flatMap(name -> EngineCall.bounded(sluice.schedules().trigger(name)))
         .map(TriggerSchedule::shown);
   }
 
@@ -29,6 +29,6 @@ final class TriggerSchedule implements Endpoint {
             200,
             JsonObject.write(
                 json -> json.put("id", task.id().value()).put("queue", task.queue().value())))
-        .with(Answer.LOCATION, TaskAnswer.location(task.queue(), task.id()));
+        .with(Answer.LOCATION, TaskJson.location(task.queue(), task.id()));
   }
 }

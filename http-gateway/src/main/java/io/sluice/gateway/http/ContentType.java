@@ -2,6 +2,7 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.sluice.gateway.json.JsonLines;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Checks what a body claims to be, before any of it is read. */
 final class ContentType {
   private static final String JSON = "application/json";
-  private static final String NDJSON = "application/x-ndjson";
 
   /** Other names that lines of JSON go by. */
   private static final List<String> LINES =
-      List.of(NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonl");
+      List.of(
+          JsonLines.MEDIA_TYPE, "application/ndjson", "application/jsonl", "application/x-jsonl");
 
   static void requireJson(HttpHeaders headers) {
     require(headers, JSON);
@@ -25,7 +26,7 @@ final class ContentType {
 
   /** Where lines of JSON would have been taken as well. */
   static void requireJsonOrLines(HttpHeaders headers) {
-    require(headers, JSON + ", or " + NDJSON + " for a stream of lines");
+    require(headers, JSON + ", or " + JsonLines.MEDIA_TYPE + " for a stream of lines");
   }
 
   private static void require(HttpHeaders headers, String taken) {

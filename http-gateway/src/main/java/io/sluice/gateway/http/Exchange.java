@@ -2,6 +2,8 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sluice.gateway.access.Caller;
+import io.sluice.gateway.json.ObjectShape;
+import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /** One request, as an endpoint sees it. */
 public final class Exchange {
+  private static final ObjectShape<Object> NO_FIELDS = ObjectShape.empty();
+
   private final HttpServerRequest request;
   private final String requestId;
   private final Map<String, String> variables;
@@ -106,6 +110,21 @@ public final class Exchange {
                 ContentType.requireJson(request.requestHeaders());
               }
             });
+  }
+
+  /**
+   * Completes when the body of a request that says everything with its path has been read; that
+   * body may be missing, or a JSON object without fields.
+   */
+  public Mono<Void> emptyBody() {
+    return anyJsonBody()
+        .doOnNext(
+            body -> {
+              FieldErrors errors = new FieldErrors();
+              NO_FIELDS.readDocumentIfAny(body, body, errors);
+              errors.throwIfAny();
+            })
+        .then();
   }
 
   /** Whether the caller sends a stream of lines, of which each is a document. */
