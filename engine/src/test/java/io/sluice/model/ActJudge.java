@@ -1,5 +1,7 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+
 /** Judges what an act on one task was answered, and remembers what it made of the task. */
 final class ActJudge {
   static final String VERB = "act";

@@ -1,5 +1,7 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
 import java.util.List;
 
 /** Where a worker waits when the queue ran dry: blocked in a BLMOVE, which may outlive it. */

@@ -1,6 +1,8 @@
 package io.sluice.model;
 
 import io.sluice.model.BulkTruth.Plan;
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import io.sluice.model.BulkTruth.Begun;
 import io.sluice.model.BulkTruth.Plan;
+import io.sluice.spec.Answer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

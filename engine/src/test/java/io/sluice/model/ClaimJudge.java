@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.redis.ScriptText;
+import io.sluice.spec.Answer;
 
 /** What any enqueue may be answered, whatever it offers. */
 final class EnqueueAnswers {

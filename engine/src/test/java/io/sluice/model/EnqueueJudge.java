@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
 import java.util.List;
 
 /** Judges what an enqueue was answered. */

@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.spec.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

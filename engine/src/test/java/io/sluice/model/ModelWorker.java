@@ -1,6 +1,8 @@
 package io.sluice.model;
 
 import io.sluice.model.SettleJudge.Result;
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

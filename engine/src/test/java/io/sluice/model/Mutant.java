@@ -1,7 +1,9 @@
 package io.sluice.model;
 
-import static io.sluice.model.Edit.cut;
+import static io.sluice.spec.Edit.cut;
 
+import io.sluice.spec.Edit;
+import io.sluice.spec.Variant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

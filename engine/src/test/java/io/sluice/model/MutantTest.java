@@ -3,6 +3,8 @@ package io.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.spec.Edit;
+import io.sluice.spec.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

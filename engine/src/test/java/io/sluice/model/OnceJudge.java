@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.model.KeyTruth.Held;
+import io.sluice.spec.Answer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

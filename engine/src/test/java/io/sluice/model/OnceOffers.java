@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.model.OnceJudge.Offer;
+import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
 import java.util.List;
 
 /** Cancels tasks and looks them up, pauses the queue, and limits how many run. */

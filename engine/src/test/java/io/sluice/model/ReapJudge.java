@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.redis.ScriptText;
+import io.sluice.spec.Answer;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,8 @@
 package io.sluice.model;
 
 import io.sluice.redis.ScriptText;
+import io.sluice.spec.Answer;
+import io.sluice.spec.Programs;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

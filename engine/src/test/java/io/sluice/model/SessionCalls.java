@@ -1,5 +1,7 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,10 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+import io.sluice.spec.Programs;
+import io.sluice.spec.RedisLine;
+import io.sluice.spec.Server;
+import io.sluice.spec.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package io.sluice.model;
 
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
+import io.sluice.spec.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package io.sluice.model;
 
+import io.sluice.spec.Server;
+import io.sluice.spec.Variant;
+
 /** What everybody in a seed shares. */
 record World(
     Conditions conditions,

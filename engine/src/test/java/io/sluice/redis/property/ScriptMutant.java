@@ -1,9 +1,9 @@
 package io.sluice.redis.property;
 
-import static io.sluice.model.Edit.cut;
+import static io.sluice.spec.Edit.cut;
 
-import io.sluice.model.Edit;
 import io.sluice.redis.ScriptCalls;
+import io.sluice.spec.Edit;
 import java.util.Map;
 
 /** A rule of a script, removed. */

@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,19 +15,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, used by one thread: says a command and waits for its answer. */
-final class RedisLine implements AutoCloseable {
+public final class RedisLine implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
 
   /** What Redis would not do. */
-  record Refusal(String message) {
-    boolean says(String code) {
+  public record Refusal(String message) {
+    public boolean says(String code) {
       return message.startsWith(code + " ");
     }
   }
 
-  RedisLine(int port) {
+  public RedisLine(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
@@ -39,7 +39,7 @@ final class RedisLine implements AutoCloseable {
   }
 
   /** A String, a Long, a List of these, a {@link Refusal}, or null. */
-  @Nullable Object say(List<String> words) {
+  public @Nullable Object say(List<String> words) {
     try {
       StringBuilder line = new StringBuilder("*").append(words.size()).append("\r\n");
       for (String word : words) {

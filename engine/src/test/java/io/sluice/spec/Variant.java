@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import java.util.List;
 
@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param countsOn whether a worker goes on to its next claim past one that was not answered
  */
-record Variant(String name, List<Edit> edits, boolean countsOn) {
-  static final Variant PRODUCTION = new Variant("production", List.of(), false);
+public record Variant(String name, List<Edit> edits, boolean countsOn) {
+  public static final Variant PRODUCTION = new Variant("production", List.of(), false);
 }

@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a script returned; a single value is a list of one. */
-record Answer(List<@Nullable Object> values) {
-  static Answer of(@Nullable Object reply) {
+public record Answer(List<@Nullable Object> values) {
+  public static Answer of(@Nullable Object reply) {
     if (reply instanceof List<?> list) {
       return new Answer(new ArrayList<@Nullable Object>(list));
     }
@@ -17,43 +17,43 @@ record Answer(List<@Nullable Object> values) {
     return new Answer(one);
   }
 
-  boolean is(String status) {
+  public boolean is(String status) {
     return status.equals(values.get(0));
   }
 
-  String text(int index) {
+  public String text(int index) {
     return String.valueOf(values.get(index));
   }
 
-  int number(int index) {
+  public int number(int index) {
     return Math.toIntExact((Long) values.get(index));
   }
 
   /** Null where there is nothing: beyond the end too. */
-  @Nullable String textOrNone(int index) {
+  public @Nullable String textOrNone(int index) {
     return index < values.size() ? (String) values.get(index) : null;
   }
 
-  Answer part(int index) {
+  public Answer part(int index) {
     return of(values.get(index));
   }
 
-  int size() {
+  public int size() {
     return values.size();
   }
 
-  List<String> texts(int from) {
+  public List<String> texts(int from) {
     return values.subList(from, values.size()).stream().map(String::valueOf).toList();
   }
 
-  List<Integer> numbers(int from) {
+  public List<Integer> numbers(int from) {
     return values.subList(from, values.size()).stream()
         .map(value -> Math.toIntExact((Long) value))
         .toList();
   }
 
   /** Of a flat list: every second one by the one before. */
-  Map<String, String> pairs(int from) {
+  public Map<String, String> pairs(int from) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = from; i < values.size(); i += 2) {
       pairs.put(text(i), text(i + 1));

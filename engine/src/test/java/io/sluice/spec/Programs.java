@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The scripts of production, which read the clock of the model where they would read the time. */
-final class Programs {
-  static final String CLOCK = "clock";
+public final class Programs {
+  public static final String CLOCK = "clock";
   private static final String READS_TIME = "call('TIME')";
   private static final String READS_CLOCK = "call('HMGET', '" + CLOCK + "', 's', 'us')";
   private static final Pattern ANY_TIME = Pattern.compile("(?i)['\"]time['\"]");
@@ -22,13 +22,13 @@ final class Programs {
   private final Map<String, Program> all = new HashMap<>();
 
   /** A script as it is sent. */
-  record Program(ScriptText script, String text, String digest) {
-    List<String> keys(@Nullable String lane) {
+  public record Program(ScriptText script, String text, String digest) {
+    public List<String> keys(@Nullable String lane) {
       return script.keys(lane);
     }
   }
 
-  Programs(Variant variant) {
+  public Programs(Variant variant) {
     for (ScriptText script : ScriptText.all()) {
       String text = script.source();
       if (ANY_TIME.matcher(text).find()) {
@@ -44,7 +44,7 @@ final class Programs {
     }
   }
 
-  Program of(String verb) {
+  public Program of(String verb) {
     Program program = all.get(verb);
     if (program == null) {
       throw new IllegalArgumentException("no script " + verb);

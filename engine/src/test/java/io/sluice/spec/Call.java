@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param lane client and lane whose receipt it leaves, for calls that leave one
  * @param judge hears the answer of each execution, whether the client does or not
  */
-record Call(String verb, @Nullable String lane, List<String> args, Consumer<Answer> judge) {
+public record Call(String verb, @Nullable String lane, List<String> args, Consumer<Answer> judge) {
   /** A blocked BLMOVE comes to its end: no script, but as fallible as one. */
-  static final String BLMOVE = "blmove";
+  public static final String BLMOVE = "blmove";
 
   /** Whether a full Redis refuses it. */
-  boolean takesMemory() {
-    return verb.equals(EnqueueJudge.VERB) || verb.equals(OnceJudge.VERB) || verb.equals(BLMOVE);
+  public boolean takesMemory() {
+    return verb.equals("enqueue") || verb.equals("enqueue_once") || verb.equals(BLMOVE);
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.spec;
 
 import io.sluice.redis.ScriptText;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A real Redis under the clock of the model. */
-final class Server {
+public final class Server {
   private static final String ANYWAY =
       "#!lua flags=allow-oom\nreturn redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))";
 
@@ -15,22 +15,22 @@ final class Server {
   private long now = 1_700_000_000_000L;
   private boolean clockSet;
 
-  Server(RedisLine line, Programs programs) {
+  public Server(RedisLine line, Programs programs) {
     this.line = line;
     this.programs = programs;
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
-  void advance(long ms) {
+  public void advance(long ms) {
     now += ms;
     clockSet = false;
   }
 
   /** Runs what a call asks for; a refusal for want of memory is given back as null. */
-  @Nullable Answer run(Call call) {
+  public @Nullable Answer run(Call call) {
     if (call.verb().equals(Call.BLMOVE)) {
       return answer(call, arrival());
     }
@@ -45,7 +45,7 @@ final class Server {
     return answer(call, reply);
   }
 
-  Answer read(String verb, String... args) {
+  public Answer read(String verb, String... args) {
     Answer answer = run(new Call(verb, null, List.of(args), reply -> {}));
     if (answer == null) {
       throw new AssertionError(verb + " was refused for want of memory");
@@ -54,7 +54,7 @@ final class Server {
   }
 
   /** A plain command, which must succeed. */
-  @Nullable Object command(String... words) {
+  public @Nullable Object command(String... words) {
     Object reply = line.say(List.of(words));
     if (reply instanceof RedisLine.Refusal refusal) {
       throw new AssertionError(String.join(" ", words) + ": " + refusal.message());
@@ -63,14 +63,14 @@ final class Server {
   }
 
   /** What is in a key of the queue. */
-  List<String> members(String command, String key, String... range) {
+  public List<String> members(String command, String key, String... range) {
     List<String> words = new ArrayList<>(List.of(command, ScriptText.key(key)));
     words.addAll(List.of(range));
     return Answer.of(command(words.toArray(String[]::new))).texts(0);
   }
 
   /** A plain write, which a full Redis takes too. */
-  void writeAnyway(String key, String command, String... words) {
+  public void writeAnyway(String key, String command, String... words) {
     List<String> all = new ArrayList<>(List.of("EVAL", ANYWAY, "1", key, command));
     all.addAll(List.of(words));
     Object unused = command(all.toArray(String[]::new));
