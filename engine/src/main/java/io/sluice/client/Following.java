@@ -95,7 +95,7 @@ public final class Following {
   private void listen(QueueName queue, FluxSink<Nudge> nudges) {
     listening.add(
         store
-            .told(queue)
+            .eventBatches(queue)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
             .subscribe(events -> handOn(queue, events, nudges), error -> {}));

@@ -110,7 +110,7 @@ public final class Maintenance {
 
   private Disposable listenForDue(QueueName queue) {
     return store
-        .dues(queue)
+        .dueHints(queue)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
         .filter(in -> in.compareTo(poll) < 0) // else it is asked for before

@@ -268,19 +268,19 @@ final class MemoryTaskStore implements TaskStore {
 
   /** That it listens is told too. */
   @Override
-  public Flux<List<TaskEvent>> told(QueueName queue) {
+  public Flux<List<TaskEvent>> eventBatches(QueueName queue) {
     return Flux.defer(
         () -> Flux.concat(Flux.just(List.of()), queue(queue).events.listen().map(List::of)));
   }
 
   @Override
-  public Mono<Flux<TaskId>> cancels(QueueName queue) {
+  public Mono<Flux<TaskId>> cancelHints(QueueName queue) {
     return answer(() -> queue(queue).cancelWords.listen());
   }
 
   /** That it listens is a hint too. */
   @Override
-  public Flux<Duration> dues(QueueName queue) {
+  public Flux<Duration> dueHints(QueueName queue) {
     return Flux.defer(() -> queue(queue).dues.listen().startWith(Duration.ZERO));
   }
 

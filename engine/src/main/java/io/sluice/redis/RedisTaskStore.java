@@ -476,7 +476,7 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Flux<List<TaskEvent>> told(QueueName queue) {
+  public Flux<List<TaskEvent>> eventBatches(QueueName queue) {
     return channel
         .hints(channelName(queue, Key.EVENTS))
         .handle(
@@ -489,14 +489,14 @@ public final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<Flux<TaskId>> cancels(QueueName queue) {
+  public Mono<Flux<TaskId>> cancelHints(QueueName queue) {
     return channel
         .listen(channelName(queue, Key.CANCELS))
         .map(messages -> messages.map(TaskId::stored));
   }
 
   @Override
-  public Flux<Duration> dues(QueueName queue) {
+  public Flux<Duration> dueHints(QueueName queue) {
     return channel.hints(channelName(queue, Key.RETRYING)).map(RedisTaskStore::untilDue);
   }
 

@@ -160,27 +160,29 @@ public interface TaskStore {
   Landing landing(QueueName queue);
 
   /**
-   * What happens to tasks of a queue; the flux is given once nothing from then on is missed for
-   * want of a subscription. Still hints: a broken connection or a slow reader loses some.
+   * The events of a queue, one by one. The flux is given once the subscription is in force, so that
+   * no later event is missed for want of one. Events are hints: a broken connection or a slow
+   * subscriber loses some.
    */
   Mono<Flux<TaskEvent>> events(QueueName queue);
 
   /**
-   * What happens to tasks of a queue, together what came together; and an empty list whenever
-   * earlier ones may have been missed, at first and after each reconnect. For who takes all that
-   * comes: what is not requested is dropped. Errors when it cannot listen.
+   * The events of a queue, in batches of those that arrived together. An empty batch says that
+   * events before it may have been missed: the first one, and one after each reconnect. The
+   * subscriber has to request without bound: a batch that was not requested is dropped. Errors when
+   * the store cannot listen.
    */
-  Flux<List<TaskEvent>> told(QueueName queue);
+  Flux<List<TaskEvent>> eventBatches(QueueName queue);
 
-  /** Ids of running tasks that somebody asks to cancel. Hints; {@link #extend} tells all. */
-  Mono<Flux<TaskId>> cancels(QueueName queue);
+  /** Ids of running tasks that are to be cancelled. Hints; {@link #extend} lists them all. */
+  Mono<Flux<TaskId>> cancelHints(QueueName queue);
 
   /**
-   * How long until a task is due that was just put off, when none was due before it; and zero
-   * whenever earlier ones may have been missed. Hints; {@link #promote} tells all. Errors when it
-   * cannot listen.
+   * How long until the task is due that was just put off, sent only when no other task is due
+   * before it. Zero says that earlier hints may have been missed. Hints; {@link #promote} finds all
+   * due tasks. Errors when the store cannot listen.
    */
-  Flux<Duration> dues(QueueName queue);
+  Flux<Duration> dueHints(QueueName queue);
 
   /** Where recurring tasks are planned. */
   ScheduleStore schedules();

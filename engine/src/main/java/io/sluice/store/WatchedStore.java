@@ -243,18 +243,19 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Flux<List<TaskEvent>> told(QueueName queue) {
-    return Flux.create(sink -> listen(() -> store.told(queue), sink), OverflowStrategy.DROP);
+  public Flux<List<TaskEvent>> eventBatches(QueueName queue) {
+    return Flux.create(
+        sink -> listen(() -> store.eventBatches(queue), sink), OverflowStrategy.DROP);
   }
 
   @Override
-  public Mono<Flux<TaskId>> cancels(QueueName queue) {
-    return calls.step(() -> store.cancels(queue));
+  public Mono<Flux<TaskId>> cancelHints(QueueName queue) {
+    return calls.step(() -> store.cancelHints(queue));
   }
 
   @Override
-  public Flux<Duration> dues(QueueName queue) {
-    return Flux.create(sink -> listen(() -> store.dues(queue), sink), OverflowStrategy.LATEST);
+  public Flux<Duration> dueHints(QueueName queue) {
+    return Flux.create(sink -> listen(() -> store.dueHints(queue), sink), OverflowStrategy.LATEST);
   }
 
   private static <T> void listen(Supplier<Flux<T>> words, FluxSink<T> sink) {

@@ -219,7 +219,7 @@ final class WorkerSession {
     start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
     running.add(
         store()
-            .cancels(queue())
+            .cancelHints(queue())
             .flatMapMany(ids -> ids)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))

@@ -34,8 +34,8 @@ final class Life {
           "enqueue",
           "await",
           "find",
-          "cancels",
-          "dues",
+          "cancelHints",
+          "dueHints",
           "events");
 
   /** Those that every queue takes again and again. */

@@ -115,7 +115,7 @@ class LoopsTest {
         Map.of("silent", Fault.silence(), "lost", Fault.lostAnswer(), "empty", Fault.nothing());
     List<Life> lives = new ArrayList<>();
     for (String step : Life.STEPS) {
-      if (!step.equals("dues")) { // silent by nature
+      if (!step.equals("dueHints")) { // silent by nature
         faults.forEach(
             (name, fault) -> lives.add(falling.live(name + "-" + step, List.of(step), fault)));
       }

@@ -230,7 +230,7 @@ class WordsTest implements ContractSetup {
 
   @Test
   void itIsToldHowLongUntilATaskIsDueAndOnlyOfTheSoonest() {
-    listening = queue.store().dues(queue.name()).subscribe(dues::add);
+    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
     assertThat(dues).containsExactly(Duration.ZERO);
 
@@ -250,7 +250,7 @@ class WordsTest implements ContractSetup {
     queue.ready(2);
     TestSession session = queue.session();
     ClaimedTask failing = session.claim();
-    listening = queue.store().dues(queue.name()).subscribe(dues::add);
+    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     queue.settle(
@@ -270,7 +270,7 @@ class WordsTest implements ContractSetup {
   void itIsToldWhenATaskIsSnoozedAndOnlyOfTheSoonest() {
     queue.ready(2);
     TestSession session = queue.session();
-    listening = queue.store().dues(queue.name()).subscribe(dues::add);
+    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     queue.settle(session.claim(), new Outcome.Snooze(Duration.ofMinutes(5)));
@@ -283,7 +283,7 @@ class WordsTest implements ContractSetup {
 
   @Test
   void itIsTimeToLookWhenTheSubscriptionIsBackAfterItWasCut() {
-    listening = queue.store().dues(queue.name()).subscribe(dues::add);
+    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     setup.tampering().commands().clientKill(KillArgs.Builder.typePubsub());

@@ -215,7 +215,7 @@ interface LookupContract extends ContractSetup {
     TaskId first = queue.newId();
     TaskId second = queue.newId();
 
-    StepVerifier.create(queue.store().told(queue.name()).take(2))
+    StepVerifier.create(queue.store().eventBatches(queue.name()).take(2))
         .expectNext(List.of())
         .then(() -> queue.enqueue(queue.fresh(first), queue.fresh(second)))
         .consumeNextWith(events -> assertTells(events.get(0), queue, first, TaskState.READY))
@@ -235,7 +235,7 @@ interface LookupContract extends ContractSetup {
     TaskId runs = queue.ready();
     TaskId waits = queue.ready();
     queue.session().claim();
-    Flux<TaskId> cancels = now(queue.store().cancels(queue.name()));
+    Flux<TaskId> cancels = now(queue.store().cancelHints(queue.name()));
 
     StepVerifier.create(cancels.take(1))
         .then(() -> queue.cancel(waits))
