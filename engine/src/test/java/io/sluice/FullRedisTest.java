@@ -37,7 +37,6 @@ class FullRedisTest {
   @BeforeEach
   void limit() {
     ENGINE.tampering().commands().flushall();
-    config("appendonly", "no");
     config("maxmemory", "40mb");
   }
 

@@ -21,7 +21,7 @@ import reactor.test.StepVerifier;
 class HealthTest {
   @RegisterExtension
   static final TestEngine ENGINE =
-      TestEngine.with(config -> config.withEnqueueTimeout(Duration.ofMillis(300)));
+      TestEngine.with(config -> config.withEnqueueTimeout(Duration.ofMillis(300))).durable();
 
   private final String queue = ENGINE.queue();
   private final Sluice sluice = ENGINE.sluice();

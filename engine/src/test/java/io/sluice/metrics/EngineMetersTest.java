@@ -238,7 +238,7 @@ class EngineMetersTest {
   }
 
   private Sluice measured() {
-    redis = TestRedis.start();
+    redis = TestRedis.durable();
     return Sluice.builder(SluiceConfig.of(redis.uri()))
         .listener(event -> {})
         .meters(registry)

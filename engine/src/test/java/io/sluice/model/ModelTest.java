@@ -6,7 +6,6 @@ import io.sluice.spec.RedisLine;
 import io.sluice.spec.Variant;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,6 @@ class ModelTest {
     long start = System.nanoTime();
     try (TestRedis redis = TestRedis.start();
         RedisLine line = new RedisLine(redis.port())) {
-      line.say(List.of("CONFIG", "SET", "appendonly", "no"));
       for (long seed = first; seed < first + SEEDS; seed++) {
         Simulation simulation = new Simulation(line, Variant.PRODUCTION, seed);
         simulation.run(STEPS);

@@ -24,7 +24,6 @@ class MutantTest {
   static void start() {
     redis = TestRedis.start();
     line = new RedisLine(redis.port());
-    line.say(List.of("CONFIG", "SET", "appendonly", "no"));
   }
 
   @AfterAll

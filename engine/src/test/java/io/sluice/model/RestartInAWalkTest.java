@@ -44,7 +44,7 @@ class RestartInAWalkTest {
   }
 
   private static long leftRunningAfterRestart(Variant variant) {
-    try (TestRedis redis = TestRedis.start()) {
+    try (TestRedis redis = TestRedis.durable()) {
       try (RedisLine line = new RedisLine(redis.port())) {
         Server server = new Server(line, new Programs(variant));
         runAllInOneSession(server);

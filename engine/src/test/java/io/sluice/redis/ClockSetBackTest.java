@@ -50,7 +50,6 @@ class ClockSetBackTest {
     Map<String, UnaryOperator<String>> byHand = new HashMap<>();
     ScriptCalls.verbs().forEach(verb -> byHand.put(verb, ClockSetBackTest::byHand));
     calls = new ScriptCalls(redis.uri(), byHand);
-    calls.commands().configSet("appendonly", "no");
   }
 
   @AfterAll

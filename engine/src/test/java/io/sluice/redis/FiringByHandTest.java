@@ -106,7 +106,6 @@ class FiringByHandTest {
                 FiringByHandTest::byHand,
                 "align",
                 FiringByHandTest::byHand));
-    calls.commands().configSet("appendonly", "no");
   }
 
   @AfterAll

@@ -1,6 +1,7 @@
 package io.sluice.testing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -27,6 +28,7 @@ public final class Eventually {
             .next()
             .timeout(within)
             .onErrorMap(
+                TimeoutException.class,
                 error -> new AssertionError("not within " + within + "; last: " + last, error))
             .block();
     if (found == null) {

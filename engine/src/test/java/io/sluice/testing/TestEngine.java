@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,14 +32,16 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
   private static final AtomicInteger QUEUES = new AtomicInteger();
 
   private final UnaryOperator<SluiceConfig> settings;
+  private final Supplier<TestRedis> start;
   private final ConcurrentLinkedQueue<EngineEvent> events = new ConcurrentLinkedQueue<>();
   private TestRedis redis;
   private Sluice sluice;
   private TaskStore store;
   private RedisTampering tampering;
 
-  private TestEngine(UnaryOperator<SluiceConfig> settings) {
+  private TestEngine(UnaryOperator<SluiceConfig> settings, Supplier<TestRedis> start) {
     this.settings = settings;
+    this.start = start;
   }
 
   public static TestEngine withDefaults() {
@@ -46,12 +49,17 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
   }
 
   public static TestEngine with(UnaryOperator<SluiceConfig> settings) {
-    return new TestEngine(settings);
+    return new TestEngine(settings, TestRedis::start);
+  }
+
+  /** On a Redis that keeps its data over a restart. */
+  public TestEngine durable() {
+    return new TestEngine(settings, TestRedis::durable);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    redis = TestRedis.start();
+    redis = start.get();
     SluiceConfig config = settings.apply(SluiceConfig.of(redis.uri()));
     sluice = Sluice.builder(config).listener(this::record).connect();
     store = RedisTaskStore.connect(config, event -> {}).block(SOON);

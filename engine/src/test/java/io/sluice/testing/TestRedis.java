@@ -1,45 +1,65 @@
 package io.sluice.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis of a test's own: on loopback, in a directory that goes with it. */
+/**
+ * A real Redis of a test's own: on loopback, in a directory that goes with it. It forgets
+ * everything when it ends, unless it is durable.
+ */
 public final class TestRedis implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(20);
 
+  /**
+   * Below the ports that systems give to connections: none of those takes it while Redis is down.
+   */
+  private static final int FIRST_PORT = 15_000;
+
+  private static final int LAST_PORT = 32_000;
+  private static final int MOST_PORTS_TRIED = 50;
+  private static final String KEEPS_NOTHING = "--appendonly no";
+  private static final String KEEPS_EVERYTHING = "--appendonly yes --appendfsync always";
+
   private final int port;
+  private final String keeps;
   private final Path directory;
   private Process process;
 
-  private TestRedis(int port, Path directory) throws IOException {
+  private TestRedis(int port, String keeps, Path directory) {
     this.port = port;
+    this.keeps = keeps;
     this.directory = directory;
-    this.process = launch();
   }
 
   public static TestRedis start() {
-    try {
-      return new TestRedis(freePort(), Files.createTempDirectory("sluice-redis"));
-    } catch (IOException e) {
-      throw new IllegalStateException("no Redis for the test", e);
-    }
+    return start(KEEPS_NOTHING);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+  /** One that keeps what it acknowledged, for tests that kill it or read its files. */
+  public static TestRedis durable() {
+    return start(KEEPS_EVERYTHING);
+  }
+
+  private static TestRedis start(String keeps) {
+    try {
+      Path directory = Files.createTempDirectory("sluice-redis");
+      for (int tried = 0; tried < MOST_PORTS_TRIED; tried++) {
+        int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+        TestRedis redis = new TestRedis(port, keeps, directory);
+        if (redis.launches()) {
+          return redis;
+        }
+      }
+      throw new IllegalStateException("no free port from " + FIRST_PORT + " to " + LAST_PORT);
+    } catch (IOException e) {
+      throw new IllegalStateException("no Redis for the test", e);
     }
   }
 
@@ -59,7 +79,9 @@ public final class TestRedis implements AutoCloseable {
   /** Starts the server again, on its port and data. */
   public void restart() {
     try {
-      process = launch();
+      if (!launches()) {
+        throw new IllegalStateException("port " + port + " of Redis is taken by another process");
+      }
     } catch (IOException e) {
       throw new IllegalStateException("Redis does not come back", e);
     }
@@ -75,57 +97,46 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
-    command.addAll(
-        List.of(
-            "--port",
-            String.valueOf(port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            directory.toString(),
-            "--save",
-            "",
-            "--appendonly",
-            "yes",
-            "--appendfsync",
-            "always"));
-    Process started =
-        new ProcessBuilder(command)
+  /** Whether the port was free. What is asked is the log: on a taken port another one answers. */
+  private boolean launches() throws IOException {
+    Path log = directory.resolve("redis.log");
+    process =
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("redis.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!answers()) {
-      if (System.nanoTime() > deadline || !started.isAlive()) {
-        throw new IllegalStateException(
-            "Redis on port "
-                + port
-                + " is not ready: "
-                + Files.readString(directory.resolve("redis.log")));
+    while (true) {
+      boolean ended = endsSoon();
+      String said = Files.readString(log);
+      if (said.contains("Ready to accept connections")) {
+        return true;
       }
-      try {
-        started.waitFor(20, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
+      if (ended && said.contains("Address already in use")) {
+        return false;
+      }
+      if (ended || System.nanoTime() > deadline) {
+        throw new IllegalStateException("Redis on port " + port + " is not ready: " + said);
       }
     }
-    return started;
   }
 
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-      socket.setSoTimeout(500);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      return in.read() == '+';
-    } catch (IOException e) {
-      return false;
+  private List<String> command() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+    command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", directory.toString(), "--save", ""));
+    command.addAll(List.of(keeps.split(" ", -1)));
+    return command;
+  }
+
+  private boolean endsSoon() {
+    try {
+      return process.waitFor(5, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }

@@ -23,7 +23,6 @@ class ScriptMutantsTest {
   static void start() {
     redis = TestRedis.start();
     calls = new ScriptCalls(redis.uri());
-    calls.commands().configSet("appendonly", "no");
   }
 
   @AfterAll

@@ -19,7 +19,6 @@ class ScriptsAgainstModelTest {
   static void start() {
     redis = TestRedis.start();
     calls = new ScriptCalls(redis.uri());
-    calls.commands().configSet("appendonly", "no");
   }
 
   @AfterContainer

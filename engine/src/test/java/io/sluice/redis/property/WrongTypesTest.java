@@ -24,7 +24,6 @@ class WrongTypesTest {
   static void start() {
     redis = TestRedis.start();
     calls = new ScriptCalls(redis.uri());
-    calls.commands().configSet("appendonly", "no");
   }
 
   @AfterAll
