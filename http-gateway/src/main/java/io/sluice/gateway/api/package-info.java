@@ -1,4 +1,4 @@
-/** The HTTP surface: the routes on one screen, one class per endpoint. */
+/** The HTTP API: a package a resource, and the list of all routes. */
 @NullMarked
 package io.sluice.gateway.api;
 

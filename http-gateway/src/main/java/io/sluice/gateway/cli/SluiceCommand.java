@@ -1,6 +1,6 @@
 package io.sluice.gateway.cli;
 
-import io.sluice.gateway.api.Version;
+import io.sluice.gateway.api.server.Version;
 import io.sluice.gateway.cli.queues.QueueCommands;
 import io.sluice.gateway.cli.schedules.SchedulesCommand;
 import io.sluice.gateway.cli.tasks.TaskCommands;

@@ -1,0 +1,52 @@
+package io.sluice.gateway.api.bounds;
+
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Query;
+import io.sluice.gateway.json.JsonObject;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param list names the list
+ * @param after where the page before ended; null for the first page
+ */
+public record Page(String list, @Nullable String after, int limit) {
+  public static final String CURSOR = "cursor";
+  public static final String LIMIT = "limit";
+  static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+
+  /** How many items of a page are looked at together. */
+  public static final int LOOKS_AT_ONCE = 16;
+
+  public static Page of(String list, Query query) {
+    String cursor = query.text(CURSOR);
+    return new Page(
+        list,
+        cursor == null ? null : Cursor.position(list, cursor),
+        query.number(LIMIT, 1, MAX_LIMIT, DEFAULT_LIMIT));
+  }
+
+  /**
+   * The answer with these items.
+   *
+   * @param path of the list, with a question mark and what else is asked for
+   * @param end where this page ended; null when it is the last
+   */
+  public <T> Answer answer(
+      String path, List<T> items, BiConsumer<JsonObject, T> membersOf, @Nullable String end) {
+    @Nullable String next = end == null ? null : Cursor.of(list, end);
+    Answer answer =
+        Answer.json(
+            200,
+            JsonObject.write(
+                json -> json.putAll("items", items, membersOf).put("nextCursor", next)));
+    return next == null
+        ? answer
+        : answer.with(
+            "Link", "<" + path + "limit=" + limit + "&cursor=" + next + ">; rel=\"next\"");
+  }
+}

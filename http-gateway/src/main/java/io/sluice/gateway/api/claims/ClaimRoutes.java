@@ -1,0 +1,26 @@
+package io.sluice.gateway.api.claims;
+
+import static io.sluice.gateway.access.Role.OPERATOR;
+import static io.sluice.gateway.http.Route.get;
+import static io.sluice.gateway.http.Route.post;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.http.Route;
+import io.sluice.gateway.http.Stopping;
+import java.util.List;
+
+/** What a worker calls to get tasks and to report how they ended. */
+public final class ClaimRoutes {
+  private static final String QUEUE = "/v1/queues/{queue}";
+
+  public static List<Route> of(Sluice sluice, Stopping stopping) {
+    return List.of(
+        post(QUEUE + "/claims", OPERATOR, new ClaimTasks(sluice, stopping)).unaudited(),
+        post(QUEUE + "/claims/settle", OPERATOR, new SettleTasks(sluice, stopping)).unaudited(),
+        get(QUEUE + "/claims/stream", OPERATOR, new StreamClaims(sluice, stopping)).unaudited(),
+        post(QUEUE + "/sessions/{session}/extend", OPERATOR, new ExtendSession(sluice))
+            .unaudited());
+  }
+
+  private ClaimRoutes() {}
+}

@@ -1,0 +1,149 @@
+package io.sluice.gateway.api.tasks;
+
+import io.sluice.Sluice;
+import io.sluice.TaskHandle;
+import io.sluice.gateway.api.bounds.EngineCall;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Prefer;
+import io.sluice.gateway.http.Stopping;
+import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.QueueName;
+import io.sluice.task.SluiceException;
+import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.view.TaskView;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Enqueues one task, or a stream of them if the content type says so. For one task it waits for the
+ * end, or leaves out the body of the answer, if the caller prefers that.
+ */
+final class Enqueue implements Endpoint {
+  private final Sluice sluice;
+  private final Stopping stopping;
+  private final UnderWay underWay = new UnderWay();
+  private final EnqueueLines stream;
+
+  Enqueue(Sluice sluice, Stopping stopping) {
+    this.sluice = sluice;
+    this.stopping = stopping;
+    this.stream = new EnqueueLines(sluice, stopping);
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    return exchange.sendsLines() ? stream.answer(exchange) : one(exchange);
+  }
+
+  private Mono<Answer> one(Exchange exchange) {
+    exchange.query();
+    IdempotencyKey key = IdempotencyKey.of(exchange);
+    QueueName queue = QueueName.of(exchange.variable("queue"));
+    Prefer prefer = exchange.prefer();
+    return exchange
+        .jsonBodyOrLines()
+        .flatMap(
+            body -> {
+              NewTask<byte[], byte[]> task = EnqueueBody.parse(body);
+              return key == null
+                  ? enqueue(queue, task, prefer)
+                  : underWay.only(
+                      queue,
+                      key,
+                      enqueue(queue, task.requestKey(key.of(exchange.path(), body)), prefer));
+            });
+  }
+
+  private Mono<Answer> enqueue(QueueName queue, NewTask<byte[], byte[]> task, Prefer prefer) {
+    boolean waits = prefer.waits() && !prefer.minimal();
+    return (waits
+            ? sluice.enqueueAwaited(queue.value(), task)
+            : sluice.enqueue(queue.value(), task))
+        .onErrorResume(
+            DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
+        .flatMap(
+            handle ->
+                switch (handle.earlier()) {
+                  case NO -> accepted(handle, task, prefer);
+                  case AGAIN ->
+                      accepted(handle, task, prefer)
+                          .map(answer -> answer.with(IdempotencyKey.REPLAYED, "true"));
+                  case KEPT -> kept(handle, prefer);
+                });
+  }
+
+  /** The task that holds the key; it was not enqueued by this request, so it is shown as it is. */
+  private Mono<Answer> kept(TaskHandle<?> handle, Prefer prefer) {
+    Mono<TaskView> now =
+        EngineCall.bounded(sluice.tasks().find(handle.queue().value(), handle.id().value()));
+    Mono<Answer> answer =
+        prefer.waits()
+            ? ended(handle, prefer)
+                .switchIfEmpty(now)
+                .map(view -> TaskJson.answer(200, view))
+                .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
+            : now.map(view -> TaskJson.answer(200, view));
+    return answer.map(
+        shown -> shown.with(Answer.LOCATION, TaskJson.location(handle.queue(), handle.id())));
+  }
+
+  private Mono<Answer> accepted(TaskHandle<?> handle, NewTask<byte[], byte[]> task, Prefer prefer) {
+    String location = TaskJson.location(handle.queue(), handle.id());
+    if (prefer.minimal()) {
+      return Mono.just(
+          Answer.empty(202)
+              .with(Answer.LOCATION, location)
+              .with(Prefer.APPLIED, Prefer.RETURN_MINIMAL));
+    }
+    TaskView enqueued = asEnqueued(handle, task);
+    Mono<Answer> answer =
+        prefer.waits()
+            ? ended(handle, prefer)
+                .switchIfEmpty(asItIsNow(enqueued))
+                .map(view -> TaskJson.answer(view.state().terminal() ? 200 : 202, view))
+                .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
+            : Mono.just(TaskJson.answer(202, enqueued));
+    return answer.map(shown -> shown.with(Answer.LOCATION, location));
+  }
+
+  /** The task once it is terminal; empty when it is not in time, or when Redis cannot say. */
+  private Mono<TaskView> ended(TaskHandle<?> handle, Prefer prefer) {
+    return sluice
+        .tasks()
+        .await(handle.queue().value(), handle.id().value())
+        .take(prefer.waitFor())
+        .takeUntilOther(stopping.whenBegun())
+        .onErrorResume(SluiceException.class, unknown -> Mono.empty());
+  }
+
+  /** The task is accepted, whatever comes now: what cannot be read any more is told as it began. */
+  private Mono<TaskView> asItIsNow(TaskView enqueued) {
+    return EngineCall.bounded(sluice.tasks().find(enqueued.queue().value(), enqueued.id().value()))
+        .onErrorReturn(SluiceException.class, enqueued);
+  }
+
+  /** What a look at the task would show right after it was enqueued, without looking. */
+  private static TaskView asEnqueued(TaskHandle<?> handle, NewTask<byte[], byte[]> task) {
+    return new TaskView(
+        handle.id(),
+        handle.queue(),
+        task.type().name(),
+        handle.runAt() == null ? TaskState.READY : TaskState.SCHEDULED,
+        0,
+        0,
+        task.payload(),
+        task.options(),
+        handle.createdAt(),
+        handle.runAt(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        List.of());
+  }
+}

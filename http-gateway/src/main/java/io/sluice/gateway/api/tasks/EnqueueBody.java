@@ -1,0 +1,155 @@
+package io.sluice.gateway.api.tasks;
+
+import io.sluice.gateway.json.JsonValue;
+import io.sluice.gateway.json.ObjectShape;
+import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an enqueue, as it is read. */
+public final class EnqueueBody {
+  private static final ObjectShape<EnqueueBody> SHAPE =
+      ObjectShape.<EnqueueBody>empty()
+          .field("type", (body, value) -> body.type = value.text())
+          .nullableField("payload", (body, value) -> body.payload = value.raw())
+          .field("id", (body, value) -> body.id = value.text())
+          .field("delay", (body, value) -> body.delay = value.duration())
+          .field("runAt", (body, value) -> body.runAt = value.instant())
+          .field("timeout", (body, value) -> body.timeout = value.duration())
+          .field("retry", (body, value) -> value.object(RetryBody.SHAPE, body.newRetry()))
+          .field("headers", (body, value) -> body.headers = value.texts())
+          .field("expiresIn", (body, value) -> body.expiresIn = value.duration())
+          .field("retention", (body, value) -> body.retention = value.duration())
+          .field("unique", (body, value) -> value.object(UniqueBody.SHAPE, body.newUnique()))
+          .field("tags", (body, value) -> body.tags = value.textList())
+          .notYet("priority")
+          .notYet("group");
+
+  /** Takes the options while the type is not known to be good, so that all errors are found. */
+  private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
+
+  private @Nullable String type;
+  private byte[] payload = new byte[0];
+  private @Nullable String id;
+  private @Nullable Duration delay;
+  private @Nullable Instant runAt;
+  private @Nullable Duration timeout;
+  private @Nullable RetryBody retry;
+  private @Nullable Duration expiresIn;
+  private @Nullable Duration retention;
+  private @Nullable UniqueBody unique;
+  private Map<String, String> headers = Map.of();
+  private List<String> tags = List.of();
+
+  private EnqueueBody() {}
+
+  /**
+   * The task that the body describes; its payload is the bytes that came.
+   *
+   * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
+   *     validation_failed} with all bad fields
+   */
+  static NewTask<byte[], byte[]> parse(byte[] bytes) {
+    EnqueueBody body = new EnqueueBody();
+    FieldErrors errors = new FieldErrors();
+    SHAPE.readDocument(bytes, body, errors);
+    NewTask<byte[], byte[]> task = body.task(errors);
+    errors.throwIfAny();
+    return task;
+  }
+
+  /** Reads a body that is a part of another one. */
+  public static EnqueueBody part(JsonValue value) {
+    EnqueueBody body = new EnqueueBody();
+    value.object(SHAPE, body);
+    return body;
+  }
+
+  /** The task of each fire of a schedule, which says when and gives it its id. */
+  public NewTask<byte[], byte[]> template(FieldErrors errors) {
+    refuse(errors, id, "id", "each fire makes its own");
+    refuse(errors, delay, "delay", "the schedule says when");
+    refuse(errors, runAt, "runAt", "the schedule says when");
+    id = null;
+    delay = null;
+    runAt = null;
+    return task(errors);
+  }
+
+  private static void refuse(
+      FieldErrors errors, @Nullable Object given, String field, String because) {
+    if (given != null) {
+      errors.add("/" + field, "task." + field + " must not be given: " + because);
+    }
+  }
+
+  private RetryBody newRetry() {
+    RetryBody fresh = new RetryBody();
+    retry = fresh;
+    return fresh;
+  }
+
+  private UniqueBody newUnique() {
+    UniqueBody fresh = new UniqueBody();
+    unique = fresh;
+    return fresh;
+  }
+
+  private NewTask<byte[], byte[]> task(FieldErrors errors) {
+    NewTask<byte[], byte[]> task = BLANK;
+    if (type != null) {
+      String name = type;
+      task = errors.attempt(task, blank -> TaskType.raw(name).with(payload));
+    } else if (!errors.isAt("/type")) {
+      errors.add("/type", "type is required");
+    }
+    return withTime(withOptions(task, errors), errors);
+  }
+
+  private NewTask<byte[], byte[]> withOptions(NewTask<byte[], byte[]> of, FieldErrors errors) {
+    NewTask<byte[], byte[]> task = of;
+    if (id != null) {
+      String value = id;
+      task = errors.attempt(task, t -> t.id(value));
+    }
+    if (timeout != null) {
+      Duration value = timeout;
+      task = errors.attempt(task, t -> t.timeout(value));
+    }
+    if (retry != null) {
+      RetryBody value = retry;
+      task = errors.attempt(task, t -> t.retry(value.policy()));
+    }
+    if (expiresIn != null) {
+      Duration value = expiresIn;
+      task = errors.attempt(task, t -> t.expiresIn(value));
+    }
+    if (retention != null) {
+      Duration value = retention;
+      task = errors.attempt(task, t -> t.retention(value));
+    }
+    if (unique != null) {
+      UniqueBody value = unique;
+      task = errors.attempt(task, t -> t.unique(value.unique(errors)));
+    }
+    task = errors.attempt(task, t -> t.headers(headers));
+    return errors.attempt(task, t -> t.tags(tags));
+  }
+
+  private NewTask<byte[], byte[]> withTime(NewTask<byte[], byte[]> task, FieldErrors errors) {
+    Duration after = delay;
+    Instant at = runAt;
+    if (after != null && at != null) {
+      errors.add("/runAt", "runAt and delay exclude each other, give one of them");
+    }
+    if (after != null) {
+      return errors.attempt(task, t -> t.delay(after));
+    }
+    return at == null ? task : errors.attempt(task, t -> t.runAt(at));
+  }
+}

@@ -1,0 +1,160 @@
+package io.sluice.gateway.api.tasks;
+
+import io.sluice.Sluice;
+import io.sluice.gateway.api.bounds.EngineCall;
+import io.sluice.gateway.api.bounds.Page;
+import io.sluice.gateway.api.queues.KnownQueue;
+import io.sluice.gateway.http.Answer;
+import io.sluice.gateway.http.Endpoint;
+import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Query;
+import io.sluice.gateway.http.Unknown;
+import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.Quoted;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskState;
+import io.sluice.task.view.FoundTasks;
+import io.sluice.task.view.TaskFilter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lists the tasks of a queue that are in one state, newest first, a page at a time; or shows those
+ * that are named.
+ */
+final class ListTasks implements Endpoint {
+  private static final String STATE = "state";
+  private static final String TYPE = "type";
+  private static final String TAG = "tag";
+  private static final String GROUP = "group";
+  private static final String IDS = "ids";
+
+  private final Sluice sluice;
+
+  ListTasks(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Mono<Answer> answer(Exchange exchange) {
+    Query query = query(exchange);
+    String ids = query.text(IDS);
+    if (ids != null) {
+      List<String> wanted = ids(query, ids);
+      return KnownQueue.in(sluice, exchange).flatMap(queue -> found(queue, wanted));
+    }
+    Asked asked = Asked.of(exchange.variable("queue"), query);
+    return KnownQueue.in(sluice, exchange).flatMap(queue -> page(queue, asked));
+  }
+
+  /** What is wrong with the query is told first here as well. */
+  @Override
+  public Mono<Answer> answerAsUnknown(Exchange exchange) {
+    Query query = query(exchange);
+    String ids = query.text(IDS);
+    if (ids == null) {
+      Asked unused = Asked.of(exchange.variable("queue"), query);
+    } else {
+      List<String> unused = ids(query, ids);
+    }
+    return Mono.error(Unknown.queue(exchange.variable("queue")));
+  }
+
+  private static Query query(Exchange exchange) {
+    Query query = exchange.query(STATE, TYPE, TAG, GROUP, IDS, Page.CURSOR, Page.LIMIT);
+    if (query.text(GROUP) != null) {
+      throw Problem.invalid("/" + GROUP, GROUP + " is not supported yet").asException();
+    }
+    return query;
+  }
+
+  /**
+   * Which part of which list is asked for.
+   *
+   * @param query that asks for it, but for the part
+   */
+  private record Asked(TaskState state, TaskFilter filter, String query, Page page) {
+    static Asked of(String queue, Query query) {
+      TaskState state = ListTasks.state(query.text(STATE));
+      TaskFilter filter = new TaskFilter(query.text(TYPE), query.text(TAG));
+      String text =
+          STATE
+              + '='
+              + state.wireName()
+              + ListTasks.filter(TYPE, filter.type())
+              + ListTasks.filter(TAG, filter.tag());
+      return new Asked(state, filter, text, Page.of(queue + "/" + text, query));
+    }
+  }
+
+  private Mono<Answer> page(QueueName queue, Asked asked) {
+    Page page = asked.page();
+    String path = "/v1/queues/" + queue + "/tasks?" + asked.query() + "&";
+    return EngineCall.bounded(
+            sluice
+                .tasks()
+                .list(queue.value(), asked.state(), asked.filter(), page.after(), page.limit()))
+        .map(found -> page.answer(path, found.tasks(), TaskJson::members, found.cursor()));
+  }
+
+  private static String filter(String name, @Nullable String value) {
+    return value == null
+        ? ""
+        : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static List<String> ids(Query query, String list) {
+    for (String other : List.of(STATE, TYPE, TAG, Page.CURSOR, Page.LIMIT)) {
+      if (query.text(other) != null) {
+        throw Problem.invalid("/" + other, other + " and " + IDS + " exclude each other")
+            .asException();
+      }
+    }
+    return List.of(list.split(",", -1));
+  }
+
+  /** Those of these tasks that there are, which are not, and which did not fit. */
+  private Mono<Answer> found(QueueName queue, List<String> ids) {
+    return EngineCall.bounded(sluice.tasks().findWhatFits(queue.value(), ids))
+        .map(found -> Answer.json(200, JsonObject.write(json -> found(json, ids, found))));
+  }
+
+  private static void found(JsonObject json, List<String> ids, FoundTasks found) {
+    Set<String> missing = new LinkedHashSet<>(ids);
+    found.tasks().forEach(task -> missing.remove(task.id().value()));
+    found.left().forEach(missing::remove);
+    json.putAll("items", found.tasks(), TaskJson::members)
+        .putStrings("missing", List.copyOf(missing));
+    if (!found.left().isEmpty()) {
+      json.putStrings("left", found.left());
+    }
+  }
+
+  static TaskState state(@Nullable String text) {
+    return Arrays.stream(TaskState.values())
+        .filter(state -> state.wireName().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                        "/" + STATE,
+                        text == null
+                            ? "state is required, " + oneOf()
+                            : "state must be " + oneOf() + ", is " + Quoted.of(text))
+                    .asException());
+  }
+
+  private static String oneOf() {
+    return Arrays.stream(TaskState.values())
+        .map(TaskState::wireName)
+        .collect(Collectors.joining(", ", "one of ", ""));
+  }
+}
