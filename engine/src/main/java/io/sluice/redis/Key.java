@@ -1,6 +1,18 @@
 package io.sluice.redis;
 
+import static io.sluice.script.KeyType.CHANNEL;
+import static io.sluice.script.KeyType.HASH;
+import static io.sluice.script.KeyType.LIST;
+import static io.sluice.script.KeyType.STRING;
+import static io.sluice.script.KeyType.ZSET;
+
+import io.sluice.script.KeyType;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one queue, all of them: whatever the number of tasks, a queue is this fixed set, so
@@ -8,106 +20,150 @@ import java.util.Locale;
  */
 enum Key {
   /** HASH id → envelope: the task as enqueued. */
-  TASKS,
+  TASKS(HASH),
   /**
    * LIST of ids that may run now: in at the right, taken from the left. That way round, since a
    * push at the left moves up to 8 KB of its list node and costs 1 µs more a task. Also a channel
    * that tells that the list was empty and is not any more.
    */
-  READY,
+  READY(LIST),
   /**
    * ZSET of what may run as well, set aside by type by the claims of certain types: members {@code
    * type order id id...} of score 0, and one at the end whose score is how many ids they are.
    */
-  ASIDE,
+  ASIDE(ZSET),
   /**
    * ZSET id → time: since when those are ready that did not become so by their enqueue. A bounded
    * number, swept as they are taken.
    */
-  SINCE,
+  SINCE(ZSET),
   /** LIST of ids that a blocked BLMOVE moved and nobody claimed yet. */
-  LANDING,
+  LANDING(LIST),
   /** HASH id → token: who runs it. */
-  RUNNING,
+  RUNNING(HASH),
   /** ZSET session → expiry: live workers. */
-  SESSIONS,
+  SESSIONS(ZSET),
   /** HASH id → record: only for tasks that failed or crashed. */
-  ATTEMPTS,
+  ATTEMPTS(HASH),
   /** ZSET id → run time: delayed tasks. */
-  SCHEDULED,
+  SCHEDULED(ZSET),
   /**
    * ZSET id → run time: tasks that failed or crashed and wait for their next attempt. Also a
    * channel that tells in how many ms the first of these, or of the delayed ones, is due from now
    * on.
    */
-  RETRYING,
+  RETRYING(ZSET),
   /** ZSET id → time: dead letters. */
-  DEAD,
+  DEAD(ZSET),
   /** ZSET id → time: tasks that are not to begin after it, until they have begun. */
-  EXPIRIES,
+  EXPIRIES(ZSET),
   /** LIST of ids, oldest first, inside their retention. */
-  SUCCEEDED,
+  SUCCEEDED(LIST),
   /** LIST of ids, oldest first, inside their retention. */
-  CANCELLED,
+  CANCELLED(LIST),
   /** LIST of ids, oldest first, inside their retention. */
-  EXPIRED,
+  EXPIRED(LIST),
   /** ZSET id → when to drop it: succeeded tasks with a retention of their own. */
-  RETAINED,
+  RETAINED(ZSET),
   /** HASH id → record of a finished task: when, how, what came of it. */
-  RESULTS,
+  RESULTS(HASH),
   /** HASH id → record: how far a task is, and the lines that its handler logged. */
-  NOTES,
+  NOTES(HASH),
   /** ZSET id → until when: tasks whose ends somebody waits for. */
-  AWAITED,
+  AWAITED(ZSET),
   /**
    * HASH id → what find answers of it: how an awaited task ended of which nothing else is kept, as
    * long as it is in AWAITED.
    */
-  ENDS,
+  ENDS(HASH),
   /** HASH key → who holds it and until when: unique keys and keys of requests. */
-  ONCE,
+  ONCE(HASH),
   /** HASH: the ledger. */
-  COUNTERS,
+  COUNTERS(HASH),
   /** HASH: the ledger as it was at two instants. */
-  RATES,
+  RATES(HASH),
   /** HASH id → record: acts on many tasks. */
-  BULK,
+  BULK(HASH),
   /** HASH: paused, limits, retention. */
-  SETTINGS,
+  SETTINGS(HASH),
   /** HASH session → what it tells of itself, for people. */
-  WORKERS,
+  WORKERS(HASH),
   /** ZSET fenced session → the pass after which it is done. */
-  WALK,
+  WALK(ZSET),
   /** HASH: pass, cursor and server run of the walk. */
-  REAPER,
+  REAPER(HASH),
   /** HASH id → first seen in landing. */
-  LANDED,
+  LANDED(HASH),
   /** HASH id → token: cancel asked of a running task. Also a channel on which its id is told. */
-  CANCELS,
+  CANCELS(HASH),
   /**
    * HASH id → 1 cancelled, 0 expired or deleted: while in a list, to be dropped when it comes up.
    */
-  GHOSTS,
+  GHOSTS(HASH),
   /** HASH schedule → line: how a recurring task recurs. */
-  SCHEDULES,
+  SCHEDULES(HASH),
   /** HASH schedule → envelope of what it enqueues, created at 0. */
-  TEMPLATES,
+  TEMPLATES(HASH),
   /** ZSET schedule → next instant at which it fires; below zero while it is paused. */
-  FIRES,
+  FIRES(ZSET),
   /** HASH schedule → record: its last fire, how often it fired and how often not. */
-  FIRED,
+  FIRED(HASH),
   /** HASH schedule → instant: a fire that is kept until the task of the one before has ended. */
-  BUFFERED,
+  BUFFERED(HASH),
   /**
    * ZSET of schedules and their queues, of a whole namespace: of no queue, and in no slot of one.
    */
-  INDEX,
+  INDEX(ZSET),
   /** Channel of lifecycle events; nothing is published when nobody listens. */
-  EVENTS,
+  EVENTS(CHANNEL),
   /** STRING, 1 h: the receipt of the last call of a lane; its name goes on with client and lane. */
-  CALL;
+  RECEIPT(STRING, "call");
 
+  private static final Map<String, Key> BY_WORD =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Key::word, Function.identity()));
+
+  private final KeyType type;
+  private final String word;
+  private final String suffix;
+
+  Key(KeyType type) {
+    this.type = type;
+    word = name().toLowerCase(Locale.ROOT);
+    suffix = word;
+  }
+
+  Key(KeyType type, String suffix) {
+    this.type = type;
+    word = name().toLowerCase(Locale.ROOT);
+    this.suffix = suffix;
+  }
+
+  /** The key that scripts know by this word, or null when there is none. */
+  static @Nullable Key find(String word) {
+    return BY_WORD.get(word);
+  }
+
+  /** The key that scripts know by this word. */
+  static Key named(String word) {
+    Key key = BY_WORD.get(word);
+    if (key == null) {
+      throw new IllegalArgumentException("there is no key " + word);
+    }
+    return key;
+  }
+
+  /** The type of what lies there. */
+  KeyType type() {
+    return type;
+  }
+
+  /** The name under which scripts know it. */
+  String word() {
+    return word;
+  }
+
+  /** What its name in Redis ends with. */
   String suffix() {
-    return name().toLowerCase(Locale.ROOT);
+    return suffix;
   }
 }

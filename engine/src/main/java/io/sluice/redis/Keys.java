@@ -40,7 +40,7 @@ final class Keys {
 
   /** Where the receipt of a call's lane lies. */
   byte[] receipt(Call call) {
-    String name = prefix + Key.CALL.suffix() + ":" + call.client() + "/" + call.lane();
+    String name = prefix + Key.RECEIPT.suffix() + ":" + call.client() + "/" + call.lane();
     return name.getBytes(UTF_8);
   }
 }

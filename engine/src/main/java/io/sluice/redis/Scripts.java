@@ -61,7 +61,7 @@ final class Scripts {
           }
           line.add(script.keys().size());
           for (Key key : script.keys()) {
-            line.addKey(key == Key.CALL && call != null ? keys.receipt(call) : keys.of(key));
+            line.addKey(key == Key.RECEIPT && call != null ? keys.receipt(call) : keys.of(key));
           }
           args.appendTo(line);
           return Connections.commands(connection)

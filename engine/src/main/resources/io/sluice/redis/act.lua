@@ -17,10 +17,7 @@
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
-local tasks, ready, since, scheduled, retrying, running, dead, results, succeeded, cancelled, expired, retained, attempts, notes, expiries, once, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local what, id, at = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local call = redis.call
 local MAX_SINCE = 10000 -- of tasks that tell since when they are ready
 local UNIQUE = 7
 local endedLists = {S = succeeded, C = cancelled, E = expired}
@@ -30,9 +27,7 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, results, attempts, notes, once, ghosts, counters}) do call('HLEN', hash) end
-for _, list in ipairs({ready, succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, sorted in ipairs({scheduled, retrying, dead, retained, expiries, since}) do call('ZCARD', sorted) end
+-- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since
 
 if call('HEXISTS', tasks, id) == 0 then return {'unknown', ''} end
 

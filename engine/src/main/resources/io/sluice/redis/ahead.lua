@@ -6,9 +6,7 @@
 -- ARGV  offset, limit
 -- Returns {now, {name, line ('' = lost), due, latest instant for which it fired ('0' = none), ...}}.
 -- Again: what is so then.
-local schedules, fires, fired = KEYS[1], KEYS[2], KEYS[3]
 local offset, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)

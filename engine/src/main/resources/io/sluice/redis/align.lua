@@ -5,15 +5,12 @@
 -- ARGV  (name, revision, due, sooner instant) ×
 -- Returns {name that was pulled in...}.
 -- Again: none, since they are due sooner by then.
-local schedules, fires = KEYS[1], KEYS[2]
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-call('HLEN', schedules)
-call('ZCARD', fires)
+-- GUARD schedules fires
 
 local pulled = {}
 for i = 1, #ARGV, 4 do

@@ -9,14 +9,11 @@
 -- ARGV  ms for which somebody waits, bytes, id...
 -- Returns for each id, from the first on, {state, detail, envelope, attempt record, notes}, as find does.
 -- Again: as it is then.
-local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes, awaited, ends =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local waitMs, bytes, FIRST_ID = tonumber(ARGV[1]), tonumber(ARGV[2]), 3
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-call('ZCARD', awaited)
+-- GUARD awaited
 
 local function place(id)
   local token = call('HGET', running, id)

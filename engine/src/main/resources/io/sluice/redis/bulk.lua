@@ -16,9 +16,6 @@
 --       of count {matched, next cursor (-1 = done)};
 --       of step {processed, ms until there is more to do (-1 = nothing is)}.
 -- Again: begin with the same id the same; step goes on.
-local bulk, tasks, ready, since, landing, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, expiries, once, ghosts, counters, events, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
-local call = redis.call
 local MAX_SINCE = 10000
 local UNDER_WAY, MAX_KEPT, SOON_MS = '*', 100, 20
 -- Envelopes that one call looks at, so that large ones do not make it long.
@@ -31,11 +28,8 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({bulk, tasks, results, attempts, notes, once, ghosts, counters}) do call('HLEN', hash) end
-for _, list in pairs(lists) do call('LLEN', list) end
-call('LLEN', landing)
-call('ZCARD', aside)
-for _, set in ipairs({scheduled, retrying, dead, retained, expiries, since}) do call('ZCARD', set) end
+-- GUARD bulk tasks results attempts notes once ghosts counters
+-- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since
 
 local function save(record)
   call('HSET', bulk, record.id, cjson.encode(record))

@@ -6,10 +6,7 @@
 -- ARGV  id, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.
 -- Again: the same, or 'finished' (with cap 0: 'unknown').
-local tasks, running, scheduled, retrying, dead, results, cancelled, attempts, notes, awaited, ends, cancels, expiries, counters, ghosts, settings, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local id = ARGV[1]
-local call = redis.call
 local ENDS_MS = 10000
 local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[2])
 
@@ -30,13 +27,7 @@ if call('HEXISTS', results, id) == 1 then return 'finished' end
 if call('ZSCORE', dead, id) then return 'dead' end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-call('ZCARD', retrying)
-call('ZCARD', expiries)
-call('LLEN', cancelled)
-call('HLEN', attempts)
-call('HLEN', notes)
-call('HLEN', counters)
-call('HLEN', ends)
+-- GUARD retrying expiries cancelled attempts notes counters ends
 local awaitedUntil = call('ZSCORE', awaited, id)
 
 if call('ZREM', scheduled, id) == 0 and call('ZREM', retrying, id) == 0 then

@@ -16,7 +16,7 @@
 -- type takes what is set aside first, since that came first. `aside` is a sorted set: members 'type
 -- order id id...' of score 0, and at its end, of another letter than names have, how many ids.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events call aside
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
@@ -24,13 +24,10 @@
 --       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
-local ready, landing, tasks, running, sessions, attempts, retrying, expiries, expired, results, ghosts, counters, settings, events, receipt, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local types = tonumber(ARGV[5])
 local FIRST_TYPE = 6
 local FIRST_ADOPTED = FIRST_TYPE + types
-local call = redis.call
 local RECEIPT_SECONDS = 3600
 local FEW_RUNNING = 16
 local LONGER_THAN_PACKED = ('-'):rep(65)
@@ -139,13 +136,9 @@ end
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
 local setAside = tonumber(call('ZSCORE', aside, COUNT) or 0)
-call('HLEN', tasks)
-call('LLEN', ready)
-call('ZCARD', retrying)
+-- GUARD tasks ready retrying
 if expiring then
-  call('LLEN', expired)
-  call('HLEN', results)
-  call('HLEN', counters)
+  -- GUARD expired results counters
 end
 
 local paused = rules[1] == '1'

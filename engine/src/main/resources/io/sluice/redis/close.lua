@@ -5,13 +5,11 @@
 -- ARGV  session
 -- Returns 1 | 0 (it was not live any more).
 -- Again: 0.
-local sessions, walk, reaper, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local session = ARGV[1]
-local call = redis.call
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local inFlight, state = call('HLEN', running), call('HMGET', reaper, 'pass', 'cursor')
-call('ZCARD', walk)
+-- GUARD walk
 if call('ZREM', sessions, session) == 0 then return 0 end
 -- With nothing running under anybody there is nothing to walk for.
 if inFlight == 0 then return 1 end

@@ -7,8 +7,6 @@
 --       length in the fraction
 -- Returns 'ok'.
 -- Again: the same.
-local settings = KEYS[1]
-local call = redis.call
 
 local function now()
   local t = call('TIME')

@@ -8,17 +8,12 @@
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules}.
 -- Again: ok.
-local tasks, ready, since, landing, running, sessions, attempts, scheduled, retrying, dead, expiries, succeeded, cancelled, expired, retained, results, notes, once, counters, rates, bulk, settings, workers, walk, reaper, landed, cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22], KEYS[23], KEYS[24], KEYS[25], KEYS[26], KEYS[27], KEYS[28], KEYS[29], KEYS[30], KEYS[31], KEYS[32], KEYS[33], KEYS[34], KEYS[35], KEYS[36]
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, attempts, results, notes, once, counters, rates, bulk, settings, workers, reaper, landed, cancels, ghosts, schedules, templates, fired, buffered, ends}) do call('HLEN', hash) end
-for _, list in ipairs({ready, landing, succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, sorted in ipairs({sessions, scheduled, retrying, dead, expiries, retained, walk, fires, aside, awaited, since}) do call('ZCARD', sorted) end
+-- GUARD tasks running attempts results notes once counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since
 
 local left = {
   call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts),

@@ -7,10 +7,7 @@
 -- Returns {now, ms until the next one is due that is not told (-1 = none), kept fires,
 --       {name, line ('' = lost), due, size of the task in bytes, ...}, {name whose last task ended...}}.
 -- Again: what is so then.
-local schedules, templates, fires, fired, buffered, tasks, results, dead =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local limit = tonumber(ARGV[1])
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)

@@ -6,9 +6,7 @@
 -- ARGV  name, entry ('' = take it out), entry that must be there ('' = none, '*' = any or none)
 -- Returns {1 = said | 0 = another entry is there}.
 -- Again: the same entry once more, or 0.
-local index = KEYS[1]
 local name, entry, expected = ARGV[1], ARGV[2], ARGV[3]
-local call = redis.call
 
 local there = call('ZRANGEBYLEX', index, '[' .. name .. ' ', '(' .. name .. '!', 'LIMIT', 0, 1)[1] or ''
 if expected ~= '*' and expected ~= there then return {0} end

@@ -1,17 +1,14 @@
 #!lua
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
--- KEYS  tasks ready scheduled retrying ghosts counters settings events call aside
+-- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), fresh,
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
 --       (id, envelope, due) × the rest    checked; due = '0' now | delay in ms | '@' instant in ms
 -- Returns {'ok' | 'replayed', accepted, index of each duplicate... (1-based, over the whole call)}
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already).
 -- Again with the same seq: the same answer, no effect.
-local tasks, ready, scheduled, retrying, ghosts, counters, settings, events, receipt, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local seq, maxBacklog, fresh = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local call = redis.call
 local RECEIPT_SECONDS = 3600
 
 local cachedNow
@@ -46,12 +43,9 @@ local nowReady, later, duplicates, accepted, soonest = {}, {}, {}, fresh, math.h
 
 local firstChecked = 4 + 2 * fresh
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-call('HLEN', tasks)
-call('LLEN', ready)
-call('HLEN', counters)
+-- GUARD tasks ready counters
 if #ARGV >= firstChecked then
-  call('ZCARD', scheduled)
-  call('HLEN', ghosts)
+  -- GUARD scheduled ghosts
 end
 
 if fresh > 0 then

@@ -7,7 +7,7 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events call aside
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events receipt aside
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace),
@@ -17,11 +17,8 @@
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'.
 -- Again with the same seq: the same answer, no effect.
-local tasks, ready, scheduled, retrying, running, dead, results, cancelled, attempts, notes, awaited, ends, expiries, once, ghosts, counters, settings, events, receipt, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
-local call = redis.call
 local RECEIPT_SECONDS = 3600
 local ENDS_MS = 10000
 
@@ -46,9 +43,7 @@ if maxBacklog > 0
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, results, attempts, notes, ends, once, ghosts, counters}) do call('HLEN', hash) end
-for _, list in ipairs({ready, cancelled}) do call('LLEN', list) end
-for _, sorted in ipairs({scheduled, retrying, dead, awaited, expiries}) do call('ZCARD', sorted) end
+-- GUARD tasks running results attempts notes ends once ghosts counters ready cancelled scheduled retrying dead awaited expiries
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)

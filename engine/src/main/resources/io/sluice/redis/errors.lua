@@ -9,9 +9,7 @@
 --       of each that is known to have failed: id, its newest failure without all but the first line of
 --       its trace...}.
 -- Again: read only.
-local retrying, dead, attempts = KEYS[1], KEYS[2], KEYS[3]
 local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local call = redis.call
 -- Records that one call reads together, and about how many bytes of them it reads in all.
 local CHUNK, MAX_BYTES = 20, 1024 * 1024
 local set = state == 'dead' and dead or retrying

@@ -6,10 +6,7 @@
 -- ARGV  limit
 -- Returns {looked at, expired}.
 -- Again: expires what is due then.
-local expiries, tasks, running, scheduled, retrying, dead, results, expired, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local limit = tonumber(ARGV[1])
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -17,9 +14,7 @@ local due = call('ZRANGEBYSCORE', expiries, '-inf', '(' .. now + 1, 'LIMIT', 0, 
 if #due == 0 then return {0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, results, ghosts, counters}) do call('HLEN', hash) end
-for _, sorted in ipairs({scheduled, retrying, dead}) do call('ZCARD', sorted) end
-call('LLEN', expired)
+-- GUARD tasks running results ghosts counters scheduled retrying dead expired
 
 local function hasBegunOrEnded(id)
   return call('HEXISTS', tasks, id) == 0 or call('HEXISTS', running, id) == 1 or call('HEXISTS', results, id) == 1

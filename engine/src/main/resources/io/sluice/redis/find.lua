@@ -8,10 +8,7 @@
 -- Returns for each id, from the first on, {state, detail, envelope, attempt record, notes}, where detail is the token of a
 --       running task, the record of a finished one, the time of a scheduled, retrying or dead one.
 -- Again: read only.
-local tasks, running, results, scheduled, retrying, dead, ghosts, attempts, notes, ends =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local bytes, FIRST_ID = tonumber(ARGV[1]), 2
-local call = redis.call
 
 local function place(id)
   local token = call('HGET', running, id)

@@ -9,20 +9,13 @@
 --       next = ms | '' never
 -- Returns {fired, skipped, id of each task that was enqueued...}.
 -- Again: nothing, since the schedule has moved on; 'now' fires once more.
-local schedules, templates, fires, fired, buffered, tasks, ready, results, dead, expiries, ghosts, counters, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local enqueued, skips = {}, 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({schedules, templates, fired, buffered, tasks, results, ghosts, counters}) do
-  call('HLEN', hash)
-end
-for _, sorted in ipairs({fires, dead, expiries}) do call('ZCARD', sorted) end
-call('LLEN', ready)
+-- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready
 
 -- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
 local function after(ms)

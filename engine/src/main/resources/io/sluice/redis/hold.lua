@@ -6,9 +6,7 @@
 -- ARGV  name, paused (0 | 1)
 -- Returns {1 = so it is now | 0 = no such schedule}.
 -- Again: the same.
-local schedules, fires = KEYS[1], KEYS[2]
 local name, paused = ARGV[1], ARGV[2] == '1'
-local call = redis.call
 
 local score = tonumber(call('ZSCORE', fires, name) or nil)
 if call('HEXISTS', schedules, name) == 0 then return {0} end

@@ -8,10 +8,7 @@
 -- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
-local ready, scheduled, retrying, running, dead, succeeded, cancelled, expired, retained, ghosts, aside, tasks, results, attempts, notes =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local state, cursor, limit, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local call = redis.call
 local NEAR = 1000
 local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead, retained = retained}

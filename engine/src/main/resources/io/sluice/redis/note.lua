@@ -6,13 +6,11 @@
 -- ARGV  (id, token, 'P' progress | 'L' line, text) × n; progress is 'fraction message'
 -- Returns how many were taken.
 -- Again: the same progress; lines would be there twice.
-local running, notes, events = KEYS[1], KEYS[2], KEYS[3]
-local call = redis.call
 local MAX_LINES, MAX_BYTES = 100, 16384
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-call('HLEN', notes)
+-- GUARD notes
 
 -- 'at fraction message', then lines, each after a record separator: 'at text'.
 local function append(kept, line)

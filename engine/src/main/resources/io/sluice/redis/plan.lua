@@ -7,9 +7,7 @@
 --       paused (0 | 1: of a new one)
 -- Returns {'ok', 1 = new | 0 = replaced} | {'late', now}: the next instant has come meanwhile.
 -- Again: the same.
-local schedules, templates, fires = KEYS[1], KEYS[2], KEYS[3]
 local name, line, template, due, paused = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -17,7 +15,7 @@ local function timingOf(text) return text:match('^%S+ %S+ %S+ %S+ (.*)$') end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, score = call('HGET', schedules, name), call('ZSCORE', fires, name)
-call('HLEN', templates)
+-- GUARD templates
 
 local same = before and score and timingOf(before) == timingOf(line)
 if not same then

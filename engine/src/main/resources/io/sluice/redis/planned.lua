@@ -6,9 +6,7 @@
 -- Returns {line, template, due ('' = never; below zero = paused), 'last instant, last id, fired,
 --       skipped' ('' = never fired), 1 = a fire is kept | 0} | {}: no such schedule.
 -- Again: what it is then.
-local schedules, templates, fires, fired, buffered = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local name = ARGV[1]
-local call = redis.call
 
 local line = call('HGET', schedules, name)
 if not line then return {} end

@@ -5,9 +5,7 @@
 -- ARGV  session, about
 -- Returns 1 | 0 (it is not live; nothing is kept).
 -- Again: the same.
-local sessions, workers = KEYS[1], KEYS[2]
 local session, about = ARGV[1], ARGV[2]
-local call = redis.call
 local MANY_DEAD, LOOKED_AT = 16, 100
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.

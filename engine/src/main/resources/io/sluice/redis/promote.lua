@@ -6,9 +6,7 @@
 -- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
 --       whether something is to be expired (0 | 1)}.
 -- Again: moves what is due then.
-local scheduled, retrying, ready, since, expiries, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local limit = tonumber(ARGV[1])
-local call = redis.call
 local MAX_SINCE = 10000
 
 local t = call('TIME')
@@ -17,9 +15,7 @@ local moved, wait, wasEmpty = {}, -1, false
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
-call('ZCARD', scheduled)
-call('LLEN', ready)
-call('ZCARD', since)
+-- GUARD scheduled ready since
 
 -- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
 local function readySince(ids)

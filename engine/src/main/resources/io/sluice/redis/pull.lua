@@ -11,10 +11,7 @@
 -- ARGV  limit
 -- Returns {more (0 | 1), pulled in, by how many ms the clock was set back at least (0 = it was not)}.
 -- Again: goes on.
-local rates, settings, sessions, retrying, scheduled, expiries, retained, dead, succeeded, cancelled, expired, results, once, awaited =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local limit = tonumber(ARGV[1])
-local call = redis.call
 local STEP_MS, AWAITED_MS = 1000, 10000
 
 local t = call('TIME')
@@ -24,9 +21,7 @@ local back = tonumber(seen[1] or 0) - now
 if back <= STEP_MS then return {0, 0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, set in ipairs({sessions, retrying, scheduled, expiries, retained, dead, awaited}) do call('ZCARD', set) end
-for _, list in ipairs({succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, hash in ipairs({settings, results, once}) do call('HLEN', hash) end
+-- GUARD sessions retrying scheduled expiries retained dead awaited succeeded cancelled expired settings results once
 
 local pulled = 0
 

@@ -7,11 +7,8 @@
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
-local sessions, walk, reaper, running, ready, since, retrying, dead, attempts, cancels, tasks, cancelled, results, notes, awaited, ends, counters, landing, landed, settings, events =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
-local call = redis.call
 local MAX_SINCE = 10000
 local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
 local MAX_FAILURES, MAX_TRACES = 10, 3
@@ -31,9 +28,7 @@ local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
 local happened = {}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({running, attempts, cancels, tasks, results, notes, ends, counters, landed}) do call('HLEN', hash) end
-for _, list in ipairs({ready, cancelled, landing}) do call('LLEN', list) end
-for _, sorted in ipairs({sessions, walk, retrying, dead, awaited, since}) do call('ZCARD', sorted) end
+-- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since
 
 -- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
 local function after(ms)

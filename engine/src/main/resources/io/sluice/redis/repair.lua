@@ -7,11 +7,8 @@
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
-local tasks, ready, landing, running, sessions, walk, reaper, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts, counters, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local repairedBefore, lostBefore, missing = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ID = 4
-local call = redis.call
 local UNKNOWN_START = 0
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 
@@ -29,9 +26,7 @@ local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, list in ipairs({ready, landing, succeeded, cancelled, expired}) do call('LLEN', list) end
-for _, hash in ipairs({tasks, running, reaper, results, attempts, notes, cancels, ghosts, counters}) do call('HLEN', hash) end
-for _, set in ipairs({sessions, walk, scheduled, retrying, dead, retained, aside}) do call('ZCARD', set) end
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends counters settings events call
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends counters settings events receipt
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -11,10 +11,7 @@
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local running, tasks, attempts, cancels, scheduled, retrying, ready, since, dead, succeeded, cancelled, expired, retained, results, notes, awaited, ends, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local seq, groups = ARGV[1], tonumber(ARGV[3])
-local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_SINCE = 10000
 local MAX_DROPPED = 512
@@ -168,16 +165,14 @@ end
 
 local FIRST_OTHER = arg
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, results, counters}) do call('HLEN', hash) end
-call('LLEN', succeeded)
+-- GUARD tasks results counters succeeded
 -- Where many are kept, whoever waits finds out in time.
 if cap <= FEW_KEPT or #ARGV >= FIRST_OTHER then
   anyAwaited = call('ZCARD', awaited) > 0
   if anyAwaited then call('HLEN', ends) end
 end
 if #ARGV >= FIRST_OTHER then
-  for _, list in ipairs({ready, cancelled, expired}) do call('LLEN', list) end
-  for _, sorted in ipairs({scheduled, retrying, dead, retained, since}) do call('ZCARD', sorted) end
+  -- GUARD ready cancelled expired scheduled retrying dead retained since
 end
 
 if #done > 0 then finish('succeeded', succeeded, done, records) end

@@ -7,18 +7,13 @@
 -- ARGV  limit, bytes (of tasks and results, after which it stops)
 -- Returns how many were dropped (0 = nothing is left to drop).
 -- Again: drops the next ones.
-local succeeded, cancelled, expired, retained, results, tasks, attempts, notes, awaited, ends =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local limit, bytes = tonumber(ARGV[1]), tonumber(ARGV[2])
-local call = redis.call
 local ENDS_MS = 10000
 local lists = {succeeded, cancelled, expired}
 local ids, freed = {}, 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, list in ipairs(lists) do call('LLEN', list) end
-for _, hash in ipairs({results, tasks, attempts, notes, ends}) do call('HLEN', hash) end
-call('ZCARD', retained)
+-- GUARD succeeded cancelled expired results tasks attempts notes ends retained
 local anyAwaited = call('ZCARD', awaited) > 0
 
 -- The oldest of a list, when it finished, and how long its record is.

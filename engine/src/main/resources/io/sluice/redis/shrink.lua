@@ -3,14 +3,11 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready since tasks running attempts cancels cancelled results notes awaited ends counters settings events call
+-- KEYS  ready since tasks running attempts cancels cancelled results notes awaited ends counters settings events receipt
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.
 -- Again: none.
-local ready, since, tasks, running, attempts, cancels, cancelled, results, notes, awaited, ends, counters, settings, events, receipt =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local session, seq, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local call = redis.call
 local RECEIPT_SECONDS = 3600
 local MAX_SINCE = 10000
 local ENDS_MS = 10000
@@ -24,9 +21,7 @@ local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[4])
 local token = session .. ':' .. seq .. ':' .. startedAt
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, hash in ipairs({tasks, running, attempts, cancels, results, notes, ends, counters}) do call('HLEN', hash) end
-for _, list in ipairs({ready, cancelled}) do call('LLEN', list) end
-for _, sorted in ipairs({since, awaited}) do call('ZCARD', sorted) end
+-- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited
 
 local kept, back, stopped, records, left, used = {}, {}, {}, {}, {}, 0
 for id in given:gmatch('%S+') do

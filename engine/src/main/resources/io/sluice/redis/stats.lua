@@ -10,9 +10,6 @@
 --       accepted, succeeded, retried, dead, cancelled, expired, purged,
 --       since when the next one is ready, if not since its enqueue, or ''}.
 -- Again: read only.
-local tasks, ready, since, landing, running, scheduled, retrying, dead, succeeded, cancelled, expired, retained, ghosts, counters, rates, settings, sessions, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
-local call = redis.call
 
 local t = call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)

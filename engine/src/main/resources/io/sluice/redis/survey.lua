@@ -7,10 +7,7 @@
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
 --       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
 -- Again: read only.
-local tasks, ready, landing, running, sessions, walk, scheduled, retrying, dead, succeeded, cancelled, expired, retained, results, attempts, notes, cancels, ghosts, aside =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local name, cursor, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local call = redis.call
 local hashes = {tasks = tasks, running = running, results = results, attempts = attempts, notes = notes, cancels = cancels, ghosts = ghosts}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 local others = {retained = retained}

@@ -9,10 +9,7 @@
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
 --       whether the clock was set back since the ledger was remembered (0 | 1): to be pulled in}.
 -- Again: drops what is past its retention then.
-local succeeded, cancelled, expired, retained, dead, results, tasks, ready, aside, since, attempts, notes, awaited, ends, once, settings, counters, rates, bulk =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local call = redis.call
 local SAMPLED_KEYS = 64
 local MAX_SINCE = 10000
 local RATES_MS, ENDS_MS, STEP_MS = 10000, 10000, 1000
@@ -25,9 +22,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-for _, list in ipairs({succeeded, cancelled, expired, ready}) do call('LLEN', list) end
-for _, hash in ipairs({results, tasks, attempts, notes, ends, once, counters, rates, bulk}) do call('HLEN', hash) end
-for _, sorted in ipairs({retained, dead, since, aside}) do call('ZCARD', sorted) end
+-- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside
 local anyAwaited = call('ZCARD', awaited) > 0
 
 -- How what is not kept ended is left for those who wait for it, for a while.

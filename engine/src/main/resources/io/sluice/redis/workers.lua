@@ -5,9 +5,7 @@
 -- ARGV  after (a session, or ''), limit
 -- Returns {session, ms until it expires, what it told or '', ...}.
 -- Again: read only.
-local sessions, workers = KEYS[1], KEYS[2]
 local after, limit = ARGV[1], tonumber(ARGV[2])
-local call = redis.call
 local MAX_SESSIONS = 5000
 
 local t = call('TIME')

@@ -20,6 +20,7 @@ public final class Layers {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("grammar", Set.of()),
+          Map.entry("script", Set.of()),
           Map.entry("task", Set.of("grammar")),
           Map.entry("schedule", Set.of("task")),
           Map.entry("guard", Set.of("task")),
@@ -42,7 +43,8 @@ public final class Layers {
               "maintenance",
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry(
-              "redis", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
+              "redis",
+              Set.of("task", "event", "guard", "config", "store", "loop", "schedule", "script")),
           Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry(
               "memory", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),

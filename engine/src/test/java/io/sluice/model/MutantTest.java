@@ -1,9 +1,11 @@
 package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.spec.Edit;
+import io.sluice.spec.Programs;
 import io.sluice.spec.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.util.List;
@@ -49,6 +51,13 @@ class MutantTest {
       }
     }
     throw new AssertionError(mutant + " was not found in " + lived + " seeds");
+  }
+
+  /** Fast, so that a rule that was moved or written in other words is met at once. */
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  void theRuleIsThereToBeRemoved(Mutant mutant) {
+    assertThatCode(() -> new Programs(mutant.variant())).doesNotThrowAnyException();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.sluice.script.KeyType;
 import io.sluice.store.Call;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -55,13 +56,21 @@ public final class ScriptCalls implements AutoCloseable {
 
   /** The keys a script declares, without those that are only channels. */
   public static List<String> keysOf(String verb) {
-    return script(verb).keys().stream().filter(key -> key != Key.EVENTS).map(Key::suffix).toList();
+    return script(verb).keys().stream()
+        .filter(key -> key.type() != KeyType.CHANNEL)
+        .map(Key::word)
+        .toList();
+  }
+
+  /** The type of what belongs into a key. */
+  public static KeyType typeOf(String key) {
+    return Key.named(key).type();
   }
 
   /** Where a key of this queue lies; the receipt is that of the given lane. */
   public byte[] name(String key, Call lane) {
-    Key named = Key.valueOf(key.toUpperCase(Locale.ROOT));
-    return named == Key.CALL ? keys.receipt(lane) : keys.of(named);
+    Key named = Key.named(key);
+    return named == Key.RECEIPT ? keys.receipt(lane) : keys.of(named);
   }
 
   /** Runs a script; each argument is bytes, or written as text. */
@@ -93,7 +102,7 @@ public final class ScriptCalls implements AutoCloseable {
     CommandArgs<byte[], byte[]> line = Args.command();
     line.add(source).add(script.keys().size());
     for (Key key : script.keys()) {
-      line.addKey(key == Key.CALL ? keys.receipt(lane) : keys.of(key));
+      line.addKey(key == Key.RECEIPT ? keys.receipt(lane) : keys.of(key));
     }
     args.appendTo(line);
     return commands()

@@ -28,12 +28,12 @@ public final class ScriptText {
   }
 
   /** The name of a key of the queue, as in the header of a script. */
-  public static String key(String suffix) {
+  public static String key(String word) {
     return Arrays.stream(Key.values())
-        .filter(key -> key.suffix().equals(suffix))
+        .filter(key -> key.word().equals(word))
         .map(key -> new String(KEYS.of(key), StandardCharsets.UTF_8))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no key " + suffix));
+        .orElseThrow(() -> new IllegalArgumentException("no key " + word));
   }
 
   public String verb() {
@@ -47,7 +47,7 @@ public final class ScriptText {
   /** The keys in the order in which they are declared, with the receipt of this lane. */
   public List<String> keys(@Nullable String lane) {
     return script.keys().stream()
-        .map(key -> key(key.suffix()) + (key == Key.CALL ? ":" + lane : ""))
+        .map(key -> key(key.word()) + (key == Key.RECEIPT ? ":" + lane : ""))
         .toList();
   }
 }

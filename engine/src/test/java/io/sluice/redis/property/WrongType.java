@@ -3,6 +3,7 @@ package io.sluice.redis.property;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sluice.redis.ScriptCalls;
 import java.util.Map;
 
 /** What may lie where something else belongs. */
@@ -56,24 +57,6 @@ enum WrongType {
 
   /** Whether this is what belongs there. */
   boolean belongsTo(String key) {
-    return this
-        == switch (key) {
-          case "ready", "landing", "succeeded", "cancelled", "expired" -> LIST;
-          case "sessions",
-              "scheduled",
-              "retrying",
-              "dead",
-              "walk",
-              "expiries",
-              "aside",
-              "retained",
-              "awaited",
-              "since",
-              "fires",
-              "index" ->
-              ZSET;
-          case "call" -> STRING;
-          default -> HASH;
-        };
+    return name().equals(ScriptCalls.typeOf(key).name());
   }
 }

@@ -1,0 +1,126 @@
+package io.sluice.script;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One Lua file: a header of comments, which declares things, and code. */
+final class LuaFile {
+  private static final Pattern IGNORED =
+      Pattern.compile("'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\"|--.*");
+  private static final Pattern WORD = Pattern.compile("(?<![\\w.:])[A-Za-z_]\\w*");
+  private static final Pattern LOCAL =
+      Pattern.compile("local (?:function (\\w+)|(\\w+(?:, *\\w+)*))");
+  private static final String CONTINUED = "--      ";
+
+  private final String name;
+  private final List<String> lines;
+  private final int headerLines;
+
+  LuaFile(String name, String text) {
+    this.name = name;
+    lines = text.lines().toList();
+    headerLines = (int) lines.stream().takeWhile(LuaFile::isHeader).count();
+  }
+
+  private static boolean isHeader(String line) {
+    return line.startsWith("#!") || line.startsWith("--");
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<String> header() {
+    return lines.subList(0, headerLines);
+  }
+
+  List<String> code() {
+    return lines.subList(headerLines, lines.size());
+  }
+
+  /** The words that the header declares under this title, which may go on in indented lines. */
+  List<String> declared(String title) {
+    int at = lineOf(title) - 1;
+    List<String> words = new ArrayList<>();
+    if (!isTitled(lines.get(at), title)) {
+      return words;
+    }
+    words.addAll(words(lines.get(at).substring(("-- " + title).length())));
+    for (int i = at + 1; i < headerLines && lines.get(i).startsWith(CONTINUED); i++) {
+      words.addAll(words(lines.get(i).substring(CONTINUED.length())));
+    }
+    return words;
+  }
+
+  /** Where the header has this title, from 1 on; the first line when it has none. */
+  int lineOf(String title) {
+    for (int i = 0; i < headerLines; i++) {
+      if (isTitled(lines.get(i), title)) {
+        return i + 1;
+      }
+    }
+    return 1;
+  }
+
+  private static boolean isTitled(String line, String title) {
+    return line.startsWith("-- " + title + " ");
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split(" +", -1));
+  }
+
+  /** The line of a line of code. */
+  int lineOfCode(int index) {
+    return headerLines + index + 1;
+  }
+
+  /** The line on which the code first has this word, or its first line. */
+  int lineOfWord(String word) {
+    for (int i = 0; i < code().size(); i++) {
+      if (wordsOf(code().get(i)).contains(word)) {
+        return lineOfCode(i);
+      }
+    }
+    return 1;
+  }
+
+  /** The identifiers of the code, without fields, texts and comments. */
+  Set<String> wordsOfCode() {
+    Set<String> words = new LinkedHashSet<>();
+    code().forEach(line -> words.addAll(wordsOf(line)));
+    return words;
+  }
+
+  private static List<String> wordsOf(String line) {
+    return WORD.matcher(bare(line)).results().map(found -> found.group()).toList();
+  }
+
+  /** A line of code without its texts and comments. */
+  static String bare(String line) {
+    return IGNORED.matcher(line).replaceAll("''");
+  }
+
+  /** The names that the code defines for all that follows, in order. */
+  List<String> locals() {
+    List<String> names = new ArrayList<>();
+    for (String line : code()) {
+      Matcher local = LOCAL.matcher(line);
+      if (local.lookingAt()) {
+        names.addAll(
+            local.group(1) != null
+                ? List.of(local.group(1))
+                : List.of(local.group(2).split(", *", -1)));
+      }
+    }
+    return names;
+  }
+
+  BadScriptException refused(int line, String fault, String remedy) {
+    return new BadScriptException(name, line, fault, remedy);
+  }
+}

@@ -1,0 +1,179 @@
+package io.sluice.script;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a script and its fragments must keep to; the first fault is thrown. */
+final class Rules {
+  static final String KEYS = "KEYS";
+  static final String NAMES = "NAMES";
+  private static final String USES = "USES";
+
+  private final LuaFile script;
+  private final List<LuaFile> fragments;
+  private final Fragments loaded;
+  private final Function<String, @Nullable KeyType> typeOf;
+
+  Rules(LuaFile script, Fragments loaded, Function<String, @Nullable KeyType> typeOf) {
+    this.script = script;
+    this.loaded = loaded;
+    this.typeOf = typeOf;
+    fragments = loaded.of(script);
+  }
+
+  void check() {
+    checkKeys(script);
+    checkBindings(script);
+    for (LuaFile fragment : fragments) {
+      checkKeys(fragment);
+      checkBindings(fragment);
+      checkKeysOfFragment(fragment);
+      checkNamesAreDefined(fragment);
+    }
+    checkNoNameIsDefinedTwice();
+    fragments.forEach(this::checkUses);
+    checkUses(script);
+    checkEveryKeyIsUsed();
+  }
+
+  private void checkKeys(LuaFile file) {
+    Set<String> seen = new HashSet<>();
+    for (String key : file.declared(KEYS)) {
+      if (typeOf.apply(key) == null) {
+        throw file.refused(
+            file.lineOf(KEYS), "there is no key " + key, "correct its name or add it to Key");
+      }
+      if (!seen.add(key)) {
+        throw file.refused(file.lineOf(KEYS), "KEYS has " + key + " twice", "name it once");
+      }
+    }
+  }
+
+  private static void checkBindings(LuaFile file) {
+    for (int i = 0; i < file.code().size(); i++) {
+      if (LuaFile.bare(file.code().get(i)).contains("KEYS[")) {
+        throw file.refused(
+            file.lineOfCode(i),
+            "the code reads KEYS[…] itself",
+            "declare the key in the header and use its name");
+      }
+    }
+  }
+
+  private void checkKeysOfFragment(LuaFile fragment) {
+    Set<String> words = fragment.wordsOfCode();
+    List<String> declared = fragment.declared(KEYS);
+    for (String word : words) {
+      if (typeOf.apply(word) != null && !declared.contains(word)) {
+        throw fragment.refused(
+            fragment.lineOfWord(word),
+            "the code names the key " + word + ", which KEYS of this fragment lacks",
+            "add " + word + " to KEYS");
+      }
+    }
+    for (String key : declared) {
+      if (!words.contains(key)) {
+        throw fragment.refused(
+            fragment.lineOf(KEYS),
+            "the fragment does not use its key " + key,
+            "take " + key + " out of KEYS");
+      }
+      if (!script.declared(KEYS).contains(key)) {
+        throw script.refused(
+            script.lineOf(KEYS),
+            "KEYS lacks " + key + ", which " + fragment.name() + " needs",
+            "add " + key + " to KEYS");
+      }
+    }
+  }
+
+  private static void checkNamesAreDefined(LuaFile fragment) {
+    List<String> locals = fragment.locals();
+    for (String name : fragment.declared(NAMES)) {
+      if (!locals.contains(name)) {
+        throw fragment.refused(
+            fragment.lineOf(NAMES),
+            "the fragment does not define " + name,
+            "define it as a local at the left margin or take it out of NAMES");
+      }
+    }
+  }
+
+  /** A file names just the fragments whose names its code uses. */
+  private void checkUses(LuaFile file) {
+    Set<String> words = file.wordsOfCode();
+    List<String> uses = Fragments.usedBy(file);
+    for (String use : uses) {
+      List<String> names = loaded.fragment(use).declared(NAMES);
+      if (names.stream().noneMatch(words::contains)) {
+        throw file.refused(
+            file.lineOf(USES),
+            "the code needs none of the names of the fragment " + use + ": " + names,
+            "take " + use + " out of USES");
+      }
+    }
+    for (LuaFile fragment : fragments) {
+      String word = wordOf(fragment);
+      for (String name : fragment.equals(file) ? List.<String>of() : fragment.locals()) {
+        if (!words.contains(name)) {
+          continue;
+        }
+        if (!fragment.declared(NAMES).contains(name)) {
+          throw file.refused(
+              file.lineOfWord(name),
+              "the code uses " + name + ", which is private to " + fragment.name(),
+              "add it to NAMES there or rename what is meant here");
+        }
+        if (!uses.contains(word)) {
+          throw file.refused(
+              file.lineOfWord(name),
+              "the code uses " + name + " of " + fragment.name() + ", which USES lacks",
+              "add " + word + " to USES");
+        }
+      }
+    }
+  }
+
+  private void checkEveryKeyIsUsed() {
+    for (String key : script.declared(KEYS)) {
+      boolean used =
+          script.wordsOfCode().contains(key)
+              || fragments.stream().anyMatch(fragment -> fragment.declared(KEYS).contains(key));
+      if (!used) {
+        throw script.refused(
+            script.lineOf(KEYS),
+            "neither the script nor a fragment uses the key " + key,
+            "take " + key + " out of KEYS");
+      }
+    }
+  }
+
+  private void checkNoNameIsDefinedTwice() {
+    Map<String, String> definedBy = new HashMap<>();
+    definedBy.put(Composer.CALL, "the prologue");
+    script.declared(KEYS).forEach(key -> define(script, key, "KEYS", definedBy));
+    for (LuaFile fragment : fragments) {
+      fragment.locals().forEach(name -> define(fragment, name, fragment.name(), definedBy));
+    }
+    script.locals().forEach(name -> define(script, name, script.name(), definedBy));
+  }
+
+  private static void define(LuaFile file, String name, String by, Map<String, String> definedBy) {
+    String before = definedBy.putIfAbsent(name, by);
+    if (before != null) {
+      throw file.refused(
+          file.lineOfWord(name),
+          "the name " + name + " is defined twice, by " + before + " and by " + by,
+          "rename one of them");
+    }
+  }
+
+  private static String wordOf(LuaFile fragment) {
+    return fragment.name().substring("lib/".length(), fragment.name().length() - ".lua".length());
+  }
+}
