@@ -17,7 +17,7 @@ import io.sluice.load.report.HumanTable;
 import io.sluice.load.report.ResultDocument;
 import io.sluice.load.report.ResultFile;
 import io.sluice.load.report.RunSetup;
-import io.sluice.load.scenario.RunResult;
+import io.sluice.load.result.RunResult;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;

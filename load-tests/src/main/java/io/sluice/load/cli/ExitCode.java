@@ -1,6 +1,6 @@
 package io.sluice.load.cli;
 
-import io.sluice.load.scenario.RunVerdict;
+import io.sluice.load.result.RunVerdict;
 
 /** What scripts go by. The numbers are a contract. */
 final class ExitCode {

@@ -6,7 +6,7 @@ import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.RedisFacts;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.PaceReport;
-import io.sluice.load.scenario.RunResult;
+import io.sluice.load.result.RunResult;
 import io.sluice.load.slo.SloOutcome;
 import java.util.Locale;
 import java.util.Map;

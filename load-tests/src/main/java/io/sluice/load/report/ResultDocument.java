@@ -7,7 +7,7 @@ import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.Timeline;
 import io.sluice.load.pace.PaceReport;
 import io.sluice.load.pace.PaceWatch;
-import io.sluice.load.scenario.RunResult;
+import io.sluice.load.result.RunResult;
 import io.sluice.load.slo.SloOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -17,6 +17,7 @@ import io.sluice.load.target.LocalGateway;
 import io.sluice.load.target.NamespaceSweep;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
+import io.sluice.load.traffic.Traffic;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.Ledger;

@@ -9,6 +9,8 @@ import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Timeline;
 import io.sluice.load.measure.Usage;
+import io.sluice.load.result.RunResult;
+import io.sluice.load.traffic.Stall;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.handler.TaskContext;

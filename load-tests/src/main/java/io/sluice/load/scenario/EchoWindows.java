@@ -6,6 +6,7 @@ import io.sluice.load.pace.ClosedLoop;
 import io.sluice.load.pace.Feed;
 import io.sluice.load.pace.OpenLoop;
 import io.sluice.load.pace.PaceWatch;
+import io.sluice.load.traffic.Journey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.sluice.load.scenario;
 
 import io.sluice.load.http.Reply;
 import io.sluice.load.measure.Stage;
+import io.sluice.load.traffic.Traffic;
 import reactor.core.publisher.Mono;
 
 /** Enqueues through the engine of the bench. */

@@ -9,6 +9,8 @@ import io.sluice.load.measure.Sampler;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.TotalsCheck;
 import io.sluice.load.measure.Usage;
+import io.sluice.load.traffic.Stall;
+import io.sluice.load.traffic.Traffic;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueView;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sluice.load.scenario;
 
+import io.sluice.load.traffic.Stall;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,6 +2,7 @@ package io.sluice.load.scenario;
 
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.Progress;
+import io.sluice.load.traffic.Journey;
 import java.util.function.ToLongFunction;
 
 /** Several passes, one after the other, for someone who looks on. */

@@ -1,5 +1,6 @@
 package io.sluice.load.scenario;
 
+import io.sluice.load.result.RunResult;
 import reactor.core.publisher.Mono;
 
 /** Something that is done to an engine and measured. */

@@ -2,6 +2,7 @@ package io.sluice.load.scenario;
 
 import io.sluice.load.http.UnansweredException;
 import io.sluice.load.measure.TaskLog;
+import io.sluice.load.traffic.Stall;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.sluice.load.scenario;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.load.measure.IdSum;
+import io.sluice.load.traffic.Stall;
 import io.sluice.task.Outcome;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;

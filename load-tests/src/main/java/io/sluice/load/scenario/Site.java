@@ -6,6 +6,7 @@ import io.sluice.load.measure.Sampled;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Usage;
 import io.sluice.load.pace.Feed;
+import io.sluice.load.traffic.Traffic;
 import io.sluice.task.handler.TaskHandler;
 import java.util.List;
 import java.util.Map;

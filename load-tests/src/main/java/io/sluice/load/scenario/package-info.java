@@ -1,4 +1,4 @@
-/** What is done to an engine, and what comes out of it. */
+/** The scenarios: each drives an engine with a traffic and gives the result of the run. */
 @NullMarked
 package io.sluice.load.scenario;
 

@@ -10,7 +10,7 @@ import io.sluice.load.measure.Stage;
 import io.sluice.load.report.ResultDocument;
 import io.sluice.load.report.ResultFile;
 import io.sluice.load.report.RunSetup;
-import io.sluice.load.scenario.RunResult;
+import io.sluice.load.result.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

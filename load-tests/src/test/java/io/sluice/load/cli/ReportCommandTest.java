@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.load.report.html.HtmlReport;
 import io.sluice.load.report.html.SyntheticResult;
-import io.sluice.load.scenario.RunVerdict;
+import io.sluice.load.result.RunVerdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -10,7 +10,7 @@ import io.sluice.load.measure.Moment;
 import io.sluice.load.measure.RedisFacts;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.measure.Timeline;
-import io.sluice.load.scenario.RunResult;
+import io.sluice.load.result.RunResult;
 import io.sluice.load.scenario.SampleResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.load.measure.Sampler;
+import io.sluice.load.result.RunResult;
+import io.sluice.load.result.RunVerdict;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;

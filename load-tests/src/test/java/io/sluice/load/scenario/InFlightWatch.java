@@ -1,5 +1,7 @@
 package io.sluice.load.scenario;
 
+import io.sluice.load.traffic.Journey;
+import io.sluice.load.traffic.Traffic;
 import io.sluice.task.enqueue.NewTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;

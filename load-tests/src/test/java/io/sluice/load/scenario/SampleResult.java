@@ -5,6 +5,7 @@ import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.PaceReport;
+import io.sluice.load.result.RunResult;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;

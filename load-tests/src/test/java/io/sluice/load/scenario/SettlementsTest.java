@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.load.measure.IdSum;
+import io.sluice.load.traffic.Stall;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;

@@ -1,7 +1,8 @@
-package io.sluice.load.scenario;
+package io.sluice.load.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.load.scenario.SampleResult;
 import org.junit.jupiter.api.Test;
 
 class RunResultTest {

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.Progress;
@@ -7,6 +7,7 @@ import io.sluice.load.pace.ArrivalPlan;
 import io.sluice.load.pace.ClosedLoop;
 import io.sluice.load.pace.Feed;
 import io.sluice.load.pace.OpenLoop;
+import io.sluice.load.result.RunResult;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,9 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
  * the planned instant, whenever the send was really made, and for delayed tasks from when they are
  * due; without a plan it counts from the send. The one stage that always does says so.
  */
-final class Journey implements Progress {
+public final class Journey implements Progress {
   /** Of no task. */
-  static final Journey NONE =
+  public static final Journey NONE =
       new Journey(
           0,
           new OpenLoop(ArrivalPlan.none()),
@@ -29,7 +30,7 @@ final class Journey implements Progress {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Which instants of a task this process will hear of. */
-  enum Stops {
+  public enum Stops {
     /** Its answer alone: others run it, or it is run later. */
     ANSWER,
     /** Its answer and its end. */
@@ -56,7 +57,7 @@ final class Journey implements Progress {
    * @param first the sequence number of the pass's first task
    * @param measured whether the figures are of this pass; a warm-up is only in the ledger
    */
-  Journey(int first, Feed feed, Traffic traffic, Stops stops, boolean measured) {
+  public Journey(int first, Feed feed, Traffic traffic, Stops stops, boolean measured) {
     this.measured = measured;
     this.first = first;
     this.feed = feed;
@@ -67,26 +68,26 @@ final class Journey implements Progress {
   }
 
   /** Sets the instant that the plan's offsets count from; once, before the first task. */
-  void begin(long start) {
+  public void begin(long start) {
     this.start = start;
     begun = true;
   }
 
-  Feed feed() {
+  public Feed feed() {
     return feed;
   }
 
-  long start() {
+  public long start() {
     return start;
   }
 
   /** How long the pass has gone on. */
-  long elapsed(long now) {
+  public long elapsed(long now) {
     return now - start;
   }
 
   /** Whether the next send waits for an end that this process hears of. */
-  boolean endMakesRoom() {
+  public boolean endMakesRoom() {
     return feed instanceof ClosedLoop && stops > 1;
   }
 
@@ -94,17 +95,17 @@ final class Journey implements Progress {
     return measured;
   }
 
-  int sequence(int index) {
+  public int sequence(int index) {
     return first + index;
   }
 
   /** Whether the task is one of this pass. */
-  boolean covers(int sequence) {
+  public boolean covers(int sequence) {
     return sequence >= first && sequence - first < feed.most();
   }
 
   /** When it should be sent; without a plan, when it was. */
-  long plannedAt(int sequence) {
+  public long plannedAt(int sequence) {
     long offset = feed.offsetNanos(sequence - first);
     return offset < 0 ? inFlight.sentAt(sequence - first) : start + offset;
   }
@@ -119,13 +120,13 @@ final class Journey implements Progress {
     return inFlight.sentAt(sequence - first);
   }
 
-  void sent(int sequence, long now) {
+  public void sent(int sequence, long now) {
     inFlight.sent(sequence - first, now);
     sent.increment();
   }
 
   /** It was accepted, which is the end of that stage. */
-  void acknowledged(int sequence, Stage stage, long now) {
+  public void acknowledged(int sequence, Stage stage, long now) {
     if (traffic.watched(sequence)) {
       latencies.record(stage, now - plannedAt(sequence));
     }
@@ -136,11 +137,11 @@ final class Journey implements Progress {
   }
 
   /** It was not accepted, or nobody knows; no end will be heard of. */
-  void failed(int sequence) {
+  public void failed(int sequence) {
     inFlight.passed(sequence - first, stops);
   }
 
-  void started(int sequence, long now) {
+  public void started(int sequence, long now) {
     long sentAt = inFlight.sentAt(sequence - first);
     if (!traffic.watched(sequence) || sentAt == InFlight.UNKNOWN) {
       return;
@@ -153,13 +154,13 @@ final class Journey implements Progress {
         Stage.WAIT, accepted == InFlight.UNKNOWN ? 0 : now - Math.max(accepted, dueAt));
   }
 
-  void ran(int sequence, long startedAt, long now) {
+  public void ran(int sequence, long startedAt, long now) {
     if (traffic.watched(sequence)) {
       latencies.record(Stage.RUN, now - startedAt);
     }
   }
 
-  void ended(int sequence, long now) {
+  public void ended(int sequence, long now) {
     if (traffic.watched(sequence)) {
       latencies.record(Stage.E2E, now - dueAt(sequence));
     }
@@ -196,13 +197,13 @@ final class Journey implements Progress {
   }
 
   /** Tasks that were accepted and have not ended. */
-  long backlog() {
+  public long backlog() {
     long done = completed();
     return Math.max(0, acknowledged() - done);
   }
 
   /** Over the time from the start of the pass to the last acknowledgement and the last end. */
-  RunResult.Throughput throughput() {
+  public RunResult.Throughput throughput() {
     return new RunResult.Throughput(
         perSecond(acknowledged(), lastAcknowledged.get()), perSecond(completed(), lastEnded.get()));
   }

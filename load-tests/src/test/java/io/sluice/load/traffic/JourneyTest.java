@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +10,7 @@ import io.sluice.load.pace.ClosedLoop;
 import io.sluice.load.pace.Feed;
 import io.sluice.load.pace.OpenLoop;
 import io.sluice.load.pace.Rate;
+import io.sluice.load.result.RunResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.result;
 
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.LatencySummary;

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.result;
 
 /** How a run ended. */
 public enum RunVerdict {

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import java.time.Duration;
 import reactor.core.publisher.Mono;

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import io.sluice.load.measure.LedgerVerdict;
 import io.sluice.task.view.Ledger;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param way the measured pass
  * @param queues the ledger of each queue at the end; empty where it cannot be seen
  */
-record Course(Journey way, LedgerVerdict verdict, List<Ledger> queues) {
+public record Course(Journey way, LedgerVerdict verdict, List<Ledger> queues) {
   /** Whether it is known of every send what became of it, and no worker was lost. */
   boolean plain() {
     return verdict.clean()

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

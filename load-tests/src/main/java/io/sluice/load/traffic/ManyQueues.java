@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import io.sluice.task.view.Ledger;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.sluice.load.scenario;
+package io.sluice.load.traffic;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
