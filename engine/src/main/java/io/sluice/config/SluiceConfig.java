@@ -2,34 +2,37 @@ package io.sluice.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one engine. Immutable; every {@code with} gives a new one.
+ * The settings of one engine. Immutable and thread-safe; each {@code with} method returns a changed
+ * copy, and throws {@link IllegalArgumentException} with the name and the value of a setting that
+ * is out of range.
  *
  * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code rediss://} for TLS
- * @param namespace the first part of every key; engines that share tasks share it
- * @param sessionLife how long a worker may be silent before its tasks run again elsewhere; a third
- *     of it is the period at which it says that it lives
- * @param enqueueTimeout how long an enqueue may stay unanswered before its caller is told that
- *     Redis is unavailable; at most half an hour, since Redis keeps for one hour by what a call
- *     that is sent again is recognised
- * @param streamTimeout the same for what is enqueued patiently: its source is slowed down meanwhile
- * @param maxPayloadBytes the largest encoded payload
- * @param maxBacklog how many tasks a queue may hold waiting before enqueues are refused; zero for
- *     no bound
- * @param retention how long finished tasks are kept; costs about 2 µs of Redis CPU a task
+ * @param namespace the first part of every key; engines with the same namespace share their tasks
+ * @param sessionLife how long a worker may be silent before its tasks run again on another worker.
+ *     A worker renews its session three times in this time
+ * @param enqueueTimeout how long an enqueue may stay unanswered before it fails with {@link
+ *     io.sluice.task.RedisUnavailableException}; at most 30 min, because Redis keeps the receipt by
+ *     which it recognises a repeated call for 1 h
+ * @param streamTimeout the same timeout for patient enqueues, whose source is slowed down meanwhile
+ * @param maxPayloadBytes the largest encoded payload, and the largest encoded result
+ * @param maxBacklog how many tasks may wait in a queue before enqueues are refused; 0 for no limit
+ * @param retention how long finished tasks are kept; costs about 2 µs of Redis CPU per task
  * @param deadRetention how long dead letters are kept
- * @param crashLimit what becomes of tasks whose worker died
- * @param maintainAllQueues promote, reap and sweep every queue of the namespace, not only those
- *     that this engine has workers for
- * @param waiting how an idle engine waits for work; bounds its connections
- * @param redisCa a PEM file with the certificates that a Redis behind {@code rediss://} may be
- *     issued by; null for those that Java trusts. The name in the URI must be in its certificate
- * @param bytes how much of what tasks carry comes at once, and is held at once
- * @param failureTraces whether the stack traces of failed attempts are kept, bounded, with the
- *     newest failures of a task
+ * @param crashLimit what happens to a task whose worker died
+ * @param maintainAllQueues whether this engine promotes, reaps and sweeps every queue of the
+ *     namespace, and not only the queues that it has workers for
+ * @param waiting how an idle engine waits for work; limits its connections
+ * @param redisCa a PEM file with the certificate authorities that are trusted for {@code
+ *     rediss://}; null for those that Java trusts. The certificate of Redis has to name the host of
+ *     the URI
+ * @param bytes how many bytes of payload one reply of Redis may bring, and the engine may hold
+ * @param failureTraces whether the newest failures of a task keep the stack traces of their errors;
+ *     the traces are bounded
  */
 public record SluiceConfig(
     String redisUri,
@@ -55,15 +58,13 @@ public record SluiceConfig(
   public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
   public static final int NO_MAX_BACKLOG = 0;
 
-  /** The longest a graceful stop waits for running tasks, unless it is told otherwise. */
+  /** How long a graceful stop waits for running tasks by default. */
   public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(25);
 
-  /** An extend may be late by a network timeout and must still come in time. */
+  /** A renewal that is late by a network timeout must still arrive in time. */
   private static final Duration SHORTEST_SESSION = Duration.ofSeconds(1);
 
-  /**
-   * Half of the life of a receipt in Redis: an enqueue is never sent again after it is forgotten.
-   */
+  /** Half of the life of a receipt in Redis: no call is repeated after its receipt has expired. */
   private static final Duration LONGEST_ENQUEUE_TIMEOUT = Duration.ofMinutes(30);
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -82,10 +83,7 @@ public record SluiceConfig(
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
   }
 
-  /**
-   * All but {@link Waiting}, {@link ByteBounds}, the timeout of streams and who issued the
-   * certificate of Redis.
-   */
+  /** Settings with the defaults for all that is not a parameter. */
   public SluiceConfig(
       String redisUri,
       String namespace,
@@ -115,297 +113,82 @@ public record SluiceConfig(
         true);
   }
 
-  /** The defaults, on this Redis. */
+  /** The default settings for this Redis. */
   public static SluiceConfig of(String redisUri) {
-    return new SluiceConfig(
-        redisUri,
-        DEFAULT_NAMESPACE,
-        DEFAULT_SESSION_LIFE,
-        DEFAULT_ENQUEUE_TIMEOUT,
-        DEFAULT_MAX_PAYLOAD_BYTES,
-        NO_MAX_BACKLOG,
-        Retention.DEFAULT,
-        Retention.DEFAULT_DEAD,
-        CrashLimit.DEFAULT,
-        false);
+    return new Draft(redisUri).config();
   }
 
-  /** The Redis address without its password, for messages. */
+  /** The address of Redis without the password, for messages. */
   public String redisAddress() {
     return redisUri.replaceFirst("//.*@", "//***@");
   }
 
   public SluiceConfig withNamespace(String value) {
-    return new SluiceConfig(
-        redisUri,
-        value,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.namespace = value);
   }
 
   public SluiceConfig withSessionLife(Duration value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        value,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.sessionLife = value);
   }
 
   public SluiceConfig withEnqueueTimeout(Duration value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        value,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.enqueueTimeout = value);
   }
 
   public SluiceConfig withStreamTimeout(Duration value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        value,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.streamTimeout = value);
   }
 
   public SluiceConfig withMaxPayloadBytes(int value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        value,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.maxPayloadBytes = value);
   }
 
   public SluiceConfig withMaxBacklog(int value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        value,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.maxBacklog = value);
   }
 
   public SluiceConfig withRetention(Retention value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        value,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.retention = value);
   }
 
   public SluiceConfig withDeadRetention(Retention value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        value,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.deadRetention = value);
   }
 
   public SluiceConfig withCrashLimit(CrashLimit value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        value,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.crashLimit = value);
   }
 
   public SluiceConfig withMaintainAllQueues(boolean value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        value,
-        waiting,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.maintainAllQueues = value);
   }
 
   public SluiceConfig withWaiting(Waiting value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        value,
-        redisCa,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.waiting = value);
   }
 
   public SluiceConfig withRedisCa(@Nullable Path value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        value,
-        bytes,
-        failureTraces);
+    return with(draft -> draft.redisCa = value);
   }
 
   public SluiceConfig withBytes(ByteBounds value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        value,
-        failureTraces);
+    return with(draft -> draft.bytes = value);
   }
 
-  /** Keeps the stack traces of failed attempts, or does not. */
   public SluiceConfig withFailureTraces(boolean value) {
-    return new SluiceConfig(
-        redisUri,
-        namespace,
-        sessionLife,
-        enqueueTimeout,
-        streamTimeout,
-        maxPayloadBytes,
-        maxBacklog,
-        retention,
-        deadRetention,
-        crashLimit,
-        maintainAllQueues,
-        waiting,
-        redisCa,
-        bytes,
-        value);
+    return with(draft -> draft.failureTraces = value);
   }
 
-  /** Without the password of Redis, which must not get into a log by accident. */
+  /** Leaves out the password of Redis, which must not appear in a log. */
   @Override
   public String toString() {
     return "SluiceConfig[" + redisAddress() + ", " + namespace + "]";
+  }
+
+  private SluiceConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
   }
 
   private static void requireTimeout(String name, Duration value) {

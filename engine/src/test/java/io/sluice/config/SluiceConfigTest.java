@@ -3,7 +3,12 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,34 @@ class SluiceConfigTest {
                 new CrashLimit(10, Duration.ofSeconds(11)),
                 true));
     assertThat(config).isEqualTo(SluiceConfig.of("redis://localhost"));
+  }
+
+  @Test
+  void everySettingCanBeChangedAndChangesNoOther() throws ReflectiveOperationException {
+    Map<String, Object> values =
+        Map.ofEntries(
+            Map.entry("namespace", "n"),
+            Map.entry("sessionLife", Duration.ofSeconds(2)),
+            Map.entry("enqueueTimeout", Duration.ofSeconds(3)),
+            Map.entry("streamTimeout", Duration.ofSeconds(4)),
+            Map.entry("maxPayloadBytes", 5),
+            Map.entry("maxBacklog", 6),
+            Map.entry("retention", Retention.NONE),
+            Map.entry("deadRetention", Retention.NONE),
+            Map.entry("crashLimit", new CrashLimit(7, Duration.ZERO)),
+            Map.entry("maintainAllQueues", true),
+            Map.entry("waiting", Waiting.DEFAULT.withBlockingConnections(8)),
+            Map.entry("redisCa", Path.of("ca.pem")),
+            Map.entry("bytes", ByteBounds.DEFAULT.withAnswer(9_000)),
+            Map.entry("failureTraces", false));
+
+    for (RecordComponent setting : SluiceConfig.class.getRecordComponents()) {
+      if (!setting.getName().equals("redisUri")) {
+        Map<String, Object> expected = settings(config);
+        expected.put(setting.getName(), values.get(setting.getName()));
+        assertThat(settings(changed(setting, values.get(setting.getName())))).isEqualTo(expected);
+      }
+    }
   }
 
   @Test
@@ -76,6 +109,23 @@ class SluiceConfigTest {
     assertThat(SluiceConfig.of("redis://user:secret@host:1/2").redisAddress())
         .isEqualTo("redis://***@host:1/2");
     assertThat(config.redisAddress()).isEqualTo("redis://localhost");
+  }
+
+  private SluiceConfig changed(RecordComponent setting, Object value)
+      throws ReflectiveOperationException {
+    String name = setting.getName();
+    String wither = "with" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    return (SluiceConfig)
+        SluiceConfig.class.getMethod(wither, setting.getType()).invoke(config, value);
+  }
+
+  private static Map<String, Object> settings(SluiceConfig config)
+      throws ReflectiveOperationException {
+    Map<String, Object> settings = new HashMap<>();
+    for (RecordComponent setting : SluiceConfig.class.getRecordComponents()) {
+      settings.put(setting.getName(), setting.getAccessor().invoke(config));
+    }
+    return settings;
   }
 
   private static void assertRefused(String setting, String value, ThrowingCallable call) {
