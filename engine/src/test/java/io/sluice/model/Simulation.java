@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Programs;
+import io.sluice.spec.QueueModel;
 import io.sluice.spec.RedisLine;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
@@ -29,6 +30,7 @@ final class Simulation {
   private final Operator operator;
   private final Weather weather;
   private final Invariants invariants;
+  private final QueueModel model;
   private int step;
 
   Simulation(RedisLine line, Variant variant, long seed) {
@@ -37,7 +39,9 @@ final class Simulation {
     Faults faults = new Faults();
     Server server = new Server(line, new Programs(variant));
     History history = new History(variant.name(), seed, conditions);
-    Wire wire = new Wire(server, dice, faults, conditions.trouble());
+    QueueModel model = new QueueModel(server);
+    this.model = model;
+    Wire wire = new Wire(server, model, dice, faults, conditions.trouble());
     Truth truth = new Truth(history);
     Receipts receipts = new Receipts(history, faults);
     world = new World(conditions, variant, dice, server, wire, history, truth, receipts, faults);
@@ -60,6 +64,7 @@ final class Simulation {
       begin(world.dice().chance(0.02) ? 900 : 25);
       act();
       if (step % CHECK_EVERY == 0) {
+        model.check();
         invariants.check();
         workers.forEach(ModelWorker::mustKnowWhatItRuns);
       }

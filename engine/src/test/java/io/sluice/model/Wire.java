@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
+import io.sluice.spec.QueueModel;
 import io.sluice.spec.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Wire {
   private static final int SLOWEST_STEPS = 1500;
 
   private final Server server;
+  private final QueueModel model;
   private final Dice dice;
   private final Faults faults;
   private final double trouble;
@@ -47,8 +49,9 @@ final class Wire {
   /** A call that arrives later. */
   private record Copy(Call call, int arrives, boolean zombie) {}
 
-  Wire(Server server, Dice dice, Faults faults, double trouble) {
+  Wire(Server server, QueueModel model, Dice dice, Faults faults, double trouble) {
     this.server = server;
+    this.model = model;
     this.dice = dice;
     this.faults = faults;
     this.trouble = trouble;
@@ -114,6 +117,7 @@ final class Wire {
       faults.fired(Faults.REFUSED + call.verb());
       return null;
     }
+    model.hold(call, answer);
     call.judge().accept(answer);
     return answer;
   }

@@ -1,6 +1,6 @@
 package io.sluice.spec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -43,10 +43,10 @@ public final class RedisLine implements AutoCloseable {
     try {
       StringBuilder line = new StringBuilder("*").append(words.size()).append("\r\n");
       for (String word : words) {
-        line.append('$').append(word.getBytes(UTF_8).length).append("\r\n");
+        line.append('$').append(word.getBytes(ISO_8859_1).length).append("\r\n");
         line.append(word).append("\r\n");
       }
-      out.write(line.toString().getBytes(UTF_8));
+      out.write(line.toString().getBytes(ISO_8859_1));
       return answer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,7 +84,7 @@ public final class RedisLine implements AutoCloseable {
     }
     byte[] bytes = in.readNBytes(length);
     in.skipNBytes(2);
-    return new String(bytes, UTF_8);
+    return new String(bytes, ISO_8859_1);
   }
 
   private @Nullable List<@Nullable Object> list(int size) throws IOException {

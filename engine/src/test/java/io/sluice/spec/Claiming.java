@@ -1,0 +1,212 @@
+package io.sluice.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Gives ready tasks to sessions: {@code claim}, and what makes its answer smaller. */
+final class Claiming {
+  private static final long PUT_OFF_MS = 1000;
+
+  private final QueueState queue;
+  private final Lives lives;
+  private final Followed followed;
+  private final Map<String, Given> receipts = new HashMap<>();
+
+  /** What the last claim of a lane gave. */
+  private record Given(long seq, String token, String suspect, List<String> ids) {}
+
+  Claiming(QueueState queue, Lives lives, Followed followed) {
+    this.queue = queue;
+    this.lives = lives;
+    this.followed = followed;
+  }
+
+  List<Object> claim(String lane, Args args, Answer answer) {
+    String session = args.next();
+    long seq = args.number();
+    long max = args.number();
+    long bytes = args.number();
+    @Nullable Given last = receipts.get(lane);
+    if (last != null && last.seq >= seq) {
+      return last.seq == seq ? again(last, bytes) : List.of("old", last.seq);
+    }
+    if (!queue.sessions.has(session)) {
+      return List.of("gone");
+    }
+    List<String> types = args.next(args.number());
+    List<String> adopted = new ArrayList<>(args.rest());
+    adopted.removeIf(id -> !queue.landing.remove(id));
+    String token = session + ":" + seq + ":" + queue.now;
+    String suspect = suspect(session, last);
+    long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
+    boolean paused = isPaused();
+    if (paused || room <= 0) {
+      adopted.forEach(id -> queue.ready.add(0, id));
+      receipts.put(lane, new Given(seq, token, suspect, List.of()));
+      return answer(paused ? "paused" : "limited", token, List.of());
+    }
+    long most = Math.min(max, room);
+    boolean more = false;
+    ClaimPlan plan;
+    if (types.isEmpty()) {
+      plan = ofAnyType(new ClaimPlan.Bounds(most, bytes, suspect), adopted, answer);
+    } else {
+      adopted.forEach(id -> queue.ready.add(0, id));
+      List<String> inTurn = inTurn(types, seq);
+      if (ClaimPlan.ofTypes(queue, inTurn) < most) {
+        setAside();
+      }
+      plan =
+          ClaimPlan.of(queue, new ClaimPlan.Bounds(most, bytes, suspect), List.of(), inTurn, false);
+    }
+    more = plan.more();
+    List<String> given = take(plan, token);
+    receipts.put(lane, new Given(seq, token, plan.suspect(), given));
+    return answer(more ? "more" : "ok", token, given);
+  }
+
+  /** What a call gave that took effect before goes back as far as it does not fit any more. */
+  List<Object> shrink(String lane, Args args) {
+    String session = args.next();
+    long seq = args.number();
+    long bytes = args.number();
+    long cap = queue.setting("retention_count", args.number());
+    @Nullable Given last = receipts.get(lane);
+    if (last == null || last.seq != seq || !last.token.startsWith(session + ":")) {
+      return List.of();
+    }
+    List<String> kept = new ArrayList<>();
+    List<String> back = new ArrayList<>();
+    List<Object> left = new ArrayList<>();
+    long used = 0;
+    for (String id : held(last)) {
+      Failed failed = queue.attempts.get(id);
+      used += queue.tasks.get(id).length() + (failed == null ? 0 : failed.stored().length());
+      if (used <= bytes || kept.isEmpty()) {
+        kept.add(id);
+        continue;
+      }
+      left.add(id);
+      queue.running.remove(id);
+      if (queue.cancels.remove(id) == null) {
+        back.add(id);
+      } else {
+        queue.count("cancelled", 1);
+        lives.keepOrForget(id, Ended.waiting(queue.now, 'C'), cap);
+      }
+    }
+    queue.ready.addAll(0, back);
+    String suspect = queue.running.containsKey(last.suspect) ? last.suspect : "";
+    receipts.put(lane, new Given(seq, last.token, suspect, kept));
+    return left;
+  }
+
+  /** A blocked worker is brought an id. */
+  List<Object> arrive() {
+    if (queue.ready.isEmpty()) {
+      return Arrays.asList((Object) null);
+    }
+    String id = queue.ready.remove(0);
+    queue.landing.add(id);
+    return List.of(id);
+  }
+
+  private List<String> held(Given given) {
+    return given.ids.stream().filter(id -> given.token.equals(queue.running.get(id))).toList();
+  }
+
+  private List<Object> again(Given last, long bytes) {
+    List<String> mine = held(last);
+    ClaimPlan plan = ClaimPlan.again(queue, mine, bytes);
+    return plan.more() ? List.of("large") : answer("replayed", last.token, mine);
+  }
+
+  /** A session holds at most one task that crashed twice; it is that of its last claim. */
+  private String suspect(String session, @Nullable Given last) {
+    String suspect = last == null ? "" : last.suspect;
+    return queue.running.getOrDefault(suspect, "").startsWith(session + ":") ? suspect : "";
+  }
+
+  private boolean isPaused() {
+    String until = queue.settings.get("paused_until");
+    if (!"1".equals(queue.settings.get("paused"))) {
+      return false;
+    }
+    if (until != null && Double.parseDouble(until) < queue.now + 1) {
+      queue.settings.keySet().removeAll(Set.of("paused", "paused_reason", "paused_until"));
+      return false;
+    }
+    return true;
+  }
+
+  /** Begins at any of the types that are set aside; the answer and Redis tell at which. */
+  private ClaimPlan ofAnyType(ClaimPlan.Bounds bounds, List<String> adopted, Answer answer) {
+    Set<String> starts = new TreeSet<>(queue.aside.keySet());
+    starts.add("");
+    ClaimPlan plan = null;
+    for (String start : starts) {
+      List<String> round = new ArrayList<>(queue.aside.tailMap(start).keySet());
+      round.addAll(queue.aside.headMap(start).keySet());
+      plan = ClaimPlan.of(queue, bounds, adopted, round, true);
+      if (queue.aside.size() < 2
+          || (answer.size() > 2
+              && plan.given().equals(answer.part(2).texts(0))
+              && plan.aside(queue).equals(followed.aside()))) {
+        return plan;
+      }
+    }
+    return plan;
+  }
+
+  private static List<String> inTurn(List<String> types, long seq) {
+    List<String> turn = new ArrayList<>();
+    for (int i = 1; i <= types.size(); i++) {
+      turn.add(types.get((int) ((seq + i) % types.size())));
+    }
+    return turn;
+  }
+
+  /** All that is ready, by type; what is no task any more is dropped. */
+  private void setAside() {
+    for (String id : queue.ready) {
+      if (queue.ghosts.remove(id) == null && queue.tasks.containsKey(id)) {
+        String type = Head.of(queue.tasks.get(id)).type();
+        queue
+            .aside
+            .computeIfAbsent(type.matches("[A-Za-z0-9._-]+") ? type : "", same -> new ArrayList<>())
+            .add(id);
+      }
+    }
+    queue.ready.clear();
+  }
+
+  private List<String> take(ClaimPlan plan, String token) {
+    plan.takeFrom(queue);
+    plan.late().forEach(lives::expire);
+    for (String id : plan.putOff()) {
+      queue.retrying.put(
+          id, followed.retriedWithin(id, PUT_OFF_MS / 2, PUT_OFF_MS + PUT_OFF_MS / 2));
+    }
+    plan.given().forEach(id -> queue.running.put(id, token));
+    return plan.given();
+  }
+
+  private List<Object> answer(String status, String token, List<String> ids) {
+    List<Object> envelopes = new ArrayList<>();
+    List<@Nullable Object> records = new ArrayList<>();
+    for (String id : ids) {
+      Failed failed = queue.attempts.get(id);
+      envelopes.add(queue.tasks.get(id));
+      if (!queue.attempts.isEmpty()) {
+        records.add(failed == null ? null : failed.brief());
+      }
+    }
+    return List.of(status, token, ids, envelopes, records);
+  }
+}

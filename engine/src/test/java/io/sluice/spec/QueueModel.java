@@ -1,0 +1,176 @@
+package io.sluice.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the scripts should do to one queue, said again in plain Java. It hears each call that ran,
+ * in that order, and holds its answer, and from time to time all that Redis holds, against its own.
+ * Where a script chooses, at random or by the order of a hash, it follows what is allowed.
+ */
+public final class QueueModel {
+  private static final int FEW = 6;
+
+  private final Server server;
+  private final QueueState queue = new QueueState();
+  private final Receipts receipts = new Receipts();
+  private final Lives lives = new Lives(queue);
+  private final Once once = new Once(queue, lives);
+  private final Enqueuing enqueuing = new Enqueuing(queue, receipts, once, lives);
+  private final Sessions sessions = new Sessions(queue);
+  private final Claiming claiming;
+  private final Settling settling = new Settling(queue, receipts, lives);
+  private final Reaping reaping;
+  private final Acting acting = new Acting(queue, lives, once);
+  private final BulkActing bulks = new BulkActing(queue, lives, once);
+  private final Sweeping sweeping = new Sweeping(queue, lives, once, bulks);
+  private final Looking looking = new Looking(queue, lives);
+
+  /** What a script does is not what the model says. */
+  public static final class Different extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Different(String message) {
+      super(message);
+    }
+  }
+
+  public QueueModel(Server server) {
+    this.server = server;
+    Followed followed = new Followed(server, queue);
+    this.claiming = new Claiming(queue, lives, followed);
+    this.reaping = new Reaping(queue, lives, followed);
+  }
+
+  /** A call ran just now, and was answered so. */
+  public void hold(Call call, Answer answer) {
+    queue.now = server.now();
+    List<?> expected = expected(call, new Args(call.args()), answer);
+    List<?> told = answer.values();
+    // What stats tell behind it are settings and rates, which are not modelled.
+    boolean right =
+        call.verb().equals("stats")
+            ? told.size() >= expected.size() && told.subList(0, expected.size()).equals(expected)
+            : told.equals(expected);
+    if (!right) {
+      throw new Different(
+          "%s %s answered %s, and is to answer %s"
+              .formatted(call.verb(), call.args(), told, expected));
+    }
+  }
+
+  /** Compares all that Redis holds. */
+  public void check() {
+    Map<String, Object> expected = queue.view();
+    Map<String, Object> held = new Observed(server).view(expected);
+    Map<String, String> differences = new TreeMap<>();
+    expected.forEach(
+        (key, right) -> {
+          if (!held.get(key).equals(right)) {
+            differences.put(key, difference(held.get(key), right));
+          }
+        });
+    if (!differences.isEmpty()) {
+      throw new Different("Redis holds another state than it is to: " + differences);
+    }
+  }
+
+  private List<?> expected(Call call, Args args, Answer answer) {
+    String lane = Objects.requireNonNullElse(call.lane(), "");
+    return switch (call.verb()) {
+      case Call.BLMOVE -> claiming.arrive();
+      case "enqueue" -> enqueuing.enqueue(lane, args);
+      case "enqueue_once" -> enqueuing.enqueueOnce(lane, args);
+      case "open" -> sessions.open(args);
+      case "extend" -> sessions.extend(args, answer);
+      case "close" -> sessions.close(args);
+      case "held" -> sessions.held(args, answer);
+      case "note" -> sessions.note(args);
+      case "claim" -> claiming.claim(lane, args, answer);
+      case "shrink" -> claiming.shrink(lane, args);
+      case "settle" -> settling.settle(lane, args);
+      case "promote" -> acting.promote(args);
+      case "expire" -> acting.expire(args);
+      case "cancel" -> List.of(acting.cancel(args));
+      case "act" -> acting.act(args);
+      case "bulk" -> bulks.call(args);
+      case "reap" -> reaping.reap(args);
+      case "sweep" -> sweeping.sweep(args);
+      case "shed" -> List.of(sweeping.shed(args));
+      case "configure" -> configure(args);
+      case "find" -> looking.find(args);
+      case "await" -> looking.await(args);
+      case "stats" -> looking.stats();
+      case "audit" -> looking.audit();
+      default -> throw new IllegalArgumentException("the model does not know " + call.verb());
+    };
+  }
+
+  private List<Object> configure(Args args) {
+    while (args.more()) {
+      String name = args.next();
+      String value = args.next();
+      if (value.isEmpty()) {
+        queue.settings.remove(name);
+      } else {
+        boolean fromNow = value.startsWith("+");
+        queue.settings.put(
+            name, fromNow ? Timed.text(queue.after(Long.parseLong(value.substring(1)))) : value);
+      }
+    }
+    return List.of("ok");
+  }
+
+  // What those who call it may know.
+
+  public long unfinished() {
+    return queue.unfinished();
+  }
+
+  public long counted(String counter) {
+    return queue.counted(counter);
+  }
+
+  /** Empty for what is unknown. */
+  public String stateOf(String id) {
+    return lives.stateOf(id);
+  }
+
+  /** Tokens by id. */
+  public Map<String, String> running() {
+    return Map.copyOf(queue.running);
+  }
+
+  public List<String> dead() {
+    return queue.dead.inOrder();
+  }
+
+  /** Whether it crashed so often that it may be what kills its workers. */
+  public boolean isSuspect(String id) {
+    return queue.attempts.getOrDefault(id, Failed.NEVER).suspect();
+  }
+
+  public boolean noBulkIsUnderWay() {
+    return bulks.idle();
+  }
+
+  /** What only one of both has. */
+  private static String difference(Object held, Object right) {
+    if (held instanceof Map<?, ?> is && right instanceof Map<?, ?> should) {
+      Set<Object> wrong = new java.util.HashSet<>(is.keySet());
+      wrong.addAll(should.keySet());
+      wrong.removeIf(key -> Objects.equals(is.get(key), should.get(key)));
+      StringBuilder some = new StringBuilder();
+      wrong.stream()
+          .limit(FEW)
+          .forEach(
+              key ->
+                  some.append(key + ": " + is.get(key) + ", should be " + should.get(key) + "; "));
+      return some.toString();
+    }
+    return held + ", should be " + right;
+  }
+}

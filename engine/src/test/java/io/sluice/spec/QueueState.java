@@ -1,0 +1,139 @@
+package io.sluice.spec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The structures of a queue as plain maps and lists. */
+final class QueueState {
+  /** The moment of the call that is asked. */
+  long now;
+
+  final Map<String, String> tasks = new HashMap<>();
+  final List<String> ready = new ArrayList<>();
+
+  /** What is ready and was set aside, by type. */
+  final TreeMap<String, List<String>> aside = new TreeMap<>();
+
+  final List<String> landing = new ArrayList<>();
+  final Map<String, String> running = new HashMap<>();
+  final Timed sessions = new Timed();
+
+  /** The sessions that were fenced and whose tasks are collected. */
+  final Set<String> walk = new HashSet<>();
+
+  final Map<String, Failed> attempts = new HashMap<>();
+  final Timed scheduled = new Timed();
+  final Timed retrying = new Timed();
+  final Timed dead = new Timed();
+  final List<String> succeeded = new ArrayList<>();
+  final List<String> cancelled = new ArrayList<>();
+  final List<String> expired = new ArrayList<>();
+  final Map<String, Ended> results = new HashMap<>();
+  final Map<String, Long> counters = new TreeMap<>();
+  final Map<String, String> cancels = new HashMap<>();
+
+  /** Still in a list, to be dropped; whether it was cancelled, not deleted or expired. */
+  final Map<String, Boolean> ghosts = new HashMap<>();
+
+  /** When what has not begun expires. */
+  final Timed expiries = new Timed();
+
+  /** Succeeded with a retention of its own. */
+  final Timed retained = new Timed();
+
+  /** Until when somebody waits for an end. */
+  final Timed awaited = new Timed();
+
+  /** What a lookup says of an awaited task that is not kept. */
+  final Map<String, List<Object>> ends = new HashMap<>();
+
+  final Map<String, Held> once = new HashMap<>();
+  final Map<String, String> notes = new HashMap<>();
+
+  /** Since when ids are seen in {@code landing}. */
+  final Map<String, Long> landed = new HashMap<>();
+
+  final Map<String, String> settings = new HashMap<>();
+
+  void count(String counter, long more) {
+    if (more != 0) {
+      counters.merge(counter, more, Long::sum);
+    }
+  }
+
+  long counted(String counter) {
+    return counters.getOrDefault(counter, 0L);
+  }
+
+  double after(long ms) {
+    return Timed.after(now, ms);
+  }
+
+  /** A setting of the queue, which goes before what a call says. */
+  long setting(String name, long otherwise) {
+    String set = settings.get(name);
+    return set == null ? otherwise : Long.parseLong(set);
+  }
+
+  /** Those that are neither in a claim nor delayed; ghosts among them. */
+  long lined() {
+    return (long) ready.size() + aside.values().stream().mapToInt(List::size).sum();
+  }
+
+  long waitingInLine() {
+    return lined() + landing.size() - ghosts.size();
+  }
+
+  long unfinished() {
+    return waitingInLine() + running.size() + scheduled.size() + retrying.size();
+  }
+
+  /** The list of those that ended so. */
+  List<String> listOf(Ended ended) {
+    return ended.how() == 'S' ? succeeded : ended.how() == 'C' ? cancelled : expired;
+  }
+
+  /** All of it, as Redis writes it. */
+  Map<String, Object> view() {
+    Map<String, Object> view = new TreeMap<>();
+    view.put("tasks", tasks);
+    view.put("ready", ready);
+    view.put("aside", aside);
+    view.put("landing", landing);
+    view.put("running", running);
+    view.put("sessions", sessions.view());
+    view.put("walk", walk);
+    view.put("attempts", texts(attempts, Failed::stored));
+    view.put("scheduled", scheduled.view());
+    view.put("retrying", retrying.view());
+    view.put("dead", dead.view());
+    view.put("succeeded", succeeded);
+    view.put("cancelled", cancelled);
+    view.put("expired", expired);
+    view.put("results", texts(results, Ended::stored));
+    view.put("counters", texts(counters, String::valueOf));
+    view.put("cancels", cancels);
+    view.put("ghosts", texts(ghosts, isCancelled -> isCancelled ? "1" : "0"));
+    view.put("landed", texts(landed, String::valueOf));
+    view.put("expiries", expiries.view());
+    view.put("retained", retained.view());
+    view.put("awaited", awaited.view());
+    view.put("ends", ends.keySet());
+    view.put("once", texts(once, Held::stored));
+    view.put("notes", notes);
+    view.put("settings", settings);
+    return view;
+  }
+
+  private static <T> Map<String, String> texts(
+      Map<String, T> records, java.util.function.Function<T, String> text) {
+    return records.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> text.apply(each.getValue())));
+  }
+}

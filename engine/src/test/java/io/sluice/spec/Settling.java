@@ -1,0 +1,106 @@
+package io.sluice.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records outcomes of those that hold their tasks: {@code settle}. */
+final class Settling {
+  private final QueueState queue;
+  private final Receipts receipts;
+  private final Lives lives;
+
+  Settling(QueueState queue, Receipts receipts, Lives lives) {
+    this.queue = queue;
+    this.receipts = receipts;
+    this.lives = lives;
+  }
+
+  List<Object> settle(String lane, Args args) {
+    return receipts.once(lane, args.number(), () -> settle(args));
+  }
+
+  private List<Object> settle(Args args) {
+    long cap = queue.setting("retention_count", args.number());
+    List<Object> answer = new ArrayList<>(List.of("ok"));
+    long index = 0;
+    for (long group = args.number(); group > 0; group--) {
+      String token = args.next();
+      long size = args.number();
+      List<String> ids = args.next(size);
+      List<String> results = args.next(size);
+      for (int i = 0; i < size; i++) {
+        index++;
+        if (holds(ids.get(i), token)) {
+          lives.finish(ids.get(i), Ended.ran(queue.now, 'S', token, results.get(i)), cap);
+        } else {
+          answer.add(index);
+        }
+      }
+    }
+    List<String> released = new ArrayList<>();
+    while (args.more()) {
+      index++;
+      Other other =
+          new Other(args.next(), args.next(), args.next().charAt(0), args.number(), args.next());
+      if (holds(other.id, other.token)) {
+        settle(other, cap, released);
+      } else {
+        answer.add(index);
+      }
+    }
+    released.forEach(id -> queue.ready.add(0, id));
+    return answer;
+  }
+
+  /** An outcome that is told one by one. */
+  private record Other(String id, String token, char outcome, long ms, String text) {}
+
+  private boolean holds(String id, String token) {
+    return token.equals(queue.running.get(id));
+  }
+
+  private void settle(Other other, long cap, List<String> released) {
+    String id = other.id;
+    if (other.outcome == 'R' || other.outcome == 'B') {
+      Failed before = queue.attempts.getOrDefault(id, Failed.NEVER);
+      queue.attempts.put(id, before.failedWith(queue.now, other.text));
+    }
+    switch (isStopped(other) ? 'C' : other.outcome) {
+      case 'S' -> succeedAndKeep(other);
+      case 'C' -> lives.finish(id, Ended.ran(queue.now, 'C', other.token, ""), cap);
+      case 'E' -> lives.finish(id, Ended.ran(queue.now, 'E', other.token, ""), cap);
+      case 'R' -> {
+        lives.leave(id, "retried");
+        queue.retrying.put(id, queue.after(other.ms));
+      }
+      case 'Z' -> {
+        lives.leave(id, "snoozed");
+        queue.scheduled.put(id, queue.after(other.ms));
+      }
+      case 'B' -> {
+        lives.leave(id, "dead");
+        queue.dead.put(id, queue.now);
+      }
+      default -> {
+        lives.leave(id, "released");
+        released.add(id);
+      }
+    }
+  }
+
+  /** A cancel that was asked meanwhile wins over running again, not over an end. */
+  private boolean isStopped(Other other) {
+    return queue.cancels.containsKey(other.id) && "RLZ".indexOf(other.outcome) >= 0;
+  }
+
+  /** With a retention of its own, whatever the cap. */
+  private void succeedAndKeep(Other other) {
+    lives.leave(other.id, "succeeded");
+    queue.results.put(other.id, Ended.ran(queue.now, 'S', other.token, other.text));
+    if (other.ms == 0) {
+      lives.drop(other.id, "finished");
+    } else {
+      queue.retained.put(other.id, queue.after(other.ms));
+    }
+  }
+}

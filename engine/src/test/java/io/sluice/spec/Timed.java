@@ -1,0 +1,87 @@
+package io.sluice.spec;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A sorted set whose scores are times: in the order of their times, then of their names. */
+final class Timed {
+  private static final int DIGITS = 17;
+  private static final long LONGEST_TOLD = 1L << 42;
+
+  private final Map<String, Double> times = new HashMap<>();
+
+  /** So many ms from now; the fraction says how long that is, so that a clock set back shows. */
+  static double after(long now, long ms) {
+    boolean told = ms > 0 && ms < LONGEST_TOLD;
+    return now + ms + (told ? Math.ceil(96 * Math.log(ms + 1.0) / Math.log(2)) / 4096 : 0);
+  }
+
+  /** As Redis writes a score. */
+  static String text(double time) {
+    return new BigDecimal(time).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+  }
+
+  void put(String id, double time) {
+    times.put(id, time);
+  }
+
+  boolean remove(String id) {
+    return times.remove(id) != null;
+  }
+
+  boolean has(String id) {
+    return times.containsKey(id);
+  }
+
+  @Nullable Double at(String id) {
+    return times.get(id);
+  }
+
+  /** Whether it is there and its time has come. */
+  boolean isDue(String id, long now) {
+    Double time = times.get(id);
+    return time != null && time < now + 1;
+  }
+
+  /** The first time of all; the largest number when there is none. */
+  double nearest() {
+    return times.values().stream().mapToDouble(Double::doubleValue).min().orElse(Double.MAX_VALUE);
+  }
+
+  int size() {
+    return times.size();
+  }
+
+  boolean isEmpty() {
+    return times.isEmpty();
+  }
+
+  List<String> inOrder() {
+    return inOrderBefore(Double.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Those whose time has come, in order. */
+  List<String> due(long now, long limit) {
+    return inOrderBefore(now + 1, limit);
+  }
+
+  Map<String, Double> view() {
+    return times;
+  }
+
+  private List<String> inOrderBefore(double end, long limit) {
+    return times.entrySet().stream()
+        .filter(each -> each.getValue() < end)
+        .sorted(
+            Map.Entry.<String, Double>comparingByValue()
+                .thenComparing(Map.Entry::getKey, Comparator.naturalOrder()))
+        .limit(Math.max(0, limit))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
