@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
   private static final String BASE = "io.sluice.gateway";
   private static final String FIXTURE = BASE + ".fixture";
+
+  /** The rooms of the API: the bounds below all, tasks on queues, the others on both. */
+  private static final Map<String, Set<String>> API_ROOMS =
+      Map.of(
+          "bounds", Set.of(),
+          "queues", Set.of("bounds"),
+          "tasks", Set.of("bounds", "queues"),
+          "claims", Set.of("tasks"),
+          "schedules", Set.of("bounds", "tasks"),
+          "events", Set.of("bounds", "queues", "tasks"),
+          "server", Set.of("bounds", "queues"));
 
   private static final JavaClasses GATEWAY =
       new ClassFileImporter()
@@ -23,6 +36,12 @@ class ArchitectureTest {
   void noPackageReachesItself() {
     Rules.noCycles(BASE).check(GATEWAY);
     isBrokenBy(Rules.noCycles(FIXTURE + ".cycle"), "cycle");
+  }
+
+  @Test
+  void theRoomsOfTheApiImportOnlyWhatIsBelowThem() {
+    Rules.rooms(BASE + ".api", API_ROOMS).check(GATEWAY);
+    isBrokenBy(Rules.rooms(FIXTURE + ".cycle", Map.of("a", Set.of("b"))), "cycle");
   }
 
   @Test

@@ -2,11 +2,17 @@ package io.sluice.gateway.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,7 +24,30 @@ final class Rules {
 
   /** No package reaches itself by way of others. */
   static ArchRule noCycles(String base) {
-    return slices().matching(base + ".(*)..").should().beFreeOfCycles();
+    return slices().matching(base + ".(**)").should().beFreeOfCycles();
+  }
+
+  /** Which room below a base may import which of the others; one that is not listed, none. */
+  static ArchRule rooms(String base, Map<String, Set<String>> mayImport) {
+    return classes()
+        .that()
+        .resideInAPackage(base + ".*")
+        .should(
+            new ArchCondition<>("import only the rooms that are listed for their own") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                Set<String> allowed = mayImport.getOrDefault(room(base, type), Set.of());
+                type.getDirectDependenciesFromSelf().stream()
+                    .filter(to -> to.getTargetClass().getPackageName().startsWith(base + "."))
+                    .filter(to -> !allowed.contains(room(base, to.getTargetClass())))
+                    .filter(to -> !room(base, type).equals(room(base, to.getTargetClass())))
+                    .forEach(to -> events.add(violated(to, to.getDescription())));
+              }
+            });
+  }
+
+  private static String room(String base, JavaClass type) {
+    return type.getPackageName().substring(base.length() + 1);
   }
 
   /** The wiring is imported by nobody. */
