@@ -1,68 +1,46 @@
 package io.sluice;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.client.Enqueue;
 import io.sluice.client.Following;
-import io.sluice.client.QueueClient;
 import io.sluice.client.QueueClients;
-import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.client.Results;
 import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Gang;
+import io.sluice.crew.Hearing;
 import io.sluice.event.EngineListener;
-import io.sluice.event.EngineLog;
 import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
-import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
-import io.sluice.metrics.EngineMeters;
-import io.sluice.redis.RedisTaskStore;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteQueues;
-import io.sluice.store.EnqueueItem;
-import io.sluice.store.Refusal;
-import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.store.WatchedStore;
-import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
-import io.sluice.task.SluiceException;
 import io.sluice.task.TaskFailedException;
-import io.sluice.task.TaskId;
-import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.enqueue.TraceContext;
 import io.sluice.task.view.ServerFacts;
-import io.sluice.task.view.TaskView;
-import io.sluice.worker.Claims;
-import io.sluice.worker.Handlers;
-import io.sluice.worker.HeldBytes;
-import io.sluice.worker.TaskWorker;
-import io.sluice.worker.WorkerSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.ContextView;
 
 /**
  * The engine: one connection to Redis, shared by everything that this process enqueues, asks and
@@ -74,12 +52,11 @@ import reactor.util.context.ContextView;
  */
 public final class Sluice implements AutoCloseable {
   /** Items of one {@code enqueueAll} that are under way at once: four full calls. */
-  static final int ENQUEUE_ALL_WINDOW = 4 * TaskStore.MAX_BATCH;
+  static final int ENQUEUE_ALL_WINDOW = Enqueue.ALL_WINDOW;
 
   private static final SluiceConfig IN_MEMORY =
       SluiceConfig.of("memory:").withMaintainAllQueues(true);
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
 
   /** On top of the grace of a stop, for the last outcomes and the connections. */
@@ -88,24 +65,19 @@ public final class Sluice implements AutoCloseable {
   private final SluiceConfig config;
   private final PayloadCodec codec;
   private final Hearing hearing;
-  private final EngineListener listener;
   private final Ids ids;
-  private final HeldBytes bytes;
-  private final String host = Host.name();
-  private final EnqueueChain chain;
   private final WatchedStore store;
 
-  /** For what callers ask: they are answered where they may do anything with it. */
+  /** The same store, which answers callers on threads of their own: their code may block them. */
   private final WatchedStore answering;
 
   private final Gang answers;
-
   private final QueueClients clients;
+  private final Enqueue enqueue;
+  private final Results results;
   private final RemoteQueues remotes;
   private final Maintenance maintenance;
-  private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
-  private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopped;
+  private final Workers workers;
 
   /** An engine on this store. */
   Sluice(
@@ -113,21 +85,23 @@ public final class Sluice implements AutoCloseable {
       PayloadCodec codec,
       Hearing hearing,
       Ids ids,
-      TaskStore store,
-      EnqueueChain chain) {
+      TaskStore connected,
+      List<EnqueueInterceptor> interceptors) {
     this.config = config;
     this.codec = codec;
     this.hearing = hearing;
-    this.listener = hearing.listener();
     this.ids = ids;
-    this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
-    this.chain = chain;
-    this.store = new WatchedStore(store);
-    this.answers = hearing.crew().gang("answers");
-    this.answering = this.store.answeringOn(Schedulers.fromExecutor(answers));
-    this.clients = new QueueClients(this.store, config, ids, this.listener, answers);
-    this.maintenance = new Maintenance(this.store, config, this.listener);
-    this.remotes = new RemoteQueues(this.store, config, ids, this.listener, maintenance::careFor);
+    EngineListener listener = hearing.listener();
+    store = new WatchedStore(connected);
+    answers = hearing.crew().gang("answers");
+    answering = store.answeringOn(Schedulers.fromExecutor(answers));
+    clients = new QueueClients(store, config, ids, listener, answers);
+    enqueue = new Enqueue(clients, store, codec, ids, config.maxPayloadBytes(), interceptors);
+    results = new Results(clients, codec);
+    maintenance = new Maintenance(store, config, listener);
+    remotes = new RemoteQueues(store, config, ids, listener, maintenance::careFor);
+    workers =
+        new Workers(store, config, codec, ids, listener, hearing.crew(), maintenance::careFor);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }
@@ -154,99 +128,8 @@ public final class Sluice implements AutoCloseable {
     return builder(IN_MEMORY).connect(MemoryServer.create(clock));
   }
 
-  public static Builder builder(SluiceConfig config) {
-    return new Builder(config);
-  }
-
-  /** What an engine is made of. Not thread-safe. */
-  public static final class Builder {
-    private final SluiceConfig config;
-    private PayloadCodec codec = new JsonPayloadCodec();
-    private EngineListener listener = new EngineLog();
-    private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
-    private @Nullable MeterRegistry meters;
-
-    Builder(SluiceConfig config) {
-      this.config = config;
-    }
-
-    /** In place of JSON. */
-    public Builder codec(PayloadCodec value) {
-      codec = value;
-      return this;
-    }
-
-    /** In place of {@link EngineLog}. */
-    public Builder listener(EngineListener value) {
-      listener = value;
-      return this;
-    }
-
-    /**
-     * Measures in this registry of Micrometer, which has to be on the class path for it: all of
-     * {@link io.sluice.metrics.MeterName}, and Lettuce's own {@code lettuce.command.*}. One engine
-     * a registry, else their gauges hide each other. Costs a look at the clock and two updates of
-     * timers a task.
-     */
-    public Builder meters(MeterRegistry value) {
-      meters = value;
-      return this;
-    }
-
-    /** Around each enqueue; the first one that is added is the outermost. */
-    public Builder intercept(EnqueueInterceptor value) {
-      interceptors.add(value);
-      return this;
-    }
-
-    /**
-     * Connects. Blocks until Redis has answered, for at most 10 s.
-     *
-     * @throws io.sluice.task.RedisUnavailableException when it does not
-     */
-    public Sluice connect() {
-      MeterRegistry registry = meters;
-      return registry == null ? connectPlain() : connectMeasured(registry);
-    }
-
-    /** On what engines of this process share in place of a Redis: for tests. Acts at once. */
-    public Sluice connect(MemoryServer server) {
-      MeterRegistry registry = meters;
-      Mono<TaskStore> store = Mono.fromSupplier(() -> server.store(config));
-      return registry == null
-          ? engine(Hearing.of(listener), store)
-          : measured(registry, steady -> store);
-    }
-
-    private Sluice connectPlain() {
-      Hearing hearing = Hearing.of(listener);
-      return engine(hearing, RedisTaskStore.connect(config, hearing.listener()));
-    }
-
-    private Sluice connectMeasured(MeterRegistry registry) {
-      return measured(registry, steady -> RedisTaskStore.connectMeasured(config, steady, registry));
-    }
-
-    private Sluice measured(
-        MeterRegistry registry, Function<EngineListener, Mono<TaskStore>> connecting) {
-      EngineMeters measuring = new EngineMeters(registry);
-      Hearing hearing = Hearing.of(listener).and(measuring);
-      Sluice sluice = engine(hearing, connecting.apply(hearing.listener()));
-      measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
-      return sluice;
-    }
-
-    private Sluice engine(Hearing hearing, Mono<TaskStore> connecting) {
-      TaskStore store =
-          connecting
-              .doOnError(refused -> hearing.crew().close())
-              .doOnCancel(hearing.crew()::close)
-              .block(CONNECT_TIMEOUT);
-      if (store == null) {
-        throw new IllegalStateException("connecting gave no store");
-      }
-      return new Sluice(config, codec, hearing, new Ids(), store, new EnqueueChain(interceptors));
-    }
+  public static SluiceBuilder builder(SluiceConfig config) {
+    return new SluiceBuilder(config);
   }
 
   public SluiceConfig config() {
@@ -264,7 +147,7 @@ public final class Sluice implements AutoCloseable {
    * TraceContext} of the subscriber travels with the task.
    */
   public <T, R> Mono<TaskHandle<R>> enqueue(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueue));
+    return enqueue.one(queue, task);
   }
 
   /**
@@ -273,7 +156,7 @@ public final class Sluice implements AutoCloseable {
    * kept. One call of Redis more than {@link #enqueue}.
    */
   public <T, R> Mono<TaskHandle<R>> enqueueAwaited(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueueAwaited));
+    return enqueue.awaited(queue, task);
   }
 
   /**
@@ -282,7 +165,7 @@ public final class Sluice implements AutoCloseable {
    * meanwhile under its own number, so that the task is there once.
    */
   public <T, R> Mono<TaskHandle<R>> enqueuePatiently(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> enqueue(QueueName.of(queue), task, QueueClient::enqueuePatiently));
+    return enqueue.patiently(queue, task);
   }
 
   /**
@@ -292,12 +175,7 @@ public final class Sluice implements AutoCloseable {
    */
   public <C> Flux<EnqueueResult<C>> enqueueAll(
       String queue, Publisher<? extends Correlated<C>> tasks) {
-    return Flux.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          return Flux.from(tasks)
-              .flatMapSequential(item -> enqueueOne(name, item), ENQUEUE_ALL_WINDOW, 1);
-        });
+    return enqueue.all(queue, tasks);
   }
 
   /**
@@ -308,10 +186,7 @@ public final class Sluice implements AutoCloseable {
    * it that nobody comes too late.
    */
   public <R> Mono<R> result(TaskHandle<R> task) {
-    return clients
-        .of(task.queue())
-        .await(task.id())
-        .flatMap(ended -> Mono.justOrEmpty(resultOf(task.type(), ended)));
+    return results.of(task);
   }
 
   /** Says what a worker of this queue runs. */
@@ -321,7 +196,7 @@ public final class Sluice implements AutoCloseable {
 
   /** Says what a worker of these queues runs; they share its slots as is said. */
   public WorkerBuilder worker(QueueShares queues) {
-    return new WorkerBuilder((handlers, slots) -> start(queues, handlers, slots));
+    return new WorkerBuilder((handlers, slots) -> workers.start(queues, handlers, slots));
   }
 
   /**
@@ -330,16 +205,7 @@ public final class Sluice implements AutoCloseable {
    * Tasks of other types are left alone.
    */
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
-    return Flux.defer(
-        () -> {
-          requireRunning("a receiver of " + queue);
-          WorkerSettings settings = settings(QueueName.of(queue));
-          Claims claims = new Claims(settings, type.name());
-          receivers.add(claims);
-          maintenance.careFor(settings.queue());
-          return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))
-              .deliveries();
-        });
+    return Flux.defer(() -> workers.receive(QueueName.of(queue), type));
   }
 
   /** What workers that are no part of this process do with a queue: claim, settle, extend. */
@@ -395,20 +261,13 @@ public final class Sluice implements AutoCloseable {
 
   /** Stops what runs, each worker within the grace, and closes every connection. */
   public Mono<Void> stop(Duration grace) {
-    return Mono.defer(
-        () -> {
-          stopped = true;
-          List<Mono<Void>> stops = new ArrayList<>();
-          workers.forEach(worker -> stops.add(worker.stop(grace)));
-          receivers.forEach(receiver -> stops.add(receiver.stop(grace)));
-          return Mono.whenDelayError(stops)
-              .onErrorComplete()
-              .doOnTerminate(maintenance::stop)
-              .doOnTerminate(clients::stop)
-              .then(Mono.defer(store::disconnect))
-              .then(Mono.defer(hearing.line()::heard))
-              .doOnTerminate(hearing.crew()::close);
-        });
+    return workers
+        .stop(grace)
+        .doOnTerminate(maintenance::stop)
+        .doOnTerminate(clients::stop)
+        .then(Mono.defer(store::disconnect))
+        .then(Mono.defer(hearing::heard))
+        .doOnTerminate(hearing.crew()::close);
   }
 
   /** Stops with the default grace, and blocks until that is done. */
@@ -418,137 +277,11 @@ public final class Sluice implements AutoCloseable {
     stop(grace).block(grace.plus(CLOSE_SLACK));
   }
 
-  /** How a client of a queue takes an item in. */
-  @FunctionalInterface
-  private interface Taking {
-    Mono<Optional<Refusal>> take(QueueClient client, EnqueueItem item);
-  }
-
-  private EnqueueItem item(NewTask<?, ?> task) {
-    byte[] payload = codec.encode(task.payload(), task.type().payload());
-    if (payload.length > config.maxPayloadBytes()) {
-      throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
-    }
-    Instant now = store.now();
-    requireTimeToBegin(task, now);
-    TaskId given = task.id();
-    StoredTask stored =
-        new StoredTask(
-            given == null ? ids.task(now) : given,
-            task.type().name(),
-            now,
-            task.options(),
-            payload);
-    return new EnqueueItem(
-        stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
-  }
-
-  /** One that expires before it is due could never begin. */
-  private static void requireTimeToBegin(NewTask<?, ?> task, Instant now) {
-    Duration expiresIn = task.options().expiresIn();
-    Instant runAt = task.runAt();
-    Duration wait = runAt == null ? task.delay() : Duration.between(now, runAt);
-    if (expiresIn != null && wait.compareTo(expiresIn) >= 0) {
-      throw new InvalidTaskException(
-          "/expiresIn",
-          "expiresIn %s must be more than the %s that the task waits for its time: it could never begin"
-              .formatted(expiresIn, runAt == null ? "delay " + wait : wait + " until " + runAt));
-    }
-  }
-
-  private <T, R> Mono<TaskHandle<R>> enqueue(QueueName queue, NewTask<T, R> task, Taking taking) {
-    return chain.around(
-        queue,
-        task,
-        last -> Mono.deferContextual(context -> enqueueTraced(queue, last, taking, context)));
-  }
-
-  private <T, R> Mono<TaskHandle<R>> enqueueTraced(
-      QueueName queue, NewTask<T, R> task, Taking taking, ContextView context) {
-    TraceContext trace = TraceContext.in(context);
-    QueueClient client = clients.of(queue);
-    EnqueueItem item =
-        item(trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers())));
-    return taking
-        .take(client, item)
-        .map(
-            refusal ->
-                refusal.isEmpty()
-                    ? handle(queue, task, item)
-                    : earlier(queue, task, item, refusal.get()));
-  }
-
-  private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {
-    Instant created = item.task().createdAt();
-    return new TaskHandle<>(
-        queue, item.task().id(), task.type(), created, dueAt(item, created), TaskHandle.Earlier.NO);
-  }
-
-  /** The same request was created with the same wait. */
-  private static <R> TaskHandle<R> earlier(
-      QueueName queue, NewTask<?, R> task, EnqueueItem item, Refusal refusal) {
-    Instant known = refusal.createdAt();
-    Instant created = known == null ? item.task().createdAt() : known;
-    return new TaskHandle<>(
-        queue,
-        refusal.existing(),
-        task.type(),
-        created,
-        known == null ? null : dueAt(item, created),
-        known == null ? TaskHandle.Earlier.KEPT : TaskHandle.Earlier.AGAIN);
-  }
-
-  private static @Nullable Instant dueAt(EnqueueItem item, Instant created) {
-    if (item.immediate()) {
-      return null;
-    }
-    Instant due = item.runAt() != null ? item.runAt() : created.plus(item.delay());
-    return due.isAfter(created) ? due : null;
-  }
-
-  private <C> Mono<EnqueueResult<C>> enqueueOne(QueueName queue, Correlated<C> item) {
-    return Mono.defer(() -> enqueue(queue, item.task(), QueueClient::enqueue))
-        .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
-        .onErrorResume(
-            SluiceException.class,
-            error -> Mono.just(new EnqueueResult.Rejected<>(item.correlation(), error)));
-  }
-
-  private <R> @Nullable R resultOf(TaskType<?, R> type, TaskView ended) {
-    if (ended.state() != TaskState.SUCCEEDED) {
-      throw new TaskFailedException(ended.id(), ended.state(), ended.failure());
-    }
-    byte[] result = ended.result();
-    return result == null ? null : codec.decode(result, type.result());
-  }
-
-  private void requireRunning(String what) {
-    if (stopped) {
-      throw new IllegalStateException(
-          what + " cannot be started: this engine was stopped; connect another one");
-    }
-  }
-
-  private Worker start(QueueShares queues, Handlers handlers, int slots) {
-    requireRunning("a worker of " + queues.queues());
-    WorkerSettings settings = settings(queues.queues().get(0));
-    TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
-    workers.add(worker);
-    queues.queues().forEach(maintenance::careFor);
-    worker.start();
-    return new StartedWorker(queues, worker, () -> workers.remove(worker));
-  }
-
-  private WorkerSettings settings(QueueName queue) {
-    return new WorkerSettings(
-        queue, store, config, codec, ids, listener, bytes, host, hearing.crew());
-  }
-
-  private Number lateLoops() {
+  Number lateLoops() {
     return loops().stream().filter(Health.Loop::late).count();
   }
 
-  private Number oldestPassSeconds() {
+  Number oldestPassSeconds() {
     return loops().stream().mapToDouble(loop -> loop.age().toMillis() / 1000.0).max().orElse(0);
   }
 
@@ -556,8 +289,7 @@ public final class Sluice implements AutoCloseable {
     List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
     ages.add(store.loopAge());
     ages.add(clients.loopAge());
-    workers.forEach(worker -> ages.addAll(worker.loopAges()));
-    receivers.forEach(receiver -> ages.addAll(receiver.loopAges()));
+    ages.addAll(workers.loopAges());
     return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();
   }
 }

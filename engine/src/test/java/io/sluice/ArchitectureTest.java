@@ -22,7 +22,7 @@ class ArchitectureTest {
           .importPackages(BASE);
 
   private static final ArchRule NOTHING_BLOCKS =
-      Habits.nothingBlocksBut("io.sluice.Sluice", "io.sluice.Sluice$Builder");
+      Habits.nothingBlocksBut("io.sluice.Sluice", "io.sluice.SluiceBuilder");
 
   private static final ArchRule NOTHING_READS_THE_WALL_CLOCK = Habits.nothingReadsTheWallClock();
 

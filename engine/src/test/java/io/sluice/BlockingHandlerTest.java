@@ -7,6 +7,7 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.view.QueueView;

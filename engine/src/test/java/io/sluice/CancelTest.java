@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;

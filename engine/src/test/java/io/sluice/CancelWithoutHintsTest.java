@@ -8,6 +8,7 @@ import io.lettuce.core.AclSetuserArgs;
 import io.sluice.config.SluiceConfig;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.CancelReply;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;

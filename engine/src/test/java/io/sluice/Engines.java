@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.crew.Hearing;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.store.TaskStore;
@@ -12,8 +13,7 @@ import java.util.List;
 public final class Engines {
   public static Sluice on(
       TaskStore store, SluiceConfig config, PayloadCodec codec, EngineListener listener) {
-    return new Sluice(
-        config, codec, Hearing.of(listener), new Ids(), store, new EnqueueChain(List.of()));
+    return new Sluice(config, codec, Hearing.of(listener), new Ids(), store, List.of());
   }
 
   private Engines() {}

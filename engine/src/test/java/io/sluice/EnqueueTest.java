@@ -12,6 +12,8 @@ import io.sluice.task.QueueFullException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueResult;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

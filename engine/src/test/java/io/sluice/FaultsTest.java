@@ -11,6 +11,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueView;
 import io.sluice.task.view.TaskView;

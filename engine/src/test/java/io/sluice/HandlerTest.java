@@ -11,6 +11,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;

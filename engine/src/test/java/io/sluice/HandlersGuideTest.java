@@ -88,7 +88,7 @@ class HandlersGuideTest {
   void interceptorsAndTraces() {
     TraceContext trace =
         TraceContext.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null, null);
-    Sluice.Builder builder =
+    SluiceBuilder builder =
         Sluice.builder(SluiceConfig.of(ENGINE.redis().uri()))
             .intercept((queue, task, next) -> next.with(signed(task.options().headers())));
     sluice

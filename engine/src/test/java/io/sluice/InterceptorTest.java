@@ -10,6 +10,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestEngine;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ class InterceptorTest {
   }
 
   private Sluice engine(EnqueueInterceptor... interceptors) {
-    Sluice.Builder builder =
+    SluiceBuilder builder =
         Sluice.builder(SluiceConfig.of(ENGINE.redis().uri())).listener(event -> {});
     for (EnqueueInterceptor each : interceptors) {
       builder.intercept(each);

@@ -7,6 +7,7 @@ import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.EngineEvent;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.testing.Blocked;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

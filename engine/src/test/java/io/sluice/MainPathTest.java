@@ -3,7 +3,9 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.TestRedis;

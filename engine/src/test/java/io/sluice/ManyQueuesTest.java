@@ -9,6 +9,7 @@ import io.lettuce.core.KillArgs;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

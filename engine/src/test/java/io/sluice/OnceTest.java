@@ -11,6 +11,7 @@ import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.Unique;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;

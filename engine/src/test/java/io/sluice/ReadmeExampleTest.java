@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.schedule.Schedule;
 import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.Redrive;
 import io.sluice.testing.TestRedis;

@@ -24,6 +24,7 @@ import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.Repaired;
 import io.sluice.task.view.TaskView;

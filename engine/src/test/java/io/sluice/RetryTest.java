@@ -11,6 +11,7 @@ import io.sluice.task.RetryTaskException;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.config.QueueShares;
 import io.sluice.config.Waiting;
 import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.EnqueueResult;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueView;

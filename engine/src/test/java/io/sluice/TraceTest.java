@@ -4,6 +4,7 @@ import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.TraceContext;
 import io.sluice.testing.TestEngine;
 import java.util.List;

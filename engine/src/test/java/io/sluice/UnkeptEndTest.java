@@ -12,6 +12,7 @@ import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;

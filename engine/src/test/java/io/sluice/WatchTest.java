@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.event.TaskEvent;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;

@@ -30,7 +30,7 @@ public final class MemoryServer {
 
   /**
    * A store with these settings; those of the same namespace share their queues. For engines, which
-   * {@code Sluice.Builder} makes of it.
+   * {@code SluiceBuilder} makes of it.
    */
   @SuppressWarnings("exports")
   public TaskStore store(SluiceConfig config) {

@@ -29,7 +29,7 @@ public final class Layers {
           Map.entry("id", Set.of("task")),
           Map.entry("store", Set.of("task", "event", "guard", "loop", "schedule")),
           Map.entry("loop", Set.of("task", "event", "guard")),
-          Map.entry("crew", Set.of("guard", "loop")),
+          Map.entry("crew", Set.of("task", "event", "guard", "loop")),
           Map.entry("lane", Set.of("task", "event", "guard", "store", "loop")),
           Map.entry(
               "client",

@@ -3,12 +3,12 @@ package io.sluice.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
-import io.sluice.TaskHandle;
 import io.sluice.memory.VirtualClock;
 import io.sluice.schedule.Schedule;
 import io.sluice.task.Failure;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;

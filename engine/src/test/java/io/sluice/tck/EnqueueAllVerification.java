@@ -1,6 +1,6 @@
 package io.sluice.tck;
 
-import io.sluice.EnqueueResult;
+import io.sluice.task.enqueue.EnqueueResult;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import reactor.core.publisher.Flux;

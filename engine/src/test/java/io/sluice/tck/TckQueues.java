@@ -1,8 +1,8 @@
 package io.sluice.tck;
 
-import io.sluice.EnqueueResult;
 import io.sluice.Sluice;
 import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.testing.TestEngine;

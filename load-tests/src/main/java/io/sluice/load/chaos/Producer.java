@@ -1,10 +1,10 @@
 package io.sluice.load.chaos;
 
-import io.sluice.EnqueueResult;
 import io.sluice.Sluice;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import java.time.Duration;
 import java.util.BitSet;

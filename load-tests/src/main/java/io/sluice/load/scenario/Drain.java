@@ -1,6 +1,5 @@
 package io.sluice.load.scenario;
 
-import io.sluice.EnqueueResult;
 import io.sluice.WorkerBuilder;
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.Latencies;
@@ -12,6 +11,7 @@ import io.sluice.load.measure.Usage;
 import io.sluice.load.result.RunResult;
 import io.sluice.load.traffic.Stall;
 import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.handler.TaskContext;
 import java.time.Duration;

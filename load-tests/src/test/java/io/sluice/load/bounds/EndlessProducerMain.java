@@ -1,8 +1,8 @@
 package io.sluice.load.bounds;
 
-import io.sluice.EnqueueResult;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
+import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.TaskType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.sluice.gateway.api.tasks;
 
 import io.sluice.Sluice;
-import io.sluice.TaskHandle;
 import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
@@ -13,6 +12,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import java.util.List;
 import reactor.core.publisher.Mono;

@@ -1,10 +1,10 @@
 package io.sluice.gateway.api.tasks;
 
-import io.sluice.TaskHandle;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.json.JsonLines;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
+import io.sluice.task.enqueue.TaskHandle;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package io.sluice;
+package io.sluice.task.enqueue;
 
 import io.sluice.task.SluiceException;
 

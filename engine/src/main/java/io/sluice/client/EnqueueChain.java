@@ -1,9 +1,10 @@
-package io.sluice;
+package io.sluice.client;
 
 import io.sluice.guard.Guarded;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;

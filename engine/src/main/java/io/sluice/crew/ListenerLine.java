@@ -1,7 +1,5 @@
-package io.sluice;
+package io.sluice.crew;
 
-import io.sluice.crew.Crew;
-import io.sluice.crew.Line;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;

@@ -1,8 +1,7 @@
-package io.sluice;
+package io.sluice.task.enqueue;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
-import io.sluice.task.enqueue.TaskType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

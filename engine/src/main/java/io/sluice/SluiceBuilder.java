@@ -1,0 +1,114 @@
+package io.sluice;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.config.SluiceConfig;
+import io.sluice.crew.Hearing;
+import io.sluice.event.EngineListener;
+import io.sluice.event.EngineLog;
+import io.sluice.id.Ids;
+import io.sluice.memory.MemoryServer;
+import io.sluice.metrics.EngineMeters;
+import io.sluice.redis.RedisTaskStore;
+import io.sluice.store.TaskStore;
+import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.PayloadCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Builds one {@link Sluice} from its settings and from code of its user. Not thread-safe. */
+public final class SluiceBuilder {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final SluiceConfig config;
+  private PayloadCodec codec = new JsonPayloadCodec();
+  private EngineListener listener = new EngineLog();
+  private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
+  private @Nullable MeterRegistry meters;
+
+  SluiceBuilder(SluiceConfig config) {
+    this.config = config;
+  }
+
+  /** Encodes and decodes payloads and results; JSON by default. */
+  public SluiceBuilder codec(PayloadCodec value) {
+    codec = value;
+    return this;
+  }
+
+  /** Receives the events of the engine; {@link EngineLog} by default. */
+  public SluiceBuilder listener(EngineListener value) {
+    listener = value;
+    return this;
+  }
+
+  /**
+   * Measures in this registry of Micrometer, which then has to be on the class path: all meters of
+   * {@link io.sluice.metrics.MeterName}, and Lettuce's own {@code lettuce.command.*}. Each engine
+   * needs a registry of its own, since the gauges of two engines would replace each other. Costs
+   * two timer updates and a read of the clock per task.
+   */
+  public SluiceBuilder meters(MeterRegistry value) {
+    meters = value;
+    return this;
+  }
+
+  /** Adds an interceptor around each enqueue; the first one that is added is the outermost. */
+  public SluiceBuilder intercept(EnqueueInterceptor value) {
+    interceptors.add(value);
+    return this;
+  }
+
+  /**
+   * Connects to Redis. Blocks until Redis has answered, for at most 10 s.
+   *
+   * @throws io.sluice.task.RedisUnavailableException when Redis does not answer
+   */
+  public Sluice connect() {
+    MeterRegistry registry = meters;
+    return registry == null ? connectPlain() : connectMeasured(registry);
+  }
+
+  /** Connects to a server in memory that engines of this process share: for tests. */
+  public Sluice connect(MemoryServer server) {
+    MeterRegistry registry = meters;
+    Mono<TaskStore> store = Mono.fromSupplier(() -> server.store(config));
+    return registry == null
+        ? engine(Hearing.of(listener), store)
+        : measured(registry, steady -> store);
+  }
+
+  private Sluice connectPlain() {
+    Hearing hearing = Hearing.of(listener);
+    return engine(hearing, RedisTaskStore.connect(config, hearing.listener()));
+  }
+
+  private Sluice connectMeasured(MeterRegistry registry) {
+    return measured(registry, steady -> RedisTaskStore.connectMeasured(config, steady, registry));
+  }
+
+  private Sluice measured(
+      MeterRegistry registry, Function<EngineListener, Mono<TaskStore>> connecting) {
+    EngineMeters measuring = new EngineMeters(registry);
+    Hearing hearing = Hearing.of(listener).and(measuring);
+    Sluice sluice = engine(hearing, connecting.apply(hearing.listener()));
+    measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
+    return sluice;
+  }
+
+  private Sluice engine(Hearing hearing, Mono<TaskStore> connecting) {
+    TaskStore store =
+        connecting
+            .doOnError(refused -> hearing.crew().close())
+            .doOnCancel(hearing.crew()::close)
+            .block(CONNECT_TIMEOUT);
+    if (store == null) {
+      throw new IllegalStateException("connecting gave no store");
+    }
+    return new Sluice(config, codec, hearing, new Ids(), store, interceptors);
+  }
+}

@@ -1,0 +1,112 @@
+package io.sluice;
+
+import io.sluice.config.QueueShares;
+import io.sluice.config.SluiceConfig;
+import io.sluice.crew.Crew;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Host;
+import io.sluice.id.Ids;
+import io.sluice.loop.LoopAge;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.worker.Claims;
+import io.sluice.worker.Handlers;
+import io.sluice.worker.HeldBytes;
+import io.sluice.worker.TaskWorker;
+import io.sluice.worker.WorkerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The workers and receivers of one engine: starts them, knows those that live, stops them all. */
+final class Workers {
+  private final TaskStore store;
+  private final SluiceConfig config;
+  private final PayloadCodec codec;
+  private final Ids ids;
+  private final EngineListener listener;
+  private final Crew crew;
+  private final Consumer<QueueName> onUse;
+  private final HeldBytes bytes;
+  private final String host = Host.name();
+  private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
+  private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  /**
+   * @param onUse is called with each queue that a worker or a receiver begins to serve
+   */
+  Workers(
+      TaskStore store,
+      SluiceConfig config,
+      PayloadCodec codec,
+      Ids ids,
+      EngineListener listener,
+      Crew crew,
+      Consumer<QueueName> onUse) {
+    this.store = store;
+    this.config = config;
+    this.codec = codec;
+    this.ids = ids;
+    this.listener = listener;
+    this.crew = crew;
+    this.onUse = onUse;
+    this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
+  }
+
+  Worker start(QueueShares queues, Handlers handlers, int slots) {
+    requireRunning("a worker of " + queues.queues());
+    WorkerSettings settings = settings(queues.queues().get(0));
+    TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
+    workers.add(worker);
+    queues.queues().forEach(onUse);
+    worker.start();
+    return new StartedWorker(queues, worker, () -> workers.remove(worker));
+  }
+
+  <T, R> Flux<Delivery<T, R>> receive(QueueName queue, TaskType<T, R> type) {
+    requireRunning("a receiver of " + queue);
+    WorkerSettings settings = settings(queue);
+    Claims claims = new Claims(settings, type.name());
+    receivers.add(claims);
+    onUse.accept(queue);
+    return new Receiver<>(settings, claims, type, () -> receivers.remove(claims)).deliveries();
+  }
+
+  /** Stops all of them, each within the grace; an error of one does not keep the others. */
+  Mono<Void> stop(Duration grace) {
+    return Mono.defer(
+        () -> {
+          stopped = true;
+          List<Mono<Void>> stops = new ArrayList<>();
+          workers.forEach(worker -> stops.add(worker.stop(grace)));
+          receivers.forEach(receiver -> stops.add(receiver.stop(grace)));
+          return Mono.whenDelayError(stops).onErrorComplete();
+        });
+  }
+
+  List<LoopAge> loopAges() {
+    List<LoopAge> ages = new ArrayList<>();
+    workers.forEach(worker -> ages.addAll(worker.loopAges()));
+    receivers.forEach(receiver -> ages.addAll(receiver.loopAges()));
+    return ages;
+  }
+
+  private void requireRunning(String what) {
+    if (stopped) {
+      throw new IllegalStateException(
+          what + " cannot be started: this engine was stopped; connect another one");
+    }
+  }
+
+  private WorkerSettings settings(QueueName queue) {
+    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host, crew);
+  }
+}

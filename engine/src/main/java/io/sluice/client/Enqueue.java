@@ -1,0 +1,185 @@
+package io.sluice.client;
+
+import io.sluice.id.Ids;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.Refusal;
+import io.sluice.store.StoredTask;
+import io.sluice.store.TaskStore;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.PayloadTooLargeException;
+import io.sluice.task.QueueName;
+import io.sluice.task.SluiceException;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.EnqueueInterceptor;
+import io.sluice.task.enqueue.EnqueueResult;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskHandle;
+import io.sluice.task.enqueue.TraceContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * Puts the tasks of callers into queues: makes an item of each task, hands it to the client of its
+ * queue, and makes a handle of the reply. Thread-safe; every method is cold.
+ */
+public final class Enqueue {
+  /** How many items of one {@link #all} are in progress at once: four full calls. */
+  public static final int ALL_WINDOW = 4 * TaskStore.MAX_BATCH;
+
+  private final QueueClients clients;
+  private final TaskStore store;
+  private final PayloadCodec codec;
+  private final Ids ids;
+  private final int maxPayloadBytes;
+  private final EnqueueChain chain;
+
+  /** The method of a queue's client that takes an item. */
+  @FunctionalInterface
+  private interface Way {
+    Mono<Optional<Refusal>> take(QueueClient client, EnqueueItem item);
+  }
+
+  /**
+   * @param interceptors around each enqueue, the first of them outermost
+   */
+  public Enqueue(
+      QueueClients clients,
+      TaskStore store,
+      PayloadCodec codec,
+      Ids ids,
+      int maxPayloadBytes,
+      List<EnqueueInterceptor> interceptors) {
+    this.clients = clients;
+    this.store = store;
+    this.codec = codec;
+    this.ids = ids;
+    this.maxPayloadBytes = maxPayloadBytes;
+    this.chain = new EnqueueChain(interceptors);
+  }
+
+  /** Puts one task into a queue. */
+  public <T, R> Mono<TaskHandle<R>> one(String queue, NewTask<T, R> task) {
+    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueue));
+  }
+
+  /** Puts one task into a queue after its end was asked to be kept for a caller that waits. */
+  public <T, R> Mono<TaskHandle<R>> awaited(String queue, NewTask<T, R> task) {
+    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueueAwaited));
+  }
+
+  /** Puts one task into a queue, and waits longer for a Redis that does not answer. */
+  public <T, R> Mono<TaskHandle<R>> patiently(String queue, NewTask<T, R> task) {
+    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueuePatiently));
+  }
+
+  /**
+   * Puts tasks into a queue as they arrive, at most {@link #ALL_WINDOW} at once. The results are in
+   * the order of the tasks; a refused task is a result and does not end the flux.
+   */
+  public <C> Flux<EnqueueResult<C>> all(String queue, Publisher<? extends Correlated<C>> tasks) {
+    return Flux.defer(
+        () -> {
+          QueueName name = QueueName.of(queue);
+          return Flux.from(tasks).flatMapSequential(item -> result(name, item), ALL_WINDOW, 1);
+        });
+  }
+
+  private <C> Mono<EnqueueResult<C>> result(QueueName queue, Correlated<C> item) {
+    return Mono.defer(() -> within(queue, item.task(), QueueClient::enqueue))
+        .<EnqueueResult<C>>map(handle -> new EnqueueResult.Accepted<>(item.correlation(), handle))
+        .onErrorResume(
+            SluiceException.class,
+            error -> Mono.just(new EnqueueResult.Rejected<>(item.correlation(), error)));
+  }
+
+  private <T, R> Mono<TaskHandle<R>> within(QueueName queue, NewTask<T, R> task, Way way) {
+    return chain.around(
+        queue,
+        task,
+        last -> Mono.deferContextual(context -> put(queue, traced(last, context), way)));
+  }
+
+  private static <T, R> NewTask<T, R> traced(NewTask<T, R> task, ContextView context) {
+    TraceContext trace = TraceContext.in(context);
+    return trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers()));
+  }
+
+  private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, Way way) {
+    EnqueueItem item = item(task);
+    return way.take(clients.of(queue), item)
+        .map(
+            refusal ->
+                refusal.isEmpty()
+                    ? handle(queue, task, item)
+                    : earlier(queue, task, item, refusal.get()));
+  }
+
+  private EnqueueItem item(NewTask<?, ?> task) {
+    byte[] payload = codec.encode(task.payload(), task.type().payload());
+    if (payload.length > maxPayloadBytes) {
+      throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
+    }
+    Instant now = store.now();
+    requireTimeToBegin(task, now);
+    TaskId given = task.id();
+    StoredTask stored =
+        new StoredTask(
+            given == null ? ids.task(now) : given,
+            task.type().name(),
+            now,
+            task.options(),
+            payload);
+    return new EnqueueItem(
+        stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
+  }
+
+  /** A task that expires before it is due could never begin. */
+  private static void requireTimeToBegin(NewTask<?, ?> task, Instant now) {
+    Duration expiresIn = task.options().expiresIn();
+    Instant runAt = task.runAt();
+    Duration wait = runAt == null ? task.delay() : Duration.between(now, runAt);
+    if (expiresIn != null && wait.compareTo(expiresIn) >= 0) {
+      throw new InvalidTaskException(
+          "/expiresIn",
+          "expiresIn %s must be more than the %s that the task waits for its time: it could never begin"
+              .formatted(expiresIn, runAt == null ? "delay " + wait : wait + " until " + runAt));
+    }
+  }
+
+  private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {
+    Instant created = item.task().createdAt();
+    return new TaskHandle<>(
+        queue, item.task().id(), task.type(), created, dueAt(item, created), TaskHandle.Earlier.NO);
+  }
+
+  /** The same request was created with the same wait. */
+  private static <R> TaskHandle<R> earlier(
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, Refusal refusal) {
+    Instant known = refusal.createdAt();
+    Instant created = known == null ? item.task().createdAt() : known;
+    return new TaskHandle<>(
+        queue,
+        refusal.existing(),
+        task.type(),
+        created,
+        known == null ? null : dueAt(item, created),
+        known == null ? TaskHandle.Earlier.KEPT : TaskHandle.Earlier.AGAIN);
+  }
+
+  private static @Nullable Instant dueAt(EnqueueItem item, Instant created) {
+    if (item.immediate()) {
+      return null;
+    }
+    Instant due = item.runAt() != null ? item.runAt() : created.plus(item.delay());
+    return due.isAfter(created) ? due : null;
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.client;
+
+import io.sluice.task.TaskFailedException;
+import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskHandle;
+import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.TaskView;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Waits for the ends of tasks and decodes their results. */
+public final class Results {
+  private final QueueClients clients;
+  private final PayloadCodec codec;
+
+  public Results(QueueClients clients, PayloadCodec codec) {
+    this.clients = clients;
+    this.codec = codec;
+  }
+
+  /** The result of a task once it has succeeded; errors when the task ended otherwise. */
+  public <R> Mono<R> of(TaskHandle<R> task) {
+    return clients
+        .of(task.queue())
+        .await(task.id())
+        .flatMap(ended -> Mono.justOrEmpty(result(task.type(), ended)));
+  }
+
+  private <R> @Nullable R result(TaskType<?, R> type, TaskView ended) {
+    if (ended.state() != TaskState.SUCCEEDED) {
+      throw new TaskFailedException(ended.id(), ended.state(), ended.failure());
+    }
+    byte[] result = ended.result();
+    return result == null ? null : codec.decode(result, type.result());
+  }
+}
