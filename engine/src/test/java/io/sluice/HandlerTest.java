@@ -341,9 +341,8 @@ class HandlerTest {
     return ENGINE.ended(queue, start(handler, task).id().value());
   }
 
-  private TaskHandle<String> start(
-      TaskHandler<String, String> handler, NewTask<String, String> task) {
-    sluice.worker(queue).handle(ECHO, handler).start();
+  private TaskHandle<String> start(TaskHandler<String, String> code, NewTask<String, String> task) {
+    sluice.worker(queue).handle(ECHO, code).start();
     return sluice.enqueue(queue, task).block(SOON);
   }
 }

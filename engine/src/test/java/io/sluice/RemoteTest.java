@@ -22,7 +22,6 @@ import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
-import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
@@ -371,8 +370,7 @@ class RemoteTest {
   }
 
   private TaskHandle<String> enqueue(String payload) {
-    NewTask<String, String> task = ECHO.with(payload).retry(attempts(10));
-    return sluice.enqueue(queue, task).block(SOON);
+    return sluice.enqueue(queue, ECHO.with(payload).retry(attempts(10))).block(SOON);
   }
 
   private static Claimed claim(RemoteQueue at, @Nullable String session, int max) {

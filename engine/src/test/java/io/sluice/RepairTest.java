@@ -267,9 +267,8 @@ class RepairTest {
   private String enqueueDelayed() {
     return sluice
         .enqueue(queue, ECHO.with("x").delay(Duration.ofHours(1)))
-        .block(SOON)
-        .id()
-        .value();
+        .map(task -> task.id().value())
+        .block(SOON);
   }
 
   private void assertAllRunOnce(List<String> ids) {

@@ -8,7 +8,6 @@ import io.sluice.config.QueueShares;
 import io.sluice.config.Waiting;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.EnqueueResult;
-import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueView;
@@ -139,8 +138,8 @@ class SharedSlotsTest {
 
     for (int round = 0; round < 20; round++) {
       for (String queue : queues) {
-        TaskHandle<String> task = sluice.enqueue(queue, ECHO.with("x")).block(SOON);
-        assertThat(sluice.result(task).block(SOON)).isEqualTo(queue);
+        assertThat(sluice.enqueue(queue, ECHO.with("x")).flatMap(sluice::result).block(SOON))
+            .isEqualTo(queue);
       }
     }
     assertThat(ENGINE.tampering().blocked()).isZero();
@@ -289,10 +288,9 @@ class SharedSlotsTest {
         () -> {
           starts.add(task.queue().value());
           mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Mono<String> work =
-              length.isZero() ? Mono.empty() : Mono.delay(length).then(Mono.empty());
+          Mono<String> run = length.isZero() ? Mono.empty() : Mono.delay(length).then(Mono.empty());
           // Before its end is told: that frees the slot, and the next begins on another thread.
-          return work.doOnTerminate(running::decrementAndGet).doOnCancel(running::decrementAndGet);
+          return run.doOnTerminate(running::decrementAndGet).doOnCancel(running::decrementAndGet);
         });
   }
 
