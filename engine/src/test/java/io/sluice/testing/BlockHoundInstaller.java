@@ -3,8 +3,9 @@ package io.sluice.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 
@@ -12,11 +13,20 @@ import reactor.blockhound.BlockingOperationError;
  * Every test runs under BlockHound: a blocking call on a non-blocking thread is an error. It is
  * also kept, since where it is thrown it may be swallowed and break something far away.
  */
-public final class BlockHoundInstaller implements LauncherSessionListener {
+public final class BlockHoundInstaller implements TestExecutionListener {
   private static final ConcurrentLinkedQueue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
 
+  private static final AtomicBoolean INSTALLED = new AtomicBoolean();
+
+  /** Not when a session is opened: a build opens one in a JVM that only looks for tests. */
   @Override
-  public void launcherSessionOpened(LauncherSession session) {
+  public void testPlanExecutionStarted(TestPlan plan) {
+    if (INSTALLED.compareAndSet(false, true)) {
+      install();
+    }
+  }
+
+  private static void install() {
     BlockHound.install(
         builder -> {
           // The threads of the crew may be blocked by users, and not by code of ours.

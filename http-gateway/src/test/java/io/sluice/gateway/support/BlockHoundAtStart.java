@@ -1,14 +1,24 @@
 package io.sluice.gateway.support;
 
 import java.util.List;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 import reactor.blockhound.BlockHound;
 
 /** From the first test on, a blocking call on a thread that must not block is an error. */
-public final class BlockHoundAtStart implements LauncherSessionListener {
+public final class BlockHoundAtStart implements TestExecutionListener {
+  private static final AtomicBoolean INSTALLED = new AtomicBoolean();
+
+  /** Not when a session is opened: a build opens one in a JVM that only looks for tests. */
   @Override
-  public void launcherSessionOpened(LauncherSession session) {
+  public void testPlanExecutionStarted(TestPlan plan) {
+    if (INSTALLED.compareAndSet(false, true)) {
+      install();
+    }
+  }
+
+  private static void install() {
     BlockHound.install(
         builder -> {
           // The threads of the crew may be blocked by users, and not by code of ours.
