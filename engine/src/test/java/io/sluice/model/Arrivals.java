@@ -60,6 +60,6 @@ final class Arrivals {
   }
 
   private static Call blocked() {
-    return new Call(Call.BLMOVE, null, List.of(), answer -> {});
+    return new Call(Call.BLMOVE, null, List.of());
   }
 }

@@ -1,10 +1,8 @@
 package io.sluice.model;
 
-import io.sluice.model.BulkTruth.Plan;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Begins redrives and purges, and stops some of them. */
 final class BulkActs {
@@ -14,52 +12,30 @@ final class BulkActs {
       List.of("ready", "scheduled", "retrying", DEAD, "succeeded", "cancelled", "expired");
 
   private final World world;
-  private final BulkJudge judge;
   private int begun;
 
   BulkActs(World world) {
     this.world = world;
-    this.judge = new BulkJudge(world);
   }
 
   void turn() {
-    if (begun > 0 && world.dice().chance(0.1)) {
-      String id = "b" + world.dice().between(1, begun);
-      send(List.of("abort", id), answer -> judge.aborted(id, answer));
+    Dice dice = world.dice();
+    if (begun > 0 && dice.chance(0.1)) {
+      send("abort", "b" + dice.between(1, begun));
+      return;
+    }
+    String id = "b" + ++begun;
+    String rate = String.valueOf(dice.oneOf(List.of(0, 0, 5, 50)));
+    if (dice.chance(0.6)) {
+      String type = dice.oneOf(List.of(ANY, ANY, "A", "B"));
+      String error = dice.oneOf(List.of(ANY, ANY, "T", "U", Keeper.POISON));
+      send("begin", id, "redrive", DEAD, rate, type, error);
     } else {
-      begin(plan());
+      send("begin", id, "purge", dice.oneOf(PURGED), rate, ANY, ANY);
     }
   }
 
-  private Plan plan() {
-    Dice dice = world.dice();
-    begun++;
-    int rate = dice.oneOf(List.of(0, 0, 5, 50));
-    return dice.chance(0.6)
-        ? new Plan(
-            "b" + begun,
-            BulkJudge.REDRIVE,
-            DEAD,
-            rate,
-            dice.oneOf(List.of(ANY, ANY, "A", "B")),
-            dice.oneOf(List.of(ANY, ANY, "T", "U", Keeper.POISON)))
-        : new Plan("b" + begun, BulkJudge.PURGE, dice.oneOf(PURGED), rate, ANY, ANY);
-  }
-
-  private void begin(Plan plan) {
-    List<String> args =
-        List.of(
-            "begin",
-            plan.id(),
-            plan.action(),
-            plan.from(),
-            String.valueOf(plan.rate()),
-            plan.type(),
-            plan.error());
-    send(args, answer -> judge.begun(plan, answer));
-  }
-
-  private void send(List<String> args, Consumer<Answer> heard) {
-    Answer unused = world.wire().send(new Call(BulkJudge.VERB, null, args, heard), false);
+  private void send(String... args) {
+    Answer unused = world.wire().send(new Call("bulk", null, List.of(args)), false);
   }
 }

@@ -47,17 +47,4 @@ record Conditions(
         dice.chance(0.3),
         dice.chance(0.5));
   }
-
-  /** Whether it is as certain that a task which ended is still known. */
-  boolean surelyKeeps(TaskTruth task, long now) {
-    if (task.state() == TaskTruth.State.DEAD) {
-      return deadCap >= MANY;
-    }
-    if (sheds) {
-      return false;
-    }
-    return task.droppedFrom() == TaskTruth.NEVER
-        ? cap >= MANY && maxAgeMs == 0
-        : now < task.droppedFrom();
-  }
 }

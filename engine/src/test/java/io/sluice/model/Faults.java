@@ -61,9 +61,9 @@ final class Faults {
           "expire",
           "note",
           "configure",
-          OnceJudge.VERB,
-          ActJudge.VERB,
-          BulkJudge.VERB,
+          "enqueue_once",
+          "act",
+          "bulk",
           Call.BLMOVE);
 
   /** What is no fault: things that a run is to have met. */
@@ -150,8 +150,8 @@ final class Faults {
       listed.addAll(List.of(NOT_SENT + call, REPLY_LOST + call, LATE + call));
     }
     listed.addAll(EVENTS);
-    listed.addAll(List.of(REFUSED + "enqueue", REFUSED + OnceJudge.VERB, REFUSED + Call.BLMOVE));
-    for (String call : List.of("enqueue", OnceJudge.VERB, "claim", "settle")) {
+    listed.addAll(List.of(REFUSED + "enqueue", REFUSED + "enqueue_once", REFUSED + Call.BLMOVE));
+    for (String call : List.of("enqueue", "enqueue_once", "claim", "settle")) {
       listed.addAll(List.of(REPLAYED + call, TOO_LATE + call));
     }
     return listed;

@@ -22,15 +22,9 @@ final class Keeper {
   private static final int LONGEST_WALK = 5000;
 
   private final World world;
-  private final ReapJudge judge;
-  private final ExpiryJudge expiries;
-  private final BulkJudge bulks;
 
   Keeper(World world) {
     this.world = world;
-    this.judge = new ReapJudge(world);
-    this.expiries = new ExpiryJudge(world);
-    this.bulks = new BulkJudge(world);
   }
 
   void promote() {
@@ -38,15 +32,12 @@ final class Keeper {
   }
 
   void expire() {
-    Call expire = new Call("expire", null, words(world.dice().between(1, 20)), expiries::judge);
-    Answer unused = world.wire().send(expire, false);
+    Answer unused = send("expire", world.dice().between(1, 20));
   }
 
   /** Takes the next step of what an operator began, whoever took the one before. */
   void goOnWithBulks() {
-    Call step =
-        new Call(BulkJudge.VERB, null, words("step", world.dice().between(1, 5)), bulks::stepped);
-    Answer unused = world.wire().send(step, false);
+    Answer unused = send("bulk", "step", world.dice().between(1, 5));
   }
 
   /** Null when no answer came. */
@@ -92,25 +83,18 @@ final class Keeper {
 
   private @Nullable Answer reapOnce() {
     Conditions at = world.conditions();
-    return world
-        .wire()
-        .send(
-            new Call(
-                "reap",
-                null,
-                words(
-                    at.scanCount(),
-                    at.maxCrashes(),
-                    Conditions.GRACE_MS,
-                    at.cap(),
-                    Conditions.SPREAD_MS,
-                    POISON + MESSAGE),
-                judge::judge),
-            false);
+    return send(
+        "reap",
+        at.scanCount(),
+        at.maxCrashes(),
+        Conditions.GRACE_MS,
+        at.cap(),
+        Conditions.SPREAD_MS,
+        POISON + MESSAGE);
   }
 
   private @Nullable Answer send(String verb, Object... args) {
-    return world.wire().send(new Call(verb, null, words(args), answer -> {}), false);
+    return world.wire().send(new Call(verb, null, words(args)), false);
   }
 
   private static List<String> words(Object... args) {

@@ -2,7 +2,8 @@ package io.sluice.model;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
-import java.util.function.LongFunction;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of a lane: one call at a time, sent again as it was until it is answered. */
@@ -30,13 +31,17 @@ final class Lane {
     return seq;
   }
 
-  void begin(LongFunction<Call> next) {
-    pending = next.apply(++seq);
+  /** The next call; its number stands at a place among its arguments. */
+  void begin(String verb, int numberAt, List<String> args) {
+    seq++;
+    change(verb, numberAt, args);
   }
 
   /** Changes what is sent the next time, under the same number. */
-  void change(LongFunction<Call> next) {
-    pending = next.apply(seq);
+  void change(String verb, int numberAt, List<String> args) {
+    List<String> numbered = new ArrayList<>(args);
+    numbered.add(numberAt, String.valueOf(seq));
+    pending = new Call(verb, name, numbered);
   }
 
   /** Goes on as if there had been an answer, which no client may. */

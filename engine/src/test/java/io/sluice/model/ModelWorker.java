@@ -1,6 +1,6 @@
 package io.sluice.model;
 
-import io.sluice.model.SettleJudge.Result;
+import io.sluice.model.SettleLane.Result;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ final class ModelWorker {
 
   private final World world;
   private final String name;
-  private final ClaimJudge claimJudge;
   private final SessionCalls calls;
   private final Arrivals arrivals;
   private final SecondNet net;
@@ -46,7 +45,6 @@ final class ModelWorker {
   ModelWorker(World world, String name) {
     this.world = world;
     this.name = name;
-    this.claimJudge = new ClaimJudge(world);
     this.calls = new SessionCalls(world);
     this.arrivals = new Arrivals(world);
     this.net = new SecondNet(world, calls);
@@ -116,11 +114,19 @@ final class ModelWorker {
     if (mine == null || world.conditions().forgetful()) {
       return;
     }
-    for (TaskTruth task : world.truth().runningIn(mine.id())) {
-      if (!mine.holds(task.id()) && SessionCalls.number(task.token()) <= mine.answeredClaims()) {
-        throw task.broken("runs under a session that does not know it");
-      }
-    }
+    world
+        .model()
+        .running()
+        .forEach(
+            (id, token) -> {
+              if (token.startsWith(mine.id() + ":")
+                  && !mine.holds(id)
+                  && SessionCalls.number(token) <= mine.answeredClaims()) {
+                throw world
+                    .history()
+                    .violation("task " + id + " runs under a session that does not know it", id);
+              }
+            });
   }
 
   /** Ends its session, in calm weather and with nothing held. */
@@ -211,25 +217,14 @@ final class ModelWorker {
   private void askForLess(Session mine, Lane lane) {
     if (lastBytes > 1 && world.dice().chance(0.5)) {
       lastBytes = lastBytes > SMALL ? SMALL : 1;
-      List<String> adopted = lastAdopted;
-      lane.change(seq -> claimCall(mine, lane, seq, adopted));
+      lane.change("claim", 1, claimArgs(mine));
     }
   }
 
   private void shrink(Session mine, Lane lane) {
     List<String> args =
         List.of(mine.id(), "" + lane.seq(), "" + lastBytes, "" + world.conditions().cap());
-    long seq = lane.seq();
-    Answer unused =
-        world
-            .wire()
-            .send(
-                new Call(
-                    "shrink",
-                    lane.name(),
-                    args,
-                    answer -> claimJudge.shrunk(lane.name(), mine.id(), seq, answer)),
-                isCutOff());
+    Answer unused = world.wire().send(new Call("shrink", lane.name(), args), isCutOff());
   }
 
   private void beginClaim(Session mine, int max) {
@@ -238,21 +233,15 @@ final class ModelWorker {
     lastBytes = world.dice().chance(0.1) ? SMALL : PLENTY;
     lastAdopted = List.copyOf(arrivals.adopted());
     lastTypes = draining || world.dice().chance(0.6) ? List.of() : world.dice().oneOf(TYPES);
-    lane.begin(seq -> claimCall(mine, lane, seq, lastAdopted));
+    lane.begin("claim", 1, claimArgs(mine));
   }
 
-  private Call claimCall(Session mine, Lane lane, long seq, List<String> adopted) {
-    int max = lastMax;
-    List<String> args = new ArrayList<>(List.of(mine.id(), "" + seq, "" + max, "" + lastBytes));
-    List<String> types = lastTypes;
-    args.add("" + types.size());
-    args.addAll(types);
-    args.addAll(adopted);
-    return new Call(
-        "claim",
-        lane.name(),
-        args,
-        answer -> claimJudge.judge(lane.name(), mine.id(), seq, max, types, answer));
+  private List<String> claimArgs(Session mine) {
+    List<String> args = new ArrayList<>(List.of(mine.id(), "" + lastMax, "" + lastBytes));
+    args.add("" + lastTypes.size());
+    args.addAll(lastTypes);
+    args.addAll(lastAdopted);
+    return args;
   }
 
   private void hearClaim(Session mine, long seq, Answer answer) {

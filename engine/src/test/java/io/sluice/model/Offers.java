@@ -22,15 +22,15 @@ final class Offers {
 
   /** Nobody else has it. */
   String freshId(String prefix) {
-    return prefix + offered + "-" + name;
+    return world.ids().offer(prefix + offered + "-" + name);
   }
 
   /** Others may have it. */
   String givenId() {
-    List<String> cancelled = world.truth().cancelledLately();
+    List<String> cancelled = world.ids().cancelledLately();
     return !cancelled.isEmpty() && world.dice().chance(0.1)
         ? world.dice().oneOf(cancelled)
-        : "g" + Math.max(0, offered - world.dice().below(RECENT));
+        : world.ids().offer("g" + Math.max(0, offered - world.dice().below(RECENT)));
   }
 
   String content(String id) {

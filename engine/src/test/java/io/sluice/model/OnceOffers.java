@@ -1,7 +1,5 @@
 package io.sluice.model;
 
-import io.sluice.model.OnceJudge.Offer;
-import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,47 +13,40 @@ final class OnceOffers {
 
   private final World world;
   private final Offers offers;
-  private final OnceJudge judge;
 
   OnceOffers(World world, Offers offers) {
     this.world = world;
     this.offers = offers;
-    this.judge = new OnceJudge(world);
   }
 
   void begin(Lane lane) {
-    List<Offer> all = new ArrayList<>();
+    Conditions at = world.conditions();
+    List<String> args = new ArrayList<>(List.of("" + at.maxBacklog(), "" + at.cap()));
     for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
       offers.next();
-      all.add(offer());
+      args.addAll(offer());
     }
-    lane.begin(
-        seq ->
-            new Call(
-                OnceJudge.VERB,
-                lane.name(),
-                args(seq, all),
-                answer -> judge.judge(lane.name(), seq, all, answer)));
+    lane.begin("enqueue_once", 0, args);
   }
 
-  private Offer offer() {
+  private List<String> offer() {
     Dice dice = world.dice();
     String id = dice.chance(0.6) ? offers.freshId("o") : offers.givenId();
     boolean unique = dice.chance(0.5);
     boolean request = dice.chance(0.3);
     String uniqueKey = unique ? "u" + dice.below(FEW_KEYS) : NO_KEY;
     int uniqueMs = unique && dice.chance(0.4) ? dice.between(200, 3000) : 0;
-    return new Offer(
+    return List.of(
         id,
         offers.content(id, uniqueKey, uniqueMs),
         offers.due(),
         String.valueOf(world.now()),
         expiresIn(),
         uniqueKey,
-        uniqueMs,
+        String.valueOf(uniqueMs),
         dice.oneOf(List.of("reject", "keep", "replace")),
         request ? "i" + dice.below(FEW_KEYS) : NO_KEY,
-        request ? dice.between(200, 3000) : 0,
+        String.valueOf(request ? dice.between(200, 3000) : 0),
         request ? dice.oneOf(List.of("same", "same", "another one")) : "");
   }
 
@@ -65,28 +56,5 @@ final class OnceOffers {
       case 2 -> String.valueOf(LONG_MS);
       default -> NEVER;
     };
-  }
-
-  private List<String> args(long seq, List<Offer> all) {
-    List<String> args = new ArrayList<>();
-    args.add(String.valueOf(seq));
-    args.add(String.valueOf(world.conditions().maxBacklog()));
-    args.add(String.valueOf(world.conditions().cap()));
-    for (Offer offer : all) {
-      args.addAll(
-          List.of(
-              offer.id(),
-              offer.content(),
-              offer.due(),
-              offer.createdAt(),
-              offer.expiresIn(),
-              offer.uniqueKey(),
-              String.valueOf(offer.uniqueMs()),
-              offer.onConflict(),
-              offer.requestKey(),
-              String.valueOf(offer.requestMs()),
-              offer.fingerprint()));
-    }
-    return args;
   }
 }

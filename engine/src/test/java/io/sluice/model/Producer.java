@@ -1,7 +1,6 @@
 package io.sluice.model;
 
 import io.sluice.spec.Answer;
-import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ final class Producer {
 
   private final World world;
   private final String name;
-  private final EnqueueJudge judge;
   private final List<Lane> lanes = new ArrayList<>();
   private final Offers offers;
   private final OnceOffers onceOffers;
@@ -26,7 +24,6 @@ final class Producer {
   Producer(World world, String name) {
     this.world = world;
     this.name = name;
-    this.judge = new EnqueueJudge(world);
     this.offers = new Offers(world, name);
     this.onceOffers = new OnceOffers(world, offers);
     for (int i = 0; i < LANES; i++) {
@@ -37,7 +34,7 @@ final class Producer {
   void turn() {
     Lane lane = world.dice().oneOf(lanes);
     if (lane.idle()) {
-      if (world.truth().unfinished() > MOST_UNFINISHED) {
+      if (world.model().unfinished() > MOST_UNFINISHED) {
         return;
       }
       if (world.dice().chance(WITH_CONDITIONS)) {
@@ -58,15 +55,25 @@ final class Producer {
     }
   }
 
+  /** Fresh ones first, as they are sent. */
   private void begin(Lane lane) {
-    List<EnqueueJudge.Offer> all = plainOffers();
-    lane.begin(
-        seq ->
-            new Call(
-                EnqueueJudge.VERB,
-                lane.name(),
-                args(seq, all),
-                answer -> judge.judge(lane.name(), seq, all, answer)));
+    Map<String, List<String>> fresh = new LinkedHashMap<>();
+    Map<String, List<String>> given = new LinkedHashMap<>();
+    for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
+      offers.next();
+      if (world.dice().chance(0.5)) {
+        String id = offers.freshId("f");
+        fresh.put(id, List.of(id, offers.content(id)));
+      } else {
+        String id = offers.givenId();
+        given.put(id, List.of(id, offers.content(id), offers.due()));
+      }
+    }
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("" + world.conditions().maxBacklog(), "" + fresh.size()));
+    fresh.values().forEach(args::addAll);
+    given.values().forEach(args::addAll);
+    lane.begin("enqueue", 0, args);
   }
 
   private void hear(Lane lane) {
@@ -74,40 +81,5 @@ final class Producer {
     if (answer != null && answer.is("old")) {
       throw world.history().violation("producer " + name + " was told old");
     }
-  }
-
-  /** Fresh ones first, as they are sent. */
-  private List<EnqueueJudge.Offer> plainOffers() {
-    Map<String, EnqueueJudge.Offer> fresh = new LinkedHashMap<>();
-    Map<String, EnqueueJudge.Offer> given = new LinkedHashMap<>();
-    for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
-      offers.next();
-      if (world.dice().chance(0.5)) {
-        String id = offers.freshId("f");
-        fresh.put(id, new EnqueueJudge.Offer(id, offers.content(id), ""));
-      } else {
-        String id = offers.givenId();
-        given.put(id, new EnqueueJudge.Offer(id, offers.content(id), offers.due()));
-      }
-    }
-    List<EnqueueJudge.Offer> all = new ArrayList<>(fresh.values());
-    all.addAll(given.values());
-    return all;
-  }
-
-  private List<String> args(long seq, List<EnqueueJudge.Offer> all) {
-    long fresh = all.stream().filter(EnqueueJudge.Offer::fresh).count();
-    List<String> args = new ArrayList<>();
-    args.add(String.valueOf(seq));
-    args.add(String.valueOf(world.conditions().maxBacklog()));
-    args.add(String.valueOf(fresh));
-    for (EnqueueJudge.Offer offer : all) {
-      args.add(offer.id());
-      args.add(offer.content());
-      if (!offer.fresh()) {
-        args.add(offer.due());
-      }
-    }
-    return args;
   }
 }

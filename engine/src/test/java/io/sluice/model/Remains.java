@@ -39,7 +39,6 @@ final class Remains {
   }
 
   void check() {
-    everyTaskEnded();
     onlyTheEndsAreKept(KEPT_FOR_A_TIME);
     nothingIsUnderWay();
     everyReceiptExpires();
@@ -55,15 +54,6 @@ final class Remains {
   /** When all that is kept for a time has had its time, and was swept. */
   void checkMuchLater() {
     onlyTheEndsAreKept(Set.of());
-  }
-
-  private void everyTaskEnded() {
-    for (TaskTruth task : world.truth().tasks()) {
-      if (task.unfinished()) {
-        Answer found = world.server().read("find", "1", task.id()).part(0);
-        throw task.broken("is lost: Redis says " + found);
-      }
-    }
   }
 
   private void onlyTheEndsAreKept(Set<String> others) {

@@ -91,7 +91,7 @@ class RestartInAWalkTest {
   }
 
   private static void call(Server server, String verb, String lane, List<String> args) {
-    Answer answer = server.run(new Call(verb, lane, args, reply -> {}));
+    Answer answer = server.run(new Call(verb, lane, args));
     assertThat(answer).isNotNull();
     assertThat(answer.text(0)).isEqualTo("ok");
   }

@@ -1,6 +1,6 @@
 package io.sluice.model;
 
-import io.sluice.model.SettleJudge.Result;
+import io.sluice.model.SettleLane.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +52,6 @@ final class SecondNet {
   }
 
   private boolean runs(Result release) {
-    return world.truth().task(release.id()).heldBy(release.token());
+    return release.token().equals(world.model().running().get(release.id()));
   }
 }

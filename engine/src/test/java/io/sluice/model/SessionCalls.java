@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a session that leave no receipt, and what they make true. */
+/** The calls of a session that leave no receipt. */
 final class SessionCalls {
   private static final String LIFE = String.valueOf(Conditions.LIFE_MS);
   private static final String START = "0";
@@ -22,17 +21,17 @@ final class SessionCalls {
   }
 
   @Nullable Answer open(String session, boolean cutOff) {
-    return send("open", cutOff, answer -> livesIfOk(session, answer), session, LIFE);
+    return send("open", cutOff, session, LIFE);
   }
 
   /** Reads the first part of the cancels that are asked: there are few. */
   @Nullable Answer extend(String session, boolean cutOff) {
-    return send("extend", cutOff, answer -> livesIfOk(session, answer), session, LIFE, START, PART);
+    return send("extend", cutOff, session, LIFE, START, PART);
   }
 
   /** Whether it was answered. */
   boolean close(String session, boolean cutOff) {
-    return send("close", cutOff, answer -> world.truth().closed(session), session) != null;
+    return send("close", cutOff, session) != null;
   }
 
   /** What Redis has under a session, of claims that were answered before this look. */
@@ -40,7 +39,7 @@ final class SessionCalls {
     Map<String, String> all = new LinkedHashMap<>();
     String cursor = START;
     do {
-      Answer part = world.server().read("held", session, cursor, PART);
+      Answer part = world.wire().read("held", session, cursor, PART);
       all.putAll(part.pairs(1));
       cursor = part.text(0);
     } while (!cursor.equals(START));
@@ -56,31 +55,11 @@ final class SessionCalls {
           args.addAll(List.of(task, token, "P", "0.5 half"));
           args.addAll(List.of(task, token, "L", "a line"));
         });
-    Answer unused =
-        send("note", cutOff, answer -> takenOfWhoRuns(tokens, answer), args.toArray(String[]::new));
+    Answer unused = send("note", cutOff, args.toArray(String[]::new));
   }
 
-  private void takenOfWhoRuns(Map<String, String> tokens, Answer answer) {
-    long run =
-        tokens.entrySet().stream()
-            .filter(each -> world.truth().task(each.getKey()).heldBy(each.getValue()))
-            .count();
-    if (answer.number(0) != 2 * run) {
-      throw world.history().violation("of " + tokens + " notes were taken: " + answer);
-    }
-  }
-
-  private @Nullable Answer send(
-      String verb, boolean cutOff, Consumer<Answer> judge, String... args) {
-    return world.wire().send(new Call(verb, null, List.of(args), judge), cutOff);
-  }
-
-  private void livesIfOk(String session, Answer answer) {
-    if (answer.is("ok")) {
-      world.truth().lives(session, world.now() + Conditions.LIFE_MS);
-    } else if (world.truth().alive(session, world.now())) {
-      throw world.history().violation("session " + session + " was told gone and lives");
-    }
+  private @Nullable Answer send(String verb, boolean cutOff, String... args) {
+    return world.wire().send(new Call(verb, null, List.of(args)), cutOff);
   }
 
   /** Which claim of its session a token is of. */

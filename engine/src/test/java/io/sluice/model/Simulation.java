@@ -29,8 +29,8 @@ final class Simulation {
   private final Keeper keeper;
   private final Operator operator;
   private final Weather weather;
-  private final Invariants invariants;
-  private final QueueModel model;
+  private final Judges judges;
+  private final Promise promise;
   private int step;
 
   Simulation(RedisLine line, Variant variant, long seed) {
@@ -40,11 +40,11 @@ final class Simulation {
     Server server = new Server(line, new Programs(variant));
     History history = new History(variant.name(), seed, conditions);
     QueueModel model = new QueueModel(server);
-    this.model = model;
-    Wire wire = new Wire(server, model, dice, faults, conditions.trouble());
-    Truth truth = new Truth(history);
-    Receipts receipts = new Receipts(history, faults);
-    world = new World(conditions, variant, dice, server, wire, history, truth, receipts, faults);
+    promise = new Promise(history);
+    judges = new Judges(server, model, promise, new Sightings(model, faults), history);
+    Wire wire = new Wire(judges, dice, faults, conditions.trouble());
+    world =
+        new World(conditions, variant, dice, server, model, wire, history, new Ids(dice), faults);
     for (int i = 0; i < conditions.producers(); i++) {
       producers.add(new Producer(world, "p" + i));
     }
@@ -54,7 +54,6 @@ final class Simulation {
     keeper = new Keeper(world);
     operator = new Operator(world);
     weather = new Weather(world, workers, operator);
-    invariants = new Invariants(world);
   }
 
   /** Lives so many steps, then heals and ends. Throws the first {@link Violation}. */
@@ -64,8 +63,7 @@ final class Simulation {
       begin(world.dice().chance(0.02) ? 900 : 25);
       act();
       if (step % CHECK_EVERY == 0) {
-        model.check();
-        invariants.check();
+        check();
         workers.forEach(ModelWorker::mustKnowWhatItRuns);
       }
     }
@@ -84,12 +82,18 @@ final class Simulation {
   }
 
   long accepted() {
-    return world.truth().total("accepted");
+    return world.model().counted("accepted");
   }
 
   /** Claims that were given, each of which somebody may have run. */
   long executions() {
-    return world.truth().executions();
+    return promise.executions();
+  }
+
+  /** Nothing that Redis holds is another than it is to be, and its own books say so. */
+  private void check() {
+    judges.check();
+    Answer unused = world.wire().read("audit");
   }
 
   private void begin(int mostMs) {
@@ -147,25 +151,27 @@ final class Simulation {
       keeper.goOnWithBulks();
       keeper.reapAll();
       workers.forEach(ModelWorker::drain);
-      boolean idle = world.truth().unfinished() == 0 && world.truth().bulks().idle();
+      boolean idle = world.model().unfinished() == 0 && world.model().noBulkIsUnderWay();
       quiet = idle ? quiet + 1 : 0;
     }
-    invariants.check();
+    check();
   }
 
   private void end() {
     Set<String> live = new TreeSet<>();
     workers.forEach(worker -> live.add(worker.session().id()));
-    Set<String> known = invariants.sessions();
+    Set<String> known = new TreeSet<>(world.server().members("ZRANGE", "sessions", "0", "-1"));
     if (!known.equals(live)) {
       throw world.history().violation("sessions are " + known + ", live are " + live);
     }
     workers.forEach(ModelWorker::end);
     keeper.reapAll();
+    promise.allHaveEnded();
     Remains remains = new Remains(world);
     remains.check();
     pass(LONGER_THAN_ANY_RETENTION_MS);
     sweepAll();
+    check();
     remains.checkMuchLater();
   }
 

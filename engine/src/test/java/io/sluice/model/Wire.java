@@ -2,8 +2,6 @@ package io.sluice.model;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
-import io.sluice.spec.QueueModel;
-import io.sluice.spec.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +35,7 @@ final class Wire {
   private static final int SLOW_STEPS = 250;
   private static final int SLOWEST_STEPS = 1500;
 
-  private final Server server;
-  private final QueueModel model;
+  private final Judges judges;
   private final Dice dice;
   private final Faults faults;
   private final double trouble;
@@ -49,9 +46,8 @@ final class Wire {
   /** A call that arrives later. */
   private record Copy(Call call, int arrives, boolean zombie) {}
 
-  Wire(Server server, QueueModel model, Dice dice, Faults faults, double trouble) {
-    this.server = server;
-    this.model = model;
+  Wire(Judges judges, Dice dice, Faults faults, double trouble) {
+    this.judges = judges;
     this.dice = dice;
     this.faults = faults;
     this.trouble = trouble;
@@ -95,6 +91,15 @@ final class Wire {
     bring(List.copyOf(underWay));
   }
 
+  /** Looks, and is always answered. */
+  Answer read(String verb, String... args) {
+    Answer answer = judges.run(new Call(verb, null, List.of(args)));
+    if (answer == null) {
+      throw new AssertionError(verb + " was refused for want of memory");
+    }
+    return answer;
+  }
+
   private void bring(List<Copy> due) {
     underWay.removeAll(due);
     for (Copy copy : due) {
@@ -112,13 +117,10 @@ final class Wire {
   }
 
   private @Nullable Answer execute(Call call) {
-    Answer answer = server.run(call);
+    Answer answer = judges.run(call);
     if (answer == null) {
       faults.fired(Faults.REFUSED + call.verb());
-      return null;
     }
-    model.hold(call, answer);
-    call.judge().accept(answer);
     return answer;
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.spec.QueueModel;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
 
@@ -9,10 +10,10 @@ record World(
     Variant variant,
     Dice dice,
     Server server,
+    QueueModel model,
     Wire wire,
     History history,
-    Truth truth,
-    Receipts receipts,
+    Ids ids,
     Faults faults) {
 
   long now() {

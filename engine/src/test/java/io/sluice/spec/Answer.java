@@ -18,7 +18,7 @@ public record Answer(List<@Nullable Object> values) {
   }
 
   public boolean is(String status) {
-    return status.equals(values.get(0));
+    return !values.isEmpty() && status.equals(values.get(0));
   }
 
   public String text(int index) {

@@ -1,16 +1,14 @@
 package io.sluice.spec;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a client, which may be sent and may arrive any number of times.
  *
  * @param lane client and lane whose receipt it leaves, for calls that leave one
- * @param judge hears the answer of each execution, whether the client does or not
  */
-public record Call(String verb, @Nullable String lane, List<String> args, Consumer<Answer> judge) {
+public record Call(String verb, @Nullable String lane, List<String> args) {
   /** A blocked BLMOVE comes to its end: no script, but as fallible as one. */
   public static final String BLMOVE = "blmove";
 

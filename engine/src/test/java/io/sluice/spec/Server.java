@@ -46,7 +46,7 @@ public final class Server {
   }
 
   public Answer read(String verb, String... args) {
-    Answer answer = run(new Call(verb, null, List.of(args), reply -> {}));
+    Answer answer = run(new Call(verb, null, List.of(args)));
     if (answer == null) {
       throw new AssertionError(verb + " was refused for want of memory");
     }

@@ -1,0 +1,52 @@
+package io.sluice.model;
+
+import io.sluice.spec.Answer;
+import io.sluice.spec.Call;
+import io.sluice.spec.QueueModel;
+import io.sluice.spec.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs calls, and has each that ran judged at once, whether its client hears the answer or not: by
+ * the promise, and by the model of the scripts.
+ */
+final class Judges {
+  private final Server server;
+  private final QueueModel model;
+  private final Promise promise;
+  private final Sightings sightings;
+  private final History history;
+
+  Judges(Server server, QueueModel model, Promise promise, Sightings sightings, History history) {
+    this.server = server;
+    this.model = model;
+    this.promise = promise;
+    this.sightings = sightings;
+    this.history = history;
+  }
+
+  /** A refusal for want of memory is given back as null. */
+  @Nullable Answer run(Call call) {
+    Answer answer = server.run(call);
+    if (answer != null) {
+      history.ran(call, answer);
+      promise.hear(call, answer, Look.at(server));
+      agrees(() -> model.hold(call, answer));
+      sightings.ran(call, answer);
+    }
+    return answer;
+  }
+
+  /** Compares all that Redis holds with the model. */
+  void check() {
+    agrees(model::check);
+  }
+
+  private void agrees(Runnable comparison) {
+    try {
+      comparison.run();
+    } catch (QueueModel.Different different) {
+      throw history.violation(different.getMessage());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.sluice.model;
+
+import io.sluice.redis.ScriptText;
+import io.sluice.spec.Answer;
+import io.sluice.spec.Server;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where every unfinished task is at one moment, as Redis has it.
+ *
+ * @param waiting each place of each id in which a task waits
+ * @param running tokens by id
+ * @param ghosts ids in {@code waiting} that are no task any more
+ * @param live the sessions that may claim
+ * @param fenced the sessions whose tasks are collected
+ * @param books the counters
+ */
+record Look(
+    List<String> waiting,
+    Map<String, String> running,
+    Set<String> ghosts,
+    Set<String> live,
+    Set<String> fenced,
+    Map<String, Long> books) {
+
+  private static final List<String> KEYS =
+      List.of(
+          "ready",
+          "landing",
+          "scheduled",
+          "retrying",
+          "aside",
+          "running",
+          "ghosts",
+          "sessions",
+          "walk",
+          "counters");
+
+  private static final String READ =
+      """
+      local call, all = redis.call, {}
+      for i = 1, 2 do all[i] = call('LRANGE', KEYS[i], 0, -1) end
+      for i = 3, 5 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
+      all[6] = call('HGETALL', KEYS[6])
+      all[7] = call('HKEYS', KEYS[7])
+      for i = 8, 9 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
+      all[10] = call('HGETALL', KEYS[10])
+      return all
+      """;
+
+  static Look at(Server server) {
+    List<String> words = new ArrayList<>(List.of("EVAL", READ, "" + KEYS.size()));
+    KEYS.forEach(key -> words.add(ScriptText.key(key)));
+    Answer all = Answer.of(server.command(words.toArray(String[]::new)));
+    List<String> waiting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      waiting.addAll(all.part(i).texts(0));
+    }
+    for (String aside : all.part(4).texts(0)) {
+      List<String> typeOrderIds = List.of(aside.split(" ", -1));
+      waiting.addAll(typeOrderIds.subList(Math.min(2, typeOrderIds.size()), typeOrderIds.size()));
+    }
+    Map<String, Long> books = new HashMap<>();
+    all.part(9).pairs(0).forEach((counter, count) -> books.put(counter, Long.valueOf(count)));
+    return new Look(
+        waiting,
+        all.part(5).pairs(0),
+        Set.copyOf(all.part(6).texts(0)),
+        new TreeSet<>(all.part(7).texts(0)),
+        new TreeSet<>(all.part(8).texts(0)),
+        books);
+  }
+
+  long counted(String counter) {
+    return books.getOrDefault(counter, 0L);
+  }
+}
