@@ -32,6 +32,7 @@ import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.enqueue.TraceContext;
+import io.sluice.task.handler.Delivery;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.sluice;
 
+import io.sluice.claim.Claims;
+import io.sluice.claim.HeldBytes;
+import io.sluice.claim.WorkerSettings;
 import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
@@ -11,11 +14,10 @@ import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
-import io.sluice.worker.Claims;
+import io.sluice.task.handler.Delivery;
 import io.sluice.worker.Handlers;
-import io.sluice.worker.HeldBytes;
+import io.sluice.worker.Receiver;
 import io.sluice.worker.TaskWorker;
-import io.sluice.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
 import io.sluice.guard.Caught;
 import io.sluice.task.handler.TaskContext;
 import java.util.concurrent.Executor;

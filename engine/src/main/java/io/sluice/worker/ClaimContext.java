@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
 import io.sluice.store.Note;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;

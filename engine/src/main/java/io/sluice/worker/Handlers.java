@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
 import io.sluice.crew.BlockingThreads;
 import io.sluice.crew.Gang;
 import io.sluice.guard.Guarded;

@@ -1,5 +1,8 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Interruption;
+import io.sluice.claim.Interruption.Interrupted;
 import io.sluice.guard.Caught;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
@@ -10,7 +13,6 @@ import io.sluice.task.SnoozeTaskException;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.handler.RetryRule.Decision;
-import io.sluice.worker.Interruption.Interrupted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

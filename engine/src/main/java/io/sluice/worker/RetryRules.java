@@ -1,5 +1,6 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.task.handler.RetryRule;

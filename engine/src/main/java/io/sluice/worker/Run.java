@@ -1,5 +1,7 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.HeldSlot;
 import io.sluice.crew.Piece;
 import io.sluice.guard.Guarded;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * no thread.
  */
 final class Run extends AtomicInteger // who keeps the slot
-    implements Piece {
+    implements Piece, HeldSlot {
   private static final long serialVersionUID = 1L;
 
   /** The run, and the thread on which it begins. */
@@ -25,7 +27,7 @@ final class Run extends AtomicInteger // who keeps the slot
     this.slots = slots;
     this.share = share;
     this.claim = claim;
-    claim.runs(this);
+    claim.runsIn(this);
   }
 
   @Override
@@ -42,11 +44,13 @@ final class Run extends AtomicInteger // who keeps the slot
     }
   }
 
-  void enter() {
+  @Override
+  public void enter() {
     incrementAndGet();
   }
 
-  void leave() {
+  @Override
+  public void leave() {
     if (decrementAndGet() == 0) {
       slots.ended(share);
     }

@@ -1,5 +1,8 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Outlet;
+import io.sluice.claim.Stage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Stage;
 import io.sluice.config.QueueShares;
 import io.sluice.crew.Gang;
 import io.sluice.loop.Timers;

@@ -1,5 +1,7 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.WorkerSettings;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;

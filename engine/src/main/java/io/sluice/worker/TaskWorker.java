@@ -1,5 +1,7 @@
 package io.sluice.worker;
 
+import io.sluice.claim.Claims;
+import io.sluice.claim.WorkerSettings;
 import io.sluice.config.QueueShares;
 import io.sluice.crew.Gang;
 import io.sluice.event.EngineEvent;

@@ -1,4 +1,4 @@
-/** Demand, claim, run, settle: how a worker lives. */
+/** Runs claimed tasks in slots, or delivers them to a receiver, and decides their outcomes. */
 @NullMarked
 package io.sluice.worker;
 

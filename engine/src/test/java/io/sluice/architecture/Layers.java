@@ -35,8 +35,13 @@ public final class Layers {
               "client",
               Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
           Map.entry(
-              "worker",
+              "claim",
               Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
+          Map.entry(
+              "worker",
+              Set.of(
+                  "task", "claim", "event", "guard", "config", "id", "store", "lane", "loop",
+                  "crew")),
           Map.entry(
               "remote", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
           Map.entry(

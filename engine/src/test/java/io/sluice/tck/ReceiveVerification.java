@@ -1,6 +1,6 @@
 package io.sluice.tck;
 
-import io.sluice.Delivery;
+import io.sluice.task.handler.Delivery;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;

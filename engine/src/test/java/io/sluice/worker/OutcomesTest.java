@@ -2,6 +2,8 @@ package io.sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Claimed;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.StoredTask;
 import io.sluice.task.Outcome;
@@ -43,7 +45,6 @@ class OutcomesTest {
         .containsInstanceOf(Outcome.Bury.class);
   }
 
-  @SuppressWarnings("NullAway") // no session is asked
   private static Claim claim(int failures) {
     StoredTask task =
         new StoredTask(
@@ -52,7 +53,6 @@ class OutcomesTest {
             Instant.EPOCH,
             new TaskOptions(null, POLICY, Map.of(), List.of()),
             new byte[0]);
-    return new Claim(
-        null, new ClaimedTask(task, "s:1:0", Instant.EPOCH, failures, 0, null, null), 0);
+    return Claimed.of(new ClaimedTask(task, "s:1:0", Instant.EPOCH, failures, 0, null, null));
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.event.EngineListener;
 import io.sluice.lane.GroupCommit;

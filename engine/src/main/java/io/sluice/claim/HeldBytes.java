@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.config.ByteBounds;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.loop.LoopAge;
 import java.time.Duration;

@@ -1,25 +1,25 @@
-package io.sluice;
+package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Claims;
+import io.sluice.claim.WorkerSettings;
 import io.sluice.event.EngineEvent;
 import io.sluice.task.Outcome;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.TaskType;
-import io.sluice.worker.Claim;
-import io.sluice.worker.Claims;
-import io.sluice.worker.Outcomes;
-import io.sluice.worker.WorkerSettings;
+import io.sluice.task.handler.Delivery;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.SynchronousSink;
 
 /** Claims as a flux of deliveries of one type. */
-final class Receiver<T, R> {
+public final class Receiver<T, R> {
   private final WorkerSettings settings;
   private final Claims claims;
   private final TaskType<T, R> type;
   private final Runnable onGone;
 
-  Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type, Runnable onGone) {
+  public Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type, Runnable onGone) {
     this.settings = settings;
     this.claims = claims;
     this.type = type;
@@ -31,7 +31,7 @@ final class Receiver<T, R> {
    * stop comes after the cancel has gone through: before, it would complete for one who has
    * cancelled.
    */
-  Flux<Delivery<T, R>> deliveries() {
+  public Flux<Delivery<T, R>> deliveries() {
     return claims.flux().<Delivery<T, R>>handle(this::deliver).doFinally(this::stopIfCancelled);
   }
 

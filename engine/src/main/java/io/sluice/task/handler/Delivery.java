@@ -1,6 +1,5 @@
-package io.sluice;
+package io.sluice.task.handler;
 
-import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

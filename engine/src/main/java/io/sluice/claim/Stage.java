@@ -1,7 +1,7 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 /** Where the loop of a queue is. */
-enum Stage {
+public enum Stage {
   /** Waits until there is room for a task. */
   SEEKS,
   /** Makes its calls: opens a session, claims, hands on. */

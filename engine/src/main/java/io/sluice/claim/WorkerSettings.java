@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
@@ -25,7 +25,7 @@ public record WorkerSettings(
     HeldBytes bytes,
     String host,
     Crew crew) {
-  WorkerSettings on(QueueName other) {
+  public WorkerSettings on(QueueName other) {
     return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host, crew);
   }
 }

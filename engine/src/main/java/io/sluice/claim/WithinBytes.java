@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

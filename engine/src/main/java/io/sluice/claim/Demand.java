@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

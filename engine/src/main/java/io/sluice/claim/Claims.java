@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.crew.Line;
 import io.sluice.event.EngineEvent;
@@ -90,7 +90,7 @@ public final class Claims {
    *
    * @param capacity most tasks that are held at once; null when nobody knows
    */
-  Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+  public Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this(settings, Set.of(), capacity);
   }
 
@@ -119,7 +119,7 @@ public final class Claims {
   }
 
   /** Starts claiming for this outlet. To be called once, if at all. */
-  void begin(Outlet outside) {
+  public void begin(Outlet outside) {
     Outlet to = new WithinBytes(outside, bytes);
     Demand asked = new Demand(to, Timers.scheduler());
     outlet = to;
@@ -135,7 +135,7 @@ public final class Claims {
    * Ends a wait in which an id could arrive, and completes once nothing is under way that could
    * start a task; or after a while, when Redis does not answer. To be asked when there is no room.
    */
-  Mono<Void> quieted() {
+  public Mono<Void> quieted() {
     return Flux.interval(Duration.ZERO, LOOK_AGAIN, Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(tick -> unblocked().thenReturn(tick), 0)

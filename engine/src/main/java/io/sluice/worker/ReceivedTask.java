@@ -1,5 +1,7 @@
-package io.sluice;
+package io.sluice.worker;
 
+import io.sluice.claim.Claim;
+import io.sluice.claim.Interruption.Interrupted;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -9,10 +11,7 @@ import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TypeRef;
-import io.sluice.worker.Claim;
-import io.sluice.worker.ClaimContext;
-import io.sluice.worker.Interruption.Interrupted;
-import io.sluice.worker.Outcomes;
+import io.sluice.task.handler.Delivery;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 /** Why a task that runs was stopped from outside. */
 public enum Interruption {

@@ -1,9 +1,9 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import reactor.core.publisher.Mono;
 
 /** Where the claims of a queue go, and for how many there is room. Used by one loop. */
-interface Outlet {
+public interface Outlet {
   /** For how many there is room now. */
   int room();
 

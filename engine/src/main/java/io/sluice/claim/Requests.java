@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package io.sluice.worker;
+package io.sluice.claim;
 
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.Note;
@@ -20,7 +20,7 @@ public final class Claim {
   private final long claimedNanos;
   private volatile long begunNanos;
   private volatile long deadline = Holdings.NEVER;
-  private volatile @Nullable Run run;
+  private volatile @Nullable HeldSlot slot;
   private final Sinks.Empty<Void> interruption = Sinks.empty();
 
   /**
@@ -41,33 +41,33 @@ public final class Claim {
   }
 
   /** Waits for a thread or for others of its batch; that is no time of the attempt. */
-  void waits() {
+  public void waits() {
     deadline = Holdings.NEVER;
   }
 
   /** From its claim until its handler began. */
-  Duration unbegun() {
+  public Duration unbegun() {
     return Duration.ofNanos(begunNanos - claimedNanos);
   }
 
-  /** It is run; the run knows who keeps its slot. */
-  void runs(Run its) {
-    run = its;
+  /** The claim is run in this slot. */
+  public void runsIn(HeldSlot itsSlot) {
+    slot = itsSlot;
   }
 
   /** One thread more keeps its slot. */
-  void enter() {
-    Run its = run;
-    if (its != null) {
-      its.enter();
+  public void enter() {
+    HeldSlot kept = slot;
+    if (kept != null) {
+      kept.enter();
     }
   }
 
   /** A thread does not keep its slot any more. */
-  void leave() {
-    Run its = run;
-    if (its != null) {
-      its.leave();
+  public void leave() {
+    HeldSlot kept = slot;
+    if (kept != null) {
+      kept.leave();
     }
   }
 
@@ -83,7 +83,7 @@ public final class Claim {
     return claimed.task();
   }
 
-  ClaimedTask claimed() {
+  public ClaimedTask claimed() {
     return claimed;
   }
 
@@ -92,16 +92,16 @@ public final class Claim {
   }
 
   /** This attempt, from 1. */
-  int attempt() {
+  public int attempt() {
     return claimed.failures() + 1;
   }
 
   /** By the clock of the store. */
-  Instant now() {
+  public Instant now() {
     return session.now();
   }
 
-  Duration timeout() {
+  public Duration timeout() {
     return claimed.task().options().timeoutOrDefault();
   }
 
@@ -141,12 +141,12 @@ public final class Claim {
   }
 
   /** Forgets the claim, if that has not happened by settling it. */
-  void letGo() {
+  public void letGo() {
     session.holdings().remove(this);
   }
 
   /** Keeps what is told of the task; never errors. */
-  Mono<Void> keep(Note note) {
+  public Mono<Void> keep(Note note) {
     return session.notebook().keep(note);
   }
 
