@@ -100,7 +100,8 @@ final class ScheduleJson {
         .put("backoff", word(retry.backoff()))
         .put("initial", duration(retry.initial()))
         .put("max", duration(retry.max()))
-        .put("jitter", retry.jitter());
+        .put("jitter", retry.jitter())
+        .put("total", duration(retry.total()));
   }
 
   private static @Nullable String duration(@Nullable Duration duration) {
