@@ -3,7 +3,11 @@ package io.sluice.gateway.json;
 import io.sluice.gateway.problem.FieldErrors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 
@@ -14,7 +18,15 @@ import tools.jackson.core.JsonToken;
  * @param <T> where the values go
  */
 public final class ObjectShape<T> {
-  private record Field<T>(BiConsumer<T, JsonValue> reader, boolean nullIsValue) {}
+  /**
+   * @param holds what an object that is given as the value may hold; null where it holds no object
+   * @param supported false for a field that is refused, since nothing keeps its promise yet
+   */
+  private record Field<T>(
+      BiConsumer<T, JsonValue> reader,
+      boolean nullIsValue,
+      @Nullable ObjectShape<?> holds,
+      boolean supported) {}
 
   private final Map<String, Field<T>> fields = new LinkedHashMap<>();
 
@@ -25,19 +37,60 @@ public final class ObjectShape<T> {
   }
 
   public ObjectShape<T> field(String name, BiConsumer<T, JsonValue> reader) {
-    fields.put(name, new Field<>(reader, false));
-    return this;
+    return add(name, new Field<>(reader, false, null, true));
   }
 
   /** A field of which null is a value like any other. */
   public ObjectShape<T> nullableField(String name, BiConsumer<T, JsonValue> reader) {
-    fields.put(name, new Field<>(reader, true));
-    return this;
+    return add(name, new Field<>(reader, true, null, true));
+  }
+
+  /** A field that holds an object, which is read into what {@code into} gives. */
+  public <U> ObjectShape<T> object(String name, ObjectShape<U> shape, Function<T, U> into) {
+    return holding(name, shape, (target, value) -> value.object(shape, into.apply(target)));
+  }
+
+  /** A field that holds objects of a shape, in a form that the reader knows. */
+  public ObjectShape<T> holding(
+      String name, ObjectShape<?> shape, BiConsumer<T, JsonValue> reader) {
+    return add(name, new Field<>(reader, false, shape, true));
   }
 
   /** A field of the contract that is refused, since to ignore it would break its promise. */
   public ObjectShape<T> notYet(String name) {
-    return field(name, (target, value) -> value.refuse("is not supported yet"));
+    return add(
+        name,
+        new Field<>((target, value) -> value.refuse("is not supported yet"), false, null, false));
+  }
+
+  /**
+   * The fields that are taken, by their paths with dots; of an object, the fields that it holds.
+   */
+  public Set<String> supported() {
+    return paths(true);
+  }
+
+  /** The fields that are known and refused, by the same paths. */
+  public Set<String> notYet() {
+    return paths(false);
+  }
+
+  private Set<String> paths(boolean supported) {
+    Set<String> paths = new TreeSet<>();
+    fields.forEach(
+        (name, field) -> {
+          if (field.holds() != null) {
+            field.holds().paths(supported).forEach(path -> paths.add(name + '.' + path));
+          } else if (field.supported() == supported) {
+            paths.add(name);
+          }
+        });
+    return paths;
+  }
+
+  private ObjectShape<T> add(String name, Field<T> field) {
+    fields.put(name, field);
+    return this;
   }
 
   /**

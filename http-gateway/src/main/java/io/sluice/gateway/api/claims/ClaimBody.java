@@ -1,6 +1,5 @@
 package io.sluice.gateway.api.claims;
 
-import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.remote.ClaimRequest;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ClaimBody {
   private static final int DEFAULT_MAX = 1;
 
-  private static final ObjectShape<ClaimBody> OF_SETTLE = shape();
+  /** As a part of a settle, which says of what session. */
+  static final ObjectShape<ClaimBody> OF_SETTLE = shape();
 
   private static final ObjectShape<ClaimBody> SHAPE =
       shape().field("session", (body, value) -> body.session = value.text());
@@ -23,7 +23,7 @@ final class ClaimBody {
   private List<String> types = List.of();
   private @Nullable String session;
 
-  private ClaimBody() {}
+  ClaimBody() {}
 
   private static ObjectShape<ClaimBody> shape() {
     return ObjectShape.<ClaimBody>empty()
@@ -43,13 +43,6 @@ final class ClaimBody {
     ClaimRequest request = body.request(body.session, errors);
     errors.throwIfAny();
     return request;
-  }
-
-  /** Reads a body that is a part of another one, which says of what session. */
-  static ClaimBody part(JsonValue value) {
-    ClaimBody body = new ClaimBody();
-    value.object(OF_SETTLE, body);
-    return body;
   }
 
   ClaimRequest request(@Nullable String ofSession, FieldErrors errors) {

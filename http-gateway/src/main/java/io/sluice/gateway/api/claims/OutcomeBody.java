@@ -32,7 +32,7 @@ final class OutcomeBody {
           .field("token", (body, value) -> body.token = value.text())
           .field("outcome", (body, value) -> body.word = value.oneOf(Word.class))
           .nullableField("result", (body, value) -> body.result = value.raw())
-          .field("failure", (body, value) -> value.object(FAILURE, body.failed()))
+          .object("failure", FAILURE, OutcomeBody::failed)
           .field("delay", (body, value) -> body.delay = value.duration());
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};

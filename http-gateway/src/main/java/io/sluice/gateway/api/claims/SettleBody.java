@@ -15,11 +15,12 @@ final class SettleBody {
   private static final ObjectShape<SettleBody> SHAPE =
       ObjectShape.<SettleBody>empty()
           .field("session", (body, value) -> body.session = value.text())
-          .field(
+          .holding(
               "outcomes",
+              OutcomeBody.SHAPE,
               (body, value) ->
                   body.outcomes = value.objects(OutcomeBody.SHAPE, OutcomeBody::new, MOST_OUTCOMES))
-          .field("claim", (body, value) -> body.claim = ClaimBody.part(value));
+          .object("claim", ClaimBody.OF_SETTLE, SettleBody::newClaim);
 
   private @Nullable String session;
   private List<Item<OutcomeBody>> outcomes = List.of();
@@ -47,6 +48,12 @@ final class SettleBody {
     Settle settle = body.settle(maxResultBytes, errors);
     errors.throwIfAny();
     return settle;
+  }
+
+  private ClaimBody newClaim() {
+    ClaimBody fresh = new ClaimBody();
+    claim = fresh;
+    return fresh;
   }
 
   private Settle settle(int maxResultBytes, FieldErrors errors) {

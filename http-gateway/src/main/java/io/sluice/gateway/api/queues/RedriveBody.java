@@ -18,7 +18,7 @@ final class RedriveBody {
       ObjectShape.<RedriveBody>empty()
           .field("from", (body, value) -> body.from = value.text())
           .field("rate", (body, value) -> body.rate = value.integer())
-          .field("filter", (body, value) -> value.object(FILTER, body))
+          .object("filter", FILTER, body -> body)
           .field("dryRun", (body, value) -> body.dryRun = value.flag());
 
   private @Nullable String from;

@@ -20,7 +20,7 @@ final class SettingsBody {
       ObjectShape.<SettingsBody>empty()
           .field("maxBacklog", (body, value) -> body.maxBacklog = value.longInteger())
           .field("maxConcurrency", (body, value) -> body.maxConcurrency = value.longInteger())
-          .field("retention", SettingsBody::readRetention)
+          .holding("retention", RETENTION, SettingsBody::readRetention)
           .notYet("rateLimit")
           .notYet("weights")
           .notYet("durability");

@@ -34,7 +34,7 @@ final class ScheduleBody {
           .field("queue", (body, value) -> body.queue = value.text())
           .field("overlap", (body, value) -> body.overlap = value.oneOf(Overlap.class))
           .field("catchUp", (body, value) -> body.catchUp = value.oneOf(CatchUp.class))
-          .field("task", (body, value) -> body.task = EnqueueBody.part(value));
+          .object("task", EnqueueBody.SHAPE, ScheduleBody::newTask);
 
   private @Nullable String cron;
   private @Nullable Dialect dialect;
@@ -67,6 +67,12 @@ final class ScheduleBody {
       throw new IllegalStateException("a field is missing and nothing was noted");
     }
     return new Put(queue, body.schedule(timing), task);
+  }
+
+  private EnqueueBody newTask() {
+    EnqueueBody fresh = EnqueueBody.blank();
+    task = fresh;
+    return fresh;
   }
 
   private Schedule schedule(Timing timing) {

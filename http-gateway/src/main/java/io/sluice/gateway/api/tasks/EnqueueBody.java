@@ -1,6 +1,5 @@
 package io.sluice.gateway.api.tasks;
 
-import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.task.enqueue.NewTask;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an enqueue, as it is read. */
 public final class EnqueueBody {
-  private static final ObjectShape<EnqueueBody> SHAPE =
+  public static final ObjectShape<EnqueueBody> SHAPE =
       ObjectShape.<EnqueueBody>empty()
           .field("type", (body, value) -> body.type = value.text())
           .nullableField("payload", (body, value) -> body.payload = value.raw())
@@ -21,11 +20,11 @@ public final class EnqueueBody {
           .field("delay", (body, value) -> body.delay = value.duration())
           .field("runAt", (body, value) -> body.runAt = value.instant())
           .field("timeout", (body, value) -> body.timeout = value.duration())
-          .field("retry", (body, value) -> value.object(RetryBody.SHAPE, body.newRetry()))
+          .object("retry", RetryBody.SHAPE, EnqueueBody::newRetry)
           .field("headers", (body, value) -> body.headers = value.texts())
           .field("expiresIn", (body, value) -> body.expiresIn = value.duration())
           .field("retention", (body, value) -> body.retention = value.duration())
-          .field("unique", (body, value) -> value.object(UniqueBody.SHAPE, body.newUnique()))
+          .object("unique", UniqueBody.SHAPE, EnqueueBody::newUnique)
           .field("tags", (body, value) -> body.tags = value.textList())
           .notYet("priority")
           .notYet("group");
@@ -63,11 +62,9 @@ public final class EnqueueBody {
     return task;
   }
 
-  /** Reads a body that is a part of another one. */
-  public static EnqueueBody part(JsonValue value) {
-    EnqueueBody body = new EnqueueBody();
-    value.object(SHAPE, body);
-    return body;
+  /** A body that nothing was read into yet, for one that is a part of another body. */
+  public static EnqueueBody blank() {
+    return new EnqueueBody();
   }
 
   /** The task of each fire of a schedule, which says when and gives it its id. */
