@@ -3,8 +3,8 @@ package io.sluice.redis;
 import io.sluice.config.SluiceConfig;
 import io.sluice.store.TaskStore;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Stores on one Redis, one per kind of settings, for all tests of a class. */
@@ -12,7 +12,7 @@ final class RedisContractSetup implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final String uri;
-  private final Map<SluiceConfig, TaskStore> stores = new HashMap<>();
+  private final Map<SluiceConfig, TaskStore> stores = new ConcurrentHashMap<>();
   private final RedisTampering tampering;
 
   RedisContractSetup(String uri) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -16,19 +16,19 @@ import reactor.core.publisher.Mono;
 
 /** Landing: where an idle worker waits, and where nothing stays. */
 interface LandingContract extends ContractSetup {
-  /** Landings that tests opened; closed after each. */
-  List<Landing> OPEN = new CopyOnWriteArrayList<>();
+  /** Landings that the test of a thread opened; closed after each. */
+  ThreadLocal<List<Landing>> OPEN = ThreadLocal.withInitial(ArrayList::new);
 
   private static Landing landing(TestQueue queue) {
     Landing landing = queue.store().landing(queue.name());
-    OPEN.add(landing);
+    OPEN.get().add(landing);
     return landing;
   }
 
   @AfterEach
   default void closeLandings() {
-    OPEN.forEach(landing -> done(landing.close()));
-    OPEN.clear();
+    OPEN.get().forEach(landing -> done(landing.close()));
+    OPEN.remove();
   }
 
   @Test

@@ -1,6 +1,13 @@
 package io.sluice.store;
 
-/** What any store must do. Whoever stores tasks extends it and says how to get at a store. */
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * What any store must do. Whoever stores tasks extends it and says how to get at a store. Each test
+ * has queues of its own, and most wait for the clock of the store: so they wait together.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class TaskStoreContract
     implements EnqueueContract,
         ClaimContract,

@@ -3,6 +3,7 @@ package io.sluice.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Hooks;
 public final class DroppedSignals
     implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private static final ConcurrentLinkedQueue<Throwable> DROPPED = new ConcurrentLinkedQueue<>();
-  private static final List<Throwable> BETWEEN_TESTS = new ArrayList<>();
+  private static final List<Throwable> BETWEEN_TESTS = new CopyOnWriteArrayList<>();
 
   // Once for all classes: hooks add up.
   static {
