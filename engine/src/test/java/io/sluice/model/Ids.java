@@ -13,16 +13,16 @@ final class Ids {
   private static final int FEW = 5;
 
   private final Dice dice;
-  private final Set<String> offered = new LinkedHashSet<>();
+  private final Set<String> seen = new LinkedHashSet<>();
   private final Deque<String> cancelledLately = new ArrayDeque<>();
 
   Ids(Dice dice) {
     this.dice = dice;
   }
 
-  String offer(String id) {
-    offered.add(id);
-    return id;
+  /** Redis has them; before that, nobody but who made them may know them. */
+  void sawIn(Collection<String> waiting) {
+    seen.addAll(waiting);
   }
 
   void askCancel(String id) {
@@ -38,7 +38,7 @@ final class Ids {
   }
 
   String any() {
-    List<String> all = List.copyOf(offered);
+    List<String> all = List.copyOf(seen);
     return all.isEmpty()
         ? "nobody-offered-this"
         : all.get(all.size() - 1 - dice.below(Math.min(all.size(), RECENT)));

@@ -16,13 +16,21 @@ final class Judges {
   private final Promise promise;
   private final Sightings sightings;
   private final History history;
+  private final Ids ids;
 
-  Judges(Server server, QueueModel model, Promise promise, Sightings sightings, History history) {
+  Judges(
+      Server server,
+      QueueModel model,
+      Promise promise,
+      Sightings sightings,
+      History history,
+      Ids ids) {
     this.server = server;
     this.model = model;
     this.promise = promise;
     this.sightings = sightings;
     this.history = history;
+    this.ids = ids;
   }
 
   /** A refusal for want of memory is given back as null. */
@@ -30,7 +38,9 @@ final class Judges {
     Answer answer = server.run(call);
     if (answer != null) {
       history.ran(call, answer);
-      promise.hear(call, answer, Look.at(server));
+      Look look = Look.at(server);
+      ids.sawIn(look.waiting());
+      promise.hear(call, answer, look);
       agrees(() -> model.hold(call, answer));
       sightings.ran(call, answer);
     }

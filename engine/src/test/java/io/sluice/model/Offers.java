@@ -22,7 +22,7 @@ final class Offers {
 
   /** Nobody else has it. */
   String freshId(String prefix) {
-    return world.ids().offer(prefix + offered + "-" + name);
+    return prefix + offered + "-" + name;
   }
 
   /** Others may have it. */
@@ -30,7 +30,7 @@ final class Offers {
     List<String> cancelled = world.ids().cancelledLately();
     return !cancelled.isEmpty() && world.dice().chance(0.1)
         ? world.dice().oneOf(cancelled)
-        : world.ids().offer("g" + Math.max(0, offered - world.dice().below(RECENT)));
+        : "g" + Math.max(0, offered - world.dice().below(RECENT));
   }
 
   String content(String id) {

@@ -40,11 +40,11 @@ final class Simulation {
     Server server = new Server(line, new Programs(variant));
     History history = new History(variant.name(), seed, conditions);
     QueueModel model = new QueueModel(server);
+    Ids ids = new Ids(dice);
     promise = new Promise(history);
-    judges = new Judges(server, model, promise, new Sightings(model, faults), history);
+    judges = new Judges(server, model, promise, new Sightings(model, faults), history, ids);
     Wire wire = new Wire(judges, dice, faults, conditions.trouble());
-    world =
-        new World(conditions, variant, dice, server, model, wire, history, new Ids(dice), faults);
+    world = new World(conditions, variant, dice, server, model, wire, history, ids, faults);
     for (int i = 0; i < conditions.producers(); i++) {
       producers.add(new Producer(world, "p" + i));
     }
