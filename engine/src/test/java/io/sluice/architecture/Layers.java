@@ -50,9 +50,12 @@ public final class Layers {
           Map.entry(
               "redis",
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule", "script")),
+          Map.entry("memory.redis", Set.of()),
           Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry(
-              "memory", Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
+              "memory",
+              Set.of(
+                  "task", "event", "guard", "config", "store", "loop", "schedule", "memory.redis")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 
