@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One connection, used by one thread: says a command and waits for its answer. */
+/**
+ * One connection, used by one thread: says a command and waits for its answer. A character is a
+ * byte.
+ */
 public final class RedisLine implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
@@ -40,6 +43,21 @@ public final class RedisLine implements AutoCloseable {
 
   /** A String, a Long, a List of these, a {@link Refusal}, or null. */
   public @Nullable Object say(List<String> words) {
+    send(words);
+    return hear();
+  }
+
+  /** The next answer, which is waited for. */
+  public @Nullable Object hear() {
+    try {
+      return answer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says a command whose answer is heard later. */
+  public void send(List<String> words) {
     try {
       StringBuilder line = new StringBuilder("*").append(words.size()).append("\r\n");
       for (String word : words) {
@@ -47,7 +65,6 @@ public final class RedisLine implements AutoCloseable {
         line.append(word).append("\r\n");
       }
       out.write(line.toString().getBytes(ISO_8859_1));
-      return answer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
