@@ -8,13 +8,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
-/** How many tasks are asked for: as many as there is room for. One waiter at a time. */
+/**
+ * How many tasks are asked for: as many as there is room for, and none while too many bytes are
+ * held. One waiter at a time.
+ */
 final class Demand {
   /** How long a claim that could be larger is held back for more slots to become free. */
   static final Duration GATHER = Duration.ofNanos(250_000);
 
   private final Outlet outlet;
+  private final HeldBytes bytes;
   private final Scheduler timer;
+  private final Runnable onBytes = this::wake;
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
   private volatile long heardNanos = System.nanoTime();
@@ -33,15 +38,17 @@ final class Demand {
   /**
    * @param timer ends the gathering
    */
-  Demand(Outlet outlet, Scheduler timer) {
+  Demand(Outlet outlet, HeldBytes bytes, Scheduler timer) {
     this.outlet = outlet;
+    this.bytes = bytes;
     this.timer = timer;
+    bytes.onRoom(onBytes);
     outlet.onRoom(this::wake);
   }
 
   /** What is asked for now. */
   int now() {
-    return closed ? 0 : outlet.room();
+    return closed || !bytes.hasRoom() ? 0 : outlet.room();
   }
 
   /** When somebody who waited last heard of more, by {@link System#nanoTime}. */
@@ -55,11 +62,11 @@ final class Demand {
   }
 
   /**
-   * Like {@link #any}, and then waits a moment for that many: slots become free one by one, and a
-   * claim for each would cost more than the tasks.
+   * Like {@link #any}, and then waits a moment for at least so many: slots become free one by one,
+   * and a claim for each would cost more than the tasks.
    */
-  Mono<Boolean> gathered(int many) {
-    return any().flatMap(open -> open && now() < many ? gather(many) : Mono.just(open));
+  Mono<Boolean> gathered(int atLeast) {
+    return any().flatMap(open -> open && now() < atLeast ? gather(atLeast) : Mono.just(open));
   }
 
   /**
@@ -67,10 +74,10 @@ final class Demand {
    * place: a timer that comes late would replace the waiter of a later turn, which then waits for
    * good.
    */
-  private Mono<Boolean> gather(int many) {
+  private Mono<Boolean> gather(int atLeast) {
     return Mono.create(
         sink -> {
-          Waiter gathering = new Waiter(many, sink);
+          Waiter gathering = new Waiter(atLeast, sink);
           await(gathering);
           sink.onDispose(
               timer.schedule(
@@ -87,6 +94,11 @@ final class Demand {
   void close() {
     closed = true;
     wake();
+  }
+
+  /** Nobody waits any more: it is not told of room for bytes again. */
+  void leave() {
+    bytes.leave(onBytes);
   }
 
   private void await(Waiter next) {

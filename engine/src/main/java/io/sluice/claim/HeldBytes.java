@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HeldBytes {
   private final long bound;
   private final int largest;
-  private final int most;
+  private final int perClaim;
   private final AtomicLong used = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -25,7 +25,7 @@ public final class HeldBytes {
   public HeldBytes(ByteBounds bounds, int largest) {
     this.bound = bounds.held();
     this.largest = largest;
-    this.most = Math.max(bounds.answer(), largest);
+    this.perClaim = Math.max(bounds.answer(), largest);
   }
 
   boolean hasRoom() {
@@ -33,11 +33,11 @@ public final class HeldBytes {
   }
 
   /**
-   * Keeps as many as a claim of so many tasks may bring, as far as there are; zero when there is no
-   * room. Not all that are left, which would keep the claims of other queues from being made.
+   * Keeps as many bytes as a claim of max tasks may bring, or the fewer that are left; zero when
+   * there is no room. Not all that are left, which would keep other queues from claiming.
    */
-  int reserve(int tasks) {
-    long needed = Math.min(most, (long) tasks * largest);
+  int reserve(int max) {
+    long needed = Math.min(perClaim, (long) max * largest);
     long before;
     long kept;
     do {

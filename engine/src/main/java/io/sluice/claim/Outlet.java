@@ -7,13 +7,8 @@ public interface Outlet {
   /** For how many there is room now. */
   int room();
 
-  /** Whether there is room but for bytes, which may be kept for claims of others for a moment. */
-  default boolean hasFreeSlot() {
-    return room() > 0;
-  }
-
-  /** Keeps room for up to so many, for a call that is about to be made; answers for how many. */
-  int reserve(int most);
+  /** Keeps room for a claim that is about to be made, for max tasks or fewer; returns how many. */
+  int reserve(int max);
 
   /** Gives back room that was kept for tasks that did not come. */
   default void unreserve(int left) {}

@@ -39,8 +39,8 @@ final class Requests implements Outlet {
 
   /** Requests cannot be taken back, and one loop serves them: nothing need be kept. */
   @Override
-  public int reserve(int most) {
-    return Math.min(room(), most);
+  public int reserve(int max) {
+    return Math.min(room(), max);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.sluice.claim;
 
 import io.sluice.crew.Crew;
 import io.sluice.crew.Gang;
-import io.sluice.event.EngineEvent;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Resend;
@@ -13,11 +12,8 @@ import io.sluice.store.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
-import io.sluice.store.HeldPage;
 import io.sluice.store.Settlement;
 import io.sluice.store.TaskStore;
-import io.sluice.store.WorkerNote;
-import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +24,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -65,12 +60,12 @@ final class WorkerSession {
 
   private final String id;
   private final WorkerSettings settings;
-  private final Supplier<@Nullable Integer> capacity;
-  private final boolean timesTasks;
   private final Holdings holdings;
   private final Lane claims;
   private final GroupCommit<Settlement, Boolean> settles;
   private final Notebook notebook;
+  private final SecondNet secondNet;
+  private final Reports reports;
 
   /** Not those of the runs: they must be heard where runs keep all threads that they may have. */
   private final Gang interrupts;
@@ -78,17 +73,12 @@ final class WorkerSession {
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<PeriodicLoop> loops = new ArrayList<>();
   private final Disposable.Composite running = Disposables.composite();
-  private volatile long answeredClaims;
-
-  /** What was told last; touched by one pass at a time. */
-  private @Nullable WorkerNote told;
 
   private WorkerSession(String id, WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
     this.id = id;
     this.settings = settings;
-    this.capacity = capacity;
     this.holdings = new Holdings(settings.bytes());
-    this.timesTasks = settings.listener().timesTasks();
+    this.reports = new Reports(id, settings, capacity);
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
         new GroupCommit<>(
@@ -99,6 +89,7 @@ final class WorkerSession {
             Duration.ZERO,
             (lane, items, wanted) ->
                 lane.call("settle", call -> store().settle(queue(), call, items), wanted));
+    this.secondNet = new SecondNet(queue(), id, store(), holdings, settles::submit);
     Crew crew = settings.crew();
     this.interrupts = crew.gang(queue() + " interrupts");
     this.notebook =
@@ -173,21 +164,21 @@ final class WorkerSession {
   private Taken take(Call call, ClaimReply reply) {
     Taken taken = Taken.of(this, reply);
     taken.claims().forEach(holdings::add);
-    answeredClaims = call.seq();
+    secondNet.answered(call.seq());
     return taken;
   }
 
   Mono<Boolean> settle(Claim claim, Settlement settlement) {
     return settles
         .submit(settlement)
-        .doOnNext(accepted -> report(claim, settlement.outcome(), accepted))
+        .doOnNext(accepted -> reports.settled(claim, settlement.outcome(), accepted))
         .doFinally(end -> holdings.remove(claim));
   }
 
   /** The store said that the session was fenced. */
   void lose() {
     if (over.compareAndSet(false, true)) {
-      settings.listener().on(new EngineEvent.SessionLost(queue(), id, holdings.size()));
+      reports.lost(holdings.size());
       running.dispose();
       holdings.interruptAll(Interruption.SESSION_LOST);
     }
@@ -201,22 +192,17 @@ final class WorkerSession {
             return Mono.empty();
           }
           running.dispose();
-          return store()
-              .close(queue(), id)
-              .doOnSuccess(
-                  done -> settings.listener().on(new EngineEvent.SessionClosed(queue(), id)));
+          return store().close(queue(), id).doOnSuccess(done -> reports.closed());
         });
   }
 
   private void live(Duration unextended) {
-    settings.listener().on(new EngineEvent.SessionOpened(queue(), id));
+    reports.opened();
     Duration life = settings.config().sessionLife();
-    keep(
-        extending(
-            unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life).then(tellOfItself(life))));
+    keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life).then(present(life))));
     start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
     start("cancels", CANCEL_CHECK, askForCancels(life));
-    start("held", HELD_CHECK, releaseForgotten(HeldPage.END));
+    start("held", HELD_CHECK, secondNet.pass());
     running.add(
         store()
             .cancelHints(queue())
@@ -250,16 +236,8 @@ final class WorkerSession {
     return Mono.defer(() -> holdings.size() == 0 ? Mono.empty() : extend(life));
   }
 
-  /** For people who look; so an idle worker, of which there is nothing new, tells nothing. */
-  private Mono<Void> tellOfItself(Duration life) {
-    return Mono.defer(
-        () -> {
-          WorkerNote note = new WorkerNote(capacity.get(), holdings.size(), life, settings.host());
-          if (note.equals(told)) {
-            return Mono.empty();
-          }
-          return store().present(queue(), id, note).doOnSuccess(done -> told = note);
-        });
+  private Mono<Void> present(Duration life) {
+    return Mono.defer(() -> reports.present(holdings.size(), life));
   }
 
   private Mono<Void> extend(Duration life) {
@@ -277,12 +255,7 @@ final class WorkerSession {
     return store()
         .extend(queue(), id, life, cursor)
         .retryWhen(
-            Resend.until(
-                this::isOver,
-                (sends, cause) ->
-                    settings
-                        .listener()
-                        .on(new EngineEvent.CallResent(EXTEND, queue(), sends, cause))))
+            Resend.until(this::isOver, (sends, cause) -> reports.resent(EXTEND, sends, cause)))
         .doOnNext(
             reply -> {
               if (reply instanceof ExtendReply.Alive alive) {
@@ -291,61 +264,6 @@ final class WorkerSession {
                 lose();
               }
             });
-  }
-
-  /**
-   * The second net: what the store has under this session and nobody here knows of goes back. Only
-   * claims that were answered are looked at; a later one may be on its way here.
-   */
-  private Mono<Void> releaseForgotten(String cursor) {
-    return Mono.defer(
-        () -> {
-          long answered = answeredClaims;
-          return store()
-              .held(queue(), id, cursor)
-              .flatMap(
-                  page ->
-                      Flux.fromIterable(page.tokens().entrySet())
-                          .filter(entry -> !holdings.holds(entry.getKey()))
-                          .filter(entry -> ClaimToken.number(entry.getValue()) <= answered)
-                          .flatMap(
-                              entry ->
-                                  settles.submit(
-                                      new Settlement(
-                                          entry.getKey(), entry.getValue(), Outcome.RELEASE)))
-                          .then(
-                              page.cursor().equals(HeldPage.END)
-                                  ? Mono.<Void>empty()
-                                  : releaseForgotten(page.cursor())));
-        });
-  }
-
-  private void report(Claim claim, Outcome outcome, boolean accepted) {
-    if (accepted && timesTasks) {
-      settings
-          .listener()
-          .on(
-              new EngineEvent.TaskTimed(
-                  queue(),
-                  claim.task().type(),
-                  outcome,
-                  claim.waited(),
-                  claim.held(),
-                  ends(outcome) ? claim.lived() : null));
-    }
-    settings
-        .listener()
-        .on(
-            accepted
-                ? new EngineEvent.TaskSettled(
-                    queue(), claim.id(), claim.task().type(), claim.claimed().token(), outcome)
-                : new EngineEvent.SettleRefused(queue(), claim.id(), claim.claimed().token()));
-  }
-
-  private static boolean ends(Outcome outcome) {
-    return outcome instanceof Outcome.Succeed
-        || outcome instanceof Outcome.Bury
-        || outcome instanceof Outcome.Cancel;
   }
 
   private TaskStore store() {

@@ -51,8 +51,8 @@ final class Share implements Outlet {
   }
 
   @Override
-  public int reserve(int most) {
-    return slots.reserve(this, most);
+  public int reserve(int max) {
+    return slots.reserve(this, max);
   }
 
   @Override

@@ -87,12 +87,12 @@ final class Slots {
     return room == 0 || !areShared() ? room : allotment.part(share, room);
   }
 
-  int reserve(Share share, int most) {
+  int reserve(Share share, int max) {
     int left;
     int given;
     do {
       left = free.get();
-      given = Math.min(room(share), Math.min(most, left));
+      given = Math.min(room(share), Math.min(max, left));
       if (given <= 0) {
         return 0;
       }

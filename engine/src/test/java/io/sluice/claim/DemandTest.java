@@ -2,6 +2,7 @@ package io.sluice.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.ByteBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ class DemandTest {
   private final LateTimer timer = new LateTimer();
   private final List<Boolean> answers = new ArrayList<>();
   private final Downstream downstream = new Downstream();
-  private final Demand demand = new Demand(downstream, timer);
+  private final HeldBytes bytes = new HeldBytes(new ByteBounds(1 << 10, 10), 5);
+  private final Demand demand = new Demand(downstream, bytes, timer);
 
   @Test
   void waitsUntilSomethingIsAskedFor() {
@@ -62,6 +64,19 @@ class DemandTest {
   }
 
   @Test
+  void nothingIsAskedForWhileTooManyBytesAreHeld() {
+    downstream.request(1);
+    bytes.giveBack(-6);
+    demand.any().subscribe(answers::add);
+    assertThat(demand.now()).isZero();
+    assertThat(answers).isEmpty();
+
+    bytes.giveBack(1);
+
+    assertThat(answers).containsExactly(true);
+  }
+
+  @Test
   void anEndIsTheAnswerOfWhoeverWaits() {
     demand.gathered(3).subscribe(answers::add);
 
@@ -90,7 +105,7 @@ class DemandTest {
     }
 
     @Override
-    public int reserve(int most) {
+    public int reserve(int max) {
       throw new UnsupportedOperationException("demand does not claim");
     }
 

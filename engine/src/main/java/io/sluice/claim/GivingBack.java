@@ -1,0 +1,70 @@
+package io.sluice.claim;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.loop.Timers;
+import io.sluice.store.ClaimTerms;
+import io.sluice.store.TaskStore;
+import io.sluice.task.Outcome;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Gives back to a queue what was taken from it and is run by nobody; no attempt is used up. */
+final class GivingBack {
+  /** What is interrupted at the end of the grace has this long to be given back. */
+  private static final Duration INTERRUPTED = Duration.ofSeconds(5);
+
+  private final WorkerSettings settings;
+  private final Sessions sessions;
+
+  GivingBack(WorkerSettings settings, Sessions sessions) {
+    this.settings = settings;
+    this.sessions = sessions;
+  }
+
+  /** A claim that was handed on in the moment of a cancel, so that nobody got it. */
+  void discarded(Claim claim) {
+    claim.settle(Outcome.RELEASE).subscribe(accepted -> {}, this::report);
+  }
+
+  Mono<Void> unwanted(List<Claim> claims) {
+    return Flux.fromIterable(claims)
+        .flatMap(claim -> claim.settle(Outcome.RELEASE), TaskStore.MAX_BATCH)
+        .then();
+  }
+
+  /**
+   * Ids that arrived in the last moment: they would lie in the landing until they are swept. Never
+   * errors.
+   *
+   * @param claimed is run once they are held by the session
+   */
+  Mono<Void> arrived(List<TaskId> ids, Runnable claimed) {
+    return sessions
+        .present()
+        .flatMap(session -> session.claim(new ClaimTerms(ids.size(), 1, ids)))
+        .doOnNext(taken -> settings.bytes().giveBack(-taken.bytes()))
+        .doOnNext(taken -> claimed.run())
+        .flatMap(taken -> unwanted(taken.claims()))
+        .onErrorResume(
+            error -> {
+              report(error);
+              return Mono.empty();
+            });
+  }
+
+  /** Interrupts whatever is still held, and completes when it has been given back. */
+  Mono<Void> held() {
+    return Mono.defer(
+        () -> {
+          sessions.interruptAll(Interruption.SHUTDOWN);
+          return sessions.whenNothingHeld().timeout(INTERRUPTED, Timers.scheduler());
+        });
+  }
+
+  private void report(Throwable error) {
+    settings.listener().on(new EngineEvent.PassFailed("claim", settings.queue(), error));
+  }
+}

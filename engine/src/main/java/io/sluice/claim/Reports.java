@@ -1,0 +1,87 @@
+package io.sluice.claim;
+
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.store.TaskStore;
+import io.sluice.store.WorkerNote;
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What one session reports: its life and its outcomes to the listener, its load to the store. */
+final class Reports {
+  private final QueueName queue;
+  private final String session;
+  private final TaskStore store;
+  private final String host;
+  private final EngineListener listener;
+  private final boolean timesTasks;
+  private final Supplier<@Nullable Integer> capacity;
+
+  /** The last note that the store has; touched by one pass at a time. */
+  private @Nullable WorkerNote presented;
+
+  Reports(String session, WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+    this.queue = settings.queue();
+    this.session = session;
+    this.store = settings.store();
+    this.host = settings.host();
+    this.listener = settings.listener();
+    this.timesTasks = listener.timesTasks();
+    this.capacity = capacity;
+  }
+
+  void opened() {
+    listener.on(new EngineEvent.SessionOpened(queue, session));
+  }
+
+  void lost(int running) {
+    listener.on(new EngineEvent.SessionLost(queue, session, running));
+  }
+
+  void closed() {
+    listener.on(new EngineEvent.SessionClosed(queue, session));
+  }
+
+  void resent(String call, int sends, Throwable cause) {
+    listener.on(new EngineEvent.CallResent(call, queue, sends, cause));
+  }
+
+  void settled(Claim claim, Outcome outcome, boolean accepted) {
+    if (accepted && timesTasks) {
+      listener.on(
+          new EngineEvent.TaskTimed(
+              queue,
+              claim.task().type(),
+              outcome,
+              claim.waited(),
+              claim.held(),
+              ends(outcome) ? claim.lived() : null));
+    }
+    listener.on(
+        accepted
+            ? new EngineEvent.TaskSettled(
+                queue, claim.id(), claim.task().type(), claim.claimed().token(), outcome)
+            : new EngineEvent.SettleRefused(queue, claim.id(), claim.claimed().token()));
+  }
+
+  /** Keeps the load of the session for people who look; not again while nothing has changed. */
+  Mono<Void> present(int held, Duration life) {
+    return Mono.defer(
+        () -> {
+          WorkerNote note = new WorkerNote(capacity.get(), held, life, host);
+          return note.equals(presented)
+              ? Mono.empty()
+              : store.present(queue, session, note).doOnSuccess(done -> presented = note);
+        });
+  }
+
+  private static boolean ends(Outcome outcome) {
+    return outcome instanceof Outcome.Succeed
+        || outcome instanceof Outcome.Bury
+        || outcome instanceof Outcome.Cancel;
+  }
+}
