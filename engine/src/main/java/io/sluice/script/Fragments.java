@@ -4,26 +4,50 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** The fragments of one script: those that it names, and those that these name, each once. */
+/**
+ * The fragments of one script, each once and behind those that it uses itself: those that its
+ * header names, and those that a line of its code names, which are there from this line to the end
+ * of its block.
+ */
 final class Fragments {
   private static final String USES = "USES";
 
   private final UnaryOperator<String> textOf;
   private final Map<String, LuaFile> loaded = new LinkedHashMap<>();
   private final List<String> open = new ArrayList<>();
+  private final List<LuaFile> ofHeader;
+  private final SortedMap<Integer, List<LuaFile>> ofCode = new TreeMap<>();
 
   /**
    * @param textOf the text of a file of this name
    */
-  Fragments(UnaryOperator<String> textOf) {
+  Fragments(LuaFile script, UnaryOperator<String> textOf) {
     this.textOf = textOf;
+    load(script, script.lineOf(USES), script.declared(USES), Map.of());
+    ofHeader = List.copyOf(loaded.values());
+    for (int i = 0; i < script.code().size(); i++) {
+      List<String> words = LuaFile.declaredIn(script.code().get(i), USES);
+      if (!words.isEmpty()) {
+        loadForBlock(script, i, words);
+      }
+    }
   }
 
-  /** All fragments that a file needs, each behind those that it uses itself. */
-  List<LuaFile> of(LuaFile file) {
-    load(file);
+  /** Those that are there from the start. */
+  List<LuaFile> ofHeader() {
+    return ofHeader;
+  }
+
+  /** Those that a line of code names, and what they need more than the header names. */
+  List<LuaFile> ofCode(int index) {
+    return ofCode.getOrDefault(index, List.of());
+  }
+
+  List<LuaFile> all() {
     return List.copyOf(loaded.values());
   }
 
@@ -38,22 +62,45 @@ final class Fragments {
 
   /** The words by which a file names the fragments that it uses itself. */
   static List<String> usedBy(LuaFile file) {
-    return file.declared(USES);
+    List<String> words = new ArrayList<>(file.declared(USES));
+    file.code().forEach(line -> words.addAll(LuaFile.declaredIn(line, USES)));
+    return words;
   }
 
-  private void load(LuaFile file) {
-    for (String word : usedBy(file)) {
+  private void loadForBlock(LuaFile script, int index, List<String> words) {
+    Map<String, LuaFile> elsewhere = new LinkedHashMap<>(loaded);
+    ofHeader.forEach(fragment -> elsewhere.values().remove(fragment));
+    int line = script.lineOfCode(index);
+    for (String word : words) {
+      if (loaded.containsKey(word)) {
+        throw script.refused(
+            line, "the fragment " + word + " is there already", "name it in the header only");
+      }
+    }
+    int before = loaded.size();
+    load(script, line, words, elsewhere);
+    ofCode.put(index, all().subList(before, loaded.size()));
+  }
+
+  private void load(LuaFile file, int line, List<String> words, Map<String, LuaFile> elsewhere) {
+    for (String word : words) {
       if (open.contains(word)) {
         throw file.refused(
-            file.lineOf(USES),
+            line,
             "the fragments use each other: " + String.join(" → ", open) + " → " + word,
             "take " + word + " out of USES and move what both need into a third fragment");
+      }
+      if (elsewhere.containsKey(word)) {
+        throw file.refused(
+            line,
+            "two blocks of a script need the fragment " + word,
+            "name " + word + " in the header of the script");
       }
       if (!loaded.containsKey(word)) {
         LuaFile fragment =
             new LuaFile("lib/" + word + ".lua", textOf.apply("lib/" + word + ".lua"));
         open.add(word);
-        load(fragment);
+        load(fragment, fragment.lineOf(USES), fragment.declared(USES), elsewhere);
         open.remove(word);
         loaded.put(word, fragment);
       }

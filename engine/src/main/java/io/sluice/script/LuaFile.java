@@ -56,6 +56,14 @@ final class LuaFile {
     return words;
   }
 
+  /** The words that a comment of this title declares in a line of code; none of another line. */
+  static List<String> declaredIn(String line, String title) {
+    String comment = line.strip();
+    return isTitled(comment, title)
+        ? words(comment.substring(("-- " + title).length()))
+        : List.of();
+  }
+
   /** Where the header has this title, from 1 on; the first line when it has none. */
   int lineOf(String title) {
     for (int i = 0; i < headerLines; i++) {
@@ -96,8 +104,15 @@ final class LuaFile {
     return words;
   }
 
-  private static List<String> wordsOf(String line) {
+  /** The identifiers of a line of code, without fields, texts and comments. */
+  static List<String> wordsOf(String line) {
     return WORD.matcher(bare(line)).results().map(found -> found.group()).toList();
+  }
+
+  /** Whether the code has a local, a parameter or a loop variable of this name anywhere. */
+  boolean binds(String name) {
+    Pattern binding = Pattern.compile("\\b(?:local|function|for)\\b[^=]*\\b" + name + "\\b");
+    return code().stream().anyMatch(line -> binding.matcher(bare(line)).find());
   }
 
   /** A line of code without its texts and comments. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   static final String KEYS = "KEYS";
   static final String NAMES = "NAMES";
+  static final String GUARD = "GUARD";
   private static final String USES = "USES";
 
   private final LuaFile script;
@@ -23,15 +24,15 @@ final class Rules {
     this.script = script;
     this.loaded = loaded;
     this.typeOf = typeOf;
-    fragments = loaded.of(script);
+    fragments = loaded.all();
   }
 
   void check() {
     checkKeys(script);
-    checkBindings(script);
+    checkCode(script);
     for (LuaFile fragment : fragments) {
       checkKeys(fragment);
-      checkBindings(fragment);
+      checkCode(fragment);
       checkKeysOfFragment(fragment);
       checkNamesAreDefined(fragment);
     }
@@ -54,13 +55,32 @@ final class Rules {
     }
   }
 
-  private static void checkBindings(LuaFile file) {
+  private void checkCode(LuaFile file) {
+    if (file.header().stream().anyMatch(line -> line.startsWith("-- " + GUARD + " "))) {
+      throw file.refused(
+          file.lineOf(GUARD),
+          "GUARD stands in the header",
+          "put an empty line between the header and it");
+    }
     for (int i = 0; i < file.code().size(); i++) {
+      checkGuard(file, i);
       if (LuaFile.bare(file.code().get(i)).contains("KEYS[")) {
         throw file.refused(
             file.lineOfCode(i),
             "the code reads KEYS[…] itself",
             "declare the key in the header and use its name");
+      }
+    }
+  }
+
+  private void checkGuard(LuaFile file, int index) {
+    for (String key : LuaFile.declaredIn(file.code().get(index), GUARD)) {
+      KeyType type = file.declared(KEYS).contains(key) ? typeOf.apply(key) : null;
+      if (type == null || !type.isGuarded()) {
+        throw file.refused(
+            file.lineOfCode(index),
+            "GUARD names " + key + ", which is " + (type == null ? "not in KEYS" : "a channel"),
+            type == null ? "add it to KEYS or correct its name" : "take it out of GUARD");
       }
     }
   }
@@ -120,7 +140,7 @@ final class Rules {
     for (LuaFile fragment : fragments) {
       String word = wordOf(fragment);
       for (String name : fragment.equals(file) ? List.<String>of() : fragment.locals()) {
-        if (!words.contains(name)) {
+        if (!words.contains(name) || file.binds(name)) {
           continue;
         }
         if (!fragment.declared(NAMES).contains(name)) {

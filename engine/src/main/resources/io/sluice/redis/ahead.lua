@@ -3,19 +3,18 @@
 -- than its own period is found: the clock was set back.
 --
 -- KEYS  schedules fires fired
+-- USES  clock
 -- ARGV  offset, limit
 -- Returns {now, {name, line ('' = lost), due, latest instant for which it fired ('0' = none), ...}}.
 -- Again: what is so then.
 local offset, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local ahead = {}
-local names = call('ZRANGEBYSCORE', fires, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', offset, limit)
+local names = call('ZRANGEBYSCORE', fires, '(' .. now(), '+inf', 'WITHSCORES', 'LIMIT', offset, limit)
 for i = 1, #names, 2 do
   ahead[#ahead + 1] = names[i]
   ahead[#ahead + 1] = call('HGET', schedules, names[i]) or ''
   ahead[#ahead + 1] = names[i + 1]
   ahead[#ahead + 1] = (call('HGET', fired, names[i]) or '0'):match('^%d+') or '0'
 end
-return {now, ahead}
+return {now(), ahead}

@@ -17,6 +17,7 @@
 -- order id id...' of score 0, and at its end, of another letter than names have, how many ids.
 --
 -- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside
+-- USES  clock receipt told aside fitting ready
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
@@ -25,75 +26,21 @@
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
 local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local types = tonumber(ARGV[5])
 local FIRST_TYPE = 6
-local FIRST_ADOPTED = FIRST_TYPE + types
-local RECEIPT_SECONDS = 3600
+local FIRST_ADOPTED = FIRST_TYPE + tonumber(ARGV[5])
+local types = {unpack(ARGV, FIRST_TYPE, FIRST_ADOPTED - 1)}
 local FEW_RUNNING = 16
 local LONGER_THAN_PACKED = ('-'):rep(65)
 local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
-local FIRST_READ = 8
-local COUNT, AFTER_TYPES = '\255', '(\255'
-local MOST_SORTED, MOST_SORTED_BYTES, IDS_TOGETHER = 2000, 4194304, 256
-
-local function now()
-  local t = call('TIME')
-  return t[1] * 1000 + math.floor(t[2] / 1000)
-end
-
--- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
-local function after(ms)
-  return now() + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
-end
 
 local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
-local anyAttempts = call('HLEN', attempts) > 0
+local withAttempts = call('HLEN', attempts) > 0
 
--- When each failure was, and of what type: what else is told of it is for people, and may be long.
-local function brief(record)
-  local parts, from = {}, 1
-  while from do
-    local stop, line = record:find('\30', from, true), record:find('\n', from, true)
-    local rest = stop and stop - 1 or #record
-    parts[#parts + 1] = record:sub(from, line and math.min(line, rest) or rest)
-    from = stop and stop + 1
-  end
-  return table.concat(parts, '\30')
-end
-
--- Of these ids from the first on, those that fit: where the rest begins, and their ids, envelopes and
--- records. Read in parts, so that of large tasks not much more is read than fits.
-local function fitting(ids)
-  local kept, envelopes, records, used, n, from, part = {}, {}, {}, 0, 0, 1, FIRST_READ
-  while from <= #ids do
-    local last = math.min(#ids, from + part - 1)
-    local found = call('HMGET', tasks, unpack(ids, from, last))
-    local tried = anyAttempts and call('HMGET', attempts, unpack(ids, from, last))
-    for i = 1, #found do
-      local envelope = found[i]
-      -- An id without a task cannot run; nobody holds it, so nothing is to be put back.
-      if envelope then
-        used = used + #envelope
-        if tried and tried[i] then
-          tried[i] = brief(tried[i])
-          used = used + #tried[i]
-        end
-        if used > bytes and n > 0 then return from + i - 1, kept, envelopes, records end
-        n = n + 1
-        kept[n], envelopes[n] = ids[from + i - 1], envelope
-        if tried then records[n] = tried[i] end
-      end
-    end
-    from = last + 1
-    part = used == 0 and FIRST_READ or math.max(FIRST_READ, math.ceil((bytes - used) * last / used))
-  end
-  return from, kept, envelopes, records
-end
-
-local last, suspect = call('GET', receipt), ''
-if last then
-  local lastSeq, startedAt, held, given = last:match('^(%d+) (%d+):(%S*)(.*)$')
+local lastSeq, answer, late = lastCall(seq)
+local suspect = ''
+if lastSeq then
+  local startedAt, held, given = answer:match('^(%d+):(%S*)(.*)$')
   if lastSeq == seq then
     local token, ids, mine = tokenAt(startedAt), {}, {}
     for id in given:gmatch('%S+') do ids[#ids + 1] = id end
@@ -104,11 +51,11 @@ if last then
       end
     end
     if #mine == 0 then return {'replayed', token, {}, {}, {}} end
-    local rest, kept, envelopes, records = fitting(mine)
+    local rest, kept, envelopes, records = fitting(mine, bytes, withAttempts)
     if rest <= #mine then return {'large'} end
     return {'replayed', token, kept, envelopes, records}
   end
-  if tonumber(lastSeq) > tonumber(seq) then return {'old', tonumber(lastSeq)} end
+  if late then return {'old', tonumber(lastSeq)} end
   suspect = held
 end
 
@@ -117,14 +64,8 @@ if not call('ZSCORE', sessions, session) then return {'gone'} end
 local startedAt = now()
 local token = tokenAt(startedAt)
 
-local function keepReceipt(given)
-  call('SET', receipt, seq .. ' ' .. startedAt .. ':' .. suspect .. given, 'EX', RECEIPT_SECONDS)
-end
-
-local listened
-local function tell(state, given)
-  if listened == nil then listened = call('PUBSUB', 'NUMSUB', events)[2] > 0 end
-  if listened then redis.pcall('PUBLISH', events, startedAt .. ' @' .. state .. given) end
+local function keep(given)
+  keepReceipt(seq, startedAt .. ':' .. suspect .. given)
 end
 
 if suspect ~= '' then
@@ -135,7 +76,7 @@ end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
-local setAside = tonumber(call('ZSCORE', aside, COUNT) or 0)
+local anyAside = sizeOfAside() > 0
 -- GUARD tasks ready retrying
 if expiring then
   -- GUARD expired results counters
@@ -160,198 +101,50 @@ for i = FIRST_ADOPTED, #ARGV do
 end
 
 if paused or limited then
-  if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
-  keepReceipt('')
+  if #ids > 0 then putReady(ids, true) end
+  keep('')
   return {paused and 'paused' or 'limited', token, {}, {}, {}}
 end
 
--- An envelope begins with a version, the time as a varint, and the type as a varint length and text.
--- A type has at most 100 letters.
-local function typeOf(envelope)
-  local at = envelope:find('[%z\1-\127]', 2) or 1
-  return envelope:sub(at + 2, at + 1 + (envelope:byte(at + 1) or 0))
-end
-
-local function isType(text) return text:find('^[%w._-]+$') end
-
-local function idsOf(chunk)
-  local order, text = chunk:match('^%S* (%d+) (.*)$')
-  local list = {}
-  for id in text:gmatch('%S+') do list[#list + 1] = id end
-  return order, list
-end
-
-local function countAside(change)
-  setAside = setAside + change
-  if setAside > 0 then call('ZADD', aside, setAside, COUNT) else call('DEL', aside) end
-end
-
--- Behind those of their type; the last part is filled up.
-local function putAside(byType)
-  local members, added = {}, 0
-  for type, list in pairs(byType) do
-    local last = call('ZREVRANGEBYLEX', aside, '(' .. type .. '!', '[' .. type .. ' ', 'LIMIT', 0, 1)[1]
-    local order = last and tonumber((last:match('^%S* (%d+)'))) or 0
-    added = added + #list
-    if last then
-      local _, before = idsOf(last)
-      if #before < IDS_TOGETHER then
-        call('ZREM', aside, last)
-        for i = 1, #list do before[#before + 1] = list[i] end
-        list, order = before, order - 1
-      end
-    end
-    for i = 1, #list, IDS_TOGETHER do
-      order = order + 1
-      members[#members + 1] = 0
-      members[#members + 1] = ('%s %012d %s'):format(type, order, table.concat(list, ' ', i, math.min(#list, i + IDS_TOGETHER - 1)))
-    end
-  end
-  if #members > 0 then
-    call('ZADD', aside, unpack(members))
-    countAside(added)
-  end
-end
-
-local function putBack(from, to, list)
-  local back = {}
-  for i = to, from, -1 do back[#back + 1] = list[i] end
-  if #back > 0 then call('LPUSH', ready, unpack(back)) end
-end
-
--- Sets a bounded part of what is ready aside.
-local function sort()
-  local list = call('LPOP', ready, MOST_SORTED)
-  if not list then return end
-  local marks, gone = ghostly and call('HMGET', ghosts, unpack(list)), {}
-  local byType, read, from, part = {}, 0, 1, FIRST_READ
-  while from <= #list and read < MOST_SORTED_BYTES do
-    local last = math.min(#list, from + part - 1)
-    local found = call('HMGET', tasks, unpack(list, from, last))
-    for i = 1, #found do
-      local id, envelope = list[from + i - 1], found[i]
-      if marks and marks[from + i - 1] then
-        gone[#gone + 1] = id
-      elseif envelope then
-        read = read + #envelope
-        local type = typeOf(envelope)
-        local same = byType[type]
-        if not same then
-          -- What nobody can have written goes where claims of any type find it.
-          if not isType(type) then type = '' end
-          same = byType[type] or {}
-          byType[type] = same
-        end
-        same[#same + 1] = id
-      end
-    end
-    from = last + 1
-    part = math.max(FIRST_READ, math.ceil((MOST_SORTED_BYTES - read) * last / math.max(1, read)))
-  end
-  putBack(from, #list, list)
-  if #gone > 0 then call('HDEL', ghosts, unpack(gone)) end
-  putAside(byType)
-end
-
--- Parts of `aside` from which ids are taken, in the order of `ids`.
-local parts = {}
-local function takeFrom(chunk)
-  local type = chunk:match('^%S*')
-  local order, list = idsOf(chunk)
-  parts[#parts + 1] = {chunk = chunk, type = type, order = order, ids = list, first = #ids + 1}
-  for i = 1, math.min(#list, max - #ids) do ids[#ids + 1] = list[i] end
-end
-
-local function nextPart(from, to)
-  return call('ZRANGEBYLEX', aside, from, to, 'LIMIT', 0, 1)[1]
-end
-
--- In turn, so that none of the types waits for the others.
-local function takeOfTypes()
-  for i = 1, types do
-    local type = ARGV[FIRST_TYPE + (tonumber(seq) + i) % types]
-    local from = '[' .. type .. ' '
-    while #ids < max and isType(type) do
-      local chunk = nextPart(from, '(' .. type .. '!')
-      if not chunk then break end
-      takeFrom(chunk)
-      from = '(' .. chunk
-    end
-  end
-end
-
--- Begins at any type, so that none waits for the others, and goes round once.
-local function takeOfAny()
-  local any = call('ZRANDMEMBER', aside)
-  local first = '[' .. (any == COUNT and '' or any:match('^%S*')) .. ' '
-  local from = first
-  while #ids < max do
-    local chunk = nextPart(from, AFTER_TYPES)
-    if not chunk then break end
-    takeFrom(chunk)
-    from = '(' .. chunk
-  end
-  from = '-'
-  while #ids < max do
-    local chunk = nextPart(from, '(' .. first:sub(2))
-    if not chunk then break end
-    takeFrom(chunk)
-    from = '(' .. chunk
-  end
-end
-
--- What was taken of each part leaves it; its rest stays where it was.
-local function leaveParts(rest)
-  local left = 0
-  for _, part in ipairs(parts) do
-    local taken = math.max(0, math.min(#part.ids, rest - part.first, max - part.first + 1))
-    if taken > 0 then
-      call('ZREM', aside, part.chunk)
-      if taken < #part.ids then
-        call('ZADD', aside, 0, part.type .. ' ' .. part.order .. ' ' .. table.concat(part.ids, ' ', taken + 1))
-      end
-      left = left + taken
-    end
-  end
-  if left > 0 then countAside(-left) end
-end
-
 local adopted, more = #ids, false
-if types > 0 then
-  if adopted > 0 then
-    call('LPUSH', ready, unpack(ids))
-    ids, adopted = {}, 0
+local fromParts, leaveTaken = 0, nil
+if #types > 0 or anyAside then
+  -- USES sort parts
+  if #types == 0 then
+    if #ids < max then takeOfAny(ids, max) end
+  else
+    if adopted > 0 then
+      putReady(ids, true)
+      ids, adopted = {}, 0
+    end
+    local turn = tonumber(seq)
+    if anyAside then ids = takeOfTypes(types, turn, max) end
+    if #ids < max then
+      setReadyAside(ghostly)
+      ids = sizeOfAside() > 0 and takeOfTypes(types, turn, max) or {}
+      more = #ids < max and call('LLEN', ready) > 0
+    end
   end
-  if setAside > 0 then takeOfTypes() end
-  if #ids < max then
-    ids, parts = {}, {}
-    sort()
-    if setAside > 0 then takeOfTypes() end
-    more = #ids < max and call('LLEN', ready) > 0
-  end
-else
-  if setAside > 0 and #ids < max then takeOfAny() end
-  if #ids < max then
-    local others = call('LPOP', ready, max - #ids)
-    if others then
-      if #ids == 0 then ids = others else
-        for i = 1, #others do ids[#ids + 1] = others[i] end
-      end
+  fromParts, leaveTaken = takenOfParts(), leaveParts
+end
+if #types == 0 and #ids < max then
+  local others = call('LPOP', ready, max - #ids)
+  if others then
+    if #ids == 0 then ids = others else
+      for i = 1, #others do ids[#ids + 1] = others[i] end
     end
   end
 end
 
 local envelopes, records = {}, {}
 if #ids > 0 then
-  local fromParts = 0
-  for _, part in ipairs(parts) do fromParts = fromParts + math.min(#part.ids, max - part.first + 1) end
   local rest, kept
-  rest, kept, envelopes, records = fitting(ids)
-  if #parts > 0 then leaveParts(rest) end
+  rest, kept, envelopes, records = fitting(ids, bytes, withAttempts)
+  if fromParts > 0 then leaveTaken(rest) end
   if rest <= #ids then
     more = true
-    putBack(math.max(rest, adopted + fromParts + 1), #ids, ids)
-    if rest <= adopted then putBack(rest, adopted, ids) end
+    returnReady(ids, math.max(rest, adopted + fromParts + 1), #ids)
+    if rest <= adopted then returnReady(ids, rest, adopted) end
   end
 
   -- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
@@ -381,9 +174,9 @@ end
 
 -- Only the first start is to be in time: whatever comes to be run is not looked at again.
 if #ids > 0 and expiring then
-  local ends, inTime, theirs, tried, late, endRecords = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}, {}, {}
+  local expiresAt, inTime, theirs, tried, late, endRecords = call('ZMSCORE', expiries, unpack(ids)), {}, {}, {}, {}, {}
   for i = 1, #ids do
-    if ends[i] and math.floor(ends[i]) <= startedAt then
+    if expiresAt[i] and math.floor(expiresAt[i]) <= startedAt then
       late[#late + 1] = ids[i]
       endRecords[#endRecords + 1] = ids[i]
       endRecords[#endRecords + 1] = startedAt .. ' E '
@@ -394,10 +187,8 @@ if #ids > 0 and expiring then
   end
   call('ZREM', expiries, unpack(ids))
   if #late > 0 then
-    call('HSET', results, unpack(endRecords))
-    call('RPUSH', expired, unpack(late))
-    call('HINCRBY', counters, 'expired', #late)
-    tell('expired', ' ' .. table.concat(late, ' '))
+    -- USES ends
+    endKept('expired', expired, late, endRecords)
     ids, envelopes, records = inTime, theirs, tried
   end
 end
@@ -405,29 +196,28 @@ end
 -- The first suspect is taken when none is held; the others leave for `retrying`, at random times, so
 -- that they neither come back together nor keep a worker busy with asking.
 if #records > 0 then
-  local due, off, trusted, theirs, kept = {}, {}, {}, {}, {}
+  -- USES after due
+  local due, trusted, theirs, kept = {}, {}, {}, {}
   math.randomseed(startedAt)
   for i = 1, #ids do
     local crashes = records[i] and tonumber(records[i]:match('^%d+ (%d+)')) or 0
     if crashes >= SUSPECT_CRASHES and suspect ~= '' then
       due[#due + 1] = after(math.floor(PUT_OFF_MS * (0.5 + math.random())))
       due[#due + 1] = ids[i]
-      off[#off + 1] = ids[i]
     else
       if crashes >= SUSPECT_CRASHES then suspect = ids[i] end
       trusted[#trusted + 1], theirs[#theirs + 1], kept[#kept + 1] = ids[i], envelopes[i], records[i]
     end
   end
-  if #off > 0 then
-    call('ZADD', retrying, unpack(due))
-    tell('retrying', ' ' .. table.concat(off, ' '))
+  if #due > 0 then
+    putOff(retrying, 'retrying', due)
     ids, envelopes, records = trusted, theirs, kept
   end
 end
 
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if #ids == 0 then
-  keepReceipt('')
+  keep('')
   return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 
@@ -443,7 +233,6 @@ for i = 1, #ids do
   held[2 * i] = token
 end
 call('HSET', running, unpack(held))
-local given = ' ' .. table.concat(ids, ' ')
-keepReceipt(given)
-tell('running', given)
+keep(' ' .. table.concat(ids, ' '))
+tell('running', ids)
 return {more and 'more' or 'ok', token, ids, envelopes, records}

@@ -5,18 +5,16 @@
 -- themselves: a call that is sent again has no effect.
 --
 -- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends
+-- USES  clock waiting
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules}.
 -- Again: ok.
-
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running attempts results notes once counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since
 
 local left = {
-  call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts),
+  sizeOfReady(),
   call('ZCARD', scheduled),
   call('HLEN', running),
   call('ZCARD', retrying),
@@ -27,7 +25,7 @@ for i = 1, #left do
   if left[i] > 0 then return {'no', unpack(left)} end
 end
 
-if call('ZCOUNT', sessions, now, '+inf') == 0 then call('UNLINK', sessions, workers) end
+if call('ZCOUNT', sessions, now(), '+inf') == 0 then call('UNLINK', sessions, workers) end
 call('UNLINK', tasks, ready, since, landing, running, attempts, scheduled, retrying, dead, expiries, succeeded,
   cancelled, expired, retained, results, notes, once, counters, rates, bulk, settings, walk, reaper, landed,
   cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends)

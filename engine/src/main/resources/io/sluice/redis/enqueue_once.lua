@@ -8,6 +8,7 @@
 -- keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events receipt aside
+-- USES  clock after setting receipt backlog state waits unique cancelled ready due
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace),
@@ -19,92 +20,47 @@
 -- Again with the same seq: the same answer, no effect.
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
-local RECEIPT_SECONDS = 3600
-local ENDS_MS = 10000
 
-local last = call('GET', receipt)
-if last then
-  local lastSeq, answer = last:match('^(%d+) (.*)$')
-  if lastSeq == seq then
-    if answer == 'full' then return {'full'} end
-    local reply = {'replayed'}
-    for part in answer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
-    return reply
-  end
-  if tonumber(lastSeq) > tonumber(seq) then return {'old'} end
+local lastSeq, lastAnswer, late = lastCall(seq)
+if lastSeq == seq then
+  if lastAnswer == 'full' then return {'full'} end
+  local reply = {'replayed'}
+  for part in lastAnswer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
+  return reply
 end
+if late then return {'old'} end
 
-local maxBacklog = tonumber(call('HGET', settings, 'max_backlog') or ARGV[2])
-local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[3])
-if maxBacklog > 0
-  and call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('ZCARD', scheduled) + call('ZCARD', retrying) >= maxBacklog then
-  call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)
+local cap = setting('retention_count', ARGV[3])
+local maxBacklog = setting('max_backlog', ARGV[2])
+if maxBacklog > 0 and isFull(maxBacklog) then
+  keepReceipt(seq, 'full')
   return {'full'}
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running results attempts notes ends once ghosts counters ready cancelled scheduled retrying dead awaited expiries
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local nowReady, later, replaced, accepted, soonest = {}, {}, {}, 0, math.huge
-local answer = {}
-
--- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
-local function after(ms)
-  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
-end
+local nowReady, later, accepted, answer = {}, {}, 0, {}
 
 local function dueAt(due)
   if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
   return due == '0' and 0 or after(tonumber(due))
 end
 
-local function isAlive(id)
-  return call('HEXISTS', tasks, id) == 1 and call('HEXISTS', results, id) == 0
-    and call('HEXISTS', ghosts, id) == 0 and not call('ZSCORE', dead, id)
+local function putOffLater()
+  putOff(scheduled, 'scheduled', later)
+  later = {}
 end
 
--- Who holds a key: until a time, or as long as the task has not ended.
-local function holder(key)
-  local held = key ~= '' and call('HGET', once, key)
-  if not held then return nil end
-  local untilMs, id, createdAt, fingerprint = held:match('^(%d+) (%S+) (%d+)%+?%d* (.*)$')
-  if untilMs == '0' and not isAlive(id) then return nil end
-  if untilMs ~= '0' and tonumber(untilMs) <= now then return nil end
-  return {id = id, createdAt = createdAt, fingerprint = fingerprint}
-end
-
-local function hold(key, forMs, id, createdAt, fingerprint)
-  if key == '' then return end
-  local untilMs, length = '0', ''
-  if forMs ~= '0' then untilMs, length = now + tonumber(forMs), '+' .. forMs end
-  call('HSET', once, key, untilMs .. ' ' .. id .. ' ' .. createdAt .. length .. ' ' .. fingerprint)
-end
-
--- What waits for its first start makes room: cancelled, as an ask to cancel would do it.
+-- What waits for its first start makes room: cancelled, as an ask to cancel would do it. It may be one
+-- that this call has taken in.
 local function replace(id)
-  if not isAlive(id) or call('HEXISTS', running, id) == 1 or call('ZSCORE', retrying, id)
-    or call('HEXISTS', attempts, id) == 1 then
-    return false
-  end
-  if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end
+  putOffLater()
+  local state = stateOf(id)
+  if (state ~= 'ready' and state ~= 'scheduled') or call('HEXISTS', attempts, id) == 1 then return false end
+  leavePlace(id, state, CANCELLED_GHOST)
   call('ZREM', expiries, id)
-  if cap > 0 then
-    call('HSET', results, id, now .. ' C ')
-    call('RPUSH', cancelled, id)
-  else
-    -- How what is not kept ended is left for those who wait for it, for a while.
-    local untilMs = call('ZSCORE', awaited, id)
-    if untilMs and tonumber(untilMs) > now then
-      call('HSET', ends, id, cmsgpack.pack({'finished', now .. ' C ', call('HGET', tasks, id), false, call('HGET', notes, id)}))
-      call('ZADD', awaited, now + ENDS_MS, id)
-    end
-    call('HDEL', tasks, id)
-    call('HDEL', notes, id)
-  end
-  call('HINCRBY', counters, 'cancelled', 1)
-  replaced[#replaced + 1] = id
+  endCancelled({id}, cap)
   return true
 end
 
@@ -118,28 +74,27 @@ local function take(index, i)
   local uniqueKey, uniqueFor, onConflict = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
   local requestKey, requestFor, fingerprint = ARGV[i + 8], ARGV[i + 9], ARGV[i + 10]
 
-  local earlier = holder(requestKey)
+  local earlier = requestKey ~= '' and holderOf(requestKey)
   if earlier then
     local same = earlier.fingerprint == fingerprint
     return refuse(index, same and 'again ' .. earlier.id .. ' ' .. earlier.createdAt or 'mismatch ' .. earlier.id)
   end
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
-  local other = holder(uniqueKey)
+  local other = uniqueKey ~= '' and holderOf(uniqueKey)
   if other and not (onConflict == 'replace' and replace(other.id)) then
     return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id)
   end
 
   call('HSET', tasks, id, envelope)
-  hold(uniqueKey, uniqueFor, id, createdAt, '')
-  hold(requestKey, requestFor, id, createdAt, fingerprint)
+  if uniqueKey ~= '' then hold(uniqueKey, uniqueFor, id, createdAt, '') end
+  if requestKey ~= '' then hold(requestKey, requestFor, id, createdAt, fingerprint) end
   if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
   accepted = accepted + 1
   local at = dueAt(due)
-  if at > now then
-    call('ZADD', scheduled, at, id)
+  if at > now() then
+    later[#later + 1] = at
     later[#later + 1] = id
-    soonest = math.min(soonest, at)
   else
     nowReady[#nowReady + 1] = id
   end
@@ -151,21 +106,8 @@ for i = FIRST_ITEM, #ARGV, PARTS do
   take(index, i)
 end
 
-local wasEmpty = #nowReady > 0 and call('RPUSH', ready, unpack(nowReady)) == #nowReady
+makeReady(nowReady)
+putOffLater()
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
-call('SET', receipt, seq .. ' ' .. accepted .. ',' .. table.concat(answer, ','), 'EX', RECEIPT_SECONDS)
-
-local listening = call('PUBSUB', 'NUMSUB', events, ready)
-if listening[2] > 0 then
-  redis.pcall('PUBLISH', events, now .. ' @ready ' .. table.concat(nowReady, ' ')
-    .. ' @scheduled ' .. table.concat(later, ' ') .. ' @cancelled ' .. table.concat(replaced, ' '))
-end
--- The channels named like the keys: somebody waits for the first task, and for the soonest.
-if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
--- Nobody is left when each of them made room for one that is ready.
-local nearest = #later > 0 and call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
-if nearest and tonumber(nearest) >= soonest
-  and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-  redis.pcall('PUBLISH', retrying, math.floor(soonest - now))
-end
+keepReceipt(seq, accepted .. ',' .. table.concat(answer, ','))
 return {'ok', accepted, unpack(answer)}

@@ -4,23 +4,16 @@
 -- enqueue without allow-oom: in a full Redis a schedule stays due.
 --
 -- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events
+-- USES  clock after alive ready
 -- ARGV  (name, revision ('*' = any), due, next, count, (instant) × count) ×
 --       due = ms | '-' only enqueues a fire that was kept | 'now' fires out of turn, with count 0
 --       next = ms | '' never
 -- Returns {fired, skipped, id of each task that was enqueued...}.
 -- Again: nothing, since the schedule has moved on; 'now' fires once more.
-
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local enqueued, skips = {}, 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready
-
--- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
-local function after(ms)
-  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
-end
 
 -- As in Protocol Buffers; string.char takes whole numbers only.
 local function varint(number)
@@ -36,21 +29,21 @@ end
 local function enqueue(name, id, expiresIn)
   local template = call('HGET', templates, name)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
-  local envelope = template:sub(1, 1) .. varint(now) .. template:sub(3)
+  local envelope = template:sub(1, 1) .. varint(now()) .. template:sub(3)
   if call('HSETNX', tasks, id, envelope) == 0 then return false end
   if expiresIn > 0 then call('ZADD', expiries, after(expiresIn), id) end
   enqueued[#enqueued + 1] = id
   return true
 end
 
-local function ended(id)
-  return id == '-' or call('HEXISTS', tasks, id) == 0 or call('HEXISTS', results, id) == 1
-    or call('ZSCORE', dead, id)
+-- Of no task before it, too.
+local function hasEnded(id)
+  return id == '-' or not isAlive(id)
 end
 
 local function outOfTurn(name, expiresIn)
-  local at = now
-  while not enqueue(name, name .. '.' .. at .. '.now', expiresIn) and at < now + 100 do at = at + 1 end
+  local at = now()
+  while not enqueue(name, name .. '.' .. at .. '.now', expiresIn) and at < now() + 100 do at = at + 1 end
 end
 
 local function fire(name, overlap, expiresIn, instants)
@@ -61,7 +54,7 @@ local function fire(name, overlap, expiresIn, instants)
     local fresh = name .. '.' .. instant
     -- The clock was set back and shows an instant again: this is another run, with an id of its own.
     local again = tonumber(instant) <= tonumber(last)
-    if again then fresh = fresh .. '.' .. now end
+    if again then fresh = fresh .. '.' .. now() end
     if enqueue(name, fresh, expiresIn) then
       last, id, count = again and last or instant, fresh, count + 1
     else
@@ -71,13 +64,13 @@ local function fire(name, overlap, expiresIn, instants)
     changed = true
   end
 
-  if kept and ended(id) then
+  if kept and hasEnded(id) then
     call('HDEL', buffered, name)
     enqueueFor(kept)
     kept = false
   end
   for _, instant in ipairs(instants) do
-    if overlap == 'allow' or ended(id) and not kept then
+    if overlap == 'allow' or hasEnded(id) and not kept then
       enqueueFor(instant)
     elseif overlap == 'buffer' and not kept then
       call('HSET', buffered, name, instant)
@@ -110,7 +103,7 @@ while i <= #ARGV do
         outOfTurn(name, expiresIn)
       elseif due == '-' then
         fire(name, overlap, expiresIn, {})
-      elseif call('ZSCORE', fires, name) == due and tonumber(due) <= now then
+      elseif call('ZSCORE', fires, name) == due and tonumber(due) <= now() then
         if after == '' then call('ZREM', fires, name) else call('ZADD', fires, after, name) end
         fire(name, overlap, expiresIn, instants)
       end
@@ -119,13 +112,7 @@ while i <= #ARGV do
 end
 
 if #enqueued > 0 then
-  local wasEmpty = call('RPUSH', ready, unpack(enqueued)) == #enqueued
   call('HINCRBY', counters, 'accepted', #enqueued)
-  local listening = call('PUBSUB', 'NUMSUB', events, ready)
-  if listening[2] > 0 then
-    redis.pcall('PUBLISH', events, now .. ' @ready ' .. table.concat(enqueued, ' '))
-  end
-  -- The channel named like the key: somebody waits for the first task.
-  if wasEmpty and listening[4] > 0 then redis.pcall('PUBLISH', ready, '') end
+  makeReady(enqueued)
 end
 return {#enqueued, skips, unpack(enqueued)}

@@ -5,6 +5,7 @@
 -- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
 --
 -- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
+-- USES  ghosts
 -- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
@@ -78,10 +79,7 @@ end
 
 local function withoutGhosts(ids)
   if #ids == 0 or call('HLEN', ghosts) == 0 then return ids end
-  local marks, alive = call('HMGET', ghosts, unpack(ids)), {}
-  for i = 1, #ids do
-    if not marks[i] then alive[#alive + 1] = ids[i] end
-  end
+  local alive = partGhosts(ids)
   return alive
 end
 

@@ -3,13 +3,12 @@
 -- only from who holds the task.
 --
 -- KEYS  running notes events
+-- USES  clock told
 -- ARGV  (id, token, 'P' progress | 'L' line, text) × n; progress is 'fraction message'
 -- Returns how many were taken.
 -- Again: the same progress; lines would be there twice.
 local MAX_LINES, MAX_BYTES = 100, 16384
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- GUARD notes
 
 -- 'at fraction message', then lines, each after a record separator: 'at text'.
@@ -26,21 +25,19 @@ local function append(kept, line)
   return progress .. '\30' .. table.concat(all, '\30', from)
 end
 
-local told, taken = {}, 0
+local moved, taken = {}, 0
 for i = 1, #ARGV, 4 do
   local id, token, kind, text = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   if call('HGET', running, id) == token then
     local kept = call('HGET', notes, id) or ''
     if kind == 'P' then
-      call('HSET', notes, id, now .. ' ' .. text .. (kept:match('\30.*$') or ''))
-      told[#told + 1] = id
+      call('HSET', notes, id, now() .. ' ' .. text .. (kept:match('\30.*$') or ''))
+      moved[#moved + 1] = id
     else
-      call('HSET', notes, id, append(kept, now .. ' ' .. text))
+      call('HSET', notes, id, append(kept, now() .. ' ' .. text))
     end
     taken = taken + 1
   end
 end
-if #told > 0 and call('PUBSUB', 'NUMSUB', events)[2] > 0 then
-  redis.pcall('PUBLISH', events, now .. ' @progress ' .. table.concat(told, ' '))
-end
+tell('progress', moved)
 return taken

@@ -3,14 +3,13 @@
 -- due, and one that is paused stays paused: whoever puts it again at each start changes nothing.
 --
 -- KEYS  schedules templates fires
+-- USES  clock
 -- ARGV  name, line 'revision overlap expiresInMs catchUp timing...', template, next instant in ms,
 --       paused (0 | 1: of a new one)
 -- Returns {'ok', 1 = new | 0 = replaced} | {'late', now}: the next instant has come meanwhile.
 -- Again: the same.
 local name, line, template, due, paused = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local function timingOf(text) return text:match('^%S+ %S+ %S+ %S+ (.*)$') end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
@@ -19,7 +18,7 @@ local before, score = call('HGET', schedules, name), call('ZSCORE', fires, name)
 
 local same = before and score and timingOf(before) == timingOf(line)
 if not same then
-  if due <= now then return {'late', now} end
+  if due <= now() then return {'late', now()} end
   -- One that is paused has its instant below zero.
   if before and score then paused = tonumber(score) < 0 end
   call('ZADD', fires, paused and -due or due, name)

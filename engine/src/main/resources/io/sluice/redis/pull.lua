@@ -8,16 +8,15 @@
 -- at one chunk; where the next begins is kept there too, so that anybody goes on.
 --
 -- KEYS  rates settings sessions retrying scheduled expiries retained dead succeeded cancelled expired results once awaited
+-- USES  clock
 -- ARGV  limit
 -- Returns {more (0 | 1), pulled in, by how many ms the clock was set back at least (0 = it was not)}.
 -- Again: goes on.
 local limit = tonumber(ARGV[1])
 local STEP_MS, AWAITED_MS = 1000, 10000
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local seen = call('HMGET', rates, 'at', 'pull')
-local back = tonumber(seen[1] or 0) - now
+local back = tonumber(seen[1] or 0) - now()
 if back <= STEP_MS then return {0, 0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
@@ -29,9 +28,9 @@ local pulled = 0
 local function nearer(at)
   local fraction = at % 1
   local length = fraction > 0 and math.floor(2 ^ (4096 * fraction / 96))
-  if not length or at - now <= length + STEP_MS then return nil end
+  if not length or at - now() <= length + STEP_MS then return nil end
   pulled = pulled + 1
-  return now + length + fraction
+  return now() + length + fraction
 end
 
 -- From the furthest on; what is pulled leaves the part that was looked at.
@@ -42,13 +41,13 @@ local function pullSorted(set, from)
     local at = nearer(tonumber(entries[i + 1]))
     if at then call('ZADD', set, at, entries[i]) else stay = stay + 1 end
   end
-  return #entries == 2 * limit and tonumber(entries[#entries]) > now and from + stay
+  return #entries == 2 * limit and tonumber(entries[#entries]) > now() and from + stay
 end
 
 -- None of these is further away than so much.
 local function pullAll(set, most)
-  local ids = call('ZRANGEBYSCORE', set, '(' .. now + most + STEP_MS, '+inf', 'LIMIT', 0, limit)
-  for i = 1, #ids do call('ZADD', set, now + most, ids[i]) end
+  local ids = call('ZRANGEBYSCORE', set, '(' .. now() + most + STEP_MS, '+inf', 'LIMIT', 0, limit)
+  for i = 1, #ids do call('ZADD', set, now() + most, ids[i]) end
   pulled = pulled + #ids
   return #ids == limit and 0
 end
@@ -57,8 +56,8 @@ local function pullFinished(list, from)
   local ids = call('LRANGE', list, from, from + limit - 1)
   for i = 1, #ids do
     local at, rest = (call('HGET', results, ids[i]) or '0 '):match('^(%d+)( .*)$')
-    if tonumber(at) > now + STEP_MS then
-      call('HSET', results, ids[i], now .. rest)
+    if tonumber(at) > now() + STEP_MS then
+      call('HSET', results, ids[i], now() .. rest)
       pulled = pulled + 1
     end
   end
@@ -69,8 +68,8 @@ local function pullOnce(cursor)
   local scan = call('HSCAN', once, cursor, 'COUNT', limit)
   for i = 1, #scan[2], 2 do
     local untilMs, id, createdAt, length, rest = scan[2][i + 1]:match('^(%d+) (%S+) (%d+)%+(%d+)( .*)$')
-    if untilMs and tonumber(untilMs) > now + tonumber(length) + STEP_MS then
-      call('HSET', once, scan[2][i], now + tonumber(length) .. ' ' .. id .. ' ' .. createdAt .. '+' .. length .. rest)
+    if untilMs and tonumber(untilMs) > now() + tonumber(length) + STEP_MS then
+      call('HSET', once, scan[2][i], now() + tonumber(length) .. ' ' .. id .. ' ' .. createdAt .. '+' .. length .. rest)
       pulled = pulled + 1
     end
   end

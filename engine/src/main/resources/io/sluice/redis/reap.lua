@@ -4,62 +4,29 @@
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
 -- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
+-- USES  clock after setting running since due cancelled failures ready told
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
 local scanCount, maxCrashes, graceMs, spreadMs, poisonFailure =
   ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), ARGV[6]
-local MAX_SINCE = 10000
-local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED, UNPACK = 100, 1000, 1000, 256, 1000
-local MAX_FAILURES, MAX_TRACES = 10, 3
-local ENDS_MS = 10000
+local MAX_FENCED, MAX_WALKED, MAX_TAKEN, MAX_LANDED = 100, 1000, 1000, 256
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- Nothing to do, as nearly always.
 if call('EXISTS', walk, landing, landed) == 0
-  and #call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now + 1, 'LIMIT', 0, 1) == 0 then
+  and #call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now() + 1, 'LIMIT', 0, 1) == 0 then
   return {0, 0, 0, 0, 0, 0}
 end
 local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
 local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[3]
-local cap = tonumber(call('HGET', settings, 'retention_count') or ARGV[4])
-local listened = call('PUBSUB', 'NUMSUB', events)[2] > 0
-local happened = {}
+local cap = setting('retention_count', ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since
 
--- So many ms from now. The length is in the fraction, so that a clock that is set back shows: pull.lua.
-local function after(ms)
-  return now + ms + (ms > 0 and ms < 2 ^ 42 and math.ceil(96 * math.log(ms + 1) / math.log(2)) / 4096 or 0)
-end
-
-local function inChunks(values, each)
-  for i = 1, #values, UNPACK do each(i, math.min(#values, i + UNPACK - 1)) end
-end
-
-local function tell(name, ids)
-  if listened and #ids > 0 then happened[#happened + 1] = '@' .. name .. ' ' .. table.concat(ids, ' ') end
-end
-
--- The channels named like the keys: somebody waits for the first task, and for the soonest.
-local function tellReady(pushed, length)
-  if length == pushed and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
-end
-
-local function tellDue(due)
-  local soonest = math.huge
-  for i = 1, #due, 2 do soonest = math.min(soonest, due[i]) end
-  if tonumber(call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]) >= soonest
-    and call('PUBSUB', 'NUMSUB', retrying)[2] > 0 then
-    redis.pcall('PUBLISH', retrying, math.floor(soonest - now))
-  end
-end
-
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
-  local late = call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now + 1, 'LIMIT', 0, MAX_FENCED)
+  local late = call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now() + 1, 'LIMIT', 0, MAX_FENCED)
   if #late > 0 then
     local entries, needed = {}, cursor == '0' and pass + 1 or pass + 2
     for i = 1, #late do
@@ -72,103 +39,51 @@ local function fence()
   return #late
 end
 
--- Newest first; when there are too many the first of all stays. The traces, behind the third line,
--- stay with the newest only. The token knows who ran it, and since when.
-local function withPoison(older, token)
+-- The token knows who ran it, and since when.
+local function poisonOf(token)
   local session, startedAt = token:match('^([^:]*):[^:]*:(%d+)$')
-  local kept = {now .. ' ' .. poisonFailure .. (session and '\n' .. session .. ' ' .. startedAt or '')}
-  for one in older:gmatch('[^\30]+') do
-    kept[#kept + 1] = #kept < MAX_TRACES and one or one:match('^[^\n]*\n[^\n]*\n[^\n]*') or one
-  end
-  if #kept > MAX_FAILURES then table.remove(kept, #kept - 1) end
-  return table.concat(kept, '\30')
-end
-
--- Since when those are ready that did not become so by their enqueue: for people, so a bounded number.
-local function readySince(ids)
-  if call('ZCARD', since) >= MAX_SINCE then return end
-  local entries = {}
-  for i = 1, #ids do
-    entries[2 * i - 1] = now
-    entries[2 * i] = ids[i]
-  end
-  call('ZADD', since, unpack(entries))
-end
-
--- How what is not kept ended is left for those who wait for it, for a while.
-local function leaveEnds(ids)
-  if call('ZCARD', awaited) == 0 then return end
-  local untils = call('ZMSCORE', awaited, unpack(ids))
-  for i = 1, #ids do
-    local id = ids[i]
-    if untils[i] and tonumber(untils[i]) > now then
-      call('HSET', ends, id, cmsgpack.pack({'finished', now .. ' C ',
-        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
-      call('ZADD', awaited, now + ENDS_MS, id)
-    end
-  end
+  return now() .. ' ' .. poisonFailure .. (session and '\n' .. session .. ' ' .. startedAt or '')
 end
 
 -- Back to ready after the first crash; later ones spread out in time, so that the companions of a
--- poison task are not claimed together with it again; dead at the limit.
+-- poison task are not claimed together with it again; dead at the limit. A cancel that was asked wins.
 local function putBack(ids, tokens)
   local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
-  local toReady, toRetry, toBury, toCancel = {}, {}, {}, {}
-  local due, buried, crashed, records = {}, {}, {}, {}
-  math.randomseed(now)
+  local toReady, toRetry, toBury, toCancel, buried, crashed = {}, {}, {}, {}, {}, {}
+  math.randomseed(now())
   for i = 1, #ids do
     local id = ids[i]
     if marks[i] then
       toCancel[#toCancel + 1] = id
-      records[#records + 1] = id
-      records[#records + 1] = now .. ' C '
     else
       local failures, crashes, failure = (before[i] or '0 0 '):match('^(%d+) (%d+) ?(.*)$')
       crashes = crashes + 1
       if crashes >= maxCrashes then
         toBury[#toBury + 1] = id
-        buried[#buried + 1] = now
+        buried[#buried + 1] = now()
         buried[#buried + 1] = id
-        failure = withPoison(failure, tokens[i])
+        failure = withFailure(failure, poisonOf(tokens[i]))
       elseif crashes == 1 then
         toReady[#toReady + 1] = id
       else
+        toRetry[#toRetry + 1] = after(math.floor(math.random() * crashes * spreadMs))
         toRetry[#toRetry + 1] = id
-        due[#due + 1] = after(math.floor(math.random() * crashes * spreadMs))
-        due[#due + 1] = id
       end
       crashed[#crashed + 1] = id
       crashed[#crashed + 1] = failures .. ' ' .. crashes .. ' ' .. failure
     end
   end
-  inChunks(ids, function(i, j) call('HDEL', running, unpack(ids, i, j)) end)
-  inChunks(crashed, function(i, j) call('HSET', attempts, unpack(crashed, i, j)) end)
-  if #toReady > 0 then
-    readySince(toReady)
-    tellReady(#toReady, call('LPUSH', ready, unpack(toReady)))
-  end
-  inChunks(due, function(i, j) call('ZADD', retrying, unpack(due, i, j)) end)
-  if #due > 0 then tellDue(due) end
-  inChunks(buried, function(i, j) call('ZADD', dead, unpack(buried, i, j)) end)
-  if #toCancel > 0 then
-    call('HDEL', cancels, unpack(toCancel))
-    if cap > 0 then
-      inChunks(records, function(i, j) call('HSET', results, unpack(records, i, j)) end)
-      call('RPUSH', cancelled, unpack(toCancel))
-    else
-      leaveEnds(toCancel)
-      call('HDEL', tasks, unpack(toCancel))
-      call('HDEL', attempts, unpack(toCancel))
-      call('HDEL', notes, unpack(toCancel))
-    end
-    call('HINCRBY', counters, 'cancelled', #toCancel)
-  end
+  leaveRunning(ids)
+  if #crashed > 0 then call('HSET', attempts, unpack(crashed)) end
   call('HINCRBY', counters, 'reaped', #ids)
-  if #toBury > 0 then call('HINCRBY', counters, 'dead', #toBury) end
-  tell('ready', toReady)
-  tell('retrying', toRetry)
-  tell('dead', toBury)
-  tell('cancelled', toCancel)
+  readyAgain(toReady, true)
+  putOff(retrying, 'retrying', toRetry)
+  if #toBury > 0 then
+    call('ZADD', dead, unpack(buried))
+    call('HINCRBY', counters, 'dead', #toBury)
+    tell('dead', toBury)
+  end
+  if #toCancel > 0 then endCancelled(toCancel, cap) end
   return #ids, #toBury, #toCancel
 end
 
@@ -215,16 +130,16 @@ local function sweepLanding()
   if #ids > 0 then
     local seen = call('HMGET', landed, unpack(ids))
     for i = 1, #ids do
-      if seen[i] and now - tonumber(seen[i]) >= graceMs then
+      if seen[i] and now() - tonumber(seen[i]) >= graceMs then
         call('LREM', landing, 1, ids[i])
         back[#back + 1] = ids[i]
       else
         kept[#kept + 1] = ids[i]
         -- Seen after now: the clock was set back.
-        kept[#kept + 1] = math.min(tonumber(seen[i] or now), now)
+        kept[#kept + 1] = math.min(tonumber(seen[i] or now()), now())
       end
     end
-    if #back > 0 then tellReady(#back, call('LPUSH', ready, unpack(back))) end
+    if #back > 0 and putReady(back, true) then wakeReady() end
   end
   call('DEL', landed)
   if #kept > 0 then call('HSET', landed, unpack(kept)) end
@@ -234,7 +149,4 @@ end
 local fenced = fence()
 local more, reaped, buried, stopped = walkOneChunk()
 local back = sweepLanding()
-if #happened > 0 then
-  redis.pcall('PUBLISH', events, now .. ' ' .. table.concat(happened, ' '))
-end
 return {more, fenced, reaped, buried, stopped, back}

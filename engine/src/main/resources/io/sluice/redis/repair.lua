@@ -3,7 +3,8 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside events
+-- USES  clock aside ready
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -14,16 +15,12 @@ local endedLists = {S = succeeded, C = cancelled, E = expired}
 
 -- Only a list has the places that are judged here: what is set aside by type goes back to it.
 local function putBackWhatIsSetAside()
-  for _, chunk in ipairs(call('ZRANGE', aside, 0, -1)) do
-    local ids = {}
-    for id in (chunk:match('^%S* %d+ (.*)$') or ''):gmatch('%S+') do table.insert(ids, 1, id) end
-    if #ids > 0 then call('LPUSH', ready, unpack(ids)) end
+  for _, part in ipairs(call('ZRANGE', aside, 0, -1)) do
+    local ids = idsOf(part)
+    returnReady(ids, 1, #ids)
   end
   call('DEL', aside)
 end
-
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside
@@ -72,7 +69,7 @@ local function keepFinished(id, exists, record, ghost)
   if not exists then return changes + dropFrom({results, succeeded, cancelled, expired, retained, notes}, id) end
   local letter = listOf(id, record)
   if not record then
-    call('HSET', results, id, now .. ' ' .. letter .. ' ' .. UNKNOWN_START .. ' ')
+    call('HSET', results, id, now() .. ' ' .. letter .. ' ' .. UNKNOWN_START .. ' ')
     changes = changes + 1
   end
   if letter == 'S' and call('ZSCORE', retained, id) then return changes + dropFrom({succeeded, cancelled, expired}, id) end
@@ -89,7 +86,7 @@ end
 local function writeOff(count) call('HINCRBY', counters, 'lost', count) end
 
 local function putBack(id)
-  if call('RPUSH', ready, id) == 1 and call('PUBSUB', 'NUMSUB', ready)[2] > 0 then redis.pcall('PUBLISH', ready, '') end
+  if putReady({id}) then wakeReady() end
   return 'ready'
 end
 
@@ -111,7 +108,7 @@ local function keepOnePlace(id, waits)
   if call('ZSCORE', scheduled, id) then return changes + dropFrom({landing, ready}, id) end
   if waits > 1 then
     dropFrom({landing, ready}, id)
-    call('RPUSH', ready, id)
+    putReady({id})
     changes = changes + 1
   end
   return changes

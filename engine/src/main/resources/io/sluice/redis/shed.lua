@@ -4,17 +4,16 @@
 -- What waits, runs or is dead stays. How it ended is left for those who wait for it.
 --
 -- KEYS  succeeded cancelled expired retained results tasks attempts notes awaited ends
+-- USES  awaited forget
 -- ARGV  limit, bytes (of tasks and results, after which it stops)
 -- Returns how many were dropped (0 = nothing is left to drop).
 -- Again: drops the next ones.
 local limit, bytes = tonumber(ARGV[1]), tonumber(ARGV[2])
-local ENDS_MS = 10000
 local lists = {succeeded, cancelled, expired}
 local ids, freed = {}, 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired results tasks attempts notes ends retained
-local anyAwaited = call('ZCARD', awaited) > 0
+-- GUARD succeeded cancelled expired results tasks attempts notes ends retained awaited
 
 -- The oldest of a list, when it finished, and how long its record is.
 local function headOf(list)
@@ -53,23 +52,8 @@ if not full() then
   if #own > 0 then call('ZREM', retained, unpack(own)) end
 end
 
--- How what is not kept ended is left for those who wait for it, for a while.
-local function leaveEnds()
-  local t = call('TIME')
-  local now = t[1] * 1000 + math.floor(t[2] / 1000)
-  local untils = call('ZMSCORE', awaited, unpack(ids))
-  for i = 1, #ids do
-    local id = ids[i]
-    if untils[i] and tonumber(untils[i]) > now then
-      call('HSET', ends, id, cmsgpack.pack({'finished', call('HGET', results, id),
-        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
-      call('ZADD', awaited, now + ENDS_MS, id)
-    end
-  end
-end
-
 if #ids > 0 then
-  if anyAwaited then leaveEnds() end
-  for _, hash in ipairs({results, tasks, attempts, notes}) do call('HDEL', hash, unpack(ids)) end
+  leaveKeptEnds(ids)
+  forgetKept(ids)
 end
 return #ids

@@ -2,6 +2,7 @@
 -- Counts a queue; O(1).
 --
 -- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
+-- USES  clock waiting
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
@@ -11,26 +12,24 @@
 --       since when the next one is ready, if not since its enqueue, or ''}.
 -- Again: read only.
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 -- What is set aside waits for longer than what is in the list.
 local setAside = call('ZRANGE', aside, 0, 0)[1]
 local nextId = setAside and setAside:match('^%S* %d+ (%S+)') or call('LINDEX', ready, 0)
 local rules, paused = call('HGETALL', settings), 0
 local pausedUntil = call('HGET', settings, 'paused_until')
-if call('HGET', settings, 'paused') == '1' and (not pausedUntil or math.floor(pausedUntil) > now) then paused = 1 end
+if call('HGET', settings, 'paused') == '1' and (not pausedUntil or math.floor(pausedUntil) > now()) then paused = 1 end
 local reply = {
   paused,
   call('ZCARD', scheduled),
-  call('LLEN', ready) + tonumber(call('ZSCORE', aside, '\255') or 0) + call('LLEN', landing) - call('HLEN', ghosts),
+  sizeOfReady(),
   call('HLEN', running),
   call('ZCARD', retrying),
   call('ZCARD', dead),
   call('LLEN', succeeded) + call('ZCARD', retained),
   call('LLEN', cancelled),
   call('LLEN', expired),
-  call('ZCOUNT', sessions, now, '+inf'),
-  now,
+  call('ZCOUNT', sessions, now(), '+inf'),
+  now(),
   nextId and call('HGET', tasks, nextId) or '',
 }
 local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reaped', 'released', 'snoozed', 'dead', 'cancelled', 'expired', 'purged', 'redriven')
@@ -39,7 +38,7 @@ reply[#reply + 1] = rules
 
 local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 local at = call('HGET', rates, 'before_at')
-reply[#reply + 1] = at and now - tonumber(at) or 0
+reply[#reply + 1] = at and now() - tonumber(at) or 0
 for i = 1, #COUNTED do
   local before = call('HGET', rates, 'before_' .. COUNTED[i])
   reply[#reply + 1] = before and tonumber(call('HGET', counters, COUNTED[i]) or 0) - tonumber(before) or 0

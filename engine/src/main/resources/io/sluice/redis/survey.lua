@@ -3,6 +3,7 @@
 -- A hint: between two parts the queue lives on.
 --
 -- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside
+-- USES  aside
 -- ARGV  name of the structure, cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
 --       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
@@ -18,8 +19,8 @@ local list = waiting[name] or ended[name]
 local ids, scan = {}, nil
 if list and cursor:sub(1, 1) == '-' then
   -- Behind the list, what is set aside by type; the cursor is the last part that was shown.
-  local chunk = call('ZRANGEBYLEX', aside, cursor == '-' and '-' or '(' .. cursor:sub(2), '(\255', 'LIMIT', 0, 1)[1]
-  for id in (chunk and chunk:match('^%S* %d+ (.*)$') or ''):gmatch('%S+') do ids[#ids + 1] = id end
+  local chunk = call('ZRANGEBYLEX', aside, cursor == '-' and '-' or '(' .. cursor:sub(2), '(' .. ASIDE_COUNT, 'LIMIT', 0, 1)[1]
+  ids = idsOf(chunk or '')
   cursor = chunk and '-' .. chunk or '0'
 elseif list then
   -- Counted from the right: tasks that are taken from the left meanwhile move no other.

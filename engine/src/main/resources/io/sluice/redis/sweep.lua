@@ -3,7 +3,8 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events
+-- USES  clock alive since ends forget awaited
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -11,49 +12,20 @@
 -- Again: drops what is past its retention then.
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local SAMPLED_KEYS = 64
-local MAX_SINCE = 10000
-local RATES_MS, ENDS_MS, STEP_MS = 10000, 10000, 1000
+local RATES_MS, STEP_MS = 10000, 1000
 local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
 local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
 local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2])
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside
-local anyAwaited = call('ZCARD', awaited) > 0
-
--- How what is not kept ended is left for those who wait for it, for a while.
-local function leaveEnds(ids, state, detailOf)
-  if not anyAwaited then return end
-  local untils = call('ZMSCORE', awaited, unpack(ids))
-  for i = 1, #ids do
-    local id = ids[i]
-    if untils[i] and tonumber(untils[i]) > now then
-      call('HSET', ends, id, cmsgpack.pack({state, detailOf(id),
-        call('HGET', tasks, id), call('HGET', attempts, id), call('HGET', notes, id)}))
-      call('ZADD', awaited, now + ENDS_MS, id)
-    end
-  end
-end
-
-local function leaveFinished(ids)
-  leaveEnds(ids, 'finished', function(id) return call('HGET', results, id) end)
-end
-
-local function forget(ids)
-  call('HDEL', results, unpack(ids))
-  call('HDEL', tasks, unpack(ids))
-  call('HDEL', attempts, unpack(ids))
-  call('HDEL', notes, unpack(ids))
-  dropped = dropped + #ids
-end
+anyAwaited()
 
 local function tooOld(id)
   local record = call('HGET', results, id)
-  return not record or tonumber(record:match('^%d+')) <= now - maxAgeMs
+  return not record or tonumber(record:match('^%d+')) <= now() - maxAgeMs
 end
 
 local function sweepFinished(list)
@@ -69,19 +41,21 @@ local function sweepFinished(list)
   end
   if n > 0 then
     local ids = call('LPOP', list, n)
-    leaveFinished(ids)
-    forget(ids)
+    leaveKeptEnds(ids)
+    forgetKept(ids)
+    dropped = dropped + #ids
   end
 end
 
 -- Those that have a retention of their own lie in the order in which they are to go.
 local function sweepRetained()
   local room = limit - dropped
-  local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', '(' .. now + 1, 'LIMIT', 0, room) or {}
+  local ids = room > 0 and call('ZRANGEBYSCORE', retained, '-inf', '(' .. now() + 1, 'LIMIT', 0, room) or {}
   if #ids > 0 then
     call('ZREM', retained, unpack(ids))
-    leaveFinished(ids)
-    forget(ids)
+    leaveKeptEnds(ids)
+    forgetKept(ids)
+    dropped = dropped + #ids
   end
 end
 
@@ -90,13 +64,14 @@ local function sweepDead()
   local over = math.min(math.max(0, call('ZCARD', dead) - deadCap), room)
   local ids = over > 0 and call('ZRANGE', dead, 0, over - 1) or {}
   if #ids == 0 and deadMaxAgeMs > 0 and room > 0 then
-    ids = call('ZRANGEBYSCORE', dead, '-inf', now - deadMaxAgeMs, 'LIMIT', 0, room)
+    ids = call('ZRANGEBYSCORE', dead, '-inf', now() - deadMaxAgeMs, 'LIMIT', 0, room)
   end
   if #ids > 0 then
-    leaveEnds(ids, 'dead', function(id) return call('ZSCORE', dead, id) end)
+    purged(ids)
+    leaveEnds('dead', ids, function(i) return call('ZSCORE', dead, ids[i]) end)
     call('ZREM', dead, unpack(ids))
-    call('HINCRBY', counters, 'purged', #ids)
-    forget(ids)
+    forgetKept(ids)
+    dropped = dropped + #ids
   end
 end
 
@@ -109,9 +84,9 @@ local function sweepOnce()
     local untilMs, id = sample[i + 1]:match('^(%d+) (%S+)')
     local open
     if untilMs == '0' then
-      open = call('HEXISTS', tasks, id) == 0 or call('HEXISTS', results, id) == 1 or call('ZSCORE', dead, id)
+      open = not isAlive(id)
     else
-      open = tonumber(untilMs) <= now
+      open = tonumber(untilMs) <= now()
     end
     if open then stale[#stale + 1] = sample[i] end
   end
@@ -121,8 +96,8 @@ end
 
 -- Nobody waits any more, or long enough was waited for those who do.
 local function sweepAwaited()
-  if not anyAwaited then return end
-  local ids = call('ZRANGEBYSCORE', awaited, '-inf', now, 'LIMIT', 0, limit)
+  if not anyAwaited() then return end
+  local ids = call('ZRANGEBYSCORE', awaited, '-inf', now(), 'LIMIT', 0, limit)
   if #ids > 0 then
     call('ZREM', awaited, unpack(ids))
     call('HDEL', ends, unpack(ids))
@@ -157,9 +132,9 @@ local function remember()
   -- Of a queue that is not there nothing is written.
   if call('EXISTS', counters) == 0 then return end
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
-  if last[1] and now - tonumber(last[1]) < RATES_MS then return now < tonumber(last[1]) - STEP_MS end
+  if last[1] and now() - tonumber(last[1]) < RATES_MS then return now() < tonumber(last[1]) - STEP_MS end
   local totals = call('HMGET', counters, unpack(COUNTED))
-  local kept = {'at', now, 'before_at', last[1] or now}
+  local kept = {'at', now(), 'before_at', last[1] or now()}
   for i = 1, #COUNTED do
     kept[#kept + 1] = COUNTED[i]
     kept[#kept + 1] = totals[i] or 0

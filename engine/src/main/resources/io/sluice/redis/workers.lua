@@ -2,15 +2,14 @@
 -- Lists live sessions, by id, and what they told of themselves.
 --
 -- KEYS  sessions workers
+-- USES  clock
 -- ARGV  after (a session, or ''), limit
 -- Returns {session, ms until it expires, what it told or '', ...}.
 -- Again: read only.
 local after, limit = ARGV[1], tonumber(ARGV[2])
 local MAX_SESSIONS = 5000
 
-local t = call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local live = call('ZRANGEBYSCORE', sessions, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, MAX_SESSIONS)
+local live = call('ZRANGEBYSCORE', sessions, '(' .. now(), '+inf', 'WITHSCORES', 'LIMIT', 0, MAX_SESSIONS)
 local ids, ends = {}, {}
 for i = 1, #live, 2 do
   if live[i] > after then ids[#ids + 1] = live[i] end
@@ -23,7 +22,7 @@ if last == 0 then return reply end
 local told = call('HMGET', workers, unpack(ids, 1, last))
 for i = 1, last do
   reply[#reply + 1] = ids[i]
-  reply[#reply + 1] = tonumber(ends[ids[i]]) - now
+  reply[#reply + 1] = tonumber(ends[ids[i]]) - now()
   reply[#reply + 1] = told[i] or ''
 end
 return reply

@@ -15,14 +15,17 @@ enum Mutant {
   SETTLE_WITHOUT_FENCE(
       new Edit("settle", "if holder[i] == token then", "if holder[i] then"),
       new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
-  SETTLE_WITHOUT_RECEIPT(new Edit("settle", "local last = call('GET', receipt)", "local last")),
+  SETTLE_WITHOUT_RECEIPT(
+      new Edit(
+          "settle",
+          "local lastSeq, lostBefore, late = lastCall(seq)",
+          "local lastSeq, lostBefore, late")),
   CLAIM_WITHOUT_RECEIPT(
       new Edit(
-          "claim",
-          "local last, suspect = call('GET', receipt), ''",
-          "local last, suspect = nil, ''")),
+          "claim", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late")),
   ENQUEUE_TRUSTS_THE_ID(
-      new Edit("enqueue", "local last = call('GET', receipt)", "local last"),
+      new Edit(
+          "enqueue", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late"),
       new Edit(
           "enqueue",
           "for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
@@ -36,13 +39,9 @@ enum Mutant {
           end
           """),
       cut("enqueue", "call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))")),
-  LATE_ENQUEUE_TAKEN(
-      cut("enqueue", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
-  LATE_CLAIM_TAKEN(
-      cut(
-          "claim",
-          "if tonumber(lastSeq) > tonumber(seq) then return {'old', tonumber(lastSeq)} end")),
-  LATE_SETTLE_TAKEN(cut("settle", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+  LATE_ENQUEUE_TAKEN(cut("enqueue", "if late then return {'old'} end")),
+  LATE_CLAIM_TAKEN(cut("claim", "if late then return {'old', tonumber(lastSeq)} end")),
+  LATE_SETTLE_TAKEN(cut("settle", "if late then return {'old'} end")),
   CLAIM_IGNORES_SESSION(
       cut("claim", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),
   ADOPT_WITHOUT_TAKING(
@@ -64,27 +63,27 @@ enum Mutant {
   EMPTY_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keepReceipt('')\n  return {more and 'more' or 'ok', token, {}, {}, {}}",
+          "  keep('')\n  return {more and 'more' or 'ok', token, {}, {}, {}}",
           "  return {more and 'more' or 'ok', token, {}, {}, {}}")),
   CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(
-      new Edit("claim", "if setAside > 0 and #ids < max then takeOfAny() end", "")),
-  WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if #parts > 0 then leaveParts(rest) end")),
+      new Edit("claim", "if #ids < max then takeOfAny(ids, max) end", "")),
+  WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest) end")),
   WHAT_IS_SET_ASIDE_IS_NOT_COUNTED(cut("claim", "countAside(added)")),
   REST_OF_A_PART_IS_DROPPED(new Edit("claim", "if taken < #part.ids then", "if false then")),
   LAST_PART_IS_REPLACED(
+      cut("claim", "for i = 1, #list do before[#before + 1] = list[i] end"),
+      new Edit("claim", "list, order = before, order - 1", "order = order - 1")),
+  CLAIM_TAKES_OTHER_TYPES(
       new Edit(
           "claim",
-          "for i = 1, #list do before[#before + 1] = list[i] end\n        list,",
-          "before,")),
-  CLAIM_TAKES_OTHER_TYPES(
-      new Edit("claim", "nextPart(from, '(' .. type .. '!')", "nextPart('-', AFTER_TYPES)")),
+          "takeBetween('[' .. type .. ' ', '(' .. type .. '!', ids, max)",
+          "takeBetween('-', AFTER_TYPES, ids, max)")),
   PAUSED_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keepReceipt('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}}",
+          "  keep('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}}",
           "  return {paused and 'paused' or 'limited', token, {}, {}, {}}")),
-  PAUSE_DROPS_WHAT_IS_ADOPTED(
-      cut("claim", "if #ids > 0 then call('LPUSH', ready, unpack(ids)) end")),
+  PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
@@ -92,20 +91,9 @@ enum Mutant {
       new Edit(
           "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
   CANCEL_MARK_STAYS(
-      new Edit(
-          "settle",
-          """
-          local function leave(ids)
-            call('HDEL', running, unpack(ids))
-            if anyCancels then call('HDEL', cancels, unpack(ids)) end
-          """,
-          """
-          local function leave(ids)
-            call('HDEL', running, unpack(ids))
-          """)),
+      new Edit("settle", "if anyCancels then call('HDEL', cancels, unpack(ids)) end", "")),
   PROMOTER_DIES_BETWEEN_TWO_STEPS(
-      new Edit(
-          "promote", "if call('RPUSH'", "if now % 7 == 0 then return end\n    if call('RPUSH'")),
+      new Edit("promote", "readyAgain(moved)", "if now() % 7 ~= 0 then readyAgain(moved) end")),
   REAPER_PUTS_BACK_WHAT_IT_SAW_BEFORE(
       new Edit(
           "reap",
@@ -119,59 +107,68 @@ enum Mutant {
           """)),
   WORKER_COUNTS_ON(true),
   ATTEMPTS_STAY(cut("settle", "if anyAttempts then call('HDEL', attempts, unpack(ids)) end")),
-  ATTEMPTS_STAY_AFTER_CANCEL(cut("cancel", "call('HDEL', attempts, id)")),
+  ATTEMPTS_STAY_AFTER_CANCEL(cut("cancel", "call('HDEL', attempts, unpack(ids))")),
   ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
   WALK_WITHOUT_FENCE(cut("reap", "call('ZREM', sessions, unpack(late))")),
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
-  PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "call('ZADD', retrying, unpack(due))")),
-  FULL_WITHOUT_RECEIPT(
-      cut("enqueue", "call('SET', receipt, seq .. ' full', 'EX', RECEIPT_SECONDS)")),
-  SWEPT_LETTERS_NOT_COUNTED(cut("sweep", "call('HINCRBY', counters, 'purged', #ids)")),
+  PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "putOff(retrying, 'retrying', due)")),
+  FULL_WITHOUT_RECEIPT(cut("enqueue", "keepReceipt(seq, 'full')")),
+  SWEPT_LETTERS_NOT_COUNTED(new Edit("sweep", "purged(ids)\n    leaveEnds", "leaveEnds")),
   SHED_STAYS_LISTED(cut("shed", "call('LPOP', lists[oldest])")),
-  SHED_KEEPS_ITS_ATTEMPTS(
+  SHED_KEEPS_ITS_ATTEMPTS(new Edit("shed", "call('HDEL', attempts, unpack(ids))", "")),
+  ONCE_WITHOUT_RECEIPT(
       new Edit(
-          "shed",
-          "ipairs({results, tasks, attempts, notes}) do call('HDEL'",
-          "ipairs({results, tasks, notes}) do call('HDEL'")),
-  ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
-  LATE_ONCE_TAKEN(
-      cut("enqueue_once", "if tonumber(lastSeq) > tonumber(seq) then return {'old'} end")),
+          "enqueue_once",
+          "local lastSeq, lastAnswer, late = lastCall(seq)",
+          "local lastSeq, lastAnswer, late")),
+  LATE_ONCE_TAKEN(cut("enqueue_once", "if late then return {'old'} end")),
   UNIQUE_ASKED_AFTER_THE_WRITE(
       new Edit(
           "enqueue_once",
-          "local other = holder(uniqueKey)",
-          "call('HSET', tasks, id, envelope)\n  local other = holder(uniqueKey)")),
-  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, uniqueFor, id, createdAt, '')")),
+          "local other = uniqueKey ~= '' and holderOf(uniqueKey)",
+          "call('HSET', tasks, id, envelope)\n"
+              + "  local other = uniqueKey ~= '' and holderOf(uniqueKey)")),
+  UNIQUE_KEY_NOT_HELD(
+      cut(
+          "enqueue_once",
+          "if uniqueKey ~= '' then hold(uniqueKey, uniqueFor, id, createdAt, '') end")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
           "if untilMs == '0' and not isAlive(id) then return nil end",
           "if untilMs == '0' and call('HEXISTS', tasks, id) == 0 then return nil end")),
   WINDOW_NEVER_CLOSES(
-      cut("enqueue_once", "if untilMs ~= '0' and tonumber(untilMs) <= now then return nil end")),
+      cut("enqueue_once", "if untilMs ~= '0' and tonumber(untilMs) <= now() then return nil end")),
   REQUEST_KEY_NOT_HELD(
-      cut("enqueue_once", "hold(requestKey, requestFor, id, createdAt, fingerprint)")),
+      cut(
+          "enqueue_once",
+          "if requestKey ~= '' then hold(requestKey, requestFor, id, createdAt, fingerprint) end")),
   REQUEST_TAKES_ANY_FINGERPRINT(
       new Edit(
           "enqueue_once", "local same = earlier.fingerprint == fingerprint", "local same = true")),
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end",
-          "call('ZREM', scheduled, id)")),
-  REPLACES_WHAT_RUNS(cut("enqueue_once", "or call('HEXISTS', running, id) == 1 ")),
+          "if state == 'ready' then call('HSET', ghosts, id, ghost)",
+          "if false then")),
+  REPLACES_WHAT_RUNS(
+      new Edit(
+          "enqueue_once",
+          "(state ~= 'ready' and state ~= 'scheduled')",
+          "(state ~= 'ready' and state ~= 'scheduled' and state ~= 'running')")),
   REPLACED_KEEPS_ITS_EXPIRY(cut("enqueue_once", "call('ZREM', expiries, id)")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
-          "expire",
-          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end",
-          "call('ZREM', scheduled, id)")),
+          "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
   CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
   CLAIM_IGNORES_THE_EXPIRY(
-      new Edit("claim", "if ends[i] and math.floor(ends[i]) <= startedAt then", "if false then")),
-  WHAT_DOES_NOT_FIT_IS_DROPPED(cut("claim", "call('LPUSH', ready, unpack(back))")),
+      new Edit(
+          "claim",
+          "if expiresAt[i] and math.floor(expiresAt[i]) <= startedAt then",
+          "if false then")),
+  WHAT_DOES_NOT_FIT_IS_DROPPED(cut("claim", "if #back > 0 then putReady(back, true) end")),
   WHAT_DOES_NOT_FIT_EXPIRES_NO_MORE(
       new Edit(
           "claim",
@@ -180,11 +177,11 @@ enum Mutant {
           if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end
           local envelopes, records = {}, {}
           """)),
-  SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "call('HDEL', running, unpack(back))")),
+  SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "leaveRunning(back)")),
   SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if call('HGET', running, id) == token then", "do")),
   SHRINK_OF_ANOTHER_CLAIM(
       new Edit(
-          "shrink", "if lastSeq ~= seq then return {} end", "if not given then return {} end")),
+          "shrink", "if lastSeq ~= seq then return {} end", "if not answer then return {} end")),
   SHRINK_IGNORES_CANCEL(
       new Edit("shrink", "elseif call('HEXISTS', cancels, id) == 1 then", "elseif false then")),
   CANCEL_KEEPS_THE_EXPIRY(cut("cancel", "call('ZREM', expiries, id)")),
@@ -195,29 +192,32 @@ enum Mutant {
           "if paused and rules[2] and math.floor(rules[2]) <= startedAt then",
           "if false then")),
   DELETED_WITHOUT_GHOST(
-      new Edit("act", "if state == 'ready' then call('HSET', ghosts, id, 0)", "if false then")),
+      new Edit("act", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
   DELETES_WHAT_RUNS(cut("act", "if state == 'running' then return {'no', state} end")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
-  REVIVED_STAYS_DEAD(cut("act", "call('ZREM', dead, id)")),
-  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. before:match('^%d+ %d+ ?(.*)$')", "before")),
+  REVIVED_STAYS_DEAD(cut("act", "call('ZREM', dead, unpack(ids))")),
+  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. record:match('^%d+ %d+ ?(.*)$')", "record")),
   RUN_NOW_STAYS_DELAYED(
       new Edit(
           "act",
-          "if state == 'scheduled' then call('ZREM', scheduled, id)",
-          "if state == 'scheduled' then")),
+          "elseif state == 'scheduled' then call('ZREM', scheduled, id)",
+          "elseif state == 'scheduled' then")),
   REDRIVEN_STAYS_DEAD(cut("bulk", "call('ZREM', dead, unpack(ids))")),
   REDRIVE_HAS_NO_END(
       new Edit("bulk", "if tonumber(entries[i + 1]) > notAfter then", "if false then")),
-  REVIVED_UNDER_A_HELD_KEY(
-      cut("act", "if holder and holder ~= id then return {'held', holder} end")),
-  REDRIVEN_UNDER_A_HELD_KEY(cut("bulk", "if holder and holder ~= one.id then return false end")),
+  REVIVED_UNDER_A_HELD_KEY(cut("act", "if holder then return {'held', holder} end")),
+  REDRIVEN_UNDER_A_HELD_KEY(
+      new Edit(
+          "bulk",
+          "if takesKeyAgain(one.id, one.head) then return false end",
+          "takesKeyAgain(one.id, one.head)")),
   REDRIVE_OF_ANY_ERROR(
       cut("bulk", "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError)")),
   REDRIVE_FASTER_THAN_IT_MAY(cut("bulk", "limit = math.min(limit, allowed)")),
   PURGE_FORGETS_GHOSTS(
       new Edit(
           "bulk",
-          "#taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken",
+          "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
           "taken")),
   PURGED_NOT_COUNTED(cut("bulk", "call('HINCRBY', counters, 'purged', #ids)")),
   PURGED_KEEPS_ITS_EXPIRY(cut("bulk", "call('ZREM', expiries, unpack(ids))")),

@@ -60,6 +60,16 @@ class ComposerTest {
       end
       """;
 
+  private static final String LATER =
+      """
+      -- Later.
+      -- USES  clock
+      -- NAMES later
+      local function later()
+        return now()
+      end
+      """;
+
   private final Map<String, KeyType> types = new HashMap<>(KEYS);
   private final Map<String, String> files =
       new HashMap<>(Map.of("count.lua", SCRIPT, "lib/told.lua", TOLD, "lib/clock.lua", CLOCK));
@@ -113,6 +123,37 @@ class ComposerTest {
 
       assertThat(compose().text()).contains("  call('" + COMMANDS.get(type) + "', ready)\n");
     }
+  }
+
+  @Test
+  void aFragmentThatOnlyOneBlockNeedsIsThereInThisBlock() {
+    files.put("lib/later.lua", LATER);
+    change("count.lua", "  tell(", "  -- USES later\n  later()\n  tell(");
+
+    assertThat(compose().text())
+        .contains(
+            """
+              call('LLEN', ready)
+
+              -- lib/later.lua
+              local function later()
+                return now()
+              end
+
+              later()
+              tell('ready', id)
+            """);
+  }
+
+  @Test
+  void aFragmentThatIsThereAlreadyOrThatTwoBlocksNeedIsRefused() {
+    files.put("lib/later.lua", LATER);
+    change("count.lua", "  tell(", "  -- USES told\n  tell(");
+    refused("count.lua, line 10: the fragment told is there already; name it in the header only");
+
+    change("count.lua", "-- USES  told\n", "");
+    change("count.lua", "return {", "-- USES later\nlater()\nreturn {");
+    refused("lib/later.lua, line 2: two blocks of a script need the fragment clock");
   }
 
   @Test
@@ -204,6 +245,13 @@ class ComposerTest {
   void keysThatAreReadByNumberAreRefused() {
     change("count.lua", "call('HGET', tasks", "call('HGET', KEYS[1]");
     refused("count.lua, line 12: the code reads KEYS[…] itself; declare the key in the header");
+  }
+
+  @Test
+  void aGuardInTheHeaderIsRefused() {
+    change("count.lua", "local id =", "-- GUARD tasks\nlocal id =");
+
+    refused("count.lua, line 7: GUARD stands in the header; put an empty line between");
   }
 
   @Test

@@ -17,15 +17,17 @@ enum ScriptMutant {
   CANCEL_LOSES_TO_CRASH(new Edit("reap", "if marks[i] then", "if false then")),
   CLAIM_WITHOUT_RECEIPT(
       new Edit(
-          "claim",
-          "local last, suspect = call('GET', receipt), ''",
-          "local last, suspect = nil, ''")),
+          "claim", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late")),
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
-  ONCE_WITHOUT_RECEIPT(new Edit("enqueue_once", "local last = call('GET', receipt)", "local last")),
+  ONCE_WITHOUT_RECEIPT(
+      new Edit(
+          "enqueue_once",
+          "local lastSeq, lastAnswer, late = lastCall(seq)",
+          "local lastSeq, lastAnswer, late")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
@@ -34,8 +36,8 @@ enum ScriptMutant {
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 1) end",
-          "call('ZREM', scheduled, id)")),
+          "if state == 'ready' then call('HSET', ghosts, id, ghost)",
+          "if false then")),
   REPLACES_WHAT_FAILED(cut("enqueue_once", "or call('HEXISTS', attempts, id) == 1")),
   DUPLICATE_ASKED_BEFORE_THE_REQUEST(
       new Edit(
@@ -44,21 +46,22 @@ enum ScriptMutant {
           "if earlier and call('HEXISTS', tasks, id) == 0 then")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
-          "expire",
-          "if call('ZREM', scheduled, id) == 0 then call('HSET', ghosts, id, 0) end",
-          "call('ZREM', scheduled, id)")),
+          "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
   CLAIM_IGNORES_THE_EXPIRY(
-      new Edit("claim", "if ends[i] and math.floor(ends[i]) <= startedAt then", "if false then")),
+      new Edit(
+          "claim",
+          "if expiresAt[i] and math.floor(expiresAt[i]) <= startedAt then",
+          "if false then")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
   RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
-  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. before:match('^%d+ %d+ ?(.*)$')", "before")),
+  REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. record:match('^%d+ %d+ ?(.*)$')", "record")),
   REDRIVE_OF_ANY_ERROR(
       cut("bulk", "and (wantedError == '' or errorOf(call('HGET', attempts, id)) == wantedError)")),
   PURGE_FORGETS_GHOSTS(
       new Edit(
           "bulk",
-          "#taken > 0 and record.from == 'ready' and withoutGhosts(taken) or taken",
+          "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
           "taken")),
   NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
   LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "do"));

@@ -1,0 +1,11 @@
+-- The time of Redis in ms: asked once a call, and only when it is needed.
+--
+-- NAMES now
+local askedAt
+local function now()
+  if not askedAt then
+    local t = call('TIME')
+    askedAt = t[1] * 1000 + math.floor(t[2] / 1000)
+  end
+  return askedAt
+end

@@ -1,0 +1,31 @@
+-- Makes tasks ready. All that comes into `ready` comes through here.
+--
+-- KEYS  ready events
+-- USES  told
+-- NAMES putReady returnReady wakeReady makeReady
+
+-- Behind all others; or, as the next that are taken, before them. Answers whether the list was empty.
+local function putReady(ids, first)
+  return call(first and 'LPUSH' or 'RPUSH', ready, unpack(ids)) == #ids
+end
+
+-- What was taken from the left, of a list from one place to another, goes back as it was.
+local function returnReady(ids, from, to)
+  local back = {}
+  for i = to, from, -1 do back[#back + 1] = ids[i] end
+  if #back > 0 then putReady(back, true) end
+end
+
+-- Tells, on the channel named like the key, that the list is empty no more. One command asks who
+-- listens to this and to events.
+local function wakeReady()
+  local listeners = call('PUBSUB', 'NUMSUB', events, ready)
+  listened = listeners[2] > 0
+  if listeners[4] > 0 then redis.pcall('PUBLISH', ready, '') end
+end
+
+local function makeReady(ids, first)
+  if #ids == 0 then return end
+  if putReady(ids, first) then wakeReady() end
+  tell('ready', ids)
+end

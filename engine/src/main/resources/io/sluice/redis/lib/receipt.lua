@@ -1,0 +1,19 @@
+-- The receipt of a lane: the number of its last call, and what that call was answered. It is kept for
+-- longer than a call is sent again.
+--
+-- KEYS  receipt
+-- NAMES lastCall keepReceipt
+local RECEIPT_SECONDS = 3600
+
+-- The number and the answer of the last call, and whether that makes a call of this number come too
+-- late; nothing when there was none.
+local function lastCall(seq)
+  local last = call('GET', receipt)
+  if not last then return nil end
+  local lastSeq, answer = last:match('^(%d+) (.*)$')
+  return lastSeq, answer, tonumber(lastSeq) > tonumber(seq)
+end
+
+local function keepReceipt(seq, answer)
+  call('SET', receipt, seq .. ' ' .. answer, 'EX', RECEIPT_SECONDS)
+end
