@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints a script that teaches a shell the commands and options.",
+      "Prints a completion script for a shell.",
       "bash: source <(sluice completion bash), zsh: source <(sluice completion zsh)"
     })
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields, one to check it
@@ -24,7 +24,7 @@ final class CompletionCommand implements Callable<Integer> {
     zsh
   }
 
-  @Parameters(paramLabel = "bash|zsh", description = "which shell")
+  @Parameters(paramLabel = "bash|zsh", description = "shell to print the script for")
   private Shell shell;
 
   @Override

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
     name = "demo",
     description = {
       "Shows Sluice at work: an embedded Redis, the gateway, demo workers and demo traffic.",
-      "With --exit it enqueues the tasks as fast as it can, checks that none is lost, and ends."
+      "With --exit it enqueues the tasks as fast as possible, checks that none is lost, and exits."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
@@ -42,13 +42,15 @@ final class DemoCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "how many tasks at most (default ${DEFAULT-VALUE})")
+      description = "largest number of tasks (default ${DEFAULT-VALUE})")
   private long tasks;
 
   @Option(names = "--port", description = "port to listen on, 0 for a free one (default 8080)")
   private @Nullable Integer port;
 
-  @Option(names = "--exit", description = "enqueue the tasks, wait for them, check, and end")
+  @Option(
+      names = "--exit",
+      description = "enqueues the tasks, waits for them, checks that none is lost, and exits")
   private boolean exit;
 
   @Option(names = "--demo-concurrency", hidden = true, defaultValue = "256")
@@ -92,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoTraffic.run(gateway.url(), tasks)
         .onErrorResume(
             error -> {
-              err().println("demo traffic ended: " + error.getMessage());
+              err().println("the demo traffic failed: " + error.getMessage());
               return Mono.empty();
             })
         .then(Mono.never())

@@ -17,7 +17,7 @@ final class DemoText {
     out.println("  ready    " + url + "/readyz");
     out.println("  metrics  " + url + "/metrics");
     out.println();
-    out.println("Try this, and Ctrl-C to end:");
+    out.println("Try this; Ctrl-C ends the demo:");
     out.println(
         "  curl -s "
             + queue

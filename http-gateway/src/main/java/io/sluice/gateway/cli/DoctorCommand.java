@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Checks the Redis that Sluice would use and the ledger of every queue; says what to change.",
-      "Ends with 0 when all is well, 1 when something is wrong, 5 when it cannot connect."
+      "Checks the Redis that Sluice would use and the ledger of every queue; lists what to change.",
+      "Exit code: 0 when all is well, 1 when something is wrong, 5 when it cannot connect."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DoctorCommand implements Callable<Integer> {
@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private RedisAddress redis;
 
-  @Option(names = "--repair", description = "mend queues whose ledger does not balance")
+  @Option(names = "--repair", description = "repairs queues whose ledger does not balance")
   private boolean repair;
 
   @Option(
@@ -41,7 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = OutputForm.VALUES,
       defaultValue = "table",
       converter = OutputForm.Converter.class,
-      description = "how to show what is found (default ${DEFAULT-VALUE})")
+      description = "output format (default ${DEFAULT-VALUE})")
   private OutputForm form;
 
   @Override
@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
   private SluiceConfig config() {
     String uri = redis.uri();
     if (uri == null) {
-      throw usage("--redis or SLUICE_REDIS_URL must say which Redis");
+      throw usage("--redis or SLUICE_REDIS_URL must name the Redis to use");
     }
     try {
       return redis.applyTo(SluiceConfig.of(uri));

@@ -59,7 +59,7 @@ final class Failures {
     return oneLine(
         known
             ? String.valueOf(error.getMessage())
-            : "a fault of sluice itself, please report it: " + error);
+            : "this is a bug in sluice, please report it: " + error);
   }
 
   private static String oneLine(String message) {

@@ -25,17 +25,19 @@ final class OwnRedis implements EmbeddedRedis.Kept {
 
   @Override
   public void ended(String why) {
-    log.error("the embedded Redis has ended unasked and is started again; {}", why);
+    log.error("the embedded Redis exited unexpectedly and is started again: {}", why);
   }
 
   @Override
   public void restarted() {
-    log.warn("the embedded Redis runs again on its data, restart {}", restarts.incrementAndGet());
+    log.warn(
+        "the embedded Redis runs again with its data, restart number {}",
+        restarts.incrementAndGet());
   }
 
   @Override
   public void givenUp(String why) {
-    log.error("the embedded Redis ends again and again; {}", why);
+    log.error("the embedded Redis exits repeatedly: {}", why);
     lost.tryEmitError(
         new CommandFailure(
             ExitCodes.FAILED, "the embedded Redis cannot be kept running: " + why, null));

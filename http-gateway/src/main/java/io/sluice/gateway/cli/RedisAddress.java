@@ -38,8 +38,8 @@ final class RedisAddress {
       names = "--redis-ca",
       paramLabel = "FILE",
       description =
-          "PEM file with the certificates that a rediss:// server may be issued by"
-              + " (SLUICE_REDIS_CA; default those that Java trusts)")
+          "PEM file with the certificates that a rediss:// server is trusted by"
+              + " (SLUICE_REDIS_CA; default the certificates that Java trusts)")
   private @Nullable Path ca;
 
   @Option(
@@ -47,7 +47,7 @@ final class RedisAddress {
       paramLabel = "NAME",
       defaultValue = "${env:SLUICE_NAMESPACE:-" + SluiceConfig.DEFAULT_NAMESPACE + "}",
       description =
-          "what the keys in Redis begin with: engines of one name share their queues"
+          "prefix of the keys in Redis; engines with the same namespace share their queues"
               + " (SLUICE_NAMESPACE; default ${DEFAULT-VALUE})")
   private String namespace;
 

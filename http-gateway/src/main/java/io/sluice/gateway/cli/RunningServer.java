@@ -153,7 +153,7 @@ final class RunningServer implements AutoCloseable {
     }
     if (failure != null) {
       throw new CommandFailure(
-          ExitCodes.FAILED, "did not stop in good order: " + failure.getMessage(), failure);
+          ExitCodes.FAILED, "the server did not stop cleanly: " + failure.getMessage(), failure);
     }
   }
 }

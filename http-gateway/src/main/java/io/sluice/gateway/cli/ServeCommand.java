@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "serve",
     description = {
       "Serves the HTTP API.",
-      "Without --redis it starts a Redis of its own that keeps its data in --data-dir."
+      "Without --redis it starts an embedded Redis that stores its data in --data-dir."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "where the Redis of its own keeps its data (SLUICE_DATA_DIR; ./sluice-data)")
+      description = "data directory of the embedded Redis (SLUICE_DATA_DIR; ./sluice-data)")
   private @Nullable Path dataDir;
 
   @Option(
@@ -69,14 +69,14 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "${env:SLUICE_MAX_CONNECTIONS:-" + RequestLimits.DEFAULT_MAX_CONNECTIONS + "}",
       description =
-          "connections at once, each needs a file descriptor"
+          "largest number of open connections; each needs a file descriptor"
               + " (SLUICE_MAX_CONNECTIONS; default ${DEFAULT-VALUE})")
   private int maxConnections;
 
   @Option(
       names = "--tokens-file",
       paramLabel = "FILE",
-      description = "who may do what, see sluice token (SLUICE_TOKENS_FILE)")
+      description = "file with the tokens and their roles, see sluice token (SLUICE_TOKENS_FILE)")
   private @Nullable Path tokensFile;
 
   @Option(
@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "PEM file with its key (SLUICE_TLS_KEY)")
+      description = "PEM file with the key of --tls-cert (SLUICE_TLS_KEY)")
   private @Nullable Path tlsKey;
 
   @Option(
@@ -96,14 +96,16 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "names by which it is reached beside the address that it listens on, as through a proxy;"
-              + " asked about only without tokens (SLUICE_ALLOW_HOST)")
+          "further host names of the server, as behind a proxy;"
+              + " checked only when there are no tokens (SLUICE_ALLOW_HOST)")
   private @Nullable List<String> allowHosts;
 
-  @Option(names = "--insecure", description = "listen beyond this machine without any tokens")
+  @Option(names = "--insecure", description = "allows listening beyond this machine without tokens")
   private boolean insecure;
 
-  @Option(names = "--demo-workers", description = "also run the demo tasks of queue demo")
+  @Option(
+      names = "--demo-workers",
+      description = "also runs workers for the demo tasks of queue demo")
   private boolean demoWorkers;
 
   @Option(names = "--demo-concurrency", hidden = true, defaultValue = "256")
@@ -153,7 +155,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private void check() {
     if (redis.isOption() && dataDir != null) {
-      throw usage("--redis and --data-dir exclude each other: the data is where that Redis is");
+      throw usage(
+          "--redis and --data-dir exclude each other: --data-dir is for the embedded Redis");
     }
     if (maxConnections < 1) {
       throw usage("--max-connections must be 1 or more, is " + maxConnections);
@@ -167,7 +170,7 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     if ((tlsCert() == null) != (tlsKey() == null)) {
-      throw usage("--tls-cert and --tls-key go together, one of them is missing");
+      throw usage("--tls-cert and --tls-key must be given together, one of them is missing");
     }
     if (Environment.path(tokensFile, "SLUICE_TOKENS_FILE") == null && !insecure && !isLoopback()) {
       throw usage(

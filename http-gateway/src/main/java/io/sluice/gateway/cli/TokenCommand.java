@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Makes tokens for {@code serve --tokens-file}. */
 @Command(
     name = "token",
-    description = "Makes tokens for serve --tokens-file.",
+    description = "Creates tokens for serve --tokens-file.",
     subcommands = TokenCommand.New.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TokenCommand implements Runnable {
@@ -28,14 +28,14 @@ final class TokenCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: sluice token new");
+    throw new ParameterException(spec.commandLine(), "a subcommand is missing: sluice token new");
   }
 
   /** Makes one. */
   @Command(
       name = "new",
       description = {
-        "Makes a token and prints it: the only time that it is shown.",
+        "Creates a token and prints it; it is never shown again.",
         "The line for the tokens file, which has only its SHA-256, is added to --file or printed"
             + " on standard error."
       })
@@ -46,14 +46,14 @@ final class TokenCommand implements Runnable {
     @Option(
         names = "--name",
         required = true,
-        description = "whose token it is; shown in the audit log")
+        description = "name of the caller; the audit log shows it")
     private String name;
 
     @Option(
         names = "--role",
         required = true,
         paramLabel = "ROLE",
-        description = "viewer, producer, operator or admin; each may do what those before may")
+        description = "viewer, producer, operator or admin; each role includes the ones before it")
     private String role;
 
     @Option(
@@ -61,7 +61,7 @@ final class TokenCommand implements Runnable {
         paramLabel = "PATTERNS",
         defaultValue = "*",
         description =
-            "queues that it reaches, with commas between and * for any characters (default"
+            "patterns of queues it may use, separated by commas, * for any characters (default"
                 + " ${DEFAULT-VALUE})")
     private String queues;
 
@@ -71,7 +71,10 @@ final class TokenCommand implements Runnable {
         description = "requests and lines per second (/s), minute (/m) or hour (/h); default any")
     private @Nullable String rate;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "add the line to this file")
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        description = "appends the line to this tokens file")
     private @Nullable Path file;
 
     @Override

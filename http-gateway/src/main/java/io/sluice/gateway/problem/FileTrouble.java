@@ -22,7 +22,7 @@ public final class FileTrouble {
       return "a file is where a directory must be";
     }
     if (error instanceof CharacterCodingException) {
-      return "it is no text in UTF-8";
+      return "it is not text in UTF-8";
     }
     String said = String.valueOf(error.getMessage());
     if (said.contains("Not a directory")) {

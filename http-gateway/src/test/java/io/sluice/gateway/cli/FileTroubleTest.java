@@ -44,7 +44,7 @@ class FileTroubleTest {
 
     CommandRun run = CommandRun.of("serve", "--port", "0", "--tokens-file", file.toString());
 
-    assertThat(run.err()).contains("it is no text in UTF-8");
+    assertThat(run.err()).contains("it is not text in UTF-8");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 }

@@ -75,7 +75,7 @@ class InterruptTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(said).contains("it goes on without this command; to end it: sluice bulk abort ");
+    assertThat(said).contains("it continues without this command; to abort it: sluice bulk abort ");
     assertThat(process.waitFor()).as(said).isEqualTo(INTERRUPTED);
     String id = said.replaceAll("(?s).*sluice bulk abort (\\S+).*", "$1");
     assertThat(HTTP.get("/v1/bulk-actions/" + id).member("state")).isEqualTo("running");

@@ -87,7 +87,8 @@ class QueueCommandsTest extends RemoteCommands {
       CommandRun run = CommandRun.of("errors", "email", "-o", form, "--server", server.url());
 
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(run.err().strip()).isEqualTo("sluice: there is more; this is of 20000 tasks");
+      assertThat(run.err().strip())
+          .isEqualTo("sluice: the list is incomplete: it covers 20000 tasks");
       switch (form) {
         case "table" ->
             assertThat(run.lines().get(1))
@@ -150,7 +151,7 @@ class QueueCommandsTest extends RemoteCommands {
     CommandRun purge = run("purge", "demo", "--state=cancelled", "--yes");
 
     assertThat(purge.exitCode()).isZero();
-    assertThat(purge.err()).contains("it begins when " + id + " is over");
+    assertThat(purge.err()).contains("it starts when " + id + " has ended");
   }
 
   @Test

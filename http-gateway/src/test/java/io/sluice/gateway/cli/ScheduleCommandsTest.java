@@ -89,7 +89,7 @@ class ScheduleCommandsTest extends RemoteCommands {
     assertThat(shown.err())
         .contains("line 3: cron '0 22-2 * * *' will not do")
         .contains("write 22-23,0-2")
-        .contains("line 4: @reboot is no time")
+        .contains("line 4: @reboot is not supported")
         .contains("1 schedules would be put; --apply puts them, 2 lines are refused");
     assertThat(run("schedules", "-o", "ndjson").out()).doesNotContain("moved.");
 

@@ -227,7 +227,7 @@ class TaskCommandsTest extends RemoteCommands {
     CommandRun run = run("cancel", "demo", "sleeper", "-o", "json");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err().contains("its handler is being told"))
+    assertThat(run.err().contains("the running handler was asked to stop"))
         .isEqualTo(state(run).equals("running"));
     assertThat(run("get", "demo", "sleeper", "--wait").err()).contains("is cancelled");
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Acts on many tasks of a queue: says how many, asks, begins, and waits until it is done. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 abstract class ActOnMany extends RemoteCommand {
-  @Parameters(paramLabel = "QUEUE", description = "which queue")
+  @Parameters(paramLabel = "QUEUE", description = "name of the queue")
   private String queue;
 
   @Mixin private BulkOptions options;

@@ -9,10 +9,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Ends a redrive or a purge; what it has done stays done. */
-@Command(name = "abort", description = "Ends a redrive or a purge; what it has done stays done.")
+@Command(
+    name = "abort",
+    description =
+        "Aborts a redrive or a purge; tasks that were already processed stay as they are.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class BulkAbortCommand extends RemoteCommand {
-  @Parameters(paramLabel = "ID", description = "which one, as it was told at its begin")
+  @Parameters(
+      paramLabel = "ID",
+      description = "id of the bulk action, as printed when it was started")
   private String id;
 
   @Override

@@ -32,7 +32,10 @@ final class BulkAction {
     String first = now.get("waitingFor").text();
     if (!first.isEmpty() && !first.equals(waitsFor)) {
       err.println(
-          "sluice: it begins when " + first + " is over; to end that: sluice bulk abort " + first);
+          "sluice: it starts when "
+              + first
+              + " has ended; to abort that: sluice bulk abort "
+              + first);
     }
     waitsFor = first;
   }
@@ -43,7 +46,7 @@ final class BulkAction {
    * @param expected about how many tasks it is
    */
   JsonTree ended(long expected) {
-    String hint = "sluice: it goes on without this command; to end it: sluice bulk abort " + id;
+    String hint = "sluice: it continues without this command; to abort it: sluice bulk abort " + id;
     AtInterrupt interrupted = AtInterrupt.say(err, hint);
     try (Progress progress = Progress.on(expected)) {
       JsonTree ended =

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** Shows or ends what was begun on many tasks. */
 @Command(
     name = "bulk",
-    description = "Lists redrives and purges, shows one or ends it.",
+    description = "Lists redrives and purges, shows one, or aborts one.",
     subcommands = {BulkListCommand.class, BulkShowCommand.class, BulkAbortCommand.class})
 final class BulkCommand extends CommandGroup {}

@@ -9,9 +9,7 @@ import io.sluice.gateway.client.ApiPath;
 import picocli.CommandLine.Command;
 
 /** Lists redrives and purges. */
-@Command(
-    name = "ls",
-    description = "Lists redrives and purges by queue, those that were begun last first.")
+@Command(name = "ls", description = "Lists redrives and purges by queue, newest first.")
 final class BulkListCommand extends RemoteCommand {
   @Override
   protected int run(ApiClient client, Output output) {

@@ -4,14 +4,14 @@ import picocli.CommandLine.Option;
 
 /** How an act on many tasks is begun. */
 final class BulkOptions {
-  @Option(names = "--dry-run", description = "only say how many tasks it would be")
+  @Option(names = "--dry-run", description = "only counts the tasks; changes nothing")
   boolean dryRun;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "do not ask")
+      description = "does not ask for confirmation")
   boolean yes;
 
-  @Option(names = "--detach", description = "do not wait until it is done")
+  @Option(names = "--detach", description = "returns without waiting for the end")
   boolean detach;
 }

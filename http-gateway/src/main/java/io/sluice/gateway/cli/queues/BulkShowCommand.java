@@ -7,10 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows how far a redrive or a purge is. */
-@Command(name = "show", description = "Shows how far a redrive or a purge is.")
+@Command(name = "show", description = "Shows the progress of a redrive or a purge.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class BulkShowCommand extends RemoteCommand {
-  @Parameters(paramLabel = "ID", description = "which one, as it was told at its begin")
+  @Parameters(
+      paramLabel = "ID",
+      description = "id of the bulk action, as printed when it was started")
   private String id;
 
   @Override

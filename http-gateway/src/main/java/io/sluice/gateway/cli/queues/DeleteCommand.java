@@ -13,11 +13,11 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     description = {
       "Deletes a queue in which no task waits, runs or is dead, and that no schedule uses.",
-      "Finished tasks that it keeps, its totals and settings go with it."
+      "Its finished tasks, totals and settings are deleted with it."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeleteCommand extends RemoteCommand {
-  @Parameters(paramLabel = "QUEUE", description = "which queue")
+  @Parameters(paramLabel = "QUEUE", description = "name of the queue")
   private String queue;
 
   @Override

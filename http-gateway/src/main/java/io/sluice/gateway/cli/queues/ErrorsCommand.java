@@ -12,11 +12,10 @@ import picocli.CommandLine.Parameters;
 /** Tells why tasks failed. */
 @Command(
     name = "errors",
-    description =
-        "Tells why tasks failed that are dead or retrying, the most frequent error first.")
+    description = "Lists the errors of dead and retrying tasks, most frequent first.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ErrorsCommand extends RemoteCommand {
-  @Parameters(paramLabel = "QUEUE", description = "which queue")
+  @Parameters(paramLabel = "QUEUE", description = "name of the queue")
   private String queue;
 
   @Override
@@ -24,7 +23,11 @@ final class ErrorsCommand extends RemoteCommand {
     JsonTree errors = await(client.get(ApiPath.of("queues", queue, "errors"))).json();
     output.page(errors, table());
     if (!errors.get("complete").isTrue()) {
-      err().println("sluice: there is more; this is of " + errors.get("looked").text() + " tasks");
+      err()
+          .println(
+              "sluice: the list is incomplete: it covers "
+                  + errors.get("looked").text()
+                  + " tasks");
     }
     return OK;
   }

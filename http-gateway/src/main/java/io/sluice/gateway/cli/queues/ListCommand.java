@@ -10,7 +10,7 @@ import io.sluice.gateway.client.ApiPath;
 import picocli.CommandLine.Command;
 
 /** Lists all queues. */
-@Command(name = "queues", description = "Lists the queues with what is in them now.")
+@Command(name = "queues", description = "Lists the queues with the number of tasks in each state.")
 final class ListCommand extends RemoteCommand {
   @Override
   protected int run(ApiClient client, Output output) {

@@ -9,12 +9,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lets no task of a queue begin. */
-@Command(name = "pause", description = "Lets no task of a queue begin; those that run go on.")
+@Command(name = "pause", description = "Pauses a queue: no task starts, running tasks continue.")
 final class PauseCommand extends OneQueue {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who look at it")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "reason that the queue shows while it is paused")
   private @Nullable String reason;
 
-  @Option(names = "--for", paramLabel = "TIME", description = "so long; else until 'queue resume'")
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "length of the pause (default: until 'queue resume')")
   private @Nullable String length;
 
   @Override

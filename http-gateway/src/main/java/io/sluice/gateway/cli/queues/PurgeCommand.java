@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "purge",
     description = {
-      "Removes all tasks of a queue that are in a state.",
-      "Asks before, on a terminal; waits until it is done."
+      "Removes all tasks of a queue in one state.",
+      "Asks for confirmation on a terminal; waits until all tasks are done."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PurgeCommand extends ActOnMany {

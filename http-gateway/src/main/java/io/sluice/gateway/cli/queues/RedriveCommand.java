@@ -14,18 +14,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "redrive",
     description = {
-      "Gives the dead tasks of a queue all of their attempts again.",
-      "Asks before, on a terminal; waits until it is done."
+      "Makes the dead tasks of a queue ready again, with all of their attempts.",
+      "Asks for confirmation on a terminal; waits until all tasks are done."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RedriveCommand extends ActOnMany {
-  @Option(names = "--rate", paramLabel = "N", description = "so many a second")
+  @Option(names = "--rate", paramLabel = "N", description = "largest number of tasks per second")
   private @Nullable Long rate;
 
   @Option(
       names = "--filter",
       paramLabel = "type=T|error=E",
-      description = "only of a type, or whose last failure is of a type")
+      description = "only tasks of a type, or whose last failure has a type")
   private Map<String, String> filter = new LinkedHashMap<>();
 
   @Override

@@ -6,7 +6,7 @@ import io.sluice.gateway.client.ApiRequest;
 import picocli.CommandLine.Command;
 
 /** Ends a pause. */
-@Command(name = "resume", description = "Lets the tasks of a queue begin again.")
+@Command(name = "resume", description = "Resumes a paused queue.")
 final class ResumeCommand extends OneQueue {
   @Override
   ApiRequest request(ApiClient client, ApiPath path, String name) {

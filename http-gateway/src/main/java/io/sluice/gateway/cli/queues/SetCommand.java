@@ -18,23 +18,35 @@ import picocli.CommandLine.Option;
 @Command(
     name = "set",
     description = {
-      "Changes settings of a queue; those that are not named stay.",
-      "The value 'none' makes a setting what the engines are configured to."
+      "Changes settings of a queue; settings that are not given keep their values.",
+      "The value 'none' resets a setting to the configuration of the engines."
     })
 final class SetCommand extends OneQueue {
   private static final String NONE = "none";
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-  @Option(names = "--max-backlog", paramLabel = "N", description = "refuse tasks beyond so many")
+  @Option(
+      names = "--max-backlog",
+      paramLabel = "N",
+      description = "largest number of waiting tasks; further tasks are refused")
   private @Nullable String maxBacklog;
 
-  @Option(names = "--max-concurrency", paramLabel = "N", description = "run so many at once")
+  @Option(
+      names = "--max-concurrency",
+      paramLabel = "N",
+      description = "largest number of tasks that run at the same time")
   private @Nullable String maxConcurrency;
 
-  @Option(names = "--keep-for", paramLabel = "TIME", description = "how long what has ended stays")
+  @Option(
+      names = "--keep-for",
+      paramLabel = "TIME",
+      description = "time for which finished tasks are kept")
   private @Nullable String maxAge;
 
-  @Option(names = "--keep-most", paramLabel = "N", description = "how many that have ended stay")
+  @Option(
+      names = "--keep-most",
+      paramLabel = "N",
+      description = "largest number of finished tasks that are kept")
   private @Nullable String maxCount;
 
   @Override

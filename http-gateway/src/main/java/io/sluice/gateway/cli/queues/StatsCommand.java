@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 @Command(
     name = "stats",
     description = {
-      "Shows what is in all queues, how fast it moves, and how long the oldest waits.",
-      "Rates are a second: over the last 10 to 20 s, with --watch between two looks."
+      "Shows the tasks, rates and oldest waiting task of each queue.",
+      "Rates are per second: over the last 10 to 20 s, or with --watch since the last update."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StatsCommand extends RemoteCommand {
@@ -29,7 +29,7 @@ final class StatsCommand extends RemoteCommand {
   /** To the upper left corner, and nothing below. */
   private static final String CLEAR = "\033[H\033[J";
 
-  @Option(names = "--watch", description = "look again and again, until it is interrupted")
+  @Option(names = "--watch", description = "updates until it is interrupted")
   private boolean watch;
 
   @Option(
@@ -37,10 +37,13 @@ final class StatsCommand extends RemoteCommand {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = TimeConverter.class,
-      description = "with --watch, how long between two looks (default ${DEFAULT-VALUE})")
+      description = "with --watch, time between two updates (default ${DEFAULT-VALUE})")
   private Duration period;
 
-  @Option(names = "--count", paramLabel = "N", description = "with --watch, look so often")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "with --watch, ends after this number of updates")
   private @Nullable Long count;
 
   @Override

@@ -25,7 +25,7 @@ public final class JsonArgument {
     }
     if (!Json.isJson(bytes)) {
       throw new IllegalArgumentException(
-          "is no JSON; a text needs double quotes, a file an @ before its name");
+          "is not JSON; write a text in double quotes, a file name after an @");
     }
     return bytes;
   }

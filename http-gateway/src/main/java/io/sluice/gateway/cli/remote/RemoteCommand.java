@@ -30,7 +30,7 @@ public abstract class RemoteCommand implements Callable<Integer> {
       paramLabel = OutputForm.VALUES,
       defaultValue = "table",
       converter = OutputForm.Converter.class,
-      description = "how to show data (default ${DEFAULT-VALUE})")
+      description = "output format (default ${DEFAULT-VALUE})")
   private OutputForm form;
 
   @Override

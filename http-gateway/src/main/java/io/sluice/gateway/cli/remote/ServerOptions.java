@@ -15,20 +15,21 @@ final class ServerOptions {
       names = "--server",
       paramLabel = "URL",
       defaultValue = "${env:SLUICE_SERVER:-http://127.0.0.1:8080}",
-      description = "the gateway (SLUICE_SERVER; default http://127.0.0.1:8080)")
+      description = "URL of the gateway (SLUICE_SERVER; default http://127.0.0.1:8080)")
   private String url;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
       defaultValue = "${env:SLUICE_TOKEN}",
-      description = "lets you in; SLUICE_TOKEN is better, as others do not see it")
+      description =
+          "token for the gateway; prefer SLUICE_TOKEN, which other users of the machine cannot see")
   private @Nullable String token;
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "certificates in PEM that vouch for an https gateway")
+      description = "PEM file with the certificates that an https gateway is trusted by")
   private @Nullable Path ca;
 
   /** A client for it; sends nothing yet. */

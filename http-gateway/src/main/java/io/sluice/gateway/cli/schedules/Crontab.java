@@ -65,9 +65,7 @@ record Crontab(List<Job> jobs, List<Refused> refused) {
     if (line.startsWith("@reboot")) {
       refused.add(
           new Refused(
-              number,
-              "@reboot is no time, and nothing boots here: enqueue the task when the machine"
-                  + " starts"));
+              number, "@reboot is not supported: enqueue the task when the machine starts"));
     } else if (parts.length <= words) {
       refused.add(
           new Refused(

@@ -35,9 +35,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     description = {
-      "Makes a schedule of each line of a crontab. Shows what it would put; --apply puts it.",
-      "A task carries {\"command\":...}, with user, input and env where the crontab has them; a",
-      "worker of yours runs it. The same line gives the same name, so it can be done again."
+      "Turns each line of a crontab into a schedule. Shows the schedules; --apply creates them.",
+      "The payload of a task is {\"command\":...}, with user, input and env if the crontab has"
+          + " them;",
+      "your worker runs it. The same line gives the same name, so the import can be repeated."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ImportCommand extends RemoteCommand {
@@ -46,49 +47,53 @@ final class ImportCommand extends RemoteCommand {
 
   private static final int MAX_SLUG = 40;
 
-  @Option(names = "--crontab", paramLabel = "FILE", required = true, description = "which crontab")
+  @Option(
+      names = "--crontab",
+      paramLabel = "FILE",
+      required = true,
+      description = "path of the crontab")
   private Path file;
 
   @Option(
       names = "--dialect",
       paramLabel = "DIALECT",
       defaultValue = "debian",
-      description = "whose crontab it is (default ${DEFAULT-VALUE})")
+      description = "dialect of the crontab (default ${DEFAULT-VALUE})")
   private String dialect;
 
   @Option(
       names = "--time-zone",
       paramLabel = "ZONE",
-      description = "where no CRON_TZ stands above a line (default: that of this machine)")
+      description = "time zone of lines without CRON_TZ (default: the time zone of this machine)")
   private @Nullable String timeZone;
 
   @Option(
       names = "--system",
-      description = "a user stands before each command, as in /etc/crontab and /etc/cron.d")
+      description = "each line has a user before the command, as in /etc/crontab and /etc/cron.d")
   private boolean system;
 
   @Option(
       names = "--queue",
       paramLabel = "QUEUE",
       required = true,
-      description = "where the tasks go")
+      description = "queue of the tasks")
   private String queue;
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
       defaultValue = "crontab",
-      description = "which handler runs them (default ${DEFAULT-VALUE})")
+      description = "type of the tasks; it selects the handler (default ${DEFAULT-VALUE})")
   private String type;
 
   @Option(
       names = "--prefix",
       paramLabel = "NAME",
       defaultValue = "crontab",
-      description = "what the names of the schedules begin with (default ${DEFAULT-VALUE})")
+      description = "prefix of the names of the schedules (default ${DEFAULT-VALUE})")
   private String prefix;
 
-  @Option(names = "--apply", description = "puts the schedules")
+  @Option(names = "--apply", description = "creates the schedules")
   private boolean apply;
 
   /** A schedule as it is to be put. */
@@ -133,7 +138,7 @@ final class ImportCommand extends RemoteCommand {
     } catch (NoSuchFileException missing) {
       throw usage("--crontab: there is no file " + file);
     } catch (CharacterCodingException encoded) {
-      throw usage("--crontab " + file + " is no text in UTF-8");
+      throw usage("--crontab " + file + " is not text in UTF-8");
     } catch (IOException unreadable) {
       throw usage("--crontab " + file + " cannot be read");
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 abstract class OneSchedule extends RemoteCommand {
   private static final int NO_CONTENT = 204;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "which schedule")
+  @Parameters(index = "0", paramLabel = "NAME", description = "name of the schedule")
   private String name;
 
   @Override

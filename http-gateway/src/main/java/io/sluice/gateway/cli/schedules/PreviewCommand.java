@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows when a schedule fires next. */
-@Command(name = "preview", description = "Shows when a schedule fires next.")
+@Command(name = "preview", description = "Shows the next times at which a schedule fires.")
 final class PreviewCommand extends OneSchedule {
-  @Option(names = "--count", paramLabel = "N", description = "so many times (10)")
+  @Option(names = "--count", paramLabel = "N", description = "number of times to show (10)")
   private @Nullable String count;
 
   @Override

@@ -14,48 +14,63 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "put",
     description = {
-      "Puts a schedule, in place of one that has its name.",
-      "Either as one JSON document as in the HTTP API, or by options."
+      "Creates a schedule, or replaces the schedule with its name.",
+      "Takes either a JSON document (the body of the HTTP API) or options."
     })
 final class PutCommand extends OneSchedule {
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = JsonArgument.LABEL,
-      description = "the whole schedule, as 'schedules get -o json' shows its parts")
+      description = "the schedule as JSON, from a file (@FILE) or from standard input (-)")
   private @Nullable String document;
 
-  @Option(names = "--cron", paramLabel = "CRON", description = "when, like '30 2 * * *'")
+  @Option(names = "--cron", paramLabel = "CRON", description = "cron expression, like '30 2 * * *'")
   private @Nullable String cron;
 
   @Option(
       names = "--dialect",
       paramLabel = "DIALECT",
-      description = "whose --cron is: unix (default), debian, kubernetes, spring, quartz, ...")
+      description = "dialect of --cron: unix (default), debian, kubernetes, spring, quartz, ...")
   private @Nullable String dialect;
 
-  @Option(names = "--time-zone", paramLabel = "ZONE", description = "of --cron, like Europe/Berlin")
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description = "time zone of --cron, like Europe/Berlin (default UTC)")
   private @Nullable String timeZone;
 
-  @Option(names = "--every", paramLabel = "TIME", description = "in place of --cron, like 10s")
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "fixed interval instead of --cron, like 10s")
   private @Nullable String every;
 
   @Option(
       names = "--overlap",
       paramLabel = "allow|skip|buffer",
-      description = "when the last has not ended")
+      description = "what a fire does while the previous task has not ended")
   private @Nullable String overlap;
 
-  @Option(names = "--catch-up", paramLabel = "none|last|...", description = "when some were missed")
+  @Option(
+      names = "--catch-up",
+      paramLabel = "none|last|...",
+      description = "which missed fires are made up for")
   private @Nullable String catchUp;
 
-  @Option(names = "--queue", paramLabel = "QUEUE", description = "where its tasks go")
+  @Option(names = "--queue", paramLabel = "QUEUE", description = "queue of the tasks")
   private @Nullable String queue;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "which handler runs them")
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "type of the tasks; it selects the handler")
   private @Nullable String type;
 
-  @Option(names = "--payload", paramLabel = JsonArgument.LABEL, description = "what they carry")
+  @Option(
+      names = "--payload",
+      paramLabel = JsonArgument.LABEL,
+      description = "payload of the tasks")
   private @Nullable String payload;
 
   @Override

@@ -5,7 +5,7 @@ import io.sluice.gateway.client.ApiRequest;
 import picocli.CommandLine.Command;
 
 /** Lets a schedule fire again. */
-@Command(name = "resume", description = "Lets a schedule fire again.")
+@Command(name = "resume", description = "Resumes a paused schedule.")
 final class ResumeCommand extends OneSchedule {
   @Override
   ApiRequest request(String name) {

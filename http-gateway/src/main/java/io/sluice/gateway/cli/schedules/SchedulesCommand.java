@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** Recurring tasks; by itself it lists them. */
 @Command(
     name = "schedules",
-    description = "Lists the schedules, or operates one.",
+    description = "Lists the schedules, or manages one.",
     subcommands = {
       ListCommand.class,
       GetCommand.class,

@@ -15,10 +15,10 @@ abstract class ActOnTask extends RemoteCommand {
 
   private final String verb;
 
-  @Parameters(index = "0", paramLabel = "QUEUE", description = "where it is")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "queue of the task")
   private String queue;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "which one")
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the task")
   private String id;
 
   ActOnTask(String verb) {
@@ -30,7 +30,7 @@ abstract class ActOnTask extends RemoteCommand {
     ApiAnswer answer = await(client.send(ApiRequest.post(ApiPath.task(queue, id, verb))));
     output.thing(answer.json());
     if (answer.status() == ON_ITS_WAY) {
-      err().println("sluice: its handler is being told");
+      err().println("sluice: the running handler was asked to stop");
     }
     return OK;
   }

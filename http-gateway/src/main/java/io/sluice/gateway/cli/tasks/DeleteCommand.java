@@ -12,10 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "delete", description = "Removes a task that is not running.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeleteCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "QUEUE", description = "where it is")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "queue of the task")
   private String queue;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "which one")
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the task")
   private String id;
 
   @Override

@@ -23,24 +23,28 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "enqueue",
     description = {
-      "Enqueues one task, or with --ndjson a stream of them, a line each.",
-      "With --wait it ends with 0 only if the task has succeeded."
+      "Enqueues one task, or with --ndjson a stream of tasks, one per line.",
+      "With --wait the exit code is 0 only if the task succeeded."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EnqueueCommand extends RemoteCommand {
   private static final String STANDARD_INPUT = "-";
 
-  @Parameters(index = "0", paramLabel = "QUEUE", description = "where to")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "queue to enqueue into")
   private String queue;
 
-  @Parameters(index = "1", paramLabel = "TYPE", arity = "0..1", description = "which handler")
+  @Parameters(
+      index = "1",
+      paramLabel = "TYPE",
+      arity = "0..1",
+      description = "type of the task; it selects the handler")
   private @Nullable String type;
 
   @Parameters(
       index = "2",
       paramLabel = JsonArgument.LABEL,
       arity = "0..1",
-      description = "the payload: JSON, or where to read it")
+      description = "payload as JSON, from a file (@FILE) or from standard input (-)")
   private @Nullable String payload;
 
   @Option(
@@ -48,7 +52,8 @@ final class EnqueueCommand extends RemoteCommand {
       paramLabel = "FILE|-",
       arity = "0..1",
       fallbackValue = STANDARD_INPUT,
-      description = "tasks as in the HTTP API, a line each, from a file or standard input")
+      description =
+          "reads tasks as JSON lines (the body of the HTTP API) from a file or standard input")
   private @Nullable String lines;
 
   @Mixin private TaskOptions options;
@@ -60,7 +65,7 @@ final class EnqueueCommand extends RemoteCommand {
       return stream(client, output, lines);
     }
     if (type == null) {
-      throw usage("TYPE is missing; or give --ndjson");
+      throw usage("TYPE is missing (or use --ndjson)");
     }
     return one(client, output, options.body(type, payload()));
   }
@@ -80,7 +85,8 @@ final class EnqueueCommand extends RemoteCommand {
 
   private int stream(ApiClient client, Output output, String source) throws IOException {
     if (type != null || wait.isGiven()) {
-      throw usage("--ndjson takes TYPE and all else from its lines, and does not wait");
+      throw usage(
+          "with --ndjson the lines hold TYPE and all options; give neither TYPE nor --wait");
     }
     try (InputStream in = open(source)) {
       return new LineUpload(client, tasks(), output, err()).run(in) ? OK : FAILED;

@@ -16,24 +16,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     description = {
-      "Shows a task, or with --result only what came of it.",
-      "With --wait it ends with 0 only if the task has succeeded."
+      "Shows a task, or with --result only its result.",
+      "With --wait the exit code is 0 only if the task succeeded."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GetCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "QUEUE", description = "where it is")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "queue of the task")
   private String queue;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "which one")
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the task")
   private String id;
 
-  @Option(names = "--payload", description = "also its payload")
+  @Option(names = "--payload", description = "also shows the payload")
   private boolean payload;
 
-  @Option(names = "--log", description = "also what its handler has logged")
+  @Option(names = "--log", description = "also shows the log lines of the handler")
   private boolean log;
 
-  @Option(names = "--result", description = "nothing but its result")
+  @Option(names = "--result", description = "shows only the result")
   private boolean result;
 
   @Mixin private WaitOption wait;
@@ -41,7 +41,7 @@ final class GetCommand extends RemoteCommand {
   @Override
   protected int run(ApiClient client, Output output) {
     if (result && (payload || log)) {
-      throw usage("--result shows nothing but the result: leave --payload and --log out");
+      throw usage("--result shows only the result: it excludes --payload and --log");
     }
     ApiPath task = ApiPath.task(queue, id);
     if (wait.isGiven()) {

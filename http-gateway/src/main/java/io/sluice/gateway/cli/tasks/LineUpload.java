@@ -99,8 +99,8 @@ final class LineUpload {
     err.println(
         "lines up to "
             + lastLine
-            + " were answered; those after it may have become tasks or not:"
-            + " lines with an id may be sent again without doubt");
+            + " were answered; it is unknown whether later lines became tasks."
+            + " Lines with an id can be sent again safely");
   }
 
   private static String text(JsonTree answer, JsonTree problem) {

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the tasks of a queue that are in one state. */
-@Command(name = "ls", description = "Lists the tasks of a queue that are in a state, newest first.")
+@Command(name = "ls", description = "Lists the tasks of a queue in one state, newest first.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ListCommand extends RemoteCommand {
-  @Parameters(paramLabel = "QUEUE", description = "which queue")
+  @Parameters(paramLabel = "QUEUE", description = "name of the queue")
   private String queue;
 
   @Option(
@@ -26,20 +26,20 @@ final class ListCommand extends RemoteCommand {
       description = "scheduled, ready, running, retrying, succeeded, dead, cancelled or expired")
   private String state;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "only of this type")
+  @Option(names = "--type", paramLabel = "TYPE", description = "only tasks of this type")
   private @Nullable String type;
 
-  @Option(names = "--tag", paramLabel = "TAG", description = "only with this tag")
+  @Option(names = "--tag", paramLabel = "TAG", description = "only tasks with this tag")
   private @Nullable String tag;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "how many at most (default ${DEFAULT-VALUE})")
+      description = "largest number of tasks to list (default ${DEFAULT-VALUE})")
   private long limit;
 
-  @Option(names = "--all", description = "all of them, however many")
+  @Option(names = "--all", description = "lists all tasks, without a limit")
   private boolean all;
 
   @Override

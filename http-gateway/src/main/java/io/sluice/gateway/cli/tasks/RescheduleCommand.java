@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
 /** Gives a task that waits for its time another one. */
 @Command(
     name = "reschedule",
-    description = "Gives a scheduled or retrying task another time to run.")
+    description = "Changes the time at which a scheduled or retrying task runs.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RescheduleCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "QUEUE", description = "where it is")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "queue of the task")
   private String queue;
 
-  @Parameters(index = "1", paramLabel = "ID", description = "which one")
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the task")
   private String id;
 
   @ArgGroup(multiplicity = "1")
@@ -29,10 +29,16 @@ final class RescheduleCommand extends RemoteCommand {
 
   /** One of both. */
   static final class When {
-    @Option(names = "--delay", paramLabel = "TIME", description = "so long from now on")
+    @Option(
+        names = "--delay",
+        paramLabel = "TIME",
+        description = "time from now until the task may run")
     private @Nullable String delay;
 
-    @Option(names = "--run-at", paramLabel = "TIME", description = "then; in the past means now")
+    @Option(
+        names = "--run-at",
+        paramLabel = "TIME",
+        description = "time at which the task runs; a time in the past means now")
     private @Nullable String runAt;
   }
 

@@ -18,19 +18,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tail",
     description = {
-      "Tells what happens to tasks, a line each, until it is interrupted.",
-      "A connection that is lost is opened again, and that is said on standard error."
+      "Prints the events of tasks, one per line, until it is interrupted.",
+      "A lost connection is opened again; a message on standard error says so."
     })
 final class TailCommand extends RemoteCommand {
   private static final String GAP = "gap";
 
-  @Parameters(paramLabel = "QUEUE", arity = "0..1", description = "only of this queue")
+  @Parameters(paramLabel = "QUEUE", arity = "0..1", description = "only events of this queue")
   private @Nullable String queue;
 
-  @Option(names = "--event", paramLabel = "NAME", description = "only these, like task.dead")
+  @Option(
+      names = "--event",
+      paramLabel = "NAME",
+      description = "only events of this name, like task.dead")
   private @Nullable String event;
 
-  @Option(names = "--count", paramLabel = "N", description = "end after so many")
+  @Option(names = "--count", paramLabel = "N", description = "ends after this number of events")
   private @Nullable Long count;
 
   @Override

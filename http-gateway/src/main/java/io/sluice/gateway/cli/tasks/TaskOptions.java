@@ -11,61 +11,91 @@ import picocli.CommandLine.Option;
 /** All that a task may be given. The gateway judges the values: it names what is bad. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TaskOptions {
-  @Option(names = "--id", description = "its id; makes it safe to send again")
+  @Option(
+      names = "--id",
+      description = "id of the task; the same id is accepted once, so the command can be repeated")
   private @Nullable String id;
 
-  @Option(names = "--delay", paramLabel = "TIME", description = "not before 30s, 5m, 2h, 7d, PT1H")
+  @Option(
+      names = "--delay",
+      paramLabel = "TIME",
+      description = "time from now until the task may run, like 30s, 5m, 2h, 7d, PT1H")
   private @Nullable String delay;
 
-  @Option(names = "--run-at", paramLabel = "WHEN", description = "not before 2026-11-20T19:30:00Z")
+  @Option(
+      names = "--run-at",
+      paramLabel = "WHEN",
+      description = "earliest time at which the task runs, like 2026-11-20T19:30:00Z")
   private @Nullable String runAt;
 
-  @Option(names = "--timeout", paramLabel = "TIME", description = "how long an attempt may take")
+  @Option(names = "--timeout", paramLabel = "TIME", description = "time limit of an attempt")
   private @Nullable String timeout;
 
   @Option(
       names = "--expires-in",
       paramLabel = "TIME",
-      description = "how long it may wait to begin")
+      description = "the task expires unless it starts within this time")
   private @Nullable String expiresIn;
 
-  @Option(names = "--retention", paramLabel = "TIME", description = "how long it is kept once done")
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      description = "time for which the finished task is kept")
   private @Nullable String retention;
 
-  @Option(names = "--unique-key", paramLabel = "KEY", description = "only one task with this key")
+  @Option(
+      names = "--unique-key",
+      paramLabel = "KEY",
+      description = "unique key: while a task holds it, the queue takes no second task with it")
   private @Nullable String uniqueKey;
 
   @Option(
       names = "--unique-for",
       paramLabel = "TIME",
-      description = "so long; without it until the task has ended")
+      description = "how long the key is held (default: until the task ends)")
   private @Nullable String uniqueFor;
 
   @Option(
       names = "--on-conflict",
       paramLabel = "reject|keep|replace",
-      description = "what happens to a second one with the key")
+      description = "effect on a second task with the key")
   private @Nullable String onConflict;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "attempts before it is dead")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "attempts before the task is dead")
   private @Nullable Long maxAttempts;
 
   @Option(
       names = "--backoff",
       paramLabel = "exponential|linear|fixed",
-      description = "how the waits between attempts grow")
+      description = "growth of the delay between attempts")
   private @Nullable String backoff;
 
-  @Option(names = "--retry-initial", paramLabel = "TIME", description = "the first wait")
+  @Option(
+      names = "--retry-initial",
+      paramLabel = "TIME",
+      description = "delay before the second attempt")
   private @Nullable String retryInitial;
 
-  @Option(names = "--retry-max", paramLabel = "TIME", description = "the longest wait")
+  @Option(
+      names = "--retry-max",
+      paramLabel = "TIME",
+      description = "longest delay between attempts")
   private @Nullable String retryMax;
 
-  @Option(names = "--tags", paramLabel = "TAG", split = ",", description = "labels, with commas")
+  @Option(
+      names = "--tags",
+      paramLabel = "TAG",
+      split = ",",
+      description = "labels to find the task by, separated by commas")
   private List<String> tags = new ArrayList<>();
 
-  @Option(names = "--header", paramLabel = "NAME=VALUE", description = "what handlers may read")
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "header of the task, which its handler can read")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   /** The body of the request. */

@@ -20,7 +20,7 @@ final class WaitOption {
       paramLabel = "TIME",
       arity = "0..1",
       parameterConsumer = Consumer.class,
-      description = "wait until it has ended, at most so long: 30, 30s, 5m")
+      description = "waits for the task to end, at most for this time: 30 (seconds), 30s, 5m")
   private @Nullable Duration length;
 
   boolean isGiven() {

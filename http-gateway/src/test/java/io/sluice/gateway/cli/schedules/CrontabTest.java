@@ -46,7 +46,7 @@ class CrontabTest {
                 null,
                 Map.of("SHELL", "/bin/bash", "MAILTO", "ops@example.org")));
     assertThat(read.refused()).extracting(Crontab.Refused::number).containsExactly(8, 9);
-    assertThat(read.refused().get(0).why()).startsWith("@reboot is no time");
+    assertThat(read.refused().get(0).why()).startsWith("@reboot is not supported");
     assertThat(read.refused().get(1).why()).isEqualTo("there is no command behind the fields");
   }
 
