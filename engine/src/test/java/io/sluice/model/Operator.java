@@ -35,7 +35,9 @@ final class Operator {
   void actOnOne() {
     String what = world.dice().oneOf(ACTS);
     String id =
-        what.equals(RETRY) ? world.ids().oneOf(world.model().dead(), 0.3) : world.ids().any();
+        what.equals(RETRY)
+            ? world.ids().oneOf(world.model().inOrder("dead"), 0.3)
+            : world.ids().any();
     send("act", List.of(what, id, "" + (world.now() + world.dice().between(-300, 2000))));
   }
 

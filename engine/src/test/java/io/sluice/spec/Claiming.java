@@ -45,7 +45,10 @@ final class Claiming {
     String token = session + ":" + seq + ":" + queue.now;
     String suspect = suspect(session, last);
     long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
-    boolean paused = isPaused();
+    boolean paused = queue.isPaused();
+    if (!paused && "1".equals(queue.settings.get("paused"))) {
+      queue.settings.keySet().removeAll(Set.of("paused", "paused_reason", "paused_until"));
+    }
     if (paused || room <= 0) {
       adopted.forEach(id -> queue.ready.add(0, id));
       receipts.put(lane, new Given(seq, token, suspect, List.of()));
@@ -131,18 +134,6 @@ final class Claiming {
   private String suspect(String session, @Nullable Given last) {
     String suspect = last == null ? "" : last.suspect;
     return queue.running.getOrDefault(suspect, "").startsWith(session + ":") ? suspect : "";
-  }
-
-  private boolean isPaused() {
-    String until = queue.settings.get("paused_until");
-    if (!"1".equals(queue.settings.get("paused"))) {
-      return false;
-    }
-    if (until != null && Double.parseDouble(until) < queue.now + 1) {
-      queue.settings.keySet().removeAll(Set.of("paused", "paused_reason", "paused_until"));
-      return false;
-    }
-    return true;
   }
 
   /** Begins at any of the types that are set aside; the answer and Redis tell at which. */

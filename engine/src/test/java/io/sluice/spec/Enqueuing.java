@@ -102,8 +102,12 @@ final class Enqueuing {
   }
 
   private void accept(Offer offer, List<String> nowReady) {
-    once.hold(offer.uniqueKey, offer.uniqueMs, offer.id, offer.createdAt, "");
-    once.hold(offer.requestKey, offer.requestMs, offer.id, offer.createdAt, offer.fingerprint);
+    if (!offer.uniqueKey.isEmpty()) {
+      once.hold(offer.uniqueKey, offer.uniqueMs, offer.id, offer.createdAt, "");
+    }
+    if (!offer.requestKey.isEmpty()) {
+      once.hold(offer.requestKey, offer.requestMs, offer.id, offer.createdAt, offer.fingerprint);
+    }
     if (!offer.expiresIn.isEmpty()) {
       queue.expiries.put(offer.id, queue.after(Long.parseLong(offer.expiresIn)));
     }

@@ -2,15 +2,16 @@ package io.sluice.spec;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an envelope begins with: a version, the time of its creation, the type with its length, and
  * parts, each with a tag and its length, up to a 0.
  *
- * @param key the unique key, empty for none
+ * @param key the unique key, null for none
  * @param heldFor for how many ms; 0 for until the task has ended
  */
-record Head(double createdAt, String type, String key, double heldFor) {
+record Head(double createdAt, String type, @Nullable String key, double heldFor) {
   private static final int UNIQUE = 7;
 
   static Head of(String envelope) {
@@ -18,7 +19,7 @@ record Head(double createdAt, String type, String key, double heldFor) {
   }
 
   boolean holdsUntilEnded() {
-    return !key.isEmpty() && heldFor == 0;
+    return key != null && heldFor == 0;
   }
 
   String created() {
@@ -51,7 +52,7 @@ record Head(double createdAt, String type, String key, double heldFor) {
         }
         at = end;
       }
-      return new Head(createdAt, type, "", 0);
+      return new Head(createdAt, type, null, 0);
     }
 
     private int stop(double length) {

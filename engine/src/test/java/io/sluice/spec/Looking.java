@@ -59,10 +59,26 @@ final class Looking {
     return found;
   }
 
+  List<String> inOrder(String place) {
+    return switch (place) {
+      case "ready" -> queue.ready;
+      case "landing" -> queue.landing;
+      case "succeeded" -> queue.succeeded;
+      case "cancelled" -> queue.cancelled;
+      case "expired" -> queue.expired;
+      case "scheduled" -> queue.scheduled.inOrder();
+      case "retrying" -> queue.retrying.inOrder();
+      case "dead" -> queue.dead.inOrder();
+      case "running" -> List.copyOf(queue.running.keySet());
+      case "ghosts" -> List.copyOf(queue.ghosts.keySet());
+      default -> throw new IllegalArgumentException(place);
+    };
+  }
+
   /** Without settings and rates. */
   List<Object> stats() {
     List<Object> stats = new ArrayList<>();
-    stats.add("1".equals(queue.settings.get("paused")) ? 1L : 0L);
+    stats.add(queue.isPaused() ? 1L : 0L);
     stats.add((long) queue.scheduled.size());
     stats.add(queue.waitingInLine());
     stats.add((long) queue.running.size());

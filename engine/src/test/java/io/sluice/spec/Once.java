@@ -15,16 +15,14 @@ final class Once {
   }
 
   /** Null when nobody is refused by it. */
-  @Nullable Held holder(String key) {
+  @Nullable Held holder(@Nullable String key) {
     Held held = queue.once.get(key);
     return held == null || isOpen(held) ? null : held;
   }
 
   void hold(String key, long forMs, String id, String createdAt, String fingerprint) {
-    if (!key.isEmpty()) {
-      long until = forMs == 0 ? 0 : queue.now + forMs;
-      queue.once.put(key, new Held(until, id, createdAt, forMs, fingerprint));
-    }
+    long until = forMs == 0 ? 0 : queue.now + forMs;
+    queue.once.put(key, new Held(until, id, createdAt, forMs, fingerprint));
   }
 
   /** Who else has the unique key of this task; empty when it is free. */

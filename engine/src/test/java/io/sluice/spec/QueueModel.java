@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.redis.ScriptText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,8 +145,23 @@ public final class QueueModel {
     return Map.copyOf(queue.running);
   }
 
-  public List<String> dead() {
-    return queue.dead.inOrder();
+  /** What is in a place, as far as that has an order in it. */
+  public List<String> inOrder(String place) {
+    return looking.inOrder(place);
+  }
+
+  /** As if they had crashed twice, the next to be claimed: by crashes alone, that would be rare. */
+  public void makeSuspects(int count) {
+    for (String id : queue.ready.stream().filter(queue.tasks::containsKey).limit(count).toList()) {
+      queue.attempts.put(id, Failed.NEVER.crashed().crashed());
+      Object unused =
+          server.command("HSET", ScriptText.key("attempts"), id, queue.attempts.get(id).stored());
+    }
+  }
+
+  /** Whether a cancel was asked while it runs. */
+  public boolean isAskedToStop(String id) {
+    return queue.cancels.containsKey(id);
   }
 
   /** Whether it crashed so often that it may be what kills its workers. */

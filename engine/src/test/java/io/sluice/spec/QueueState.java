@@ -81,6 +81,12 @@ final class QueueState {
     return set == null ? otherwise : Long.parseLong(set);
   }
 
+  boolean isPaused() {
+    String until = settings.get("paused_until");
+    return "1".equals(settings.get("paused"))
+        && (until == null || Double.parseDouble(until) >= now + 1);
+  }
+
   /** Those that are neither in a claim nor delayed; ghosts among them. */
   long lined() {
     return (long) ready.size() + aside.values().stream().mapToInt(List::size).sum();

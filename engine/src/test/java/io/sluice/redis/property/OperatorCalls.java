@@ -1,113 +1,140 @@
 package io.sluice.redis.property;
 
+import static io.sluice.redis.property.Calls.few;
+import static io.sluice.redis.property.Calls.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.redis.ScriptCalls;
-import io.sluice.store.Call;
+import io.sluice.spec.Answer;
+import io.sluice.spec.QueueModel;
+import io.sluice.spec.Server;
+import io.sluice.store.Structure;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** What an operator does to both queues: acts on one task and on many, and lists. */
+/** What an operator does to both queues: acts on one task and on many, pauses, and lists. */
 final class OperatorCalls {
-  private static final Call NO_LANE = new Call("p", "none", 0);
-  private static final int ALL = 1_000;
-
-  /** No page is cut for its bytes. */
-  private static final int LARGE = 1_000_000;
-
   /** Most of the latest tasks have not ended. */
   private static final int RECENT = 15;
 
   private static final List<String> ACTS =
       List.of("run_now", "retry", "retry", "reschedule", "delete", "delete");
-  private static final List<String> PURGED =
+  private static final List<String> LISTED =
       List.of("ready", "scheduled", "retrying", "dead", "succeeded", "cancelled", "expired");
 
-  private final ScriptCalls calls;
-  private final QueueModel model;
-  private final QueueState queue;
-  private final List<String> known;
-  private int begun;
+  private static final List<String> PURGED =
+      List.of(
+          "ready",
+          "ready",
+          "ready",
+          "scheduled",
+          "retrying",
+          "dead",
+          "succeeded",
+          "cancelled",
+          "expired");
 
-  /**
-   * @param known ids that were given to a task
-   */
-  OperatorCalls(ScriptCalls calls, QueueModel model, List<String> known) {
-    this.calls = calls;
+  /** No answer is cut for its bytes. */
+  private static final long LARGE = 1_000_000;
+
+  private final Server server;
+  private final QueueModel model;
+  private final Calls calls;
+  private final Ids ids;
+  private int bulks;
+  private boolean paused;
+
+  OperatorCalls(Server server, QueueModel model, Calls calls, Ids ids) {
+    this.server = server;
     this.model = model;
-    this.queue = model.queue;
-    this.known = known;
+    this.calls = calls;
+    this.ids = ids;
+  }
+
+  void cancel(Step step, int cap) {
+    List<String> running = model.inOrder("running").stream().sorted().toList();
+    String id =
+        step.variety() % 2 == 0 && !running.isEmpty()
+            ? running.get(step.pick() % running.size())
+            : ids.any(step.pick());
+    calls.run("cancel", id, cap);
+  }
+
+  void pause(Step step) {
+    paused = !paused;
+    String until = step.variety() % 3 == 0 ? "+" + BothQueues.TIMES_MS.get(step.size() % 4) : "";
+    calls.run("configure", "paused", paused ? "1" : "", "paused_until", paused ? until : "");
   }
 
   void act(Step step) {
-    List<String> recent = known.subList(Math.max(0, known.size() - RECENT), known.size());
-    List<String> among = step.variety() % 2 == 0 && !queue.dead.isEmpty() ? queue.dead : recent;
-    String id = among.isEmpty() ? "unknown" : among.get(step.pick() % among.size());
-    String what = ACTS.get(step.size() % ACTS.size());
-    boolean future = step.variety() % 3 == 0;
-    assertThat(texts(calls.run("act", NO_LANE, what, id, future ? Observed.FAR : 1)))
-        .as("%s of %s", what, id)
-        .isEqualTo(model.acts.act(what, id, future));
+    List<String> dead = model.inOrder("dead");
+    String id =
+        step.variety() % 2 == 0 && !dead.isEmpty()
+            ? dead.get(step.pick() % dead.size())
+            : ids.recent(step.pick(), RECENT);
+    long later = step.variety() % 3 == 0 ? BothQueues.TIMES_MS.get(step.pick() % 4) : 0;
+    calls.run("act", ACTS.get(step.size() % ACTS.size()), id, server.now() + later);
   }
 
   /** Begins one, or the last one again; or stops it. */
   void begin(Step step) {
-    boolean stops = step.variety() % 7 == 0;
-    begun += stops || step.again() == Step.Again.SAME ? 0 : 1;
-    String id = "b" + begun;
+    if (step.variety() % 7 == 0) {
+      calls.run("bulk", "abort", "b" + bulks);
+      return;
+    }
+    bulks += step.again() == Step.Again.SAME ? 0 : 1;
     boolean redrives = step.variety() % 4 != 1;
-    String action = redrives ? "redrive" : "purge";
     String from = redrives ? "dead" : PURGED.get(step.pick() % PURGED.size());
     String error = redrives ? List.of("", "T", "U", "T", "U").get(step.size() % 5) : "";
-    List<String> told =
-        stops
-            ? texts(calls.run("bulk", NO_LANE, "abort", id))
-            : texts(calls.run("bulk", NO_LANE, "begin", id, action, from, 0, "", error));
-    String record = stops ? model.bulks.abort(id) : model.bulks.begin(id, action, from, error);
-    assertThat(told.get(0)).isEqualTo(record.isEmpty() ? "unknown" : "ok");
-    if (!record.isEmpty()) {
-      assertThat(told.get(1).replaceAll(" \\d+$", "")).isEqualTo(record);
+    calls.run("bulk", "begin", "b" + bulks, redrives ? "redrive" : "purge", from, 0, "", error);
+    if (step.size() % 2 == 0) {
+      calls.run("bulk", "step", few(step));
     }
-  }
-
-  void step(Step step) {
-    int limit = 1 + step.size() % 4;
-    assertThat(new ArrayList<Object>(calls.run("bulk", NO_LANE, "step", limit)))
-        .isEqualTo(model.bulks.step(limit));
   }
 
   /** All pages of a state, one after the other. */
   void list(Step step) {
-    for (String state : PURGED) {
+    for (String state : LISTED) {
       List<String> all = new ArrayList<>();
       String cursor = "";
       do {
-        List<String> page =
-            texts(calls.run("list", NO_LANE, state, cursor, 1 + step.size() % 4, LARGE));
-        cursor = page.get(0);
-        all.addAll(page.subList(2, page.size()));
+        Answer page = server.read("list", state, cursor, "" + few(step), "" + LARGE);
+        cursor = page.text(0);
+        all.addAll(page.texts(2));
       } while (!cursor.isEmpty());
-      assertThat(all).as(state).isEqualTo(newestFirst(state));
+      List<String> expected = new ArrayList<>(model.inOrder(state));
+      Collections.reverse(expected);
+      if (state.equals("ready")) {
+        expected.removeAll(model.inOrder("ghosts"));
+      }
+      assertThat(all).as(state).isEqualTo(expected);
     }
-    List<String> running = texts(calls.run("list", NO_LANE, "running", "", ALL, LARGE));
-    assertThat(running.subList(2, running.size()))
-        .containsExactlyInAnyOrderElementsOf(queue.running.keySet());
+    assertThat(server.read("list", "running", "", "1000", "" + LARGE).texts(2))
+        .containsExactlyInAnyOrderElementsOf(model.inOrder("running"));
   }
 
-  private List<String> newestFirst(String state) {
-    List<String> list = state.equals("dead") ? queue.dead : queue.listOf(state);
-    List<String> order = new ArrayList<>(list == null ? queue.inOrder(queue.timed(state)) : list);
-    Collections.reverse(order);
-    if (state.equals("ready")) {
-      order.removeIf(queue.ghosts::containsKey);
+  /** Nothing is suspected that is as it should be, once the hints are checked against the lists. */
+  void survey() {
+    Set<String> waiting = new HashSet<>(model.inOrder("ready"));
+    waiting.addAll(model.inOrder("landing"));
+    Set<String> ended = new HashSet<>(model.inOrder("succeeded"));
+    ended.addAll(model.inOrder("cancelled"));
+    ended.addAll(model.inOrder("expired"));
+    for (Structure structure : Structure.values()) {
+      String name = structure.name().toLowerCase(Locale.ROOT);
+      Answer told = server.read("survey", name, "0", "1000");
+      assertThat(told.part(3).texts(0)).as("wrong in %s", name).isEmpty();
+      assertThat(waiting).containsAll(told.part(4).texts(0));
+      assertThat(ended).containsAll(told.part(5).texts(0));
     }
-    return order;
   }
 
-  private static List<String> texts(List<?> parts) {
-    return parts.stream()
-        .map(part -> part instanceof byte[] bytes ? Observed.text(bytes) : String.valueOf(part))
-        .toList();
+  void repair() {
+    List<String> args = words(0, 0, 0);
+    args.addAll(ids.all());
+    assertThat(server.read("repair", args.toArray(String[]::new)).values()).isEmpty();
   }
 }

@@ -2,9 +2,9 @@ package io.sluice.redis.property;
 
 import static io.sluice.spec.Edit.cut;
 
-import io.sluice.redis.ScriptCalls;
 import io.sluice.spec.Edit;
-import java.util.Map;
+import io.sluice.spec.Variant;
+import java.util.List;
 
 /** A rule of a script, removed. */
 @SuppressWarnings("ImmutableEnumChecker") // a record of texts
@@ -72,7 +72,7 @@ enum ScriptMutant {
     this.edit = edit;
   }
 
-  ScriptCalls calls(String uri) {
-    return new ScriptCalls(uri, Map.of(edit.verb(), edit::appliedTo));
+  Variant variant() {
+    return new Variant(name(), List.of(edit), false);
   }
 }

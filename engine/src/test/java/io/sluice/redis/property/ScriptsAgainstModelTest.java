@@ -1,7 +1,6 @@
 package io.sluice.redis.property;
 
-import io.sluice.redis.ScriptCalls;
-import io.sluice.testing.TestRedis;
+import io.sluice.spec.Variant;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,27 +11,22 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever is called in whatever order: the scripts answer and leave what the model says. */
 class ScriptsAgainstModelTest {
-  private static TestRedis redis;
-  private static ScriptCalls calls;
+  private static QueueServer server;
 
   @BeforeContainer
   static void start() {
-    redis = TestRedis.start();
-    calls = new ScriptCalls(redis.uri());
+    server = new QueueServer();
   }
 
   @AfterContainer
   static void stop() {
-    calls.close();
-    redis.close();
+    server.close();
   }
 
   @Property
   void theScriptsDoWhatTheModelSays(
       @ForAll("sequences") List<Step> steps, @ForAll boolean keepsResults) {
-    calls.commands().flushall();
-    BothQueues queues = new BothQueues(calls, keepsResults);
-    steps.forEach(queues::take);
+    server.lead(Variant.PRODUCTION, steps, keepsResults);
   }
 
   @Provide
