@@ -9,7 +9,8 @@ import io.sluice.event.EngineLog;
 import io.sluice.id.Ids;
 import io.sluice.memory.MemoryServer;
 import io.sluice.metrics.EngineMeters;
-import io.sluice.redis.RedisTaskStore;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.store.TaskStore;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.PayloadCodec;
@@ -84,11 +85,18 @@ public final class SluiceBuilder {
 
   private Sluice connectPlain() {
     Hearing hearing = Hearing.of(listener);
-    return engine(hearing, RedisTaskStore.connect(config, hearing.listener()));
+    return engine(
+        hearing,
+        RedisServer.connect(config, hearing.listener())
+            .map(server -> new TaskVerbs(server, config, hearing.listener())));
   }
 
   private Sluice connectMeasured(MeterRegistry registry) {
-    return measured(registry, steady -> RedisTaskStore.connectMeasured(config, steady, registry));
+    return measured(
+        registry,
+        steady ->
+            RedisServer.connectMeasured(config, steady, registry)
+                .map(server -> new TaskVerbs(server, config, steady)));
   }
 
   private Sluice measured(

@@ -4,7 +4,7 @@ import io.sluice.crew.Line;
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.Timers;
-import io.sluice.store.Landing;
+import io.sluice.script.Landing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

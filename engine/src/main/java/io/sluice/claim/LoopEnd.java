@@ -1,7 +1,7 @@
 package io.sluice.claim;
 
 import io.sluice.loop.Timers;
-import io.sluice.store.Landing;
+import io.sluice.script.Landing;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;

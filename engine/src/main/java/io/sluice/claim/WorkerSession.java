@@ -8,7 +8,7 @@ import io.sluice.lane.Resend;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;

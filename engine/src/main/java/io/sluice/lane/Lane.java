@@ -3,7 +3,7 @@ package io.sluice.lane;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.loop.Timers;
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import java.util.List;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param history failures, newest first; when there were too many the first of all stays
  */
 record Attempts(int failures, int crashes, List<Failure> history) {
-  static final Attempts NONE = new Attempts(0, 0, List.of());
+  public static final Attempts NONE = new Attempts(0, 0, List.of());
 
   private static final int MAX_FAILURES = 10;
 
@@ -38,7 +38,7 @@ record Attempts(int failures, int crashes, List<Failure> history) {
   }
 
   /** When it failed for the first time; null when it never did. */
-  @Nullable Instant firstFailedAt() {
+  public @Nullable Instant firstFailedAt() {
     return history.isEmpty() ? null : history.get(history.size() - 1).at();
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.memory;
 
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;

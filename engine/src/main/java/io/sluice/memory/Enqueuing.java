@@ -1,6 +1,6 @@
 package io.sluice.memory;
 
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.TaskId;

@@ -1,7 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.loop.Timers;
-import io.sluice.store.Landing;
+import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a handler told of its task: how far it is, and the last lines of its log. */
 record Notes(@Nullable Progress progress, List<LogLine> log) {
-  static final Notes NONE = new Notes(null, List.of());
+  public static final Notes NONE = new Notes(null, List.of());
 
   private static final int MAX_LINES = 100;
   private static final int MAX_BYTES = 16_384;

@@ -1,6 +1,6 @@
 package io.sluice.memory;
 
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.task.StoreCorruptedException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sluice.memory;
 
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.store.Settlement;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;

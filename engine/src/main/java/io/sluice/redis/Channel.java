@@ -10,6 +10,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.script.ScriptServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +26,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /**
  * All subscriptions of this engine on one connection, which is opened with the first. A listener
@@ -35,13 +34,7 @@ import reactor.util.concurrent.Queues;
  * <p>A connection that only listens cannot see that nobody is there any more: behind a proxy it
  * stays open, and is silent. So it is pinged, and {@link Silence} ends it when no answer comes.
  */
-final class Channel {
-  /** In place of a message: the subscription is in force, so that it is time to look once. */
-  static final String IN_FORCE = "";
-
-  /** Messages a listener may lag behind before it misses some. */
-  private static final int MAX_LAG = 1024;
-
+public final class Channel {
   /** So long, and {@link Connections#SILENCE}, a subscription may be deaf without being told. */
   static final Duration PING_EVERY = Duration.ofSeconds(10);
 
@@ -104,28 +97,17 @@ final class Channel {
     return PeriodicLoop.start("pings", every, ping, error -> {}, Timers.scheduler());
   }
 
-  /** Listens; gives the messages once Redis has confirmed, so that none from then on is missed. */
-  Mono<Flux<String>> listen(String name) {
-    return Guarded.step(
-        () -> {
-          Sinks.Many<String> sink = newSink();
-          Listener listener = new Listener(sink::tryEmitNext, () -> {});
-          return join(name, listener)
-              .thenReturn(sink.asFlux().doFinally(end -> leave(name, listener)));
-        });
-  }
-
   /**
-   * Listens, for who looks for himself at each word: the messages, and {@link #IN_FORCE} whenever
-   * what came before may have been missed, at first and after each reconnect. Errors when the
-   * channel cannot be subscribed to.
+   * Listens, for who looks for himself at each word: the messages, and {@link
+   * #ScriptServer.IN_FORCE} whenever what came before may have been missed, at first and after each
+   * reconnect. Errors when the channel cannot be subscribed to.
    */
-  Flux<String> hints(String name) {
+  public Flux<String> hints(String name) {
     return Flux.create(sink -> follow(name, sink), OverflowStrategy.DROP);
   }
 
   private void follow(String name, FluxSink<String> sink) {
-    Listener listener = new Listener(sink::next, () -> sink.next(IN_FORCE));
+    Listener listener = new Listener(sink::next, () -> sink.next(ScriptServer.IN_FORCE));
     Disposable joining = join(name, listener).subscribe(done -> {}, sink::error);
     sink.onDispose(
         () -> {
@@ -175,10 +157,6 @@ final class Channel {
     if (open != null && open.isOpen()) {
       RedisFuture<Void> unused = open.async().unsubscribe(name.getBytes(UTF_8));
     }
-  }
-
-  private static Sinks.Many<String> newSink() {
-    return Sinks.many().unicast().onBackpressureBuffer(Queues.<String>get(MAX_LAG).get());
   }
 
   private final class Dispatcher extends RedisPubSubAdapter<byte[], byte[]> {

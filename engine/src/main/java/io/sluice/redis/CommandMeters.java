@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
  * lettuce.command.firstresponse}. A class of its own, so that without Micrometer nothing of it is
  * loaded.
  */
-final class CommandMeters {
+public final class CommandMeters {
   /** All but the command that waits for work: how long that takes says nothing. */
-  static CommandLatencyRecorder in(MeterRegistry registry) {
+  public static CommandLatencyRecorder in(MeterRegistry registry) {
     return new MicrometerCommandLatencyRecorder(
         registry,
         MicrometerOptions.builder()

@@ -50,7 +50,7 @@ import reactor.core.publisher.Mono;
  * was in flight fails, and the lanes above send again under the same number. {@code replayFilter}
  * does not help and hangs.
  */
-final class Connections {
+public final class Connections {
   /** A script call is near a millisecond; past this the connection or the server is in trouble. */
   static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
@@ -113,7 +113,7 @@ final class Connections {
   }
 
   /** The connection that scripts go over; what becomes of it is told to the listener. */
-  Mono<StatefulRedisConnection<byte[], byte[]>> openReported() {
+  public Mono<StatefulRedisConnection<byte[], byte[]>> openReported() {
     return open().doOnNext(connection -> connection.addListener(reporter));
   }
 
@@ -130,12 +130,12 @@ final class Connections {
   }
 
   /** The one place that asks for the reactive commands: from Lettuce 7.8 the accessor changes. */
-  static RedisReactiveCommands<byte[], byte[]> commands(
+  public static RedisReactiveCommands<byte[], byte[]> commands(
       StatefulRedisConnection<byte[], byte[]> connection) {
     return connection.reactive();
   }
 
-  Mono<Void> shutdown() {
+  public Mono<Void> shutdown() {
     return Mono.fromRunnable(() -> reporter.closing = true)
         .then(Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
         .then(ended(() -> resources.shutdown(0, 2, TimeUnit.SECONDS)))
@@ -143,7 +143,7 @@ final class Connections {
   }
 
   /** What a failed call says; of one that found no connection, why there is none. */
-  Throwable explained(String what, Throwable error) {
+  public Throwable explained(String what, Throwable error) {
     Throwable failure = reporter.lastFailure;
     return failure == null
         ? Errors.translate(what, error)

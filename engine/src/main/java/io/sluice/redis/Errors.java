@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Turns what Lettuce raises into the store's words: try again, no room, or broken. */
-final class Errors {
-  static Throwable translate(String what, Throwable error) {
+public final class Errors {
+  public static Throwable translate(String what, Throwable error) {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof SluiceException) {

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * The time of Redis, carried on by this process's monotonic clock between two looks. What is stored
  * is never by the wall clock of a client. A clock of Redis that is set is followed within seconds.
  */
-final class RedisClock {
+public final class RedisClock {
   /** Bounds how long a clock that is set goes unnoticed. */
   private static final Duration GLANCE_EVERY = Duration.ofSeconds(5);
 
@@ -45,11 +45,11 @@ final class RedisClock {
     }
   }
 
-  RedisClock(StatefulRedisConnection<byte[], byte[]> connection) {
+  public RedisClock(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
   }
 
-  Instant now() {
+  public Instant now() {
     return Instant.ofEpochMilli(last.microsAt(System.nanoTime()) / 1_000);
   }
 
@@ -57,7 +57,7 @@ final class RedisClock {
    * Looks at the time of Redis some times and keeps the look with the shortest way there and back:
    * what is uncertain is where between the two the answer was given.
    */
-  Mono<Void> look() {
+  public Mono<Void> look() {
     return once().repeat(LOOKS - 1).reduce(Reading::better).doOnNext(best -> last = best).then();
   }
 
@@ -93,7 +93,7 @@ final class RedisClock {
   }
 
   /** Looks again and again; a look that fails is made up for by the next. */
-  Disposable keepLooking() {
+  public Disposable keepLooking() {
     return PeriodicLoop.start("clock", GLANCE_EVERY, glance(), error -> {}, Timers.scheduler());
   }
 

@@ -7,7 +7,9 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
-import io.sluice.store.Landing;
+import io.sluice.script.Key;
+import io.sluice.script.Landing;
+import io.sluice.script.Slot;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskId;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +30,10 @@ import reactor.core.publisher.Mono;
  *
  * <p>A full Redis refuses BLMOVE, but no claim; so there it is waited for a word or a poll.
  */
-final class RedisLanding implements Landing {
+public final class RedisLanding implements Landing {
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> commands;
-  private final Keys keys;
+  private final Slot slot;
   private final Seats seats;
   private final Wakes.Wake word;
   private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
@@ -41,17 +43,17 @@ final class RedisLanding implements Landing {
   /** A connection and the id by which the server knows it. */
   private record Seat(StatefulRedisConnection<byte[], byte[]> connection, long clientId) {}
 
-  RedisLanding(
+  public RedisLanding(
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> commands,
-      Keys keys,
+      Slot slot,
       Seats seats,
       Wakes wakes) {
     this.connections = connections;
     this.commands = commands;
-    this.keys = keys;
+    this.slot = slot;
     this.seats = seats;
-    this.word = wakes.of(keys.of(Key.READY));
+    this.word = wakes.of(slot.key(Key.READY));
   }
 
   @Override
@@ -91,8 +93,8 @@ final class RedisLanding implements Landing {
         () ->
             Connections.commands(at.connection)
                 .blmove(
-                    keys.of(Key.READY),
-                    keys.of(Key.LANDING),
+                    slot.key(Key.READY),
+                    slot.key(Key.LANDING),
                     LMoveArgs.Builder.leftRight(),
                     Connections.BLOCK.toMillis() / 1000.0));
   }

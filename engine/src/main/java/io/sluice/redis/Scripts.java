@@ -10,17 +10,22 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sluice.guard.Guarded;
-import io.sluice.store.Call;
+import io.sluice.script.Args;
+import io.sluice.script.Call;
+import io.sluice.script.Key;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.Slot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. */
-final class Scripts {
+public final class Scripts {
   private final StatefulRedisConnection<byte[], byte[]> connection;
 
-  Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
+  public Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
   }
 
@@ -28,7 +33,7 @@ final class Scripts {
    * Makes every script known to the server, so that the first call of each is as fast as any. One
    * after the other: of several that fail, all errors but one would be dropped.
    */
-  Mono<Void> load(Script... all) {
+  public Mono<Void> load(Script... all) {
     return Flux.fromArray(all)
         .concatMap(
             script ->
@@ -37,23 +42,19 @@ final class Scripts {
         .then();
   }
 
-  Mono<Reply> run(Script script, Keys keys, Args args) {
-    return run(script, keys, null, args);
-  }
-
-  Mono<Reply> run(Script script, Keys keys, @Nullable Call call, Args args) {
-    return send(CommandType.EVALSHA, script, keys, call, args)
+  public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
+    return send(CommandType.EVALSHA, script, slot, call, args)
         .onErrorResume(
-            RedisNoScriptException.class, e -> send(CommandType.EVAL, script, keys, call, args))
+            RedisNoScriptException.class, e -> send(CommandType.EVAL, script, slot, call, args))
         .doOnError(Errors::isReadOnly, e -> findMasterAgain())
         .onErrorMap(error -> Errors.translate(script.verb(), error));
   }
 
   private Mono<Reply> send(
-      CommandType command, Script script, Keys keys, @Nullable Call call, Args args) {
+      CommandType command, Script script, Slot slot, @Nullable Call call, Args args) {
     return Guarded.step(
         () -> {
-          CommandArgs<byte[], byte[]> line = Args.command();
+          CommandArgs<byte[], byte[]> line = new CommandArgs<>(ByteArrayCodec.INSTANCE);
           if (command == CommandType.EVALSHA) {
             line.add(script.digest());
           } else {
@@ -61,9 +62,9 @@ final class Scripts {
           }
           line.add(script.keys().size());
           for (Key key : script.keys()) {
-            line.addKey(key == Key.RECEIPT && call != null ? keys.receipt(call) : keys.of(key));
+            line.addKey(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key));
           }
-          args.appendTo(line);
+          args.values().forEach(line::add);
           return Connections.commands(connection)
               .<List<@Nullable Object>>dispatch(
                   command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line)

@@ -3,10 +3,10 @@ package io.sluice.redis;
 import java.util.concurrent.Semaphore;
 
 /** How many connections of this engine may block; whoever asks while one is free gets it. */
-final class Seats {
+public final class Seats {
   private final Semaphore free;
 
-  Seats(int bound) {
+  public Seats(int bound) {
     free = new Semaphore(bound);
   }
 

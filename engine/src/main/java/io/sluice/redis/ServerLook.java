@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Asks a server how it is set up and what its user may do; changes nothing. */
-final class ServerLook {
+public final class ServerLook {
   /** A command of each kind that an engine or one of its scripts sends, as it would send it. */
   static final List<String> NEEDED =
       List.of(
@@ -88,12 +88,12 @@ final class ServerLook {
   private final RedisReactiveCommands<byte[], byte[]> commands;
   private final String key;
 
-  ServerLook(StatefulRedisConnection<byte[], byte[]> connection, String namespace) {
+  public ServerLook(StatefulRedisConnection<byte[], byte[]> connection, String namespace) {
     this.commands = Connections.commands(connection);
     this.key = namespace + ":{doctor}:ready";
   }
 
-  Mono<ServerFacts> facts() {
+  public Mono<ServerFacts> facts() {
     return Mono.zip(info(), settings(), rights(), time())
         .map(
             all -> {

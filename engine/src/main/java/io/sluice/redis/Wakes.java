@@ -24,7 +24,7 @@ import reactor.core.publisher.MonoSink;
  *
  * <p>A poll is one LLEN, which costs Redis a tenth of the claim that it saves.
  */
-final class Wakes {
+public final class Wakes {
   private static final Duration TICK = Duration.ofMillis(50);
 
   /** Polls under way at once. */
@@ -44,7 +44,7 @@ final class Wakes {
   private final Set<Wake> waiting = ConcurrentHashMap.newKeySet();
   private final Disposable ticking;
 
-  Wakes(StatefulRedisConnection<byte[], byte[]> commands, Channel channel, Duration poll) {
+  public Wakes(StatefulRedisConnection<byte[], byte[]> commands, Channel channel, Duration poll) {
     this.commands = commands;
     this.channel = channel;
     this.pollNanos = poll.minus(TICK).toNanos();

@@ -2,7 +2,7 @@ package io.sluice.remote;
 
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
-import io.sluice.store.Landing;
+import io.sluice.script.Landing;
 import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueName;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 /**
- * Composes a Lua script from its file and the fragments that it names. Knows nothing of Redis
- * clients, queues or tasks.
+ * The seam below the law: scripts, the keys of a slot, arguments and replies of a call, and what a
+ * server of scripts can do.
  */
 @NullMarked
 package io.sluice.script;

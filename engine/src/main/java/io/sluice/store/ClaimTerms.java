@@ -10,7 +10,7 @@ import java.util.Set;
  * @param max most tasks, up to {@link TaskStore#MAX_BATCH}
  * @param bytes most bytes of these tasks; one task comes whatever its size
  * @param types those to take; none for any
- * @param adopted ids that arrived at this worker's {@link Landing}
+ * @param adopted ids that arrived at this worker's {@link io.sluice.script.Landing}
  */
 public record ClaimTerms(int max, int bytes, Set<String> types, List<TaskId> adopted) {
   /** Of any type. */

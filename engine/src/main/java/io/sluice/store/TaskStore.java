@@ -1,6 +1,8 @@
 package io.sluice.store;
 
 import io.sluice.event.TaskEvent;
+import io.sluice.script.Call;
+import io.sluice.script.Landing;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.guard.Patience;
+import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import reactor.core.publisher.Mono;
 

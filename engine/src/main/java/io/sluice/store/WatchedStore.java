@@ -7,6 +7,8 @@ import io.sluice.guard.Patience;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.script.Call;
+import io.sluice.script.Landing;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;

@@ -20,42 +20,56 @@ public final class Layers {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("grammar", Set.of()),
-          Map.entry("script", Set.of()),
+          Map.entry("script", Set.of("task")),
           Map.entry("task", Set.of("grammar")),
           Map.entry("schedule", Set.of("task")),
           Map.entry("guard", Set.of("task")),
           Map.entry("event", Set.of("task")),
           Map.entry("config", Set.of("task")),
           Map.entry("id", Set.of("task")),
-          Map.entry("store", Set.of("task", "event", "guard", "loop", "schedule")),
+          Map.entry("store", Set.of("script", "task", "event", "guard", "loop", "schedule")),
           Map.entry("loop", Set.of("task", "event", "guard")),
           Map.entry("crew", Set.of("task", "event", "guard", "loop")),
-          Map.entry("lane", Set.of("task", "event", "guard", "store", "loop")),
+          Map.entry("lane", Set.of("script", "task", "event", "guard", "store", "loop")),
           Map.entry(
               "client",
-              Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
+              Set.of(
+                  "script", "task", "event", "guard", "config", "id", "store", "lane", "loop",
+                  "crew")),
           Map.entry(
               "claim",
-              Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop", "crew")),
+              Set.of(
+                  "script", "task", "event", "guard", "config", "id", "store", "lane", "loop",
+                  "crew")),
           Map.entry(
               "worker",
               Set.of(
-                  "task", "claim", "event", "guard", "config", "id", "store", "lane", "loop",
-                  "crew")),
+                  "script", "task", "claim", "event", "guard", "config", "id", "store", "lane",
+                  "loop", "crew")),
           Map.entry(
-              "remote", Set.of("task", "event", "guard", "config", "id", "store", "lane", "loop")),
+              "remote",
+              Set.of("script", "task", "event", "guard", "config", "id", "store", "lane", "loop")),
           Map.entry(
               "maintenance",
-              Set.of("task", "event", "guard", "config", "store", "loop", "schedule")),
+              Set.of("script", "task", "event", "guard", "config", "store", "loop", "schedule")),
           Map.entry(
-              "redis",
+              "protocol",
               Set.of("task", "event", "guard", "config", "store", "loop", "schedule", "script")),
-          Map.entry("memory.redis", Set.of()),
+          Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
+          Map.entry("memory.redis", Set.of("script", "task")),
           Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry(
               "memory",
               Set.of(
-                  "task", "event", "guard", "config", "store", "loop", "schedule", "memory.redis")),
+                  "script",
+                  "task",
+                  "event",
+                  "guard",
+                  "config",
+                  "store",
+                  "loop",
+                  "schedule",
+                  "memory.redis")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

@@ -3,7 +3,7 @@ package io.sluice.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.EngineEvent;
-import io.sluice.store.Call;
+import io.sluice.script.Call;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;

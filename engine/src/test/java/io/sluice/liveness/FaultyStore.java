@@ -1,6 +1,6 @@
 package io.sluice.liveness;
 
-import io.sluice.store.Landing;
+import io.sluice.script.Landing;
 import io.sluice.store.TaskStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

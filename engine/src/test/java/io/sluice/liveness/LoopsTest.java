@@ -12,7 +12,8 @@ import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.liveness.FaultyStore.Step;
-import io.sluice.redis.RedisTaskStore;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.testing.DroppedSignals;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestRedis;
@@ -186,7 +187,10 @@ class LoopsTest {
   }
 
   private Faulty engine(SluiceConfig config) {
-    FaultyStore store = new FaultyStore(RedisTaskStore.connect(config, event -> {}).block(SOON));
+    FaultyStore store =
+        new FaultyStore(
+            new TaskVerbs(
+                RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}));
     store.arm(new Step("queues", FaultyStore.ANY_QUEUE), Fault.thrown(ErrorKind.STACK_OVERFLOW), 1);
     return new Faulty(
         Engines.on(store.store(), config, new JsonPayloadCodec(), event -> {}), store);

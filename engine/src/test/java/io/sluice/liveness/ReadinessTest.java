@@ -11,8 +11,9 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.liveness.FaultyStore.Step;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.redis.RedisTampering;
-import io.sluice.redis.RedisTaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestRedis;
@@ -47,7 +48,10 @@ class ReadinessTest {
               .withSessionLife(Duration.ofSeconds(3))
               .withWaiting(Waiting.DEFAULT.withPoll(Duration.ofSeconds(1)))
               .withMaintainAllQueues(true);
-      FaultyStore store = new FaultyStore(RedisTaskStore.connect(config, event -> {}).block(SOON));
+      FaultyStore store =
+          new FaultyStore(
+              new TaskVerbs(
+                  RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}));
       Map<String, Trouble> troubles = new HashMap<>();
       for (String loop : LOOPS) {
         troubles.put(loop + " of-" + loop, arm(store, new Step(loop, "of-" + loop)));

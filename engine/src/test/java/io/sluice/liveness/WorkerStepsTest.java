@@ -10,7 +10,8 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.redis.RedisTaskStore;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.RetryPolicy;
@@ -204,7 +205,10 @@ class WorkerStepsTest {
   private static Sluice engine(PayloadCodec codec, EngineListener listener) {
     SluiceConfig config = SluiceConfig.of(redis.uri());
     return Engines.on(
-        RedisTaskStore.connect(config, event -> {}).block(SOON), config, codec, listener);
+        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}),
+        config,
+        codec,
+        listener);
   }
 
   /** Throws what the payload or the result asks for. */

@@ -1,6 +1,6 @@
 package io.sluice.model;
 
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Programs;
 import java.util.List;

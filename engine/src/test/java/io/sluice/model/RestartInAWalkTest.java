@@ -2,7 +2,7 @@ package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
 import io.sluice.spec.Edit;

@@ -2,7 +2,9 @@ package io.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.store.Call;
+import io.sluice.script.Call;
+import io.sluice.script.Reply;
+import io.sluice.script.ScriptCalls;
 import io.sluice.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,11 +2,15 @@ package io.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.protocol.ScheduleReplies;
+import io.sluice.protocol.record.ScheduleLine;
 import io.sluice.schedule.CatchUp;
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Schedule;
+import io.sluice.script.Call;
+import io.sluice.script.Reply;
+import io.sluice.script.ScriptCalls;
 import io.sluice.store.AheadSchedules;
-import io.sluice.store.Call;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.DueSchedules.Due;
 import io.sluice.testing.TestRedis;

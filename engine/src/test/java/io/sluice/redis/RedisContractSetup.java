@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskVerbs;
 import io.sluice.store.TaskStore;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,6 @@ final class RedisContractSetup implements AutoCloseable {
   }
 
   private TaskStore connect(SluiceConfig config) {
-    return RedisTaskStore.connect(config, event -> {}).block(SOON);
+    return new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
   }
 }

@@ -6,6 +6,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.sluice.config.SluiceConfig;
+import io.sluice.script.Key;
+import io.sluice.script.Slot;
 import io.sluice.store.Tampering;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
@@ -115,7 +117,7 @@ public final class RedisTampering implements Tampering {
   }
 
   private static byte[] key(QueueName queue, Key key) {
-    return new Keys(SluiceConfig.DEFAULT_NAMESPACE, queue).of(key);
+    return Slot.of(SluiceConfig.DEFAULT_NAMESPACE, queue).key(key);
   }
 
   private static byte[] bytes(String text) {

@@ -2,6 +2,7 @@ package io.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.script.ScriptText;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;

@@ -4,6 +4,7 @@ import static io.sluice.testing.TestEngine.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.script.ScriptServer;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestRedis;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class SilentSubscriptionTest {
   @Test
   void isMadeAnewAndItsListenersAreToldToLook() {
     Disposable listening = channel.hints(NAME).subscribe(heard::add);
-    Eventually.eventually(() -> heard.equals(List.of(Channel.IN_FORCE)));
+    Eventually.eventually(() -> heard.equals(List.of(ScriptServer.IN_FORCE)));
     say("before");
     Eventually.eventually(() -> heard.contains("before"));
     proxy.swallow();
@@ -72,19 +73,20 @@ class SilentSubscriptionTest {
     Eventually.eventually(() -> heard.size() == 4);
 
     listening.dispose();
-    assertThat(heard).containsExactly(Channel.IN_FORCE, "before", Channel.IN_FORCE, "after");
+    assertThat(heard)
+        .containsExactly(ScriptServer.IN_FORCE, "before", ScriptServer.IN_FORCE, "after");
   }
 
   @Test
   void isLeftAsItIsWhileItIsOnlyIdle() {
     Disposable listening = channel.hints(NAME).subscribe(heard::add);
-    Eventually.eventually(() -> heard.equals(List.of(Channel.IN_FORCE)));
+    Eventually.eventually(() -> heard.equals(List.of(ScriptServer.IN_FORCE)));
     Mono.delay(Connections.SILENCE.plus(OFTEN.multipliedBy(4))).block(SOON);
     say("later");
     Eventually.eventually(() -> heard.size() == 2);
 
     listening.dispose();
-    assertThat(heard).containsExactly(Channel.IN_FORCE, "later");
+    assertThat(heard).containsExactly(ScriptServer.IN_FORCE, "later");
   }
 
   private static void say(String message) {

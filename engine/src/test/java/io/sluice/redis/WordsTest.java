@@ -9,9 +9,10 @@ import io.lettuce.core.KillArgs;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
+import io.sluice.script.Landing;
+import io.sluice.script.ScriptServer;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.ContractSetup;
-import io.sluice.store.Landing;
 import io.sluice.store.TaskStore;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
@@ -105,7 +106,7 @@ class WordsTest implements ContractSetup {
     List<String> words = new CopyOnWriteArrayList<>();
     Connections connections = new Connections(redis.uri(), event -> {});
     listening = new Channel(connections).hints(channel).subscribe(words::add);
-    Eventually.eventually(() -> words.contains(Channel.IN_FORCE));
+    Eventually.eventually(() -> words.contains(ScriptServer.IN_FORCE));
     words.clear();
 
     queue.ready(3);

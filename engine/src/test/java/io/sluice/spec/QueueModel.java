@@ -1,6 +1,6 @@
 package io.sluice.spec;
 
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.script.Landing;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.StoreCorruptedException;

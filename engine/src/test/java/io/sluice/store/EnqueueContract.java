@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.Retention;
+import io.sluice.script.Call;
 import io.sluice.task.Outcome;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;

@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import java.time.Duration;

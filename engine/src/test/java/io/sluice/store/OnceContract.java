@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
+import io.sluice.script.Call;
 import io.sluice.task.Act;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;

@@ -3,6 +3,7 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
+import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.QueueSettings;

@@ -3,8 +3,9 @@ package io.sluice.testing;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.redis.RedisTampering;
-import io.sluice.redis.RedisTaskStore;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
@@ -62,7 +63,8 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
     redis = start.get();
     SluiceConfig config = settings.apply(SluiceConfig.of(redis.uri()));
     sluice = Sluice.builder(config).listener(this::record).connect();
-    store = RedisTaskStore.connect(config, event -> {}).block(SOON);
+    store =
+        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
     tampering = new RedisTampering(redis.uri());
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.memory.redis;
 
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.sluice.memory.redis;
 
 import io.sluice.memory.redis.RedisModel.BlockedMove;
 import io.sluice.memory.redis.RedisModel.Taker;
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

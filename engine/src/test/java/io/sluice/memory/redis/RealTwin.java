@@ -4,7 +4,7 @@ import static io.sluice.memory.redis.ScriptCall.words;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.redis.ScriptText;
+import io.sluice.script.ScriptText;
 import io.sluice.spec.Programs;
 import io.sluice.spec.RedisLine;
 import io.sluice.spec.Variant;

@@ -1,7 +1,7 @@
 package io.sluice.redis.property;
 
-import io.sluice.redis.ScriptCalls;
-import io.sluice.store.Call;
+import io.sluice.script.Call;
+import io.sluice.script.ScriptCalls;
 import java.util.function.Consumer;
 
 /**

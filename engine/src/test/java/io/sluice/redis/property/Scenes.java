@@ -2,8 +2,8 @@ package io.sluice.redis.property;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.redis.ScriptCalls;
-import io.sluice.store.Call;
+import io.sluice.script.Call;
+import io.sluice.script.ScriptCalls;
 import java.util.List;
 
 /** Calls that between them reach every key of every script, with something to lose in each. */
@@ -257,6 +257,13 @@ final class Scenes {
             "later",
             "gone",
             "succeeded0"),
+        new Scene("new", "register", PRODUCER, Scenes::named, "new"),
+        new Scene("known", "unregister", PRODUCER, Scenes::named, "q"),
+        new Scene("all", "queues", PRODUCER, Scenes::named, "", 10),
+        new Scene("one", "known", PRODUCER, Scenes::named, "q"),
+        new Scene("all", "enlisted", PRODUCER, Scenes::planned, "-", "+", 10),
+        new Scene("one", "announce", PRODUCER, Scenes::planned, "q"),
+        new Scene("all", "mend", PRODUCER, Scenes::planned, 0, 100),
         new Scene("moved", "enlist", PRODUCER, Scenes::planned, "s", "s other r2", "*"),
         new Scene("taken out", "enlist", PRODUCER, Scenes::planned, "s", "", "s q r1"),
         new Scene("new", "plan", PRODUCER, Scenes::planned, "new", LINE, "task", FAR, 0),
@@ -553,6 +560,10 @@ final class Scenes {
   }
 
   /** A schedule that is due and keeps a fire, since the task of its last one waits. */
+  private static void named(ScriptCalls calls) {
+    calls.run("register", PRODUCER, "q");
+  }
+
   private static void planned(ScriptCalls calls) {
     busy(calls);
     calls.run("enlist", PRODUCER, "s", "s q r1", "*");

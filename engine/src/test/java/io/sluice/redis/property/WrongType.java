@@ -3,7 +3,7 @@ package io.sluice.redis.property;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.sync.RedisCommands;
-import io.sluice.redis.ScriptCalls;
+import io.sluice.script.ScriptCalls;
 import java.util.Map;
 
 /** What may lie where something else belongs. */

@@ -3,7 +3,7 @@ package io.sluice.redis.property;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.sluice.redis.ScriptCalls;
+import io.sluice.script.ScriptCalls;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.testing.TestRedis;
 import java.util.Map;

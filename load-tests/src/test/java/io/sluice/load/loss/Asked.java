@@ -55,7 +55,7 @@ enum Asked {
   }
 
   private String script() {
-    String file = "/io/sluice/redis/" + name().toLowerCase(Locale.ROOT) + ".lua";
+    String file = "/io/sluice/script/" + name().toLowerCase(Locale.ROOT) + ".lua";
     try (InputStream in = Asked.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -6,7 +6,8 @@ import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
-import io.sluice.redis.RedisTaskStore;
+import io.sluice.protocol.TaskVerbs;
+import io.sluice.redis.RedisServer;
 import io.sluice.store.HeldPage;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
@@ -108,7 +109,8 @@ final class Traffic implements AutoCloseable {
   }
 
   void lookAtHeld() {
-    TaskStore store = RedisTaskStore.connect(config, event -> {}).block(SOON);
+    TaskStore store =
+        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
     try {
       HeldPage page = asked(store.held(QueueName.of(QUEUE), "nobody", HeldPage.END));
 

@@ -1,0 +1,269 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Attempts;
+import io.sluice.protocol.record.BulkRecord;
+import io.sluice.protocol.record.Presence;
+import io.sluice.protocol.record.Rules;
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slots;
+import io.sluice.store.ActReply;
+import io.sluice.store.AdminStore;
+import io.sluice.store.BulkCount;
+import io.sluice.store.BulkPlan;
+import io.sluice.store.BulkStep;
+import io.sluice.store.ErrorPage;
+import io.sluice.store.IdPage;
+import io.sluice.task.Act;
+import io.sluice.task.Failure;
+import io.sluice.task.QueueLeft;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.WorkerView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What operators do, on Redis: each verb is one script call. */
+final class AdminVerbs implements AdminStore {
+  /** Tasks that one step of a bulk action moves, so that a call stays near a millisecond. */
+  private static final int BULK_CHUNK = 250;
+
+  /** Dead letters that one call compares with a filter. */
+  private static final int COUNT_CHUNK = 1000;
+
+  /** Succeeded tasks with a retention of their own are listed after the others. */
+  private static final String RETAINED = "retained";
+
+  private final ScriptServer server;
+  private final Slots slots;
+  private final int pageBytes;
+
+  /**
+   * @param pageBytes most that a lookup of one page brings
+   */
+  AdminVerbs(ScriptServer server, Slots slots, int pageBytes) {
+    this.server = server;
+    this.slots = slots;
+    this.pageBytes = pageBytes;
+  }
+
+  @Override
+  public Mono<ActReply> act(QueueName queue, TaskId id, Act act, @Nullable Instant at) {
+    return run(Script.ACT, queue, act.wireName(), id, at == null ? 0 : at.toEpochMilli())
+        .map(AdminVerbs::actReply);
+  }
+
+  private static ActReply actReply(Reply reply) {
+    String verdict = reply.text(0);
+    String detail = reply.text(1);
+    return switch (verdict) {
+      case "done" -> new ActReply(ActReply.Verdict.DONE, state(detail));
+      case "as it is" -> new ActReply(ActReply.Verdict.AS_IT_IS, state(detail));
+      case "no" -> new ActReply(ActReply.Verdict.NO, state(detail));
+      case "late" -> new ActReply(ActReply.Verdict.LATE, state(detail));
+      case "held" -> ActReply.heldBy(TaskId.stored(detail));
+      default -> new ActReply(ActReply.Verdict.UNKNOWN, null);
+    };
+  }
+
+  private static TaskState state(String name) {
+    return TaskState.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
+    return cursor.startsWith(RETAINED)
+        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
+        : list(queue, state.wireName(), cursor, limit, pageBytes)
+            .flatMap(
+                part ->
+                    state == TaskState.SUCCEEDED && part.page().cursor().isEmpty()
+                        ? withRetained(queue, part, limit)
+                        : Mono.just(part.page()));
+  }
+
+  /**
+   * A page, or a part of one.
+   *
+   * @param bytes that a lookup of it brings
+   */
+  private record Part(IdPage page, long bytes) {}
+
+  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
+    IdPage page = part.page();
+    int room = limit - page.ids().size();
+    long left = pageBytes - part.bytes();
+    return room == 0 || left <= 0
+        ? Mono.just(new IdPage(page.ids(), RETAINED))
+        : retained(queue, IdPage.NONE, room, left)
+            .map(
+                next -> {
+                  IdPage more = next.page();
+                  if (next.bytes() > left && !page.ids().isEmpty()) {
+                    return new IdPage(page.ids(), RETAINED);
+                  }
+                  List<TaskId> ids = new ArrayList<>(page.ids());
+                  ids.addAll(more.ids());
+                  return new IdPage(ids, more.cursor());
+                });
+  }
+
+  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {
+    return list(queue, RETAINED, cursor, limit, bytes)
+        .map(
+            part -> {
+              IdPage page = part.page();
+              return page.cursor().isEmpty()
+                  ? part
+                  : new Part(new IdPage(page.ids(), RETAINED + page.cursor()), part.bytes());
+            });
+  }
+
+  private Mono<Part> list(QueueName queue, String structure, String cursor, int limit, long bytes) {
+    return run(Script.LIST, queue, structure, cursor, limit, bytes)
+        .map(reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
+  }
+
+  @Override
+  public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
+    return run(Script.ERRORS, queue, state.wireName(), cursor, limit)
+        .map(
+            reply -> {
+              List<ErrorPage.Failed> failed = new ArrayList<>();
+              for (int i = 2; i < reply.size(); i += 2) {
+                Failure failure = Attempts.failure(reply.text(i + 1));
+                if (failure != null) {
+                  failed.add(new ErrorPage.Failed(TaskId.stored(reply.text(i)), failure));
+                }
+              }
+              return new ErrorPage(failed, (int) reply.number(1), reply.text(0));
+            });
+  }
+
+  @Override
+  public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
+    return run(Script.WORKERS, queue, after, limit).map(reply -> Presence.views(queue, reply));
+  }
+
+  @Override
+  public Mono<Void> configure(QueueName queue, QueueSettings settings) {
+    return configure(queue, Rules.args(settings));
+  }
+
+  @Override
+  public Mono<Void> pause(QueueName queue, String reason, @Nullable Duration length) {
+    return configure(queue, Rules.pausing(reason, length));
+  }
+
+  @Override
+  public Mono<Void> resume(QueueName queue) {
+    return configure(queue, Rules.resuming());
+  }
+
+  private Mono<Void> configure(QueueName queue, Args args) {
+    return server.run(Script.CONFIGURE, slots.of(queue), args).then();
+  }
+
+  @Override
+  public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
+    return run(
+            Script.BULK,
+            queue,
+            "begin",
+            plan.id(),
+            plan.kind().name().toLowerCase(Locale.ROOT),
+            plan.from().wireName(),
+            plan.rate(),
+            plan.type(),
+            plan.error())
+        .map(reply -> BulkRecord.parse(queue, reply.text(1), reply.text(2)));
+  }
+
+  @Override
+  public Mono<Optional<BulkAction>> bulkAction(QueueName queue, String id) {
+    return bulkAction(queue, "show", id);
+  }
+
+  @Override
+  public Mono<Optional<BulkAction>> abort(QueueName queue, String id) {
+    return bulkAction(queue, "abort", id);
+  }
+
+  private Mono<Optional<BulkAction>> bulkAction(QueueName queue, String verb, String id) {
+    return run(Script.BULK, queue, verb, id)
+        .map(
+            reply ->
+                reply.text(0).equals("unknown")
+                    ? Optional.empty()
+                    : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
+  }
+
+  @Override
+  public Mono<List<BulkAction>> bulkActions(QueueName queue) {
+    return run(Script.BULK, queue, "list")
+        .map(
+            reply -> {
+              List<BulkAction> all = new ArrayList<>();
+              for (int i = 0; i < reply.size(); i += 2) {
+                all.add(BulkRecord.parse(queue, reply.text(i), reply.text(i + 1)));
+              }
+              return all;
+            });
+  }
+
+  @Override
+  public Mono<Optional<QueueLeft>> delete(QueueName queue) {
+    return run(Script.DELETE, queue)
+        .map(
+            reply ->
+                reply.text(0).equals("ok")
+                    ? Optional.empty()
+                    : Optional.of(
+                        new QueueLeft(
+                            reply.number(1),
+                            reply.number(2),
+                            reply.number(3),
+                            reply.number(4),
+                            reply.number(5),
+                            reply.number(6))));
+  }
+
+  @Override
+  public Mono<BulkCount> count(QueueName queue, BulkPlan plan, long cursor) {
+    return run(
+            Script.BULK,
+            queue,
+            "count",
+            plan.from().wireName(),
+            plan.type(),
+            plan.error(),
+            cursor,
+            COUNT_CHUNK)
+        .map(reply -> new BulkCount((int) reply.number(0), reply.number(1)));
+  }
+
+  @Override
+  public Mono<BulkStep> step(QueueName queue) {
+    return run(Script.BULK, queue, "step", BULK_CHUNK)
+        .map(
+            reply ->
+                new BulkStep(
+                    (int) reply.number(0),
+                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
+  }
+
+  private Mono<Reply> run(Script script, QueueName queue, Object... args) {
+    return Mono.defer(() -> server.run(script, slots.of(queue), Args.of(args)));
+  }
+}

@@ -1,0 +1,80 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Attempts;
+import io.sluice.protocol.record.Token;
+import io.sluice.script.Args;
+import io.sluice.script.Call;
+import io.sluice.script.Reply;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
+import io.sluice.store.ClaimedTask;
+import io.sluice.task.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a claim call says and is answered. */
+public final class Claiming {
+  private static final String LARGE = "large";
+
+  static Args args(Call call, ClaimTerms terms, int bytes) {
+    Args args =
+        new Args(5 + terms.types().size() + terms.adopted().size())
+            .add(call.client())
+            .add(call.seq())
+            .add(terms.max())
+            .add(bytes)
+            .add(terms.types().size());
+    terms.types().forEach(args::add);
+    terms.adopted().forEach(id -> args.add(id.value()));
+    return args;
+  }
+
+  /** Whether what it gave before is to be made smaller first. */
+  static boolean isLarge(Reply reply) {
+    return reply.text(0).equals(LARGE);
+  }
+
+  public static ClaimReply read(Reply reply) {
+    String status = reply.text(0);
+    if (status.equals("gone")) {
+      return new ClaimReply.Gone();
+    }
+    if (status.equals("old")) {
+      return new ClaimReply.Late(reply.number(1));
+    }
+    if (status.equals("limited")) {
+      return new ClaimReply.Limited();
+    }
+    if (status.equals("paused")) {
+      return new ClaimReply.Paused();
+    }
+    String token = reply.text(1);
+    Instant startedAt = Token.startedAt(token);
+    Reply ids = reply.list(2);
+    Reply envelopes = reply.list(3);
+    Reply records = reply.list(4);
+    List<ClaimedTask> tasks = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      Attempts attempts = records.has(i) ? Attempts.parse(records.bytes(i)) : Attempts.NONE;
+      tasks.add(
+          claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
+    }
+    return new ClaimReply.Claimed(tasks, status.equals("more"));
+  }
+
+  private static ClaimedTask claimed(
+      TaskId id, byte[] envelope, String token, Instant startedAt, Attempts attempts) {
+    Opened opened = Opened.of(id, envelope);
+    return new ClaimedTask(
+        opened.task(),
+        token,
+        startedAt,
+        attempts.failures(),
+        attempts.crashes(),
+        attempts.firstFailedAt(),
+        opened.unreadable());
+  }
+
+  private Claiming() {}
+}

@@ -1,0 +1,92 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Envelope;
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.OnceReply;
+import io.sluice.store.Refusal;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.Unique;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The items of a call that takes in tasks with conditions. */
+public final class EnqueuingOnce {
+  private static final int PARTS = 11;
+  private static final String NONE = "";
+
+  /** In place of a time: until the task has ended. */
+  private static final long UNTIL_ENDED = 0;
+
+  static Args args(long seq, int maxBacklog, int cap, List<EnqueueItem> items) {
+    Args args = new Args(3 + PARTS * items.size()).add(seq).add(maxBacklog).add(cap);
+    items.forEach(item -> add(args, item));
+    return args;
+  }
+
+  private static void add(Args args, EnqueueItem item) {
+    Duration expiresIn = item.task().options().expiresIn();
+    args.add(item.task().id().value())
+        .add(Envelope.encode(item.task(), item.unique()))
+        .add(Enqueuing.due(item))
+        .add(item.task().createdAt().toEpochMilli())
+        .add(expiresIn == null ? NONE : Long.toString(expiresIn.toMillis()));
+    add(args, item.unique());
+    add(args, item.request());
+  }
+
+  private static void add(Args args, @Nullable Unique unique) {
+    if (unique == null) {
+      args.add(NONE).add(UNTIL_ENDED).add(NONE);
+    } else {
+      args.add(nameOf(unique))
+          .add(heldForMillis(unique))
+          .add(unique.onConflict().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static void add(Args args, @Nullable RequestKey request) {
+    if (request == null) {
+      args.add(NONE).add(UNTIL_ENDED).add(NONE);
+    } else {
+      args.add("i" + request.key()).add(request.life().toMillis()).add(request.fingerprint());
+    }
+  }
+
+  /** Under which it is kept. */
+  public static String nameOf(Unique unique) {
+    return "u" + unique.key();
+  }
+
+  public static long heldForMillis(Unique unique) {
+    return unique.window() == null ? UNTIL_ENDED : unique.window().toMillis();
+  }
+
+  static OnceReply read(Reply reply) {
+    Map<Integer, Refusal> refusals = new HashMap<>();
+    if (reply.text(0).equals("full")) {
+      return new OnceReply(true, refusals);
+    }
+    for (int i = 2; i + 1 < reply.size(); i += 2) {
+      refusals.put((int) reply.number(i) - 1, refusal(reply.text(i + 1)));
+    }
+    return new OnceReply(false, refusals);
+  }
+
+  private static Refusal refusal(String verdict) {
+    String[] words = verdict.split(" ", -1);
+    return new Refusal(
+        Refusal.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
+        TaskId.stored(words[1]),
+        words.length < 3 ? null : Instant.ofEpochMilli(Long.parseLong(words[2])));
+  }
+
+  private EnqueuingOnce() {}
+}

@@ -1,0 +1,28 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Envelope;
+import io.sluice.store.StoredTask;
+import io.sluice.task.Failure;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.TaskOptions;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An envelope as far as it can be read: one that cannot must not keep the others of its call from
+ * being run or found.
+ *
+ * @param task without a type, and with the bytes as they are, when it could not be read
+ * @param unreadable why not, or null
+ */
+record Opened(StoredTask task, @Nullable Failure unreadable) {
+  static Opened of(TaskId id, byte[] envelope) {
+    try {
+      return new Opened(Envelope.decode(id, envelope), null);
+    } catch (StoreCorruptedException e) {
+      return new Opened(
+          new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope), Failure.of(e));
+    }
+  }
+}

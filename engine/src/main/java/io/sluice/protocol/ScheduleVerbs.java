@@ -1,0 +1,316 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Envelope;
+import io.sluice.protocol.record.ScheduleLine;
+import io.sluice.schedule.ScheduleView;
+import io.sluice.script.Args;
+import io.sluice.script.Key;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slots;
+import io.sluice.store.AheadSchedules;
+import io.sluice.store.DueSchedules;
+import io.sluice.store.Fired;
+import io.sluice.store.PlannedFires;
+import io.sluice.store.ScheduleStore;
+import io.sluice.store.StoredSchedule;
+import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.OverloadedException;
+import io.sluice.task.QueueName;
+import io.sluice.task.ScheduleName;
+import io.sluice.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Schedules in Redis. All of one lies in the slot of its queue, so that one script fires it and
+ * enqueues its task; only the index, which tells in which queue a name is, lies apart.
+ *
+ * <p>A put says in the index where the schedule will be, puts it there, and looks whether that is
+ * still said: if not, somebody else put or deleted it meanwhile, and it puts it again. To move to
+ * another queue it is first taken out of the one where it was, so that it never fires in both.
+ * Wherever that breaks off, what is left is an entry without a schedule, which is none, or a
+ * schedule without its entry, for which {@link #mend} makes one.
+ */
+final class ScheduleVerbs implements ScheduleStore {
+  private static final String ANY_REVISION = "*";
+  private static final String LATE = "late";
+
+  /** Each takes somebody else who puts or deletes the same name at the same moment. */
+  private static final int MAX_PUTS = 8;
+
+  /** The cursor of the first page, and of the one after the last. */
+  private static final String FIRST = "0";
+
+  private static final int SCAN_COUNT = 250;
+  private static final int MENDED_AT_ONCE = 16;
+
+  private final ScriptServer server;
+  private final Slots slots;
+  private final Room room;
+  private final ScheduleIndex index;
+
+  /** What is left behind in the queue where a schedule was. */
+  private record Left(boolean any, boolean paused) {
+    static final Left NOTHING = new Left(false, false);
+  }
+
+  ScheduleVerbs(ScriptServer server, Slots slots, Room room) {
+    this.server = server;
+    this.slots = slots;
+    this.room = room;
+    this.index = new ScheduleIndex(server, slots.names());
+  }
+
+  @Override
+  public Mono<Boolean> put(StoredSchedule schedule) {
+    return Mono.defer(() -> putUntilItStands(schedule, MAX_PUTS))
+        .flatMap(created -> tell(schedule.queue()).thenReturn(created));
+  }
+
+  private Mono<Boolean> putUntilItStands(StoredSchedule schedule, int puts) {
+    if (puts == 0) {
+      return Mono.error(
+          new OverloadedException(
+              "schedule " + schedule.name() + " is put or deleted by others all the time"));
+    }
+    ScheduleEntry entry =
+        new ScheduleEntry(
+            schedule.name(),
+            schedule.queue(),
+            Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX));
+    return index
+        .find(schedule.name())
+        .flatMap(before -> takenOutOfAnotherQueue(before, schedule.queue()))
+        .flatMap(
+            left ->
+                index
+                    .say(entry)
+                    .then(
+                        plan(
+                            schedule,
+                            entry.revision(),
+                            left,
+                            server.now(slots.of(schedule.queue())),
+                            MAX_PUTS))
+                    .map(created -> created && !left.any()))
+        .flatMap(
+            created ->
+                index
+                    .find(schedule.name())
+                    .flatMap(
+                        now ->
+                            now.equals(Optional.of(entry))
+                                ? Mono.just(created)
+                                : putUntilItStands(schedule, puts - 1)));
+  }
+
+  private Mono<Left> takenOutOfAnotherQueue(Optional<ScheduleEntry> before, QueueName queue) {
+    return before.isEmpty() || before.get().queue().equals(queue)
+        ? Mono.just(Left.NOTHING)
+        : takeOut(before.get().queue(), before.get().name(), ANY_REVISION);
+  }
+
+  private Mono<Left> takeOut(QueueName queue, ScheduleName name, String revision) {
+    return server
+        .run(Script.UNPLAN, slots.of(queue), Args.of(name, revision))
+        .map(reply -> new Left(reply.number(0) == 1, reply.number(1) == 1));
+  }
+
+  /** The first instant is after both what this process and what Redis take for now. */
+  private Mono<Boolean> plan(
+      StoredSchedule schedule, String revision, Left left, Instant now, int plans) {
+    Instant next = schedule.schedule().timing().next(now);
+    if (next == null || plans == 0) {
+      return Mono.error(new InvalidTaskException("/cron", "the schedule will never fire"));
+    }
+    Args args =
+        Args.of(schedule.name(), line(schedule, revision))
+            .add(template(schedule))
+            .add(next.toEpochMilli())
+            .add(left.paused() ? 1 : 0);
+    return room.madeFor(schedule.queue(), server.run(Script.PLAN, slots.of(schedule.queue()), args))
+        .flatMap(
+            reply ->
+                reply.text(0).equals(LATE)
+                    ? plan(
+                        schedule,
+                        revision,
+                        left,
+                        later(next, Instant.ofEpochMilli(reply.number(1))),
+                        plans - 1)
+                    : Mono.just(reply.number(1) == 1));
+  }
+
+  @Override
+  public Mono<Boolean> remove(ScheduleName name) {
+    return index
+        .find(name)
+        .flatMap(Mono::justOrEmpty)
+        .flatMap(
+            entry ->
+                takeOut(entry.queue(), name, ANY_REVISION)
+                    .flatMap(left -> index.forget(entry).thenReturn(left.any())))
+        .defaultIfEmpty(false);
+  }
+
+  @Override
+  public Mono<ScheduleView> find(ScheduleName name) {
+    return where(name)
+        .flatMap(
+            queue ->
+                server
+                    .run(Script.PLANNED, slots.of(queue), Args.of(name))
+                    .filter(reply -> reply.size() > 0)
+                    .map(reply -> ScheduleReplies.view(name, queue, reply)));
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> names(@Nullable ScheduleName after, int limit) {
+    return index.names(after, limit);
+  }
+
+  @Override
+  public Mono<Boolean> pause(ScheduleName name, boolean paused) {
+    return where(name)
+        .flatMap(
+            queue ->
+                server
+                    .run(Script.HOLD, slots.of(queue), Args.of(name, paused ? 1 : 0))
+                    .flatMap(reply -> tell(queue).thenReturn(reply.number(0) == 1)))
+        .defaultIfEmpty(false);
+  }
+
+  @Override
+  public Mono<Triggered> trigger(ScheduleName name) {
+    return where(name)
+        .flatMap(
+            queue ->
+                room.madeFor(
+                        queue, server.run(Script.FIRE, slots.of(queue), FireArgs.outOfTurn(name)))
+                    .filter(reply -> reply.number(0) == 1)
+                    .map(reply -> new Triggered(queue, TaskId.stored(reply.text(2)))));
+  }
+
+  @Override
+  public Mono<DueSchedules> due(QueueName queue) {
+    return server.run(Script.DUE, slots.of(queue), Args.of(MAX_DUE)).map(ScheduleReplies::due);
+  }
+
+  @Override
+  public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
+    return room.madeFor(queue, server.run(Script.FIRE, slots.of(queue), FireArgs.of(planned, free)))
+        .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
+  }
+
+  @Override
+  public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
+    return server
+        .run(Script.AHEAD, slots.of(queue), Args.of(offset).add(MAX_DUE))
+        .map(ScheduleReplies::ahead);
+  }
+
+  @Override
+  public Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls) {
+    Args args = Args.of();
+    for (AheadSchedules.Pull pull : pulls) {
+      args.add(pull.ahead().name().value())
+          .add(pull.ahead().revision())
+          .add(pull.ahead().at().toEpochMilli())
+          .add(pull.sooner().toEpochMilli());
+    }
+    return server.run(Script.ALIGN, slots.of(queue), args).map(ScheduleReplies::names);
+  }
+
+  @Override
+  public Mono<Void> mend(QueueName queue) {
+    return page(queue, FIRST)
+        .expand(page -> page.text(0).equals(FIRST) ? Mono.empty() : page(queue, page.text(0)))
+        .concatMapIterable(page -> entries(queue, page.list(1)))
+        .flatMap(this::mend, MENDED_AT_ONCE)
+        .then();
+  }
+
+  private Mono<Reply> page(QueueName queue, String cursor) {
+    return server.run(Script.MEND, slots.of(queue), Args.of(cursor, SCAN_COUNT));
+  }
+
+  private static List<ScheduleEntry> entries(QueueName queue, Reply stored) {
+    List<ScheduleEntry> entries = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i += 2) {
+      ScheduleName name = ScheduleName.of(stored.text(i));
+      entries.add(new ScheduleEntry(name, queue, stored.text(i + 1)));
+    }
+    return entries;
+  }
+
+  private Mono<Void> mend(ScheduleEntry own) {
+    return index.find(own.name()).flatMap(said -> mend(own, said));
+  }
+
+  /** Where another queue has the name, and a schedule of it, that one counts. */
+  private Mono<Void> mend(ScheduleEntry own, Optional<ScheduleEntry> said) {
+    if (said.isEmpty()) {
+      return index.correct(said, own);
+    }
+    QueueName other = said.get().queue();
+    if (other.equals(own.queue())) {
+      return Mono.empty();
+    }
+    return server
+        .run(Script.PLANNED, slots.of(other), Args.of(own.name()))
+        .flatMap(
+            reply ->
+                reply.size() > 0
+                    ? takeOut(own.queue(), own.name(), own.revision()).then()
+                    : index.correct(said, own));
+  }
+
+  @Override
+  public Flux<QueueName> changes() {
+    return server
+        .hints(slots.names().channel(Key.CHANGES))
+        .filter(queue -> !queue.equals(ScriptServer.IN_FORCE))
+        .map(QueueName::of);
+  }
+
+  /** A word that gets lost is made up for by the next look. */
+  private Mono<Void> tell(QueueName queue) {
+    return server.run(Script.ANNOUNCE, slots.names(), Args.of(queue)).onErrorComplete().then();
+  }
+
+  private Mono<QueueName> where(ScheduleName name) {
+    return index.find(name).flatMap(Mono::justOrEmpty).map(ScheduleEntry::queue);
+  }
+
+  private static String line(StoredSchedule schedule, String revision) {
+    Duration expiresIn = schedule.task().options().expiresIn();
+    return new ScheduleLine(
+            revision, expiresIn == null ? 0 : expiresIn.toMillis(), schedule.schedule())
+        .text();
+  }
+
+  /** An envelope that was created at 0, in place of which the script that fires writes its now. */
+  private static byte[] template(StoredSchedule schedule) {
+    return Envelope.encode(
+        new StoredTask(
+            TaskId.stored(schedule.name().value()),
+            schedule.task().type(),
+            Instant.EPOCH,
+            schedule.task().options(),
+            schedule.task().payload()));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Attempts;
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.store.Settlement;
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The items of a settle call. Those that succeeded go first, grouped by claim: a group shares its
+ * token and the script checks it with one command.
+ */
+final class Settling {
+  private static final byte[] NO_FAILURE = {};
+
+  private final List<Settlement> given;
+  private final boolean traced;
+  private final Map<String, List<Integer>> succeeded = new LinkedHashMap<>();
+  private final List<Integer> others = new ArrayList<>();
+  private final List<Integer> order;
+
+  /**
+   * @param traced whether stack traces of failures are kept
+   */
+  Settling(List<Settlement> given, boolean traced) {
+    this.given = given;
+    this.traced = traced;
+    this.order = new ArrayList<>(given.size());
+    for (int i = 0; i < given.size(); i++) {
+      Settlement item = given.get(i);
+      if (item.outcome() instanceof Outcome.Succeed && item.retention() == null) {
+        succeeded.computeIfAbsent(item.token(), token -> new ArrayList<>()).add(i);
+      } else {
+        others.add(i);
+      }
+    }
+    succeeded.values().forEach(order::addAll);
+    order.addAll(others);
+  }
+
+  Args args(long seq, int cap) {
+    Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
+    succeeded.forEach((token, items) -> addGroup(args, token, items));
+    others.forEach(item -> addOther(args, given.get(item)));
+    return args;
+  }
+
+  /** Per item, in the order in which they were given, whether it was accepted. */
+  List<Boolean> verdicts(Reply reply) {
+    Boolean[] accepted = new Boolean[given.size()];
+    Arrays.fill(accepted, true);
+    for (int i = 1; i < reply.size(); i++) {
+      accepted[order.get((int) reply.number(i) - 1)] = false;
+    }
+    return Arrays.asList(accepted);
+  }
+
+  private void addGroup(Args args, String token, List<Integer> items) {
+    args.add(token).add(items.size());
+    for (int item : items) {
+      args.add(given.get(item).id().value());
+    }
+    for (int item : items) {
+      args.add(((Outcome.Succeed) given.get(item).outcome()).result());
+    }
+  }
+
+  private static long keptMillis(Settlement item) {
+    return item.retention() == null ? 0 : item.retention().toMillis();
+  }
+
+  private void addOther(Args args, Settlement item) {
+    Outcome outcome = item.outcome();
+    args.add(item.id().value()).add(item.token());
+    if (outcome instanceof Outcome.Succeed done) {
+      args.add("S").add(keptMillis(item)).add(done.result());
+    } else if (outcome instanceof Outcome.Retry retry) {
+      args.add("R").add(retry.delay().toMillis()).add(failure(item, retry.failure()));
+    } else if (outcome instanceof Outcome.Snooze snooze) {
+      args.add("Z").add(snooze.delay().toMillis()).add(NO_FAILURE);
+    } else if (outcome instanceof Outcome.Bury bury) {
+      args.add("B").add(0).add(failure(item, bury.failure()));
+    } else {
+      args.add(outcome instanceof Outcome.Release ? "L" : "C").add(0).add(NO_FAILURE);
+    }
+  }
+
+  private byte[] failure(Settlement item, Failure failure) {
+    return Attempts.encode(failure, item.token(), traced);
+  }
+}

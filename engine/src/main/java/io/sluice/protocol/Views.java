@@ -1,0 +1,147 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Attempts;
+import io.sluice.protocol.record.Notes;
+import io.sluice.protocol.record.ResultRecord;
+import io.sluice.protocol.record.Token;
+import io.sluice.script.Reply;
+import io.sluice.store.StoredTask;
+import io.sluice.task.QueueName;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import io.sluice.task.view.TaskView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what {@code find} answers of one task. */
+public final class Views {
+  private static final String FINISHED = "finished";
+  private static final String UNKNOWN = "unknown";
+
+  /** Of these, in order, as far as the answer goes. */
+  public static List<Optional<TaskView>> parse(QueueName queue, List<TaskId> ids, Reply found) {
+    List<Optional<TaskView>> views = new ArrayList<>(found.size());
+    for (int i = 0; i < found.size(); i++) {
+      views.add(parse(queue, ids.get(i), found.list(i)));
+    }
+    return views;
+  }
+
+  private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
+    String place = found.text(0);
+    if (place.equals(UNKNOWN)) {
+      return Optional.empty();
+    }
+    Opened opened = Opened.of(id, found.bytes(2));
+    StoredTask task = opened.task();
+    Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
+    Attempts attempts = opened.unreadable() == null ? kept : kept.orElse(opened.unreadable());
+    Notes notes = found.has(4) ? Notes.parse(found.text(4)) : Notes.NONE;
+    return Optional.of(
+        place.equals(FINISHED)
+            ? finished(queue, task, attempts, notes, ResultRecord.parse(found.bytes(1)))
+            : unfinished(
+                queue,
+                task,
+                attempts,
+                notes,
+                TaskState.valueOf(place.toUpperCase(Locale.ROOT)),
+                found.text(1)));
+  }
+
+  private static TaskView finished(
+      QueueName queue, StoredTask task, Attempts attempts, Notes notes, ResultRecord record) {
+    boolean succeeded = record.state() == TaskState.SUCCEEDED;
+    int attempt = attempts.failures() + (record.startedAt() == null ? 0 : 1);
+    return view(
+        queue,
+        task,
+        attempts,
+        notes,
+        record.state(),
+        attempt,
+        null,
+        record.startedAt(),
+        record.finishedAt(),
+        null,
+        succeeded ? record.result() : null);
+  }
+
+  private static TaskView unfinished(
+      QueueName queue,
+      StoredTask task,
+      Attempts attempts,
+      Notes notes,
+      TaskState state,
+      String detail) {
+    boolean running = state == TaskState.RUNNING;
+    boolean waits = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
+    boolean ended = state == TaskState.DEAD || state == TaskState.CANCELLED;
+    return view(
+        queue,
+        task,
+        attempts,
+        notes,
+        state,
+        attempts.failures() + (running ? 1 : 0),
+        waits ? millis(detail) : null,
+        running ? Token.startedAt(detail) : lastStart(state, attempts),
+        ended ? millis(detail) : null,
+        running ? Token.session(detail) : null,
+        null);
+  }
+
+  /** Of a dead task, which its last failure knows. */
+  private static @Nullable Instant lastStart(TaskState state, Attempts attempts) {
+    return state == TaskState.DEAD && !attempts.history().isEmpty()
+        ? attempts.history().get(0).startedAt()
+        : null;
+  }
+
+  private static TaskView view(
+      QueueName queue,
+      StoredTask task,
+      Attempts attempts,
+      Notes notes,
+      TaskState state,
+      int attempt,
+      @Nullable Instant runAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable String worker,
+      byte @Nullable [] result) {
+    return new TaskView(
+        task.id(),
+        queue,
+        task.type(),
+        state,
+        attempt,
+        attempts.crashes(),
+        task.payload(),
+        task.options(),
+        task.createdAt(),
+        runAt,
+        startedAt,
+        finishedAt,
+        worker,
+        result,
+        attempts.history(),
+        notes.progress(),
+        notes.log());
+  }
+
+  private static @Nullable Instant millis(String score) {
+    try {
+      return score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score));
+    } catch (NumberFormatException e) {
+      throw new StoreCorruptedException("a task has a time that is no number", e);
+    }
+  }
+
+  private Views() {}
+}

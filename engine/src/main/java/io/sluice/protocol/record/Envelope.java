@@ -1,0 +1,199 @@
+package io.sluice.protocol.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.protocol.EnqueuingOnce;
+import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.enqueue.RetryPolicy.Backoff;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.Unique;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as bytes: version, creation time, type, tagged options, payload. An option that is not set
+ * takes no byte; one that a later version adds is skipped by an earlier reader.
+ *
+ * <pre>
+ *   version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ *   part = length (varint) · what the tag says; of a unique key how long it is held in ms
+ *          (0 = until the task has ended, varint) and its name in {@code once}
+ * </pre>
+ */
+public final class Envelope {
+  private static final int VERSION = 1;
+  private static final int END = 0;
+  private static final int TIMEOUT = 1;
+  private static final int RETRY = 2;
+  private static final int HEADER = 3;
+  private static final int TAG = 4;
+  private static final int EXPIRES_IN = 5;
+  private static final int RETENTION = 6;
+
+  /** Only scripts read it: act.lua and bulk.lua, when a dead task is to live again. */
+  private static final int UNIQUE = 7;
+
+  /** Jitter is kept in thousandths. */
+  private static final double PER_MILLE = 1000;
+
+  public static byte[] encode(StoredTask task) {
+    return encode(task, null);
+  }
+
+  /** With the unique key that it was enqueued with. */
+  public static byte[] encode(StoredTask task, @Nullable Unique unique) {
+    ByteWriter out = new ByteWriter(task.payload().length + task.type().length() + 16);
+    out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
+    if (unique != null) {
+      writePart(out, UNIQUE, encode(unique));
+    }
+    if (!task.options().equals(TaskOptions.NONE)) {
+      writeOptions(out, task.options());
+    }
+    return out.writeByte(END).writeRaw(task.payload()).toBytes();
+  }
+
+  public static StoredTask decode(TaskId id, byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new StoreCorruptedException(
+          "task " + id + " was written by another version: " + version, null);
+    }
+    Instant created = Instant.ofEpochMilli(in.readVarint());
+    String type = in.readText();
+    TaskOptions options = checkedOptions(id, in);
+    return new StoredTask(id, type, created, options, in.readRest());
+  }
+
+  /** Only the creation time, without reading on. */
+  public static Instant createdAt(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    in.readByte();
+    return Instant.ofEpochMilli(in.readVarint());
+  }
+
+  private static void writeOptions(ByteWriter out, TaskOptions options) {
+    if (options.timeout() != null) {
+      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(millis(options.timeout())));
+    }
+    if (options.retry() != null) {
+      writePart(out, RETRY, encode(options.retry()));
+    }
+    options
+        .headers()
+        .forEach(
+            (name, value) ->
+                writePart(out, HEADER, new ByteWriter(32).writeText(name).writeText(value)));
+    options.tags().forEach(tag -> writePart(out, TAG, new ByteWriter(16).writeText(tag)));
+    if (options.expiresIn() != null) {
+      writePart(out, EXPIRES_IN, new ByteWriter(8).writeVarint(millis(options.expiresIn())));
+    }
+    if (options.retention() != null) {
+      writePart(out, RETENTION, new ByteWriter(8).writeVarint(options.retention().toMillis()));
+    }
+  }
+
+  private static TaskOptions checkedOptions(TaskId id, ByteReader in) {
+    try {
+      return readOptions(in);
+    } catch (InvalidTaskException e) {
+      throw new StoreCorruptedException(
+          "task " + id + " has an option that nobody can have set: " + e.getMessage(), e);
+    }
+  }
+
+  private static TaskOptions readOptions(ByteReader in) {
+    int tag = in.readByte();
+    if (tag == END) {
+      return TaskOptions.NONE;
+    }
+    Duration timeout = null;
+    RetryPolicy retry = null;
+    Map<String, String> headers = new LinkedHashMap<>();
+    List<String> tags = new ArrayList<>();
+    Duration expiresIn = null;
+    Duration retention = null;
+    for (; tag != END; tag = in.readByte()) {
+      ByteReader part = in.readPart();
+      switch (tag) {
+        case TIMEOUT -> timeout = Duration.ofMillis(part.readVarint());
+        case RETRY -> retry = decodeRetry(part);
+        case HEADER -> headers.put(part.readText(), part.readText());
+        case TAG -> tags.add(part.readText());
+        case EXPIRES_IN -> expiresIn = Duration.ofMillis(part.readVarint());
+        case RETENTION -> retention = Duration.ofMillis(part.readVarint());
+        default -> {
+          // An option of a later version.
+        }
+      }
+    }
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention);
+  }
+
+  private static void writePart(ByteWriter out, int tag, ByteWriter part) {
+    byte[] bytes = part.toBytes();
+    out.writeByte(tag).writeVarint(bytes.length).writeRaw(bytes);
+  }
+
+  private static ByteWriter encode(Unique unique) {
+    return new ByteWriter(32)
+        .writeVarint(EnqueuingOnce.heldForMillis(unique))
+        .writeRaw(EnqueuingOnce.nameOf(unique).getBytes(UTF_8));
+  }
+
+  private static ByteWriter encode(RetryPolicy retry) {
+    ByteWriter part =
+        new ByteWriter(16)
+            .writeVarint(retry.maxAttempts())
+            .writeVarint(code(retry.backoff()))
+            .writeVarint(millis(retry.initial()))
+            .writeVarint(millis(retry.max()))
+            .writeVarint(Math.round(retry.jitter() * PER_MILLE));
+    return retry.total() == null ? part : part.writeVarint(millis(retry.total()));
+  }
+
+  private static RetryPolicy decodeRetry(ByteReader part) {
+    int maxAttempts = (int) part.readVarint();
+    return new RetryPolicy(
+        maxAttempts,
+        backoff(part.readVarint()),
+        Duration.ofMillis(part.readVarint()),
+        Duration.ofMillis(part.readVarint()),
+        part.readVarint() / PER_MILLE,
+        part.hasMore() ? Duration.ofMillis(part.readVarint()) : null);
+  }
+
+  /** Of a time that is more than zero, which it has to be again when it is read. */
+  private static long millis(Duration positive) {
+    return Math.max(1, positive.toMillis());
+  }
+
+  private static int code(Backoff backoff) {
+    return switch (backoff) {
+      case EXPONENTIAL -> 0;
+      case LINEAR -> 1;
+      case FIXED -> 2;
+    };
+  }
+
+  private static Backoff backoff(long code) {
+    for (Backoff backoff : Backoff.values()) {
+      if (code(backoff) == code) {
+        return backoff;
+      }
+    }
+    throw new StoreCorruptedException("a stored task has the unknown backoff " + code, null);
+  }
+
+  private Envelope() {}
+}

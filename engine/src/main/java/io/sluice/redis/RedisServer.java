@@ -1,0 +1,133 @@
+package io.sluice.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineListener;
+import io.sluice.guard.Guarded;
+import io.sluice.script.Args;
+import io.sluice.script.Call;
+import io.sluice.script.Landing;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slot;
+import io.sluice.task.view.ServerFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One Redis: a connection for scripts, one for subscriptions, and some that block. */
+public final class RedisServer implements ScriptServer {
+  private final String namespace;
+  private final Connections connections;
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Scripts scripts;
+  private final Channel channel;
+  private final Seats seats;
+  private final Wakes wakes;
+  private final RedisClock clock;
+  private final Disposable clockLoop;
+
+  private RedisServer(
+      SluiceConfig config,
+      Connections connections,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      RedisClock clock) {
+    this.namespace = config.namespace();
+    this.connections = connections;
+    this.connection = connection;
+    this.clock = clock;
+    this.scripts = new Scripts(connection);
+    this.channel = new Channel(connections);
+    this.seats = new Seats(config.waiting().blockingConnections());
+    this.wakes = new Wakes(connection, channel, config.waiting().poll());
+    this.clockLoop = clock.keepLooking();
+  }
+
+  /**
+   * Connects; errors with {@link io.sluice.task.RedisUnavailableException}. The caller's thread
+   * reads the scripts from their files, so that it may block.
+   */
+  public static Mono<ScriptServer> connect(SluiceConfig config, EngineListener listener) {
+    return connect(config, listener, CommandLatencyRecorder.disabled());
+  }
+
+  /** Connects, and measures in this registry how long each kind of command takes. */
+  public static Mono<ScriptServer> connectMeasured(
+      SluiceConfig config, EngineListener listener, MeterRegistry registry) {
+    return connect(config, listener, CommandMeters.in(registry));
+  }
+
+  private static Mono<ScriptServer> connect(
+      SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
+    Script[] scripts = Script.values();
+    return Mono.defer(
+        () -> {
+          Connections connections =
+              new Connections(config.redisUri(), config.redisCa(), listener, latencies);
+          return connections
+              .openReported()
+              .flatMap(connection -> begin(config, connections, connection, scripts))
+              .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
+        });
+  }
+
+  private static Mono<ScriptServer> begin(
+      SluiceConfig config,
+      Connections connections,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Script... scripts) {
+    RedisClock clock = new RedisClock(connection);
+    return clock
+        .look()
+        .then(new Scripts(connection).load(scripts))
+        .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
+  }
+
+  @Override
+  public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
+    return scripts.run(script, slot, call, args);
+  }
+
+  @Override
+  public Flux<String> hints(String name) {
+    return channel.hints(name);
+  }
+
+  @Override
+  public Landing landing(Slot slot) {
+    return new RedisLanding(connections, connection, slot, seats, wakes);
+  }
+
+  @Override
+  public Instant now(Slot slot) {
+    return clock.now();
+  }
+
+  @Override
+  public Mono<ServerFacts> facts() {
+    return Mono.defer(() -> new ServerLook(connection, namespace).facts());
+  }
+
+  @Override
+  public Mono<Void> ping() {
+    return Guarded.step(
+        () ->
+            Connections.commands(connection)
+                .ping()
+                .onErrorMap(error -> connections.explained("ping", error))
+                .then());
+  }
+
+  @Override
+  public Mono<Void> close() {
+    return Mono.fromRunnable(clockLoop::dispose)
+        .then(Mono.fromRunnable(wakes::stop))
+        .then(Mono.fromRunnable(channel::stop))
+        .then(connections.shutdown());
+  }
+}

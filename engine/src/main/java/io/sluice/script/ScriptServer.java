@@ -1,0 +1,57 @@
+package io.sluice.script;
+
+import io.sluice.task.view.ServerFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A machine that runs scripts. It knows no task: the rules are in the scripts, and the verbs above
+ * it only put arguments in and take replies apart.
+ *
+ * <p>Every method is cold and sends its call once per subscription. Errors: {@link
+ * io.sluice.task.RedisUnavailableException} when there is no answer or the server says that it
+ * cannot now, so that the outcome of a call that changes something is unknown; {@link
+ * io.sluice.task.RedisOutOfMemoryException} when the server refused the call for want of memory;
+ * {@link io.sluice.task.StoreCorruptedException} when sending again cannot help.
+ */
+public interface ScriptServer {
+  /** Stands in for a message of {@link #hints}: the subscription is in force from now on. */
+  String IN_FORCE = "";
+
+  /**
+   * Runs a script on the keys of one slot.
+   *
+   * @param call the call of a lane, whose receipt is the script's last key; null for a script
+   *     without one
+   */
+  Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args);
+
+  /** Runs a script that keeps no receipt. */
+  default Mono<Reply> run(Script script, Slot slot, Args args) {
+    return run(script, slot, null, args);
+  }
+
+  /**
+   * The messages of a channel, and {@link #IN_FORCE} whenever earlier messages may have been
+   * missed: at first, and after each reconnect. Messages that the subscriber does not request are
+   * dropped. Errors when the server cannot be listened to.
+   */
+  Flux<String> hints(String channel);
+
+  /** A place to wait for the ids that become ready in a slot. */
+  Landing landing(Slot slot);
+
+  /** The clock of the server that holds a slot, as well as its client knows it; never blocks. */
+  Instant now(Slot slot);
+
+  /** How the server is set up. */
+  Mono<ServerFacts> facts();
+
+  /** Completes when the server answers. */
+  Mono<Void> ping();
+
+  /** Closes every connection. */
+  Mono<Void> close();
+}

@@ -1,0 +1,57 @@
+package io.sluice.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.task.QueueName;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The keys that one script call may touch, as bytes, built once. One queue is one slot: the braces
+ * in its keys make it one slot of a cluster too. The names of a namespace are a slot of their own.
+ */
+public final class Slot {
+  private final String prefix;
+  private final Map<Key, byte[]> bytes = new EnumMap<>(Key.class);
+
+  private Slot(String prefix, boolean ofNamespace) {
+    this.prefix = prefix;
+    for (Key key : Key.values()) {
+      if (key.isOfNamespace() == ofNamespace) {
+        bytes.put(key, (prefix + key.suffix()).getBytes(UTF_8));
+      }
+    }
+  }
+
+  /** The slot of a queue. */
+  public static Slot of(String namespace, QueueName queue) {
+    return new Slot(namespace + ":{" + queue + "}:", false);
+  }
+
+  /** The slot of the names of a namespace. */
+  public static Slot ofNames(String namespace) {
+    return new Slot(namespace + ":", true);
+  }
+
+  /**
+   * @throws IllegalStateException if this slot has no such key
+   */
+  public byte[] key(Key key) {
+    byte[] name = bytes.get(key);
+    if (name == null) {
+      throw new IllegalStateException("the slot " + prefix + " has no key " + key);
+    }
+    return name;
+  }
+
+  /** The channel that has the name of a key. */
+  public String channel(Key key) {
+    return new String(key(key), UTF_8);
+  }
+
+  /** The key of the receipt of a call's lane. */
+  public byte[] receipt(Call call) {
+    String name = prefix + Key.RECEIPT.suffix() + ":" + call.client() + "/" + call.lane();
+    return name.getBytes(UTF_8);
+  }
+}
