@@ -1,9 +1,6 @@
 package io.sluice.remote;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
-import io.sluice.event.EngineListener;
-import io.sluice.id.Ids;
 import io.sluice.loop.Timers;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.TaskStore;
@@ -16,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,32 +39,20 @@ public final class RemoteQueue {
 
   private static final Pattern SESSION = Pattern.compile("[0-9a-z]{1,40}");
 
+  private final RemoteSettings settings;
   private final QueueName queue;
   private final TaskStore store;
-  private final SluiceConfig config;
-  private final Ids ids;
-  private final EngineListener listener;
-  private final Consumer<QueueName> onUse;
   private final Settles settles;
   private final WaitingLine line;
 
   /** Of the streams that are open here, by session. */
   private final Map<String, Credits> streams = new ConcurrentHashMap<>();
 
-  RemoteQueue(
-      QueueName queue,
-      TaskStore store,
-      SluiceConfig config,
-      Ids ids,
-      EngineListener listener,
-      Consumer<QueueName> onUse) {
-    this.queue = queue;
-    this.store = store;
-    this.config = config;
-    this.ids = ids;
-    this.listener = listener;
-    this.onUse = onUse;
-    this.settles = new Settles(queue, store, ids.client(), listener);
+  RemoteQueue(RemoteSettings settings) {
+    this.settings = settings;
+    this.queue = settings.queue();
+    this.store = settings.store();
+    this.settles = new Settles(queue, store, settings.ids().client(), settings.listener());
     this.line = new WaitingLine(queue, () -> store.landing(queue));
   }
 
@@ -109,8 +93,7 @@ public final class RemoteQueue {
             report -> settles.settle(session, report).doOnNext(verdict -> settled(session, report)),
             Math.max(1, reports.size()))
         .collectList()
-        .timeout(
-            config.enqueueTimeout(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
+        .timeout(settings.patience(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
   }
 
   /** Keeps a session alive for its life from now. */
@@ -123,7 +106,7 @@ public final class RemoteQueue {
                     : extended(session, alive.cursor()))
         .take(MOST_PARTS)
         .collect(ArrayList<TaskId>::new, (cancels, alive) -> cancels.addAll(alive.cancels()))
-        .map(cancels -> new Extended(config.sessionLife(), cancels));
+        .map(cancels -> new Extended(settings.life(), cancels));
   }
 
   /**
@@ -165,11 +148,11 @@ public final class RemoteQueue {
   private Mono<String> opened(int capacity) {
     return Mono.defer(
         () -> {
-          String session = ids.client();
+          String session = settings.ids().client();
           return store
-              .open(queue, session, config.sessionLife())
+              .open(queue, session, settings.life())
               .timeout(
-                  config.enqueueTimeout(), Mono.error(() -> unanswered("open")), Timers.scheduler())
+                  settings.patience(), Mono.error(() -> unanswered("open")), Timers.scheduler())
               .doOnNext(opened -> begun(session))
               .then(present(session, capacity))
               .thenReturn(session);
@@ -178,27 +161,18 @@ public final class RemoteQueue {
 
   private Mono<Void> present(String session, int capacity) {
     return store
-        .present(queue, session, new WorkerNote(capacity, null, config.sessionLife(), null))
+        .present(queue, session, new WorkerNote(capacity, null, settings.life(), null))
         .onErrorComplete();
   }
 
   private void begun(String session) {
-    onUse.accept(queue);
-    listener.on(new EngineEvent.SessionOpened(queue, session));
+    settings.onUse().accept(queue);
+    settings.tell(new EngineEvent.SessionOpened(queue, session));
   }
 
   /** For a session that somebody keeps alive. */
   Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
-    Try attempt =
-        new Try(
-            queue,
-            session,
-            request,
-            store,
-            settles,
-            config.enqueueTimeout(),
-            config.sessionLife(),
-            listener);
+    Try attempt = new Try(settings, settles, session, request);
     return attempt
         .once()
         .flatMap(
@@ -206,13 +180,13 @@ public final class RemoteQueue {
                 given.isNothing() && !request.patience().isZero()
                     ? waited(request, end, attempt)
                     : Mono.just(given))
-        .map(given -> new Claimed(session, config.sessionLife(), given.tasks()));
+        .map(given -> new Claimed(session, settings.life(), given.tasks()));
   }
 
   private Stream opened(String session, int credits) {
     Credits taken = new Credits(credits);
     streams.put(session, taken);
-    return new Stream(this, queue, store, listener, config.sessionLife(), session, taken);
+    return new Stream(settings, this, session, taken);
   }
 
   private Mono<Void> closed(Stream stream) {
@@ -240,7 +214,7 @@ public final class RemoteQueue {
 
   /** Extends a session for as long as it is subscribed to; gives nothing. */
   private <T> Mono<T> keeping(String session) {
-    return Flux.interval(config.sessionLife().dividedBy(EXTENDS_PER_LIFE), Timers.scheduler())
+    return Flux.interval(settings.life().dividedBy(EXTENDS_PER_LIFE), Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(
             tick ->
@@ -254,9 +228,8 @@ public final class RemoteQueue {
       return Mono.error(new UnknownSessionException(queue, session));
     }
     return store
-        .extend(queue, session, config.sessionLife(), cursor)
-        .timeout(
-            config.enqueueTimeout(), Mono.error(() -> unanswered("extend")), Timers.scheduler())
+        .extend(queue, session, settings.life(), cursor)
+        .timeout(settings.patience(), Mono.error(() -> unanswered("extend")), Timers.scheduler())
         .flatMap(
             reply ->
                 reply instanceof ExtendReply.Alive alive

@@ -46,6 +46,7 @@ public final class RemoteQueues {
       queues.values().removeIf(RemoteQueue::idle);
     }
     return queues.computeIfAbsent(
-        queue, name -> new RemoteQueue(name, store, config, ids, listener, onUse));
+        queue,
+        name -> new RemoteQueue(new RemoteSettings(name, store, config, ids, listener, onUse)));
   }
 }

@@ -1,11 +1,8 @@
 package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
-import io.sluice.event.EngineListener;
 import io.sluice.loop.Timers;
 import io.sluice.store.Lookups;
-import io.sluice.store.TaskStore;
-import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -31,30 +28,17 @@ final class Stream {
   private static final Duration TRY_AGAIN = Duration.ofMillis(250);
   private static final int LOOKED_AT = 16;
 
+  private final RemoteSettings settings;
   private final RemoteQueue remote;
-  private final QueueName queue;
-  private final TaskStore store;
-  private final EngineListener listener;
-  private final Duration life;
   private final String session;
   private final Credits credits;
 
   // Touched by one extend at a time.
   private final Set<TaskId> cancelled = new HashSet<>();
 
-  Stream(
-      RemoteQueue remote,
-      QueueName queue,
-      TaskStore store,
-      EngineListener listener,
-      Duration life,
-      String session,
-      Credits credits) {
+  Stream(RemoteSettings settings, RemoteQueue remote, String session, Credits credits) {
+    this.settings = settings;
     this.remote = remote;
-    this.queue = queue;
-    this.store = store;
-    this.listener = listener;
-    this.life = life;
     this.session = session;
     this.credits = credits;
   }
@@ -65,7 +49,7 @@ final class Stream {
 
   /** Ends only with an error: when the session is over. */
   Flux<Handed> deliveries() {
-    Flux<Handed> first = Flux.just(new Handed.Session(session, life));
+    Flux<Handed> first = Flux.just(new Handed.Session(session, settings.life()));
     return first.concatWith(
         Flux.merge(
             Mono.defer(this::turn).repeat().concatMapIterable(handed -> handed, 1),
@@ -78,10 +62,11 @@ final class Stream {
   Mono<Void> end() {
     return remote
         .release(session, credits.held())
-        .doOnSuccess(done -> listener.on(new EngineEvent.SessionClosed(queue, session)))
+        .doOnSuccess(
+            done -> settings.tell(new EngineEvent.SessionClosed(settings.queue(), session)))
         .onErrorResume(
             error -> {
-              listener.on(new EngineEvent.PassFailed("release", queue, error));
+              settings.tell(new EngineEvent.PassFailed("release", settings.queue(), error));
               return Mono.empty();
             });
   }
@@ -116,7 +101,8 @@ final class Stream {
   }
 
   private Flux<Handed> extending() {
-    return Flux.interval(life.dividedBy(RemoteQueue.EXTENDS_PER_LIFE), Timers.scheduler())
+    return Flux.interval(
+            settings.life().dividedBy(RemoteQueue.EXTENDS_PER_LIFE), Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(
             tick ->
@@ -145,7 +131,7 @@ final class Stream {
   private Mono<Void> look(List<TaskId> ids) {
     return ids.isEmpty()
         ? Mono.empty()
-        : Lookups.all(ids, rest -> store.find(queue, rest))
+        : Lookups.all(ids, rest -> settings.store().find(settings.queue(), rest))
             .doOnNext(found -> drop(ids, found))
             .then();
   }
@@ -163,8 +149,9 @@ final class Stream {
   }
 
   private Flux<Handed> listening() {
-    return store
-        .events(queue)
+    return settings
+        .store()
+        .events(settings.queue())
         .flatMapMany(events -> events)
         .filter(event -> event.state() != TaskState.RUNNING && credits.holds(event.id()))
         .doOnNext(event -> credits.giveBack(event.id()))

@@ -1,20 +1,17 @@
 package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
-import io.sluice.event.EngineListener;
 import io.sluice.lane.Resend;
 import io.sluice.loop.Timers;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
-import io.sluice.store.TaskStore;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
 import io.sluice.task.view.TaskView;
-import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,38 +30,20 @@ final class Try {
   /** What cannot be read is buried, and a claim may come late; so often in one try at most. */
   private static final int ROUNDS = 8;
 
+  private final RemoteSettings settings;
+  private final Settles settles;
   private final QueueName queue;
   private final String session;
   private final ClaimRequest request;
-  private final TaskStore store;
-  private final Settles settles;
-  private final Duration patience;
-  private final Duration life;
-  private final EngineListener listener;
   private long seq;
 
-  /**
-   * @param patience how long a caller waits for Redis
-   * @param life of the session: as long it is worth to ask what became of a claim
-   */
-  Try(
-      QueueName queue,
-      String session,
-      ClaimRequest request,
-      TaskStore store,
-      Settles settles,
-      Duration patience,
-      Duration life,
-      EngineListener listener) {
-    this.queue = queue;
+  Try(RemoteSettings settings, Settles settles, String session, ClaimRequest request) {
+    this.settings = settings;
+    this.settles = settles;
+    this.queue = settings.queue();
     this.session = session;
     this.request = request;
-    this.store = store;
-    this.settles = settles;
-    this.patience = patience;
-    this.life = life;
-    this.listener = listener;
-    this.seq = store.now().toEpochMilli();
+    this.seq = settings.store().now().toEpochMilli();
   }
 
   /** Claims what is there, up to what was asked for. One at a time. */
@@ -93,22 +72,24 @@ final class Try {
             });
   }
 
+  /** As long as its session lives it is worth to ask for the reply to a claim. */
   private Mono<ClaimReply> claim() {
     return Mono.defer(
         () -> {
           long number = ++seq;
           return answered(
-                  store
+                  settings
+                      .store()
                       .claim(
                           queue, session, number, ClaimTerms.upTo(request.max(), request.types()))
                       .retryWhen(
                           Resend.until(
                               () -> false,
                               (sends, cause) ->
-                                  listener.on(
+                                  settings.tell(
                                       new EngineEvent.CallResent("claim", queue, sends, cause))))
-                      .timeout(life, Timers.scheduler()))
-              .timeout(patience, Mono.error(() -> unanswered()), Timers.scheduler());
+                      .timeout(settings.life(), Timers.scheduler()))
+              .timeout(settings.patience(), Mono.error(() -> unanswered()), Timers.scheduler());
         });
   }
 
@@ -142,10 +123,10 @@ final class Try {
                 settles.settle(
                     session,
                     new Report(task.task().id(), task.token(), new Report.Ended.Released())))
-        .timeout(life, Timers.scheduler())
+        .timeout(settings.life(), Timers.scheduler())
         .subscribe(
             verdict -> {},
-            error -> listener.on(new EngineEvent.PassFailed("give back", queue, error)));
+            error -> settings.tell(new EngineEvent.PassFailed("give back", queue, error)));
   }
 
   /** Not all may have been looked at for tasks of these types: then the next round goes on. */

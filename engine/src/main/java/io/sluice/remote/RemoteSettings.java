@@ -1,0 +1,38 @@
+package io.sluice.remote;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
+import io.sluice.id.Ids;
+import io.sluice.store.TaskStore;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What every part of {@link RemoteQueue} needs to know.
+ *
+ * @param onUse is called with the queue when a session of it begins
+ */
+record RemoteSettings(
+    QueueName queue,
+    TaskStore store,
+    SluiceConfig config,
+    Ids ids,
+    EngineListener listener,
+    Consumer<QueueName> onUse) {
+
+  /** How long a session lives without being extended. */
+  Duration life() {
+    return config.sessionLife();
+  }
+
+  /** How long a caller waits for Redis. */
+  Duration patience() {
+    return config.enqueueTimeout();
+  }
+
+  void tell(EngineEvent event) {
+    listener.on(event);
+  }
+}
