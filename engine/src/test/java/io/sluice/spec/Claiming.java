@@ -148,6 +148,7 @@ final class Claiming {
       if (queue.aside.size() < 2
           || (answer.size() > 2
               && plan.given().equals(answer.part(2).texts(0))
+              && plan.late().equals(followed.last("expired", plan.late().size()))
               && plan.aside(queue).equals(followed.aside()))) {
         return plan;
       }

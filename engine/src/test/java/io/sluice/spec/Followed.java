@@ -37,6 +37,11 @@ final class Followed {
     return new TreeSet<>(found).equals(new TreeSet<>(ids)) ? found : List.copyOf(ids);
   }
 
+  /** The last that came into a list. */
+  List<String> last(String list, int count) {
+    return count == 0 ? List.of() : server.members("LRANGE", list, "" + -count, "-1");
+  }
+
   /** Those of these ids that are not among the members of a key. */
   List<String> missingIn(String command, String key, Set<String> ids, String... range) {
     if (ids.isEmpty()) {
