@@ -2,6 +2,7 @@
 -- Ends a session: fences it now; what it still runs is collected by the reaper.
 --
 -- KEYS  sessions walk reaper running
+-- USES  walk
 -- ARGV  session
 -- Returns 1 | 0 (it was not live any more).
 -- Again: 0.
@@ -13,7 +14,5 @@ local inFlight, state = call('HLEN', running), call('HMGET', reaper, 'pass', 'cu
 if call('ZREM', sessions, session) == 0 then return 0 end
 -- With nothing running under anybody there is nothing to walk for.
 if inFlight == 0 then return 1 end
-local pass, cursor = tonumber(state[1] or 0), state[2] or '0'
--- Only a pass that begins after this fence has seen everything that ran under it.
-call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)
+walkFor({session}, tonumber(state[1] or 0), state[2] or '0')
 return 1

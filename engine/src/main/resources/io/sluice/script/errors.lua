@@ -4,6 +4,7 @@
 -- lives on: what moves meanwhile may be shown twice or not at all.
 --
 -- KEYS  retrying dead attempts
+-- USES  page
 -- ARGV  state (retrying | dead), cursor ('' = begin; else as it was answered), limit
 -- Returns {next cursor ('' = these were the last), how many were looked at,
 --       of each that is known to have failed: id, its newest failure without all but the first line of
@@ -14,19 +15,12 @@ local state, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local CHUNK, MAX_BYTES = 20, 1024 * 1024
 local set = state == 'dead' and dead or retrying
 
--- 'score id' of the last that was shown (see list).
-local function place()
-  local score, lastId = cursor:match('^(%S+) (%S+)$')
-  local rank = lastId and call('ZREVRANK', set, lastId)
-  return rank and rank + 1 or score and call('ZCOUNT', set, '(' .. score, '+inf') or 0
-end
-
 local function newest(record)
   local failure = record and record:match('^%d+ %d+ ([^\30]+)')
   return failure and (failure:match('^[^\n]*\n[^\n]*\n[^\n]*\n[^\n]*') or failure)
 end
 
-local from = place()
+local from = placeBehind(set, cursor)
 local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
 local count, looked, bytes, reply = #entries / 2, 0, 0, {'', 0}
 while looked < count and bytes < MAX_BYTES do

@@ -5,7 +5,7 @@
 -- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
 --
 -- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
--- USES  ghosts
+-- USES  ghosts page
 -- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
@@ -48,16 +48,8 @@ local function pageOfList(list)
   return page, more and (offset + #page) .. ' ' .. page[#page] or ''
 end
 
--- 'score id' of the last that was shown.
 local function pageOfSorted(set)
-  local score, lastId = cursor:match('^(%S+) (%S+)$')
-  local rank = lastId and call('ZREVRANK', set, lastId)
-  local page, from = {}, 0
-  if rank then
-    from = rank + 1
-  elseif score then
-    from = call('ZCOUNT', set, '(' .. score, '+inf')
-  end
+  local page, from = {}, placeBehind(set, cursor)
   local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
   for i = 1, #entries, 2 do page[#page + 1] = entries[i] end
   local more = cut(page) or #page == limit

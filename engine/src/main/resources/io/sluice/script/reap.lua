@@ -4,7 +4,7 @@
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
 -- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
--- USES  clock after setting running since due cancelled failures ready told
+-- USES  clock after setting running since due cancelled failures ready told walk
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
@@ -28,13 +28,8 @@ local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
   local late = call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now() + 1, 'LIMIT', 0, MAX_FENCED)
   if #late > 0 then
-    local entries, needed = {}, cursor == '0' and pass + 1 or pass + 2
-    for i = 1, #late do
-      entries[2 * i - 1] = needed
-      entries[2 * i] = late[i]
-    end
     call('ZREM', sessions, unpack(late))
-    call('ZADD', walk, unpack(entries))
+    walkFor(late, pass, cursor)
   end
   return #late
 end

@@ -4,7 +4,7 @@
 -- operator's tool, never on a timer.
 --
 -- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside events
--- USES  clock aside ready
+-- USES  clock aside ready walk
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -44,8 +44,7 @@ local function leaveToReaper(token)
   local session = token:match('^[^:]*')
   if call('ZSCORE', sessions, session) or call('ZSCORE', walk, session) then return 0 end
   local state = call('HMGET', reaper, 'pass', 'cursor')
-  local pass, cursor = tonumber(state[1] or 0), state[2] or '0'
-  call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)
+  walkFor({session}, tonumber(state[1] or 0), state[2] or '0')
   return 1
 end
 

@@ -89,9 +89,15 @@ if #ARGV >= FIRST_OTHER then
   for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
   local holder, before, marks =
     call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
-  local toRetry, toBury, toRelease, toSnooze, toCancel, toExpire, toRetain = {}, {}, {}, {}, {}, {}, {}
-  local due, snoozed, buried, failed, cancelRecords, expireRecords = {}, {}, {}, {}, {}, {}
-  local retainRecords, dropAt, toForget, forgotten = {}, {}, {}, {}
+  -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
+  local going, failed, dropAt = {}, {}, {}
+  local function send(to, id, first, second)
+    local group = going[to] or {ids = {}, pairs = {}}
+    going[to] = group
+    group.ids[#group.ids + 1] = id
+    group.pairs[#group.pairs + 1] = first
+    group.pairs[#group.pairs + 1] = second
+  end
 
   for x = 1, #ids do
     local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
@@ -105,84 +111,57 @@ if #ARGV >= FIRST_OTHER then
         failed[#failed + 1] = id
         failed[#failed + 1] = failedOnce(before[x], failure)
       end
-      if stopped or outcome == 'C' then
-        toCancel[#toCancel + 1] = id
-        cancelRecords[#cancelRecords + 1] = id
-        cancelRecords[#cancelRecords + 1] = record('C', token, '')
-      elseif outcome == 'S' then
-        toRetain[#toRetain + 1] = id
-        if delayMs == '0' then
-          toForget[#toForget + 1] = id
-          forgotten[#forgotten + 1] = record('S', token, failure)
-        else
-          retainRecords[#retainRecords + 1] = id
-          retainRecords[#retainRecords + 1] = record('S', token, failure)
-          dropAt[#dropAt + 1] = after(tonumber(delayMs))
-          dropAt[#dropAt + 1] = id
-        end
-      elseif outcome == 'E' then
-        toExpire[#toExpire + 1] = id
-        expireRecords[#expireRecords + 1] = id
-        expireRecords[#expireRecords + 1] = record('E', token, '')
-      elseif outcome == 'R' then
-        toRetry[#toRetry + 1] = id
-        due[#due + 1] = after(tonumber(delayMs))
-        due[#due + 1] = id
-      elseif outcome == 'Z' then
-        toSnooze[#toSnooze + 1] = id
-        snoozed[#snoozed + 1] = after(tonumber(delayMs))
-        snoozed[#snoozed + 1] = id
-      elseif outcome == 'B' then
-        toBury[#toBury + 1] = id
-        buried[#buried + 1] = now()
-        buried[#buried + 1] = id
+      if stopped or outcome == 'C' then send('cancelled', id, id, record('C', token, ''))
+      elseif outcome == 'E' then send('expired', id, id, record('E', token, ''))
+      elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
+      elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
+      elseif outcome == 'B' then send('dead', id, now(), id)
+      elseif outcome ~= 'S' then send('ready', id)
+      elseif delayMs == '0' then send('gone', id, id, record('S', token, failure))
       else
-        toRelease[#toRelease + 1] = id
+        send('retained', id, id, record('S', token, failure))
+        dropAt[#dropAt + 1] = after(tonumber(delayMs))
+        dropAt[#dropAt + 1] = id
       end
     end
   end
-
-  -- Not finished: leaves its run for the place that its outcome names.
-  local function leave(counter, leaving)
-    leaveRunning(leaving)
-    call('HINCRBY', counters, counter, #leaving)
-  end
-
   if #failed > 0 then
     call('HSET', attempts, unpack(failed))
     anyAttempts = true
   end
-  if #toRetry > 0 then
-    leave('retried', toRetry)
-    putOff(retrying, 'retrying', due)
+
+  -- The group that goes there, which leaves its run; counted, where that is no end.
+  local function leave(to, counter)
+    local group = going[to]
+    if not group then return nil end
+    leaveRunning(group.ids)
+    if counter then call('HINCRBY', counters, counter, #group.ids) end
+    return group
   end
-  if #toSnooze > 0 then
-    leave('snoozed', toSnooze)
-    putOff(scheduled, 'scheduled', snoozed)
+
+  local group = leave('retrying', 'retried')
+  if group then putOff(retrying, 'retrying', group.pairs) end
+  group = leave('scheduled', 'snoozed')
+  if group then putOff(scheduled, 'scheduled', group.pairs) end
+  group = leave('dead', 'dead')
+  if group then
+    call('ZADD', dead, unpack(group.pairs))
+    tell('dead', group.ids)
   end
-  if #toBury > 0 then
-    leave('dead', toBury)
-    call('ZADD', dead, unpack(buried))
-    tell('dead', toBury)
+  group = leave('ready', 'released')
+  if group then readyAgain(group.ids, true) end
+  group = leave('retained')
+  if group then
+    ended('succeeded', group.ids)
+    call('HSET', results, unpack(group.pairs))
+    call('ZADD', retained, unpack(dropAt))
   end
-  if #toRelease > 0 then
-    leave('released', toRelease)
-    readyAgain(toRelease, true)
-  end
-  if #toRetain > 0 then
-    leaveRunning(toRetain)
-    ended('succeeded', toRetain)
-    if #dropAt > 0 then
-      call('HSET', results, unpack(retainRecords))
-      call('ZADD', retained, unpack(dropAt))
-    end
-    if #toForget > 0 then
-      leaveEnds('finished', toForget, function(i) return forgotten[i] end)
-      forget(toForget)
-    end
-  end
-  if #toCancel > 0 then finishRun('cancelled', cancelled, toCancel, cancelRecords) end
-  if #toExpire > 0 then finishRun('expired', expired, toExpire, expireRecords) end
+  group = leave('gone')
+  if group then finish('succeeded', succeeded, group.ids, group.pairs, 0) end
+  group = going.cancelled
+  if group then finishRun('cancelled', cancelled, group.ids, group.pairs) end
+  group = going.expired
+  if group then finishRun('expired', expired, group.ids, group.pairs) end
 end
 
 keepReceipt(seq, table.concat(lost, ' '))

@@ -2,7 +2,7 @@
 -- Counts a queue; O(1).
 --
 -- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
--- USES  clock waiting
+-- USES  clock waiting counted
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
@@ -36,7 +36,6 @@ local totals = call('HMGET', counters, 'accepted', 'succeeded', 'retried', 'reap
 for i = 1, #totals do reply[#reply + 1] = tonumber(totals[i] or 0) end
 reply[#reply + 1] = rules
 
-local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 local at = call('HGET', rates, 'before_at')
 reply[#reply + 1] = at and now() - tonumber(at) or 0
 for i = 1, #COUNTED do

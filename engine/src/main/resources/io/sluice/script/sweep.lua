@@ -4,7 +4,7 @@
 -- it moves.
 --
 -- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events
--- USES  clock alive since ends forget awaited
+-- USES  clock alive since ends forget awaited counted
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -13,7 +13,6 @@
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local SAMPLED_KEYS = 64
 local RATES_MS, STEP_MS = 10000, 1000
-local COUNTED = {'accepted', 'succeeded', 'retried', 'dead', 'cancelled', 'expired', 'purged'}
 
 local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
 local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2])

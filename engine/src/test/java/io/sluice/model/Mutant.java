@@ -55,7 +55,7 @@ enum Mutant {
   CLOSE_TRUSTS_THE_PASS_UNDER_WAY(
       new Edit("close", "cursor == '0' and pass + 1 or pass + 2", "pass + 1")),
   CLOSE_LEAVES_NOTHING_TO_WALK(
-      cut("close", "call('ZADD', walk, cursor == '0' and pass + 1 or pass + 2, session)")),
+      cut("close", "walkFor({session}, tonumber(state[1] or 0), state[2] or '0')")),
   ONE_CHUNK_IS_A_PASS(new Edit("reap", "cursor = scan[1]", "cursor = '0'")),
   EXTEND_REVIVES(
       cut("extend", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),

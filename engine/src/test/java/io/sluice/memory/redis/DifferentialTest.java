@@ -60,8 +60,8 @@ class DifferentialTest {
       quoteCharacter = '"',
       textBlock =
           """
-          'LPUSH', ready        | 'RPUSH', ready          | differs after
-          'RPUSH', ready        | 'LPUSH', ready          | differs after
+          'LPUSH' or 'RPUSH'    | 'RPUSH' or 'RPUSH'      | differs after
+          'LPUSH' or 'RPUSH'    | 'LPUSH' or 'LPUSH'      | differs after
           return {'ok'          | return {'done'          | reply differs after
           'PUBLISH', events,    | 'PUBLISH', events, 1 .. | messages differs after
           'EX', RECEIPT_SECONDS | 'EX', 60                | ttl of

@@ -64,7 +64,7 @@ enum ScriptMutant {
           "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
           "taken")),
   NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
-  LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "do"));
+  LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "if true then"));
 
   private final Edit edit;
 
