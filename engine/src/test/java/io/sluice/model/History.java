@@ -17,6 +17,15 @@ final class History {
   private long startedAt;
   private long now;
 
+  /** A promise was broken. Says where, and how to see it again. */
+  static final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String message) {
+      super(message);
+    }
+  }
+
   private record Event(int step, long ms, Call call, Answer answer) {
     boolean names(String id) {
       return call.args().contains(id) || answer.toString().contains(id);

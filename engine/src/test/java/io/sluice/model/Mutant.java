@@ -202,7 +202,8 @@ enum Mutant {
           "act",
           "elseif state == 'scheduled' then call('ZREM', scheduled, id)",
           "elseif state == 'scheduled' then")),
-  REDRIVEN_STAYS_DEAD(cut("bulk", "call('ZREM', dead, unpack(ids))")),
+  REDRIVEN_STAYS_DEAD(
+      cut("bulk", "call('ZREM', dead, one.id)"), cut("bulk", "call('ZREM', dead, unpack(ids))")),
   REDRIVE_HAS_NO_END(
       new Edit("bulk", "if tonumber(entries[i + 1]) > notAfter then", "if false then")),
   REVIVED_UNDER_A_HELD_KEY(cut("act", "if holder then return {'held', holder} end")),

@@ -72,7 +72,7 @@ class MutantTest {
     try {
       simulation(line, mutant, seed).run(STEPS);
       return false;
-    } catch (Violation found) {
+    } catch (History.Violation found) {
       assertThat(found).hasMessageContaining(mutant.name());
       return true;
     }

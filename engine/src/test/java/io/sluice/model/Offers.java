@@ -7,6 +7,10 @@ final class Offers {
   /** How many of the latest given ids may be offered again. */
   private static final int RECENT = 25;
 
+  private static final String VERSION_AND_TIME = "v1";
+  private static final char UNIQUE = 7;
+  private static final char END = 0;
+
   private final World world;
   private final String name;
   private long offered;
@@ -37,9 +41,19 @@ final class Offers {
     return content(id, "", 0);
   }
 
+  /**
+   * Begins as envelopes do: a version, the time of creation, the type with its length. Then a
+   * unique key follows with a tag and its length; how long it is held matters to the scripts only
+   * as far as it is until its task has ended or not.
+   */
   String content(String id, String uniqueKey, int uniqueMs) {
-    char type = world.dice().chance(0.5) ? 'A' : 'B';
-    return Content.of(type, uniqueKey, uniqueMs, id + "#" + name + offered);
+    String type = VERSION_AND_TIME + '\1' + (world.dice().chance(0.5) ? 'A' : 'B');
+    String payload = id + "#" + name + offered;
+    if (uniqueKey.isEmpty()) {
+      return type + payload;
+    }
+    String held = (char) Math.min(1, uniqueMs) + uniqueKey;
+    return type + UNIQUE + (char) held.length() + held + END + payload;
   }
 
   String due() {

@@ -4,19 +4,23 @@ import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
 import java.util.List;
 
-/** Cancels tasks and looks them up, pauses the queue, and limits how many run. */
+/** Cancels tasks and looks them up, acts on one and on many, pauses the queue, and limits it. */
 final class Operator {
   private static final String RETRY = "retry";
   private static final List<String> ACTS = List.of("run_now", RETRY, RETRY, "reschedule", "delete");
   private static final List<String> RESUME = List.of("paused", "", "paused_until", "");
   private static final List<String> NO_LIMIT = List.of("max_concurrency", "");
 
+  private static final String DEAD = "dead";
+  private static final String ANY = "";
+  private static final List<String> PURGED =
+      List.of("ready", "scheduled", "retrying", DEAD, "succeeded", "cancelled", "expired");
+
   private final World world;
-  private final BulkActs bulks;
+  private int begun;
 
   Operator(World world) {
     this.world = world;
-    this.bulks = new BulkActs(world);
   }
 
   void cancelOne() {
@@ -41,8 +45,22 @@ final class Operator {
     send("act", List.of(what, id, "" + (world.now() + world.dice().between(-300, 2000))));
   }
 
+  /** Begins a redrive or a purge, or stops one. */
   void actOnMany() {
-    bulks.turn();
+    Dice dice = world.dice();
+    if (begun > 0 && dice.chance(0.1)) {
+      send("bulk", List.of("abort", "b" + dice.between(1, begun)));
+      return;
+    }
+    String id = "b" + ++begun;
+    String rate = String.valueOf(dice.oneOf(List.of(0, 0, 5, 50)));
+    if (dice.chance(0.6)) {
+      String type = dice.oneOf(List.of(ANY, ANY, "A", "B"));
+      String error = dice.oneOf(List.of(ANY, ANY, "T", "U", Keeper.POISON));
+      send("bulk", List.of("begin", id, "redrive", DEAD, rate, type, error));
+    } else {
+      send("bulk", List.of("begin", id, "purge", dice.oneOf(PURGED), rate, ANY, ANY));
+    }
   }
 
   void pause() {

@@ -56,7 +56,7 @@ final class Simulation {
     weather = new Weather(world, workers, operator);
   }
 
-  /** Lives so many steps, then heals and ends. Throws the first {@link Violation}. */
+  /** Lives so many steps, then heals and ends. Throws the first {@link History.Violation}. */
   void run(int steps) {
     weather.begin();
     while (step < steps) {

@@ -1,7 +1,8 @@
 /**
  * A simulator of everything that calls the scripts, and of what goes wrong between: one thread, a
- * seed, the scripts of production on a real Redis under a clock of its own, and a truth kept beside
- * them that judges every answer.
+ * seed, and the scripts of production on a real Redis under a clock of its own. Each call that ran
+ * is judged twice: by the promise, which knows no feature, and by the model of the scripts in
+ * {@link io.sluice.spec}.
  */
 @NullMarked
 package io.sluice.model;
