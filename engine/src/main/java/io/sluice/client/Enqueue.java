@@ -2,7 +2,7 @@ package io.sluice.client;
 
 import io.sluice.id.Ids;
 import io.sluice.store.EnqueueItem;
-import io.sluice.store.Refusal;
+import io.sluice.store.EnqueueReply;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TaskStore;
 import io.sluice.task.InvalidTaskException;
@@ -20,7 +20,6 @@ import io.sluice.task.enqueue.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -45,7 +44,7 @@ public final class Enqueue {
   /** The method of a queue's client that takes an item. */
   @FunctionalInterface
   private interface Way {
-    Mono<Optional<Refusal>> take(QueueClient client, EnqueueItem item);
+    Mono<EnqueueReply> take(QueueClient client, EnqueueItem item);
   }
 
   /**
@@ -117,10 +116,10 @@ public final class Enqueue {
     EnqueueItem item = item(task);
     return way.take(clients.of(queue), item)
         .map(
-            refusal ->
-                refusal.isEmpty()
-                    ? handle(queue, task, item)
-                    : earlier(queue, task, item, refusal.get()));
+            reply ->
+                reply instanceof EnqueueReply.Refused refused
+                    ? earlier(queue, task, item, refused)
+                    : handle(queue, task, item));
   }
 
   private EnqueueItem item(NewTask<?, ?> task) {
@@ -163,12 +162,12 @@ public final class Enqueue {
 
   /** The same request was created with the same wait. */
   private static <R> TaskHandle<R> earlier(
-      QueueName queue, NewTask<?, R> task, EnqueueItem item, Refusal refusal) {
-    Instant known = refusal.createdAt();
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, EnqueueReply.Refused refused) {
+    Instant known = refused.createdAt();
     Instant created = known == null ? item.task().createdAt() : known;
     return new TaskHandle<>(
         queue,
-        refusal.existing(),
+        refused.id(),
         task.type(),
         created,
         known == null ? null : dueAt(item, created),

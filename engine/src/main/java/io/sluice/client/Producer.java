@@ -3,18 +3,14 @@ package io.sluice.client;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
+import io.sluice.script.Call;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
-import io.sluice.store.OnceReply;
-import io.sluice.store.Refusal;
 import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
-import io.sluice.task.TaskId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,32 +28,27 @@ final class Producer {
   private static final GroupCommit.Bounds BOUNDS =
       new GroupCommit.Bounds(TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, 65_536, 64L << 20);
 
-  private final QueueName queue;
-  private final TaskStore store;
-  private final GroupCommit<EnqueueItem, Answer> plain;
-  private final GroupCommit<EnqueueItem, Answer> conditional;
-
   /** Since others may have deleted the queue meanwhile. */
   private static final Duration REGISTER_EVERY = Duration.ofSeconds(10);
 
+  private final QueueName queue;
+  private final TaskStore store;
+  private final GroupCommit<EnqueueItem, EnqueueReply> plain;
+  private final GroupCommit<EnqueueItem, EnqueueReply> conditional;
   private volatile boolean registered;
   private volatile long registeredAt;
 
-  /**
-   * What became of one item.
-   *
-   * @param refusal why it was not accepted; null when it was, or when the queue is full
-   */
-  record Answer(boolean full, @Nullable Refusal refusal) {
-    static final Answer ACCEPTED = new Answer(false, null);
-    static final Answer FULL = new Answer(true, null);
+  /** The call of the store that takes a batch of items. */
+  @FunctionalInterface
+  private interface Send {
+    Mono<List<EnqueueReply>> of(QueueName queue, Call call, List<EnqueueItem> items);
   }
 
   /**
-   * Whose callers are a kind of their own, with lanes of their own.
+   * A producer with lanes of its own.
    *
    * @param patience how long an item may stay unanswered
-   * @param kind of one letter, in the names of the lanes; empty for the usual kind
+   * @param kind one letter in the names of the lanes; empty for the usual kind of callers
    * @param answers where callers are answered
    */
   Producer(
@@ -71,40 +62,42 @@ final class Producer {
     this.queue = queue;
     this.store = store;
     this.plain =
-        new GroupCommit<>(
+        pipeline(
             "enqueue",
             Lane.several(LANES, queue, clientId, kind + "e", listener),
             BOUNDS,
-            EnqueueItem::weight,
             patience,
-            (lane, items, wanted) ->
-                lane.call(
-                    "enqueue",
-                    call ->
-                        register()
-                            .then(store.enqueue(queue, call, items))
-                            .map(reply -> answers(reply, items)),
-                    wanted),
+            store::enqueue,
             answers);
     this.conditional =
-        new GroupCommit<>(
+        pipeline(
             "enqueue once",
             Lane.several(LANES, queue, clientId, kind + "o", listener),
             CONDITIONAL_BOUNDS,
-            EnqueueItem::weight,
             patience,
-            (lane, items, wanted) ->
-                lane.call(
-                    "enqueue once",
-                    call ->
-                        register()
-                            .then(store.enqueueOnce(queue, call, items))
-                            .map(reply -> answers(reply, items)),
-                    wanted),
+            store::enqueueOnce,
             answers);
   }
 
-  Mono<Answer> enqueue(EnqueueItem item) {
+  private GroupCommit<EnqueueItem, EnqueueReply> pipeline(
+      String verb,
+      List<Lane> lanes,
+      GroupCommit.Bounds bounds,
+      Duration patience,
+      Send send,
+      Executor answers) {
+    return new GroupCommit<>(
+        verb,
+        lanes,
+        bounds,
+        EnqueueItem::weight,
+        patience,
+        (lane, items, wanted) ->
+            lane.call(verb, call -> register().then(send.of(queue, call, items)), wanted),
+        answers);
+  }
+
+  Mono<EnqueueReply> enqueue(EnqueueItem item) {
     return (item.conditional() ? conditional : plain).submit(item);
   }
 
@@ -134,32 +127,5 @@ final class Producer {
   /** The queue was deleted: the next task makes it known again. */
   void forgetQueue() {
     registered = false;
-  }
-
-  private static List<Answer> answers(EnqueueReply reply, List<EnqueueItem> items) {
-    List<Answer> answers = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      if (reply.full()) {
-        answers.add(Answer.FULL);
-      } else if (reply.duplicates().get(i)) {
-        TaskId id = items.get(i).task().id();
-        answers.add(new Answer(false, new Refusal(Refusal.Kind.DUPLICATE, id, null)));
-      } else {
-        answers.add(Answer.ACCEPTED);
-      }
-    }
-    return answers;
-  }
-
-  private static List<Answer> answers(OnceReply reply, List<EnqueueItem> items) {
-    List<Answer> answers = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      Refusal refusal = reply.refusals().get(i);
-      answers.add(
-          reply.full()
-              ? Answer.FULL
-              : refusal == null ? Answer.ACCEPTED : new Answer(false, refusal));
-    }
-    return answers;
   }
 }

@@ -4,7 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.loop.Timers;
 import io.sluice.store.EnqueueItem;
-import io.sluice.store.Refusal;
+import io.sluice.store.EnqueueReply;
 import io.sluice.store.TaskStore;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueName;
@@ -12,7 +12,6 @@ import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,8 +20,6 @@ import reactor.core.scheduler.Schedulers;
 
 /** What one engine asks of one queue. */
 public final class QueueClient {
-  private static final Mono<Optional<Refusal>> ACCEPTED = Mono.just(Optional.empty());
-
   private static final String PATIENT = "p";
   private static final Duration AWAIT_PATIENCE = Duration.ofMillis(500);
 
@@ -58,24 +55,24 @@ public final class QueueClient {
   }
 
   /**
-   * Gives nothing once the task is accepted, or the refusal when there is one whose task serves as
-   * well. Errors when it is a duplicate, when its request is another one, and when the queue is
-   * full.
+   * The reply once the task is accepted, or refused for another task that serves as well. Errors
+   * when the task is a duplicate, when its request is another one, and when the queue is full.
    */
-  public Mono<Optional<Refusal>> enqueue(EnqueueItem item) {
+  public Mono<EnqueueReply> enqueue(EnqueueItem item) {
     return enqueue(producer, item);
   }
 
-  /** The same, which waits longer for a Redis that does not answer. */
-  public Mono<Optional<Refusal>> enqueuePatiently(EnqueueItem item) {
+  /** The same, but waits longer for a Redis that does not answer. */
+  public Mono<EnqueueReply> enqueuePatiently(EnqueueItem item) {
     return enqueue(patient, item);
   }
 
   /**
-   * The same for one who waits for the end right after: it is awaited before the task is there, so
-   * that it cannot end unseen. A store that does not say so in time does not hold up the task.
+   * The same for a caller that waits for the end right after: the task is awaited before it is in
+   * its queue, so that it cannot end unseen. A store that does not confirm this in time does not
+   * hold up the task.
    */
-  public Mono<Optional<Refusal>> enqueueAwaited(EnqueueItem item) {
+  public Mono<EnqueueReply> enqueueAwaited(EnqueueItem item) {
     return waiting
         .lookFor(item.task().id())
         .timeout(AWAIT_PATIENCE, Timers.scheduler())
@@ -83,24 +80,22 @@ public final class QueueClient {
         .then(enqueue(producer, item));
   }
 
-  private Mono<Optional<Refusal>> enqueue(Producer by, EnqueueItem item) {
+  private Mono<EnqueueReply> enqueue(Producer by, EnqueueItem item) {
     return by.enqueue(item)
         .flatMap(
-            answer -> {
-              if (answer.full()) {
-                return backlog.<Optional<Refusal>>refuse().publishOn(answers);
-              }
-              Refusal refusal = answer.refusal();
-              return refusal == null ? ACCEPTED : refused(refusal);
-            });
+            reply ->
+                reply instanceof EnqueueReply.Refused refused
+                    ? refused(refused)
+                    : Mono.just(reply));
   }
 
-  private Mono<Optional<Refusal>> refused(Refusal refusal) {
-    return switch (refusal.kind()) {
-      case KEEP, AGAIN -> Mono.just(Optional.of(refusal));
-      case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refusal.existing()));
-      case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refusal.existing()));
-      case MISMATCH -> Mono.error(new RequestMismatchException(queue, refusal.existing()));
+  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused) {
+    return switch (refused.kind()) {
+      case KEEP, AGAIN -> Mono.just(refused);
+      case FULL -> backlog.<EnqueueReply>refuse().publishOn(answers);
+      case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refused.id()));
+      case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refused.id()));
+      case MISMATCH -> Mono.error(new RequestMismatchException(queue, refused.id()));
     };
   }
 

@@ -5,7 +5,6 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.TaskId;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 
 /** Takes tasks in. */
@@ -16,31 +15,34 @@ final class Enqueuing {
     this.queue = queue;
   }
 
-  EnqueueReply enqueue(Call call, List<EnqueueItem> items, int maxBacklog) {
-    EnqueueReply before = queue.receipts.answered(call, EnqueueReply.class);
+  /** The replies of one call, kept with its receipt. */
+  record Replies(List<EnqueueReply> each) {}
+
+  List<EnqueueReply> enqueue(Call call, List<EnqueueItem> items, int maxBacklog) {
+    Replies before = queue.receipts.answered(call, Replies.class);
     return before != null
-        ? before
-        : queue.receipts.keep(call, take(items, maxBacklog), queue.uptime());
+        ? before.each
+        : queue.receipts.keep(call, new Replies(take(items, maxBacklog)), queue.uptime()).each;
   }
 
   /** Those that may run now and whose id nobody can have used go first, unchecked. */
-  private EnqueueReply take(List<EnqueueItem> items, int maxBacklog) {
-    BitSet duplicates = new BitSet();
+  private List<EnqueueReply> take(List<EnqueueItem> items, int maxBacklog) {
     if (queue.isFull(maxBacklog)) {
-      return new EnqueueReply(true, duplicates);
+      return EnqueueReply.full(items);
     }
     items.stream().filter(Enqueuing::unchecked).forEach(item -> put(queue, item));
-    for (int i = 0; i < items.size(); i++) {
-      EnqueueItem item = items.get(i);
-      if (!unchecked(item)) {
-        if (isDuplicate(queue, item.task().id())) {
-          duplicates.set(i);
-        } else {
-          put(queue, item);
-        }
-      }
+    return items.stream()
+        .map(item -> unchecked(item) ? EnqueueReply.ACCEPTED : taken(item))
+        .toList();
+  }
+
+  private EnqueueReply taken(EnqueueItem item) {
+    TaskId id = item.task().id();
+    if (isDuplicate(queue, id)) {
+      return new EnqueueReply.Refused(EnqueueReply.Kind.DUPLICATE, id);
     }
-    return new EnqueueReply(false, duplicates);
+    put(queue, item);
+    return EnqueueReply.ACCEPTED;
   }
 
   private static boolean unchecked(EnqueueItem item) {

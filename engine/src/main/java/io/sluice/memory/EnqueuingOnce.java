@@ -1,17 +1,17 @@
 package io.sluice.memory;
 
+import io.sluice.memory.Enqueuing.Replies;
 import io.sluice.script.Call;
 import io.sluice.store.EnqueueItem;
-import io.sluice.store.OnceReply;
-import io.sluice.store.Refusal;
+import io.sluice.store.EnqueueReply;
+import io.sluice.store.EnqueueReply.Kind;
+import io.sluice.store.EnqueueReply.Refused;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.RequestKey;
 import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,51 +30,50 @@ final class EnqueuingOnce {
     this.cap = queue.cap(cap);
   }
 
-  OnceReply enqueue(Call call, List<EnqueueItem> items, int maxBacklog) {
-    OnceReply before = queue.receipts.answered(call, OnceReply.class);
+  List<EnqueueReply> enqueue(Call call, List<EnqueueItem> items, int maxBacklog) {
+    Replies before = queue.receipts.answered(call, Replies.class);
     return before != null
-        ? before
-        : queue.receipts.keep(call, take(items, maxBacklog), queue.uptime());
+        ? before.each()
+        : queue.receipts.keep(call, new Replies(take(items, maxBacklog)), queue.uptime()).each();
   }
 
-  private OnceReply take(List<EnqueueItem> items, int maxBacklog) {
-    Map<Integer, Refusal> refusals = new HashMap<>();
-    if (queue.isFull(maxBacklog)) {
-      return new OnceReply(true, refusals);
-    }
-    for (int i = 0; i < items.size(); i++) {
-      Refusal refusal = refusalOf(items.get(i));
-      if (refusal == null) {
-        take(items.get(i));
-      } else {
-        refusals.put(i, refusal);
-      }
-    }
-    return new OnceReply(false, refusals);
+  private List<EnqueueReply> take(List<EnqueueItem> items, int maxBacklog) {
+    return queue.isFull(maxBacklog)
+        ? EnqueueReply.full(items)
+        : items.stream().map(this::taken).toList();
   }
 
-  private @Nullable Refusal refusalOf(EnqueueItem item) {
+  private EnqueueReply taken(EnqueueItem item) {
+    EnqueueReply refusal = refusalOf(item);
+    if (refusal != null) {
+      return refusal;
+    }
+    take(item);
+    return EnqueueReply.ACCEPTED;
+  }
+
+  private @Nullable EnqueueReply refusalOf(EnqueueItem item) {
     RequestKey request = item.request();
     Holder earlier = request == null ? null : holderOf(name(request));
     if (request != null && earlier != null) {
       return earlier.fingerprint().equals(request.fingerprint())
-          ? new Refusal(Refusal.Kind.AGAIN, earlier.id(), earlier.createdAt())
-          : new Refusal(Refusal.Kind.MISMATCH, earlier.id(), null);
+          ? new Refused(Kind.AGAIN, earlier.id(), earlier.createdAt())
+          : new Refused(Kind.MISMATCH, earlier.id());
     }
     TaskId id = item.task().id();
     if (Enqueuing.isDuplicate(queue, id)) {
-      return new Refusal(Refusal.Kind.DUPLICATE, id, null);
+      return new Refused(Kind.DUPLICATE, id);
     }
     Unique unique = item.unique();
     Holder other = unique == null ? null : holderOf(Holder.nameOf(unique));
     return unique == null || other == null ? null : refusalOf(unique, other.id());
   }
 
-  private @Nullable Refusal refusalOf(Unique unique, TaskId holder) {
+  private @Nullable EnqueueReply refusalOf(Unique unique, TaskId holder) {
     return switch (unique.onConflict()) {
-      case KEEP -> new Refusal(Refusal.Kind.KEEP, holder, null);
-      case REJECT -> new Refusal(Refusal.Kind.REJECT, holder, null);
-      case REPLACE -> replaced(holder) ? null : new Refusal(Refusal.Kind.REJECT, holder, null);
+      case KEEP -> new Refused(Kind.KEEP, holder);
+      case REJECT -> new Refused(Kind.REJECT, holder);
+      case REPLACE -> replaced(holder) ? null : new Refused(Kind.REJECT, holder);
     };
   }
 

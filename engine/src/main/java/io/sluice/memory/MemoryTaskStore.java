@@ -15,7 +15,6 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Mended;
 import io.sluice.store.Note;
-import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
 import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
@@ -77,12 +76,12 @@ final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return on(queue, in -> new Enqueuing(in).enqueue(call, items, config.maxBacklog()));
   }
 
   @Override
-  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
     return on(
         queue,
         in ->

@@ -5,8 +5,9 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
+import io.sluice.task.TaskId;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 /** The items of an enqueue call: fresh ids that may run now first, unchecked, then the others. */
@@ -38,15 +39,19 @@ final class Enqueuing {
     return args;
   }
 
-  EnqueueReply read(Reply reply) {
-    BitSet duplicates = new BitSet();
+  /** A reply for each item, in the order in which they were given. */
+  List<EnqueueReply> read(Reply reply) {
     if (reply.text(0).equals("full")) {
-      return new EnqueueReply(true, duplicates);
+      return EnqueueReply.full(given);
     }
+    List<EnqueueReply> replies =
+        new ArrayList<>(Collections.nCopies(given.size(), EnqueueReply.ACCEPTED));
     for (int i = 2; i < reply.size(); i++) {
-      duplicates.set(order.get((int) reply.number(i) - 1));
+      int index = order.get((int) reply.number(i) - 1);
+      TaskId id = given.get(index).task().id();
+      replies.set(index, new EnqueueReply.Refused(EnqueueReply.Kind.DUPLICATE, id));
     }
-    return new EnqueueReply(false, duplicates);
+    return replies;
   }
 
   private static boolean unchecked(EnqueueItem item) {

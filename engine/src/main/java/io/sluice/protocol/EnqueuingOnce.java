@@ -4,17 +4,16 @@ import io.sluice.protocol.record.Envelope;
 import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
-import io.sluice.store.OnceReply;
-import io.sluice.store.Refusal;
+import io.sluice.store.EnqueueReply;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.RequestKey;
 import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The items of a call that takes in tasks with conditions. */
@@ -69,21 +68,23 @@ public final class EnqueuingOnce {
     return unique.window() == null ? UNTIL_ENDED : unique.window().toMillis();
   }
 
-  static OnceReply read(Reply reply) {
-    Map<Integer, Refusal> refusals = new HashMap<>();
+  /** A reply for each item, in the order in which they were given. */
+  static List<EnqueueReply> read(Reply reply, List<EnqueueItem> items) {
     if (reply.text(0).equals("full")) {
-      return new OnceReply(true, refusals);
+      return EnqueueReply.full(items);
     }
+    List<EnqueueReply> replies =
+        new ArrayList<>(Collections.nCopies(items.size(), EnqueueReply.ACCEPTED));
     for (int i = 2; i + 1 < reply.size(); i += 2) {
-      refusals.put((int) reply.number(i) - 1, refusal(reply.text(i + 1)));
+      replies.set((int) reply.number(i) - 1, refused(reply.text(i + 1)));
     }
-    return new OnceReply(false, refusals);
+    return replies;
   }
 
-  private static Refusal refusal(String verdict) {
+  private static EnqueueReply refused(String verdict) {
     String[] words = verdict.split(" ", -1);
-    return new Refusal(
-        Refusal.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
+    return new EnqueueReply.Refused(
+        EnqueueReply.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
         TaskId.stored(words[1]),
         words.length < 3 ? null : Instant.ofEpochMilli(Long.parseLong(words[2])));
   }

@@ -26,7 +26,6 @@ import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Mended;
 import io.sluice.store.Note;
-import io.sluice.store.OnceReply;
 import io.sluice.store.Promoted;
 import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
@@ -126,7 +125,7 @@ public final class TaskVerbs implements TaskStore {
   }
 
   @Override
-  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
           Enqueuing enqueuing = new Enqueuing(items);
@@ -137,13 +136,13 @@ public final class TaskVerbs implements TaskStore {
   }
 
   @Override
-  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
           int cap = config.retention().maxCount();
           Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
           return room.madeFor(queue, server.run(Script.ENQUEUE_ONCE, slots.of(queue), call, args))
-              .map(reply -> EnqueuingOnce.read(inTurn(reply, call)));
+              .map(reply -> EnqueuingOnce.read(inTurn(reply, call), items));
         });
   }
 

@@ -51,11 +51,11 @@ public interface TaskStore {
   /** Takes a queue out of those that are known by name. Repeatable. */
   Mono<Void> unregister(QueueName queue);
 
-  /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
-  Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items);
+  /** Puts all tasks into the queue but duplicates, or none when it is full. A reply per item. */
+  Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items);
 
-  /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
-  Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items);
+  /** Puts tasks with a condition into the queue; each is accepted or refused by itself. */
+  Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items);
 
   /** Starts a session. False: this id was fenced. */
   Mono<Boolean> open(QueueName queue, String session, Duration life);

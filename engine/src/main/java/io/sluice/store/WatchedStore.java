@@ -100,12 +100,12 @@ public final class WatchedStore implements TaskStore {
   }
 
   @Override
-  public Mono<EnqueueReply> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return calls.step(() -> store.enqueue(queue, call, items));
   }
 
   @Override
-  public Mono<OnceReply> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
+  public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
     return calls.step(() -> store.enqueueOnce(queue, call, items));
   }
 

@@ -80,10 +80,10 @@ interface CancelContract extends ContractSetup {
     TaskId id = queue.ready();
     queue.cancel(id);
 
-    assertThat(queue.enqueue(queue.given(id)).duplicates().get(0)).isTrue();
+    assertThat(queue.enqueue(queue.given(id))).containsExactly(EnqueueContract.duplicate(id));
 
     assertThat(queue.session().claim(1)).isEmpty();
-    assertThat(queue.enqueue(queue.given(id)).duplicates().isEmpty()).isTrue();
+    assertThat(queue.enqueue(queue.given(id))).containsExactly(EnqueueReply.ACCEPTED);
     assertThat(TestSession.ids(queue.session().claim(1))).containsExactly(id);
     queue.assertState(id, TaskState.RUNNING);
   }

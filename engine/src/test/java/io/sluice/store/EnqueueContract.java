@@ -71,7 +71,7 @@ interface EnqueueContract extends ContractSetup {
     TaskId twice = queue.newId();
     TaskId fresh = queue.newId();
 
-    EnqueueReply reply =
+    List<EnqueueReply> replies =
         queue.enqueue(
             queue.given(known),
             queue.given(first),
@@ -79,8 +79,13 @@ interface EnqueueContract extends ContractSetup {
             queue.given(twice),
             queue.given(twice));
 
-    assertThat(reply.full()).isFalse();
-    assertThat(reply.duplicates().stream()).containsExactly(0, 4);
+    assertThat(replies)
+        .containsExactly(
+            duplicate(known),
+            EnqueueReply.ACCEPTED,
+            EnqueueReply.ACCEPTED,
+            EnqueueReply.ACCEPTED,
+            duplicate(twice));
     assertThat(queue.totals().accepted()).isEqualTo(4);
     assertThat(queue.counts().ready()).isEqualTo(4);
     queue.assertBalanced();
@@ -92,7 +97,7 @@ interface EnqueueContract extends ContractSetup {
     TaskId id = queue.ready();
     queue.settle(queue.session().claim(), new Outcome.Succeed(new byte[0]));
 
-    assertThat(queue.enqueue(queue.given(id)).duplicates().get(0)).isTrue();
+    assertThat(queue.enqueue(queue.given(id))).containsExactly(duplicate(id));
     queue.assertState(id, TaskState.SUCCEEDED);
   }
 
@@ -103,9 +108,9 @@ interface EnqueueContract extends ContractSetup {
     Call call = queue.enqueueCall();
     List<EnqueueItem> items =
         List.of(queue.given(known), queue.given(queue.newId()), queue.fresh(queue.newId()));
-    EnqueueReply first = now(queue.store().enqueue(queue.name(), call, items));
+    List<EnqueueReply> first = now(queue.store().enqueue(queue.name(), call, items));
 
-    EnqueueReply again = now(queue.store().enqueue(queue.name(), call, items));
+    List<EnqueueReply> again = now(queue.store().enqueue(queue.name(), call, items));
 
     assertThat(again).isEqualTo(first);
     assertThat(queue.totals().accepted()).isEqualTo(3);
@@ -118,7 +123,7 @@ interface EnqueueContract extends ContractSetup {
     TestQueue queue = queue(config -> config.withRetention(Retention.NONE));
     Call call = queue.enqueueCall();
     List<EnqueueItem> items = List.of(queue.fresh(queue.newId()), queue.given(queue.newId()));
-    EnqueueReply first = now(queue.store().enqueue(queue.name(), call, items));
+    List<EnqueueReply> first = now(queue.store().enqueue(queue.name(), call, items));
     TestSession session = queue.session();
     session.claim(2).forEach(task -> queue.settle(task, new Outcome.Succeed(new byte[0])));
 
@@ -161,11 +166,25 @@ interface EnqueueContract extends ContractSetup {
     Call call = queue.enqueueCall();
     List<EnqueueItem> items = List.of(queue.fresh(queue.newId()));
 
-    assertThat(now(queue.store().enqueue(queue.name(), call, items)).full()).isTrue();
+    assertThat(now(queue.store().enqueue(queue.name(), call, items)))
+        .isEqualTo(EnqueueReply.full(items));
     queue.session().claim(2);
-    assertThat(now(queue.store().enqueue(queue.name(), call, items)).full()).isTrue();
-    assertThat(queue.enqueue(queue.fresh(queue.newId())).full()).isFalse();
+    assertThat(now(queue.store().enqueue(queue.name(), call, items)))
+        .isEqualTo(EnqueueReply.full(items));
+    assertThat(queue.enqueue(queue.fresh(queue.newId()))).containsExactly(EnqueueReply.ACCEPTED);
     assertThat(queue.totals().accepted()).isEqualTo(3);
     queue.assertBalanced();
+  }
+
+  /** The reply for an item whose id exists. */
+  static EnqueueReply duplicate(TaskId id) {
+    return new EnqueueReply.Refused(EnqueueReply.Kind.DUPLICATE, id);
+  }
+
+  /** Whether a call of one item was refused since its queue is over its backlog. */
+  static boolean isFull(List<EnqueueReply> replies) {
+    return replies.size() == 1
+        && replies.get(0) instanceof EnqueueReply.Refused refused
+        && refused.kind() == EnqueueReply.Kind.FULL;
   }
 }

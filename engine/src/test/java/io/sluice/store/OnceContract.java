@@ -1,10 +1,13 @@
 package io.sluice.store;
 
+import static io.sluice.store.EnqueueReply.ACCEPTED;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.script.Call;
+import io.sluice.store.EnqueueReply.Kind;
+import io.sluice.store.EnqueueReply.Refused;
 import io.sluice.task.Act;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -43,10 +46,10 @@ interface OnceContract extends ContractSetup {
     TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.REJECT)));
     EnqueueItem other = queue.unique(queue.newId(), key(OnConflict.REJECT));
 
-    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    assertThat(queue.refused(other)).isEqualTo(new Refused(Kind.REJECT, holder));
     TestSession session = queue.session();
     queue.settle(session.claim(), new Outcome.Retry(MINUTES, Failure.of("T", "no")));
-    assertThat(queue.refused(other).existing()).as("between two attempts").isEqualTo(holder);
+    assertThat(queue.refused(other).id()).as("between two attempts").isEqualTo(holder);
     queue.admin().act(holder, Act.RUN_NOW);
     queue.settle(session.claim(), SettleContract.DONE);
 
@@ -96,7 +99,7 @@ interface OnceContract extends ContractSetup {
     queue.admin().act(first, Act.RETRY);
 
     assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.REJECT))))
-        .isEqualTo(new Refusal(Refusal.Kind.REJECT, first, null));
+        .isEqualTo(new Refused(Kind.REJECT, first));
     queue.assertBalanced();
   }
 
@@ -107,7 +110,7 @@ interface OnceContract extends ContractSetup {
     queue.settle(queue.session().claim(), new Outcome.Bury(Failure.of("T", "no")));
     TaskId second = queue.newId();
     EnqueueItem item = queue.unique(second, window(MINUTES, OnConflict.REJECT));
-    Eventually.eventually(() -> queue.enqueueOnce(item).refusals().isEmpty());
+    Eventually.eventually(() -> queue.enqueueOnce(item).contains(ACCEPTED));
     queue.settle(queue.session().claim(), SettleContract.DONE);
 
     assertThat(queue.admin().act(first, Act.RETRY))
@@ -159,7 +162,7 @@ interface OnceContract extends ContractSetup {
     queue.settle(queue.session().claim(), SettleContract.DONE);
 
     assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.REJECT))))
-        .isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+        .isEqualTo(new Refused(Kind.REJECT, holder));
     queue.assertBalanced();
   }
 
@@ -170,7 +173,7 @@ interface OnceContract extends ContractSetup {
     TaskId next = queue.newId();
 
     Eventually.eventually(
-        () -> queue.enqueueOnce(queue.unique(next, key(OnConflict.REJECT))).refusals().isEmpty());
+        () -> queue.enqueueOnce(queue.unique(next, key(OnConflict.REJECT))).contains(ACCEPTED));
 
     queue.assertState(holder, TaskState.READY);
     queue.assertState(next, TaskState.READY);
@@ -182,7 +185,7 @@ interface OnceContract extends ContractSetup {
     TaskId holder = queue.take(queue.unique(queue.newId(), key(OnConflict.KEEP)));
 
     assertThat(queue.refused(queue.unique(queue.newId(), key(OnConflict.KEEP))))
-        .isEqualTo(new Refusal(Refusal.Kind.KEEP, holder, null));
+        .isEqualTo(new Refused(Kind.KEEP, holder));
     assertThat(queue.totals().accepted()).isEqualTo(1);
     queue.assertBalanced();
   }
@@ -220,9 +223,9 @@ interface OnceContract extends ContractSetup {
     ClaimedTask claimed = queue.session().claim();
     EnqueueItem other = queue.unique(queue.newId(), key(OnConflict.REPLACE));
 
-    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    assertThat(queue.refused(other)).isEqualTo(new Refused(Kind.REJECT, holder));
     queue.settle(claimed, new Outcome.Retry(MINUTES, Failure.of("T", "no")));
-    assertThat(queue.refused(other)).isEqualTo(new Refusal(Refusal.Kind.REJECT, holder, null));
+    assertThat(queue.refused(other)).isEqualTo(new Refused(Kind.REJECT, holder));
     queue.assertState(holder, TaskState.RETRYING);
   }
 
@@ -234,10 +237,10 @@ interface OnceContract extends ContractSetup {
     EnqueueItem again = queue.requested(queue.newId(), request("a"));
 
     assertThat(queue.refused(again))
-        .isEqualTo(new Refusal(Refusal.Kind.AGAIN, id, first.task().createdAt()));
+        .isEqualTo(new Refused(Kind.AGAIN, id, first.task().createdAt()));
     queue.settle(queue.session().claim(), SettleContract.DONE);
     queue.assertUnknown(id);
-    assertThat(queue.refused(again).existing()).isEqualTo(id);
+    assertThat(queue.refused(again).id()).isEqualTo(id);
     assertThat(queue.totals().accepted()).isEqualTo(1);
   }
 
@@ -247,7 +250,7 @@ interface OnceContract extends ContractSetup {
     TaskId id = queue.take(queue.requested(queue.newId(), request("a")));
 
     assertThat(queue.refused(queue.requested(queue.newId(), request("b"))))
-        .isEqualTo(new Refusal(Refusal.Kind.MISMATCH, id, null));
+        .isEqualTo(new Refused(Kind.MISMATCH, id));
     queue.assertBalanced();
   }
 
@@ -257,7 +260,7 @@ interface OnceContract extends ContractSetup {
     queue.take(queue.requested(queue.newId(), new RequestKey("short", "a", MOMENT)));
     EnqueueItem again = queue.requested(queue.newId(), new RequestKey("short", "a", MINUTES));
 
-    Eventually.eventually(() -> queue.enqueueOnce(again).refusals().isEmpty());
+    Eventually.eventually(() -> queue.enqueueOnce(again).contains(ACCEPTED));
 
     assertThat(queue.totals().accepted()).isEqualTo(2);
   }
@@ -278,16 +281,16 @@ interface OnceContract extends ContractSetup {
     TaskId known = queue.ready();
     TaskId first = queue.newId();
 
-    OnceReply reply =
+    List<EnqueueReply> replies =
         queue.enqueueOnce(
             queue.unique(first, key(OnConflict.REJECT)),
             queue.unique(queue.newId(), key(OnConflict.KEEP)),
             queue.unique(known, window(MINUTES, OnConflict.REJECT)),
             queue.expiring(queue.newId(), MINUTES));
 
-    assertThat(reply.refusals()).containsOnlyKeys(1, 2);
-    assertThat(reply.refusals().get(1)).isEqualTo(new Refusal(Refusal.Kind.KEEP, first, null));
-    assertThat(reply.refusals().get(2)).isEqualTo(new Refusal(Refusal.Kind.DUPLICATE, known, null));
+    assertThat(replies)
+        .containsExactly(
+            ACCEPTED, new Refused(Kind.KEEP, first), EnqueueContract.duplicate(known), ACCEPTED);
     assertThat(queue.totals().accepted()).isEqualTo(3);
     queue.assertBalanced();
   }
@@ -303,13 +306,14 @@ interface OnceContract extends ContractSetup {
             queue.requested(queue.newId(), request("a")),
             queue.requested(queue.newId(), request("b")),
             queue.unique(queue.newId(), key(OnConflict.REPLACE)));
-    OnceReply first = now(queue.store().enqueueOnce(queue.name(), call, items));
+    List<EnqueueReply> first = now(queue.store().enqueueOnce(queue.name(), call, items));
     queue.session().claim(5).forEach(task -> queue.settle(task, SettleContract.DONE));
 
-    OnceReply again = now(queue.store().enqueueOnce(queue.name(), call, items));
+    List<EnqueueReply> again = now(queue.store().enqueueOnce(queue.name(), call, items));
 
     assertThat(again).isEqualTo(first);
-    assertThat(first.refusals().get(1).createdAt()).isEqualTo(request.task().createdAt());
+    assertThat(first.get(1))
+        .isEqualTo(new Refused(Kind.AGAIN, request.task().id(), request.task().createdAt()));
     assertThat(queue.totals().accepted()).isEqualTo(2);
     queue.assertBalanced();
   }
@@ -320,7 +324,7 @@ interface OnceContract extends ContractSetup {
     queue.ready();
     EnqueueItem item = queue.unique(queue.newId(), key(OnConflict.REJECT));
 
-    assertThat(queue.enqueueOnce(item).full()).isTrue();
+    assertThat(EnqueueContract.isFull(queue.enqueueOnce(item))).isTrue();
     queue.session().claim();
 
     queue.take(item);
@@ -342,23 +346,18 @@ interface OnceContract extends ContractSetup {
     TestQueue queue = queue();
     int callers = 200;
 
-    long accepted =
-        now(
-            Flux.range(0, callers)
-                .flatMap(
-                    caller ->
-                        queue
-                            .store()
-                            .enqueueOnce(
-                                queue.name(),
-                                new Call("caller" + caller, "e0", 1),
-                                List.of(
-                                    queue.unique(TaskId.of("c" + caller), key(OnConflict.REJECT)))),
-                    callers)
-                .filter(reply -> reply.refusals().isEmpty())
-                .count());
+    Flux<List<EnqueueReply>> replies =
+        Flux.range(0, callers)
+            .flatMap(
+                caller -> {
+                  Call call = new Call("caller" + caller, "e0", 1);
+                  TaskId id = TaskId.of("c" + caller);
+                  List<EnqueueItem> item = List.of(queue.unique(id, key(OnConflict.REJECT)));
+                  return queue.store().enqueueOnce(queue.name(), call, item);
+                },
+                callers);
 
-    assertThat(accepted).isEqualTo(1);
+    assertThat(now(replies.filter(each -> each.contains(ACCEPTED)).count())).isEqualTo(1);
     assertThat(queue.totals().accepted()).isEqualTo(1);
     queue.assertBalanced();
   }

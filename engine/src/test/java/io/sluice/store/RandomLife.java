@@ -7,6 +7,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -72,8 +73,8 @@ final class RandomLife {
     for (int i = 0; i < items.length; i++) {
       items[i] = item();
     }
-    EnqueueReply reply = queue.enqueue(items);
-    accepted += items.length - reply.duplicates().cardinality();
+    List<EnqueueReply> replies = queue.enqueue(items);
+    accepted += Collections.frequency(replies, EnqueueReply.ACCEPTED);
     return "enqueue of " + items.length;
   }
 

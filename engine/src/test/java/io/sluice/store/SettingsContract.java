@@ -47,11 +47,13 @@ interface SettingsContract extends ContractSetup {
     queue.enqueue(queue.delayed(queue.newId(), Duration.ofHours(1)));
     queue.ready();
 
-    assertThat(queue.enqueue(queue.fresh(queue.newId())).full()).isTrue();
-    assertThat(queue.enqueueOnce(queue.expiring(queue.newId(), Duration.ofHours(1))).full())
+    assertThat(EnqueueContract.isFull(queue.enqueue(queue.fresh(queue.newId())))).isTrue();
+    assertThat(
+            EnqueueContract.isFull(
+                queue.enqueueOnce(queue.expiring(queue.newId(), Duration.ofHours(1)))))
         .isTrue();
     queue.admin().configure(new QueueSettings(0L, null, null, null));
-    assertThat(queue.enqueue(queue.fresh(queue.newId())).full()).isFalse();
+    assertThat(EnqueueContract.isFull(queue.enqueue(queue.fresh(queue.newId())))).isFalse();
     assertThat(queue.totals().accepted()).isEqualTo(4);
     queue.assertBalanced();
   }

@@ -171,26 +171,23 @@ public final class TestQueue {
     return new Call("settler", "s0", ++settles);
   }
 
-  public EnqueueReply enqueue(EnqueueItem... items) {
+  public List<EnqueueReply> enqueue(EnqueueItem... items) {
     return now(store.enqueue(name, enqueueCall(), List.of(items)));
   }
 
-  public OnceReply enqueueOnce(EnqueueItem... items) {
+  public List<EnqueueReply> enqueueOnce(EnqueueItem... items) {
     return now(store.enqueueOnce(name, enqueueCall(), List.of(items)));
   }
 
   /** Enqueues one task with a condition, which must be accepted. */
   public TaskId take(EnqueueItem item) {
-    OnceReply reply = enqueueOnce(item);
-    assertThat(reply).isEqualTo(new OnceReply(false, Map.of()));
+    assertThat(enqueueOnce(item)).containsExactly(EnqueueReply.ACCEPTED);
     return item.task().id();
   }
 
   /** Enqueues one task with a condition, which must be refused. */
-  public Refusal refused(EnqueueItem item) {
-    OnceReply reply = enqueueOnce(item);
-    assertThat(reply.refusals()).containsOnlyKeys(0);
-    return reply.refusals().get(0);
+  public EnqueueReply.Refused refused(EnqueueItem item) {
+    return (EnqueueReply.Refused) enqueueOnce(item).get(0);
   }
 
   /** A ready task. */
