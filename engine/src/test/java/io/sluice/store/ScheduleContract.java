@@ -66,7 +66,7 @@ interface ScheduleContract extends ContractSetup {
   default void dueTasksBecomeReadyInTheOrderOfTheirTimes() {
     TestQueue queue = queue();
     List<TaskId> ids = List.of(queue.newId(), queue.newId(), queue.newId());
-    Instant soon = queue.store().now().plusMillis(60);
+    Instant soon = queue.store().now().plusMillis(500);
     queue.enqueue(
         queue.at(ids.get(2), soon.plusMillis(20)),
         queue.at(ids.get(0), soon),
