@@ -136,18 +136,20 @@ interface BulkContract extends ContractSetup {
   default void aRateIsKept() {
     TestQueue queue = queue();
     bury(queue, MANY, "T");
-    BulkAction begun = queue.admin().begin(redrive(1000, "", ""));
-    Instant until = begun.startedAt().plusMillis(MANY);
+    // By the clock of the test: what a store takes for the time of its server is an estimate.
+    long start = System.nanoTime();
+    queue.admin().begin(redrive(1000, "", ""));
 
     long processed = 0;
+    long elapsed = 0;
     while (processed < MANY) {
       BulkStep step = queue.admin().step();
       processed += step.processed();
-      long elapsed = Duration.between(begun.startedAt(), queue.store().now()).toMillis() + 1;
+      elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis() + 1;
       assertThat(processed).isLessThanOrEqualTo(elapsed);
     }
 
-    assertThat(queue.store().now()).isAfterOrEqualTo(until.minusMillis(1));
+    assertThat(elapsed).isGreaterThanOrEqualTo(MANY - 1);
     queue.assertBalanced();
   }
 
