@@ -73,7 +73,7 @@ class BatchHandlerTest {
             Mono.delay(Duration.ofMillis(2))
                 .doOnSubscribe(
                     begin -> most.accumulateAndGet(now.addAndGet(tasks.size()), Math::max))
-                .doFinally(end -> now.addAndGet(-tasks.size()))
+                .doOnTerminate(() -> now.addAndGet(-tasks.size()))
                 .thenMany(echo(tasks)));
 
     ids.forEach(id -> assertThat(ENGINE.ended(queue, id).state()).isEqualTo(TaskState.SUCCEEDED));

@@ -320,7 +320,7 @@ class HandlerTest {
                     Mono.delay(Duration.ofMillis(2))
                         .doOnSubscribe(
                             begin -> most.accumulateAndGet(now.incrementAndGet(), Math::max))
-                        .doFinally(end -> now.decrementAndGet())
+                        .doOnTerminate(now::decrementAndGet)
                         .thenReturn("x"))
             .start();
     sluice.enqueueAll(queue, Flux.range(0, tasks).map(i -> ECHO.with("t" + i))).blockLast(SOON);

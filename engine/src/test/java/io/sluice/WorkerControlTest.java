@@ -85,7 +85,7 @@ class WorkerControlTest {
                         () -> {
                           most.accumulateAndGet(now.incrementAndGet(), Math::max);
                           return Mono.delay(Duration.ofMillis(1))
-                              .doFinally(end -> now.decrementAndGet())
+                              .doOnTerminate(now::decrementAndGet)
                               .then(Mono.<String>empty());
                         }))
             .start();
