@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Mono;
  * Ten engines and a hundred and one schedules on the real clock, and one of the engines falls dead:
  * each instant fires once. For longer with {@code -Dfiring.seconds=30}.
  */
+@Tag("scaled")
 class TenNodesTest {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 

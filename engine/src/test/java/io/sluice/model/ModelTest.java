@@ -8,6 +8,7 @@ import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * accepted task ends once. {@code -Dmodel.seed=N} begins with a seed, {@code -Dmodel.seeds=N} runs
  * so many.
  */
+@Tag("scaled")
 class ModelTest {
   private static final int SEEDS = Integer.getInteger("model.seeds", 30);
   private static final int STEPS = Integer.getInteger("model.steps", 3000);

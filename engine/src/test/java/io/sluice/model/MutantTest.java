@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The judges are judged: without any one rule of the protocol they find what breaks. */
+@Tag("scaled")
 class MutantTest {
   private static final int STEPS = 3000;
   private static final RecordedSeeds SEEDS = RecordedSeeds.of(MutantTest.class);

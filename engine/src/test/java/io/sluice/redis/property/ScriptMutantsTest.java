@@ -9,10 +9,12 @@ import java.util.OptionalLong;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The model is judged: a rule that is removed from a script shows within a few sequences. */
+@Tag("scaled")
 class ScriptMutantsTest {
   /** As many as a build tries, so that what is removed by mistake is found by that build. */
   private static final int MOST_SEEDS = 40;

@@ -6,10 +6,12 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever is called in whatever order: the scripts answer and leave what the model says. */
+@Tag("scaled")
 class ScriptsAgainstModelTest {
   private static QueueServer server;
 

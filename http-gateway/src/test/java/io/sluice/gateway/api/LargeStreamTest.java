@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * makes its payloads larger.
  */
 @Timeout(600)
+@Tag("scaled")
 class LargeStreamTest {
   private static final int TASKS = Integer.getInteger("stream.tasks", 20_000);
   private static final int PAYLOAD = Integer.getInteger("stream.payload", 100);

@@ -21,11 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 
 /** What is promised to callers when the gateway is told to stop while they flood it. */
+@Tag("scaled")
 class StopUnderLoadTest {
   private static final int CLIENTS = Integer.getInteger("stop.clients", 32);
   private static final int TASKS_BEFORE = Integer.getInteger("stop.tasks", 2_000);

@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 
 /** Two gateways on one Redis, behind the load balancer that {@code deploy/haproxy.cfg} sets up. */
+@Tag("scaled")
 class TwoGatewaysTest {
   private static final int CLIENTS = Integer.getInteger("two.clients", 16);
   private static final int TASKS_EACH = Integer.getInteger("two.tasks", 100);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * compares how long good requests take meanwhile; {@code -Dmalformed.seed} sends others.
  */
 @Timeout(300)
+@Tag("scaled")
 class MalformedRequestsTest {
   private static final int REQUESTS = Integer.getInteger("malformed", 1_000);
   private static final long SEED = Long.getLong("malformed.seed", 1);

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -32,6 +33,7 @@ import reactor.netty.resources.ConnectionProvider;
  * <p>{@code -Dwaiters=10000} for the number that is promised; needs as many file descriptors on
  * both sides.
  */
+@Tag("scaled")
 class ManyWaitersTest {
   private static final int WAITERS = Integer.getInteger("waiters", 1_000);
   private static final long PATIENCE_SECONDS = 120;

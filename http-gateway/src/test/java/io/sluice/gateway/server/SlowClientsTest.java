@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
  * Callers that keep the server waiting, in each of the four ways. {@code -Dslow.percent=100} gives
  * them the true timeouts, in place of shorter ones.
  */
-@Timeout(120)
+@Timeout(300)
+@Tag("scaled")
 class SlowClientsTest {
   private static final int OF_EACH_KIND = Integer.getInteger("slow.connections", 400) / 4;
   private static final int PERCENT = Integer.getInteger("slow.percent", 10);

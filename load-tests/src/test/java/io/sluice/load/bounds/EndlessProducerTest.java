@@ -6,6 +6,7 @@ import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
  * midst of it. {@code -Dendless.seconds=60} makes it last.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("scaled")
 class EndlessProducerTest {
   private static final int SECONDS = Integer.getInteger("endless.seconds", 8);
 

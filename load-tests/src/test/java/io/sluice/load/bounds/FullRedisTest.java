@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * then enqueues are taken again, with nothing restarted and nothing lost. {@code
  * -Dfull.tasks=200000} makes it large.
  */
+@Tag("scaled")
 class FullRedisTest {
   private static final int TASKS = Integer.getInteger("full.tasks", 5_000);
   private static final Duration SOON = Duration.ofSeconds(20);

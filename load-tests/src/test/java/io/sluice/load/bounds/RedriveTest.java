@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
  * large, and {@code -Dredrive.factor=2} bounds how much slower an enqueue may become: small runs
  * have too few of them to tell.
  */
+@Tag("scaled")
 class RedriveTest {
   private static final int DEAD = Integer.getInteger("redrive.dead", 5_000);
   private static final int RATE = Integer.getInteger("redrive.rate", 2_500);

@@ -7,6 +7,7 @@ import io.sluice.gateway.embedded.RedisOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
  * {@code -Dstopped.times=10 -Dstopped.seconds=10} makes it last.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("scaled")
 class StoppedRedisTest {
   private static final int TIMES = Integer.getInteger("stopped.times", 2);
   private static final int SECONDS = Integer.getInteger("stopped.seconds", 1);
@@ -76,7 +78,8 @@ class StoppedRedisTest {
     assertThat(heap(looks.subList(looks.size() - third, looks.size())))
         .isLessThan(heap(looks.subList(0, third)) + SLACK_BYTES);
     System.out.printf(
-        "stopped Redis, %d times %d s: %d looks, at most %d held, %d tasks run, heap %,d to %,d KiB%n",
+        "stopped Redis, %d times %d s: %d looks, at most %d held, %d tasks run, heap %,d to %,d"
+            + " KiB%n",
         TIMES,
         SECONDS,
         looks.size(),

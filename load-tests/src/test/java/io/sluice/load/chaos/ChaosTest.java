@@ -11,21 +11,28 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small runs of the real thing: worker processes, a Redis of their own, faults, the judge. */
+@Tag("scaled")
 class ChaosTest {
   private static final long SEED = 20_261_121;
+  private static final int SECONDS = Integer.getInteger("chaos.seconds", 12);
+
+  /** One a second and a half. */
+  private static final int KILLS = SECONDS * 2 / 3;
 
   @TempDir private Path folder = Path.of("");
 
   @Test
+  @Tag("proof")
   void nothingIsLostWhenWorkersAreKilled() throws Exception {
-    ChaosResult result = run(plan(8_000, 12, 0, "kill-workers=8"));
+    ChaosResult result = run(plan(650 * SECONDS, 0, "kill-workers=" + KILLS));
 
     assertClean(result);
-    assertThat(result.fired()).isEqualTo(Map.of(Fault.KILL_WORKERS, 8));
+    assertThat(result.fired()).isEqualTo(Map.of(Fault.KILL_WORKERS, KILLS));
     assertThat(result.verdict().succeeded()).isEqualTo(result.verdict().accepted());
   }
 
@@ -34,10 +41,9 @@ class ChaosTest {
     ChaosResult result =
         run(
             plan(
-                6_000,
-                12,
+                500 * SECONDS,
                 1,
-                "kill-workers=1",
+                "kill-workers=" + SECONDS / 3,
                 "restart-redis=1",
                 "pause-redis=1",
                 "flush-scripts@1s",
@@ -70,14 +76,14 @@ class ChaosTest {
     }
   }
 
-  private static ChaosPlan plan(int tasks, int seconds, int poison, String... faults) {
+  private static ChaosPlan plan(int tasks, int poison, String... faults) {
     List<FaultRule> rules =
         Arrays.stream(faults)
             .map(text -> FaultRule.read(text, period -> Duration.parse("PT" + period)))
             .toList();
     return new ChaosPlan(
         tasks,
-        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(SECONDS),
         rules,
         new ChaosPlan.CrewSize(4, 64, Duration.ofSeconds(3), Duration.ofMillis(20)),
         100,
