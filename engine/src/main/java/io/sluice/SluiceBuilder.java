@@ -77,10 +77,18 @@ public final class SluiceBuilder {
   /** Connects to a server in memory that engines of this process share: for tests. */
   public Sluice connect(MemoryServer server) {
     MeterRegistry registry = meters;
-    Mono<TaskStore> store = Mono.fromSupplier(() -> server.store(config));
     return registry == null
-        ? engine(Hearing.of(listener), store)
-        : measured(registry, steady -> store);
+        ? connectPlain(server)
+        : measured(registry, steady -> inMemory(server, steady));
+  }
+
+  private Sluice connectPlain(MemoryServer server) {
+    Hearing hearing = Hearing.of(listener);
+    return engine(hearing, inMemory(server, hearing.listener()));
+  }
+
+  private Mono<TaskStore> inMemory(MemoryServer server, EngineListener steady) {
+    return Mono.fromSupplier(() -> new TaskVerbs(server.connect(), config, steady));
   }
 
   private Sluice connectPlain() {

@@ -1,6 +1,5 @@
 package io.sluice.guard;
 
-import io.sluice.task.RedisUnavailableException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -107,8 +106,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
   void fail(Throwable error) {
     if (end()) {
       tell(error);
-    } else if (!(error instanceof RedisUnavailableException)) {
-      // That a store was closed is no news to who has left, and nothing went wrong.
+    } else {
       Guarded.drop(error, currentContext());
     }
   }

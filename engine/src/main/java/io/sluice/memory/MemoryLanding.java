@@ -1,10 +1,21 @@
 package io.sluice.memory;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.loop.Timers;
+import io.sluice.memory.redis.RedisModel.BlockedMove;
+import io.sluice.memory.redis.RedisModel.Taker;
+import io.sluice.memory.redis.RefusedException;
+import io.sluice.script.Key;
 import io.sluice.script.Landing;
+import io.sluice.script.Slot;
+import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -19,15 +30,14 @@ final class MemoryLanding implements Landing {
   /** A word that is told at once again and again would keep a worker busy with asking. */
   private static final Duration TICK = Duration.ofMillis(50);
 
-  private final MemoryQueue queue;
+  private final Machine machine;
+  private final Slot slot;
+  private final AtomicReference<@Nullable Runnable> wait = new AtomicReference<>();
+  private volatile boolean closed;
 
-  // Guarded by the queue.
-
-  private @Nullable MonoSink<TaskId> wait;
-  private boolean closed;
-
-  MemoryLanding(MemoryQueue queue) {
-    this.queue = queue;
+  MemoryLanding(Machine machine, Slot slot) {
+    this.machine = machine;
+    this.slot = slot;
   }
 
   @Override
@@ -37,7 +47,7 @@ final class MemoryLanding implements Landing {
 
   @Override
   public Mono<Void> word() {
-    return Mono.<TaskId>create(this::listen).publishOn(Timers.scheduler()).then();
+    return Mono.<Void>create(this::listen).publishOn(Timers.scheduler());
   }
 
   @Override
@@ -49,70 +59,69 @@ final class MemoryLanding implements Landing {
   public Mono<Void> close() {
     return Mono.fromRunnable(
         () -> {
-          synchronized (queue) {
-            closed = true;
-            endWait();
-          }
-        });
-  }
-
-  private void take(MonoSink<TaskId> sink) {
-    synchronized (queue) {
-      if (begins(sink)) {
-        queue.waits.take(sink);
-        queue.handOut();
-      }
-    }
-    endIn(LONGEST, sink);
-  }
-
-  private void listen(MonoSink<TaskId> sink) {
-    boolean somethingIsThere;
-    synchronized (queue) {
-      somethingIsThere = !queue.ready.isEmpty();
-      if (begins(sink)) {
-        queue.waits.listen(sink);
-      }
-    }
-    endIn(somethingIsThere ? TICK : LONGEST, sink);
-  }
-
-  private boolean begins(MonoSink<TaskId> sink) {
-    if (closed) {
-      sink.success();
-      return false;
-    }
-    wait = sink;
-    return true;
-  }
-
-  private void endIn(Duration time, MonoSink<TaskId> sink) {
-    Disposable timer =
-        Timers.scheduler().schedule(() -> end(sink), time.toMillis(), TimeUnit.MILLISECONDS);
-    sink.onDispose(
-        () -> {
-          timer.dispose();
-          leave(sink);
+          closed = true;
+          endWait();
         });
   }
 
   private void endWait() {
-    synchronized (queue) {
-      if (wait != null) {
-        queue.waits.end(wait);
-      }
+    Runnable end = wait.get();
+    if (end != null) {
+      end.run();
     }
   }
 
-  private void end(MonoSink<TaskId> sink) {
-    synchronized (queue) {
-      queue.waits.end(sink);
+  private void take(MonoSink<TaskId> sink) {
+    BlockedMove move = machine.move(slot, new Arrival(sink));
+    lasts(
+        sink,
+        LONGEST,
+        () -> {
+          if (machine.alone(move)) {
+            sink.success();
+          }
+        },
+        () -> machine.alone(move));
+  }
+
+  private void listen(MonoSink<Void> sink) {
+    String channel = slot.channel(Key.READY);
+    Consumer<String> listener = message -> sink.success();
+    machine.listen(channel, listener);
+    lasts(
+        sink,
+        machine.anyReady(slot) ? TICK : LONGEST,
+        sink::success,
+        () -> machine.leave(channel, listener));
+  }
+
+  /** Ends a wait in time, when it is woken, and when the clock is moved. */
+  private void lasts(MonoSink<?> sink, Duration time, Runnable end, Runnable leave) {
+    wait.set(end);
+    machine.waits(end);
+    Disposable timer = Timers.scheduler().schedule(end, time.toMillis(), TimeUnit.MILLISECONDS);
+    sink.onDispose(
+        () -> {
+          timer.dispose();
+          wait.compareAndSet(end, null);
+          machine.waitsNoMore(end);
+          leave.run();
+        });
+    if (closed) {
+      end.run();
     }
   }
 
-  private void leave(MonoSink<TaskId> sink) {
-    synchronized (queue) {
-      boolean unused = queue.waits.leave(sink);
+  /** What a move brings. */
+  private record Arrival(MonoSink<TaskId> sink) implements Taker {
+    @Override
+    public void moved(String element) {
+      sink.success(TaskId.stored(new String(element.getBytes(ISO_8859_1), UTF_8)));
+    }
+
+    @Override
+    public void refused(RefusedException error) {
+      sink.error(new StoreCorruptedException("blmove refused: " + error.text(), error));
     }
   }
 }

@@ -1,61 +1,55 @@
 package io.sluice.memory;
 
-import io.sluice.config.SluiceConfig;
-import io.sluice.store.TaskStore;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
 
 /**
- * What engines of one process share in place of a Redis. Everything is in memory, and gone with it.
+ * What engines of one process share in place of a Redis: the scripts of production, run in this
+ * process. Everything is in memory, and gone with it. Thread-safe.
  */
 public final class MemoryServer {
-  private final Clocks clocks;
-  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private static final String LUA_IS_MISSING =
+      "an engine in memory runs its scripts with LuaJ, which is not on the class path: add"
+          + " org.luaj:luaj-jse:3.0.1 with the scope of tests";
 
-  private MemoryServer(Clocks clocks) {
-    this.clocks = clocks;
-  }
+  private final Machine machine;
 
-  /** By the clock of the system. */
-  public static MemoryServer create() {
-    return new MemoryServer(Clocks.ofTheSystem());
-  }
-
-  /** By this clock. */
-  public static MemoryServer create(VirtualClock clock) {
-    MemoryServer server = new MemoryServer(Clocks.of(clock));
-    clock.onAdvance(server::catchUp);
-    return server;
+  private MemoryServer(Machine machine) {
+    this.machine = machine;
   }
 
   /**
-   * A store with these settings; those of the same namespace share their queues. For engines, which
-   * {@code SluiceBuilder} makes of it.
+   * By the clock of the system.
+   *
+   * @throws IllegalStateException when LuaJ is not on the class path; says what to add
    */
+  public static MemoryServer create() {
+    return new MemoryServer(machine(Clocks.ofTheSystem()));
+  }
+
+  /**
+   * By this clock.
+   *
+   * @throws IllegalStateException when LuaJ is not on the class path; says what to add
+   */
+  public static MemoryServer create(VirtualClock clock) {
+    Machine machine = machine(Clocks.of(clock));
+    clock.onAdvance(machine::catchUp);
+    return new MemoryServer(machine);
+  }
+
+  /** A connection of an engine, which {@code Sluice.builder(…).connect(server)} makes. */
   @SuppressWarnings("exports")
-  public TaskStore store(SluiceConfig config) {
-    Namespace namespace =
-        namespaces.computeIfAbsent(config.namespace(), name -> new Namespace(clocks));
-    return new MemoryTaskStore(namespace, clocks, config);
+  public ScriptServer connect() {
+    return new MemoryConnection(machine);
   }
 
-  /** Whatever became due is made ready now, and not with the next pass of an engine. */
-  private void catchUp() {
-    for (Namespace namespace : namespaces.values()) {
-      for (MemoryQueue queue : namespace.queues()) {
-        synchronized (queue) {
-          catchUp(queue);
-        }
-        namespace.tellOfSchedules(queue.name());
-      }
+  private static Machine machine(Clocks clocks) {
+    Script[] unused = Script.values(); // read from their files here, on a thread that may block
+    try {
+      return new Machine(clocks);
+    } catch (NoClassDefFoundError | IllegalAccessError missing) {
+      throw new IllegalStateException(LUA_IS_MISSING, missing);
     }
-  }
-
-  private static void catchUp(MemoryQueue queue) {
-    Promoting promoting = new Promoting(queue);
-    promoting.promote(Integer.MAX_VALUE);
-    promoting.expire(Integer.MAX_VALUE);
-    queue.handOut();
-    queue.waits.tellAll();
   }
 }

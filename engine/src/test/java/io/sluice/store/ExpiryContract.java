@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Expiry: what is to begin before a time never begins after it. */
-interface ExpiryContract extends ContractSetup {
+public interface ExpiryContract extends ContractSetup {
   @Test
   default void aTaskIsNotPutOffToWhenItHasExpired() {
     TestQueue queue = queue();

@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Landing: where an idle worker waits, and where nothing stays. */
-interface LandingContract extends ContractSetup {
+public interface LandingContract extends ContractSetup {
   /** Landings that the test of a thread opened; closed after each. */
   ThreadLocal<List<Landing>> OPEN = ThreadLocal.withInitial(ArrayList::new);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The ledger: at every instant each accepted task is in exactly one place. */
-interface LedgerContract extends ContractSetup {
+public interface LedgerContract extends ContractSetup {
   @ParameterizedTest(name = "seed {0}, {1} finished tasks kept")
   @CsvSource({"1, 0", "2, 5", "3, 1000", "4, 0", "5, 20"})
   default void theLedgerIsBalancedAfterEachOfManyRandomSteps(long seed, int kept) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Delays and promote: not before their time, and then in its order. */
-interface ScheduleContract extends ContractSetup {
+public interface ScheduleContract extends ContractSetup {
   @Test
   default void aDelayedTaskWaitsForItsTime() {
     TestQueue queue = queue();

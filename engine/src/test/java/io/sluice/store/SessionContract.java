@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sessions: they live while they are extended, and never twice. */
-interface SessionContract extends ContractSetup {
+public interface SessionContract extends ContractSetup {
   @Test
   default void anExtendedSessionOutlivesItsFirstLife() {
     TestQueue queue = queue();

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Claims of certain types: they take what is theirs, in order, and leave the rest as it is. */
-interface TypedClaimContract extends ContractSetup {
+public interface TypedClaimContract extends ContractSetup {
   @Test
   default void aClaimOfATypeTakesItsTasksInOrderAndLeavesTheOthers() {
     TestQueue queue = queue();

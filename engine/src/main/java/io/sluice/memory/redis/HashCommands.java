@@ -4,6 +4,8 @@ import io.sluice.memory.redis.Command.Words;
 import io.sluice.memory.redis.Value.Hash;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands on hashes. */
 final class HashCommands {
+  private static final int MOST_PACKED = 512;
+  private static final int SCAN_COUNT = 10;
+
+  /** The cursor behind the last page. */
+  private static final String SCANNED = "0";
+
   private final Keyspace keyspace;
   private final Random random;
 
@@ -28,7 +36,7 @@ final class HashCommands {
     commands.put("HLEN", words -> (long) fields(words).size());
     commands.put("HMGET", this::getMany);
     commands.put("HRANDFIELD", this::anyFields);
-    commands.put("HSCAN", words -> List.of("0", flat(fields(words))));
+    commands.put("HSCAN", this::scan);
     commands.put("HSET", this::set);
     commands.put("HSETNX", this::setNew);
     commands.put("HSTRLEN", words -> (long) fields(words).getOrDefault(words.at(1), "").length());
@@ -51,6 +59,35 @@ final class HashCommands {
           flat.add(value);
         });
     return flat;
+  }
+
+  /**
+   * A small hash in one go, as a real one that is packed. A larger one in the order of its buckets,
+   * so that what is there from the first page to the last is met, whatever comes and goes.
+   */
+  private Object scan(Words words) {
+    Map<String, String> fields = fields(words);
+    if (fields.size() <= MOST_PACKED) {
+      return List.of(SCANNED, flat(fields));
+    }
+    long from = Numbers.integer(words.at(1));
+    List<String> names =
+        fields.keySet().stream()
+            .filter(name -> bucket(name) >= from)
+            .sorted(Comparator.comparing(HashCommands::bucket))
+            .toList();
+    int end = Math.min(words.option("COUNT", 2, 1, SCAN_COUNT), names.size());
+    while (end < names.size() && bucket(names.get(end)) == bucket(names.get(end - 1))) {
+      end++;
+    }
+    Map<String, String> page = new LinkedHashMap<>();
+    names.subList(0, end).forEach(name -> page.put(name, fields.get(name)));
+    String cursor = end < names.size() ? Long.toString(bucket(names.get(end))) : SCANNED;
+    return List.of(cursor, flat(page));
+  }
+
+  private static long bucket(String name) {
+    return 1L + (name.hashCode() & Integer.MAX_VALUE);
   }
 
   private Object set(Words words) {

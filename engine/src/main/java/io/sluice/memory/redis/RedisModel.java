@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis with the commands that the scripts use, and with the replies and errors of a real one.
- * Hashes and sorted sets are scanned in one go, as a real one scans those that are packed. Byte
+ * Sorted sets and small hashes are scanned in one go, as a real one scans what is packed. Byte
  * strings are in ISO-8859-1, a character a byte; a reply is a String, a Long, a {@link List} of
  * these, or null. Not thread-safe: a real one does one thing at a time too.
  */

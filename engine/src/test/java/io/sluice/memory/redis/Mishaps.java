@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /** Random things that happen around the calls: time, listeners, damage. */
 final class Mishaps {
-  private static final List<String> CHANNELS = List.of("events", "ready", "retrying", "cancels");
+  private static final List<String> CHANNELS =
+      List.of("events", "ready", "retrying", "cancels", "changes");
 
   private final Scene scene;
 

@@ -13,6 +13,7 @@ final class RandomLife {
   private final TaskCalls tasks;
   private final QueueCalls queue;
   private final ScheduleCalls schedules;
+  private final NameCalls names;
   private final Mishaps mishaps;
   private final TreeMap<Integer, Runnable> steps = new TreeMap<>();
   private int weight;
@@ -23,10 +24,12 @@ final class RandomLife {
     tasks = new TaskCalls(scene, cap);
     queue = new QueueCalls(scene, cap);
     schedules = new ScheduleCalls(scene);
+    names = new NameCalls(scene);
     mishaps = new Mishaps(scene);
     addTaskSteps();
     addQueueSteps();
     addScheduleSteps();
+    addNameSteps();
   }
 
   private void addTaskSteps() {
@@ -76,10 +79,20 @@ final class RandomLife {
     step(12, schedules::fireByHand);
     step(15, schedules::ahead);
     step(20, schedules::align);
-    step(15, schedules::enlist);
+    step(15, schedules::mend);
     step(15, mishaps::listenOrLeave);
     step(12, mishaps::damage);
     step(6, () -> mishaps.wrongType(this::someCalls));
+  }
+
+  private void addNameSteps() {
+    step(20, names::register);
+    step(25, names::unregister);
+    step(12, names::queues);
+    step(25, names::known);
+    step(20, names::announce);
+    step(15, names::enlist);
+    step(15, names::enlisted);
   }
 
   private void step(int often, Runnable step) {

@@ -91,15 +91,7 @@ final class ScheduleCalls {
     scene.run("align", args);
   }
 
-  void enlist() {
-    String name = name();
-    String entry = scene.oneIn(3) ? "" : name + " model r" + scene.upTo(4);
-    String expected =
-        switch (scene.upTo(2)) {
-          case 0 -> "*";
-          case 1 -> "";
-          default -> name + " model r" + scene.upTo(4);
-        };
-    scene.run("enlist", name, entry, expected);
+  void mend() {
+    scene.run("mend", "0", 250);
   }
 }
