@@ -5,9 +5,9 @@ import io.sluice.client.QueueClients;
 import io.sluice.client.Repair;
 import io.sluice.id.Ids;
 import io.sluice.maintenance.Maintenance;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.BulkCount;
 import io.sluice.store.BulkPlan;
-import io.sluice.store.TaskStore;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueInUseException;
 import io.sluice.task.QueueLeft;
@@ -55,12 +55,12 @@ public final class Queues {
    * setting, and ends when it is deleted; a worker may wait at one that is not there.
    */
   public Mono<List<QueueName>> list(@Nullable String after, int limit) {
-    return Mono.defer(() -> store.queues(after == null ? null : QueueName.of(after), limit));
+    return Mono.defer(() -> store.names().after(after == null ? null : QueueName.of(after), limit));
   }
 
   /** Whether there is a queue of this name. */
   public Mono<Boolean> isKnown(String queue) {
-    return Mono.defer(() -> store.known(QueueName.of(queue)));
+    return Mono.defer(() -> store.names().known(QueueName.of(queue)));
   }
 
   /** The queue as it is now; empty when it is not there. */
@@ -68,7 +68,11 @@ public final class Queues {
     return Mono.defer(
         () -> {
           QueueName name = QueueName.of(queue);
-          return store.known(name).filter(known -> known).flatMap(known -> store.stats(name));
+          return store
+              .names()
+              .known(name)
+              .filter(known -> known)
+              .flatMap(known -> store.stats(name));
         });
   }
 
@@ -94,7 +98,7 @@ public final class Queues {
 
   /** Whether every task that was accepted is accounted for; O(1). */
   public Mono<Ledger> audit(String queue) {
-    return Mono.defer(() -> store.audit(QueueName.of(queue)));
+    return Mono.defer(() -> store.mending().audit(QueueName.of(queue)));
   }
 
   /**
@@ -144,6 +148,7 @@ public final class Queues {
           QueueName name = QueueName.of(queue);
           // In this order: whoever enqueues after the delete makes the queue known again.
           return store
+              .names()
               .unregister(name)
               .then(Mono.defer(() -> store.admin().delete(name)))
               .flatMap(left -> left.isEmpty() ? deleted(name) : refused(name, left.get()));
@@ -156,7 +161,10 @@ public final class Queues {
   }
 
   private Mono<Void> refused(QueueName queue, QueueLeft left) {
-    return store.register(queue).then(Mono.error(() -> new QueueInUseException(queue, left)));
+    return store
+        .names()
+        .register(queue)
+        .then(Mono.error(() -> new QueueInUseException(queue, left)));
   }
 
   /**
@@ -263,7 +271,7 @@ public final class Queues {
     return Mono.defer(
         () -> {
           QueueName name = QueueName.of(queue);
-          return store.register(name).then(Mono.defer(() -> call.apply(name)));
+          return store.names().register(name).then(Mono.defer(() -> call.apply(name)));
         });
   }
 

@@ -1,12 +1,12 @@
 package io.sluice;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.ScheduleStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.schedule.Schedule;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.schedule.TaskTemplate;
-import io.sluice.store.ScheduleStore;
 import io.sluice.store.StoredSchedule;
-import io.sluice.store.TaskStore;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -66,7 +66,7 @@ public final class Schedules {
           StoredSchedule stored =
               new StoredSchedule(
                   ScheduleName.of(name), QueueName.of(queue), schedule, template(task));
-          return store.register(stored.queue()).then(schedules.put(stored));
+          return store.names().register(stored.queue()).then(schedules.put(stored));
         });
   }
 

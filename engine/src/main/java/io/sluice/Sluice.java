@@ -17,10 +17,11 @@ import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
+import io.sluice.protocol.TaskStore;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteQueues;
-import io.sluice.store.TaskStore;
-import io.sluice.store.WatchedStore;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.WatchedServer;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskFailedException;
@@ -67,10 +68,11 @@ public final class Sluice implements AutoCloseable {
   private final PayloadCodec codec;
   private final Hearing hearing;
   private final Ids ids;
-  private final WatchedStore store;
+  private final WatchedServer server;
+  private final TaskStore store;
 
   /** The same store, which answers callers on threads of their own: their code may block them. */
-  private final WatchedStore answering;
+  private final TaskStore answering;
 
   private final Gang answers;
   private final QueueClients clients;
@@ -80,22 +82,23 @@ public final class Sluice implements AutoCloseable {
   private final Maintenance maintenance;
   private final Workers workers;
 
-  /** An engine on this store. */
+  /** An engine on this server. */
   Sluice(
       SluiceConfig config,
       PayloadCodec codec,
       Hearing hearing,
       Ids ids,
-      TaskStore connected,
+      ScriptServer connected,
       List<EnqueueInterceptor> interceptors) {
     this.config = config;
     this.codec = codec;
     this.hearing = hearing;
     this.ids = ids;
     EngineListener listener = hearing.listener();
-    store = new WatchedStore(connected);
+    server = new WatchedServer(connected);
+    store = new TaskStore(server, config, listener);
     answers = hearing.crew().gang("answers");
-    answering = store.answeringOn(Schedulers.fromExecutor(answers));
+    answering = store.over(server.answeringOn(Schedulers.fromExecutor(answers)));
     clients = new QueueClients(store, config, ids, listener, answers);
     enqueue = new Enqueue(clients, store, codec, ids, config.maxPayloadBytes(), interceptors);
     results = new Results(clients, codec);
@@ -216,7 +219,8 @@ public final class Sluice implements AutoCloseable {
 
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
-    return Flux.defer(() -> answering.events(QueueName.of(queue)).flatMapMany(events -> events));
+    return Flux.defer(
+        () -> answering.hints().events(QueueName.of(queue)).flatMapMany(events -> events));
   }
 
   /**
@@ -288,7 +292,7 @@ public final class Sluice implements AutoCloseable {
 
   private List<Health.Loop> loops() {
     List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
-    ages.add(store.loopAge());
+    ages.add(server.loopAge());
     ages.add(clients.loopAge());
     ages.addAll(workers.loopAges());
     return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();

@@ -9,9 +9,8 @@ import io.sluice.event.EngineLog;
 import io.sluice.id.Ids;
 import io.sluice.memory.MemoryServer;
 import io.sluice.metrics.EngineMeters;
-import io.sluice.protocol.TaskVerbs;
 import io.sluice.redis.RedisServer;
-import io.sluice.store.TaskStore;
+import io.sluice.script.ScriptServer;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.PayloadCodec;
 import java.time.Duration;
@@ -71,60 +70,39 @@ public final class SluiceBuilder {
    */
   public Sluice connect() {
     MeterRegistry registry = meters;
-    return registry == null ? connectPlain() : connectMeasured(registry);
+    return engine(
+        hears ->
+            registry == null
+                ? RedisServer.connect(config, hears)
+                : RedisServer.connectMeasured(config, hears, registry));
   }
 
   /** Connects to a server in memory that engines of this process share: for tests. */
   public Sluice connect(MemoryServer server) {
+    return engine(hears -> Mono.fromSupplier(server::connect));
+  }
+
+  private Sluice engine(Function<EngineListener, Mono<ScriptServer>> connecting) {
     MeterRegistry registry = meters;
-    return registry == null
-        ? connectPlain(server)
-        : measured(registry, steady -> inMemory(server, steady));
-  }
-
-  private Sluice connectPlain(MemoryServer server) {
-    Hearing hearing = Hearing.of(listener);
-    return engine(hearing, inMemory(server, hearing.listener()));
-  }
-
-  private Mono<TaskStore> inMemory(MemoryServer server, EngineListener steady) {
-    return Mono.fromSupplier(() -> new TaskVerbs(server.connect(), config, steady));
-  }
-
-  private Sluice connectPlain() {
-    Hearing hearing = Hearing.of(listener);
-    return engine(
-        hearing,
-        RedisServer.connect(config, hearing.listener())
-            .map(server -> new TaskVerbs(server, config, hearing.listener())));
-  }
-
-  private Sluice connectMeasured(MeterRegistry registry) {
-    return measured(
-        registry,
-        steady ->
-            RedisServer.connectMeasured(config, steady, registry)
-                .map(server -> new TaskVerbs(server, config, steady)));
-  }
-
-  private Sluice measured(
-      MeterRegistry registry, Function<EngineListener, Mono<TaskStore>> connecting) {
+    if (registry == null) {
+      return engine(Hearing.of(listener), connecting);
+    }
     EngineMeters measuring = new EngineMeters(registry);
-    Hearing hearing = Hearing.of(listener).and(measuring);
-    Sluice sluice = engine(hearing, connecting.apply(hearing.listener()));
+    Sluice sluice = engine(Hearing.of(listener).and(measuring), connecting);
     measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
     return sluice;
   }
 
-  private Sluice engine(Hearing hearing, Mono<TaskStore> connecting) {
-    TaskStore store =
+  private Sluice engine(Hearing hearing, Function<EngineListener, Mono<ScriptServer>> connecting) {
+    ScriptServer server =
         connecting
+            .apply(hearing.listener())
             .doOnError(refused -> hearing.crew().close())
             .doOnCancel(hearing.crew()::close)
             .block(CONNECT_TIMEOUT);
-    if (store == null) {
-      throw new IllegalStateException("connecting gave no store");
+    if (server == null) {
+      throw new IllegalStateException("connecting gave no server");
     }
-    return new Sluice(config, codec, hearing, new Ids(), store, interceptors);
+    return new Sluice(config, codec, hearing, new Ids(), server, interceptors);
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice;
 
 import io.sluice.client.QueueClients;
+import io.sluice.protocol.Lookups;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ActReply;
 import io.sluice.store.IdPage;
-import io.sluice.store.Lookups;
-import io.sluice.store.TaskStore;
 import io.sluice.task.Act;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;

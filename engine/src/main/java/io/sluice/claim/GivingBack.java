@@ -2,8 +2,8 @@ package io.sluice.claim;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.Timers;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ClaimTerms;
-import io.sluice.store.TaskStore;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.sluice.claim;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;

@@ -1,8 +1,8 @@
 package io.sluice.claim;
 
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Settlement;
-import io.sluice.store.TaskStore;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.util.function.Function;

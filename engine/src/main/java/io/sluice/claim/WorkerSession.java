@@ -8,12 +8,12 @@ import io.sluice.lane.Resend;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.Settlement;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,7 +205,8 @@ final class WorkerSession {
     start("held", HELD_CHECK, secondNet.pass());
     running.add(
         store()
-            .cancelHints(queue())
+            .hints()
+            .cancels(queue())
             .flatMapMany(ids -> ids)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))

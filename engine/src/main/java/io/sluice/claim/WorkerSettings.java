@@ -4,7 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
 

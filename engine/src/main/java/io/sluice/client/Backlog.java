@@ -1,6 +1,6 @@
 package io.sluice.client;
 
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.QueueView;

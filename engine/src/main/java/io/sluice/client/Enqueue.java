@@ -1,10 +1,10 @@
 package io.sluice.client;
 
 import io.sluice.id.Ids;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.StoredTask;
-import io.sluice.store.TaskStore;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;

@@ -1,8 +1,8 @@
 package io.sluice.client;
 
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ErrorPage;
 import io.sluice.store.IdPage;
-import io.sluice.store.TaskStore;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;

@@ -6,7 +6,7 @@ import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.HashSet;
@@ -95,6 +95,7 @@ public final class Following {
   private void listen(QueueName queue, FluxSink<Nudge> nudges) {
     listening.add(
         store
+            .hints()
             .eventBatches(queue)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))

@@ -3,10 +3,10 @@ package io.sluice.client;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +116,7 @@ final class Producer {
       return Mono.empty();
     }
     return store
+        .names()
         .register(queue)
         .doOnSuccess(
             done -> {

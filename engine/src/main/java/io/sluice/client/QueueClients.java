@@ -6,7 +6,7 @@ import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Map;

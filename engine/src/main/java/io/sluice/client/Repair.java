@@ -1,11 +1,12 @@
 package io.sluice.client;
 
+import io.sluice.protocol.Mending;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.HeldPage;
 import io.sluice.store.Mended;
 import io.sluice.store.Structure;
 import io.sluice.store.Structure.Kind;
 import io.sluice.store.SurveyPage;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.Ledger;
@@ -55,13 +56,14 @@ public final class Repair {
 
   public Mono<Repaired> run() {
     return store
+        .mending()
         .audit(queue)
         .doOnNext(ledger -> lookForDoubled = ledger.tasksBalance() < 0)
         .then(goThroughLists().doOnNext(this::remember).then())
         .then(goThroughTheRest().doOnNext(this::consider).then())
         .then(Mono.defer(this::letOffWhatIsListed))
         .then(Mono.defer(this::mend))
-        .then(Mono.defer(() -> store.audit(queue)))
+        .then(Mono.defer(() -> store.mending().audit(queue)))
         .flatMap(this::writeOffTheRest)
         .map(this::repaired);
   }
@@ -82,12 +84,13 @@ public final class Repair {
 
   private Flux<SurveyPage> goThrough(Structure structure) {
     return store
+        .mending()
         .survey(queue, structure, HeldPage.END)
         .expand(
             page ->
                 page.cursor().equals(HeldPage.END)
                     ? Mono.empty()
-                    : store.survey(queue, structure, page.cursor()))
+                    : store.mending().survey(queue, structure, page.cursor()))
         .take(MAX_PAGES)
         .doOnNext(
             page -> {
@@ -133,8 +136,8 @@ public final class Repair {
   private Mono<Void> mend() {
     candidates.addAll(unlisted);
     return Flux.fromIterable(candidates)
-        .buffer(TaskStore.MAX_REPAIRED)
-        .concatMap(ids -> store.repair(queue, ids), 1)
+        .buffer(Mending.MAX_REPAIRED)
+        .concatMap(ids -> store.mending().repair(queue, ids), 1)
         .doOnNext(this::count)
         .then();
   }
@@ -154,7 +157,7 @@ public final class Repair {
   private Mono<Ledger> writeOffTheRest(Ledger ledger) {
     boolean nothingLeft = !more && ledger.tasksBalance() == 0 && ledger.resultsBalance() == 0;
     return nothingLeft && ledger.acceptedBalance() != 0
-        ? store.writeOff(ledger).then(store.audit(queue))
+        ? store.mending().writeOff(ledger).then(store.mending().audit(queue))
         : Mono.just(ledger);
   }
 

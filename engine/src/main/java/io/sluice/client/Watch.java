@@ -3,7 +3,7 @@ package io.sluice.client;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
@@ -114,6 +114,7 @@ final class Watch {
 
   private Disposable listen() {
     return store
+        .hints()
         .events(queue)
         .doOnNext(inForce -> nudgeAll())
         .flatMapMany(events -> events)

@@ -2,12 +2,12 @@ package io.sluice.maintenance;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.protocol.ScheduleStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.schedule.FirePlan;
 import io.sluice.store.AheadSchedules;
 import io.sluice.store.AheadSchedules.Ahead;
 import io.sluice.store.AheadSchedules.Pull;
-import io.sluice.store.ScheduleStore;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.sluice.guard.Guarded;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +110,8 @@ public final class Maintenance {
 
   private Disposable listenForDue(QueueName queue) {
     return store
-        .dueHints(queue)
+        .hints()
+        .dues(queue)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
         .filter(in -> in.compareTo(poll) < 0) // else it is asked for before
@@ -133,12 +134,13 @@ public final class Maintenance {
 
   private Mono<Void> discover() {
     return store
-        .queues(null, DISCOVER_PAGE)
+        .names()
+        .after(null, DISCOVER_PAGE)
         .expand(
             page ->
                 page.size() < DISCOVER_PAGE
                     ? Mono.empty()
-                    : store.queues(page.get(page.size() - 1), DISCOVER_PAGE))
+                    : store.names().after(page.get(page.size() - 1), DISCOVER_PAGE))
         .doOnNext(page -> page.forEach(this::careFor))
         .then();
   }

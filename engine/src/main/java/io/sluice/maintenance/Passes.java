@@ -3,11 +3,11 @@ package io.sluice.maintenance;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.Promoted;
 import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.Swept;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.Ledger;
 import java.time.Duration;
@@ -61,6 +61,7 @@ final class Passes {
   /** Rests until the next task is due; a hint tells of one that is due sooner. */
   Mono<Duration> promote(QueueName queue) {
     return store
+        .upkeep()
         .promote(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(promoted -> !moreIsDue(promoted))
@@ -77,6 +78,7 @@ final class Passes {
   /** A claim does not begin what is too late: this is for what nobody takes. */
   private Mono<Promoted> expire(QueueName queue, Promoted promoted) {
     return store
+        .upkeep()
         .expire(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(looked -> looked < TaskStore.MAX_BATCH)
@@ -85,6 +87,7 @@ final class Passes {
 
   Mono<Duration> reap(QueueName queue) {
     return store
+        .upkeep()
         .reap(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(reaped -> !reaped.more())
@@ -103,6 +106,7 @@ final class Passes {
 
   Mono<Duration> sweep(QueueName queue) {
     return store
+        .upkeep()
         .sweep(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(swept -> swept.dropped() == 0)
@@ -115,6 +119,7 @@ final class Passes {
   /** What takes longer than a pass goes on with the next. */
   private Mono<Pulled> pull(QueueName queue) {
     return store
+        .upkeep()
         .pull(queue)
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(pulled -> !pulled.more())
@@ -125,6 +130,7 @@ final class Passes {
   /** Only looks: an operator decides what is mended. */
   Mono<Duration> audit(QueueName queue) {
     return store
+        .mending()
         .audit(queue)
         .doOnNext(ledger -> listener.on(new EngineEvent.LedgerAudited(ledger)))
         .delayUntil(this::keepKnown)
@@ -133,7 +139,7 @@ final class Passes {
 
   /** Others may have deleted the queue while somebody still took it for known. */
   private Mono<Void> keepKnown(Ledger ledger) {
-    return ledger.totals().accepted() == 0 ? Mono.empty() : store.register(ledger.queue());
+    return ledger.totals().accepted() == 0 ? Mono.empty() : store.names().register(ledger.queue());
   }
 
   private static boolean moreIsDue(Promoted promoted) {

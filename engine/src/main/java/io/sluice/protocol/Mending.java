@@ -18,11 +18,14 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** What is done about damage: looked for in parts, mended a few at a time, written off. */
-final class Mending {
+public final class Mending {
   /** A survey of a hash reads values on the way to their ids, and those of tasks may be large. */
   private static final int SURVEY_COUNT = 100;
 
   private static final int LIST_COUNT = 1000;
+
+  /** At most this many tasks are mended in one call: each looks through whole lists. */
+  public static final int MAX_REPAIRED = 16;
 
   private final ScriptServer server;
   private final Slots slots;
@@ -32,7 +35,15 @@ final class Mending {
     this.slots = slots;
   }
 
-  Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
+  /** Compares the ledger of a queue with its structures. */
+  public Mono<Ledger> audit(QueueName queue) {
+    return server
+        .run(Script.AUDIT, slots.of(queue), Args.of())
+        .map(reply -> Counts.ledger(queue, reply));
+  }
+
+  /** Lists a part of one structure, and what of it does not look right. */
+  public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
     String name = structure.name().toLowerCase(Locale.ROOT);
     int count = structure.isList() ? LIST_COUNT : SURVEY_COUNT;
     return server
@@ -48,7 +59,10 @@ final class Mending {
                     reply.list(5).ids(0)));
   }
 
-  Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
+  /**
+   * Mends what damage left of these tasks, at most {@link #MAX_REPAIRED}; touches nothing right.
+   */
+  public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
     Args args = Args.of(0, 0, 0);
     ids.forEach(id -> args.add(id.value()));
     return server
@@ -68,7 +82,11 @@ final class Mending {
             });
   }
 
-  Mono<Void> writeOff(Ledger ledger) {
+  /**
+   * Writes off what this ledger misses and of which nothing is left; without effect if anything was
+   * repaired since that ledger was read.
+   */
+  public Mono<Void> writeOff(Ledger ledger) {
     Ledger.Corrections seen = ledger.corrections();
     return server
         .run(

@@ -2,7 +2,8 @@ package io.sluice.protocol;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.store.TaskStore;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slots;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import java.time.Duration;
@@ -35,7 +36,8 @@ final class Room {
   /** So long nobody looks at the other queues again when none of them had anything. */
   private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final TaskStore store;
+  private final QueueNames names;
+  private final Upkeep upkeep;
   private final EngineListener listener;
 
   /** One at a time in an engine: what it gives back is room for all. */
@@ -46,8 +48,9 @@ final class Room {
   private volatile @Nullable QueueName last;
   private volatile long fruitlessAt = System.nanoTime() - REST_NANOS;
 
-  Room(TaskStore store, EngineListener listener) {
-    this.store = store;
+  Room(ScriptServer server, Slots slots, Upkeep upkeep, EngineListener listener) {
+    this.names = new QueueNames(server, slots, this);
+    this.upkeep = upkeep;
     this.listener = listener;
   }
 
@@ -96,10 +99,10 @@ final class Room {
     if (System.nanoTime() - fruitlessAt < REST_NANOS) {
       return Mono.just(0);
     }
-    return store
-        .queues(last, PAGE)
-        .expand(page -> page.isEmpty() ? Mono.empty() : store.queues(lastOf(page), PAGE))
-        .concatWith(Mono.defer(() -> store.queues(null, MAX_QUEUES))) // begins again
+    return names
+        .after(last, PAGE)
+        .expand(page -> page.isEmpty() ? Mono.empty() : names.after(lastOf(page), PAGE))
+        .concatWith(Mono.defer(() -> names.after(null, MAX_QUEUES))) // begins again
         .concatMapIterable(page -> page, 1)
         .take(MAX_QUEUES)
         .concatMap(queue -> shed(queue).doOnNext(dropped -> last = queue), 1)
@@ -114,7 +117,7 @@ final class Room {
   }
 
   private Mono<Integer> shed(QueueName queue) {
-    return store.shed(queue).doOnNext(dropped -> report(queue, dropped));
+    return upkeep.shed(queue).doOnNext(dropped -> report(queue, dropped));
   }
 
   private void report(QueueName queue, int dropped) {

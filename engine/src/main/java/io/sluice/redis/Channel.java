@@ -98,9 +98,9 @@ public final class Channel {
   }
 
   /**
-   * Listens, for who looks for himself at each word: the messages, and {@link
-   * #ScriptServer.IN_FORCE} whenever what came before may have been missed, at first and after each
-   * reconnect. Errors when the channel cannot be subscribed to.
+   * The messages of a channel, and {@link ScriptServer#IN_FORCE} whenever earlier messages may have
+   * been missed: at first, and after each reconnect. Errors when the channel cannot be subscribed
+   * to.
    */
   public Flux<String> hints(String name) {
     return Flux.create(sink -> follow(name, sink), OverflowStrategy.DROP);

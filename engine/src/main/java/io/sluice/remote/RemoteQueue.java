@@ -2,8 +2,8 @@ package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.Timers;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ExtendReply;
-import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;

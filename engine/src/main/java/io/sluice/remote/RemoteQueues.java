@@ -3,7 +3,7 @@ package io.sluice.remote;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

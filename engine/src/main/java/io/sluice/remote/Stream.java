@@ -2,7 +2,7 @@ package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.Timers;
-import io.sluice.store.Lookups;
+import io.sluice.protocol.Lookups;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -151,6 +151,7 @@ final class Stream {
   private Flux<Handed> listening() {
     return settings
         .store()
+        .hints()
         .events(settings.queue())
         .flatMapMany(events -> events)
         .filter(event -> event.state() != TaskState.RUNNING && credits.holds(event.id()))

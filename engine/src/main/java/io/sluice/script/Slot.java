@@ -54,4 +54,10 @@ public final class Slot {
     String name = prefix + Key.RECEIPT.suffix() + ":" + call.client() + "/" + call.lane();
     return name.getBytes(UTF_8);
   }
+
+  /** What all its keys start with. */
+  @Override
+  public String toString() {
+    return prefix;
+  }
 }

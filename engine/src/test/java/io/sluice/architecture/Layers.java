@@ -20,56 +20,71 @@ public final class Layers {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("grammar", Set.of()),
-          Map.entry("script", Set.of("task")),
           Map.entry("task", Set.of("grammar")),
           Map.entry("schedule", Set.of("task")),
           Map.entry("guard", Set.of("task")),
           Map.entry("event", Set.of("task")),
           Map.entry("config", Set.of("task")),
           Map.entry("id", Set.of("task")),
-          Map.entry("store", Set.of("script", "task", "event", "guard", "loop", "schedule")),
           Map.entry("loop", Set.of("task", "event", "guard")),
           Map.entry("crew", Set.of("task", "event", "guard", "loop")),
-          Map.entry("lane", Set.of("script", "task", "event", "guard", "store", "loop")),
-          Map.entry(
-              "client",
-              Set.of(
-                  "script", "task", "event", "guard", "config", "id", "store", "lane", "loop",
-                  "crew")),
-          Map.entry(
-              "claim",
-              Set.of(
-                  "script", "task", "event", "guard", "config", "id", "store", "lane", "loop",
-                  "crew")),
-          Map.entry(
-              "worker",
-              Set.of(
-                  "script", "task", "claim", "event", "guard", "config", "id", "store", "lane",
-                  "loop", "crew")),
-          Map.entry(
-              "remote",
-              Set.of("script", "task", "event", "guard", "config", "id", "store", "lane", "loop")),
-          Map.entry(
-              "maintenance",
-              Set.of("script", "task", "event", "guard", "config", "store", "loop", "schedule")),
+          Map.entry("script", Set.of("task", "guard", "loop")),
+          Map.entry("store", Set.of("task", "schedule")),
           Map.entry(
               "protocol",
-              Set.of("task", "event", "guard", "config", "store", "loop", "schedule", "script")),
-          Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
-          Map.entry("memory.redis", Set.of("script", "task")),
-          Map.entry("junit", Set.of(TOP, "config", "memory")),
+              Set.of("task", "event", "guard", "config", "schedule", "store", "script")),
+          Map.entry("lane", Set.of("task", "event", "guard", "loop", "script")),
           Map.entry(
-              "memory",
+              "client",
               Set.of(
                   "script",
                   "task",
                   "event",
                   "guard",
                   "config",
+                  "id",
                   "store",
+                  "protocol",
+                  "lane",
                   "loop",
-                  "schedule",
-                  "memory.redis")),
+                  "crew")),
+          Map.entry(
+              "claim",
+              Set.of(
+                  "task",
+                  "event",
+                  "guard",
+                  "config",
+                  "id",
+                  "store",
+                  "protocol",
+                  "script",
+                  "lane",
+                  "loop",
+                  "crew")),
+          Map.entry(
+              "worker",
+              Set.of("task", "event", "guard", "config", "store", "claim", "loop", "crew")),
+          Map.entry(
+              "remote",
+              Set.of(
+                  "task",
+                  "event",
+                  "guard",
+                  "config",
+                  "id",
+                  "store",
+                  "protocol",
+                  "script",
+                  "lane",
+                  "loop")),
+          Map.entry(
+              "maintenance",
+              Set.of("task", "event", "guard", "config", "store", "protocol", "loop", "schedule")),
+          Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
+          Map.entry("memory.redis", Set.of()),
+          Map.entry("memory", Set.of("task", "guard", "loop", "script", "memory.redis")),
+          Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

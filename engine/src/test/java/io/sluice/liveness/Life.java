@@ -2,7 +2,7 @@ package io.sluice.liveness;
 
 import io.sluice.Sluice;
 import io.sluice.Worker;
-import io.sluice.liveness.FaultyStore.Step;
+import io.sluice.liveness.FaultyServer.Step;
 import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 final class Life {
   static final TaskType<String, String> ECHO = TaskType.of("echo", String.class, String.class);
 
-  /** What the loops of a queue, and who uses it, take to the store. */
+  /** What the loops of a queue, and who uses it, take to the server. */
   static final List<String> STEPS =
       List.of(
           "register",
@@ -35,7 +35,7 @@ final class Life {
           "await",
           "find",
           "cancelHints",
-          "dueHints",
+          FaultyServer.DUES,
           "events");
 
   /** Those that every queue takes again and again. */
@@ -59,19 +59,24 @@ final class Life {
   }
 
   static Life begin(
-      Sluice sluice, FaultyStore store, String queue, List<String> steps, Fault fault) {
-    return begin(sluice, store, queue, steps, fault, 1);
+      Sluice sluice, FaultyServer server, String queue, List<String> steps, Fault fault) {
+    return begin(sluice, server, queue, steps, fault, 1);
   }
 
   /** One in which nothing goes wrong. */
-  static Life beginCalm(Sluice sluice, FaultyStore store, String queue) {
-    return begin(sluice, store, queue, FREQUENT_STEPS, Fault.nothing(), 0);
+  static Life beginCalm(Sluice sluice, FaultyServer server, String queue) {
+    return begin(sluice, server, queue, FREQUENT_STEPS, Fault.nothing(), 0);
   }
 
   private static Life begin(
-      Sluice sluice, FaultyStore store, String queue, List<String> steps, Fault fault, int times) {
+      Sluice sluice,
+      FaultyServer server,
+      String queue,
+      List<String> steps,
+      Fault fault,
+      int times) {
     Map<String, Trouble> troubles = new TreeMap<>();
-    steps.forEach(step -> troubles.put(step, store.arm(new Step(step, queue), fault, times)));
+    steps.forEach(step -> troubles.put(step, server.arm(new Step(step, queue), fault, times)));
     Worker worker =
         sluice.worker(queue).concurrency(4).handle(ECHO, task -> Mono.just(task.payload())).start();
     Disposable traffic =

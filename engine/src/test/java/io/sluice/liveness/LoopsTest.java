@@ -11,8 +11,7 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
-import io.sluice.liveness.FaultyStore.Step;
-import io.sluice.protocol.TaskVerbs;
+import io.sluice.liveness.FaultyServer.Step;
 import io.sluice.redis.RedisServer;
 import io.sluice.testing.DroppedSignals;
 import io.sluice.testing.Eventually;
@@ -32,7 +31,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Every kind of error in every step that a loop takes to the store: thrown, signalled, and after
+ * Every kind of error in every step that a loop takes to the server: thrown, signalled, and after
  * the answer; and steps that stay silent. Each is taken again within six seconds of the fault; and
  * whatever was in hand, no task is lost.
  *
@@ -69,14 +68,14 @@ class LoopsTest {
   private Faulty failing;
   private Faulty falling;
 
-  /** An engine and the store below it. */
-  private record Faulty(Sluice sluice, FaultyStore store) {
+  /** An engine and the server below it. */
+  private record Faulty(Sluice sluice, FaultyServer server) {
     Life live(String queue, List<String> steps, Fault fault) {
-      return Life.begin(sluice, store, queue, steps, fault);
+      return Life.begin(sluice, server, queue, steps, fault);
     }
 
     Life calm(String queue) {
-      return Life.beginCalm(sluice, store, queue);
+      return Life.beginCalm(sluice, server, queue);
     }
   }
 
@@ -116,7 +115,7 @@ class LoopsTest {
         Map.of("silent", Fault.silence(), "lost", Fault.lostAnswer(), "empty", Fault.nothing());
     List<Life> lives = new ArrayList<>();
     for (String step : Life.STEPS) {
-      if (!step.equals("dueHints")) { // silent by nature
+      if (!step.equals(FaultyServer.DUES)) { // silent by nature
         faults.forEach(
             (name, fault) -> lives.add(falling.live(name + "-" + step, List.of(step), fault)));
       }
@@ -187,13 +186,10 @@ class LoopsTest {
   }
 
   private Faulty engine(SluiceConfig config) {
-    FaultyStore store =
-        new FaultyStore(
-            new TaskVerbs(
-                RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}));
-    store.arm(new Step("queues", FaultyStore.ANY_QUEUE), Fault.thrown(ErrorKind.STACK_OVERFLOW), 1);
-    return new Faulty(
-        Engines.on(store.store(), config, new JsonPayloadCodec(), event -> {}), store);
+    FaultyServer server = new FaultyServer(RedisServer.connect(config, event -> {}).block(SOON));
+    server.arm(
+        new Step("queues", FaultyServer.ANY_QUEUE), Fault.thrown(ErrorKind.STACK_OVERFLOW), 1);
+    return new Faulty(Engines.on(server, config, new JsonPayloadCodec(), event -> {}), server);
   }
 
   private static String queue(String way, ErrorKind kind) {

@@ -10,8 +10,7 @@ import io.sluice.Sluice;
 import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
-import io.sluice.liveness.FaultyStore.Step;
-import io.sluice.protocol.TaskVerbs;
+import io.sluice.liveness.FaultyServer.Step;
 import io.sluice.redis.RedisServer;
 import io.sluice.redis.RedisTampering;
 import io.sluice.task.QueueName;
@@ -48,17 +47,14 @@ class ReadinessTest {
               .withSessionLife(Duration.ofSeconds(3))
               .withWaiting(Waiting.DEFAULT.withPoll(Duration.ofSeconds(1)))
               .withMaintainAllQueues(true);
-      FaultyStore store =
-          new FaultyStore(
-              new TaskVerbs(
-                  RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}));
+      FaultyServer server = new FaultyServer(RedisServer.connect(config, event -> {}).block(SOON));
       Map<String, Trouble> troubles = new HashMap<>();
       for (String loop : LOOPS) {
-        troubles.put(loop + " of-" + loop, arm(store, new Step(loop, "of-" + loop)));
+        troubles.put(loop + " of-" + loop, arm(server, new Step(loop, "of-" + loop)));
       }
-      troubles.put("discover", arm(store, new Step("queues", FaultyStore.ANY_QUEUE)));
+      troubles.put("discover", arm(server, new Step("queues", FaultyServer.ANY_QUEUE)));
       tampering.pause(QueueName.of(PAUSED));
-      Sluice sluice = Engines.on(store.store(), config, new JsonPayloadCodec(), event -> {});
+      Sluice sluice = Engines.on(server, config, new JsonPayloadCodec(), event -> {});
       try {
         LOOPS.forEach(loop -> work(sluice, "of-" + loop));
         work(sluice, WELL);
@@ -80,8 +76,8 @@ class ReadinessTest {
     }
   }
 
-  private static Trouble arm(FaultyStore store, Step step) {
-    return store.arm(step, Fault.signalled(ErrorKind.WRONGTYPE), Integer.MAX_VALUE);
+  private static Trouble arm(FaultyServer server, Step step) {
+    return server.arm(step, Fault.signalled(ErrorKind.WRONGTYPE), Integer.MAX_VALUE);
   }
 
   private static void work(Sluice sluice, String queue) {

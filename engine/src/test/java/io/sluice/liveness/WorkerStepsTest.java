@@ -10,7 +10,6 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.protocol.TaskVerbs;
 import io.sluice.redis.RedisServer;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.PayloadCodec;
@@ -205,10 +204,7 @@ class WorkerStepsTest {
   private static Sluice engine(PayloadCodec codec, EngineListener listener) {
     SluiceConfig config = SluiceConfig.of(redis.uri());
     return Engines.on(
-        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {}),
-        config,
-        codec,
-        listener);
+        RedisServer.connect(config, event -> {}).block(SOON), config, codec, listener);
   }
 
   /** Throws what the payload or the result asks for. */

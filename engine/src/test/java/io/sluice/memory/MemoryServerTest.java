@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.StoredTask;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
@@ -45,7 +45,7 @@ class MemoryServerTest {
 
     clock.advance(DAY);
 
-    assertThat(now(store.reap(QUEUE)).fenced()).isZero();
+    assertThat(now(store.upkeep().reap(QUEUE)).fenced()).isZero();
     assertThat(now(store.extend(QUEUE, "s", SOON, "0"))).isInstanceOf(ExtendReply.Alive.class);
     assertThat(now(store.stats(QUEUE)).counts().running()).isOne();
   }
@@ -54,7 +54,9 @@ class MemoryServerTest {
   void aSessionEndsInRealTimeThoughTheClockStandsStill() {
     now(store.open(QUEUE, "s", Duration.ofMillis(50)));
 
-    assertThat(Eventually.eventually(store.reap(QUEUE), reaped -> reaped.fenced() == 1).fenced())
+    assertThat(
+            Eventually.eventually(store.upkeep().reap(QUEUE), reaped -> reaped.fenced() == 1)
+                .fenced())
         .isOne();
   }
 
@@ -63,8 +65,10 @@ class MemoryServerTest {
     enqueue();
     assertThat(store.landing(QUEUE).arrival().block(SOON)).isEqualTo(ID);
 
-    assertThat(now(store.reap(QUEUE)).landing()).isZero();
-    assertThat(Eventually.eventually(store.reap(QUEUE), reaped -> reaped.landing() == 1).landing())
+    assertThat(now(store.upkeep().reap(QUEUE)).landing()).isZero();
+    assertThat(
+            Eventually.eventually(store.upkeep().reap(QUEUE), reaped -> reaped.landing() == 1)
+                .landing())
         .isOne();
   }
 
@@ -119,7 +123,7 @@ class MemoryServerTest {
   static final class Plain {
     public static void main(String... arguments) {
       try (Sluice sluice = Sluice.inMemory()) {
-        System.out.println("there is an engine " + sluice);
+        System.out.println("there is an engine of " + sluice.config().namespace());
       }
     }
   }

@@ -1,8 +1,7 @@
 package io.sluice.memory;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.protocol.TaskVerbs;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -18,7 +17,7 @@ final class MemoryStores {
   }
 
   static TaskStore on(MemoryServer server, SluiceConfig config) {
-    return new TaskVerbs(server.connect(), config, event -> {});
+    return new TaskStore(server.connect(), config, event -> {});
   }
 
   private MemoryStores() {}

@@ -1,12 +1,12 @@
 package io.sluice.memory;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ExpiryContract;
 import io.sluice.store.LandingContract;
 import io.sluice.store.LedgerContract;
 import io.sluice.store.ScheduleContract;
 import io.sluice.store.SessionContract;
-import io.sluice.store.TaskStore;
 import io.sluice.store.TaskStoreContract;
 import io.sluice.store.TypedClaimContract;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,8 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.MainPathContract;
-import io.sluice.store.TaskStore;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

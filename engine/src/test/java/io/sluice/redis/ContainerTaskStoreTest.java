@@ -1,9 +1,9 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.DamageContract;
 import io.sluice.store.Tampering;
-import io.sluice.store.TaskStore;
 import io.sluice.store.TaskStoreContract;
 import java.util.List;
 import java.util.Map;

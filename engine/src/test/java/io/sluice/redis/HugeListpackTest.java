@@ -3,9 +3,9 @@ package io.sluice.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.store.ContractSetup;
 import io.sluice.store.Reaped;
-import io.sluice.store.TaskStore;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
 import io.sluice.testing.TestRedis;

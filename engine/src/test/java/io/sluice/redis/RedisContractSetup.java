@@ -1,8 +1,7 @@
 package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.protocol.TaskVerbs;
-import io.sluice.store.TaskStore;
+import io.sluice.protocol.TaskStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +35,6 @@ final class RedisContractSetup implements AutoCloseable {
   }
 
   private TaskStore connect(SluiceConfig config) {
-    return new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
+    return new TaskStore(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
   }
 }

@@ -9,11 +9,11 @@ import io.lettuce.core.KillArgs;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Landing;
 import io.sluice.script.ScriptServer;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.ContractSetup;
-import io.sluice.store.TaskStore;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
 import io.sluice.task.Failure;
@@ -231,7 +231,7 @@ class WordsTest implements ContractSetup {
 
   @Test
   void itIsToldHowLongUntilATaskIsDueAndOnlyOfTheSoonest() {
-    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
+    listening = queue.store().hints().dues(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
     assertThat(dues).containsExactly(Duration.ZERO);
 
@@ -251,7 +251,7 @@ class WordsTest implements ContractSetup {
     queue.ready(2);
     TestSession session = queue.session();
     ClaimedTask failing = session.claim();
-    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
+    listening = queue.store().hints().dues(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     queue.settle(
@@ -271,7 +271,7 @@ class WordsTest implements ContractSetup {
   void itIsToldWhenATaskIsSnoozedAndOnlyOfTheSoonest() {
     queue.ready(2);
     TestSession session = queue.session();
-    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
+    listening = queue.store().hints().dues(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     queue.settle(session.claim(), new Outcome.Snooze(Duration.ofMinutes(5)));
@@ -284,7 +284,7 @@ class WordsTest implements ContractSetup {
 
   @Test
   void itIsTimeToLookWhenTheSubscriptionIsBackAfterItWasCut() {
-    listening = queue.store().dueHints(queue.name()).subscribe(dues::add);
+    listening = queue.store().hints().dues(queue.name()).subscribe(dues::add);
     Eventually.eventually(() -> dues.size() == 1);
 
     setup.tampering().commands().clientKill(KillArgs.Builder.typePubsub());

@@ -3,6 +3,7 @@ package io.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
@@ -216,7 +217,7 @@ interface BulkContract extends ContractSetup {
     assertThat(queue.admin().bulkActions())
         .extracting(BulkAction::id, BulkAction::waitingFor)
         .containsExactlyInAnyOrder(tuple("b1", null), tuple("b2", "b1"));
-    assertThat(TestQueue.now(queue.store().sweep(queue.name())).acting()).isTrue();
+    assertThat(TestQueue.now(queue.store().upkeep().sweep(queue.name())).acting()).isTrue();
 
     queue.admin().stepAll();
 
@@ -224,7 +225,7 @@ interface BulkContract extends ContractSetup {
     assertThat(queue.admin().bulkAction("b2").orElseThrow().processed()).isEqualTo(2);
     assertThat(queue.admin().bulkAction("b2").orElseThrow().waitingFor()).isNull();
     assertThat(queue.admin().bulkActions()).hasSize(2);
-    assertThat(TestQueue.now(queue.store().sweep(queue.name())).acting()).isFalse();
+    assertThat(TestQueue.now(queue.store().upkeep().sweep(queue.name())).acting()).isFalse();
     queue.assertBalanced();
   }
 

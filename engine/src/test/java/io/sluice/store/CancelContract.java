@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Landing;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;

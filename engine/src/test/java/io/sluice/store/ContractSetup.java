@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;

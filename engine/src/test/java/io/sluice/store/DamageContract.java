@@ -76,7 +76,7 @@ public interface DamageContract extends ContractSetup {
             .store()
             .enqueue(queue.name(), queue.enqueueCall(), List.of(queue.fresh(queue.newId()))));
     assertCorrupted(queue.store().stats(queue.name()));
-    assertCorrupted(queue.store().audit(queue.name()));
+    assertCorrupted(queue.store().mending().audit(queue.name()));
     assertCorrupted(landing.arrival());
     TestQueue.done(landing.close());
   }

@@ -27,7 +27,7 @@ interface DeleteContract extends ContractSetup {
     queue.cancel(cancelled);
     queue.admin().configure(new QueueSettings(7L, null, null, null));
     queue.admin().pause("a deploy", Duration.ofHours(1));
-    TestQueue.now(queue.store().sweep(queue.name()));
+    TestQueue.now(queue.store().upkeep().sweep(queue.name()));
 
     assertThat(queue.admin().delete()).isEmpty();
     assertThat(queue.admin().delete()).as("again").isEmpty();

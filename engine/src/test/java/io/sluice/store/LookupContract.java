@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
 import io.sluice.event.TaskEvent;
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.Act;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -79,16 +80,16 @@ interface LookupContract extends ContractSetup {
     TaskStore store = store(config -> config.withNamespace("pages"));
     List<QueueName> names = new ArrayList<>();
     for (String name : List.of("b", "a", "Z", "a.1", "c")) {
-      done(store.register(QueueName.of(name)));
-      done(store.register(QueueName.of(name)));
+      done(store.names().register(QueueName.of(name)));
+      done(store.names().register(QueueName.of(name)));
     }
     QueueName after = null;
-    List<QueueName> page = now(store.queues(null, 2));
+    List<QueueName> page = now(store.names().after(null, 2));
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(2);
       names.addAll(page);
       after = page.get(page.size() - 1);
-      page = now(store.queues(after, 2));
+      page = now(store.names().after(after, 2));
     }
 
     assertThat(names).extracting(QueueName::value).containsExactly("Z", "a", "a.1", "b", "c");
@@ -98,9 +99,9 @@ interface LookupContract extends ContractSetup {
   default void onlyARegisteredQueueIsKnown() {
     TestQueue queue = queue();
 
-    assertThat(now(queue.store().known(queue.name()))).isFalse();
-    done(queue.store().register(queue.name()));
-    assertThat(now(queue.store().known(queue.name()))).isTrue();
+    assertThat(now(queue.store().names().known(queue.name()))).isFalse();
+    done(queue.store().names().register(queue.name()));
+    assertThat(now(queue.store().names().known(queue.name()))).isTrue();
   }
 
   @Test
@@ -191,7 +192,7 @@ interface LookupContract extends ContractSetup {
   @Test
   default void whoeverListensHearsOfEachStateAndOfNothingElse() {
     TestQueue queue = queue();
-    Flux<TaskEvent> events = now(queue.store().events(queue.name()));
+    Flux<TaskEvent> events = now(queue.store().hints().events(queue.name()));
     TaskId id = queue.newId();
     TaskId later = queue.newId();
 
@@ -215,7 +216,7 @@ interface LookupContract extends ContractSetup {
     TaskId first = queue.newId();
     TaskId second = queue.newId();
 
-    StepVerifier.create(queue.store().eventBatches(queue.name()).take(2))
+    StepVerifier.create(queue.store().hints().eventBatches(queue.name()).take(2))
         .expectNext(List.of())
         .then(() -> queue.enqueue(queue.fresh(first), queue.fresh(second)))
         .consumeNextWith(events -> assertTells(events.get(0), queue, first, TaskState.READY))
@@ -235,7 +236,7 @@ interface LookupContract extends ContractSetup {
     TaskId runs = queue.ready();
     TaskId waits = queue.ready();
     queue.session().claim();
-    Flux<TaskId> cancels = now(queue.store().cancelHints(queue.name()));
+    Flux<TaskId> cancels = now(queue.store().hints().cancels(queue.name()));
 
     StepVerifier.create(cancels.take(1))
         .then(() -> queue.cancel(waits))

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import static io.sluice.store.TestQueue.settlement;
 
+import io.sluice.protocol.TaskStore;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;

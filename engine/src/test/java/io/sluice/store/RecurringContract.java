@@ -4,6 +4,7 @@ import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.Retention;
+import io.sluice.protocol.ScheduleStore;
 import io.sluice.schedule.CatchUp;
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Overlap;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.Retention;
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
@@ -249,27 +250,27 @@ public final class TestQueue {
   }
 
   public Promoted promote() {
-    return now(store.promote(name));
+    return now(store.upkeep().promote(name));
   }
 
   public Reaped reap() {
-    return now(store.reap(name));
+    return now(store.upkeep().reap(name));
   }
 
   public Reaped reapUntil(Predicate<Reaped> fits) {
-    return Eventually.eventually(store.reap(name), fits);
+    return Eventually.eventually(store.upkeep().reap(name), fits);
   }
 
   public int sweep() {
-    return now(store.sweep(name)).dropped();
+    return now(store.upkeep().sweep(name)).dropped();
   }
 
   public int shed() {
-    return now(store.shed(name));
+    return now(store.upkeep().shed(name));
   }
 
   public int expire() {
-    return now(store.expire(name));
+    return now(store.upkeep().expire(name));
   }
 
   public void note(Note... notes) {
@@ -309,7 +310,7 @@ public final class TestQueue {
   }
 
   public Ledger audit() {
-    return now(store.audit(name));
+    return now(store.mending().audit(name));
   }
 
   public void assertState(TaskId id, TaskState state) {

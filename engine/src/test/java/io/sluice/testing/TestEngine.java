@@ -3,10 +3,9 @@ package io.sluice.testing;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
-import io.sluice.protocol.TaskVerbs;
+import io.sluice.protocol.TaskStore;
 import io.sluice.redis.RedisServer;
 import io.sluice.redis.RedisTampering;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.Ledger;
@@ -64,7 +63,7 @@ public final class TestEngine implements BeforeAllCallback, AfterAllCallback {
     SluiceConfig config = settings.apply(SluiceConfig.of(redis.uri()));
     sluice = Sluice.builder(config).listener(this::record).connect();
     store =
-        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
+        new TaskStore(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
     tampering = new RedisTampering(redis.uri());
   }
 

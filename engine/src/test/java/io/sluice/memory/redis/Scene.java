@@ -121,7 +121,7 @@ final class Scene {
       if (left < 128) {
         return bytes.append((char) left).toString();
       }
-      bytes.append((char) (left & 127 | 128));
+      bytes.append((char) ((left & 127) | 128));
     }
   }
 }

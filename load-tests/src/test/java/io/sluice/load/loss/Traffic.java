@@ -6,10 +6,9 @@ import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
-import io.sluice.protocol.TaskVerbs;
+import io.sluice.protocol.TaskStore;
 import io.sluice.redis.RedisServer;
 import io.sluice.store.HeldPage;
-import io.sluice.store.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.enqueue.RetryPolicy;
@@ -110,7 +109,7 @@ final class Traffic implements AutoCloseable {
 
   void lookAtHeld() {
     TaskStore store =
-        new TaskVerbs(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
+        new TaskStore(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
     try {
       HeldPage page = asked(store.held(QueueName.of(QUEUE), "nobody", HeldPage.END));
 

@@ -10,7 +10,6 @@ import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slots;
 import io.sluice.store.ActReply;
-import io.sluice.store.AdminStore;
 import io.sluice.store.BulkCount;
 import io.sluice.store.BulkPlan;
 import io.sluice.store.BulkStep;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What operators do, on Redis: each verb is one script call. */
-final class AdminVerbs implements AdminStore {
+public final class AdminStore {
   /** Tasks that one step of a bulk action moves, so that a call stays near a millisecond. */
   private static final int BULK_CHUNK = 250;
 
@@ -52,16 +51,16 @@ final class AdminVerbs implements AdminStore {
   /**
    * @param pageBytes most that a lookup of one page brings
    */
-  AdminVerbs(ScriptServer server, Slots slots, int pageBytes) {
+  AdminStore(ScriptServer server, Slots slots, int pageBytes) {
     this.server = server;
     this.slots = slots;
     this.pageBytes = pageBytes;
   }
 
-  @Override
+  /** Does something to one task, if its state allows it. */
   public Mono<ActReply> act(QueueName queue, TaskId id, Act act, @Nullable Instant at) {
     return run(Script.ACT, queue, act.wireName(), id, at == null ? 0 : at.toEpochMilli())
-        .map(AdminVerbs::actReply);
+        .map(AdminStore::actReply);
   }
 
   private static ActReply actReply(Reply reply) {
@@ -81,7 +80,7 @@ final class AdminVerbs implements AdminStore {
     return TaskState.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  @Override
+  /** Lists tasks of a state, newest first; those that run in no order. */
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
     return cursor.startsWith(RETAINED)
         ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
@@ -135,7 +134,13 @@ final class AdminVerbs implements AdminStore {
         .map(reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
   }
 
-  @Override
+  /**
+   * Shows why tasks of a state failed last, latest task first, a part at a time. A part may be
+   * short of the limit and not be the last.
+   *
+   * @param state dead or retrying
+   * @param cursor of the part before, or {@link IdPage#NONE}
+   */
   public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
     return run(Script.ERRORS, queue, state.wireName(), cursor, limit)
         .map(
@@ -151,22 +156,30 @@ final class AdminVerbs implements AdminStore {
             });
   }
 
-  @Override
+  /**
+   * Lists live workers of a queue, by session.
+   *
+   * @param after the session after which to begin, or an empty text
+   */
   public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
     return run(Script.WORKERS, queue, after, limit).map(reply -> Presence.views(queue, reply));
   }
 
-  @Override
+  /** Sets all settings of a queue. */
   public Mono<Void> configure(QueueName queue, QueueSettings settings) {
     return configure(queue, Rules.args(settings));
   }
 
-  @Override
+  /**
+   * Gives nothing out until it is resumed, or for a time.
+   *
+   * @param length after which it resumes by itself, or null
+   */
   public Mono<Void> pause(QueueName queue, String reason, @Nullable Duration length) {
     return configure(queue, Rules.pausing(reason, length));
   }
 
-  @Override
+  /** Gives tasks out again. */
   public Mono<Void> resume(QueueName queue) {
     return configure(queue, Rules.resuming());
   }
@@ -175,7 +188,7 @@ final class AdminVerbs implements AdminStore {
     return server.run(Script.CONFIGURE, slots.of(queue), args).then();
   }
 
-  @Override
+  /** Begins an act on many tasks. */
   public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
     return run(
             Script.BULK,
@@ -190,12 +203,12 @@ final class AdminVerbs implements AdminStore {
         .map(reply -> BulkRecord.parse(queue, reply.text(1), reply.text(2)));
   }
 
-  @Override
+  /** How far a bulk action is; empty when it is not known. */
   public Mono<Optional<BulkAction>> bulkAction(QueueName queue, String id) {
     return bulkAction(queue, "show", id);
   }
 
-  @Override
+  /** Ends a bulk action where it is; empty when it is not known. */
   public Mono<Optional<BulkAction>> abort(QueueName queue, String id) {
     return bulkAction(queue, "abort", id);
   }
@@ -209,7 +222,7 @@ final class AdminVerbs implements AdminStore {
                     : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
   }
 
-  @Override
+  /** The bulk actions of a queue that are known, in no order. */
   public Mono<List<BulkAction>> bulkActions(QueueName queue) {
     return run(Script.BULK, queue, "list")
         .map(
@@ -222,7 +235,10 @@ final class AdminVerbs implements AdminStore {
             });
   }
 
-  @Override
+  /**
+   * Deletes a queue in which nothing waits, runs or is dead and for which nothing is scheduled,
+   * with all that it keeps; else gives what is there. Live sessions stay.
+   */
   public Mono<Optional<QueueLeft>> delete(QueueName queue) {
     return run(Script.DELETE, queue)
         .map(
@@ -239,7 +255,7 @@ final class AdminVerbs implements AdminStore {
                             reply.number(6))));
   }
 
-  @Override
+  /** Counts a part of the dead letters that a redrive would take. */
   public Mono<BulkCount> count(QueueName queue, BulkPlan plan, long cursor) {
     return run(
             Script.BULK,
@@ -253,7 +269,7 @@ final class AdminVerbs implements AdminStore {
         .map(reply -> new BulkCount((int) reply.number(0), reply.number(1)));
   }
 
-  @Override
+  /** Does the next chunk of the bulk actions of a queue. */
   public Mono<BulkStep> step(QueueName queue) {
     return run(Script.BULK, queue, "step", BULK_CHUNK)
         .map(

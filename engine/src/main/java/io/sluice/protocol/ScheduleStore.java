@@ -13,7 +13,6 @@ import io.sluice.store.AheadSchedules;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.Fired;
 import io.sluice.store.PlannedFires;
-import io.sluice.store.ScheduleStore;
 import io.sluice.store.StoredSchedule;
 import io.sluice.store.StoredTask;
 import io.sluice.task.InvalidTaskException;
@@ -41,7 +40,10 @@ import reactor.core.publisher.Mono;
  * Wherever that breaks off, what is left is an entry without a schedule, which is none, or a
  * schedule without its entry, for which {@link #mend} makes one.
  */
-final class ScheduleVerbs implements ScheduleStore {
+public final class ScheduleStore {
+  /** At most this many schedules are seen to in one call. */
+  public static final int MAX_DUE = 100;
+
   private static final String ANY_REVISION = "*";
   private static final String LATE = "late";
 
@@ -64,14 +66,18 @@ final class ScheduleVerbs implements ScheduleStore {
     static final Left NOTHING = new Left(false, false);
   }
 
-  ScheduleVerbs(ScriptServer server, Slots slots, Room room) {
+  ScheduleStore(ScriptServer server, Slots slots, Room room) {
     this.server = server;
     this.slots = slots;
     this.room = room;
     this.index = new ScheduleIndex(server, slots.names());
   }
 
-  @Override
+  /**
+   * Puts a schedule, in place of one of that name if there is one. True: there was none.
+   *
+   * <p>Its queue must be registered, so that it is maintained.
+   */
   public Mono<Boolean> put(StoredSchedule schedule) {
     return Mono.defer(() -> putUntilItStands(schedule, MAX_PUTS))
         .flatMap(created -> tell(schedule.queue()).thenReturn(created));
@@ -151,7 +157,7 @@ final class ScheduleVerbs implements ScheduleStore {
                     : Mono.just(reply.number(1) == 1));
   }
 
-  @Override
+  /** Deletes a schedule. False: there was none. */
   public Mono<Boolean> remove(ScheduleName name) {
     return index
         .find(name)
@@ -163,7 +169,7 @@ final class ScheduleVerbs implements ScheduleStore {
         .defaultIfEmpty(false);
   }
 
-  @Override
+  /** Shows a schedule; empty if there is none. */
   public Mono<ScheduleView> find(ScheduleName name) {
     return where(name)
         .flatMap(
@@ -174,12 +180,12 @@ final class ScheduleVerbs implements ScheduleStore {
                     .map(reply -> ScheduleReplies.view(name, queue, reply)));
   }
 
-  @Override
+  /** Names in order, after the given one. */
   public Mono<List<ScheduleName>> names(@Nullable ScheduleName after, int limit) {
     return index.names(after, limit);
   }
 
-  @Override
+  /** Stops a schedule from firing, or lets it go on. False: there is none. */
   public Mono<Boolean> pause(ScheduleName name, boolean paused) {
     return where(name)
         .flatMap(
@@ -190,7 +196,7 @@ final class ScheduleVerbs implements ScheduleStore {
         .defaultIfEmpty(false);
   }
 
-  @Override
+  /** Enqueues its task now, whatever its plan and its state; empty if there is none. */
   public Mono<Triggered> trigger(ScheduleName name) {
     return where(name)
         .flatMap(
@@ -201,25 +207,33 @@ final class ScheduleVerbs implements ScheduleStore {
                     .map(reply -> new Triggered(queue, TaskId.stored(reply.text(2)))));
   }
 
-  @Override
+  /** What is due in a queue, at most {@link #MAX_DUE}. */
   public Mono<DueSchedules> due(QueueName queue) {
     return server.run(Script.DUE, slots.of(queue), Args.of(MAX_DUE)).map(ScheduleReplies::due);
   }
 
-  @Override
+  /**
+   * Fires, as far as each schedule is still due where its plan says. Harmless when it is called
+   * twice, and by many at once.
+   *
+   * @param free schedules that may enqueue a fire that they kept
+   */
   public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
     return room.madeFor(queue, server.run(Script.FIRE, slots.of(queue), FireArgs.of(planned, free)))
         .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
   }
 
-  @Override
+  /**
+   * What is due later in a queue, the soonest first: so many after others, at most {@link
+   * #MAX_DUE}.
+   */
   public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
     return server
         .run(Script.AHEAD, slots.of(queue), Args.of(offset).add(MAX_DUE))
         .map(ScheduleReplies::ahead);
   }
 
-  @Override
+  /** Makes schedules due sooner, as far as each is still due where it was seen; tells which. */
   public Mono<List<ScheduleName>> pull(QueueName queue, List<AheadSchedules.Pull> pulls) {
     Args args = Args.of();
     for (AheadSchedules.Pull pull : pulls) {
@@ -231,7 +245,7 @@ final class ScheduleVerbs implements ScheduleStore {
     return server.run(Script.ALIGN, slots.of(queue), args).map(ScheduleReplies::names);
   }
 
-  @Override
+  /** Makes the index tell of every schedule of a queue; of two of one name one goes. */
   public Mono<Void> mend(QueueName queue) {
     return page(queue, FIRST)
         .expand(page -> page.text(0).equals(FIRST) ? Mono.empty() : page(queue, page.text(0)))
@@ -275,7 +289,7 @@ final class ScheduleVerbs implements ScheduleStore {
                     : index.correct(said, own));
   }
 
-  @Override
+  /** Queues in which something changed about schedules, so that it is time to look. Hints. */
   public Flux<QueueName> changes() {
     return server
         .hints(slots.names().channel(Key.CHANGES))
@@ -313,4 +327,7 @@ final class ScheduleVerbs implements ScheduleStore {
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
+
+  /** A task that was enqueued out of turn. */
+  public record Triggered(QueueName queue, TaskId id) {}
 }

@@ -1,11 +1,10 @@
-package io.sluice.store;
+package io.sluice.script;
 
 import io.sluice.guard.Patience;
-import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import reactor.core.publisher.Mono;
 
-/** A landing each of whose calls ends, like those of its {@link WatchedStore}. */
+/** A landing each of whose calls ends, like those of its {@link WatchedServer}. */
 final class WatchedLanding implements Landing {
   private final Landing landing;
   private final Patience waits;

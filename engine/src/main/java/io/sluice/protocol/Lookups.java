@@ -1,4 +1,4 @@
-package io.sluice.store;
+package io.sluice.protocol;
 
 import io.sluice.task.TaskId;
 import io.sluice.task.view.TaskView;

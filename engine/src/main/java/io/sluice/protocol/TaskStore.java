@@ -1,47 +1,30 @@
 package io.sluice.protocol;
 
-import io.sluice.config.CrashLimit;
-import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
-import io.sluice.event.TaskEvent;
-import io.sluice.protocol.record.Attempts;
 import io.sluice.protocol.record.Presence;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
-import io.sluice.script.Key;
 import io.sluice.script.Landing;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
 import io.sluice.script.Slots;
-import io.sluice.store.AdminStore;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
-import io.sluice.store.Mended;
 import io.sluice.store.Note;
-import io.sluice.store.Promoted;
-import io.sluice.store.Pulled;
-import io.sluice.store.Reaped;
-import io.sluice.store.ScheduleStore;
 import io.sluice.store.Settlement;
-import io.sluice.store.Structure;
-import io.sluice.store.SurveyPage;
-import io.sluice.store.Swept;
-import io.sluice.store.TaskStore;
 import io.sluice.store.WorkerNote;
-import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;
-import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueView;
 import io.sluice.task.view.ServerFacts;
 import io.sluice.task.view.TaskView;
@@ -52,79 +35,104 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The verbs of a task: each is one script call. */
-public final class TaskVerbs implements TaskStore {
+/**
+ * The verbs of tasks: every verb puts its arguments in, runs one script and takes the reply apart.
+ * Every method is cold and sends its call once per subscription.
+ *
+ * <p>Errors: {@link io.sluice.task.RedisUnavailableException} when there is no answer or the store
+ * says that it cannot now, so that of a call that changes something the outcome is unknown; {@link
+ * io.sluice.task.RedisOutOfMemoryException} when the call was refused for want of memory; {@link
+ * io.sluice.task.StoreCorruptedException} when sending again cannot help.
+ *
+ * <p>The calls that carry a {@link Call}, and {@link #claim}, may be sent again with the same
+ * number and arguments: they take effect once and are answered the same.
+ */
+public final class TaskStore {
+  /** At most this many items go into one call, so that one call stays near a millisecond. */
+  public static final int MAX_BATCH = 256;
+
+  /** At most this many bytes of payload or result go into one call. */
+  public static final int MAX_BATCH_BYTES = 1 << 20;
+
+  /** How long a look of one who waits is kept in mind, and the end that he waits for is left. */
+  public static final Duration AWAITED = Duration.ofSeconds(10);
+
   /** The lane in which a session claims; there is one, since a claim's number is in its token. */
   private static final String CLAIM_LANE = "c";
 
-  /** Entries of running that one call of reap, or of held, looks at. */
+  /** Entries of running that one call of held or extend looks at. */
   private static final int SCAN_COUNT = 250;
 
-  /**
-   * How long an id may lie in landing before it is taken for left behind. Its claim follows within
-   * milliseconds; one that comes later finds it gone, and takes what is ready. Shorter than the
-   * rest between two passes of the reaper, so that the second that sees it puts it back.
-   */
-  private static final Duration LANDING_GRACE = Duration.ofSeconds(1);
-
-  private static final int MAX_SWEPT = 500;
-
-  /** A call that makes room drops so many, so that what comes next is not refused at once again. */
-  private static final int MAX_SHED = 1_000;
-
-  /** Or so many bytes: a few batches of enqueues, and some milliseconds. */
-  private static final int MAX_SHED_BYTES = 4 * MAX_BATCH_BYTES;
-
-  private final SluiceConfig config;
   private final ScriptServer server;
+  private final SluiceConfig config;
   private final Slots slots;
-  private final Args reapArgs;
-  private final Mending mending;
   private final Room room;
   private final ClaimBytes claimBytes;
-  private final ScheduleStore schedules;
 
   /**
    * @param server runs the scripts of these verbs
    * @param listener hears of tasks that were dropped for want of memory
    */
-  public TaskVerbs(ScriptServer server, SluiceConfig config, EngineListener listener) {
+  public TaskStore(ScriptServer server, SluiceConfig config, EngineListener listener) {
     Timing.load();
     this.server = server;
     this.config = config;
     this.slots = new Slots(config.namespace());
-    this.reapArgs = reapArgs(config);
-    this.mending = new Mending(server, slots);
-    this.room = new Room(this, listener);
+    this.room = new Room(server, slots, upkeep(), listener);
     this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);
-    this.schedules = new ScheduleVerbs(server, slots, room);
   }
 
-  @Override
+  private TaskStore(TaskStore store, ScriptServer server) {
+    this.server = server;
+    this.config = store.config;
+    this.slots = store.slots;
+    this.room = store.room;
+    this.claimBytes = store.claimBytes;
+  }
+
+  /** The same store over another view of its server. */
+  public TaskStore over(ScriptServer view) {
+    return new TaskStore(this, view);
+  }
+
+  /** The clock of the server, as well as its client knows it. */
   public Instant now() {
     return server.now(slots.names());
   }
 
-  @Override
-  public Mono<Void> register(QueueName queue) {
-    return room.madeFor(queue, names(Script.REGISTER, queue)).then();
+  /** The queues that are known by name. */
+  public QueueNames names() {
+    return new QueueNames(server, slots, room);
   }
 
-  @Override
-  public Mono<Void> unregister(QueueName queue) {
-    return names(Script.UNREGISTER, queue).then();
+  /** The passes that keep a queue in order. */
+  public Upkeep upkeep() {
+    return new Upkeep(server, slots, config);
   }
 
-  private Mono<Reply> names(Script script, QueueName queue) {
-    return server.run(script, slots.names(), Args.of(queue));
+  /** What looks for damage and mends it. */
+  public Mending mending() {
+    return new Mending(server, slots);
   }
 
-  @Override
+  /** What operators do. */
+  public AdminStore admin() {
+    return new AdminStore(server, slots, config.bytes().answer());
+  }
+
+  /** Where recurring tasks are planned. */
+  public ScheduleStore schedules() {
+    return new ScheduleStore(server, slots, room);
+  }
+
+  /** What the server tells at once. */
+  public Hints hints() {
+    return new Hints(server, slots);
+  }
+
+  /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
@@ -135,7 +143,7 @@ public final class TaskVerbs implements TaskStore {
         });
   }
 
-  @Override
+  /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
   public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
@@ -146,14 +154,14 @@ public final class TaskVerbs implements TaskStore {
         });
   }
 
-  @Override
+  /** Starts a session. False: this id was fenced. */
   public Mono<Boolean> open(QueueName queue, String session, Duration life) {
     return server
         .run(Script.OPEN, slots.of(queue), Args.of(session, life.toMillis()))
         .map(reply -> reply.text(0).equals("ok"));
   }
 
-  @Override
+  /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
   public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
     return server
         .run(Script.EXTEND, slots.of(queue), Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
@@ -164,19 +172,23 @@ public final class TaskVerbs implements TaskStore {
                     : new ExtendReply.Gone());
   }
 
-  @Override
+  /** Keeps what a live session tells of itself; what a dead one tells is dropped. */
   public Mono<Void> present(QueueName queue, String session, WorkerNote note) {
     return server
         .run(Script.PRESENT, slots.of(queue), Args.of(session, Presence.text(note)))
         .then();
   }
 
-  @Override
+  /** Ends a session; what it still holds is reaped. */
   public Mono<Void> close(QueueName queue, String session) {
     return server.run(Script.CLOSE, slots.of(queue), Args.of(session)).then();
   }
 
-  @Override
+  /**
+   * Gives ready tasks to a session.
+   *
+   * @param seq the number of the call in the session's one claim lane
+   */
   public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
     return Mono.defer(
         () -> {
@@ -205,7 +217,11 @@ public final class TaskVerbs implements TaskStore {
     return server.run(Script.SHRINK, slot, call, Args.of(call.client(), call.seq(), bytes, cap));
   }
 
-  @Override
+  /**
+   * Records outcomes.
+   *
+   * @return per item, in order, whether it was accepted; false when the claim was lost
+   */
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return Mono.defer(
         () -> {
@@ -217,89 +233,22 @@ public final class TaskVerbs implements TaskStore {
         });
   }
 
-  @Override
+  /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
   public Mono<Void> note(QueueName queue, List<Note> notes) {
     return Mono.defer(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
   }
 
-  @Override
-  public Mono<Promoted> promote(QueueName queue) {
-    return server
-        .run(Script.PROMOTE, slots.of(queue), Args.of(MAX_BATCH))
-        .map(
-            reply ->
-                new Promoted(
-                    (int) reply.number(0),
-                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
-                    reply.number(2) == 1));
-  }
-
-  @Override
-  public Mono<Integer> expire(QueueName queue) {
-    return server
-        .run(Script.EXPIRE, slots.of(queue), Args.of(MAX_BATCH))
-        .map(reply -> (int) reply.number(0));
-  }
-
-  @Override
-  public Mono<Reaped> reap(QueueName queue) {
-    return server
-        .run(Script.REAP, slots.of(queue), reapArgs)
-        .map(
-            reply ->
-                new Reaped(
-                    reply.number(0) == 1,
-                    (int) reply.number(1),
-                    (int) reply.number(2),
-                    (int) reply.number(3),
-                    (int) reply.number(4),
-                    (int) reply.number(5)));
-  }
-
-  @Override
-  public Mono<Swept> sweep(QueueName queue) {
-    Retention finished = config.retention();
-    Retention dead = config.deadRetention();
-    return server
-        .run(
-            Script.SWEEP,
-            slots.of(queue),
-            Args.of(
-                finished.maxCount(),
-                finished.maxAge().toMillis(),
-                dead.maxCount(),
-                dead.maxAge().toMillis(),
-                MAX_SWEPT))
-        .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1, reply.number(2) == 1));
-  }
-
-  @Override
-  public Mono<Pulled> pull(QueueName queue) {
-    return server
-        .run(Script.PULL, slots.of(queue), Args.of(SCAN_COUNT))
-        .map(
-            reply ->
-                new Pulled(
-                    reply.number(0) == 1,
-                    (int) reply.number(1),
-                    Duration.ofMillis(reply.number(2))));
-  }
-
-  @Override
-  public Mono<Integer> shed(QueueName queue) {
-    return server
-        .run(Script.SHED, slots.of(queue), Args.of(MAX_SHED, MAX_SHED_BYTES))
-        .map(reply -> (int) reply.number(0));
-  }
-
-  @Override
+  /** Stops a task from running. */
   public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
     return server
         .run(Script.CANCEL, slots.of(queue), Args.of(id, config.retention().maxCount()))
         .map(reply -> CancelReply.valueOf(reply.text(0).toUpperCase(Locale.ROOT)));
   }
 
-  @Override
+  /**
+   * Looks tasks up, at most {@link #MAX_BATCH}; in order, empty for unknown ones. As many as fit
+   * into an answer, and at least the first: {@link Lookups} asks for the rest.
+   */
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
     return Mono.defer(
         () -> {
@@ -311,7 +260,11 @@ public final class TaskVerbs implements TaskStore {
         });
   }
 
-  @Override
+  /**
+   * The same for those who wait for their ends, for {@link #AWAITED} from now: until then how one
+   * of them ends can be looked up, also where its retention keeps nothing. An id may be awaited
+   * before its task is there.
+   */
   public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
     return Mono.defer(
         () -> {
@@ -323,7 +276,7 @@ public final class TaskVerbs implements TaskStore {
         });
   }
 
-  @Override
+  /** Lists a part of what a session holds. */
   public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
     return server
         .run(Script.HELD, slots.of(queue), Args.of(session, cursor, SCAN_COUNT))
@@ -337,122 +290,31 @@ public final class TaskVerbs implements TaskStore {
             });
   }
 
-  @Override
+  /** Counts a queue. */
   public Mono<QueueView> stats(QueueName queue) {
     return server
         .run(Script.STATS, slots.of(queue), Args.of())
         .map(reply -> Counts.view(queue, reply));
   }
 
-  @Override
-  public Mono<Ledger> audit(QueueName queue) {
-    return server
-        .run(Script.AUDIT, slots.of(queue), Args.of())
-        .map(reply -> Counts.ledger(queue, reply));
-  }
-
-  @Override
-  public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
-    return mending.survey(queue, structure, cursor);
-  }
-
-  @Override
-  public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
-    return mending.repair(queue, ids);
-  }
-
-  @Override
-  public Mono<Void> writeOff(Ledger ledger) {
-    return mending.writeOff(ledger);
-  }
-
-  @Override
-  public Mono<List<QueueName>> queues(@Nullable QueueName after, int limit) {
-    return server
-        .run(Script.QUEUES, slots.names(), Args.of(after == null ? "" : after.value(), limit))
-        .map(
-            reply ->
-                IntStream.range(0, reply.size())
-                    .mapToObj(i -> QueueName.of(reply.text(i)))
-                    .toList());
-  }
-
-  @Override
-  public Mono<Boolean> known(QueueName queue) {
-    return names(Script.KNOWN, queue).map(reply -> reply.number(0) == 1);
-  }
-
-  @Override
-  public AdminStore admin() {
-    return new AdminVerbs(server, slots, config.bytes().answer());
-  }
-
-  @Override
+  /** A place to wait for work. */
   public Landing landing(QueueName queue) {
     return server.landing(slots.of(queue));
   }
 
-  @Override
-  public Mono<Flux<TaskEvent>> events(QueueName queue) {
-    return Heard.from(server.hints(channel(queue, Key.EVENTS)))
-        .map(messages -> messages.flatMapIterable(message -> Events.parse(queue, message)));
-  }
-
-  @Override
-  public Flux<List<TaskEvent>> eventBatches(QueueName queue) {
-    return server
-        .hints(channel(queue, Key.EVENTS))
-        .handle(
-            (message, sink) -> {
-              List<TaskEvent> events = Events.parse(queue, message);
-              if (message.equals(ScriptServer.IN_FORCE) || !events.isEmpty()) {
-                sink.next(events);
-              }
-            });
-  }
-
-  @Override
-  public Mono<Flux<TaskId>> cancelHints(QueueName queue) {
-    return Heard.from(server.hints(channel(queue, Key.CANCELS)))
-        .map(messages -> messages.map(TaskId::stored));
-  }
-
-  @Override
-  public Flux<Duration> dueHints(QueueName queue) {
-    return server.hints(channel(queue, Key.RETRYING)).map(TaskVerbs::untilDue);
-  }
-
-  @Override
-  public ScheduleStore schedules() {
-    return schedules;
-  }
-
-  @Override
+  /** How the server is set up. */
   public Mono<ServerFacts> serverFacts() {
     return server.facts();
   }
 
-  @Override
+  /** Completes when the store answers. */
   public Mono<Void> ping() {
     return server.ping();
   }
 
-  @Override
+  /** Closes every connection. */
   public Mono<Void> disconnect() {
     return server.close();
-  }
-
-  /** A hint that cannot be read is one all the same. */
-  private static Duration untilDue(String millis) {
-    try {
-      return Duration.ofMillis(Long.parseLong(millis));
-    } catch (NumberFormatException e) {
-      return Duration.ZERO;
-    }
-  }
-
-  private String channel(QueueName queue, Key key) {
-    return slots.of(queue).channel(key);
   }
 
   /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */
@@ -462,20 +324,5 @@ public final class TaskVerbs implements TaskStore {
           "call " + call + " is older than the last one of its lane: two clients share it", null);
     }
     return reply;
-  }
-
-  private static Args reapArgs(SluiceConfig config) {
-    CrashLimit limit = config.crashLimit();
-    Failure poison =
-        Failure.of(
-            "io.sluice.CrashLimit",
-            "its worker died " + limit.deliveries() + " times while it ran");
-    return Args.of(
-            SCAN_COUNT,
-            limit.deliveries(),
-            LANDING_GRACE.toMillis(),
-            config.retention().maxCount(),
-            limit.spread().toMillis())
-        .add(Attempts.encode(poison));
   }
 }

@@ -1,0 +1,55 @@
+package io.sluice.protocol;
+
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slots;
+import io.sluice.task.QueueName;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The queues of a namespace that are known by name. */
+public final class QueueNames {
+  private final ScriptServer server;
+  private final Slots slots;
+  private final Room room;
+
+  QueueNames(ScriptServer server, Slots slots, Room room) {
+    this.server = server;
+    this.slots = slots;
+    this.room = room;
+  }
+
+  /** Makes a queue known by name, before anything is put into it. Repeatable. */
+  public Mono<Void> register(QueueName queue) {
+    return room.madeFor(queue, run(Script.REGISTER, queue)).then();
+  }
+
+  /** Takes a queue out of those that are known by name. Repeatable. */
+  public Mono<Void> unregister(QueueName queue) {
+    return run(Script.UNREGISTER, queue).then();
+  }
+
+  /** Whether a queue was ever registered. */
+  public Mono<Boolean> known(QueueName queue) {
+    return run(Script.KNOWN, queue).map(reply -> reply.number(0) == 1);
+  }
+
+  /** Names of known queues, in order, after the given one. */
+  public Mono<List<QueueName>> after(@Nullable QueueName after, int limit) {
+    return server
+        .run(Script.QUEUES, slots.names(), Args.of(after == null ? "" : after.value(), limit))
+        .map(
+            reply ->
+                IntStream.range(0, reply.size())
+                    .mapToObj(i -> QueueName.of(reply.text(i)))
+                    .toList());
+  }
+
+  private Mono<Reply> run(Script script, QueueName queue) {
+    return server.run(script, slots.names(), Args.of(queue));
+  }
+}
