@@ -89,9 +89,8 @@ public final class Access {
   private ProblemException unknown(@Nullable InetAddress from) {
     long seconds = from == null ? 0 : throttle.failed(from).plusMillis(999).toSeconds();
     return seconds == 0
-        ? unauthenticated("the token is not known")
-        : Problem.of(
-                ProblemCode.RATE_LIMITED, "too many tokens that are not known from this address")
+        ? unauthenticated("the token is unknown")
+        : Problem.of(ProblemCode.RATE_LIMITED, "too many unknown tokens from this address")
             .withHeader("Retry-After", String.valueOf(seconds))
             .asException();
   }

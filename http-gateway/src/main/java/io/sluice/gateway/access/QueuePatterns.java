@@ -29,7 +29,7 @@ public record QueuePatterns(List<String> patterns) {
     for (String pattern : patterns) {
       if (!FORM.matcher(pattern).matches()) {
         throw new IllegalArgumentException(
-            "queues must be names of queues with commas between them, where * stands for any"
+            "queues must be names of queues separated by commas, where * stands for any"
                 + " characters, is '"
                 + text
                 + "'");

@@ -41,7 +41,7 @@ public final class Tokens {
               ? known
               : new Entry(digest, line, Caller.of(line));
       if (entries.put(key(digest), entry) != null) {
-        throw new IllegalArgumentException("token " + line.name() + " is there twice");
+        throw new IllegalArgumentException("token " + line.name() + " is listed twice");
       }
     }
     return new Tokens(entries);

@@ -64,7 +64,7 @@ final class TokensFile {
     } catch (InvalidTokensException unusable) {
       if (!Objects.equals(trouble, unusable.getMessage())) {
         trouble = unusable.getMessage();
-        log.error("the tokens stay as they were: {}", trouble);
+        log.error("the tokens file was not reloaded, the previous tokens stay valid: {}", trouble);
       }
     }
   }
@@ -75,9 +75,9 @@ final class TokensFile {
     before.revokeAllBut(fresh);
     trouble = null;
     if (fresh.size() == 0) {
-      log.warn("there is no token in {}: nobody has access", path);
+      log.warn("the tokens file {} has no token, so every request is refused", path);
     } else if (!fresh.equals(before)) {
-      log.info("{} tokens from {}", fresh.size(), path);
+      log.info("loaded {} tokens from {}", fresh.size(), path);
     }
   }
 

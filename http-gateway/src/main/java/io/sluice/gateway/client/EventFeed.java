@@ -62,7 +62,7 @@ public final class EventFeed {
 
   private void opened() {
     if (lost) {
-      notes.accept("connected again");
+      notes.accept("reconnected");
     }
     everOpened = true;
     lost = false;
@@ -72,7 +72,7 @@ public final class EventFeed {
     return Mono.defer(
         () -> {
           if (!lost) {
-            notes.accept("the connection was lost, trying again");
+            notes.accept("the connection was lost, reconnecting");
           }
           lost = true;
           reader.connectionEnded();

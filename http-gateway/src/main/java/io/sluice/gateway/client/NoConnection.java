@@ -30,19 +30,19 @@ public final class NoConnection extends RuntimeException {
       return "no such host";
     }
     if (cause instanceof ConnectTimeoutException) {
-      return "it does not answer in time";
+      return "the gateway did not answer in time";
     }
     if (cause instanceof ConnectException) {
-      return "nothing listens there; is 'sluice serve' running?";
+      return "the connection was refused; is 'sluice serve' running?";
     }
     if (cause instanceof SSLException) {
       return cause instanceof NotSslRecordException
-          ? "it does not speak TLS there: use http://"
-          : "TLS failed, its certificate is not trusted here, or is for another name; --ca names"
+          ? "the gateway does not use TLS: use http://"
+          : "TLS failed: the certificate is not trusted or is for another name; --ca names"
               + " who vouches for it";
     }
     return cause instanceof TimeoutException
         ? "no answer in time"
-        : "cut before the answer was there";
+        : "the connection was closed before the answer";
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Server(String url, @Nullable String token, @Nullable Path ca) {
 
   /**
-   * @throws IllegalArgumentException when the URL is none, or does not go with the rest
+   * @throws IllegalArgumentException when the URL is malformed, or the other values do not fit it
    */
   public static Server of(String url, @Nullable String token, @Nullable Path ca) {
     URI uri = parse(url);

@@ -59,7 +59,7 @@ public final class Examination {
                 Finding.wrong(
                     "queue " + queue,
                     String.valueOf(broken.getMessage()),
-                    "a key of it is of a wrong kind: restore it, or delete it")));
+                    "one of its keys has the wrong type: restore or delete the key")));
   }
 
   private static Finding audited(Ledger ledger) {

@@ -48,7 +48,9 @@ final class DataDir implements AutoCloseable {
     if (!isLocked(channel)) {
       channel.close();
       throw new EmbeddedRedisException(
-          "data directory " + path + " is in use by another process: stop that, or give another",
+          "data directory "
+              + path
+              + " is in use by another process: stop that process, or use another directory",
           null);
     }
     return channel;

@@ -125,7 +125,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private synchronized RedisProcess launchAgain(RedisBinary binary) {
     if (closing) {
-      throw new EmbeddedRedisException("it is being closed", null);
+      throw new EmbeddedRedisException("the embedded Redis is being closed", null);
     }
     process = RedisProcess.launch(binary, options, dir);
     return process;

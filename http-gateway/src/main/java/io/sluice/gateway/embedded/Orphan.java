@@ -38,7 +38,7 @@ final class Orphan {
             throw new EmbeddedRedisException(
                 "the redis-server that still runs on this data directory, process "
                     + orphan.pid()
-                    + ", cannot be stopped: stop it by hand",
+                    + ", cannot be stopped: stop it manually",
                 null);
           }
         }

@@ -5,6 +5,8 @@ final class PortTakenException extends EmbeddedRedisException {
   private static final long serialVersionUID = 1L;
 
   PortTakenException(int port) {
-    super("the embedded Redis cannot listen on port " + port + ": it is taken, give another", null);
+    super(
+        "the embedded Redis cannot listen on port " + port + ": the port is in use, choose another",
+        null);
   }
 }

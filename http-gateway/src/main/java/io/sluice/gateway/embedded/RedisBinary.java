@@ -24,7 +24,9 @@ final class RedisBinary implements AutoCloseable {
       return new RedisBinary(unpacked.toPath());
     } catch (IllegalArgumentException noBinary) {
       throw new EmbeddedRedisException(
-          "there is no embedded Redis for " + system + ": start a Redis and give its address",
+          "there is no embedded Redis for "
+              + system
+              + ": start a Redis and pass its URL with --redis",
           noBinary);
     } catch (IOException e) {
       throw new EmbeddedRedisException("cannot unpack the embedded Redis for " + system, e);

@@ -80,7 +80,7 @@ final class BodyReader {
   private static ProblemException tooLarge() {
     return Problem.of(
             ProblemCode.PAYLOAD_TOO_LARGE,
-            "the body is over the limit of " + RequestLimits.MAX_BODY_BYTES + " bytes")
+            "the body is larger than the limit of " + RequestLimits.MAX_BODY_BYTES + " bytes")
         .asException();
   }
 }

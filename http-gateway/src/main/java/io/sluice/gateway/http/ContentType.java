@@ -61,7 +61,7 @@ final class ContentType {
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
       if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-        throw unsupported("JSON must be in UTF-8, the content type says " + Quoted.of(type));
+        throw unsupported("JSON must be in UTF-8, the content type is " + Quoted.of(type));
       }
     }
     requireIdentity(headers.get(HttpHeaderNames.CONTENT_ENCODING));
@@ -70,7 +70,9 @@ final class ContentType {
   private static void requireIdentity(@Nullable String encoding) {
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       throw unsupported(
-          "content encoding " + Quoted.of(encoding) + " is not supported, send the body as it is");
+          "content encoding "
+              + Quoted.of(encoding)
+              + " is not supported, send the body without an encoding");
     }
   }
 

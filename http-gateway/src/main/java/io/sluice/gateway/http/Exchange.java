@@ -153,7 +153,7 @@ public final class Exchange {
     try {
       return new QueryStringDecoder(request.uri()).parameters();
     } catch (IllegalArgumentException badEncoding) {
-      throw Problem.invalid("", "the query has a broken percent-encoding").asException();
+      throw Problem.invalid("", "the query has an invalid percent-encoding").asException();
     }
   }
 }

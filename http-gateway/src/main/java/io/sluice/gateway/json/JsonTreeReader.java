@@ -17,7 +17,7 @@ final class JsonTreeReader {
       }
       JsonTree tree = value(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("something follows the JSON value");
+        throw new IllegalArgumentException("there is data after the JSON value");
       }
       return tree;
     } catch (JacksonException error) {

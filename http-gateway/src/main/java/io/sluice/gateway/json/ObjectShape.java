@@ -119,7 +119,7 @@ public final class ObjectShape<T> {
       throw MalformedJson.because("the body is not UTF-8");
     }
     if (Surrogates.anyAlone(body)) {
-      throw MalformedJson.because("an escape is one half of a surrogate pair");
+      throw MalformedJson.because("an escape is half of a surrogate pair");
     }
     try (CountingParser parser = Json.requestParser(body)) {
       if (parser.nextToken() == null) {
@@ -129,7 +129,7 @@ public final class ObjectShape<T> {
         new JsonValue(body, parser, "", errors).object(this, target);
       }
       if (parser.nextToken() != null) {
-        throw MalformedJson.because("something follows the JSON document");
+        throw MalformedJson.because("there is data after the JSON document");
       }
     } catch (JacksonException error) {
       throw MalformedJson.because(error);

@@ -38,7 +38,7 @@ public final class WireDuration {
     }
     Duration duration = Duration.parse(text);
     if (duration.isNegative()) {
-      throw new DateTimeException("below zero");
+      throw new DateTimeException("negative");
     }
     return duration;
   }

@@ -16,22 +16,22 @@ public final class FileTrouble {
       return "there is no such file";
     }
     if (error instanceof AccessDeniedException) {
-      return "this user may not do that";
+      return "permission denied";
     }
     if (error instanceof NotDirectoryException || error instanceof FileAlreadyExistsException) {
-      return "a file is where a directory must be";
+      return "a file is in the place of a directory";
     }
     if (error instanceof CharacterCodingException) {
       return "it is not text in UTF-8";
     }
     String said = String.valueOf(error.getMessage());
     if (said.contains("Not a directory")) {
-      return "a file is where a directory must be";
+      return "a file is in the place of a directory";
     }
     if (said.contains("Is a directory")) {
       return "it is a directory";
     }
-    return said.contains(NO_SPACE) ? "the disk is full" : "the system refuses it";
+    return said.contains(NO_SPACE) ? "the disk is full" : "the operating system reports an error";
   }
 
   private FileTrouble() {}

@@ -16,51 +16,83 @@ public enum ProblemCode {
           + " request."),
   VALIDATION_FAILED(
       422,
-      "The request has bad values",
-      "The member errors names each bad field and why it is bad."),
+      "The request has invalid values",
+      "The member errors lists each invalid field and the reason."),
   NOT_FOUND(404, "No such path", "Check the path; the API lives under /v1."),
-  METHOD_NOT_ALLOWED(405, "The path knows other methods", "Use one of those in the header Allow."),
+  METHOD_NOT_ALLOWED(
+      405, "The path does not support this method", "Use one of the methods in the header Allow."),
   UNKNOWN_TASK(
-      404, "No such task", "It was never enqueued in this queue, or is past its retention."),
+      404,
+      "No such task",
+      "The task was never enqueued in this queue, or its retention has passed."),
   UNKNOWN_QUEUE(
       404,
       "No such queue",
-      "A queue begins with its first task, its settings or a schedule. Check its name at"
+      "A queue is created by its first task, its settings or a schedule. Check its name at"
           + " /v1/queues."),
   UNKNOWN_SCHEDULE(404, "No such schedule", "Check its name at /v1/schedules."),
   PAYLOAD_TOO_LARGE(
-      413, "The body or the payload is too large", "The limits are at /v1/info. Send a reference."),
+      413,
+      "The body or the payload is too large",
+      "/v1/info shows the limits. Store large data elsewhere and send a reference to it."),
   UNSUPPORTED_MEDIA_TYPE(
-      415, "The body has a wrong type", "Send application/json in UTF-8 and not compressed."),
+      415, "The content type is not supported", "Send uncompressed application/json in UTF-8."),
   DUPLICATE_TASK(
       409,
       "The task exists already",
-      "Nothing was done; the member existing shows the task that has the id or the key."),
+      "Nothing was changed; the member existing shows the task that holds the id or the key."),
   IDEMPOTENCY_IN_PROGRESS(
-      409, "The first request with this key is under way", "Wait, then send the same again."),
+      409,
+      "The first request with this key is in progress",
+      "Wait, then send the same request again."),
   IDEMPOTENCY_MISMATCH(
-      422, "The key was used with another body", "Use a fresh Idempotency-Key for each request."),
+      422,
+      "The key was used with a different request",
+      "Use a new Idempotency-Key for each request."),
   STATE_CONFLICT(
-      409, "The state forbids this", "The detail says which; look at the task or the queue first."),
-  QUEUE_FULL(429, "The queue is full", "Wait as long as Retry-After says, then try again."),
-  RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says, then try again."),
-  TASK_DEAD(409, "The task is dead", "It failed for good; its view says why. Redrive it or not."),
-  TASK_CANCELLED(409, "The task was cancelled", "It has no result and will not run."),
-  TASK_EXPIRED(409, "The task expired", "It was not run in time, has no result, will not run."),
-  UNKNOWN_SESSION(404, "No such session", "It ended or was never there; claim without one."),
-  TOKEN_LOST(409, "The claim is lost", "The session expired; the task runs again elsewhere."),
-  UNAUTHENTICATED(401, "A token is needed", "Send Authorization: Bearer with a valid token."),
-  FORBIDDEN(403, "The token does not allow this", "Ask for a token with the role and the queue."),
-  REQUEST_TIMEOUT(408, "The request came in too slowly", "Send the whole request within 15 s."),
+      409,
+      "The current state does not allow this",
+      "The detail names the state. Read the task or the queue, then decide."),
+  QUEUE_FULL(429, "The queue is full", "Retry after the time in the header Retry-After."),
+  RATE_LIMITED(429, "Too many requests", "Retry after the time in the header Retry-After."),
+  TASK_DEAD(
+      409,
+      "The task is dead",
+      "Its last attempt failed; the view of the task shows why. Retry it to run it again."),
+  TASK_CANCELLED(409, "The task was cancelled", "The task has no result and will not run."),
+  TASK_EXPIRED(
+      409,
+      "The task expired",
+      "The task did not start in time. It has no result and will not run."),
+  UNKNOWN_SESSION(
+      404,
+      "No such session",
+      "The session has ended or never existed. Claim without a session to begin a new one."),
+  TOKEN_LOST(
+      409,
+      "The claim is lost",
+      "The session expired, and the task runs again on another worker. Drop this attempt."),
+  UNAUTHENTICATED(
+      401,
+      "A valid token is required",
+      "Send the header Authorization: Bearer with a valid token."),
+  FORBIDDEN(
+      403, "The token does not allow this", "Use a token whose role and queues allow the request."),
+  REQUEST_TIMEOUT(408, "The request arrived too slowly", "Send the whole request within 15 s."),
   REDIS_UNAVAILABLE(
       503,
       "Redis does not answer",
-      "Try again after Retry-After. Whether an enqueue took place is not known, but it never did so"
-          + " by half: give tasks an id of your own to send them again without doubt."),
+      "Retry after the time in the header Retry-After. An enqueue may or may not have taken place:"
+          + " give tasks an id of your own to repeat it safely."),
   REDIS_OUT_OF_MEMORY(
-      503, "Redis has no memory left", "Nothing was enqueued. Workers make room; try again later."),
-  OVERLOADED(503, "The server has too much to do", "Nothing was done. Try again later."),
-  INTERNAL(500, "The server failed", "The log of the server has the same request id.");
+      503,
+      "Redis is out of memory",
+      "Nothing was enqueued. Workers free memory as they finish tasks; retry later."),
+  OVERLOADED(503, "The server is overloaded", "Nothing was done. Retry later."),
+  INTERNAL(
+      500,
+      "The server failed",
+      "The log of the server has the details, under the same request id.");
 
   /** What a caller that is told to come back waits for at least, in seconds. */
   public static final int RETRY_AFTER_SECONDS = 1;

@@ -59,7 +59,9 @@ public final class ChangedFiles {
     ChangedFiles files = new ChangedFiles(paths);
     return Flux.interval(PERIOD, Schedulers.boundedElastic())
         .onBackpressureDrop()
-        .subscribe(tick -> files.pass(action), error -> log.error("{} not watched", paths, error));
+        .subscribe(
+            tick -> files.pass(action),
+            error -> log.error("cannot watch {} for changes", paths, error));
   }
 
   private void pass(Runnable action) {
@@ -71,7 +73,7 @@ public final class ChangedFiles {
         action.run();
       }
     } catch (RuntimeException e) {
-      log.error("a change of {} was not taken over", paths, e);
+      log.error("cannot reload {} after a change", paths, e);
     }
   }
 

@@ -42,13 +42,13 @@ final class ForeignPage {
     List<String> sites = headers.getAll(SEC_FETCH_SITE);
     for (String origin : origins) {
       if (!isOurs(origin, headers.get(HttpHeaderNames.HOST))) {
-        throw forbidden("a page at " + Quoted.of(origin) + " may not change anything here");
+        throw forbidden("a page at " + Quoted.of(origin) + " may not send this request");
       }
     }
     for (String site : sites) {
       if (!NOT_FOREIGN.contains(site.toLowerCase(Locale.ROOT))) {
         throw forbidden(
-            "a page of another site may not change anything here (Sec-Fetch-Site is "
+            "a page of another site may not send this request (Sec-Fetch-Site is "
                 + Quoted.of(site)
                 + ")");
       }
@@ -56,7 +56,7 @@ final class ForeignPage {
     boolean untold = origins.isEmpty() && sites.isEmpty();
     if (untold && isPlainGet(method, headers) && isBrowser(headers)) {
       throw forbidden(
-          "a browser may not ask for this without telling of which page: it sends neither Origin"
+          "a browser must send Origin or Sec-Fetch-Site with this request: it sends neither Origin"
               + " nor Sec-Fetch-Site");
     }
   }

@@ -48,7 +48,7 @@ final class HeadRules {
       return;
     }
     if (hosts.size() != 1 || !HOST.matcher(hosts.get(0)).matches()) {
-      throw Refusal.malformed("there must be one header Host with a name and no more than a port");
+      throw Refusal.malformed("there must be one header Host with a host name and at most a port");
     }
   }
 
@@ -73,7 +73,7 @@ final class HeadRules {
 
   private static BodyFrame chunked(RequestHead head, String coding) {
     if (!coding.equalsIgnoreCase("chunked") || head.version().equals(HTTP_1_0)) {
-      throw Refusal.malformed("Transfer-Encoding may be chunked only, and in HTTP/1.1");
+      throw Refusal.malformed("Transfer-Encoding must be chunked, in HTTP/1.1");
     }
     return new ChunkedBody();
   }
@@ -85,7 +85,7 @@ final class HeadRules {
             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
             "content encoding "
                 + Quoted.of(encoding)
-                + " is not supported, send the body as it is");
+                + " is not supported, send the body without an encoding");
       }
     }
   }

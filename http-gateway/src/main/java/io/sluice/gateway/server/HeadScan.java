@@ -73,7 +73,7 @@ final class HeadScan {
     }
     if (requestLine > 0 && scanned - requestLine > RequestLimits.MAX_HEADER_BYTES) {
       throw Refusal.headTooLarge(
-          "the headers are over the limit of " + RequestLimits.MAX_HEADER_BYTES + " bytes");
+          "the headers are larger than the limit of " + RequestLimits.MAX_HEADER_BYTES + " bytes");
     }
   }
 }

@@ -34,7 +34,7 @@ final class Refusal extends RuntimeException {
     return new Refusal(
         HttpResponseStatus.REQUEST_URI_TOO_LONG,
         ProblemCode.PAYLOAD_TOO_LARGE,
-        "the request line is over the limit of " + RequestLimits.MAX_URI_BYTES + " bytes");
+        "the request line is longer than the limit of " + RequestLimits.MAX_URI_BYTES + " bytes");
   }
 
   static Refusal headTooLarge(String what) {
@@ -46,15 +46,15 @@ final class Refusal extends RuntimeException {
     return new Refusal(
         HttpResponseStatus.EXPECTATION_FAILED,
         ProblemCode.MALFORMED_JSON,
-        "Expect may be 100-continue only, is " + Quoted.of(expect));
+        "Expect must be 100-continue, is " + Quoted.of(expect));
   }
 
   static Refusal tooSlow() {
     return of(
         ProblemCode.REQUEST_TIMEOUT,
-        "a request must come in within "
+        "a request must arrive within "
             + RequestLimits.REQUEST_TIMEOUT.toSeconds()
-            + " s, with no silence of more than "
+            + " s, without a pause of more than "
             + RequestLimits.READ_TIMEOUT.toSeconds()
             + " s");
   }

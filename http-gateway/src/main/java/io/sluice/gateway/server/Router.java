@@ -69,7 +69,7 @@ final class Router {
   }
 
   private static Problem notFound(String path) {
-    return Problem.of(ProblemCode.NOT_FOUND, "nothing is at " + Quoted.of(path));
+    return Problem.of(ProblemCode.NOT_FOUND, "there is no resource at " + Quoted.of(path));
   }
 
   private static Problem notAllowed(String method, String path, String list) {

@@ -62,8 +62,8 @@ final class ServedHosts {
               ProblemCode.FORBIDDEN,
               "host "
                   + Quoted.of(name)
-                  + " is not one that this server listens on; if it is reached by that name, start"
-                  + " it with --allow-host (SLUICE_ALLOW_HOST) and that name, or with tokens")
+                  + " is not a host name of this server; if the server is reached by that name,"
+                  + " start it with --allow-host (SLUICE_ALLOW_HOST) and that name, or with tokens")
           .asException();
     }
   }

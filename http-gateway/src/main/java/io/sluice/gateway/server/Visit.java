@@ -65,7 +65,7 @@ final class Visit {
       return route.endpoint().answer(exchange).map(this::untilRevoked);
     }
     if (route.acts()) {
-      throw forbidden("token " + caller.name() + " does not reach this queue");
+      throw forbidden("token " + caller.name() + " has no access to this queue");
     }
     return route.endpoint().answerAsUnknown(exchange);
   }
@@ -114,7 +114,7 @@ final class Visit {
 
   private ProblemException roleTooLow(Role needed) {
     return forbidden(
-        "this needs the role %s, token %s has %s"
+        "the request needs role %s, token %s has role %s"
             .formatted(needed.wireName(), caller.name(), caller.role().wireName()));
   }
 

@@ -64,7 +64,7 @@ record KeyPairFiles(Path certificate, Path key) {
       }
       return chain.toArray(X509Certificate[]::new);
     } catch (CertificateException e) {
-      throw new InvalidCertificateException(certificate + " holds no certificates in PEM", e);
+      throw new InvalidCertificateException(certificate + " contains no certificate in PEM", e);
     }
   }
 
@@ -73,8 +73,8 @@ record KeyPairFiles(Path certificate, Path key) {
     if (!pem.find()) {
       throw new InvalidCertificateException(
           key
-              + " holds no key in PKCS #8 that is not encrypted; openssl pkcs8 -topk8 -nocrypt"
-              + " makes one",
+              + " contains no unencrypted PKCS #8 key; openssl pkcs8 -topk8 -nocrypt"
+              + " creates one",
           null);
     }
     try {
@@ -82,7 +82,7 @@ record KeyPairFiles(Path certificate, Path key) {
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
       throw new InvalidCertificateException(
-          key + " holds no key of kind " + algorithm + ", of which the certificate is", null);
+          key + " contains no key of type " + algorithm + ", the type of the certificate", null);
     }
   }
 

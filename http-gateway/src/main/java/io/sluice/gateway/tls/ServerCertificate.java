@@ -68,7 +68,7 @@ public final class ServerCertificate extends SslContext {
     } catch (InvalidCertificateException unusable) {
       if (!Objects.equals(trouble, unusable.getMessage())) {
         trouble = unusable.getMessage();
-        log.error("the certificate stays as it was: {}", trouble);
+        log.error("the certificate was not reloaded, the previous one stays in use: {}", trouble);
       }
     }
   }

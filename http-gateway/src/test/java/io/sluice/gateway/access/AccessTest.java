@@ -127,7 +127,10 @@ class AccessTest {
         Thread.onSpinWait();
       }
       assertThat(log.lines().get(0))
-          .startsWith("the tokens stay as they were: " + TOKENS.file() + " line 1: unknown field");
+          .startsWith(
+              "the tokens file was not reloaded, the previous tokens stay valid: "
+                  + TOKENS.file()
+                  + " line 1: unknown field");
     }
     assertThat(HTTP.as(PRODUCER).get("/v1/info").status()).isEqualTo(200);
     TOKENS.write(good);

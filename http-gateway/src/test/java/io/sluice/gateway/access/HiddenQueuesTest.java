@@ -91,7 +91,7 @@ class HiddenQueuesTest {
       Reply reply = ask(request.replace("QUEUE", queue));
       assertThat(reply.status()).isEqualTo(403);
       assertThat(reply.member("code")).isEqualTo("forbidden");
-      assertThat(reply.member("detail")).isEqualTo("token mail does not reach this queue");
+      assertThat(reply.member("detail")).isEqualTo("token mail has no access to this queue");
     }
     assertThat(ask(request.replace("QUEUE", "mail-none")).status()).isNotEqualTo(403);
     assertThat(EVERY.get("/v1/queues/secret/tasks/t").member("state")).isEqualTo("scheduled");

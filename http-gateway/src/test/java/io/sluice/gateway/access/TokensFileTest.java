@@ -98,7 +98,7 @@ class TokensFileTest {
     String line = "name=a role=viewer sha256=" + DIGEST;
     Path path = Files.write(dir.resolve("tokens"), List.of(line, line));
 
-    assertThatThrownBy(() -> read(path)).hasMessageContaining("token a is there twice");
+    assertThatThrownBy(() -> read(path)).hasMessageContaining("token a is listed twice");
   }
 
   @Test

@@ -296,9 +296,9 @@ class SchedulesTest {
         "{\"task\":{\"type\":\"a\",\"id\":\"x\"}}|/task/id|task.id must not be given: each fire"
             + " makes its own",
         "{\"task\":{\"type\":\"a\",\"delay\":\"1s\"}}|/task/delay|task.delay must not be given: the"
-            + " schedule says when",
+            + " schedule sets the time",
         "{\"task\":{\"type\":\"a\",\"runAt\":\"2026-11-20T19:30:00Z\"}}|/task/runAt|task.runAt"
-            + " must not be given: the schedule says when",
+            + " must not be given: the schedule sets the time",
         "{\"task\":{\"type\":\"a\",\"payloda\":1}}|/task/payloda|unknown field 'payloda'; did you"
             + " mean payload?",
         "{\"cron\":\"* * * *\"}|/cron|cron '* * * *' will not do: dialect unix takes 5 or 6 fields,"
@@ -310,8 +310,8 @@ class SchedulesTest {
         "{\"cron\":\"* * * * *\",\"every\":\"1s\"}|/every|every and cron exclude each other, give"
             + " one of them",
         "{\"every\":\"500ms\"}|/every|every must be at least 1 s and at most 3650 days, is PT0.5S",
-        "{\"every\":\"1s\",\"timeZone\":\"UTC\"}|/timeZone|timeZone goes with cron",
-        "{\"every\":\"1s\",\"dstGap\":\"skip\"}|/dstGap|dstGap goes with cron",
+        "{\"every\":\"1s\",\"timeZone\":\"UTC\"}|/timeZone|timeZone is only allowed with cron",
+        "{\"every\":\"1s\",\"dstGap\":\"skip\"}|/dstGap|dstGap is only allowed with cron",
         "{\"every\":5}|/every|every must be a duration like 250ms, 30s, 5m, 2h, 7d or PT30S, is 5",
         "{\"timeZone\":\"Berlin\"}|/timeZone|timeZone must be a time zone like Europe/Berlin, is"
             + " 'Berlin', which this Java does not know; did you mean Europe/Berlin?",
@@ -319,7 +319,7 @@ class SchedulesTest {
             + " must be skip or left away: it is what dialect spring does",
         "{\"dialect\":\"cron\"}|/dialect|dialect must be one of unix, debian, kubernetes, spring,"
             + " quartz, bullmq, sidekiq, celery, is 'cron'",
-        "{\"every\":\"1s\",\"dialect\":\"debian\"}|/dialect|dialect goes with cron",
+        "{\"every\":\"1s\",\"dialect\":\"debian\"}|/dialect|dialect is only allowed with cron",
         "{\"overlap\":\"wait\"}|/overlap|overlap must be one of allow, skip, buffer, is 'wait'",
         "{\"catchUp\":true}|/catchUp|catchUp must be one of none, last, all, is true",
         "{\"queue\":\"a b\"}|/queue|queue name 'a b' must match [A-Za-z0-9][A-Za-z0-9._-]{0,99}",

@@ -21,8 +21,8 @@ class FileTroubleTest {
           enqueue q t @DIR/none                     | 2 | there is no such file
           enqueue q t @DIR                          | 2 | it is a directory
           enqueue q --ndjson DIR/none               | 2 | there is no such file
-          serve --port 0 --data-dir DIR/file        | 1 | a file is where a directory must be
-          serve --port 0 --data-dir DIR/file/deeper | 1 | a file is where a directory must be
+          serve --port 0 --data-dir DIR/file        | 1 | a file is in the place of a directory
+          serve --port 0 --data-dir DIR/file/deeper | 1 | a file is in the place of a directory
           serve --port 0 --tokens-file DIR/none     | 2 | there is no such file
           serve --port 0 --tokens-file DIR          | 2 | it is a directory
           serve --port 0 --tls-cert DIR/none --tls-key DIR/none | 2 | there is no such file

@@ -45,7 +45,7 @@ class LineUploadTest extends RemoteCommands {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("line 3: The request has bad values: unknown field 'prioriti'")
+        .startsWith("line 3: The request has invalid values: unknown field 'prioriti'")
         .contains("[/prioriti]", "validation_failed");
   }
 

@@ -42,7 +42,7 @@ class ServerOptionsTest {
         .isEqualTo(
             "sluice: no connection to http://127.0.0.1:"
                 + port
-                + ": nothing listens there; is 'sluice serve' running?");
+                + ": the connection was refused; is 'sluice serve' running?");
   }
 
   @Test
@@ -57,7 +57,7 @@ class ServerOptionsTest {
       CommandRun run = CommandRun.of("queues", "--server", server.url());
 
       assertThat(run.exitCode()).isEqualTo(5);
-      assertThat(run.err()).contains("cut before the answer was there");
+      assertThat(run.err()).contains("the connection was closed before the answer");
     }
   }
 
@@ -98,14 +98,15 @@ class ServerOptionsTest {
                           .header("X-Request-Id", "r1")
                           .sendString(
                               Mono.just(
-                                  "{\"title\":\"A token is needed\",\"code\":\"unauthenticated\"}"));
+                                  "{\"title\":\"A valid token is"
+                                      + " required\",\"code\":\"unauthenticated\"}"));
                     }))) {
       CommandRun run = CommandRun.of("queues", "--server", server.url(), "--token", "s3cret");
 
       assertThat(sent).hasValue("Bearer s3cret");
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err().strip())
-          .isEqualTo("sluice: A token is needed (unauthenticated, request r1)");
+          .isEqualTo("sluice: A valid token is required (unauthenticated, request r1)");
       assertThat(run.out() + run.err()).doesNotContain("s3cret");
     }
   }

@@ -47,8 +47,8 @@ class TailTest {
               "running  demo  t2  demo.echo",
               "dead  demo  t3  demo.echo");
       assertThat(run.err())
-          .contains("the connection was lost, trying again")
-          .contains("connected again")
+          .contains("the connection was lost, reconnecting")
+          .contains("reconnected")
           .contains("some events may be missing here");
       assertThat(asked)
           .startsWith("queue=demo after null", "queue=demo after 2")

@@ -87,7 +87,7 @@ class TaskCommandsTest extends RemoteCommands {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("sluice: The request has bad values: ")
+        .startsWith("sluice: The request has invalid values: ")
         .contains(
             "[/delay]", "[/unique/key: unique.key is required]", "(validation_failed, request ");
   }

@@ -212,7 +212,7 @@ class EmbeddedRedisTest {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedRedis.start(RedisOptions.durable(dir).withPort(port)))
           .isInstanceOf(EmbeddedRedisException.class)
-          .hasMessageContaining("cannot listen on port " + port + ": it is taken");
+          .hasMessageContaining("cannot listen on port " + port + ": the port is in use");
     }
     EmbeddedRedis.start(RedisOptions.durable(dir)).close();
   }

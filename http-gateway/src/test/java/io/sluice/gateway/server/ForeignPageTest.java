@@ -70,7 +70,7 @@ class ForeignPageTest {
       assertThat(ask(operation, headers))
           .as("%s", headers)
           .startsWith("HTTP/1.1 403 ")
-          .contains("\"forbidden\"", "may not change anything here");
+          .contains("\"forbidden\"", "may not send this request");
     }
   }
 

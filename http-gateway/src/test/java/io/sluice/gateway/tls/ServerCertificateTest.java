@@ -85,7 +85,7 @@ class ServerCertificateTest {
     Path nothing = Files.writeString(dir.resolve("nothing"), "");
 
     refused(cert, otherKey, otherKey + " is not the key of the certificate in " + cert);
-    refused(cert, nothing, nothing + " holds no key in PKCS #8");
+    refused(cert, nothing, nothing + " contains no unencrypted PKCS #8 key");
     refused(nothing, otherKey, "there is no certificate in " + nothing);
     refused(dir.resolve("absent"), otherKey, "cannot read " + dir.resolve("absent"));
   }

@@ -52,7 +52,7 @@ final class Cursor {
   }
 
   private static ProblemException forged(String cursor) {
-    return Problem.invalid("/cursor", "cursor is none of this list: " + Quoted.of(cursor))
+    return Problem.invalid("/cursor", "cursor does not belong to this list: " + Quoted.of(cursor))
         .asException();
   }
 

@@ -167,7 +167,7 @@ final class OutcomeBody {
     if (given) {
       errors.add(
           pointer + '/' + field,
-          field + " does not go with " + outcome.name().toLowerCase(Locale.ROOT));
+          field + " is not allowed with " + outcome.name().toLowerCase(Locale.ROOT));
     }
   }
 }

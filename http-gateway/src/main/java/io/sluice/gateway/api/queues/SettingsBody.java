@@ -52,8 +52,8 @@ final class SettingsBody {
     if (body.maxBacklog != null && body.maxBacklog == 0) {
       errors.add(
           "/maxBacklog",
-          "maxBacklog must be at least 1, is 0; leave it out for what the engines are configured"
-              + " with");
+          "maxBacklog must be at least 1, is 0; leave it out to use the configuration of the"
+              + " engines with");
       body.maxBacklog = null;
     }
     QueueSettings settings =

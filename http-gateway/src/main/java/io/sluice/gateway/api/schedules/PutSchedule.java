@@ -52,7 +52,9 @@ final class PutSchedule implements Endpoint {
                 Mono.error(
                     Problem.of(
                             ProblemCode.FORBIDDEN,
-                            "token " + caller.name() + " does not reach the queue of this schedule")
+                            "token "
+                                + caller.name()
+                                + " has no access to the queue of this schedule")
                         .asException()));
   }
 

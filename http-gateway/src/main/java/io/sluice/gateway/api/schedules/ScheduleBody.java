@@ -132,7 +132,7 @@ final class ScheduleBody {
 
   private static void refuseWithoutCron(String field, @Nullable Object given, FieldErrors errors) {
     if (given != null) {
-      errors.add("/" + field, field + " goes with cron");
+      errors.add("/" + field, field + " is only allowed with cron");
     }
   }
 

@@ -35,6 +35,6 @@ final class ShowProblem implements Endpoint {
             code.title(),
             code.status(),
             code.advice(),
-            code.retryable() ? "may succeed later" : "will not succeed by being sent again");
+            code.retryable() ? "may succeed later" : "will fail again");
   }
 }

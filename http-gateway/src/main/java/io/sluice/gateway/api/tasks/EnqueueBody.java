@@ -69,9 +69,9 @@ public final class EnqueueBody {
 
   /** The task of each fire of a schedule, which says when and gives it its id. */
   public NewTask<byte[], byte[]> template(FieldErrors errors) {
-    refuse(errors, id, "id", "each fire makes its own");
-    refuse(errors, delay, "delay", "the schedule says when");
-    refuse(errors, runAt, "runAt", "the schedule says when");
+    refuse(errors, id, "id", "each fire has an id of its own");
+    refuse(errors, delay, "delay", "the schedule sets the time");
+    refuse(errors, runAt, "runAt", "the schedule sets the time");
     id = null;
     delay = null;
     runAt = null;

@@ -61,7 +61,7 @@ final class EnqueueLines {
               "",
               "header "
                   + IdempotencyKey.HEADER
-                  + " is for one task; give each line an id or a unique key")
+                  + " is for a single task; give each line an id or a unique key")
           .asException();
     }
   }
@@ -98,7 +98,7 @@ final class EnqueueLines {
     if (line.tooLong()) {
       throw Problem.of(
               ProblemCode.PAYLOAD_TOO_LARGE,
-              "the line is over the limit of " + maxLineBytes() + " bytes")
+              "the line is longer than the limit of " + maxLineBytes() + " bytes")
           .asException();
     }
     return line.bytes();
@@ -111,7 +111,7 @@ final class EnqueueLines {
   private static Problem problem(Throwable error) {
     Problem problem = Problems.of(error);
     if (problem.code() == ProblemCode.INTERNAL) {
-      log.error("a line of a stream failed", error);
+      log.error("cannot enqueue a line of a stream", error);
     }
     return problem;
   }

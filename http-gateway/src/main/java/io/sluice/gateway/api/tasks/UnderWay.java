@@ -28,7 +28,7 @@ final class UnderWay {
               : Mono.error(
                   Problem.of(
                           ProblemCode.IDEMPOTENCY_IN_PROGRESS,
-                          "the first request with this Idempotency-Key is not answered yet")
+                          "the first request with this Idempotency-Key is still in progress")
                       .asException());
         });
   }

@@ -201,7 +201,7 @@ class EnqueueBodyTest {
         "'  '|the body is empty",
         "{|Unexpected end-of-input",
         "{\"type\":\"a\",}|Unexpected character",
-        "{\"type\":\"a\"} {}|something follows the JSON document",
+        "{\"type\":\"a\"} {}|there is data after the JSON document",
         "{\"type\":\"a\",\"type\":\"b\"}|Duplicate",
         "{\"type\":\"a\",\"payload\":{\"x\":1,\"x\":2}}|Duplicate",
         "{'type':'a'}|Unexpected character",
