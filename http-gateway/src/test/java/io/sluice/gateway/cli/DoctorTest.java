@@ -12,12 +12,11 @@ import io.sluice.gateway.demo.DemoTypes;
 import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.support.FreePort;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,10 +170,7 @@ class DoctorTest {
 
   @Test
   void endsWith5WhenItCannotConnect() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
 
     assertThat(run("--redis", "redis://127.0.0.1:" + port)).isEqualTo(5);
   }

@@ -2,6 +2,7 @@ package io.sluice.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.support.FreePort;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Processes;
 import io.sluice.gateway.support.RawHttp;
@@ -127,10 +128,7 @@ class ServeTest {
 
   @Test
   void saysInOneLineThatRedisIsDown() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     try (SluiceProcess serve =
         SluiceProcess.start(
             "serve", "--port", "0", "--redis", "redis://:secret@127.0.0.1:" + port)) {

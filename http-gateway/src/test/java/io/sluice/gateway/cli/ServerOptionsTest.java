@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.sluice.gateway.support.FakeServer;
+import io.sluice.gateway.support.FreePort;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +29,7 @@ class ServerOptionsTest {
 
   @Test
   void endsWith5WhenNobodyListens() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
 
     CommandRun run = CommandRun.of("queues", "--server", "http://127.0.0.1:" + port);
 
