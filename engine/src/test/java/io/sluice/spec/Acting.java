@@ -68,7 +68,7 @@ final class Acting {
     if (end != null && end <= at) {
       return "late";
     }
-    (state.equals("scheduled") ? queue.scheduled : queue.retrying).put(id, at);
+    (state.equals("scheduled") ? queue.scheduled : queue.retrying).put(id, (double) at);
     return "done";
   }
 

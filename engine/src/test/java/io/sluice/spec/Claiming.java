@@ -55,7 +55,6 @@ final class Claiming {
       return answer(paused ? "paused" : "limited", token, List.of());
     }
     long most = Math.min(max, room);
-    boolean more = false;
     ClaimPlan plan;
     if (types.isEmpty()) {
       plan = ofAnyType(new ClaimPlan.Bounds(most, bytes, suspect), adopted, answer);
@@ -68,10 +67,10 @@ final class Claiming {
       plan =
           ClaimPlan.of(queue, new ClaimPlan.Bounds(most, bytes, suspect), List.of(), inTurn, false);
     }
-    more = plan.more();
+
     List<String> given = take(plan, token);
     receipts.put(lane, new Given(seq, token, plan.suspect(), given));
-    return answer(more ? "more" : "ok", token, given);
+    return answer(plan.more() ? "more" : "ok", token, given);
   }
 
   /** What a call gave that took effect before goes back as far as it does not fit any more. */

@@ -87,8 +87,9 @@ final class Lives {
 
   /** A list cannot lose one from its middle cheaply: a ghost stays, which a claim drops. */
   void leaveLine(String id, boolean isCancelled) {
-    boolean delayed = queue.scheduled.remove(id) | queue.retrying.remove(id);
-    if (!delayed) {
+    boolean scheduled = queue.scheduled.remove(id);
+    boolean retrying = queue.retrying.remove(id);
+    if (!scheduled && !retrying) {
       queue.ghosts.put(id, isCancelled);
     }
   }
@@ -98,7 +99,7 @@ final class Lives {
     Double until = queue.awaited.at(id);
     if (until != null && until > queue.now) {
       queue.ends.put(id, found(place, detailOf(id, place), id));
-      queue.awaited.put(id, queue.now + ENDS_MS);
+      queue.awaited.put(id, (double) (queue.now + ENDS_MS));
     }
     forget(id);
   }

@@ -48,7 +48,7 @@ final class Reaping {
         continue;
       } else if (failed.crashes() >= maxCrashes) {
         dead++;
-        queue.dead.put(id, queue.now);
+        queue.dead.put(id, (double) queue.now);
         String text = poison + "\n" + claim[0] + " " + claim[2];
         failed = queue.attempts.getOrDefault(id, Failed.NEVER).crashedForGood(queue.now, text);
       } else if (failed.crashes() == 1) {

@@ -79,7 +79,7 @@ final class Settling {
       }
       case 'B' -> {
         lives.leave(id, "dead");
-        queue.dead.put(id, queue.now);
+        queue.dead.put(id, (double) queue.now);
       }
       default -> {
         lives.leave(id, "released");

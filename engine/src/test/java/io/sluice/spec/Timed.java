@@ -67,7 +67,7 @@ final class Timed {
 
   /** Those whose time has come, in order. */
   List<String> due(long now, long limit) {
-    return inOrderBefore(now + 1, limit);
+    return inOrderBefore((double) (now + 1), limit);
   }
 
   Map<String, Double> view() {
