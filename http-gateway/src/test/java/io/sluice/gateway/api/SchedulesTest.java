@@ -294,7 +294,7 @@ class SchedulesTest {
         "{\"task\":{\"type\":\"a\",\"retry\":{\"maxAttempts\":0}}}|/task/retry/maxAttempts|"
             + "retry.maxAttempts must be at least 1, is 0",
         "{\"task\":{\"type\":\"a\",\"id\":\"x\"}}|/task/id|task.id must not be given: each fire"
-            + " makes its own",
+            + " has an id of its own",
         "{\"task\":{\"type\":\"a\",\"delay\":\"1s\"}}|/task/delay|task.delay must not be given: the"
             + " schedule sets the time",
         "{\"task\":{\"type\":\"a\",\"runAt\":\"2026-11-20T19:30:00Z\"}}|/task/runAt|task.runAt"
