@@ -15,7 +15,7 @@ public final class Fields {
       shape.setAccessible(true);
       return (ObjectShape<?>) shape.get(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no body " + bodyClass, e);
+      throw new LinkageError("no body " + bodyClass, e);
     }
   }
 
