@@ -118,7 +118,7 @@ class FaultsTest {
             sluice.tasks().find(queue, id), task -> task.state() == TaskState.RUNNING);
     Eventually.eventually(() -> begun.get() == 1);
 
-    ENGINE.store().close(QueueName.of(queue), first.worker()).block(SOON);
+    ENGINE.store().sessions().close(QueueName.of(queue), first.worker()).block(SOON);
 
     TaskView ended = ENGINE.ended(queue, id);
     assertThat(ended.state()).isEqualTo(TaskState.SUCCEEDED);

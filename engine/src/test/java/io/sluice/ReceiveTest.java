@@ -311,7 +311,7 @@ class ReceiveTest {
   }
 
   private void fence(String session) {
-    ENGINE.store().close(QueueName.of(queue), session).block(SOON);
+    ENGINE.store().sessions().close(QueueName.of(queue), session).block(SOON);
   }
 
   private TaskView find(Delivery<?, ?> delivery) {

@@ -75,7 +75,10 @@ final class Reports {
           WorkerNote note = new WorkerNote(capacity.get(), held, life, host);
           return note.equals(presented)
               ? Mono.empty()
-              : store.present(queue, session, note).doOnSuccess(done -> presented = note);
+              : store
+                  .sessions()
+                  .present(queue, session, note)
+                  .doOnSuccess(done -> presented = note);
         });
   }
 

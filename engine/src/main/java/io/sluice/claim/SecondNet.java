@@ -50,6 +50,7 @@ final class SecondNet {
         () -> {
           long answered = answeredClaims;
           return store
+              .sessions()
               .held(queue, session, cursor)
               .flatMap(page -> release(page, answered).then(next(page)));
         });

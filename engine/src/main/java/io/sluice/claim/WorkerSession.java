@@ -109,6 +109,7 @@ final class WorkerSession {
           WorkerSession session = new WorkerSession(settings.ids().client(), settings, capacity);
           return settings
               .store()
+              .sessions()
               .open(settings.queue(), session.id, settings.config().sessionLife())
               .filter(opened -> opened)
               .switchIfEmpty(Mono.error(() -> new IllegalStateException("session id was used")))
@@ -192,7 +193,7 @@ final class WorkerSession {
             return Mono.empty();
           }
           running.dispose();
-          return store().close(queue(), id).doOnSuccess(done -> reports.closed());
+          return store().sessions().close(queue(), id).doOnSuccess(done -> reports.closed());
         });
   }
 
@@ -254,6 +255,7 @@ final class WorkerSession {
 
   private Mono<ExtendReply> extend(Duration life, String cursor) {
     return store()
+        .sessions()
         .extend(queue(), id, life, cursor)
         .retryWhen(
             Resend.until(this::isOver, (sends, cause) -> reports.resent(EXTEND, sends, cause)))

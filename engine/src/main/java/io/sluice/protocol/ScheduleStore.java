@@ -5,7 +5,6 @@ import io.sluice.protocol.record.ScheduleLine;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.script.Args;
 import io.sluice.script.Key;
-import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slots;
@@ -22,7 +21,6 @@ import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,12 +47,6 @@ public final class ScheduleStore {
 
   /** Each takes somebody else who puts or deletes the same name at the same moment. */
   private static final int MAX_PUTS = 8;
-
-  /** The cursor of the first page, and of the one after the last. */
-  private static final String FIRST = "0";
-
-  private static final int SCAN_COUNT = 250;
-  private static final int MENDED_AT_ONCE = 16;
 
   private final ScriptServer server;
   private final Slots slots;
@@ -247,46 +239,7 @@ public final class ScheduleStore {
 
   /** Makes the index tell of every schedule of a queue; of two of one name one goes. */
   public Mono<Void> mend(QueueName queue) {
-    return page(queue, FIRST)
-        .expand(page -> page.text(0).equals(FIRST) ? Mono.empty() : page(queue, page.text(0)))
-        .concatMapIterable(page -> entries(queue, page.list(1)))
-        .flatMap(this::mend, MENDED_AT_ONCE)
-        .then();
-  }
-
-  private Mono<Reply> page(QueueName queue, String cursor) {
-    return server.run(Script.MEND, slots.of(queue), Args.of(cursor, SCAN_COUNT));
-  }
-
-  private static List<ScheduleEntry> entries(QueueName queue, Reply stored) {
-    List<ScheduleEntry> entries = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i += 2) {
-      ScheduleName name = ScheduleName.of(stored.text(i));
-      entries.add(new ScheduleEntry(name, queue, stored.text(i + 1)));
-    }
-    return entries;
-  }
-
-  private Mono<Void> mend(ScheduleEntry own) {
-    return index.find(own.name()).flatMap(said -> mend(own, said));
-  }
-
-  /** Where another queue has the name, and a schedule of it, that one counts. */
-  private Mono<Void> mend(ScheduleEntry own, Optional<ScheduleEntry> said) {
-    if (said.isEmpty()) {
-      return index.correct(said, own);
-    }
-    QueueName other = said.get().queue();
-    if (other.equals(own.queue())) {
-      return Mono.empty();
-    }
-    return server
-        .run(Script.PLANNED, slots.of(other), Args.of(own.name()))
-        .flatMap(
-            reply ->
-                reply.size() > 0
-                    ? takeOut(own.queue(), own.name(), own.revision()).then()
-                    : index.correct(said, own));
+    return new ScheduleMending(server, slots, index).mend(queue);
   }
 
   /** Queues in which something changed about schedules, so that it is time to look. Hints. */

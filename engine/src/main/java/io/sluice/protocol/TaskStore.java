@@ -2,7 +2,6 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
-import io.sluice.protocol.record.Presence;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -16,11 +15,8 @@ import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
-import io.sluice.store.ExtendReply;
-import io.sluice.store.HeldPage;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
-import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
@@ -30,10 +26,8 @@ import io.sluice.task.view.ServerFacts;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -61,9 +55,6 @@ public final class TaskStore {
 
   /** The lane in which a session claims; there is one, since a claim's number is in its token. */
   private static final String CLAIM_LANE = "c";
-
-  /** Entries of running that one call of held or extend looks at. */
-  private static final int SCAN_COUNT = 250;
 
   private final ScriptServer server;
   private final SluiceConfig config;
@@ -105,6 +96,11 @@ public final class TaskStore {
   /** The queues that are known by name. */
   public QueueNames names() {
     return new QueueNames(server, slots, room);
+  }
+
+  /** The sessions of workers. */
+  public Sessions sessions() {
+    return new Sessions(server, slots);
   }
 
   /** The passes that keep a queue in order. */
@@ -152,36 +148,6 @@ public final class TaskStore {
           return room.madeFor(queue, server.run(Script.ENQUEUE_ONCE, slots.of(queue), call, args))
               .map(reply -> EnqueuingOnce.read(inTurn(reply, call), items));
         });
-  }
-
-  /** Starts a session. False: this id was fenced. */
-  public Mono<Boolean> open(QueueName queue, String session, Duration life) {
-    return server
-        .run(Script.OPEN, slots.of(queue), Args.of(session, life.toMillis()))
-        .map(reply -> reply.text(0).equals("ok"));
-  }
-
-  /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
-  public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
-    return server
-        .run(Script.EXTEND, slots.of(queue), Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
-        .map(
-            reply ->
-                reply.text(0).equals("ok")
-                    ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
-                    : new ExtendReply.Gone());
-  }
-
-  /** Keeps what a live session tells of itself; what a dead one tells is dropped. */
-  public Mono<Void> present(QueueName queue, String session, WorkerNote note) {
-    return server
-        .run(Script.PRESENT, slots.of(queue), Args.of(session, Presence.text(note)))
-        .then();
-  }
-
-  /** Ends a session; what it still holds is reaped. */
-  public Mono<Void> close(QueueName queue, String session) {
-    return server.run(Script.CLOSE, slots.of(queue), Args.of(session)).then();
   }
 
   /**
@@ -274,20 +240,6 @@ public final class TaskStore {
               .run(Script.AWAIT, slots.of(queue), args)
               .map(reply -> Views.parse(queue, ids, reply));
         });
-  }
-
-  /** Lists a part of what a session holds. */
-  public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
-    return server
-        .run(Script.HELD, slots.of(queue), Args.of(session, cursor, SCAN_COUNT))
-        .map(
-            reply -> {
-              Map<TaskId, String> tokens = new LinkedHashMap<>();
-              for (int i = 1; i < reply.size(); i += 2) {
-                tokens.put(TaskId.stored(reply.text(i)), reply.text(i + 1));
-              }
-              return new HeldPage(reply.text(0), tokens);
-            });
   }
 
   /** Counts a queue. */

@@ -135,7 +135,7 @@ public final class RemoteQueue {
                     task -> new Report(task.getKey(), task.getValue(), new Report.Ended.Released()))
                 .toList())
         .onErrorComplete()
-        .then(Mono.defer(() -> store.close(queue, session)));
+        .then(Mono.defer(() -> store.sessions().close(queue, session)));
   }
 
   boolean idle() {
@@ -150,6 +150,7 @@ public final class RemoteQueue {
         () -> {
           String session = settings.ids().client();
           return store
+              .sessions()
               .open(queue, session, settings.life())
               .timeout(
                   settings.patience(), Mono.error(() -> unanswered("open")), Timers.scheduler())
@@ -161,6 +162,7 @@ public final class RemoteQueue {
 
   private Mono<Void> present(String session, int capacity) {
     return store
+        .sessions()
         .present(queue, session, new WorkerNote(capacity, null, settings.life(), null))
         .onErrorComplete();
   }
@@ -228,6 +230,7 @@ public final class RemoteQueue {
       return Mono.error(new UnknownSessionException(queue, session));
     }
     return store
+        .sessions()
         .extend(queue, session, settings.life(), cursor)
         .timeout(settings.patience(), Mono.error(() -> unanswered("extend")), Timers.scheduler())
         .flatMap(

@@ -40,19 +40,20 @@ class MemoryServerTest {
   @Test
   void aSessionOutlivesALeapOfTheClockAndKeepsItsTask() {
     enqueue();
-    now(store.open(QUEUE, "s", SOON));
+    now(store.sessions().open(QUEUE, "s", SOON));
     now(store.claim(QUEUE, "s", 1, new ClaimTerms(1, 1000, List.of())));
 
     clock.advance(DAY);
 
     assertThat(now(store.upkeep().reap(QUEUE)).fenced()).isZero();
-    assertThat(now(store.extend(QUEUE, "s", SOON, "0"))).isInstanceOf(ExtendReply.Alive.class);
+    assertThat(now(store.sessions().extend(QUEUE, "s", SOON, "0")))
+        .isInstanceOf(ExtendReply.Alive.class);
     assertThat(now(store.stats(QUEUE)).counts().running()).isOne();
   }
 
   @Test
   void aSessionEndsInRealTimeThoughTheClockStandsStill() {
-    now(store.open(QUEUE, "s", Duration.ofMillis(50)));
+    now(store.sessions().open(QUEUE, "s", Duration.ofMillis(50)));
 
     assertThat(
             Eventually.eventually(store.upkeep().reap(QUEUE), reaped -> reaped.fenced() == 1)

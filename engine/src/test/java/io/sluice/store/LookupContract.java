@@ -56,7 +56,7 @@ interface LookupContract extends ContractSetup {
     String cursor = HeldPage.END;
     int pages = 0;
     do {
-      HeldPage page = now(queue.store().held(queue.name(), session.id(), cursor));
+      HeldPage page = now(queue.store().sessions().held(queue.name(), session.id(), cursor));
       listed.putAll(page.tokens());
       cursor = page.cursor();
       pages++;
@@ -71,7 +71,7 @@ interface LookupContract extends ContractSetup {
     TestQueue queue = queue();
     TestSession session = queue.session();
 
-    assertThat(now(queue.store().held(queue.name(), session.id(), HeldPage.END)))
+    assertThat(now(queue.store().sessions().held(queue.name(), session.id(), HeldPage.END)))
         .isEqualTo(new HeldPage(HeldPage.END, Map.of()));
   }
 

@@ -34,10 +34,10 @@ public interface SessionContract extends ContractSetup {
     TestSession over = queue.session();
     WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here");
     for (TestSession session : List.of(first, second, over)) {
-      done(queue.store().present(queue.name(), session.id(), note));
+      done(queue.store().sessions().present(queue.name(), session.id(), note));
     }
-    done(queue.store().close(queue.name(), over.id()));
-    done(queue.store().present(queue.name(), "nobody", note));
+    done(queue.store().sessions().close(queue.name(), over.id()));
+    done(queue.store().sessions().present(queue.name(), "nobody", note));
 
     List<WorkerView> all = now(queue.store().admin().workers(queue.name(), "", 10));
 
@@ -86,7 +86,12 @@ public interface SessionContract extends ContractSetup {
   default void extendNeverOpensASession() {
     TestQueue queue = queue();
 
-    assertThat(now(queue.store().extend(queue.name(), "nobody", TestQueue.LONG, ExtendReply.END)))
+    assertThat(
+            now(
+                queue
+                    .store()
+                    .sessions()
+                    .extend(queue.name(), "nobody", TestQueue.LONG, ExtendReply.END)))
         .isInstanceOf(ExtendReply.Gone.class);
     assertThat(now(queue.store().claim(queue.name(), "nobody", 1, ClaimTerms.upTo(1))))
         .isInstanceOf(ClaimReply.Gone.class);
@@ -100,7 +105,8 @@ public interface SessionContract extends ContractSetup {
     session.claim();
     session.close();
 
-    assertThat(now(queue.store().open(queue.name(), session.id(), TestQueue.LONG))).isFalse();
+    assertThat(now(queue.store().sessions().open(queue.name(), session.id(), TestQueue.LONG)))
+        .isFalse();
   }
 
   @Test
@@ -108,7 +114,8 @@ public interface SessionContract extends ContractSetup {
     TestQueue queue = queue();
     TestSession session = queue.session();
 
-    assertThat(now(queue.store().open(queue.name(), session.id(), TestQueue.LONG))).isTrue();
+    assertThat(now(queue.store().sessions().open(queue.name(), session.id(), TestQueue.LONG)))
+        .isTrue();
     assertThat(queue.stats().workers()).isEqualTo(1);
   }
 

@@ -220,7 +220,7 @@ public final class TestQueue {
 
   public TestSession session(Duration life) {
     String id = name + "s" + ++sessions;
-    assertThat(now(store.open(name, id, life))).isTrue();
+    assertThat(now(store.sessions().open(name, id, life))).isTrue();
     return new TestSession(this, id);
   }
 

@@ -98,10 +98,10 @@ public final class TestSession {
   }
 
   public ExtendReply extend(Duration life, String cursor) {
-    return TestQueue.now(queue.store().extend(queue.name(), id, life, cursor));
+    return TestQueue.now(queue.store().sessions().extend(queue.name(), id, life, cursor));
   }
 
   public void close() {
-    TestQueue.done(queue.store().close(queue.name(), id));
+    TestQueue.done(queue.store().sessions().close(queue.name(), id));
   }
 }
