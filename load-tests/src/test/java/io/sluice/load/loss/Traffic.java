@@ -111,7 +111,7 @@ final class Traffic implements AutoCloseable {
     TaskStore store =
         new TaskStore(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
     try {
-      HeldPage page = asked(store.held(QueueName.of(QUEUE), "nobody", HeldPage.END));
+      HeldPage page = asked(store.sessions().held(QueueName.of(QUEUE), "nobody", HeldPage.END));
 
       assertThat(page.tokens()).isEmpty();
     } finally {
