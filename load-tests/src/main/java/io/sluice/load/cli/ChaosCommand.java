@@ -63,20 +63,21 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--duration",
       converter = Converters.OfDuration.class,
-      description = "How long tasks are sent and faults happen. Default: 5m, or tasks by rate.")
+      description =
+          "Time during which tasks are sent and faults happen. Default: 5m, or tasks by rate.")
   private @Nullable Duration duration;
 
   @Option(
       names = "--tasks",
       paramLabel = "COUNT",
       converter = Converters.OfCount.class,
-      description = "How many tasks are sent. Default: duration by rate.")
+      description = "Number of tasks to send. Default: duration by rate.")
   private @Nullable Integer tasks;
 
   @Option(
       names = "--rate",
       converter = Converters.OfRate.class,
-      description = "Sends a second. Default: 2k/s, or tasks by duration.")
+      description = "Tasks sent per second. Default: 2k/s, or tasks by duration.")
   private @Nullable Rate rate;
 
   @Option(
@@ -97,21 +98,21 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--session",
       converter = Converters.OfDuration.class,
       defaultValue = "3s",
-      description = "How long a worker may be silent. Default: ${DEFAULT-VALUE}.")
+      description = "Time after which a silent worker counts as lost. Default: ${DEFAULT-VALUE}.")
   private Duration session = Duration.ZERO;
 
   @Option(
       names = "--run-time",
       converter = Converters.OfDuration.class,
       defaultValue = "20ms",
-      description = "How long each task runs. Default: ${DEFAULT-VALUE}.")
+      description = "Time that each task runs. Default: ${DEFAULT-VALUE}.")
   private Duration runTime = Duration.ZERO;
 
   @Option(
       names = "--poison",
       paramLabel = "COUNT",
       defaultValue = "0",
-      description = "Tasks that end the process which runs them. Default: none.")
+      description = "Number of tasks that kill the process that runs them. Default: none.")
   private int poison;
 
   @Override

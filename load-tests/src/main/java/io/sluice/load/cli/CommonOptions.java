@@ -31,8 +31,8 @@ final class CommonOptions {
       converter = Converters.OfTarget.class,
       defaultValue = Targets.EMBEDDED,
       description =
-          "Redis to run against; by default one that is started for the run. For http-* also a "
-              + "gateway that runs elsewhere with --demo-workers.")
+          "Redis to run against (default: a Redis started for the run). For http-* also a running "
+              + "gateway with --demo-workers.")
   private String target = Targets.EMBEDDED;
 
   @Option(
@@ -46,7 +46,8 @@ final class CommonOptions {
   @Option(
       names = "--concurrency",
       defaultValue = "256",
-      description = "Most tasks the worker holds at once. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Largest number of tasks that the worker runs at once. Default: ${DEFAULT-VALUE}.")
   private int concurrency;
 
   @Option(
@@ -55,7 +56,7 @@ final class CommonOptions {
       description = "Folder for result.json. Default: load-results/<time>.")
   private @Nullable Path out;
 
-  @Option(names = "--seed", description = "Makes plan and payloads the same again.")
+  @Option(names = "--seed", description = "Seed of the plan and the payloads, to repeat a run.")
   private long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
   @Option(
@@ -63,8 +64,8 @@ final class CommonOptions {
       paramLabel = "RULE",
       converter = Converters.OfSlo.class,
       description =
-          "What must hold, like e2e.p99<50ms, completed>50k/s, redis.cpu<12us; may be given "
-              + "more than once. A run that misses one exits 99.")
+          "Objective of the run, like e2e.p99<50ms, completed>50k/s, redis.cpu<12us; can be given "
+              + "more than once. A run that misses an objective exits with 99.")
   private List<Slo> objectives = List.of();
 
   @Spec(Spec.Target.MIXEE)

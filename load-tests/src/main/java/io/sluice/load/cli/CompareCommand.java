@@ -31,19 +31,19 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..2",
       paramLabel = "BASE NEW",
-      description = "Two result.json, in this order.")
+      description = "The result.json to compare with, and the result.json to judge.")
   private List<Path> pair = List.of();
 
   @Option(
       names = "--base",
       paramLabel = "FILE",
-      description = "A result.json to compare with; may be given more than once.")
+      description = "A result.json to compare with; can be given more than once.")
   private List<Path> base = List.of();
 
   @Option(
       names = "--new",
       paramLabel = "FILE",
-      description = "A result.json to judge; may be given more than once.")
+      description = "A result.json to judge; can be given more than once.")
   private List<Path> judged = List.of();
 
   @Option(
@@ -51,7 +51,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       converter = Converters.OfShare.class,
       defaultValue = "10%",
-      description = "How much worse a figure may be. Default: ${DEFAULT-VALUE}.")
+      description = "Largest allowed deterioration of a figure. Default: ${DEFAULT-VALUE}.")
   private double maxRegression;
 
   @Override

@@ -35,7 +35,7 @@ final class DrainCommand implements Callable<Integer> {
       paramLabel = "default|0",
       converter = Converters.OfRetention.class,
       defaultValue = "default",
-      description = "How long finished tasks are kept. Default: ${DEFAULT-VALUE}.")
+      description = "Time for which finished tasks are kept. Default: ${DEFAULT-VALUE}.")
   private Retention retention = Retention.DEFAULT;
 
   @Option(
@@ -44,8 +44,8 @@ final class DrainCommand implements Callable<Integer> {
       converter = Converters.OfCount.class,
       defaultValue = "0",
       description =
-          "Slots, on top of --concurrency, whose tasks end only after all the others: what a task "
-              + "costs while so many are in flight. Default: ${DEFAULT-VALUE}.")
+          "Additional slots whose tasks end only after all others, to measure what a task costs "
+              + "while this number is in flight. Default: ${DEFAULT-VALUE}.")
   private int hold;
 
   @Option(
@@ -54,8 +54,8 @@ final class DrainCommand implements Callable<Integer> {
       converter = Converters.OfCount.class,
       defaultValue = "100k",
       description =
-          "Tasks of a drain before, on a queue of its own, that is not measured: a JVM that just "
-              + "started compiles beside the run. 0 for none. Default: ${DEFAULT-VALUE}.")
+          "Tasks of a warm-up drain on a queue of its own, not measured: a new JVM still compiles "
+              + "its code. 0 for none. Default: ${DEFAULT-VALUE}.")
   private int warmup;
 
   @Override

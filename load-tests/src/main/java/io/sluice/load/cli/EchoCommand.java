@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
     name = "echo",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description =
-        "Runs the bare server that http-enqueue is compared with, until it is told to stop.")
+    description = "Runs the bare server that http-enqueue is compared with, until it is stopped.")
 final class EchoCommand implements Callable<Integer> {
   private static final int MOST_PORT = 65_535;
 

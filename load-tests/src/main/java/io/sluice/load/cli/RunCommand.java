@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Sends by plan, whatever the replies do, and times from the planned instant.",
-      "With --closed it keeps a number of tasks in flight instead, and times from the send."
+      "Sends tasks by plan, independent of the replies; latency counts from the planned time.",
+      "With --closed it keeps a number of tasks in flight; latency counts from the send."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration SLOW_HANDLER = Duration.ofMillis(20);
@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--rate",
       converter = Converters.OfRate.class,
       defaultValue = "1k/s",
-      description = "Sends a second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}.")
+      description = "Tasks sent per second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}.")
   private Rate rate = new Rate(1);
 
   @Option(
@@ -67,29 +67,29 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "COUNT",
       converter = Converters.OfCount.class,
       description =
-          "Keeps so many tasks in flight, in place of a plan: the next is sent when one has ended, "
-              + "or is taken where nobody works yet (enqueue, http-enqueue).")
+          "Keeps this number of tasks in flight instead of sending by plan: the next task is sent "
+              + "when one ends, or in enqueue and http-enqueue when one is accepted.")
   private @Nullable Integer closed;
 
   @Option(
       names = "--duration",
       converter = Converters.OfDuration.class,
       defaultValue = "30s",
-      description = "How long the measured part is. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the measured part. Default: ${DEFAULT-VALUE}.")
   private Duration duration = Duration.ZERO;
 
   @Option(
       names = "--warmup",
       converter = Converters.OfDuration.class,
       defaultValue = "5s",
-      description = "A part before it that only the ledger counts. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the warm-up, in the ledger only. Default: ${DEFAULT-VALUE}.")
   private Duration warmup = Duration.ZERO;
 
   @Option(
       names = "--warmup-rate",
       converter = Converters.OfRate.class,
       description =
-          "Sends a second in the warm-up. At a low rate a JVM that just started is still "
+          "Tasks sent per second in the warm-up. At a low rate a JVM that just started is still "
               + "interpreting when the measured part begins. Default: that of the measured part.")
   private @Nullable Rate warmupRate;
 
@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--arrivals",
       paramLabel = "constant|poisson",
       defaultValue = "constant",
-      description = "How gaps are spread. Default: ${DEFAULT-VALUE}.")
+      description = "Distribution of the gaps between tasks. Default: ${DEFAULT-VALUE}.")
   private Arrivals arrivals = Arrivals.CONSTANT;
 
   @Override

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Searches the highest rate that keeps every --slo with a flat backlog.",
-      "Without --slo it is e2e.p99<50ms. The rate is doubled until one is missed twice, then the"
-          + " gap is halved to 5 percent."
+      "Searches for the highest rate that meets every --slo with a flat backlog.",
+      "Without --slo the objective is e2e.p99<50ms. The rate is doubled until an objective is"
+          + " missed twice, then the interval is halved down to 5 percent."
     })
 final class SaturateCommand implements Callable<Integer> {
   private static final String USUAL_OBJECTIVE = "e2e.p99<50ms";
@@ -36,7 +36,7 @@ final class SaturateCommand implements Callable<Integer> {
       paramLabel = "RATE",
       converter = Converters.OfRate.class,
       defaultValue = "1k/s",
-      description = "The first rate. Default: ${DEFAULT-VALUE}.")
+      description = "First rate to try. Default: ${DEFAULT-VALUE}.")
   private Rate from = new Rate(1);
 
   @Option(
@@ -44,7 +44,7 @@ final class SaturateCommand implements Callable<Integer> {
       paramLabel = "RATE",
       converter = Converters.OfRate.class,
       defaultValue = "200k/s",
-      description = "The highest rate that is tried. Default: ${DEFAULT-VALUE}.")
+      description = "Highest rate to try. Default: ${DEFAULT-VALUE}.")
   private Rate to = new Rate(1);
 
   @Option(
@@ -52,14 +52,14 @@ final class SaturateCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
       defaultValue = "5s",
-      description = "How long each rate is tried. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the trial of each rate. Default: ${DEFAULT-VALUE}.")
   private Duration step = Duration.ZERO;
 
   @Option(
       names = "--warmup",
       converter = Converters.OfDuration.class,
       defaultValue = "5s",
-      description = "A part before, at --from, that is not counted. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the warm-up at --from, not measured. Default: ${DEFAULT-VALUE}.")
   private Duration warmup = Duration.ZERO;
 
   @Option(
@@ -67,7 +67,7 @@ final class SaturateCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
       defaultValue = "0ms",
-      description = "How long a handler takes, without blocking. Default: none.")
+      description = "Time that a handler takes, without blocking. Default: none.")
   private Duration handler = Duration.ZERO;
 
   @Override

@@ -12,7 +12,7 @@ final class ScenarioOptions {
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
       description =
-          "How long a handler takes, without blocking. Default: none; slow-consumer: 20ms, in the "
+          "Time that a handler takes, without blocking. Default: none; slow-consumer: 20ms, in the "
               + "middle third of the run only.")
   @Nullable Duration handler;
 

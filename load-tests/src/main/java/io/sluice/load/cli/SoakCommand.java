@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Runs e2e for long, and ends at the first task that is missing.",
-      "The books are looked at every minute; what is left on the heap in the first third is"
-          + " compared with the last."
+      "Runs e2e for a long time, and ends at the first lost task.",
+      "Checks the ledger every minute, and compares the live heap of the first third with the"
+          + " last."
     })
 final class SoakCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -34,21 +34,21 @@ final class SoakCommand implements Callable<Integer> {
       names = "--rate",
       converter = Converters.OfRate.class,
       defaultValue = "1k/s",
-      description = "Sends a second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}.")
+      description = "Tasks sent per second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}.")
   private Rate rate = new Rate(1);
 
   @Option(
       names = "--duration",
       converter = Converters.OfDuration.class,
       defaultValue = "1h",
-      description = "How long the measured part is. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the measured part. Default: ${DEFAULT-VALUE}.")
   private Duration duration = Duration.ZERO;
 
   @Option(
       names = "--warmup",
       converter = Converters.OfDuration.class,
       defaultValue = "10s",
-      description = "A part before it that only the ledger counts. Default: ${DEFAULT-VALUE}.")
+      description = "Length of the warm-up, in the ledger only. Default: ${DEFAULT-VALUE}.")
   private Duration warmup = Duration.ZERO;
 
   @Option(
@@ -56,7 +56,7 @@ final class SoakCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
       defaultValue = "0ms",
-      description = "How long a handler takes, without blocking. Default: none.")
+      description = "Time that a handler takes, without blocking. Default: none.")
   private Duration handler = Duration.ZERO;
 
   @Override
