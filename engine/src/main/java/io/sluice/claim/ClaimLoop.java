@@ -5,6 +5,7 @@ import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.script.Landing;
+import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.task.TaskId;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
  * error ends the loop, only its {@link LoopEnd} does; a turn that fails backs off.
  */
 final class ClaimLoop {
+  /** Anybody may end a pause, and no worker is told of it. */
   private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
 
   /** For the ends of tasks that others run; those of its own tell a worker at once. */
@@ -194,11 +196,11 @@ final class ClaimLoop {
     if (end.isAsked() || backlog) {
       return Mono.empty();
     }
-    if (taken.paused()) {
-      return pause(PAUSED_POLL);
+    if (taken.reply() instanceof ClaimReply.Paused paused) {
+      return pause(paused.restWithin(PAUSED_POLL));
     }
-    if (taken.limited()) {
-      return pause(LIMITED_POLL).takeUntilOther(nextEnd);
+    if (taken.reply() instanceof ClaimReply.Limited limited) {
+      return pause(limited.restWithin(LIMITED_POLL)).takeUntilOther(nextEnd);
     }
     return outlet.shared() || !types.isEmpty() ? restForWord() : blockForArrival();
   }

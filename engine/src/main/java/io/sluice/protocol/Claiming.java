@@ -9,13 +9,18 @@ import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a claim call says and is answered. */
 public final class Claiming {
   private static final String LARGE = "large";
+
+  /** The place of how many ms are left until the queue gives tasks out again, if there is any. */
+  private static final int LEFT = 5;
 
   static Args args(Call call, ClaimTerms terms, int bytes) {
     Args args =
@@ -44,10 +49,10 @@ public final class Claiming {
       return new ClaimReply.Late(reply.number(1));
     }
     if (status.equals("limited")) {
-      return new ClaimReply.Limited();
+      return new ClaimReply.Limited(left(reply));
     }
     if (status.equals("paused")) {
-      return new ClaimReply.Paused();
+      return new ClaimReply.Paused(left(reply));
     }
     String token = reply.text(1);
     Instant startedAt = Token.startedAt(token);
@@ -61,6 +66,10 @@ public final class Claiming {
           claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
     }
     return new ClaimReply.Claimed(tasks, status.equals("more"));
+  }
+
+  private static @Nullable Duration left(Reply reply) {
+    return reply.has(LEFT) ? Duration.ofMillis(reply.number(LEFT)) : null;
   }
 
   private static ClaimedTask claimed(

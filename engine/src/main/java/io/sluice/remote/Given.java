@@ -1,5 +1,6 @@
 package io.sluice.remote;
 
+import io.sluice.store.ClaimReply;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,8 +17,11 @@ record Given(List<RemoteTask> tasks, Duration pause) {
   private static final Duration LIMITED = Duration.ofMillis(250);
 
   static final Given NOTHING = new Given(List.of(), Duration.ZERO);
-  static final Given NOTHING_PAUSED = new Given(List.of(), PAUSED);
-  static final Given NOTHING_LIMITED = new Given(List.of(), LIMITED);
+
+  static Given nothing(ClaimReply.Resting reply) {
+    Duration poll = reply instanceof ClaimReply.Paused ? PAUSED : LIMITED;
+    return new Given(List.of(), reply.restWithin(poll));
+  }
 
   static Given of(List<RemoteTask> tasks) {
     return new Given(tasks, Duration.ZERO);

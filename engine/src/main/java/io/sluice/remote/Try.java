@@ -65,10 +65,7 @@ final class Try {
               if (reply instanceof ClaimReply.Gone) {
                 return Mono.error(new UnknownSessionException(queue, session));
               }
-              return Mono.just(
-                  reply instanceof ClaimReply.Paused
-                      ? Given.NOTHING_PAUSED
-                      : Given.NOTHING_LIMITED);
+              return Mono.just(Given.nothing((ClaimReply.Resting) reply));
             });
   }
 

@@ -1,6 +1,8 @@
 package io.sluice.store;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a claim. */
 public sealed interface ClaimReply {
@@ -16,11 +18,23 @@ public sealed interface ClaimReply {
     }
   }
 
-  /** The queue is paused: nothing is given out. */
-  record Paused() implements ClaimReply {}
+  /** The queue gives no task out for some time. */
+  sealed interface Resting extends ClaimReply {
+    /** How long the queue gives no task out, at most; null when that is not known. */
+    @Nullable Duration left();
 
-  /** As many tasks of the queue run as may. */
-  record Limited() implements ClaimReply {}
+    /** How long to rest before the next claim: what is left, but not longer than the poll. */
+    default Duration restWithin(Duration poll) {
+      Duration known = left();
+      return known == null || known.compareTo(poll) > 0 ? poll : known;
+    }
+  }
+
+  /** The queue is paused. */
+  record Paused(@Nullable Duration left) implements Resting {}
+
+  /** As many tasks of the queue run as its settings allow. */
+  record Limited(@Nullable Duration left) implements Resting {}
 
   /**
    * A later claim of the session was answered already; this one gives nothing.

@@ -21,7 +21,7 @@
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
---       as may), token, ids, envelopes, attempt records}
+--       as may), token, ids, envelopes, attempt records, of a pause that ends by itself: after how many ms}
 --       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
@@ -103,7 +103,8 @@ end
 if paused or limited then
   if #ids > 0 then putReady(ids, true) end
   keep('')
-  return {paused and 'paused' or 'limited', token, {}, {}, {}}
+  local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
+  return {paused and 'paused' or 'limited', token, {}, {}, {}, left}
 end
 
 local adopted, more = #ids, false

@@ -52,7 +52,12 @@ final class Claiming {
     if (paused || room <= 0) {
       adopted.forEach(id -> queue.ready.add(0, id));
       receipts.put(lane, new Given(seq, token, suspect, List.of()));
-      return answer(paused ? "paused" : "limited", token, List.of());
+      List<Object> none = new ArrayList<>(answer(paused ? "paused" : "limited", token, List.of()));
+      String until = queue.settings.get("paused_until");
+      if (paused && until != null) {
+        none.add((long) Double.parseDouble(until) - queue.now);
+      }
+      return none;
     }
     long most = Math.min(max, room);
     ClaimPlan plan;
