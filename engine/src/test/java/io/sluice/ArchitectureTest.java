@@ -65,14 +65,25 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThePackageCodecKnowsJackson() {
-    onlyCodecKnowsJackson().check(PRODUCT);
+  void onlyThePackagesCodecAndMemoryKnowJackson() {
+    onlyCodecAndMemoryKnowJackson().check(PRODUCT);
   }
 
   @Test
   void jacksonInAnotherPackageIsFound() {
-    assertThat(violations(onlyCodecKnowsJackson(), FIXTURE + ".foreign"))
+    assertThat(violations(onlyCodecAndMemoryKnowJackson(), FIXTURE + ".foreign"))
         .anyMatch(line -> line.contains("KnowsJson"));
+  }
+
+  @Test
+  void onlyThePackageOfTheServerInMemoryKnowsLuaJ() {
+    onlyMemoryKnowsLuaJ().check(PRODUCT);
+  }
+
+  @Test
+  void luaJInAnotherPackageIsFound() {
+    assertThat(violations(onlyMemoryKnowsLuaJ(), FIXTURE + ".foreign"))
+        .anyMatch(line -> line.contains("KnowsLua"));
   }
 
   @Test
@@ -110,11 +121,15 @@ class ArchitectureTest {
   }
 
   private static ArchRule onlyRedisKnowsLettuce() {
-    return Habits.onlyOneKnows(BASE + ".redis..", "io.lettuce..");
+    return Habits.isKnownOnlyIn("io.lettuce..", BASE + ".redis..");
   }
 
-  private static ArchRule onlyCodecKnowsJackson() {
-    return Habits.onlyOneKnows(BASE + ".codec..", "tools.jackson..");
+  private static ArchRule onlyCodecAndMemoryKnowJackson() {
+    return Habits.isKnownOnlyIn("tools.jackson..", BASE + ".codec..", BASE + ".memory.redis..");
+  }
+
+  private static ArchRule onlyMemoryKnowsLuaJ() {
+    return Habits.isKnownOnlyIn("org.luaj..", BASE + ".memory.redis..");
   }
 
   private static List<String> violations(ArchRule rule, String brokenPackage) {

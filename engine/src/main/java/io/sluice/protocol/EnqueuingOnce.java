@@ -1,6 +1,7 @@
 package io.sluice.protocol;
 
 import io.sluice.protocol.record.Envelope;
+import io.sluice.protocol.record.UniqueRecord;
 import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
@@ -21,9 +22,6 @@ public final class EnqueuingOnce {
   private static final int PARTS = 11;
   private static final String NONE = "";
 
-  /** In place of a time: until the task has ended. */
-  private static final long UNTIL_ENDED = 0;
-
   static Args args(long seq, int maxBacklog, int cap, List<EnqueueItem> items) {
     Args args = new Args(3 + PARTS * items.size()).add(seq).add(maxBacklog).add(cap);
     items.forEach(item -> add(args, item));
@@ -43,29 +41,20 @@ public final class EnqueuingOnce {
 
   private static void add(Args args, @Nullable Unique unique) {
     if (unique == null) {
-      args.add(NONE).add(UNTIL_ENDED).add(NONE);
+      args.add(NONE).add(UniqueRecord.UNTIL_ENDED).add(NONE);
     } else {
-      args.add(nameOf(unique))
-          .add(heldForMillis(unique))
+      args.add(UniqueRecord.name(unique))
+          .add(UniqueRecord.heldForMillis(unique))
           .add(unique.onConflict().name().toLowerCase(Locale.ROOT));
     }
   }
 
   private static void add(Args args, @Nullable RequestKey request) {
     if (request == null) {
-      args.add(NONE).add(UNTIL_ENDED).add(NONE);
+      args.add(NONE).add(UniqueRecord.UNTIL_ENDED).add(NONE);
     } else {
       args.add("i" + request.key()).add(request.life().toMillis()).add(request.fingerprint());
     }
-  }
-
-  /** Under which it is kept. */
-  public static String nameOf(Unique unique) {
-    return "u" + unique.key();
-  }
-
-  public static long heldForMillis(Unique unique) {
-    return unique.window() == null ? UNTIL_ENDED : unique.window().toMillis();
   }
 
   /** A reply for each item, in the order in which they were given. */

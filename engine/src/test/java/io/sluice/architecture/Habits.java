@@ -55,10 +55,10 @@ public final class Habits {
     return noClasses().should().accessTargetWhere(isOneOf(WALL_CLOCK));
   }
 
-  public static ArchRule onlyOneKnows(String home, String library) {
+  public static ArchRule isKnownOnlyIn(String library, String... homes) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(homes)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);

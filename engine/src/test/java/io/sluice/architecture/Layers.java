@@ -12,7 +12,10 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Map;
 import java.util.Set;
 
-/** Which package below a base may import which; the base itself wires and may import all. */
+/**
+ * Which package below a base may import which; a package that is not listed belongs to its parent;
+ * the base itself wires and may import all.
+ */
 public final class Layers {
   private static final String TOP = "";
 
@@ -133,8 +136,10 @@ public final class Layers {
   }
 
   private String layerOf(JavaClass type) {
-    return type.getPackageName().equals(base)
-        ? TOP
-        : type.getPackageName().substring(base.length() + 1);
+    if (type.getPackageName().equals(base)) {
+      return TOP;
+    }
+    String below = type.getPackageName().substring(base.length() + 1);
+    return MAY_IMPORT.containsKey(below) ? below : below.split("\\.", 2)[0];
   }
 }

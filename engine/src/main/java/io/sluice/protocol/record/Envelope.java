@@ -2,7 +2,6 @@ package io.sluice.protocol.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.protocol.EnqueuingOnce;
 import io.sluice.store.StoredTask;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
@@ -147,8 +146,8 @@ public final class Envelope {
 
   private static ByteWriter encode(Unique unique) {
     return new ByteWriter(32)
-        .writeVarint(EnqueuingOnce.heldForMillis(unique))
-        .writeRaw(EnqueuingOnce.nameOf(unique).getBytes(UTF_8));
+        .writeVarint(UniqueRecord.heldForMillis(unique))
+        .writeRaw(UniqueRecord.name(unique).getBytes(UTF_8));
   }
 
   private static ByteWriter encode(RetryPolicy retry) {
