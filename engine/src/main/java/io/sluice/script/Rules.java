@@ -64,6 +64,12 @@ final class Rules {
     }
     for (int i = 0; i < file.code().size(); i++) {
       checkGuard(file, i);
+      if (file != script && !LuaFile.declaredIn(file.code().get(i), USES).isEmpty()) {
+        throw file.refused(
+            file.lineOfCode(i),
+            "the code of a fragment has USES",
+            "name in the header of the fragment what it uses");
+      }
       if (LuaFile.bare(file.code().get(i)).contains("KEYS[")) {
         throw file.refused(
             file.lineOfCode(i),

@@ -126,6 +126,34 @@ class ComposerTest {
   }
 
   @Test
+  void aFunctionThatTheScriptDoesNotNeedIsLeftOut() {
+    change(
+        "lib/clock.lua",
+        "local function now()",
+        """
+        -- Seconds.
+        local function seconds()
+          return asked[1]
+        end
+
+        local function now()\
+        """);
+
+    assertThat(compose().text()).contains("function now()").doesNotContain("econds");
+
+    change("lib/clock.lua", "  return asked[1]\nend\n\nlocal", "  return 1\nend\n\nlocal");
+    change("lib/clock.lua", "or call('TIME')", "or seconds() or call('TIME')");
+    assertThat(compose().text()).contains("-- Seconds.\nlocal function seconds()\n");
+  }
+
+  @Test
+  void aFragmentNamesInItsHeaderOnlyWhatItUses() {
+    change("lib/told.lua", "  call('PUBLISH'", "  -- USES clock\n  call('PUBLISH'");
+
+    refused("lib/told.lua, line 6: the code of a fragment has USES");
+  }
+
+  @Test
   void aFragmentThatOnlyOneBlockNeedsIsThereInThisBlock() {
     files.put("lib/later.lua", LATER);
     change("count.lua", "  tell(", "  -- USES later\n  later()\n  tell(");

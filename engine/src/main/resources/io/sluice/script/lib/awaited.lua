@@ -10,7 +10,9 @@ local awaitedAtAll
 local function anyAwaited()
   if awaitedAtAll == nil then
     awaitedAtAll = call('ZCARD', awaited) > 0
-    if awaitedAtAll then call('HLEN', ends) end
+    if awaitedAtAll then
+      -- GUARD ends
+    end
   end
   return awaitedAtAll
 end
