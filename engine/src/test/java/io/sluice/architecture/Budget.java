@@ -77,15 +77,10 @@ public final class Budget {
 
   private static int lines(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
-      return (int) lines.filter(Budget::counts).count();
+      return (int) lines.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Blank lines and imports make no file harder to read; imports change when types move. */
-  private static boolean counts(String line) {
-    return !line.isBlank() && !line.startsWith("import ");
   }
 
   private static String name(Path sources, Path place) {
