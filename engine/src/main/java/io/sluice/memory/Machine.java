@@ -3,10 +3,7 @@ package io.sluice.memory;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.memory.redis.RedisModel;
-import io.sluice.memory.redis.RedisModel.BlockedMove;
-import io.sluice.memory.redis.RedisModel.Taker;
-import io.sluice.memory.redis.RefusedException;
+import io.sluice.memory.RedisModel.Move;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
 import io.sluice.script.Key;
@@ -16,6 +13,7 @@ import io.sluice.script.Slot;
 import io.sluice.task.StoreCorruptedException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,19 +22,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the scripts of all connections, one at a time. Thread-safe; what it tells, it tells under
- * its lock.
+ * Runs the scripts of all connections, one at a time. Thread-safe; listeners are called under its
+ * lock.
  */
 final class Machine {
   /** Tasks that one call makes ready, or lets expire, when the clock was moved. */
-  private static final int CAUGHT_UP_AT_ONCE = 1_000;
+  private static final Args MANY = Args.of(1_000);
 
   private final Clocks clocks;
   private final RedisModel redis;
   private final Leases leases;
   private final Map<String, Slot> queues = new ConcurrentHashMap<>();
   private final Map<String, Slot> namespaces = new ConcurrentHashMap<>();
-  private final Set<Runnable> waits = ConcurrentHashMap.newKeySet();
+
+  /** Ends of waits that are under way. */
+  final Set<Runnable> waits = ConcurrentHashMap.newKeySet();
+
   private long now;
 
   Machine(Clocks clocks) {
@@ -62,11 +63,11 @@ final class Machine {
     for (Key key : script.keys()) {
       keys.add(text(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key)));
     }
+    List<String> texts = args.values().stream().map(Machine::text).toList();
     try {
-      Object reply =
-          redis.run(script.source(), keys, args.values().stream().map(Machine::text).toList());
+      Object reply = redis.run(script.source(), keys, texts);
       return new Reply(
-          reply instanceof List<?> parts ? bytes(parts) : bytes(List.of(orNil(reply))));
+          bytes(reply instanceof List<?> parts ? parts : Collections.singletonList(reply)));
     } catch (RefusedException refused) {
       throw new StoreCorruptedException(script.verb() + " refused: " + refused.text(), refused);
     }
@@ -81,67 +82,50 @@ final class Machine {
     redis.leave(text(channel.getBytes(UTF_8)), listener);
   }
 
-  /** Waits for a task to move to landing. */
-  synchronized BlockedMove move(Slot slot, Taker taker) {
-    return redis.move(text(slot.key(Key.READY)), text(slot.key(Key.LANDING)), taker);
+  /** Begins to wait for a task to move from ready to landing. */
+  synchronized Move move(Slot slot, Consumer<String> moved, Consumer<RefusedException> refused) {
+    Move move = new Move(text(slot.key(Key.READY)), text(slot.key(Key.LANDING)), moved, refused);
+    redis.begin(move);
+    return move;
   }
 
-  /** Whether there is a task to be claimed. */
+  /** Ends a wait, and returns whether it still lasted. */
+  synchronized boolean end(Move move) {
+    return redis.end(move);
+  }
+
   synchronized boolean anyReady(Slot slot) {
-    return Long.valueOf(1).equals(redis.call(List.of("EXISTS", text(slot.key(Key.READY)))));
-  }
-
-  /** Does something that no script, message or move comes between. */
-  synchronized boolean alone(BlockedMove move) {
-    return move.unblock();
-  }
-
-  /** Ends a wait when the clock is moved. */
-  void waits(Runnable end) {
-    waits.add(end);
-  }
-
-  void waitsNoMore(Runnable end) {
-    waits.remove(end);
+    return Long.valueOf(1).equals(redis.call("EXISTS", text(slot.key(Key.READY))));
   }
 
   /** Makes ready what has become due, and ends what has expired; workers look again at once. */
   void catchUp() {
     for (Slot slot : queues.values()) {
-      Args most = Args.of(CAUGHT_UP_AT_ONCE);
-      while (run(Script.PROMOTE, slot, null, most).number(0) > 0) {
-        // until nothing is due
-      }
-      while (run(Script.EXPIRE, slot, null, most).number(0) > 0) {
-        // until nothing is to expire
+      while (run(Script.PROMOTE, slot, null, MANY).number(0) > 0
+          || run(Script.EXPIRE, slot, null, MANY).number(0) > 0) {
+        // until nothing is left that is due
       }
     }
-    namespaces.values().forEach(this::lookAtSchedules);
+    for (Slot names : namespaces.values()) {
+      Reply all = run(Script.QUEUES, names, null, Args.of("", Integer.MAX_VALUE));
+      for (int i = 0; i < all.size(); i++) {
+        Reply unused = run(Script.ANNOUNCE, names, null, Args.of(all.text(i)));
+      }
+    }
     waits.forEach(Runnable::run);
-  }
-
-  private void lookAtSchedules(Slot names) {
-    Reply all = run(Script.QUEUES, names, null, Args.of("", Integer.MAX_VALUE));
-    for (int i = 0; i < all.size(); i++) {
-      Reply unused = run(Script.ANNOUNCE, names, null, Args.of(all.text(i)));
-    }
   }
 
   private static String text(byte[] bytes) {
     return new String(bytes, ISO_8859_1);
   }
 
-  private static Object orNil(@Nullable Object reply) {
-    return reply == null ? List.of() : reply;
-  }
-
   private static List<@Nullable Object> bytes(List<?> parts) {
     List<@Nullable Object> all = new ArrayList<>(parts.size());
     for (Object part : parts) {
-      if (part instanceof String text) {
-        all.add(text.getBytes(ISO_8859_1));
+      if (part instanceof List<?> list) {
+        all.add(bytes(list));
       } else {
-        all.add(part instanceof List<?> list ? bytes(list) : part);
+        all.add(part instanceof String text ? text.getBytes(ISO_8859_1) : part);
       }
     }
     return all;

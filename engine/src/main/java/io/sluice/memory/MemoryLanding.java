@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.loop.Timers;
-import io.sluice.memory.redis.RedisModel.BlockedMove;
-import io.sluice.memory.redis.RedisModel.Taker;
-import io.sluice.memory.redis.RefusedException;
+import io.sluice.memory.RedisModel.Move;
 import io.sluice.script.Key;
 import io.sluice.script.Landing;
 import io.sluice.script.Slot;
@@ -27,7 +25,7 @@ import reactor.core.publisher.MonoSink;
 final class MemoryLanding implements Landing {
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  /** A word that is told at once again and again would keep a worker busy with asking. */
+  /** A hint that comes at once again and again would keep a worker busy with claims. */
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final Machine machine;
@@ -42,69 +40,63 @@ final class MemoryLanding implements Landing {
 
   @Override
   public Mono<TaskId> arrival() {
-    return Mono.<TaskId>create(this::take).publishOn(Timers.scheduler());
+    return Mono.<TaskId>create(
+            sink -> {
+              Move move =
+                  machine.move(
+                      slot,
+                      id -> sink.success(idOf(id)),
+                      refused -> sink.error(new StoreCorruptedException(refused.text(), refused)));
+              Runnable end =
+                  () -> {
+                    if (machine.end(move)) {
+                      sink.success();
+                    }
+                  };
+              lasts(sink, LONGEST, end, () -> machine.end(move));
+            })
+        .publishOn(Timers.scheduler());
   }
 
   @Override
   public Mono<Void> word() {
-    return Mono.<Void>create(this::listen).publishOn(Timers.scheduler());
+    return Mono.<Void>create(
+            sink -> {
+              String channel = slot.channel(Key.READY);
+              Consumer<String> listener = message -> sink.success();
+              machine.listen(channel, listener);
+              Duration time = machine.anyReady(slot) ? TICK : LONGEST;
+              lasts(sink, time, sink::success, () -> machine.leave(channel, listener));
+            })
+        .publishOn(Timers.scheduler());
   }
 
   @Override
   public Mono<Void> wake() {
-    return Mono.fromRunnable(this::endWait);
+    return Mono.fromRunnable(
+        () -> {
+          Runnable end = wait.get();
+          if (end != null) {
+            end.run();
+          }
+        });
   }
 
   @Override
   public Mono<Void> close() {
-    return Mono.fromRunnable(
-        () -> {
-          closed = true;
-          endWait();
-        });
-  }
-
-  private void endWait() {
-    Runnable end = wait.get();
-    if (end != null) {
-      end.run();
-    }
-  }
-
-  private void take(MonoSink<TaskId> sink) {
-    BlockedMove move = machine.move(slot, new Arrival(sink));
-    lasts(
-        sink,
-        LONGEST,
-        () -> {
-          if (machine.alone(move)) {
-            sink.success();
-          }
-        },
-        () -> machine.alone(move));
-  }
-
-  private void listen(MonoSink<Void> sink) {
-    String channel = slot.channel(Key.READY);
-    Consumer<String> listener = message -> sink.success();
-    machine.listen(channel, listener);
-    lasts(
-        sink,
-        machine.anyReady(slot) ? TICK : LONGEST,
-        sink::success,
-        () -> machine.leave(channel, listener));
+    return Mono.<Void>fromRunnable(() -> closed = true).then(wake());
   }
 
   /** Ends a wait in time, when it is woken, and when the clock is moved. */
   private void lasts(MonoSink<?> sink, Duration time, Runnable end, Runnable leave) {
     wait.set(end);
-    machine.waits(end);
+    machine.waits.add(end);
     Disposable timer = Timers.scheduler().schedule(end, time.toMillis(), TimeUnit.MILLISECONDS);
     sink.onDispose(
         () -> {
           timer.dispose();
           wait.compareAndSet(end, null);
-          machine.waitsNoMore(end);
+          machine.waits.remove(end);
           leave.run();
         });
     if (closed) {
@@ -112,16 +104,7 @@ final class MemoryLanding implements Landing {
     }
   }
 
-  /** What a move brings. */
-  private record Arrival(MonoSink<TaskId> sink) implements Taker {
-    @Override
-    public void moved(String element) {
-      sink.success(TaskId.stored(new String(element.getBytes(ISO_8859_1), UTF_8)));
-    }
-
-    @Override
-    public void refused(RefusedException error) {
-      sink.error(new StoreCorruptedException("blmove refused: " + error.text(), error));
-    }
+  private static TaskId idOf(String bytes) {
+    return TaskId.stored(new String(bytes.getBytes(ISO_8859_1), UTF_8));
   }
 }

@@ -1,0 +1,55 @@
+package io.sluice.memory;
+
+import java.util.List;
+
+/** Random calls about names: of queues, and in which queue a schedule is. */
+final class NameCalls {
+  private static final List<String> QUEUES = List.of("mail", "mail.2", "pay", "a-b", "\303\244");
+
+  private final Scene scene;
+
+  NameCalls(Scene scene) {
+    this.scene = scene;
+  }
+
+  void register() {
+    scene.run("register", scene.any(QUEUES));
+  }
+
+  void unregister() {
+    scene.run("unregister", scene.any(QUEUES));
+  }
+
+  void queues() {
+    scene.run("queues", scene.oneIn(2) ? "" : scene.any(QUEUES), 1 + scene.upTo(3));
+  }
+
+  void known() {
+    scene.run("known", scene.any(QUEUES));
+  }
+
+  void announce() {
+    scene.run("announce", scene.any(QUEUES));
+  }
+
+  void enlist() {
+    String name = scene.any(Scene.SCHEDULES);
+    String entry = scene.oneIn(3) ? "" : name + " model r" + scene.upTo(4);
+    String expected =
+        switch (scene.upTo(2)) {
+          case 0 -> "*";
+          case 1 -> "";
+          default -> name + " model r" + scene.upTo(4);
+        };
+    scene.run("enlist", name, entry, expected);
+  }
+
+  void enlisted() {
+    String name = scene.any(Scene.SCHEDULES);
+    if (scene.oneIn(2)) {
+      scene.run("enlisted", "[" + name + " ", "(" + name + "!", 1);
+    } else {
+      scene.run("enlisted", scene.oneIn(2) ? "-" : "[" + name + "!", "+", 1 + scene.upTo(3));
+    }
+  }
+}

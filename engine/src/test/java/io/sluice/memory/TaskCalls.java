@@ -1,0 +1,215 @@
+package io.sluice.memory;
+
+import io.sluice.memory.Scene.Held;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Random calls of producers and workers. */
+final class TaskCalls {
+  private static final String PRODUCER = "p/e0";
+  private static final String ONCE = "p/o0";
+  private static final String SETTLER = "p/s0";
+
+  private final Scene scene;
+  private final int cap;
+
+  TaskCalls(Scene scene, int cap) {
+    this.scene = scene;
+    this.cap = cap;
+  }
+
+  void enqueue() {
+    int fresh = scene.upTo(3);
+    List<Object> args = new ArrayList<>();
+    args.add(scene.sequence(PRODUCER));
+    args.add(scene.oneIn(8) ? 6 : 0);
+    args.add(fresh);
+    for (int i = 0; i < fresh; i++) {
+      args.add(scene.newId());
+      args.add(scene.envelope(scene.twins.now(), null, 0));
+    }
+    for (int i = scene.upTo(3); i > 0; i--) {
+      args.add(scene.oneIn(3) ? scene.anyId() : scene.newId());
+      args.add(scene.envelope(scene.twins.now(), null, 0));
+      args.add(due());
+    }
+    scene.runInLane("enqueue", PRODUCER, args);
+  }
+
+  private String due() {
+    return switch (scene.upTo(3)) {
+      case 0 -> "0";
+      case 1 -> "@" + scene.anyInstant();
+      case 2 -> "" + (1 << scene.upTo(12));
+      default -> "" + scene.upTo(900);
+    };
+  }
+
+  void enqueueOnce() {
+    List<Object> args = new ArrayList<>();
+    args.add(scene.sequence(ONCE));
+    args.add(scene.oneIn(8) ? 6 : 0);
+    args.add(cap);
+    for (int i = scene.upTo(2); i >= 0; i--) {
+      String unique = scene.oneIn(2) ? "" : "uk" + scene.upTo(3);
+      long heldFor = scene.oneIn(2) ? 0 : scene.upTo(2000);
+      long now = scene.twins.now();
+      args.add(scene.oneIn(5) ? scene.anyId() : scene.newId());
+      args.add(scene.envelope(now, unique.isEmpty() ? null : unique, heldFor));
+      args.add(due());
+      args.add(now);
+      args.add(scene.oneIn(2) ? "" : 1 + scene.upTo(1500));
+      args.add(unique);
+      args.add(heldFor);
+      args.add(scene.any(List.of("reject", "keep", "replace")));
+      args.add(scene.oneIn(3) ? "ik" + scene.upTo(4) : "");
+      args.add(500);
+      args.add("fp" + scene.upTo(1));
+    }
+    scene.runInLane("enqueue_once", ONCE, args);
+  }
+
+  String session() {
+    return "S" + scene.upTo(3);
+  }
+
+  void open() {
+    scene.run("open", session(), life());
+  }
+
+  private long life() {
+    return scene.oneIn(6) ? scene.upTo(300) : 2000 + scene.upTo(20_000);
+  }
+
+  void extend() {
+    scene.run("extend", session(), life(), "0", 250);
+  }
+
+  void close() {
+    scene.run("close", session());
+  }
+
+  void present() {
+    scene.run("present", scene.oneIn(4) ? "gone" + scene.upTo(60) : session(), scene.bytes(20));
+  }
+
+  void claim() {
+    claim(session(), 1 + scene.upTo(4));
+  }
+
+  /** Mostly of what was just claimed. */
+  void shrink() {
+    String session = session();
+    if (!scene.oneIn(4)) {
+      claim(session, 5);
+    }
+    String lane = session + "/c";
+    long seq = scene.lastSequence(lane) - (scene.oneIn(6) ? 1 : 0);
+    scene.runInLane("shrink", lane, session, seq, scene.upTo(80), cap);
+  }
+
+  private void claim(String session, int max) {
+    String lane = session + "/c";
+    List<String> types = new ArrayList<>();
+    if (scene.oneIn(3)) {
+      types.add(scene.any(Scene.TYPES));
+      if (scene.oneIn(2)) {
+        types.add(scene.oneIn(8) ? "odd type" : "pay");
+      }
+      scene.coverage.did("typed claim");
+    }
+    List<String> adopted = new ArrayList<>();
+    if (!scene.landed.isEmpty() && scene.oneIn(2)) {
+      adopted.add(scene.landed.remove(0));
+    }
+    long seq = scene.sequence(lane);
+    int bytes = scene.oneIn(4) ? scene.upTo(120) : 100_000;
+    keep(scene.runInLane("claim", lane, session, seq, max, bytes, types.size(), types, adopted));
+  }
+
+  private void keep(List<?> reply) {
+    if (reply.size() > 2 && reply.get(2) instanceof List<?> given) {
+      given.forEach(id -> scene.held.add(new Held(id.toString(), reply.get(1).toString())));
+    }
+  }
+
+  void note() {
+    List<Object> args = new ArrayList<>();
+    for (int i = scene.upTo(2); i >= 0; i--) {
+      Held one = anyHeld();
+      boolean progress = scene.oneIn(2);
+      args.add(one.id());
+      args.add(one.token());
+      args.add(progress ? "P" : "L");
+      args.add(progress ? "0." + scene.upTo(9) + " half" : "line " + scene.upTo(99));
+    }
+    scene.run("note", args);
+  }
+
+  private Held anyHeld() {
+    return scene.held.isEmpty() || scene.oneIn(8)
+        ? new Held(scene.anyId(), scene.oneIn(3) ? "none" : "S0:1:17")
+        : scene.any(scene.held);
+  }
+
+  /** Each claim is settled once, as a rule. */
+  private Held takeHeld() {
+    Held one = anyHeld();
+    if (!scene.oneIn(6)) {
+      scene.held.remove(one);
+    }
+    return one;
+  }
+
+  void settle() {
+    List<Object> args = new ArrayList<>();
+    args.add(scene.sequence(SETTLER));
+    args.add(cap);
+    int groups = scene.upTo(1);
+    args.add(groups);
+    for (int i = 0; i < groups; i++) {
+      String token = anyHeld().token();
+      List<String> ids =
+          scene.held.stream().filter(one -> one.token().equals(token)).map(Held::id).toList();
+      ids = ids.isEmpty() ? scene.anyIds(1) : ids;
+      scene.held.removeIf(one -> one.token().equals(token));
+      args.add(token);
+      args.add(ids.size());
+      args.addAll(ids);
+      ids.forEach(id -> args.add(scene.bytes(10)));
+    }
+    for (int i = scene.upTo(3); i > 0; i--) {
+      Held one = takeHeld();
+      args.add(one.id());
+      args.add(one.token());
+      args.add("RRRBLZCES".charAt(scene.upTo(8)));
+      args.add(scene.oneIn(4) ? 0 : scene.upTo(700));
+      args.add("Type\nmessage\ntrace\nof " + scene.upTo(3) + "\nlines");
+    }
+    scene.runInLane("settle", SETTLER, args);
+  }
+
+  void cancel() {
+    scene.run("cancel", scene.anyId(), cap);
+  }
+
+  void find() {
+    scene.run("find", scene.oneIn(4) ? scene.upTo(60) : 100_000, scene.anyIds(4));
+  }
+
+  void await() {
+    List<String> ids = scene.anyIds(4);
+    scene.run("await", 100 + scene.upTo(8000), scene.oneIn(4) ? scene.upTo(60) : 100_000, ids);
+  }
+
+  void held() {
+    String token = anyHeld().token();
+    scene.run("held", scene.oneIn(3) ? session() : token.split(":", 2)[0], "0", 250);
+  }
+
+  /** A BLMOVE that ends at once, a wait for one, or its end. */
+  void land() {
+    scene.twins.waitOrNot();
+    scene.coverage.did("BLMOVE");
+  }
+}
