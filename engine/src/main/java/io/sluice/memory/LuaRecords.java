@@ -1,80 +1,84 @@
 package io.sluice.memory;
 
-import java.math.BigDecimal;
-import java.util.function.UnaryOperator;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.OneArgFunction;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code cjson} and {@code cmsgpack}, for tables of strings, numbers and booleans. Both write JSON;
- * an array is a record whose fields are its indices.
+ * {@code cjson} and {@code cmsgpack}, for tables of strings, numbers and booleans. Only scripts
+ * read what they write, so both write the same: of each field its name and its value, each as the
+ * letter of its type, its length, a colon and its text.
  */
 final class LuaRecords {
   /** Significant digits that cjson writes of a number. */
   private static final int DIGITS = 14;
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  static void addTo(LuaValue globals) {
+  static LuaTable library() {
+    OneArgFunction write =
+        new OneArgFunction() {
+          @Override
+          public LuaValue call(LuaValue table) {
+            return LuaValues.string(written(table.checktable()));
+          }
+        };
+    OneArgFunction read =
+        new OneArgFunction() {
+          @Override
+          public LuaValue call(LuaValue text) {
+            return read(LuaValues.bytes(text.checkstring()));
+          }
+        };
     LuaTable library = new LuaTable();
-    for (String name : new String[] {"encode", "pack"}) {
-      library.set(name, function(table -> LuaValues.string(encoded(table.checktable()))));
-    }
-    for (String name : new String[] {"decode", "unpack"}) {
-      library.set(name, function(text -> decoded(LuaValues.bytes(text.checkstring()))));
-    }
-    globals.set("cjson", library);
-    globals.set("cmsgpack", library);
+    library.set("encode", write);
+    library.set("pack", write);
+    library.set("decode", read);
+    library.set("unpack", read);
+    return library;
   }
 
-  private static LuaValue function(UnaryOperator<LuaValue> body) {
-    return new OneArgFunction() {
-      @Override
-      public LuaValue call(LuaValue argument) {
-        return body.apply(argument);
-      }
-    };
-  }
-
-  private static String encoded(LuaTable table) {
-    ObjectNode object = JSON.createObjectNode();
+  private static String written(LuaTable table) {
+    StringBuilder text = new StringBuilder();
     Varargs next = table.next(LuaValue.NIL);
     for (; !next.arg1().isnil(); next = table.next(next.arg1())) {
-      String field = LuaValues.bytes(next.arg1().checkstring());
-      LuaValue value = next.arg(2);
-      if (value instanceof LuaString text) {
-        object.put(field, LuaValues.bytes(text));
-      } else if (value.isboolean()) {
-        object.put(field, value.toboolean());
-      } else {
-        object.put(field, new BigDecimal(Numbers.shown(value.checkdouble(), DIGITS)));
-      }
+      append(text, next.arg1());
+      append(text, next.arg(2));
     }
-    return object.toString();
+    return text.toString();
   }
 
-  private static LuaTable decoded(String text) {
+  private static void append(StringBuilder all, LuaValue value) {
+    String text =
+        value instanceof LuaString string
+            ? LuaValues.bytes(string)
+            : value.isboolean() ? value.tojstring() : Numbers.shown(value.checkdouble(), DIGITS);
+    all.append(value.typename().charAt(0)).append(text.length()).append(':').append(text);
+  }
+
+  private static LuaTable read(String all) {
     LuaTable table = new LuaTable();
-    for (var field : JSON.readTree(text).properties()) {
-      LuaValue index = LuaValues.string(field.getKey());
-      table.set(index.isnumber() ? index.tonumber() : index, value(field.getValue()));
+    LuaValue field = LuaValue.NIL;
+    for (int at = 0; at < all.length(); ) {
+      int begin = all.indexOf(':', at) + 1;
+      int end = begin + Integer.parseInt(all, at + 1, begin - 1, 10);
+      LuaValue value = value(all.charAt(at), all.substring(begin, end));
+      if (field.isnil()) {
+        field = value;
+      } else {
+        table.set(field, value);
+        field = LuaValue.NIL;
+      }
+      at = end;
     }
     return table;
   }
 
-  private static LuaValue value(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case STRING -> LuaValues.string(value.stringValue());
-      case NUMBER -> LuaValue.valueOf(value.doubleValue());
-      case BOOLEAN -> LuaValue.valueOf(value.booleanValue());
-      default -> throw new LuaError("a record in memory has a " + value.getNodeType());
+  private static LuaValue value(char type, String text) {
+    return switch (type) {
+      case 's' -> LuaValues.string(text);
+      case 'n' -> LuaValue.valueOf(Double.parseDouble(text));
+      default -> LuaValue.valueOf(Boolean.parseBoolean(text));
     };
   }
 

@@ -58,7 +58,8 @@ final class LuaScripts {
     globals.set("unpack", globals.get("table").get("unpack"));
     // The methods of strings are those of the first StringLib of the process.
     LuaString.s_metatable.get(LuaValue.INDEX).set("format", new LuaFormat());
-    LuaRecords.addTo(globals);
+    globals.set("cjson", LuaRecords.library());
+    globals.set("cmsgpack", LuaRecords.library());
     LuaTable library = new LuaTable();
     library.set("call", new Call(false));
     library.set("pcall", new Call(true));

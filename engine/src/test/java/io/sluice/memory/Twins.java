@@ -12,12 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Has both servers do the same, and compares what they answer, keep and tell. */
 final class Twins {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   /** Between the same call here and there, and for its life there. */
   private static final long TTL_DIFFERENCE_MS = 10_000;
 
@@ -160,15 +157,17 @@ final class Twins {
   private static List<?> comparable(String name, List<?> value) {
     List<Object> parts = new ArrayList<>();
     for (Object part : value) {
-      if (name.endsWith(":bulk") && part instanceof List<?> pair && !pair.get(0).equals("*")) {
-        parts.add(List.of(pair.get(0), JSON.readTree(pair.get(1).toString())));
-      } else if (name.endsWith(":ends") && part instanceof List<?> pair) {
-        parts.add(List.of(pair.get(0), Packed.parts(pair.get(1).toString())));
+      if (isPacked(name) && part instanceof List<?> pair && !pair.get(0).equals("*")) {
+        parts.add(List.of(pair.get(0), Packed.fields(pair.get(1).toString())));
       } else if (!name.endsWith(":reaper") || !part.toString().startsWith("[run, ")) {
         parts.add(part);
       }
     }
     return parts;
+  }
+
+  private static boolean isPacked(String name) {
+    return name.endsWith(":bulk") || name.endsWith(":ends");
   }
 
   private void check(String what, @Nullable Object there, @Nullable Object here) {
