@@ -85,8 +85,7 @@ public final class Layers {
               "maintenance",
               Set.of("task", "event", "guard", "config", "store", "protocol", "loop", "schedule")),
           Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
-          Map.entry("memory.redis", Set.of()),
-          Map.entry("memory", Set.of("task", "guard", "loop", "script", "memory.redis")),
+          Map.entry("memory", Set.of("task", "guard", "loop", "script")),
           Map.entry("junit", Set.of(TOP, "config", "memory")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
