@@ -30,6 +30,10 @@ final class Timed {
     times.put(id, time);
   }
 
+  void put(String id, long time) {
+    put(id, (double) time);
+  }
+
   boolean remove(String id) {
     return times.remove(id) != null;
   }
