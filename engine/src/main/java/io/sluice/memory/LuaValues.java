@@ -67,7 +67,7 @@ final class LuaValues {
     if (value.type() == LuaValue.TNUMBER) {
       return (long) value.todouble();
     }
-    return value == LuaValue.TRUE ? 1L : null;
+    return value.type() == LuaValue.TBOOLEAN && value.toboolean() ? 1L : null;
   }
 
   private static Object reply(LuaTable table) {
