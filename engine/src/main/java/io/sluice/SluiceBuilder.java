@@ -69,24 +69,26 @@ public final class SluiceBuilder {
    * @throws io.sluice.task.RedisUnavailableException when Redis does not answer
    */
   public Sluice connect() {
-    MeterRegistry registry = meters;
-    return engine(
-        hears ->
-            registry == null
-                ? RedisServer.connect(config, hears)
-                : RedisServer.connectMeasured(config, hears, registry));
+    return meters == null
+        ? engine(Hearing.of(listener), hears -> RedisServer.connect(config, hears))
+        : connectMeasured(meters);
   }
 
   /** Connects to a server in memory that engines of this process share: for tests. */
   public Sluice connect(MemoryServer server) {
-    return engine(hears -> Mono.fromSupplier(server::connect));
+    Mono<ScriptServer> connecting = Mono.fromSupplier(server::connect);
+    return meters == null
+        ? engine(Hearing.of(listener), hears -> connecting)
+        : measured(meters, hears -> connecting);
   }
 
-  private Sluice engine(Function<EngineListener, Mono<ScriptServer>> connecting) {
-    MeterRegistry registry = meters;
-    if (registry == null) {
-      return engine(Hearing.of(listener), connecting);
-    }
+  /** Apart from the others, since Micrometer may be missing on the class path. */
+  private Sluice connectMeasured(MeterRegistry registry) {
+    return measured(registry, hears -> RedisServer.connectMeasured(config, hears, registry));
+  }
+
+  private Sluice measured(
+      MeterRegistry registry, Function<EngineListener, Mono<ScriptServer>> connecting) {
     EngineMeters measuring = new EngineMeters(registry);
     Sluice sluice = engine(Hearing.of(listener).and(measuring), connecting);
     measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);

@@ -27,7 +27,8 @@ public final class Hints {
    * subscriber loses some.
    */
   public Mono<Flux<TaskEvent>> events(QueueName queue) {
-    return Heard.from(server.hints(channel(queue, Key.EVENTS)))
+    return server
+        .listen(channel(queue, Key.EVENTS))
         .map(messages -> messages.flatMapIterable(message -> Events.parse(queue, message)));
   }
 
@@ -53,8 +54,7 @@ public final class Hints {
    * Ids of running tasks that are to be cancelled. Hints; {@link TaskStore#extend} lists them all.
    */
   public Mono<Flux<TaskId>> cancels(QueueName queue) {
-    return Heard.from(server.hints(channel(queue, Key.CANCELS)))
-        .map(messages -> messages.map(TaskId::stored));
+    return server.listen(channel(queue, Key.CANCELS)).map(messages -> messages.map(TaskId::stored));
   }
 
   /**

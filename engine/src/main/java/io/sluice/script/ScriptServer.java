@@ -40,6 +40,14 @@ public interface ScriptServer {
    */
   Flux<String> hints(String channel);
 
+  /**
+   * The messages of a channel for one reader, given once no message from then on is missed for want
+   * of a subscription. A reader that lags behind, or a connection that breaks, loses some.
+   */
+  default Mono<Flux<String>> listen(String channel) {
+    return Heard.from(hints(channel));
+  }
+
   /** A place to wait for the ids that become ready in a slot. */
   Landing landing(Slot slot);
 

@@ -74,11 +74,19 @@ public final class WatchedServer implements ScriptServer {
 
   @Override
   public Flux<String> hints(String channel) {
-    Flux<String> hints = Flux.create(sink -> listen(channel, sink), OverflowStrategy.DROP);
-    return answers == null ? hints : hints.publishOn(answers);
+    return told(Flux.create(sink -> follow(channel, sink), OverflowStrategy.DROP));
   }
 
-  private void listen(String channel, FluxSink<String> sink) {
+  @Override
+  public Mono<Flux<String>> listen(String channel) {
+    return calls.step(() -> server.listen(channel)).map(this::told);
+  }
+
+  private Flux<String> told(Flux<String> messages) {
+    return answers == null ? messages : messages.publishOn(answers);
+  }
+
+  private void follow(String channel, FluxSink<String> sink) {
     try {
       sink.onDispose(
           server

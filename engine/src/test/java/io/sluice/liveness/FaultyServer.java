@@ -69,6 +69,13 @@ final class FaultyServer implements ScriptServer {
         .cast(String.class);
   }
 
+  /** The steps that listen: to cancels and to events. */
+  @Override
+  public Mono<Flux<String>> listen(String channel) {
+    String verb = channel.substring(channel.lastIndexOf(':') + 1);
+    return meet(new Step(verb, queueIn(channel)), () -> real.listen(channel));
+  }
+
   @Override
   public Landing landing(Slot slot) {
     Landing landing = real.landing(slot);

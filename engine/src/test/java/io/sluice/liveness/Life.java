@@ -34,7 +34,7 @@ final class Life {
           "enqueue",
           "await",
           "find",
-          "cancelHints",
+          "cancels",
           FaultyServer.DUES,
           "events");
 

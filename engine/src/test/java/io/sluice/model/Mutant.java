@@ -81,8 +81,8 @@ enum Mutant {
   PAUSED_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keep('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}}",
-          "  return {paused and 'paused' or 'limited', token, {}, {}, {}}")),
+          "  keep('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}, left}",
+          "  return {paused and 'paused' or 'limited', token, {}, {}, {}, left}")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),

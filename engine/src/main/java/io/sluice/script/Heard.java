@@ -1,6 +1,5 @@
-package io.sluice.protocol;
+package io.sluice.script;
 
-import io.sluice.script.ScriptServer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -35,11 +34,11 @@ final class Heard {
   }
 
   private void hear(String message) {
-    if (message.equals(ScriptServer.IN_FORCE)) {
+    if (!message.equals(ScriptServer.IN_FORCE)) {
+      messages.tryEmitNext(message);
+    } else if (!inForce) {
       inForce = true;
       reader.success(messages.asFlux().doFinally(end -> listening.dispose()));
-    } else {
-      messages.tryEmitNext(message);
     }
   }
 
