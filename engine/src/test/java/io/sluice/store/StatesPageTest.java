@@ -19,19 +19,19 @@ class StatesPageTest {
       """
       # What may happen to a task
 
-      Rows are commands, columns the state that a task is in. A cell says to which state it goes, or that it is *gone*. A dot: it is left as it is. *no*: refused, and told so. This table is what the tests hold each store to (`StatesContract`); it is printed from there with `mvn -pl engine test -Dtest=StatesPageTest -Dstates.print=true`.
+      Rows are commands, columns the state that a task is in. A cell says to which state the command moves the task, or that the task is *gone*. A dot: the command leaves the task as it is. *no*: the command is refused with an error. The tests hold each store to this table (`StatesContract`) and print it with `mvn -pl engine test -Dtest=StatesPageTest -Dstates.print=true`.
 
       """;
 
   private static final String FOOT =
       """
 
-      - *settle* is what the worker that holds the task reports. From anybody else, and after the claim was lost, it is refused whatever the state.
-      - *cancel* of a running task asks its worker to stop it, and is reported as *settle: cancel* then; a task that ends otherwise meanwhile stays as it ended, one that would run again is cancelled.
-      - *expire* is for tasks that have not begun: once a worker has it, a task is not too late any more.
-      - *retry* and *redrive* of a dead task are refused while another task holds its unique key. Else it holds the key again, until it has ended; a key that is held for a time counts from the enqueue.
+      - *settle* is the report of the worker that holds the task. A settle by any other caller, or after the claim was lost, is refused whatever the state.
+      - *cancel* of a running task asks its worker to stop it, and the worker then reports *settle: cancel*; a task that ends otherwise meanwhile stays as it ended, and a task that would run again is cancelled.
+      - *expire* is for tasks that have not begun: a task that a worker has claimed once does not expire.
+      - *retry* and *redrive* of a dead task are refused while another task holds its unique key. Otherwise the task holds its key again, until it has ended; a key that is held for a time counts from the enqueue.
       - *redrive* and *purge* act on many tasks; running ones cannot be purged.
-      - What is *gone* is counted: the ledger of a queue balances after each of these.
+      - A task that is *gone* is counted: the ledger of a queue balances after each of these commands.
       """;
 
   @Test
