@@ -79,10 +79,7 @@ enum Mutant {
           "takeBetween('[' .. type .. ' ', '(' .. type .. '!', ids, max)",
           "takeBetween('-', AFTER_TYPES, ids, max)")),
   PAUSED_CLAIM_WITHOUT_RECEIPT(
-      new Edit(
-          "claim",
-          "  keep('')\n  return {paused and 'paused' or 'limited', token, {}, {}, {}, left}",
-          "  return {paused and 'paused' or 'limited', token, {}, {}, {}, left}")),
+      new Edit("claim", "  keep('')\n  local left = paused", "  local left = paused")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
