@@ -32,8 +32,10 @@ class MaintenanceTest {
     sluice.enqueue(queue, ECHO.with("x").delay(Duration.ofMillis(20))).block(SOON);
 
     Eventually.eventually(ENGINE.stats(queue), view -> view.counts().ready() == 1);
-    assertThat(ENGINE.events(EngineEvent.TasksPromoted.class))
-        .anyMatch(event -> event.queue().value().equals(queue) && event.promoted() == 1);
+    Eventually.eventually(
+        () ->
+            ENGINE.events(EngineEvent.TasksPromoted.class).stream()
+                .anyMatch(event -> event.queue().value().equals(queue) && event.promoted() == 1));
   }
 
   @Test

@@ -13,39 +13,55 @@ final class Heard {
   /** Messages that a reader may lag behind before it misses some. */
   private static final int MAX_LAG = 1024;
 
-  private final MonoSink<Flux<String>> reader;
   private final Sinks.Many<String> messages =
       Sinks.many().unicast().onBackpressureBuffer(Queues.<String>get(MAX_LAG).get());
   private final Disposable.Swap listening = Disposables.swap();
-  private volatile boolean inForce;
+  private volatile boolean answered;
 
-  private Heard(MonoSink<Flux<String>> reader) {
-    this.reader = reader;
-  }
+  private Heard() {}
 
   /** Errors when the channel cannot be listened to. */
   static Mono<Flux<String>> from(Flux<String> hints) {
-    return Mono.create(
-        reader -> {
-          Heard heard = new Heard(reader);
-          reader.onCancel(heard.listening);
-          heard.listening.update(hints.subscribe(heard::hear, heard::fail));
+    return Mono.defer(
+        () -> {
+          Heard heard = new Heard();
+          return heard.inForce(hints).then(Mono.fromSupplier(heard::messages));
         });
   }
 
-  private void hear(String message) {
-    if (!message.equals(ScriptServer.IN_FORCE)) {
+  /** Completes without a value, since a value is dropped when its reader has just left. */
+  private Mono<Void> inForce(Flux<String> hints) {
+    return Mono.create(
+        reader -> {
+          reader.onCancel(this::leave);
+          listening.update(
+              hints.subscribe(message -> hear(message, reader), error -> fail(error, reader)));
+        });
+  }
+
+  private Flux<String> messages() {
+    return messages.asFlux().doFinally(end -> leave());
+  }
+
+  private void hear(String message, MonoSink<Void> reader) {
+    if (message.equals(ScriptServer.IN_FORCE)) {
+      answered = true;
+      reader.success();
+    } else {
       messages.tryEmitNext(message);
-    } else if (!inForce) {
-      inForce = true;
-      reader.success(messages.asFlux().doFinally(end -> listening.dispose()));
     }
   }
 
-  private void fail(Throwable error) {
+  /** A reader that has the messages is told by them; a reader that has left is not told. */
+  private void fail(Throwable error, MonoSink<Void> reader) {
     messages.tryEmitError(error);
-    if (!inForce) {
+    if (!answered) {
       reader.error(error);
     }
+  }
+
+  private void leave() {
+    answered = true;
+    listening.dispose();
   }
 }
