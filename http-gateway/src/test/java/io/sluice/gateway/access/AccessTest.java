@@ -34,7 +34,7 @@ class AccessTest {
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.member("code")).isEqualTo("forbidden");
     assertThat(reply.member("detail"))
-        .isEqualTo("this needs the role operator, token producer has producer");
+        .isEqualTo("the request needs role operator, token producer has role producer");
   }
 
   @Test
