@@ -26,7 +26,7 @@ class DeployFilesTest {
   private static final Path DEPLOY = Path.of("..", "deploy");
   private static final Path ALERTS = DEPLOY.resolve("prometheus/alerts.yaml");
   private static final Path DASHBOARD = DEPLOY.resolve("grafana/dashboard.json");
-  private static final Path SCRIPTS = Path.of("../engine/src/main/resources/io/sluice/redis");
+  private static final Path SCRIPTS = Path.of("../engine/src/main/resources/io/sluice/script");
   private static final Pattern METRIC = Pattern.compile("\\b(?:sluice|jvm|process)_[a-z_]+");
   private static final Pattern CALL = Pattern.compile("\\bp?call\\('([A-Z]+)'");
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -116,9 +116,10 @@ class DeployFilesTest {
             .filter(word -> word.startsWith("+"))
             .map(word -> word.substring(1).replaceAll("\\|.*", ""))
             .collect(Collectors.toSet());
-    try (Stream<Path> scripts = Files.list(SCRIPTS)) {
+    try (Stream<Path> scripts = Files.walk(SCRIPTS)) {
       Set<String> called =
           scripts
+              .filter(Files::isRegularFile)
               .flatMap(script -> CALL.matcher(read(script)).results())
               .map(call -> call.group(1).toLowerCase(Locale.ROOT))
               .collect(Collectors.toCollection(TreeSet::new));
