@@ -28,6 +28,6 @@ class HelpTest {
     String help = LoadCommand.commandLine().getUsageMessage();
 
     assertThat(help.substring(help.indexOf("Commands:")).replaceAll("\\s+", " "))
-        .contains("saturate", "flat backlog.", "missing.", "judges every task afterwards.");
+        .contains("saturate", "flat backlog.", "lost task.", "judges every task afterwards.");
   }
 }

@@ -1,13 +1,8 @@
 package io.sluice.load.loss;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.load.fault.proxy.Command;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.sluice.script.Script;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** What the engine asks of Redis, and what makes it ask. */
@@ -55,11 +50,6 @@ enum Asked {
   }
 
   private String script() {
-    String file = "/io/sluice/script/" + name().toLowerCase(Locale.ROOT) + ".lua";
-    try (InputStream in = Asked.class.getResourceAsStream(file)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Script.valueOf(name()).source();
   }
 }
