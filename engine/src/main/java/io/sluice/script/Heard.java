@@ -1,5 +1,6 @@
 package io.sluice.script;
 
+import io.sluice.guard.Guarded;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -22,7 +23,7 @@ final class Heard {
 
   /** Errors when the channel cannot be listened to. */
   static Mono<Flux<String>> from(Flux<String> hints) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Heard heard = new Heard();
           return heard.inForce(hints).then(Mono.fromSupplier(heard::messages));
