@@ -1,5 +1,6 @@
 package io.sluice.protocol;
 
+import io.sluice.guard.Guarded;
 import io.sluice.protocol.record.Presence;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
@@ -37,13 +38,18 @@ public final class Sessions {
 
   /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
   public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
-    return server
-        .run(Script.EXTEND, slots.of(queue), Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
-        .map(
-            reply ->
-                reply.text(0).equals("ok")
-                    ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
-                    : new ExtendReply.Gone());
+    return Guarded.step(
+        () ->
+            server
+                .run(
+                    Script.EXTEND,
+                    slots.of(queue),
+                    Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
+                .map(
+                    reply ->
+                        reply.text(0).equals("ok")
+                            ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
+                            : new ExtendReply.Gone()));
   }
 
   /** Keeps what a live session tells of itself; what a dead one tells is dropped. */

@@ -2,6 +2,7 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.guard.Guarded;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -130,7 +131,7 @@ public final class TaskStore {
 
   /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Enqueuing enqueuing = new Enqueuing(items);
           Args args = enqueuing.args(call.seq(), config.maxBacklog());
@@ -141,7 +142,7 @@ public final class TaskStore {
 
   /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
   public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           int cap = config.retention().maxCount();
           Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
@@ -156,7 +157,7 @@ public final class TaskStore {
    * @param seq the number of the call in the session's one claim lane
    */
   public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Call call = new Call(session, CLAIM_LANE, seq);
           int taken = claimBytes.take(call, terms.max() + terms.adopted().size());
@@ -189,7 +190,7 @@ public final class TaskStore {
    * @return per item, in order, whether it was accepted; false when the claim was lost
    */
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Settling settling = new Settling(settlements, config.failureTraces());
           Args args = settling.args(call.seq(), config.retention().maxCount());
@@ -201,7 +202,7 @@ public final class TaskStore {
 
   /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
   public Mono<Void> note(QueueName queue, List<Note> notes) {
-    return Mono.defer(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
+    return Guarded.step(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
   }
 
   /** Stops a task from running. */
@@ -216,7 +217,7 @@ public final class TaskStore {
    * into an answer, and at least the first: {@link Lookups} asks for the rest.
    */
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Args args = new Args(1 + ids.size()).add(config.bytes().answer());
           ids.forEach(id -> args.add(id.value()));
@@ -232,7 +233,7 @@ public final class TaskStore {
    * before its task is there.
    */
   public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
-    return Mono.defer(
+    return Guarded.step(
         () -> {
           Args args = new Args(2 + ids.size()).add(AWAITED.toMillis()).add(config.bytes().answer());
           ids.forEach(id -> args.add(id.value()));
