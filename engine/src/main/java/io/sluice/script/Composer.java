@@ -1,5 +1,7 @@
 package io.sluice.script;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ public final class Composer {
   private final UnaryOperator<String> textOf;
   private final Function<String, @Nullable KeyType> typeOf;
 
+  /** Fragments, which many scripts use. */
+  private final Map<String, LuaFile> read = new ConcurrentHashMap<>();
+
   /**
    * @param textOf the text of the file of a name, such as {@code claim.lua} or {@code
    *     lib/clock.lua}
@@ -39,11 +44,15 @@ public final class Composer {
    *     names the file, the line and what to do
    */
   public Composed compose(String file) {
-    LuaFile script = new LuaFile(file, textOf.apply(file));
-    Fragments fragments = new Fragments(script, textOf);
+    LuaFile script = read(file);
+    Fragments fragments = new Fragments(script, name -> read.computeIfAbsent(name, this::read));
     new Rules(script, fragments, typeOf).check();
 
     return new Composed(
         new Assembly(script, fragments, typeOf).text(), script.declared(Rules.KEYS));
+  }
+
+  private LuaFile read(String file) {
+    return new LuaFile(file, textOf.apply(file));
   }
 }

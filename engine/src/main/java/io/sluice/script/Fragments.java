@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * The fragments of one script, each once and behind those that it uses itself: those that its
@@ -14,23 +14,24 @@ import java.util.function.UnaryOperator;
  * of its block.
  */
 final class Fragments {
-  private static final String USES = "USES";
+  private static final String FOLDER = "lib/";
+  private static final String ENDING = ".lua";
 
-  private final UnaryOperator<String> textOf;
+  private final Function<String, LuaFile> files;
   private final Map<String, LuaFile> loaded = new LinkedHashMap<>();
   private final List<String> open = new ArrayList<>();
   private final List<LuaFile> ofHeader;
   private final SortedMap<Integer, List<LuaFile>> ofCode = new TreeMap<>();
 
   /**
-   * @param textOf the text of a file of this name
+   * @param files the file of this name
    */
-  Fragments(LuaFile script, UnaryOperator<String> textOf) {
-    this.textOf = textOf;
-    load(script, script.lineOf(USES), script.declared(USES), Map.of());
+  Fragments(LuaFile script, Function<String, LuaFile> files) {
+    this.files = files;
+    load(script, script.lineOf(Rules.USES), script.declared(Rules.USES), Map.of());
     ofHeader = List.copyOf(loaded.values());
     for (int i = 0; i < script.code().size(); i++) {
-      List<String> words = LuaFile.declaredIn(script.code().get(i), USES);
+      List<String> words = LuaFile.declaredIn(script.code().get(i), Rules.USES);
       if (!words.isEmpty()) {
         loadForBlock(script, i, words);
       }
@@ -62,9 +63,15 @@ final class Fragments {
 
   /** The words by which a file names the fragments that it uses itself. */
   static List<String> usedBy(LuaFile file) {
-    List<String> words = new ArrayList<>(file.declared(USES));
-    file.code().forEach(line -> words.addAll(LuaFile.declaredIn(line, USES)));
+    List<String> words = new ArrayList<>(file.declared(Rules.USES));
+    file.code().forEach(line -> words.addAll(LuaFile.declaredIn(line, Rules.USES)));
     return words;
+  }
+
+  /** The word by which files name this fragment. */
+  static String wordOf(LuaFile fragment) {
+    String name = fragment.name();
+    return name.substring(FOLDER.length(), name.length() - ENDING.length());
   }
 
   private void loadForBlock(LuaFile script, int index, List<String> words) {
@@ -97,10 +104,9 @@ final class Fragments {
             "name " + word + " in the header of the script");
       }
       if (!loaded.containsKey(word)) {
-        LuaFile fragment =
-            new LuaFile("lib/" + word + ".lua", textOf.apply("lib/" + word + ".lua"));
+        LuaFile fragment = files.apply(FOLDER + word + ENDING);
         open.add(word);
-        load(fragment, fragment.lineOf(USES), fragment.declared(USES), elsewhere);
+        load(fragment, fragment.lineOf(Rules.USES), fragment.declared(Rules.USES), elsewhere);
         open.remove(word);
         loaded.put(word, fragment);
       }

@@ -3,7 +3,9 @@ package io.sluice.script;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +21,22 @@ final class LuaFile {
   private final String name;
   private final List<String> lines;
   private final int headerLines;
+  private final List<String> bareCode;
+  private final List<List<String>> wordsByLine;
+  private final Set<String> wordsOfCode = new LinkedHashSet<>();
+  private final Map<String, List<String>> declared = new ConcurrentHashMap<>();
 
   LuaFile(String name, String text) {
     this.name = name;
     lines = text.lines().toList();
     headerLines = (int) lines.stream().takeWhile(LuaFile::isHeader).count();
+    bareCode = code().stream().map(line -> IGNORED.matcher(line).replaceAll("''")).toList();
+    wordsByLine = bareCode.stream().map(LuaFile::identifiers).toList();
+    wordsByLine.forEach(wordsOfCode::addAll);
+  }
+
+  private static List<String> identifiers(String bareLine) {
+    return WORD.matcher(bareLine).results().map(found -> found.group()).toList();
   }
 
   private static boolean isHeader(String line) {
@@ -44,6 +57,10 @@ final class LuaFile {
 
   /** The words that the header declares under this title, which may go on in indented lines. */
   List<String> declared(String title) {
+    return declared.computeIfAbsent(title, this::declaredBy);
+  }
+
+  private List<String> declaredBy(String title) {
     int at = lineOf(title) - 1;
     List<String> words = new ArrayList<>();
     if (!isTitled(lines.get(at), title)) {
@@ -90,7 +107,7 @@ final class LuaFile {
   /** The line on which the code first has this word, or its first line. */
   int lineOfWord(String word) {
     for (int i = 0; i < code().size(); i++) {
-      if (wordsOf(code().get(i)).contains(word)) {
+      if (wordsOfLine(i).contains(word)) {
         return lineOfCode(i);
       }
     }
@@ -99,25 +116,23 @@ final class LuaFile {
 
   /** The identifiers of the code, without fields, texts and comments. */
   Set<String> wordsOfCode() {
-    Set<String> words = new LinkedHashSet<>();
-    code().forEach(line -> words.addAll(wordsOf(line)));
-    return words;
+    return wordsOfCode;
   }
 
   /** The identifiers of a line of code, without fields, texts and comments. */
-  static List<String> wordsOf(String line) {
-    return WORD.matcher(bare(line)).results().map(found -> found.group()).toList();
+  List<String> wordsOfLine(int index) {
+    return wordsByLine.get(index);
   }
 
   /** Whether the code has a local, a parameter or a loop variable of this name anywhere. */
   boolean binds(String name) {
     Pattern binding = Pattern.compile("\\b(?:local|function|for)\\b[^=]*\\b" + name + "\\b");
-    return code().stream().anyMatch(line -> binding.matcher(bare(line)).find());
+    return bareCode.stream().anyMatch(line -> line.contains(name) && binding.matcher(line).find());
   }
 
   /** A line of code without its texts and comments. */
-  static String bare(String line) {
-    return IGNORED.matcher(line).replaceAll("''");
+  String bare(int index) {
+    return bareCode.get(index);
   }
 
   /** The names that the code defines for all that follows, in order. */

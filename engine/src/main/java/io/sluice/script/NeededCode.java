@@ -26,7 +26,7 @@ final class NeededCode {
   NeededCode(LuaFile script, List<LuaFile> fragments) {
     words.addAll(script.wordsOfCode());
     for (int i = fragments.size() - 1; i >= 0; i--) {
-      code.put(fragments.get(i), neededOf(fragments.get(i).code()));
+      code.put(fragments.get(i), neededOf(fragments.get(i)));
     }
     code.put(script, script.code());
   }
@@ -36,7 +36,8 @@ final class NeededCode {
   }
 
   /** From the last line on, since what is defined there may need what is defined before. */
-  private List<String> neededOf(List<String> lines) {
+  private List<String> neededOf(LuaFile fragment) {
+    List<String> lines = fragment.code();
     Deque<String> needed = new ArrayDeque<>();
     int last = lines.size() - 1;
     while (last >= 0) {
@@ -52,7 +53,7 @@ final class NeededCode {
       }
       for (int i = last; i >= first; i--) {
         needed.addFirst(lines.get(i));
-        words.addAll(LuaFile.wordsOf(lines.get(i)));
+        words.addAll(fragment.wordsOfLine(i));
       }
       last = first - 1;
     }

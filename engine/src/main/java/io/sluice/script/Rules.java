@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a script and its fragments must keep to; the first fault is thrown. */
 final class Rules {
+  static final String USES = "USES";
   static final String KEYS = "KEYS";
   static final String NAMES = "NAMES";
   static final String GUARD = "GUARD";
-  private static final String USES = "USES";
 
   private final LuaFile script;
   private final List<LuaFile> fragments;
@@ -70,7 +70,7 @@ final class Rules {
             "the code of a fragment has USES",
             "name in the header of the fragment what it uses");
       }
-      if (LuaFile.bare(file.code().get(i)).contains("KEYS[")) {
+      if (file.bare(i).contains("KEYS[")) {
         throw file.refused(
             file.lineOfCode(i),
             "the code reads KEYS[…] itself",
@@ -144,7 +144,7 @@ final class Rules {
       }
     }
     for (LuaFile fragment : fragments) {
-      String word = wordOf(fragment);
+      String word = Fragments.wordOf(fragment);
       for (String name : fragment.equals(file) ? List.<String>of() : fragment.locals()) {
         if (!words.contains(name) || file.binds(name)) {
           continue;
@@ -197,9 +197,5 @@ final class Rules {
           "the name " + name + " is defined twice, by " + before + " and by " + by,
           "rename one of them");
     }
-  }
-
-  private static String wordOf(LuaFile fragment) {
-    return fragment.name().substring("lib/".length(), fragment.name().length() - ".lua".length());
   }
 }
