@@ -59,8 +59,11 @@ public final class AdminStore {
 
   /** Does something to one task, if its state allows it. */
   public Mono<ActReply> act(QueueName queue, TaskId id, Act act, @Nullable Instant at) {
-    return run(Script.ACT, queue, act.wireName(), id, at == null ? 0 : at.toEpochMilli())
-        .map(AdminStore::actReply);
+    return server.run(
+        Script.ACT,
+        slots.of(queue),
+        Args.of(act.wireName(), id, at == null ? 0 : at.toEpochMilli()),
+        AdminStore::actReply);
   }
 
   private static ActReply actReply(Reply reply) {
@@ -130,8 +133,11 @@ public final class AdminStore {
   }
 
   private Mono<Part> list(QueueName queue, String structure, String cursor, int limit, long bytes) {
-    return run(Script.LIST, queue, structure, cursor, limit, bytes)
-        .map(reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
+    return server.run(
+        Script.LIST,
+        slots.of(queue),
+        Args.of(structure, cursor, limit, bytes),
+        reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
   }
 
   /**
@@ -142,18 +148,20 @@ public final class AdminStore {
    * @param cursor of the part before, or {@link IdPage#NONE}
    */
   public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
-    return run(Script.ERRORS, queue, state.wireName(), cursor, limit)
-        .map(
-            reply -> {
-              List<ErrorPage.Failed> failed = new ArrayList<>();
-              for (int i = 2; i < reply.size(); i += 2) {
-                Failure failure = Attempts.failure(reply.text(i + 1));
-                if (failure != null) {
-                  failed.add(new ErrorPage.Failed(TaskId.stored(reply.text(i)), failure));
-                }
-              }
-              return new ErrorPage(failed, (int) reply.number(1), reply.text(0));
-            });
+    return server.run(
+        Script.ERRORS,
+        slots.of(queue),
+        Args.of(state.wireName(), cursor, limit),
+        reply -> {
+          List<ErrorPage.Failed> failed = new ArrayList<>();
+          for (int i = 2; i < reply.size(); i += 2) {
+            Failure failure = Attempts.failure(reply.text(i + 1));
+            if (failure != null) {
+              failed.add(new ErrorPage.Failed(TaskId.stored(reply.text(i)), failure));
+            }
+          }
+          return new ErrorPage(failed, (int) reply.number(1), reply.text(0));
+        });
   }
 
   /**
@@ -162,7 +170,11 @@ public final class AdminStore {
    * @param after the session after which to begin, or an empty text
    */
   public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
-    return run(Script.WORKERS, queue, after, limit).map(reply -> Presence.views(queue, reply));
+    return server.run(
+        Script.WORKERS,
+        slots.of(queue),
+        Args.of(after, limit),
+        reply -> Presence.views(queue, reply));
   }
 
   /** Sets all settings of a queue. */
@@ -190,17 +202,18 @@ public final class AdminStore {
 
   /** Begins an act on many tasks. */
   public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
-    return run(
-            Script.BULK,
-            queue,
+    return server.run(
+        Script.BULK,
+        slots.of(queue),
+        Args.of(
             "begin",
             plan.id(),
             plan.kind().name().toLowerCase(Locale.ROOT),
             plan.from().wireName(),
             plan.rate(),
             plan.type(),
-            plan.error())
-        .map(reply -> BulkRecord.parse(queue, reply.text(1), reply.text(2)));
+            plan.error()),
+        reply -> BulkRecord.parse(queue, reply.text(1), reply.text(2)));
   }
 
   /** How far a bulk action is; empty when it is not known. */
@@ -214,25 +227,29 @@ public final class AdminStore {
   }
 
   private Mono<Optional<BulkAction>> bulkAction(QueueName queue, String verb, String id) {
-    return run(Script.BULK, queue, verb, id)
-        .map(
-            reply ->
-                reply.text(0).equals("unknown")
-                    ? Optional.empty()
-                    : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
+    return server.run(
+        Script.BULK,
+        slots.of(queue),
+        Args.of(verb, id),
+        reply ->
+            reply.text(0).equals("unknown")
+                ? Optional.empty()
+                : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
   }
 
   /** The bulk actions of a queue that are known, in no order. */
   public Mono<List<BulkAction>> bulkActions(QueueName queue) {
-    return run(Script.BULK, queue, "list")
-        .map(
-            reply -> {
-              List<BulkAction> all = new ArrayList<>();
-              for (int i = 0; i < reply.size(); i += 2) {
-                all.add(BulkRecord.parse(queue, reply.text(i), reply.text(i + 1)));
-              }
-              return all;
-            });
+    return server.run(
+        Script.BULK,
+        slots.of(queue),
+        Args.of("list"),
+        reply -> {
+          List<BulkAction> all = new ArrayList<>();
+          for (int i = 0; i < reply.size(); i += 2) {
+            all.add(BulkRecord.parse(queue, reply.text(i), reply.text(i + 1)));
+          }
+          return all;
+        });
   }
 
   /**
@@ -240,46 +257,41 @@ public final class AdminStore {
    * with all that it keeps; else gives what is there. Live sessions stay.
    */
   public Mono<Optional<QueueLeft>> delete(QueueName queue) {
-    return run(Script.DELETE, queue)
-        .map(
-            reply ->
-                reply.text(0).equals("ok")
-                    ? Optional.empty()
-                    : Optional.of(
-                        new QueueLeft(
-                            reply.number(1),
-                            reply.number(2),
-                            reply.number(3),
-                            reply.number(4),
-                            reply.number(5),
-                            reply.number(6))));
+    return server.run(
+        Script.DELETE,
+        slots.of(queue),
+        Args.of(),
+        reply ->
+            reply.text(0).equals("ok")
+                ? Optional.empty()
+                : Optional.of(
+                    new QueueLeft(
+                        reply.number(1),
+                        reply.number(2),
+                        reply.number(3),
+                        reply.number(4),
+                        reply.number(5),
+                        reply.number(6))));
   }
 
   /** Counts a part of the dead letters that a redrive would take. */
   public Mono<BulkCount> count(QueueName queue, BulkPlan plan, long cursor) {
-    return run(
-            Script.BULK,
-            queue,
-            "count",
-            plan.from().wireName(),
-            plan.type(),
-            plan.error(),
-            cursor,
-            COUNT_CHUNK)
-        .map(reply -> new BulkCount((int) reply.number(0), reply.number(1)));
+    return server.run(
+        Script.BULK,
+        slots.of(queue),
+        Args.of("count", plan.from().wireName(), plan.type(), plan.error(), cursor, COUNT_CHUNK),
+        reply -> new BulkCount((int) reply.number(0), reply.number(1)));
   }
 
   /** Does the next chunk of the bulk actions of a queue. */
   public Mono<BulkStep> step(QueueName queue) {
-    return run(Script.BULK, queue, "step", BULK_CHUNK)
-        .map(
-            reply ->
-                new BulkStep(
-                    (int) reply.number(0),
-                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
-  }
-
-  private Mono<Reply> run(Script script, QueueName queue, Object... args) {
-    return Mono.defer(() -> server.run(script, slots.of(queue), Args.of(args)));
+    return server.run(
+        Script.BULK,
+        slots.of(queue),
+        Args.of("step", BULK_CHUNK),
+        reply ->
+            new BulkStep(
+                (int) reply.number(0),
+                reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1))));
   }
 }

@@ -51,7 +51,7 @@ public final class Hints {
   }
 
   /**
-   * Ids of running tasks that are to be cancelled. Hints; {@link TaskStore#extend} lists them all.
+   * Ids of running tasks that are to be cancelled. Hints; {@link Sessions#extend} lists them all.
    */
   public Mono<Flux<TaskId>> cancels(QueueName queue) {
     return server.listen(channel(queue, Key.CANCELS)).map(messages -> messages.map(TaskId::stored));

@@ -37,26 +37,26 @@ public final class Mending {
 
   /** Compares the ledger of a queue with its structures. */
   public Mono<Ledger> audit(QueueName queue) {
-    return server
-        .run(Script.AUDIT, slots.of(queue), Args.of())
-        .map(reply -> Counts.ledger(queue, reply));
+    return server.run(
+        Script.AUDIT, slots.of(queue), Args.of(), reply -> Counts.ledger(queue, reply));
   }
 
   /** Lists a part of one structure, and what of it does not look right. */
   public Mono<SurveyPage> survey(QueueName queue, Structure structure, String cursor) {
     String name = structure.name().toLowerCase(Locale.ROOT);
     int count = structure.isList() ? LIST_COUNT : SURVEY_COUNT;
-    return server
-        .run(Script.SURVEY, slots.of(queue), Args.of(name, cursor, count))
-        .map(
-            reply ->
-                new SurveyPage(
-                    reply.text(0),
-                    (int) reply.number(1),
-                    reply.list(2).ids(0),
-                    reply.list(3).ids(0),
-                    reply.list(4).ids(0),
-                    reply.list(5).ids(0)));
+    return server.run(
+        Script.SURVEY,
+        slots.of(queue),
+        Args.of(name, cursor, count),
+        reply ->
+            new SurveyPage(
+                reply.text(0),
+                (int) reply.number(1),
+                reply.list(2).ids(0),
+                reply.list(3).ids(0),
+                reply.list(4).ids(0),
+                reply.list(5).ids(0)));
   }
 
   /**
@@ -65,21 +65,22 @@ public final class Mending {
   public Mono<Mended> repair(QueueName queue, List<TaskId> ids) {
     Args args = Args.of(0, 0, 0);
     ids.forEach(id -> args.add(id.value()));
-    return server
-        .run(Script.REPAIR, slots.of(queue), args)
-        .map(
-            reply -> {
-              Map<String, List<TaskId>> verdicts = new HashMap<>();
-              for (int i = 0; i < reply.size(); i += 2) {
-                verdicts
-                    .computeIfAbsent(reply.text(i + 1), verdict -> new ArrayList<>())
-                    .add(TaskId.stored(reply.text(i)));
-              }
-              return new Mended(
-                  verdicts.getOrDefault("ready", List.of()),
-                  verdicts.getOrDefault("lost", List.of()),
-                  verdicts.getOrDefault("mended", List.of()));
-            });
+    return server.run(
+        Script.REPAIR,
+        slots.of(queue),
+        args,
+        reply -> {
+          Map<String, List<TaskId>> verdicts = new HashMap<>();
+          for (int i = 0; i < reply.size(); i += 2) {
+            verdicts
+                .computeIfAbsent(reply.text(i + 1), verdict -> new ArrayList<>())
+                .add(TaskId.stored(reply.text(i)));
+          }
+          return new Mended(
+              verdicts.getOrDefault("ready", List.of()),
+              verdicts.getOrDefault("lost", List.of()),
+              verdicts.getOrDefault("mended", List.of()));
+        });
   }
 
   /**

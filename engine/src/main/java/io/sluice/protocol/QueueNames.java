@@ -35,18 +35,17 @@ public final class QueueNames {
 
   /** Whether a queue was ever registered. */
   public Mono<Boolean> known(QueueName queue) {
-    return run(Script.KNOWN, queue).map(reply -> reply.number(0) == 1);
+    return server.run(Script.KNOWN, slots.names(), Args.of(queue), reply -> reply.number(0) == 1);
   }
 
   /** Names of known queues, in order, after the given one. */
   public Mono<List<QueueName>> after(@Nullable QueueName after, int limit) {
-    return server
-        .run(Script.QUEUES, slots.names(), Args.of(after == null ? "" : after.value(), limit))
-        .map(
-            reply ->
-                IntStream.range(0, reply.size())
-                    .mapToObj(i -> QueueName.of(reply.text(i)))
-                    .toList());
+    return server.run(
+        Script.QUEUES,
+        slots.names(),
+        Args.of(after == null ? "" : after.value(), limit),
+        reply ->
+            IntStream.range(0, reply.size()).mapToObj(i -> QueueName.of(reply.text(i))).toList());
   }
 
   private Mono<Reply> run(Script script, QueueName queue) {

@@ -57,12 +57,13 @@ final class ScheduleIndex {
 
   /** A space sorts before all that names hold, and an exclamation mark after the space. */
   private Mono<List<ScheduleEntry>> range(String from, String to, int limit) {
-    return server
-        .run(Script.ENLISTED, names, Args.of(from, to, limit))
-        .map(
-            reply ->
-                IntStream.range(0, reply.size())
-                    .mapToObj(i -> ScheduleEntry.parse(reply.text(i)))
-                    .toList());
+    return server.run(
+        Script.ENLISTED,
+        names,
+        Args.of(from, to, limit),
+        reply ->
+            IntStream.range(0, reply.size())
+                .mapToObj(i -> ScheduleEntry.parse(reply.text(i)))
+                .toList());
   }
 }

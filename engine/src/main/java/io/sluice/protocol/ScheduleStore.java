@@ -119,9 +119,11 @@ public final class ScheduleStore {
   }
 
   private Mono<Left> takeOut(QueueName queue, ScheduleName name, String revision) {
-    return server
-        .run(Script.UNPLAN, slots.of(queue), Args.of(name, revision))
-        .map(reply -> new Left(reply.number(0) == 1, reply.number(1) == 1));
+    return server.run(
+        Script.UNPLAN,
+        slots.of(queue),
+        Args.of(name, revision),
+        reply -> new Left(reply.number(0) == 1, reply.number(1) == 1));
   }
 
   /** The first instant is after both what this process and what Redis take for now. */
@@ -201,7 +203,7 @@ public final class ScheduleStore {
 
   /** What is due in a queue, at most {@link #MAX_DUE}. */
   public Mono<DueSchedules> due(QueueName queue) {
-    return server.run(Script.DUE, slots.of(queue), Args.of(MAX_DUE)).map(ScheduleReplies::due);
+    return server.run(Script.DUE, slots.of(queue), Args.of(MAX_DUE), ScheduleReplies::due);
   }
 
   /**
@@ -211,8 +213,13 @@ public final class ScheduleStore {
    * @param free schedules that may enqueue a fire that they kept
    */
   public Mono<Fired> fire(QueueName queue, List<PlannedFires> planned, List<ScheduleName> free) {
-    return room.madeFor(queue, server.run(Script.FIRE, slots.of(queue), FireArgs.of(planned, free)))
-        .map(reply -> new Fired((int) reply.number(0), (int) reply.number(1)));
+    return room.madeFor(
+        queue,
+        server.run(
+            Script.FIRE,
+            slots.of(queue),
+            FireArgs.of(planned, free),
+            reply -> new Fired((int) reply.number(0), (int) reply.number(1))));
   }
 
   /**
@@ -220,9 +227,8 @@ public final class ScheduleStore {
    * #MAX_DUE}.
    */
   public Mono<AheadSchedules> ahead(QueueName queue, int offset) {
-    return server
-        .run(Script.AHEAD, slots.of(queue), Args.of(offset).add(MAX_DUE))
-        .map(ScheduleReplies::ahead);
+    return server.run(
+        Script.AHEAD, slots.of(queue), Args.of(offset).add(MAX_DUE), ScheduleReplies::ahead);
   }
 
   /** Makes schedules due sooner, as far as each is still due where it was seen; tells which. */
@@ -234,7 +240,7 @@ public final class ScheduleStore {
           .add(pull.ahead().at().toEpochMilli())
           .add(pull.sooner().toEpochMilli());
     }
-    return server.run(Script.ALIGN, slots.of(queue), args).map(ScheduleReplies::names);
+    return server.run(Script.ALIGN, slots.of(queue), args, ScheduleReplies::names);
   }
 
   /** Makes the index tell of every schedule of a queue; of two of one name one goes. */

@@ -1,6 +1,5 @@
 package io.sluice.protocol;
 
-import io.sluice.guard.Guarded;
 import io.sluice.protocol.record.Presence;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
@@ -31,25 +30,23 @@ public final class Sessions {
 
   /** Starts a session. False: this id was fenced. */
   public Mono<Boolean> open(QueueName queue, String session, Duration life) {
-    return server
-        .run(Script.OPEN, slots.of(queue), Args.of(session, life.toMillis()))
-        .map(reply -> reply.text(0).equals("ok"));
+    return server.run(
+        Script.OPEN,
+        slots.of(queue),
+        Args.of(session, life.toMillis()),
+        reply -> reply.text(0).equals("ok"));
   }
 
   /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
   public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
-    return Guarded.step(
-        () ->
-            server
-                .run(
-                    Script.EXTEND,
-                    slots.of(queue),
-                    Args.of(session, life.toMillis(), cursor, SCAN_COUNT))
-                .map(
-                    reply ->
-                        reply.text(0).equals("ok")
-                            ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
-                            : new ExtendReply.Gone()));
+    return server.run(
+        Script.EXTEND,
+        slots.of(queue),
+        Args.of(session, life.toMillis(), cursor, SCAN_COUNT),
+        reply ->
+            reply.text(0).equals("ok")
+                ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
+                : new ExtendReply.Gone());
   }
 
   /** Keeps what a live session tells of itself; what a dead one tells is dropped. */
@@ -66,15 +63,16 @@ public final class Sessions {
 
   /** Lists a part of what a session holds. */
   public Mono<HeldPage> held(QueueName queue, String session, String cursor) {
-    return server
-        .run(Script.HELD, slots.of(queue), Args.of(session, cursor, SCAN_COUNT))
-        .map(
-            reply -> {
-              Map<TaskId, String> tokens = new LinkedHashMap<>();
-              for (int i = 1; i < reply.size(); i += 2) {
-                tokens.put(TaskId.stored(reply.text(i)), reply.text(i + 1));
-              }
-              return new HeldPage(reply.text(0), tokens);
-            });
+    return server.run(
+        Script.HELD,
+        slots.of(queue),
+        Args.of(session, cursor, SCAN_COUNT),
+        reply -> {
+          Map<TaskId, String> tokens = new LinkedHashMap<>();
+          for (int i = 1; i < reply.size(); i += 2) {
+            tokens.put(TaskId.stored(reply.text(i)), reply.text(i + 1));
+          }
+          return new HeldPage(reply.text(0), tokens);
+        });
   }
 }

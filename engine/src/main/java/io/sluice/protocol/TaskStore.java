@@ -62,6 +62,7 @@ public final class TaskStore {
   private final Slots slots;
   private final Room room;
   private final ClaimBytes claimBytes;
+  private final Upkeep upkeep;
 
   /**
    * @param server runs the scripts of these verbs
@@ -72,7 +73,8 @@ public final class TaskStore {
     this.server = server;
     this.config = config;
     this.slots = new Slots(config.namespace());
-    this.room = new Room(server, slots, upkeep(), listener);
+    this.upkeep = new Upkeep(server, slots, config);
+    this.room = new Room(server, slots, upkeep, listener);
     this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);
   }
 
@@ -80,6 +82,7 @@ public final class TaskStore {
     this.server = server;
     this.config = store.config;
     this.slots = store.slots;
+    this.upkeep = new Upkeep(server, slots, config);
     this.room = store.room;
     this.claimBytes = store.claimBytes;
   }
@@ -106,7 +109,7 @@ public final class TaskStore {
 
   /** The passes that keep a queue in order. */
   public Upkeep upkeep() {
-    return new Upkeep(server, slots, config);
+    return upkeep;
   }
 
   /** What looks for damage and mends it. */
@@ -131,23 +134,35 @@ public final class TaskStore {
 
   /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Guarded.step(
+    return Mono.defer(
         () -> {
           Enqueuing enqueuing = new Enqueuing(items);
           Args args = enqueuing.args(call.seq(), config.maxBacklog());
-          return room.madeFor(queue, server.run(Script.ENQUEUE, slots.of(queue), call, args))
-              .map(reply -> enqueuing.read(inTurn(reply, call)));
+          return room.madeFor(
+              queue,
+              server.run(
+                  Script.ENQUEUE,
+                  slots.of(queue),
+                  call,
+                  args,
+                  reply -> enqueuing.read(inTurn(reply, call))));
         });
   }
 
   /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
   public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Guarded.step(
+    return Mono.defer(
         () -> {
           int cap = config.retention().maxCount();
           Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
-          return room.madeFor(queue, server.run(Script.ENQUEUE_ONCE, slots.of(queue), call, args))
-              .map(reply -> EnqueuingOnce.read(inTurn(reply, call), items));
+          return room.madeFor(
+              queue,
+              server.run(
+                  Script.ENQUEUE_ONCE,
+                  slots.of(queue),
+                  call,
+                  args,
+                  reply -> EnqueuingOnce.read(inTurn(reply, call), items)));
         });
   }
 
@@ -190,26 +205,31 @@ public final class TaskStore {
    * @return per item, in order, whether it was accepted; false when the claim was lost
    */
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
-    return Guarded.step(
+    return Mono.defer(
         () -> {
           Settling settling = new Settling(settlements, config.failureTraces());
           Args args = settling.args(call.seq(), config.retention().maxCount());
-          return server
-              .run(Script.SETTLE, slots.of(queue), call, args)
-              .map(reply -> settling.verdicts(inTurn(reply, call)));
+          return server.run(
+              Script.SETTLE,
+              slots.of(queue),
+              call,
+              args,
+              reply -> settling.verdicts(inTurn(reply, call)));
         });
   }
 
   /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
   public Mono<Void> note(QueueName queue, List<Note> notes) {
-    return Guarded.step(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
+    return Mono.defer(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
   }
 
   /** Stops a task from running. */
   public Mono<CancelReply> cancel(QueueName queue, TaskId id) {
-    return server
-        .run(Script.CANCEL, slots.of(queue), Args.of(id, config.retention().maxCount()))
-        .map(reply -> CancelReply.valueOf(reply.text(0).toUpperCase(Locale.ROOT)));
+    return server.run(
+        Script.CANCEL,
+        slots.of(queue),
+        Args.of(id, config.retention().maxCount()),
+        reply -> CancelReply.valueOf(reply.text(0).toUpperCase(Locale.ROOT)));
   }
 
   /**
@@ -217,14 +237,7 @@ public final class TaskStore {
    * into an answer, and at least the first: {@link Lookups} asks for the rest.
    */
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
-    return Guarded.step(
-        () -> {
-          Args args = new Args(1 + ids.size()).add(config.bytes().answer());
-          ids.forEach(id -> args.add(id.value()));
-          return server
-              .run(Script.FIND, slots.of(queue), args)
-              .map(reply -> Views.parse(queue, ids, reply));
-        });
+    return look(Script.FIND, queue, ids, new Args(1 + ids.size()));
   }
 
   /**
@@ -233,21 +246,19 @@ public final class TaskStore {
    * before its task is there.
    */
   public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
-    return Guarded.step(
-        () -> {
-          Args args = new Args(2 + ids.size()).add(AWAITED.toMillis()).add(config.bytes().answer());
-          ids.forEach(id -> args.add(id.value()));
-          return server
-              .run(Script.AWAIT, slots.of(queue), args)
-              .map(reply -> Views.parse(queue, ids, reply));
-        });
+    return look(Script.AWAIT, queue, ids, new Args(2 + ids.size()).add(AWAITED.toMillis()));
+  }
+
+  private Mono<List<Optional<TaskView>>> look(
+      Script script, QueueName queue, List<TaskId> ids, Args args) {
+    args.add(config.bytes().answer());
+    ids.forEach(id -> args.add(id.value()));
+    return server.run(script, slots.of(queue), args, reply -> Views.parse(queue, ids, reply));
   }
 
   /** Counts a queue. */
   public Mono<QueueView> stats(QueueName queue) {
-    return server
-        .run(Script.STATS, slots.of(queue), Args.of())
-        .map(reply -> Counts.view(queue, reply));
+    return server.run(Script.STATS, slots.of(queue), Args.of(), reply -> Counts.view(queue, reply));
   }
 
   /** A place to wait for work. */

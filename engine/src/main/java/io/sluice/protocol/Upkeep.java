@@ -51,53 +51,56 @@ public final class Upkeep {
 
   /** Moves due tasks to ready, at most {@link TaskStore#MAX_BATCH} of each kind. */
   public Mono<Promoted> promote(QueueName queue) {
-    return server
-        .run(Script.PROMOTE, slots.of(queue), Args.of(TaskStore.MAX_BATCH))
-        .map(
-            reply ->
-                new Promoted(
-                    (int) reply.number(0),
-                    reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
-                    reply.number(2) == 1));
+    return server.run(
+        Script.PROMOTE,
+        slots.of(queue),
+        Args.of(TaskStore.MAX_BATCH),
+        reply ->
+            new Promoted(
+                (int) reply.number(0),
+                reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
+                reply.number(2) == 1));
   }
 
   /** Ends what was to begin before a time that is over; answers how many were looked at. */
   public Mono<Integer> expire(QueueName queue) {
-    return server
-        .run(Script.EXPIRE, slots.of(queue), Args.of(TaskStore.MAX_BATCH))
-        .map(reply -> (int) reply.number(0));
+    return server.run(
+        Script.EXPIRE,
+        slots.of(queue),
+        Args.of(TaskStore.MAX_BATCH),
+        reply -> (int) reply.number(0));
   }
 
   /** Puts back what expired sessions hold, a bounded part of it. */
   public Mono<Reaped> reap(QueueName queue) {
-    return server
-        .run(Script.REAP, slots.of(queue), reapArgs)
-        .map(
-            reply ->
-                new Reaped(
-                    reply.number(0) == 1,
-                    (int) reply.number(1),
-                    (int) reply.number(2),
-                    (int) reply.number(3),
-                    (int) reply.number(4),
-                    (int) reply.number(5)));
+    return server.run(
+        Script.REAP,
+        slots.of(queue),
+        reapArgs,
+        reply ->
+            new Reaped(
+                reply.number(0) == 1,
+                (int) reply.number(1),
+                (int) reply.number(2),
+                (int) reply.number(3),
+                (int) reply.number(4),
+                (int) reply.number(5)));
   }
 
   /** Drops what is past its retention, a bounded part of it. */
   public Mono<Swept> sweep(QueueName queue) {
     Retention finished = config.retention();
     Retention dead = config.deadRetention();
-    return server
-        .run(
-            Script.SWEEP,
-            slots.of(queue),
-            Args.of(
-                finished.maxCount(),
-                finished.maxAge().toMillis(),
-                dead.maxCount(),
-                dead.maxAge().toMillis(),
-                MAX_SWEPT))
-        .map(reply -> new Swept((int) reply.number(0), reply.number(1) == 1, reply.number(2) == 1));
+    return server.run(
+        Script.SWEEP,
+        slots.of(queue),
+        Args.of(
+            finished.maxCount(),
+            finished.maxAge().toMillis(),
+            dead.maxCount(),
+            dead.maxAge().toMillis(),
+            MAX_SWEPT),
+        reply -> new Swept((int) reply.number(0), reply.number(1) == 1, reply.number(2) == 1));
   }
 
   /**
@@ -105,14 +108,13 @@ public final class Upkeep {
    * this length from now: a bounded part of it.
    */
   public Mono<Pulled> pull(QueueName queue) {
-    return server
-        .run(Script.PULL, slots.of(queue), Args.of(SCAN_COUNT))
-        .map(
-            reply ->
-                new Pulled(
-                    reply.number(0) == 1,
-                    (int) reply.number(1),
-                    Duration.ofMillis(reply.number(2))));
+    return server.run(
+        Script.PULL,
+        slots.of(queue),
+        Args.of(SCAN_COUNT),
+        reply ->
+            new Pulled(
+                reply.number(0) == 1, (int) reply.number(1), Duration.ofMillis(reply.number(2))));
   }
 
   /**
@@ -120,9 +122,11 @@ public final class Upkeep {
    * how many. For want of memory: a store that can run full does so before it refuses a task.
    */
   public Mono<Integer> shed(QueueName queue) {
-    return server
-        .run(Script.SHED, slots.of(queue), Args.of(MAX_SHED, MAX_SHED_BYTES))
-        .map(reply -> (int) reply.number(0));
+    return server.run(
+        Script.SHED,
+        slots.of(queue),
+        Args.of(MAX_SHED, MAX_SHED_BYTES),
+        reply -> (int) reply.number(0));
   }
 
   private static Args reapArgs(SluiceConfig config) {

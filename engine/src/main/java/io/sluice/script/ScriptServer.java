@@ -2,6 +2,7 @@ package io.sluice.script;
 
 import io.sluice.task.view.ServerFacts;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,21 @@ public interface ScriptServer {
   /** Runs a script that keeps no receipt. */
   default Mono<Reply> run(Script script, Slot slot, Args args) {
     return run(script, slot, null, args);
+  }
+
+  /**
+   * Runs a script and reads its reply. What the reading throws is an error of the call.
+   *
+   * @param call the call of a lane; null for a script without a receipt
+   */
+  default <T> Mono<T> run(
+      Script script, Slot slot, @Nullable Call call, Args args, Function<Reply, T> read) {
+    return run(script, slot, call, args).map(read);
+  }
+
+  /** Runs a script that keeps no receipt and reads its reply. */
+  default <T> Mono<T> run(Script script, Slot slot, Args args, Function<Reply, T> read) {
+    return run(script, slot, null, args, read);
   }
 
   /**

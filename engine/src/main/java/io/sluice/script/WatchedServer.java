@@ -9,6 +9,7 @@ import io.sluice.loop.Timers;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -70,6 +71,15 @@ public final class WatchedServer implements ScriptServer {
   @Override
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     return calls.step(() -> server.run(script, slot, call, args));
+  }
+
+  /**
+   * The reply is read inside of the step, so that nothing lies between it and a caller who leaves.
+   */
+  @Override
+  public <T> Mono<T> run(
+      Script script, Slot slot, @Nullable Call call, Args args, Function<Reply, T> read) {
+    return calls.step(() -> server.run(script, slot, call, args).map(read));
   }
 
   @Override
