@@ -8,7 +8,7 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.ActReply;
 import io.sluice.store.BulkCount;
 import io.sluice.store.BulkPlan;
@@ -45,13 +45,13 @@ public final class AdminStore {
   private static final String RETAINED = "retained";
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
   private final int pageBytes;
 
   /**
    * @param pageBytes most that a lookup of one page brings
    */
-  AdminStore(ScriptServer server, Slots slots, int pageBytes) {
+  AdminStore(ScriptServer server, SlotCache slots, int pageBytes) {
     this.server = server;
     this.slots = slots;
     this.pageBytes = pageBytes;

@@ -3,7 +3,7 @@ package io.sluice.protocol;
 import io.sluice.event.TaskEvent;
 import io.sluice.script.Key;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
 /** What a server tells at once, and may lose: every reader looks for itself as well. */
 public final class Hints {
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
 
-  Hints(ScriptServer server, Slots slots) {
+  Hints(ScriptServer server, SlotCache slots) {
     this.server = server;
     this.slots = slots;
   }

@@ -3,7 +3,7 @@ package io.sluice.protocol;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.Mended;
 import io.sluice.store.Structure;
 import io.sluice.store.SurveyPage;
@@ -28,9 +28,9 @@ public final class Mending {
   public static final int MAX_REPAIRED = 16;
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
 
-  Mending(ScriptServer server, Slots slots) {
+  Mending(ScriptServer server, SlotCache slots) {
     this.server = server;
     this.slots = slots;
   }

@@ -4,7 +4,7 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.task.QueueName;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 /** The queues of a namespace that are known by name. */
 public final class QueueNames {
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
   private final Room room;
 
-  QueueNames(ScriptServer server, Slots slots, Room room) {
+  QueueNames(ScriptServer server, SlotCache slots, Room room) {
     this.server = server;
     this.slots = slots;
     this.room = room;

@@ -3,7 +3,7 @@ package io.sluice.protocol;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Room {
   private volatile @Nullable QueueName last;
   private volatile long fruitlessAt = System.nanoTime() - REST_NANOS;
 
-  Room(ScriptServer server, Slots slots, Upkeep upkeep, EngineListener listener) {
+  Room(ScriptServer server, SlotCache slots, Upkeep upkeep, EngineListener listener) {
     this.names = new QueueNames(server, slots, this);
     this.upkeep = upkeep;
     this.listener = listener;

@@ -4,7 +4,7 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import java.util.ArrayList;
@@ -21,10 +21,10 @@ final class ScheduleMending {
   private static final int MENDED_AT_ONCE = 16;
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
   private final ScheduleIndex index;
 
-  ScheduleMending(ScriptServer server, Slots slots, ScheduleIndex index) {
+  ScheduleMending(ScriptServer server, SlotCache slots, ScheduleIndex index) {
     this.server = server;
     this.slots = slots;
     this.index = index;

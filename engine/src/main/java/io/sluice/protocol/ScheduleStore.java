@@ -7,7 +7,7 @@ import io.sluice.script.Args;
 import io.sluice.script.Key;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.AheadSchedules;
 import io.sluice.store.DueSchedules;
 import io.sluice.store.Fired;
@@ -49,7 +49,7 @@ public final class ScheduleStore {
   private static final int MAX_PUTS = 8;
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
   private final Room room;
   private final ScheduleIndex index;
 
@@ -58,7 +58,7 @@ public final class ScheduleStore {
     static final Left NOTHING = new Left(false, false);
   }
 
-  ScheduleStore(ScriptServer server, Slots slots, Room room) {
+  ScheduleStore(ScriptServer server, SlotCache slots, Room room) {
     this.server = server;
     this.slots = slots;
     this.room = room;

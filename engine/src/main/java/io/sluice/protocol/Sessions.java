@@ -4,7 +4,7 @@ import io.sluice.protocol.record.Presence;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.HeldPage;
 import io.sluice.store.WorkerNote;
@@ -21,9 +21,9 @@ public final class Sessions {
   private static final int SCAN_COUNT = 250;
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
 
-  Sessions(ScriptServer server, Slots slots) {
+  Sessions(ScriptServer server, SlotCache slots) {
     this.server = server;
     this.slots = slots;
   }

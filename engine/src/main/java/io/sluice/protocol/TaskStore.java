@@ -11,7 +11,7 @@ import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
@@ -59,7 +59,7 @@ public final class TaskStore {
 
   private final ScriptServer server;
   private final SluiceConfig config;
-  private final Slots slots;
+  private final SlotCache slots;
   private final Room room;
   private final ClaimBytes claimBytes;
   private final Upkeep upkeep;
@@ -72,7 +72,7 @@ public final class TaskStore {
     Timing.load();
     this.server = server;
     this.config = config;
-    this.slots = new Slots(config.namespace());
+    this.slots = new SlotCache(config.namespace());
     this.upkeep = new Upkeep(server, slots, config);
     this.room = new Room(server, slots, upkeep, listener);
     this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);

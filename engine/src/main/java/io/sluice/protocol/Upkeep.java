@@ -7,7 +7,7 @@ import io.sluice.protocol.record.Attempts;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slots;
+import io.sluice.script.SlotCache;
 import io.sluice.store.Promoted;
 import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
@@ -38,11 +38,11 @@ public final class Upkeep {
   private static final int MAX_SHED_BYTES = 4 * TaskStore.MAX_BATCH_BYTES;
 
   private final ScriptServer server;
-  private final Slots slots;
+  private final SlotCache slots;
   private final SluiceConfig config;
   private final Args reapArgs;
 
-  Upkeep(ScriptServer server, Slots slots, SluiceConfig config) {
+  Upkeep(ScriptServer server, SlotCache slots, SluiceConfig config) {
     this.server = server;
     this.slots = slots;
     this.config = config;

@@ -28,7 +28,7 @@ public final class ScriptCalls implements AutoCloseable {
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final Scripts scripts;
   private final Map<String, UnaryOperator<String>> changes;
-  private final Slots slots = new Slots("n");
+  private final SlotCache slots = new SlotCache("n");
 
   public ScriptCalls(String uri) {
     this(uri, Map.of());

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The slots of a namespace that are in use. The cache is emptied when it grows over its bound,
  * since every slot can be built again. Thread-safe.
  */
-public final class Slots {
+public final class SlotCache {
   private static final int MAX_QUEUES = 10_000;
 
   private final String namespace;
   private final Slot names;
   private final Map<QueueName, Slot> byQueue = new ConcurrentHashMap<>();
 
-  public Slots(String namespace) {
+  public SlotCache(String namespace) {
     this.namespace = namespace;
     this.names = Slot.ofNames(namespace);
   }
