@@ -84,6 +84,8 @@ final class Settling {
       args.add("R").add(retry.delay().toMillis()).add(failure(item, retry.failure()));
     } else if (outcome instanceof Outcome.Snooze snooze) {
       args.add("Z").add(snooze.delay().toMillis()).add(NO_FAILURE);
+    } else if (outcome instanceof Outcome.Throttle throttle) {
+      args.add("T").add(throttle.time().toMillis()).add(NO_FAILURE);
     } else if (outcome instanceof Outcome.Bury bury) {
       args.add("B").add(0).add(failure(item, bury.failure()));
     } else {

@@ -43,6 +43,17 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * Not done and not failed, since what its group needs is throttled: back to its place, and the
+   * group rests for the time, on all workers. A task without a group waits for it alone. The
+   * attempt does not count.
+   */
+  record Throttle(Duration time) implements Outcome {
+    public Throttle {
+      Objects.requireNonNull(time, "time must not be null");
+    }
+  }
+
   /** Stopped, since somebody asked for it. */
   record Cancel() implements Outcome {}
 

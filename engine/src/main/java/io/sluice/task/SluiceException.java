@@ -20,6 +20,7 @@ public abstract sealed class SluiceException extends RuntimeException
         StateConflictException,
         StoreCorruptedException,
         TaskFailedException,
+        ThrottleGroupException,
         UnknownScheduleException,
         UnknownSessionException,
         UnknownTaskException,

@@ -10,6 +10,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.ThrottleGroupException;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.handler.RetryRule.Decision;
@@ -109,6 +110,9 @@ public final class Outcomes {
     }
     if (error instanceof SnoozeTaskException snooze) {
       return Optional.of(new Outcome.Snooze(bounded(snooze.delay())));
+    }
+    if (error instanceof ThrottleGroupException throttle) {
+      return Optional.of(new Outcome.Throttle(bounded(throttle.time())));
     }
     if (error instanceof RetryTaskException retry) {
       Throwable cause = retry.getCause();

@@ -114,6 +114,26 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     return with(options.retention(value));
   }
 
+  /**
+   * From 0 to 9, by default 4: of the tasks of one group, or of those without a group, those of a
+   * higher priority go first.
+   *
+   * @throws InvalidTaskException with pointer {@code /priority} when it is out of range
+   */
+  public NewTask<T, R> priority(int value) {
+    return with(options.priority(value));
+  }
+
+  /**
+   * The tenant, account or user that the task belongs to: groups share a queue fairly, by their
+   * weights, and may have limits of their own.
+   *
+   * @throws InvalidTaskException with pointer {@code /group} when it is no name of 1 to 64 bytes
+   */
+  public NewTask<T, R> group(String value) {
+    return with(options.group(value));
+  }
+
   /** At most one task of the queue with this key until it has ended; another is a duplicate. */
   public NewTask<T, R> unique(String key) {
     return unique(new Unique(key, null, Unique.OnConflict.REJECT));

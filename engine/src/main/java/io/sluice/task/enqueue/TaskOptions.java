@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn how long after it was enqueued it may begin at the latest, or null for any time
  * @param retention how long it is kept once it has succeeded, zero for not at all, or null for as
  *     its queue keeps the others
+ * @param priority 0 to 9, higher first, or null for {@link #DEFAULT_PRIORITY}
+ * @param group the group, such as a tenant, that shares the queue fairly with the others, or null
+ *     for none
  */
 public record TaskOptions(
     @Nullable Duration timeout,
@@ -25,7 +28,9 @@ public record TaskOptions(
     Map<String, String> headers,
     List<String> tags,
     @Nullable Duration expiresIn,
-    @Nullable Duration retention) {
+    @Nullable Duration retention,
+    @Nullable Integer priority,
+    @Nullable String group) {
 
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
@@ -33,6 +38,14 @@ public record TaskOptions(
   public static final int MAX_HEADER_LENGTH = 1024;
   public static final int MAX_TAGS = 16;
   public static final int MAX_TAG_LENGTH = 100;
+
+  /** Of a task that names none. */
+  public static final int DEFAULT_PRIORITY = 4;
+
+  public static final int MAX_PRIORITY = 9;
+
+  /** The longest name of a group, in bytes of UTF-8. */
+  public static final int MAX_GROUP_BYTES = 64;
 
   public static final TaskOptions NONE = new TaskOptions(null, null, Map.of(), List.of());
 
@@ -69,6 +82,22 @@ public record TaskOptions(
       throw new InvalidTaskException(
           "/retention", "retention must be 0 to " + LONGEST + ", is " + retention);
     }
+    if (priority != null) {
+      requirePriority(priority);
+    }
+    if (group != null) {
+      Texts.requireGroup("/group", group);
+    }
+  }
+
+  /**
+   * @throws InvalidTaskException when it is not 0 to 9
+   */
+  public static void requirePriority(int priority) {
+    if (priority < 0 || priority > MAX_PRIORITY) {
+      throw new InvalidTaskException(
+          "/priority", "priority must be 0 to " + MAX_PRIORITY + ", is " + priority);
+    }
   }
 
   /** Without a time to begin before and without a retention of its own. */
@@ -77,7 +106,28 @@ public record TaskOptions(
       @Nullable RetryPolicy retry,
       Map<String, String> headers,
       List<String> tags) {
-    this(timeout, retry, headers, tags, null, null);
+    this(timeout, retry, headers, tags, null, null, null, null);
+  }
+
+  /** Without a priority and without a group. */
+  public TaskOptions(
+      @Nullable Duration timeout,
+      @Nullable RetryPolicy retry,
+      Map<String, String> headers,
+      List<String> tags,
+      @Nullable Duration expiresIn,
+      @Nullable Duration retention) {
+    this(timeout, retry, headers, tags, expiresIn, retention, null, null);
+  }
+
+  /** The priority in force. */
+  public int priorityOrDefault() {
+    return priority == null ? DEFAULT_PRIORITY : priority;
+  }
+
+  /** Whether the task waits in a lane of its own order, by its priority or its group. */
+  public boolean laned() {
+    return group != null || priorityOrDefault() != DEFAULT_PRIORITY;
   }
 
   /** The policy in force. */
@@ -91,27 +141,41 @@ public record TaskOptions(
   }
 
   TaskOptions timeout(Duration value) {
-    return new TaskOptions(value, retry, headers, tags, expiresIn, retention);
+    return new TaskOptions(value, retry, headers, tags, expiresIn, retention, priority, group);
   }
 
   TaskOptions retry(RetryPolicy value) {
-    return new TaskOptions(timeout, value, headers, tags, expiresIn, retention);
+    return new TaskOptions(timeout, value, headers, tags, expiresIn, retention, priority, group);
   }
 
   TaskOptions headers(Map<String, String> value) {
-    return new TaskOptions(timeout, retry, value, tags, expiresIn, retention);
+    return new TaskOptions(timeout, retry, value, tags, expiresIn, retention, priority, group);
   }
 
   TaskOptions tags(List<String> value) {
-    return new TaskOptions(timeout, retry, headers, value, expiresIn, retention);
+    return new TaskOptions(timeout, retry, headers, value, expiresIn, retention, priority, group);
   }
 
   TaskOptions expiresIn(Duration value) {
-    return new TaskOptions(timeout, retry, headers, tags, value, retention);
+    return new TaskOptions(timeout, retry, headers, tags, value, retention, priority, group);
   }
 
   TaskOptions retention(Duration value) {
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, value);
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, value, priority, group);
+  }
+
+  TaskOptions priority(int value) {
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, value, group);
+  }
+
+  TaskOptions group(String value) {
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, priority, value);
+  }
+
+  /** The same with the place among others that the store keeps of it. */
+  public TaskOptions placed(@Nullable Integer itsPriority, @Nullable String itsGroup) {
+    return new TaskOptions(
+        timeout, retry, headers, tags, expiresIn, retention, itsPriority, itsGroup);
   }
 
   private static void atMost(int actual, int limit, String pointer, String what) {

@@ -2,6 +2,7 @@ package io.sluice.task.enqueue;
 
 import io.sluice.grammar.Quoted;
 import io.sluice.task.InvalidTaskException;
+import java.nio.charset.StandardCharsets;
 
 /** What texts that name something may look like. */
 public final class Texts {
@@ -13,6 +14,19 @@ public final class Texts {
               + max
               + " characters without control characters, is "
               + Quoted.of(key));
+    }
+  }
+
+  public static void requireGroup(String pointer, String group) {
+    if (group.isEmpty()
+        || group.getBytes(StandardCharsets.UTF_8).length > TaskOptions.MAX_GROUP_BYTES
+        || hasControl(group)) {
+      throw new InvalidTaskException(
+          pointer,
+          "group must be 1 to "
+              + TaskOptions.MAX_GROUP_BYTES
+              + " bytes without control characters, is "
+              + Quoted.of(group));
     }
   }
 

@@ -2,7 +2,9 @@ package io.sluice.task.view;
 
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.Texts;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrency how many tasks may run at once, by all workers together
  * @param retentionCount how many finished tasks are kept per state
  * @param retentionAge how long finished tasks are kept
+ * @param rateLimit how many tasks of the queue may start in a time
+ * @param groups the rules of its groups by name, at most {@link #MAX_RULES}; that of the name
+ *     {@code default} is for all others
+ * @param ageEvery after how long a waiting task gains one priority, so that low ones do not starve
+ * @param maxDelay an enqueue is refused when its task could not start within this time, as far as
+ *     that is known
  */
 public record QueueSettings(
     @Nullable Long maxBacklog,
     @Nullable Long maxConcurrency,
     @Nullable Long retentionCount,
-    @Nullable Duration retentionAge) {
+    @Nullable Duration retentionAge,
+    @Nullable RateLimit rateLimit,
+    Map<String, GroupRule> groups,
+    @Nullable Duration ageEvery,
+    @Nullable Duration maxDelay) {
   public static final QueueSettings NONE = new QueueSettings(null, null, null, null);
+
+  /** The most rules of groups that a queue may have. */
+  public static final int MAX_RULES = 10_000;
 
   /** The most of anything that may be set. */
   public static final long MOST = 1_000_000_000;
@@ -31,14 +46,46 @@ public record QueueSettings(
     require("/maxBacklog", maxBacklog, 0);
     require("/maxConcurrency", maxConcurrency, 1);
     require("/retention/maxCount", retentionCount, 0);
-    if (retentionAge != null
-        && (retentionAge.toMillis() < 1 || retentionAge.compareTo(TaskOptions.LONGEST) > 0)) {
+    require("/retention/maxAge", retentionAge);
+    require("/ageEvery", ageEvery);
+    require("/maxDelay", maxDelay);
+    groups = Map.copyOf(groups);
+    if (groups.size() > MAX_RULES) {
       throw new InvalidTaskException(
-          "/retention/maxAge",
-          "maxAge must be at least 1 ms and at most "
-              + TaskOptions.LONGEST
-              + ", is "
-              + retentionAge);
+          "/groups",
+          "at most " + MAX_RULES + " groups may have a rule, there are " + groups.size());
+    }
+    groups.keySet().forEach(name -> Texts.requireGroup("/groups", name));
+  }
+
+  /** Without limits of groups and in time. */
+  public QueueSettings(
+      @Nullable Long maxBacklog,
+      @Nullable Long maxConcurrency,
+      @Nullable Long retentionCount,
+      @Nullable Duration retentionAge) {
+    this(maxBacklog, maxConcurrency, retentionCount, retentionAge, null, Map.of(), null, null);
+  }
+
+  /** The same with these rules of its groups in place of those that it has. */
+  public QueueSettings groups(Map<String, GroupRule> value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        value,
+        ageEvery,
+        maxDelay);
+  }
+
+  private static void require(String pointer, @Nullable Duration value) {
+    if (value != null && (value.toMillis() < 1 || value.compareTo(TaskOptions.LONGEST) > 0)) {
+      String name = pointer.substring(pointer.lastIndexOf('/') + 1);
+      throw new InvalidTaskException(
+          pointer,
+          name + " must be at least 1 ms and at most " + TaskOptions.LONGEST + ", is " + value);
     }
   }
 

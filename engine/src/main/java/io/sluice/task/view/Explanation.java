@@ -1,0 +1,40 @@
+package io.sluice.task.view;
+
+import io.sluice.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a task waits, as one look at its queue saw it.
+ *
+ * @param reasons what holds it, the strongest first; none when nothing does
+ * @param expectedStart when it is expected to start, by the limits or by how fast its queue was of
+ *     late; null when that cannot be known
+ */
+public record Explanation(TaskState state, List<Reason> reasons, @Nullable Instant expectedStart) {
+  public Explanation {
+    reasons = List.copyOf(reasons);
+  }
+
+  /** What holds a task. */
+  public enum Code {
+    PAUSED,
+    QUEUE_LIMIT,
+    GROUP_LIMIT,
+    RATE,
+    DELAY,
+    NO_WORKER,
+    UNIQUE_KEY,
+    POSITION,
+    ADMISSION
+  }
+
+  /**
+   * One thing that holds a task.
+   *
+   * @param detail for people
+   * @param until when it ends by itself; null when it does not or that is not known
+   */
+  public record Reason(Code code, String detail, @Nullable Instant until) {}
+}
