@@ -44,14 +44,14 @@ final class Acting {
       return "no";
     }
     lives.leaveLine(id, false);
-    queue.ready.add(0, id);
+    queue.makeReady(id, true);
     return "done";
   }
 
   private String retry(String id, String state) {
     if (state.equals("dead")) {
       once.revive(id);
-      queue.ready.add(0, id);
+      queue.makeReady(id, true);
       return "done";
     }
     return state.equals("scheduled") ? "no" : runNow(id, state);
@@ -146,7 +146,7 @@ final class Acting {
   private long promote(Timed from, long limit) {
     List<String> due = from.due(queue.now, limit);
     due.forEach(from::remove);
-    queue.ready.addAll(due);
+    due.forEach(id -> queue.makeReady(id, false));
     return due.size();
   }
 

@@ -157,7 +157,7 @@ final class BulkActing {
         act.failed += wanted ? 1 : 0;
       }
     }
-    queue.ready.addAll(revived);
+    revived.forEach(id -> queue.makeReady(id, false));
     act.processed += revived.size();
     act.matched = Math.max(act.matched, act.processed + act.failed);
     if (seen.size() < limit) {

@@ -1,5 +1,9 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Picks;
+import io.sluice.spec.fair.Picks.Pick;
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +14,7 @@ import java.util.TreeMap;
 /**
  * What a claim takes, before it takes it.
  *
+ * @param turns the turns that these tasks took, each of its group
  * @param taken leaves where it waits, whatever becomes of it
  * @param back was adopted and does not fit: the next to be taken
  * @param begun what need not begin in time any more
@@ -19,6 +24,7 @@ import java.util.TreeMap;
  * @param more of these did not fit, or are still to be sorted
  */
 record ClaimPlan(
+    List<Pick> turns,
     Set<String> taken,
     List<String> back,
     List<String> begun,
@@ -53,17 +59,78 @@ record ClaimPlan(
     int fit = fitting(queue, met, bounds.bytes);
     List<String> back =
         fit < adopted.size() ? List.copyOf(adopted.subList(fit, adopted.size())) : List.of();
-    return decided(queue, bounds, met.subList(0, fit), back, fit < met.size());
+    return decided(queue, bounds, List.of(), met.subList(0, fit), back, fit < met.size());
+  }
+
+  /**
+   * One task after the other, each of the group whose turn it is; of the tasks without a group,
+   * what is more urgent than plain ones goes before what is set aside and what is ready, the rest
+   * after.
+   */
+  static ClaimPlan inTurns(
+      QueueState queue, Bounds bounds, List<String> types, Wanted wanted, Set<String> told) {
+    Map<String, List<String>> waiting = new TreeMap<>();
+    for (String group : queue.fair.groups()) {
+      waiting.put(
+          group,
+          wanted.of(
+              queue.fair.waiting(group, queue.now, queue.setting("age_every", 0)).stream()
+                  .map(Fair.Waiting::id)
+                  .toList()));
+    }
+    waiting.put(Fair.UNGROUPED, ungrouped(queue, types, wanted));
+    Map<String, Long> running = queue.byGroup(queue.running.keySet());
+    List<Pick> picks =
+        new Picks(queue.fair.shares, queue.fair::weightOf)
+            .first(
+                bounds.most,
+                waiting,
+                group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
+                told);
+    List<String> met = picks.stream().map(Pick::id).toList();
+    int fit = fitting(queue, met, bounds.bytes);
+    return decided(
+        queue, bounds, picks.subList(0, fit), met.subList(0, fit), List.of(), fit < met.size());
+  }
+
+  /** Which of the first tasks of a group a claim is for. */
+  interface Wanted {
+    List<String> of(List<String> waiting);
+  }
+
+  private static List<String> ungrouped(QueueState queue, List<String> types, Wanted wanted) {
+    List<Fair.Waiting> laned =
+        queue.fair.waiting(Fair.UNGROUPED, queue.now, queue.setting("age_every", 0));
+    List<String> all = new ArrayList<>();
+    laned.stream()
+        .filter(one -> one.urgency() <= Spot.PLAIN)
+        .map(Fair.Waiting::id)
+        .forEach(all::add);
+    types.stream()
+        .distinct()
+        .forEach(type -> all.addAll(queue.aside.getOrDefault(type, List.of())));
+    all.addAll(queue.ready);
+    laned.stream()
+        .filter(one -> one.urgency() > Spot.PLAIN)
+        .map(Fair.Waiting::id)
+        .forEach(all::add);
+    return wanted.of(all);
   }
 
   /** The answer of before, where it fits. */
   static ClaimPlan again(QueueState queue, List<String> ids, long bytes) {
     boolean more = fitting(queue, ids, bytes) < ids.size();
-    return new ClaimPlan(Set.of(), List.of(), List.of(), List.of(), List.of(), ids, "", more);
+    return new ClaimPlan(
+        List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), ids, "", more);
   }
 
   private static ClaimPlan decided(
-      QueueState queue, Bounds bounds, List<String> ids, List<String> back, boolean more) {
+      QueueState queue,
+      Bounds bounds,
+      List<Pick> turns,
+      List<String> ids,
+      List<String> back,
+      boolean more) {
     List<String> begun = new ArrayList<>();
     List<String> late = new ArrayList<>();
     List<String> putOff = new ArrayList<>();
@@ -84,7 +151,8 @@ record ClaimPlan(
         given.add(id);
       }
     }
-    return new ClaimPlan(new HashSet<>(ids), back, begun, late, putOff, given, suspect, more);
+    return new ClaimPlan(
+        turns, new HashSet<>(ids), back, begun, late, putOff, given, suspect, more);
   }
 
   /** How many of these fit; one at least. */
@@ -119,6 +187,9 @@ record ClaimPlan(
     queue.aside.clear();
     queue.aside.putAll(left);
     queue.ready.removeAll(taken);
+    taken.forEach(queue::leaveLane);
+    new Picks(queue.fair.shares, queue.fair::weightOf).served(turns);
+    turns.forEach(turn -> queue.fair.charge(turn.group(), queue.now));
     queue.ready.addAll(0, back);
     queue.ghosts.keySet().removeAll(taken);
     begun.forEach(queue.expiries::remove);

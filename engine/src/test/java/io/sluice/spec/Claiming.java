@@ -61,7 +61,11 @@ final class Claiming {
     }
     long most = Math.min(max, room);
     ClaimPlan plan;
-    if (types.isEmpty()) {
+    if (!queue.fair.lane.isEmpty() && types.isEmpty()) {
+      adopted.forEach(id -> queue.ready.add(0, id));
+      Set<String> told = answer.size() > 2 ? Set.copyOf(answer.part(2).texts(0)) : Set.of();
+      plan = inTurns(new ClaimPlan.Bounds(most, bytes, suspect), told);
+    } else if (types.isEmpty()) {
       plan = ofAnyType(new ClaimPlan.Bounds(most, bytes, suspect), adopted, answer);
     } else {
       adopted.forEach(id -> queue.ready.add(0, id));
@@ -156,6 +160,21 @@ final class Claiming {
               && plan.aside(queue).equals(followed.aside()))) {
         return plan;
       }
+    }
+    return plan;
+  }
+
+  /** Begins at any of the types that are set aside; the answer tells at which. */
+  private ClaimPlan inTurns(ClaimPlan.Bounds bounds, Set<String> told) {
+    ClaimPlan plan =
+        ClaimPlan.inTurns(queue, bounds, List.copyOf(queue.aside.keySet()), all -> all, told);
+    for (String start : queue.aside.keySet()) {
+      if (Set.copyOf(plan.given()).equals(told)) {
+        break;
+      }
+      List<String> round = new ArrayList<>(queue.aside.tailMap(start).keySet());
+      round.addAll(queue.aside.headMap(start).keySet());
+      plan = ClaimPlan.inTurns(queue, bounds, round, all -> all, told);
     }
     return plan;
   }

@@ -75,7 +75,7 @@ final class Enqueuing {
   }
 
   private List<Object> answer(long accepted, List<String> nowReady, List<Object> refused) {
-    queue.ready.addAll(nowReady);
+    nowReady.forEach(id -> queue.makeReady(id, false));
     queue.count("accepted", accepted);
     List<Object> answer = new ArrayList<>(List.of("ok", accepted));
     answer.addAll(refused);

@@ -89,7 +89,7 @@ final class Lives {
   void leaveLine(String id, boolean isCancelled) {
     boolean scheduled = queue.scheduled.remove(id);
     boolean retrying = queue.retrying.remove(id);
-    if (!scheduled && !retrying) {
+    if (!scheduled && !retrying && !queue.leaveLane(id)) {
       queue.ghosts.put(id, isCancelled);
     }
   }

@@ -1,6 +1,9 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +64,43 @@ final class QueueState {
 
   final Map<String, String> settings = new HashMap<>();
 
+  /** The ready tasks that have a group or a priority, and whose turn it is. */
+  final Fair fair = new Fair();
+
+  /** The place of a task that has a group or a priority; empty of any other. */
+  String spotOf(String id) {
+    return Spot.in(tasks.getOrDefault(id, ""));
+  }
+
+  /**
+   * Where it waits: at the place that it keeps for life; else behind all others, or before them.
+   */
+  void makeReady(String id, boolean first) {
+    String spot = spotOf(id);
+    if (!spot.isEmpty()) {
+      fair.add(spot, id);
+    } else if (first) {
+      ready.add(0, id);
+    } else {
+      ready.add(id);
+    }
+  }
+
+  /** Whether it was ready by a group or a priority, which it is no more. */
+  boolean leaveLane(String id) {
+    return fair.remove(spotOf(id), id);
+  }
+
+  /** How many of these tasks each group has. */
+  Map<String, Long> byGroup(Collection<String> ids) {
+    return ids.stream()
+        .map(this::spotOf)
+        .filter(spot -> !spot.isEmpty())
+        .map(Spot::group)
+        .filter(group -> !group.equals(Fair.UNGROUPED))
+        .collect(Collectors.groupingBy(group -> group, Collectors.counting()));
+  }
+
   void count(String counter, long more) {
     if (more != 0) {
       counters.merge(counter, more, Long::sum);
@@ -89,7 +129,9 @@ final class QueueState {
 
   /** Those that are neither in a claim nor delayed; ghosts among them. */
   long lined() {
-    return (long) ready.size() + aside.values().stream().mapToInt(List::size).sum();
+    return (long) ready.size()
+        + aside.values().stream().mapToInt(List::size).sum()
+        + fair.lane.size();
   }
 
   long waitingInLine() {
@@ -112,7 +154,7 @@ final class QueueState {
     view.put("ready", ready);
     view.put("aside", aside);
     view.put("landing", landing);
-    view.put("running", running);
+    view.put("running", withSpots(running));
     view.put("sessions", sessions.view());
     view.put("walk", walk);
     view.put("attempts", texts(attempts, Failed::stored));
@@ -135,6 +177,12 @@ final class QueueState {
     view.put("notes", notes);
     view.put("settings", settings);
     return view;
+  }
+
+  private Map<String, String> withSpots(Map<String, String> tokens) {
+    Map<String, String> all = new HashMap<>(tokens);
+    all.replaceAll((id, token) -> spotOf(id).isEmpty() ? token : token + " " + spotOf(id));
+    return all;
   }
 
   private static <T> Map<String, String> texts(

@@ -48,7 +48,7 @@ final class Settling {
         answer.add(index);
       }
     }
-    released.forEach(id -> queue.ready.add(0, id));
+    released.forEach(id -> queue.makeReady(id, true));
     return answer;
   }
 

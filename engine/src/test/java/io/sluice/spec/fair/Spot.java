@@ -9,6 +9,9 @@ public final class Spot {
   private static final int SEQ_DIGITS = 12;
   private static final int TICKS_PER_MS = 64;
 
+  /** How long a spot is behind its group. */
+  static final int TAIL = SEQ_DIGITS + 3;
+
   /** The urgency of a task that has a group and no priority of its own. */
   public static final int PLAIN = 5;
 
