@@ -178,6 +178,9 @@ public final class EngineMeters implements EngineListener {
     if (outcome instanceof Outcome.Snooze) {
       return "snoozed";
     }
+    if (outcome instanceof Outcome.Throttle) {
+      return "throttled";
+    }
     return outcome instanceof Outcome.Cancel ? "cancelled" : "released";
   }
 }

@@ -35,5 +35,8 @@ public record Report(TaskId id, String token, Ended ended) {
 
     /** Not done and not failed: again after the delay, and the attempt does not count. */
     record PutOff(Duration delay) implements Ended {}
+
+    /** Not done and not failed: its group rests for this time, and the attempt does not count. */
+    record Throttled(Duration time) implements Ended {}
   }
 }

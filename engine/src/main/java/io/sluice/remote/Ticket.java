@@ -104,6 +104,9 @@ record Ticket(
     if (ended instanceof Report.Ended.Hopeless hopeless) {
       return new Outcome.Bury(hopeless.failure());
     }
+    if (ended instanceof Report.Ended.Throttled throttled) {
+      return new Outcome.Throttle(throttled.time());
+    }
     return ended instanceof Report.Ended.PutOff off
         ? new Outcome.Snooze(off.delay())
         : Outcome.RELEASE;

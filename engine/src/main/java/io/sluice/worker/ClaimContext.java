@@ -52,6 +52,16 @@ public class ClaimContext<T> implements TaskContext<T> {
   }
 
   @Override
+  public int priority() {
+    return claim.task().options().priorityOrDefault();
+  }
+
+  @Override
+  public @Nullable String group() {
+    return claim.task().options().group();
+  }
+
+  @Override
   public String token() {
     return claim.claimed().token();
   }

@@ -129,6 +129,9 @@ public final class Outcomes {
     if (decision instanceof Decision.Snooze snooze) {
       return new Outcome.Snooze(bounded(snooze.delay()));
     }
+    if (decision instanceof Decision.Throttle throttle) {
+      return new Outcome.Throttle(bounded(throttle.time()));
+    }
     return decision instanceof Decision.Bury ? new Outcome.Bury(failure) : byPolicy(claim, failure);
   }
 

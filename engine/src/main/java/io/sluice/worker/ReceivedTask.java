@@ -9,6 +9,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.ThrottleGroupException;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TypeRef;
 import io.sluice.task.handler.Delivery;
@@ -76,6 +77,11 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
   @Override
   public Mono<Void> snooze(Duration delay) {
     return settle(() -> Outcomes.afterFailure(claim, new SnoozeTaskException(delay)));
+  }
+
+  @Override
+  public Mono<Void> throttle(Duration time) {
+    return settle(() -> Outcomes.afterFailure(claim, new ThrottleGroupException(time)));
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.sluice.store.ClaimedTask;
 import io.sluice.store.StoredTask;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
+import io.sluice.task.ThrottleGroupException;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.handler.RetryRule;
 import io.sluice.task.handler.RetryRule.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,32 @@ class OutcomesTest {
   void suchAttemptsRunOutLikeOthers() {
     assertThat(Outcomes.after(claim(1), new IllegalStateException("no"), OutcomesTest::throwing))
         .containsInstanceOf(Outcome.Bury.class);
+  }
+
+  @Test
+  void whatAGroupNeedsIsThrottledByAnErrorOrByARule() {
+    Duration time = Duration.ofSeconds(30);
+    Outcome throttled = new Outcome.Throttle(time);
+
+    assertThat(Outcomes.after(claim(0), new ThrottleGroupException(time), OutcomesTest::throwing))
+        .contains(throttled);
+    assertThat(
+            Outcomes.after(
+                claim(0), new IllegalStateException("429"), error -> RetryRule.throttle(time)))
+        .contains(throttled);
+    assertThat(Outcomes.afterFailure(claim(1), new ThrottleGroupException(time)))
+        .isEqualTo(throttled);
+  }
+
+  @Test
+  void anAbsurdTimeOfAThrottleIsTheLongestOrNone() {
+    assertThat(throttled(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(RetryPolicy.LONGEST);
+    assertThat(throttled(Duration.ofSeconds(-1))).isZero();
+  }
+
+  private static Duration throttled(Duration time) {
+    Outcome outcome = Outcomes.afterFailure(claim(0), new ThrottleGroupException(time));
+    return ((Outcome.Throttle) outcome).time();
   }
 
   private static Claim claim(int failures) {

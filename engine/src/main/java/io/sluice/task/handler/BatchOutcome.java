@@ -4,6 +4,7 @@ import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.ThrottleGroupException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,14 @@ public sealed interface BatchOutcome<R> {
   /** Not done and not failed: comes up again after the delay; the attempt does not count. */
   static <R> BatchOutcome<R> snooze(TaskContext<?> task, Duration delay) {
     return new Fail<>(task, new SnoozeTaskException(delay));
+  }
+
+  /**
+   * Not done and not failed: its group rests for this time, on all workers; the attempt does not
+   * count.
+   */
+  static <R> BatchOutcome<R> throttle(TaskContext<?> task, Duration time) {
+    return new Fail<>(task, new ThrottleGroupException(time));
   }
 
   static <R> BatchOutcome<R> release(TaskContext<?> task) {

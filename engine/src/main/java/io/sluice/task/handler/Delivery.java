@@ -32,6 +32,13 @@ public interface Delivery<T, R> extends TaskContext<T> {
   /** Not done and not failed: comes up again after the delay; the attempt does not count. */
   Mono<Void> snooze(Duration delay);
 
+  /**
+   * Not done and not failed: the group of the task rests for this time, on all workers, and the
+   * task goes back to its place. A task without a group waits for the time alone. The attempt does
+   * not count.
+   */
+  Mono<Void> throttle(Duration time);
+
   /** Not done and not failed: goes back at once, first in line. */
   Mono<Void> release();
 }

@@ -11,8 +11,9 @@ import java.util.Objects;
  * <p>Asked on a thread that must not block, after each attempt that failed by itself or took too
  * long (then the error is a {@link java.util.concurrent.TimeoutException}). Not asked where a
  * handler has chosen the outcome ({@link io.sluice.task.BuryTaskException}, {@link
- * io.sluice.task.RetryTaskException}, {@link SnoozeTaskException}), nor where no retry can help. A
- * rule that throws, or gives null, is reported, and the policy of the task decides.
+ * io.sluice.task.RetryTaskException}, {@link SnoozeTaskException}, {@link
+ * io.sluice.task.ThrottleGroupException}), nor where no retry can help. A rule that throws, or
+ * gives null, is reported, and the policy of the task decides.
  */
 @FunctionalInterface
 public interface RetryRule {
@@ -42,6 +43,16 @@ public interface RetryRule {
         Objects.requireNonNull(delay, "delay must not be null");
       }
     }
+
+    /**
+     * Its group rests for this time, on all workers, as if the attempt had not been: neither
+     * counted nor recorded.
+     */
+    record Throttle(Duration time) implements Decision {
+      public Throttle {
+        Objects.requireNonNull(time, "time must not be null");
+      }
+    }
   }
 
   Decision POLICY = new Decision.Policy();
@@ -53,6 +64,11 @@ public interface RetryRule {
 
   static Decision snooze(Duration delay) {
     return new Decision.Snooze(delay);
+  }
+
+  /** For errors that say that what the group of the task needs is throttled. */
+  static Decision throttle(Duration time) {
+    return new Decision.Throttle(time);
   }
 
   /** One decision for errors of this class and its subclasses, the policy for all others. */

@@ -2,8 +2,10 @@ package io.sluice.task.handler;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What a handler knows of the task that it runs. */
@@ -21,6 +23,12 @@ public interface TaskContext<T> {
   int attempt();
 
   int maxAttempts();
+
+  /** From 0 to 9, higher first; {@link TaskOptions#DEFAULT_PRIORITY} if the task names none. */
+  int priority();
+
+  /** The group that the task belongs to, or null for none. */
+  @Nullable String group();
 
   /**
    * The fence of this claim: nobody else's settle is accepted while it is in force. Pass it on to

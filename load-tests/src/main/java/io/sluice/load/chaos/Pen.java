@@ -86,9 +86,7 @@ final class Pen implements EngineListener {
     if (outcome instanceof Outcome.Bury) {
       return Note.Kind.BURIED;
     }
-    return outcome instanceof Outcome.Release || outcome instanceof Outcome.Snooze
-        ? Note.Kind.RELEASED
-        : Note.Kind.CANCELLED;
+    return outcome instanceof Outcome.Cancel ? Note.Kind.CANCELLED : Note.Kind.RELEASED;
   }
 
   private static String key(String id, String token) {
