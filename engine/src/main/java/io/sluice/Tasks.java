@@ -1,10 +1,10 @@
 package io.sluice;
 
 import io.sluice.client.QueueClients;
+import io.sluice.client.TaskActs;
+import io.sluice.client.TaskList;
 import io.sluice.protocol.Lookups;
 import io.sluice.protocol.TaskStore;
-import io.sluice.store.ActReply;
-import io.sluice.store.IdPage;
 import io.sluice.task.Act;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
@@ -14,14 +14,15 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.Explanation;
 import io.sluice.task.view.FoundTasks;
 import io.sluice.task.view.TaskFilter;
 import io.sluice.task.view.TaskPage;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +37,16 @@ public final class Tasks {
   /** The most tasks that are looked up in one call. */
   public static final int MAX_FOUND = 100;
 
-  /** The most calls that one page with a filter makes; what they do not find is for the next. */
-  private static final int MAX_PARTS = 20;
-
   /** The most tasks of one page. */
   public static final int MAX_PAGE = 200;
 
   private final TaskStore store;
   private final QueueClients clients;
+  private final TaskActs acts;
 
   Tasks(TaskStore store, QueueClients clients) {
     this.store = store;
+    this.acts = new TaskActs(store);
     this.clients = clients;
   }
 
@@ -142,7 +142,7 @@ public final class Tasks {
    * the task does not allow it.
    */
   public Mono<Void> runNow(String queue, String id) {
-    return act(queue, id, Act.RUN_NOW, null);
+    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.RUN_NOW));
   }
 
   /**
@@ -152,7 +152,7 @@ public final class Tasks {
    * one holds its key again, unless the key is held for a time, which counts from the enqueue.
    */
   public Mono<Void> retry(String queue, String id) {
-    return act(queue, id, Act.RETRY, null);
+    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.RETRY));
   }
 
   /**
@@ -167,7 +167,7 @@ public final class Tasks {
             throw new InvalidTaskException(
                 RUN_AT, "runAt must be at most " + NewTask.LAST_RUN_AT + ", is " + runAt);
           }
-          return act(queue, id, Act.RESCHEDULE, runAt, RUN_AT);
+          return acts.reschedule(QueueName.of(queue), TaskId.of(id), runAt, RUN_AT);
         });
   }
 
@@ -180,13 +180,39 @@ public final class Tasks {
                 DELAY, "delay must be at most " + NewTask.MAX_DELAY + ", is " + delay);
           }
           Instant runAt = delay.isNegative() ? Instant.EPOCH : store.now().plus(delay);
-          return act(queue, id, Act.RESCHEDULE, runAt, DELAY);
+          return acts.reschedule(QueueName.of(queue), TaskId.of(id), runAt, DELAY);
+        });
+  }
+
+  /**
+   * Gives a ready, scheduled or retrying task another priority; its place among the tasks of that
+   * priority is by when it was enqueued. Errors with {@link StateConflictException} when it runs or
+   * has ended.
+   *
+   * @param priority 0 to 9, higher first
+   */
+  public Mono<Void> prioritize(String queue, String id, int priority) {
+    return Mono.defer(
+        () -> {
+          TaskOptions.requirePriority(priority);
+          return acts.prioritize(QueueName.of(queue), TaskId.of(id), priority);
+        });
+  }
+
+  /**
+   * Why a task waits, as one look at its queue saw it; a task that runs or has ended has no reason.
+   * Errors with {@link io.sluice.task.UnknownTaskException}.
+   */
+  public Mono<Explanation> explain(String queue, String id) {
+    return Mono.defer(
+        () -> {
+          return Mono.error(new UnknownTaskException(QueueName.of(queue), TaskId.of(id)));
         });
   }
 
   /** Removes a task that does not run, with all that is known of it. */
   public Mono<Void> delete(String queue, String id) {
-    return act(queue, id, Act.DELETE, null);
+    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.DELETE));
   }
 
   /**
@@ -205,7 +231,8 @@ public final class Tasks {
   /**
    * The same, only those that match. There is no index: tasks of the state are looked at, as many
    * as {@code limit} in a call and not more than {@code 20 · limit} for one page. So a page may be
-   * short, or empty, and not be the last: it is when it has no cursor.
+   * short, or empty, and not be the last: it is when it has no cursor. Only of ready tasks there is
+   * an index by group: the filter's group then chooses the list, in the order in which they go.
    */
   public Mono<TaskPage> list(
       String queue, TaskState state, TaskFilter filter, @Nullable String cursor, int limit) {
@@ -215,114 +242,7 @@ public final class Tasks {
             throw new InvalidTaskException(
                 "/limit", "limit must be between 1 and " + MAX_PAGE + ", is " + limit);
           }
-          QueueName name = QueueName.of(queue);
-          return part(name, state, filter, cursor, limit)
-              .expand(
-                  page ->
-                      page.isOver()
-                          ? Mono.empty()
-                          : part(name, state, filter, page.cursor(), page.room()).map(page::with))
-              .last()
-              .map(page -> new TaskPage(page.tasks(), page.cursor()));
+          return new TaskList(store, QueueName.of(queue), state, filter).page(cursor, limit);
         });
-  }
-
-  /**
-   * A page that is being filled.
-   *
-   * @param room for so many more
-   * @param parts it is made of so many so far
-   */
-  private record Filling(
-      List<TaskView> tasks, @Nullable String cursor, int room, int parts, boolean filtered) {
-    boolean isOver() {
-      return !filtered || cursor == null || room == 0 || parts == MAX_PARTS;
-    }
-
-    Filling with(Filling next) {
-      List<TaskView> all = new ArrayList<>(tasks);
-      all.addAll(next.tasks);
-      return new Filling(all, next.cursor, next.room, parts + 1, filtered);
-    }
-  }
-
-  private Mono<Filling> part(
-      QueueName queue, TaskState state, TaskFilter filter, @Nullable String cursor, int room) {
-    return store
-        .admin()
-        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room)
-        .flatMap(page -> page(queue, state, page))
-        .map(
-            page -> {
-              List<TaskView> wanted = page.tasks().stream().filter(filter::takes).toList();
-              // Those that come in no order come in parts of any size.
-              int left = Math.max(0, room - wanted.size());
-              return new Filling(wanted, page.cursor(), left, 1, !filter.equals(TaskFilter.ANY));
-            });
-  }
-
-  /** What left the state meanwhile is not shown. */
-  private Mono<TaskPage> page(QueueName queue, TaskState state, IdPage page) {
-    String next = page.cursor().isEmpty() ? null : page.cursor();
-    return page.ids().isEmpty()
-        ? Mono.just(new TaskPage(List.of(), next))
-        : Lookups.all(page.ids(), ids -> store.find(queue, ids))
-            .map(
-                found ->
-                    new TaskPage(
-                        found.stream()
-                            .flatMap(Optional::stream)
-                            .filter(task -> task.state() == state)
-                            .toList(),
-                        next));
-  }
-
-  private Mono<Void> act(String queue, String id, Act act, @Nullable Instant at) {
-    return act(queue, id, act, at, RUN_AT);
-  }
-
-  /**
-   * @param pointer to what says when
-   */
-  private Mono<Void> act(String queue, String id, Act act, @Nullable Instant at, String pointer) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          TaskId task = TaskId.of(id);
-          return store
-              .admin()
-              .act(name, task, act, at)
-              .flatMap(
-                  reply ->
-                      switch (reply.verdict()) {
-                        case DONE, AS_IT_IS -> Mono.empty();
-                        case NO -> Mono.error(conflict(name, task, act, reply));
-                        case HELD -> Mono.error(keyIsHeld(name, reply));
-                        case LATE ->
-                            Mono.error(
-                                new InvalidTaskException(
-                                    pointer,
-                                    "task %s expires before %s: it could never begin"
-                                        .formatted(task, at)));
-                        case UNKNOWN -> Mono.error(new UnknownTaskException(name, task));
-                      });
-        });
-  }
-
-  private static DuplicateTaskException keyIsHeld(QueueName queue, ActReply reply) {
-    TaskId holder = reply.holder();
-    if (holder == null) {
-      throw new IllegalStateException("a key that is held, and not by whom");
-    }
-    return DuplicateTaskException.ofKey(queue, holder);
-  }
-
-  private static StateConflictException conflict(
-      QueueName queue, TaskId id, Act act, ActReply reply) {
-    TaskState state = reply.state();
-    if (state == null) {
-      throw new IllegalStateException("a refusal without the state that it is for");
-    }
-    return new StateConflictException(queue, id, act, state);
   }
 }

@@ -10,6 +10,8 @@ public enum Act {
   RETRY,
   /** To wait for another time. */
   RESCHEDULE,
+  /** To have another priority. */
+  PRIORITIZE,
   /** To be gone. */
   DELETE;
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type only of this type; null for any
  * @param tag only with this tag; null for any
+ * @param group only of this group; null for any
  */
-public record TaskFilter(@Nullable String type, @Nullable String tag) {
-  public static final TaskFilter ANY = new TaskFilter(null, null);
+public record TaskFilter(@Nullable String type, @Nullable String tag, @Nullable String group) {
+  public static final TaskFilter ANY = new TaskFilter(null, null, null);
 
   /**
    * @throws InvalidTaskException with a pointer to what no task can have
@@ -26,10 +27,14 @@ public record TaskFilter(@Nullable String type, @Nullable String tag) {
     if (tag != null) {
       Texts.requireTag("/tag", tag);
     }
+    if (group != null) {
+      Texts.requireGroup("/group", group);
+    }
   }
 
   public boolean takes(TaskView task) {
     return (type == null || type.equals(task.type()))
-        && (tag == null || task.options().tags().contains(tag));
+        && (tag == null || task.options().tags().contains(tag))
+        && (group == null || group.equals(task.options().group()));
   }
 }

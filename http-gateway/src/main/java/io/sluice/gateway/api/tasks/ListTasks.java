@@ -69,11 +69,7 @@ final class ListTasks implements Endpoint {
   }
 
   private static Query query(Exchange exchange) {
-    Query query = exchange.query(STATE, TYPE, TAG, GROUP, IDS, Page.CURSOR, Page.LIMIT);
-    if (query.text(GROUP) != null) {
-      throw Problem.invalid("/" + GROUP, GROUP + " is not supported yet").asException();
-    }
-    return query;
+    return exchange.query(STATE, TYPE, TAG, GROUP, IDS, Page.CURSOR, Page.LIMIT);
   }
 
   /**
@@ -84,13 +80,14 @@ final class ListTasks implements Endpoint {
   private record Asked(TaskState state, TaskFilter filter, String query, Page page) {
     static Asked of(String queue, Query query) {
       TaskState state = ListTasks.state(query.text(STATE));
-      TaskFilter filter = new TaskFilter(query.text(TYPE), query.text(TAG));
+      TaskFilter filter = new TaskFilter(query.text(TYPE), query.text(TAG), query.text(GROUP));
       String text =
           STATE
               + '='
               + state.wireName()
               + ListTasks.filter(TYPE, filter.type())
-              + ListTasks.filter(TAG, filter.tag());
+              + ListTasks.filter(TAG, filter.tag())
+              + ListTasks.filter(GROUP, filter.group());
       return new Asked(state, filter, text, Page.of(queue + "/" + text, query));
     }
   }
@@ -112,7 +109,7 @@ final class ListTasks implements Endpoint {
   }
 
   private static List<String> ids(Query query, String list) {
-    for (String other : List.of(STATE, TYPE, TAG, Page.CURSOR, Page.LIMIT)) {
+    for (String other : List.of(STATE, TYPE, TAG, GROUP, Page.CURSOR, Page.LIMIT)) {
       if (query.text(other) != null) {
         throw Problem.invalid("/" + other, other + " and " + IDS + " exclude each other")
             .asException();
