@@ -47,6 +47,10 @@ public final class JsonObject {
     return value == null ? this : put(name, value.longValue());
   }
 
+  public JsonObject put(String name, @Nullable Integer value) {
+    return value == null ? this : put(name, value.longValue());
+  }
+
   public JsonObject put(String name, double value) {
     out.writeNumberProperty(name, value);
     return this;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.json;
 
+import io.sluice.gateway.problem.FieldError;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.problem.Quoted;
@@ -121,22 +122,33 @@ public final class JsonValue {
 
   /** An object whose values are strings. */
   public Map<String, String> texts() {
-    Map<String, String> texts = new LinkedHashMap<>();
+    return members("an object of strings", MAX_TEXTS, JsonValue::text);
+  }
+
+  /**
+   * An object whose members all have one form, by names that the caller chooses.
+   *
+   * @param form of the object, for messages
+   * @param most members that it may have
+   * @param read gives the value of a member, or notes an error and gives null
+   */
+  public <T> Map<String, T> members(String form, int most, Function<JsonValue, @Nullable T> read) {
+    Map<String, T> members = new LinkedHashMap<>();
     if (!is(JsonToken.START_OBJECT)) {
-      wrongForm("an object of strings");
-      return texts;
+      wrongForm(form);
+      return members;
     }
     for (String name = nextName(); name != null; name = nextName()) {
       JsonValue member = member(name);
-      String text = member.text();
-      if (text != null) {
-        texts.put(name, text);
-        requireFew(texts.size());
+      T value = read.apply(member);
+      if (value != null) {
+        members.put(name, value);
+        requireFew(members.size(), most);
       }
       member.skipRest();
       errors.throwIfFull();
     }
-    return texts;
+    return members;
   }
 
   /** An array of strings. */
@@ -151,7 +163,7 @@ public final class JsonValue {
       String text = item.text();
       if (text != null) {
         texts.add(text);
-        requireFew(texts.size());
+        requireFew(texts.size(), MAX_TEXTS);
       }
       item.skipRest();
       errors.throwIfFull();
@@ -224,8 +236,7 @@ public final class JsonValue {
   }
 
   JsonValue member(String name) {
-    String escaped = name.replace("~", "~0").replace("/", "~1");
-    return new JsonValue(body, parser, pointer + '/' + escaped, errors);
+    return new JsonValue(body, parser, pointer + FieldError.part(name), errors);
   }
 
   /** Steps over what was not read, so that the parser stands at the end of the value. */
@@ -246,9 +257,9 @@ public final class JsonValue {
     return null;
   }
 
-  private void requireFew(int texts) {
-    if (texts > MAX_TEXTS) {
-      refuse("must have " + MAX_TEXTS + " members at most");
+  private void requireFew(int members, int most) {
+    if (members > most) {
+      refuse("must have " + most + " members at most");
       errors.throwIfAny();
     }
   }

@@ -258,7 +258,7 @@ class ActsTest {
     assertThat(all("/v1/queues/filtered/tasks?state=scheduled&tag=tenth&limit=2")).isEqualTo(3);
     assertThat(all("/v1/queues/filtered/tasks?state=scheduled&tag=tenth&type=t1")).isZero();
     Problems.check(
-        HTTP.get("/v1/queues/filtered/tasks?state=scheduled&group=g"), 422, "validation_failed");
+        HTTP.get("/v1/queues/filtered/tasks?state=scheduled&group="), 422, "validation_failed");
   }
 
   /** How many there are on all pages. */

@@ -38,7 +38,7 @@ class EnqueueTest {
         .matches(
             "\\{\"id\":\"[A-Za-z0-9._-]{1,26}\",\"queue\":\"email\",\"type\":\"email.send\","
                 + "\"state\":\"ready\",\"terminal\":false,\"attempt\":0,\"maxAttempts\":10,"
-                + "\"tags\":\\[\"x\"],\"createdAt\":\"[^\"]*Z\"}");
+                + "\"priority\":4,\"tags\":\\[\"x\"],\"createdAt\":\"[^\"]*Z\"}");
     assertThat(Instant.parse(reply.member("createdAt")))
         .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
   }
@@ -206,13 +206,13 @@ class EnqueueTest {
 
   @Test
   void refusesBadFieldsAndNamesThem() {
-    Reply reply = HTTP.enqueue("email", "{\"type\":\"a\",\"maxAttempts\":1,\"priority\":5}");
+    Reply reply = HTTP.enqueue("email", "{\"type\":\"a\",\"maxAttempts\":1,\"priority\":10}");
 
     Problems.check(reply, 422, "validation_failed");
     assertThat(reply.json().path("errors").toString())
         .isEqualTo(
             "[{\"pointer\":\"/maxAttempts\",\"detail\":\"unknown field 'maxAttempts'\"},"
-                + "{\"pointer\":\"/priority\",\"detail\":\"priority is not supported yet\"}]");
+                + "{\"pointer\":\"/priority\",\"detail\":\"priority must be 0 to 9, is 10\"}]");
   }
 
   @Test

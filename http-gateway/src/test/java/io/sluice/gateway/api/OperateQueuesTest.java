@@ -162,8 +162,8 @@ class OperateQueuesTest {
         "{\"retention\":{\"maxCount\":-1}}|/retention/maxCount",
         "{\"retention\":{\"age\":1}}|/retention/age",
         "{\"maxBacklg\":1}|/maxBacklg",
-        "{\"rateLimit\":{}}|/rateLimit",
-        "{\"weights\":{}}|/weights",
+        "{\"rateLimit\":{}}|/rateLimit/limit",
+        "{\"weights\":{\"a\":0}}|/weights/a",
         "{\"durability\":\"memory\"}|/durability",
         "[]|''"
       })

@@ -58,8 +58,10 @@ public final class Fields {
     for (String parts : new String[] {"allOf", "oneOf"}) {
       schema.path(parts).values().forEach(part -> paths.addAll(held(api, part)));
     }
-    if (schema.has("items")) {
-      paths.addAll(held(api, schema.path("items")));
+    for (String each : new String[] {"items", "additionalProperties"}) {
+      if (schema.path(each).isObject()) {
+        paths.addAll(held(api, schema.path(each)));
+      }
     }
     return paths;
   }

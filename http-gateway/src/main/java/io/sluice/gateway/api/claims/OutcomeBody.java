@@ -33,7 +33,8 @@ final class OutcomeBody {
           .field("outcome", (body, value) -> body.word = value.oneOf(Word.class))
           .nullableField("result", (body, value) -> body.result = value.raw())
           .object("failure", FAILURE, OutcomeBody::failed)
-          .field("delay", (body, value) -> body.delay = value.duration());
+          .field("delay", (body, value) -> body.delay = value.duration())
+          .field("for", (body, value) -> body.time = value.duration());
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final String FAILURE_TYPE = "Error";
@@ -50,13 +51,15 @@ final class OutcomeBody {
   private @Nullable String failureMessage;
   private @Nullable String failureTrace;
   private @Nullable Duration delay;
+  private @Nullable Duration time;
 
   private enum Word {
     SUCCEED,
     RETRY,
     BURY,
     RELEASE,
-    SNOOZE
+    SNOOZE,
+    THROTTLE
   }
 
   OutcomeBody() {}
@@ -111,15 +114,26 @@ final class OutcomeBody {
     refuse(errors, pointer, "result", hasResult() && outcome != Word.SUCCEED, outcome);
     refuse(errors, pointer, "failure", hasFailure && !fails, outcome);
     refuse(errors, pointer, "delay", delay != null && !waits, outcome);
+    refuse(errors, pointer, "for", time != null && outcome != Word.THROTTLE, outcome);
     if (fails && !hasFailure) {
       require(errors, pointer, "failure", null);
     }
     if (outcome == Word.SNOOZE) {
       require(errors, pointer, "delay", delay);
     }
-    if (delay != null && delay.compareTo(RetryPolicy.LONGEST) > 0) {
+    if (outcome == Word.THROTTLE) {
+      require(errors, pointer, "for", time);
+    }
+    requireWithin(errors, pointer, "delay", delay);
+    requireWithin(errors, pointer, "for", time);
+  }
+
+  private static void requireWithin(
+      FieldErrors errors, String pointer, String field, @Nullable Duration given) {
+    if (given != null && given.compareTo(RetryPolicy.LONGEST) > 0) {
       errors.add(
-          pointer + "/delay", "delay must be at most " + RetryPolicy.LONGEST + ", is " + delay);
+          pointer + '/' + field,
+          field + " must be at most " + RetryPolicy.LONGEST + ", is " + given);
     }
   }
 
@@ -140,6 +154,7 @@ final class OutcomeBody {
       case BURY -> new Ended.Hopeless(failure);
       case RELEASE -> new Ended.Released();
       case SNOOZE -> new Ended.PutOff(delay == null ? Duration.ZERO : delay);
+      case THROTTLE -> new Ended.Throttled(time == null ? Duration.ZERO : time);
     };
   }
 

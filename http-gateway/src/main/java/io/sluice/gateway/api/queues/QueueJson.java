@@ -50,6 +50,7 @@ final class QueueJson {
               of.put("maxAge", age == null ? null : WireDuration.format(age))
                   .put("maxCount", settings.retentionCount()));
     }
+    LimitsJson.members(json, settings);
   }
 
   private static void counts(JsonObject json, QueueView.Counts counts) {

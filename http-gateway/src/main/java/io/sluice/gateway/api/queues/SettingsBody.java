@@ -3,8 +3,11 @@ package io.sluice.gateway.api.queues;
 import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.RateLimit;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,21 @@ final class SettingsBody {
           .field("maxBacklog", (body, value) -> body.maxBacklog = value.longInteger())
           .field("maxConcurrency", (body, value) -> body.maxConcurrency = value.longInteger())
           .holding("retention", RETENTION, SettingsBody::readRetention)
-          .notYet("rateLimit")
-          .notYet("weights")
+          .object("rateLimit", RateBody.SHAPE, SettingsBody::newRate)
+          .holding("groups", GroupBody.SHAPE, (body, value) -> body.groups.readGroups(value))
+          .field("weights", (body, value) -> body.groups.readWeights(value))
+          .field("ageEvery", (body, value) -> body.ageEvery = value.duration())
+          .field("maxDelay", (body, value) -> body.maxDelay = value.duration())
           .notYet("durability");
 
   private @Nullable Long maxBacklog;
   private @Nullable Long maxConcurrency;
   private @Nullable Duration maxAge;
   private @Nullable Long maxCount;
+  private @Nullable RateBody rateLimit;
+  private final GroupsBody groups = new GroupsBody();
+  private @Nullable Duration ageEvery;
+  private @Nullable Duration maxDelay;
 
   private SettingsBody() {}
 
@@ -56,13 +66,26 @@ final class SettingsBody {
               + " engines with");
       body.maxBacklog = null;
     }
-    QueueSettings settings =
-        errors.attempt(
-            QueueSettings.NONE,
-            none ->
-                new QueueSettings(
-                    body.maxBacklog, body.maxConcurrency, body.maxCount, body.maxAge));
+    QueueSettings settings = body.settings(errors);
     errors.throwIfAny();
     return settings;
+  }
+
+  private QueueSettings settings(FieldErrors errors) {
+    FieldErrors ofRate = new FieldErrors();
+    RateLimit rate = rateLimit == null ? null : rateLimit.rate(ofRate);
+    errors.addAll("/rateLimit", ofRate);
+    Map<String, GroupRule> rules = groups.rules(errors);
+    return errors.attempt(
+        QueueSettings.NONE,
+        none ->
+            new QueueSettings(
+                maxBacklog, maxConcurrency, maxCount, maxAge, rate, rules, ageEvery, maxDelay));
+  }
+
+  private RateBody newRate() {
+    RateBody fresh = new RateBody();
+    rateLimit = fresh;
+    return fresh;
   }
 }

@@ -1,14 +1,21 @@
 package io.sluice.gateway.api.queues;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
+import io.sluice.task.view.GroupView;
+import io.sluice.task.view.QueueView;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Shows one queue: what it holds and what its ledger says. */
 final class ShowQueue implements Endpoint {
+  /** Groups that are shown: those with the largest backlog. */
+  static final int MAX_GROUPS = 10;
+
   private final Sluice sluice;
 
   ShowQueue(Sluice sluice) {
@@ -24,6 +31,17 @@ final class ShowQueue implements Endpoint {
   /** The answer that shows the queue of the path; errors with {@code unknown_queue}. */
   static Mono<Answer> show(Sluice sluice, Exchange exchange) {
     return KnownQueue.view(sluice, exchange.variable("queue"), exchange.caller())
-        .map(queue -> Answer.json(200, JsonObject.write(json -> QueueJson.members(json, queue))));
+        .flatMap(
+            queue ->
+                EngineCall.bounded(sluice.queues().groups(queue.queue().value(), MAX_GROUPS))
+                    .map(groups -> Answer.json(200, of(queue, groups))));
+  }
+
+  private static byte[] of(QueueView queue, List<GroupView> groups) {
+    return JsonObject.write(
+        json -> {
+          QueueJson.members(json, queue);
+          LimitsJson.groups(json, groups);
+        });
   }
 }

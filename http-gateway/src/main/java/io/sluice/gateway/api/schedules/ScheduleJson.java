@@ -82,7 +82,9 @@ final class ScheduleJson {
     }
     json.put("timeout", duration(options.timeout()))
         .put("expiresIn", duration(options.expiresIn()))
-        .put("retention", duration(options.retention()));
+        .put("retention", duration(options.retention()))
+        .put("priority", options.priority())
+        .put("group", options.group());
     RetryPolicy retry = options.retry();
     if (retry != null) {
       json.put("retry", of -> retry(of, retry));

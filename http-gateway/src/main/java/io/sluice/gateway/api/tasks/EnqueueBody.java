@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an enqueue, as it is read. */
@@ -26,8 +27,8 @@ public final class EnqueueBody {
           .field("retention", (body, value) -> body.retention = value.duration())
           .object("unique", UniqueBody.SHAPE, EnqueueBody::newUnique)
           .field("tags", (body, value) -> body.tags = value.textList())
-          .notYet("priority")
-          .notYet("group");
+          .field("priority", (body, value) -> body.priority = value.integer())
+          .field("group", (body, value) -> body.group = value.text());
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
@@ -42,6 +43,8 @@ public final class EnqueueBody {
   private @Nullable Duration expiresIn;
   private @Nullable Duration retention;
   private @Nullable UniqueBody unique;
+  private @Nullable Integer priority;
+  private @Nullable String group;
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
 
@@ -110,32 +113,25 @@ public final class EnqueueBody {
 
   private NewTask<byte[], byte[]> withOptions(NewTask<byte[], byte[]> of, FieldErrors errors) {
     NewTask<byte[], byte[]> task = of;
-    if (id != null) {
-      String value = id;
-      task = errors.attempt(task, t -> t.id(value));
-    }
-    if (timeout != null) {
-      Duration value = timeout;
-      task = errors.attempt(task, t -> t.timeout(value));
-    }
-    if (retry != null) {
-      RetryBody value = retry;
-      task = errors.attempt(task, t -> t.retry(value.policy()));
-    }
-    if (expiresIn != null) {
-      Duration value = expiresIn;
-      task = errors.attempt(task, t -> t.expiresIn(value));
-    }
-    if (retention != null) {
-      Duration value = retention;
-      task = errors.attempt(task, t -> t.retention(value));
-    }
-    if (unique != null) {
-      UniqueBody value = unique;
-      task = errors.attempt(task, t -> t.unique(value.unique(errors)));
-    }
-    task = errors.attempt(task, t -> t.headers(headers));
-    return errors.attempt(task, t -> t.tags(tags));
+    task = with(task, id, NewTask::id, errors);
+    task = with(task, timeout, NewTask::timeout, errors);
+    task = with(task, retry, (t, value) -> t.retry(value.policy()), errors);
+    task = with(task, expiresIn, NewTask::expiresIn, errors);
+    task = with(task, retention, NewTask::retention, errors);
+    task = with(task, priority, NewTask::priority, errors);
+    task = with(task, group, NewTask::group, errors);
+    task = with(task, unique, (t, value) -> t.unique(value.unique(errors)), errors);
+    task = with(task, headers, NewTask::headers, errors);
+    return with(task, tags, NewTask::tags, errors);
+  }
+
+  /** What is not given, and what will not do, is left as it is. */
+  private static <V> NewTask<byte[], byte[]> with(
+      NewTask<byte[], byte[]> task,
+      @Nullable V given,
+      BiFunction<NewTask<byte[], byte[]>, V, NewTask<byte[], byte[]>> step,
+      FieldErrors errors) {
+    return given == null ? task : errors.attempt(task, t -> step.apply(t, given));
   }
 
   private NewTask<byte[], byte[]> withTime(NewTask<byte[], byte[]> task, FieldErrors errors) {

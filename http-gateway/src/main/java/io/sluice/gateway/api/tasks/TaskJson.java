@@ -99,6 +99,8 @@ public final class TaskJson {
         .put("terminal", task.state().terminal())
         .put("attempt", task.attempt())
         .put("maxAttempts", task.maxAttempts())
+        .put("priority", task.options().priorityOrDefault())
+        .put("group", task.options().group())
         .putStrings("tags", task.options().tags())
         .put("createdAt", task.createdAt())
         .put("runAt", task.runAt())

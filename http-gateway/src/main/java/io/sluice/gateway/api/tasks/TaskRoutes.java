@@ -30,6 +30,8 @@ public final class TaskRoutes {
         post(TASK + "/cancel", OPERATOR, new CancelTask(sluice)),
         post(TASK + "/retry", OPERATOR, new ActOnTask(sluice, tasks::retry)),
         post(TASK + "/reschedule", OPERATOR, new RescheduleTask(sluice)),
+        post(TASK + "/priority", OPERATOR, new PrioritizeTask(sluice)),
+        get(TASK + "/explain", VIEWER, new ExplainTask(sluice)),
         post(TASK + "/run-now", OPERATOR, new ActOnTask(sluice, tasks::runNow)));
   }
 

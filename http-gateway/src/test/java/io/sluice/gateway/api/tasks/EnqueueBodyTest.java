@@ -28,7 +28,8 @@ class EnqueueBodyTest {
             {"type":"email.send","payload":{"to":"ann"},"id":"a-1","delay":"30s","timeout":"PT20S",
              "retry":{"maxAttempts":5,"backoff":"linear","initial":"1s","max":"5m","jitter":0.2,
                       "total":"1h"},
-             "headers":{"traceparent":"00-1"},"tags":["onboarding","b"]}
+             "headers":{"traceparent":"00-1"},"tags":["onboarding","b"],"priority":7,
+             "group":"tenant-7"}
             """);
 
     assertThat(task.type().name()).isEqualTo("email.send");
@@ -47,6 +48,8 @@ class EnqueueBodyTest {
                 Duration.ofHours(1)));
     assertThat(task.options().headers()).isEqualTo(Map.of("traceparent", "00-1"));
     assertThat(task.options().tags()).containsExactly("onboarding", "b");
+    assertThat(task.options().priority()).isEqualTo(7);
+    assertThat(task.options().group()).isEqualTo("tenant-7");
   }
 
   @Test
@@ -55,6 +58,8 @@ class EnqueueBodyTest {
 
     assertThat(task.payload()).isEmpty();
     assertThat(task.options().retry()).isNull();
+    assertThat(task.options().priority()).isNull();
+    assertThat(task.options().group()).isNull();
     assertThat(task.runAt()).isNull();
   }
 
@@ -157,8 +162,15 @@ class EnqueueBodyTest {
         "{\"type\":\"a\",\"tags\":[\"b\",[1]]}|/tags/1|tags.1 must be a string, is an array",
         "{\"type\":\"a\",\"tags\":\"b\"}|/tags|tags must be an array of strings, is 'b'",
         "[1]|''|the body must be an object, is an array",
-        "{\"type\":\"a\",\"priority\":5}|/priority|priority is not supported yet",
-        "{\"type\":\"a\",\"group\":\"g\"}|/group|group is not supported yet",
+        "{\"type\":\"a\",\"priority\":10}|/priority|priority must be 0 to 9, is 10",
+        "{\"type\":\"a\",\"priority\":-1}|/priority|priority must be 0 to 9, is -1",
+        "{\"type\":\"a\",\"priority\":\"5\"}|/priority|priority must be a whole number in the range"
+            + " of 32 bits, is '5'",
+        "{\"type\":\"a\",\"group\":\"\"}|/group|group must be 1 to 64 bytes without control"
+            + " characters, is ''",
+        "{\"type\":\"a\",\"group\":\"a\\u0000b\"}|/group|group must be 1 to 64 bytes without"
+            + " control characters, is 'a?b'",
+        "{\"type\":\"a\",\"group\":7}|/group|group must be a string, is 7",
       })
   void namesTheBadFieldAndWhatIsWrongWithIt(String body, String pointer, String detail) {
     Problem problem = refused(body);
@@ -174,7 +186,7 @@ class EnqueueBodyTest {
         refused(
             """
             {"typ":"a","payload":{},"delay":"x","retry":{"jitter":"y","max":"1s"},"tags":[{}],
-             "timeout":"0s","priority":3}
+             "timeout":"0s","priority":10}
             """);
 
     assertThat(problem.errors())
