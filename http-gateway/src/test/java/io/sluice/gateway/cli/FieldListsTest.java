@@ -44,6 +44,7 @@ class FieldListsTest extends RemoteCommands {
       Map.of(
           "enqueue", "tasks.EnqueueBody",
           "rescheduleTask", "tasks.RescheduleTask",
+          "prioritizeTask", "tasks.PrioritizeTask",
           "configureQueue", "queues.SettingsBody",
           "pauseQueue", "queues.PauseQueue",
           "redriveQueue", "queues.RedriveBody",
@@ -62,8 +63,12 @@ class FieldListsTest extends RemoteCommands {
           "task.unique.for",
           "task.unique.onConflict");
 
-  /** Fields without an option: tasks that need them are enqueued with {@code --ndjson}. */
-  private static final Set<String> ONLY_IN_LINES = Set.of("retry.jitter", "retry.total");
+  /**
+   * Fields without an option: tasks that need them are enqueued with {@code --ndjson}, and weights
+   * are a short form of groups.
+   */
+  private static final Set<String> WITHOUT_OPTION =
+      Set.of("retry.jitter", "retry.total", "weights");
 
   /** Options that every command has, or that are about the command and not about the request. */
   private static final Set<String> NO_FIELDS =
@@ -100,7 +105,7 @@ class FieldListsTest extends RemoteCommands {
   void theCommandLineHasAnOptionForEachField(String command, String body) {
     Set<String> sent = sentBy(List.of(command.split(" ")));
     Set<String> fields = new TreeSet<>(Fields.shape(body).supported());
-    fields.removeAll(ONLY_IN_LINES);
+    fields.removeAll(WITHOUT_OPTION);
     if (body.endsWith("ScheduleBody")) {
       // All else of the task, and the rare dstGap, are given in a whole document.
       fields.removeIf(field -> field.startsWith("task.") && !sent.contains(field));
@@ -116,7 +121,7 @@ class FieldListsTest extends RemoteCommands {
         """
         {"type":"a","payload":{"x":1},"timeout":"20s","expiresIn":"1h","retention":"2h",
          "retry":{"maxAttempts":3,"backoff":"linear","initial":"1s","max":"9s","jitter":0.5,
-                  "total":"1h"},"headers":{"k":"v"},"tags":["t"]}\
+                  "total":"1h"},"headers":{"k":"v"},"tags":["t"],"priority":7,"group":"g"}\
         """;
     Http http = gateway().http();
     Reply put =
@@ -180,7 +185,9 @@ class FieldListsTest extends RemoteCommands {
 
   /** Headers and payloads are what they hold, whatever that is. */
   private static String withoutNames(String field) {
-    return field.replaceFirst("^(headers|payload)\\..*", "$1");
+    return field
+        .replaceFirst("^(headers|payload)\\..*", "$1")
+        .replaceFirst("^groups\\.7\\.", "groups.");
   }
 
   /** The fields of the request that a command sends when each of its options is given. */
@@ -235,6 +242,8 @@ class FieldListsTest extends RemoteCommands {
     return switch (option) {
       case "--header" -> "=name=value";
       case "--payload" -> "={\"x\":1}";
+      case "--rate" -> "=7/s:7";
+      case "--group" -> "=7=weight:7,maxConcurrency:7,rate:7/s:7,maxBacklog:7";
       default -> "=7";
     };
   }

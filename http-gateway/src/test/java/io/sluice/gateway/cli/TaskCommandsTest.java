@@ -185,8 +185,9 @@ class TaskCommandsTest extends RemoteCommands {
 
     CommandRun table = run("ls", "many", "--state=scheduled", "--limit=2");
     assertThat(table.lines()).hasSize(3);
-    assertThat(table.lines().get(0)).matches("ID +TYPE +ATTEMPT +CREATED +RUN AT +FAILURE");
-    assertThat(table.lines().get(1)).matches("n[0-9]+ +some.type +0/10 +20\\S+Z +20\\S+Z +-");
+    assertThat(table.lines().get(0))
+        .matches("ID +TYPE +ATTEMPT +PRIORITY +GROUP +CREATED +RUN AT +FAILURE");
+    assertThat(table.lines().get(1)).matches("n[0-9]+ +some.type +0/10 +4 +- +20\\S+Z +20\\S+Z +-");
     assertThat(run("ls", "many", "--state=scheduled", "--all").lines()).hasSize(206);
     assertThat(run("ls", "many", "--state=scheduled", "--limit=203", "-o", "ndjson").jsonLines())
         .hasSize(203)

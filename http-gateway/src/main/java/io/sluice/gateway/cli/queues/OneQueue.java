@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Does something with one queue, and shows it afterwards. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 abstract class OneQueue extends RemoteCommand {
-  @Parameters(paramLabel = "QUEUE", description = "name of the queue")
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "name of the queue")
   private String queue;
 
   @Override

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Shows and operates one queue.",
     subcommands = {
       ShowCommand.class,
+      GroupsCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       SetCommand.class,

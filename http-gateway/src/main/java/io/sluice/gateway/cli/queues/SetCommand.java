@@ -1,15 +1,21 @@
 package io.sluice.gateway.cli.queues;
 
+import io.sluice.gateway.cli.remote.JsonArgument;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
 import io.sluice.gateway.client.ApiRequest;
 import io.sluice.gateway.json.JsonTree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Changes settings of a queue. The gateway sets all of them at once, so those that are not named
@@ -19,11 +25,19 @@ import picocli.CommandLine.Option;
     name = "set",
     description = {
       "Changes settings of a queue; settings that are not given keep their values.",
-      "The value 'none' resets a setting to the configuration of the engines."
+      "The value 'none' resets a setting to the configuration of the engines.",
+      "A JSON document (the body of the HTTP API) sets all settings at once."
     })
 final class SetCommand extends OneQueue {
   private static final String NONE = "none";
-  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+  static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = JsonArgument.LABEL,
+      description = "all settings as JSON, from a file (@FILE) or from standard input (-)")
+  private @Nullable String document;
 
   @Option(
       names = "--max-backlog",
@@ -49,8 +63,55 @@ final class SetCommand extends OneQueue {
       description = "largest number of finished tasks that are kept")
   private @Nullable String maxCount;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N/TIME[:BURST]",
+      description = "rate at which tasks may start, like 100/s, 10/1m or 100/s:200")
+  private @Nullable String rate;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME=KEY:VALUE,...",
+      description = {
+        "rule of a group, like tenant-7=weight:4,maxConcurrency:2,rate:10/s,maxBacklog:1000",
+        "(NAME=none drops it; the name 'default' is for groups without a rule)"
+      })
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--age-every",
+      paramLabel = "TIME",
+      description = "time after which a waiting task gains one priority")
+  private @Nullable String ageEvery;
+
+  @Option(
+      names = "--max-delay",
+      paramLabel = "TIME",
+      description = "tasks that could not start within this time are refused")
+  private @Nullable String maxDelay;
+
   @Override
   ApiRequest request(ApiClient client, ApiPath path, String name) {
+    return ApiRequest.of("PUT", path)
+        .json(document == null ? changed(client, path) : whole(document));
+  }
+
+  private byte[] whole(String argument) {
+    boolean byOptions =
+        !groups.isEmpty()
+            || Stream.of(maxBacklog, maxConcurrency, maxAge, maxCount, rate, ageEvery, maxDelay)
+                .anyMatch(Objects::nonNull);
+    if (byOptions) {
+      throw usage("give either a JSON document or options");
+    }
+    try {
+      return JsonArgument.read(argument);
+    } catch (IllegalArgumentException e) {
+      throw usage("the settings " + e.getMessage());
+    }
+  }
+
+  private byte[] changed(ApiClient client, ApiPath path) {
     JsonTree settings = await(client.get(path)).json().get("limits");
     settings = number(settings, "maxBacklog", "--max-backlog", maxBacklog);
     settings = number(settings, "maxConcurrency", "--max-concurrency", maxConcurrency);
@@ -60,7 +121,23 @@ final class SetCommand extends OneQueue {
     settings =
         settings.with(
             "retention", retention.members().isEmpty() ? JsonTree.Literal.NULL : retention);
-    return ApiRequest.of("PUT", path).json(settings.compact().getBytes(StandardCharsets.UTF_8));
+    settings = changed(settings, "rateLimit", rate, text -> read("--rate", text, RateText::parse));
+    settings = changed(settings, "ageEvery", ageEvery, JsonTree.Text::new);
+    settings = changed(settings, "maxDelay", maxDelay, JsonTree.Text::new);
+    for (String change : groups) {
+      JsonTree before = settings.get("groups");
+      settings =
+          settings.with("groups", read("--group", change, text -> GroupText.change(before, text)));
+    }
+    return settings.compact().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private JsonTree read(String option, String text, Function<String, JsonTree> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw usage(option + " " + e.getMessage());
+    }
   }
 
   private JsonTree number(JsonTree of, String member, String option, @Nullable String value) {

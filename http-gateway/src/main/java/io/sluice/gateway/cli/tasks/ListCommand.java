@@ -32,6 +32,9 @@ final class ListCommand extends RemoteCommand {
   @Option(names = "--tag", paramLabel = "TAG", description = "only tasks with this tag")
   private @Nullable String tag;
 
+  @Option(names = "--group", paramLabel = "NAME", description = "only tasks of this group")
+  private @Nullable String group;
+
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -48,7 +51,7 @@ final class ListCommand extends RemoteCommand {
       throw usage("--limit must be 1 or more, is " + limit);
     }
     ApiPath tasks = ApiPath.of("queues", queue, "tasks").with("state", state);
-    tasks = tasks.with("type", type).with("tag", tag);
+    tasks = tasks.with("type", type).with("tag", tag).with("group", group);
     TableText table = table();
     new Pages(client, tasks)
         .atMost(all ? Long.MAX_VALUE : limit)
@@ -62,6 +65,8 @@ final class ListCommand extends RemoteCommand {
         .column("TYPE", "type")
         .number(
             "ATTEMPT", task -> task.get("attempt").text() + "/" + task.get("maxAttempts").text())
+        .number("PRIORITY", task -> task.get("priority").text())
+        .column("GROUP", "group")
         .column("CREATED", "createdAt")
         .column("RUN AT", "runAt")
         .column("FAILURE", ListCommand::failure);

@@ -14,6 +14,8 @@ public final class TaskCommands {
           RetryCommand.class,
           RunNowCommand.class,
           RescheduleCommand.class,
+          PriorityCommand.class,
+          ExplainCommand.class,
           DeleteCommand.class);
 
   private TaskCommands() {}

@@ -28,6 +28,18 @@ final class TaskOptions {
       description = "earliest time at which the task runs, like 2026-11-20T19:30:00Z")
   private @Nullable String runAt;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "0..9",
+      description = "higher first, among the tasks of its group (default 4)")
+  private @Nullable Long priority;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "group, such as a tenant, that shares the queue fairly with the others")
+  private @Nullable String group;
+
   @Option(names = "--timeout", paramLabel = "TIME", description = "time limit of an attempt")
   private @Nullable String timeout;
 
@@ -105,6 +117,7 @@ final class TaskOptions {
           json.put("type", type).putJson("payload", payload);
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
+          json.put("priority", priority).put("group", group);
           if (uniqueKey != null || uniqueFor != null || onConflict != null) {
             json.put("unique", this::unique);
           }
