@@ -11,8 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.Health;
 import io.sluice.metrics.EngineCounters;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueView;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -61,13 +63,19 @@ public final class GatewayMetrics {
    * each time, since who asks at the same time may be allowed to see others. Reads files of the
    * system.
    *
+   * @param groups those that are shown of each queue
    * @param visible whether a queue may be shown
    */
-  public String scrape(List<QueueView> shown, Predicate<QueueName> visible, Health now) {
+  public String scrape(
+      List<QueueView> shown,
+      Map<QueueName, List<GroupView>> groups,
+      Predicate<QueueName> visible,
+      Health now) {
     health.show(now);
     PrometheusMeterRegistry ofQueues = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     QueueMetrics queues = new QueueMetrics(ofQueues);
     queues.show(shown);
+    new GroupMetrics(ofQueues).show(groups);
     queues.showImbalances(engine.imbalances(), visible);
     return registry.scrape() + ofQueues.scrape();
   }

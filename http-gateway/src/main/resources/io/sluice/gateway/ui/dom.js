@@ -63,6 +63,10 @@ export function age(millis) {
   return (seconds / 3600).toFixed(1) + " h";
 }
 
+export function percent(part) {
+  return (part * 100).toFixed(1) + " %";
+}
+
 export function number(value) {
   return value === undefined ? "" : value.toLocaleString();
 }

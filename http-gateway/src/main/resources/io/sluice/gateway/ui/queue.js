@@ -1,7 +1,7 @@
 // One queue: its counts, what can be done to it, its tasks of one state.
 
 import { get, post, queuePath } from "./api.js";
-import { act, age, el, facts, link, number, state, table, time } from "./dom.js";
+import { act, age, el, facts, link, number, percent, state, table, time } from "./dom.js";
 
 const STATES = ["ready", "running", "scheduled", "retrying", "dead", "succeeded", "cancelled", "expired"];
 const PAGE = 50;
@@ -25,6 +25,7 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
         ? act("Resume", () => done(post(path + "/resume"), "Queue " + name + " is resumed"))
         : act("Pause", () => done(post(path + "/pause"), "Queue " + name + " is paused")),
       view.counts.dead > 0 ? act("Redrive the dead", () => redrive(name, done)) : null),
+    view.groups?.length ? [el("h3", {}, "Largest groups"), groups(view.groups)] : null,
     el("nav", { "aria-label": "States" }, STATES.map((one) => el("a", {
       href: "#/queue/" + encodeURIComponent(name) + "/" + one,
       "aria-current": one === shown && "page",
@@ -33,13 +34,26 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
       ["task", (task) => link(["task", name, task.id], task.id)],
       ["type", (task) => task.type],
       ["attempt", (task) => task.attempt + " of " + task.maxAttempts, true],
+      ["priority", (task) => task.priority, true],
+      ["group", (task) => task.group ?? ""],
       ["created", (task) => time(task.createdAt)],
       ["runs at", (task) => time(task.runAt)],
       ["finished", (task) => time(task.finishedAt)],
       ["last failure", (task) => task.failure?.type ?? ""],
     ], page.items),
     page.nextCursor ? link(["queue", name, shown, page.nextCursor], "Older") : null,
-  ];
+  ].flat();
+}
+
+/** The groups with the largest backlog; their share is of the starts, by their weights. */
+function groups(rows) {
+  return table("Groups with the largest backlog", [
+    ["group", (row) => row.group ?? el("span", { class: "soft" }, "no group")],
+    ["ready", (row) => number(row.ready), true],
+    ["running", (row) => number(row.running), true],
+    ["share", (row) => [el("meter", { min: 0, max: 1, value: row.share, "aria-label": "share" }), " " + percent(row.share)], true],
+    ["may start none until", (row) => time(row.barredUntil)],
+  ], rows);
 }
 
 async function redrive(name, done) {

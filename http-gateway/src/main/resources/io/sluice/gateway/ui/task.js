@@ -6,6 +6,9 @@ import { act, el, facts, link, state, table, time } from "./dom.js";
 /** What is shown of a payload or a result; the rest is there for who asks the API. */
 const MOST_CHARACTERS = 16384;
 
+/** States in which a task waits, and can be asked why. */
+const WAITING = ["ready", "scheduled", "retrying"];
+
 const ACTS = {
   cancel: (task) => !task.terminal,
   retry: (task) => task.state === "dead",
@@ -15,12 +18,16 @@ const ACTS = {
 export async function task([queue, id], signal, done) {
   const path = queuePath(queue, "tasks", id);
   const view = await get(path + "?include=payload,log", signal, exact);
+  // The task is shown as well when it is gone meanwhile, or nothing can be said of it.
+  const why = WAITING.includes(view.state) ? await get(path + "/explain", signal).catch(() => null) : null;
   return [
     el("h2", {}, "Task " + view.id + " of ", link(["queue", queue, view.state], queue)),
     facts([
       ["state", state(view.state)],
       ["type", view.type],
       ["attempt", view.attempt + " of " + view.maxAttempts],
+      ["priority", view.priority],
+      ["group", view.group],
       ["worker", view.worker],
       ["tags", view.tags.join(", ")],
       ["progress", view.progress && Math.round(view.progress.fraction * 100) + " % " + (view.progress.message ?? "")],
@@ -28,6 +35,7 @@ export async function task([queue, id], signal, done) {
     el("p", { class: "acts" }, Object.keys(ACTS)
       .filter((name) => ACTS[name](view))
       .map((name) => act(name, () => done(post(path + "/" + name), name + " of task " + id + " is done")))),
+    why ? explained(why) : null,
     el("h3", {}, "Timeline"),
     table("Timeline", [["when", ([at]) => time(at)], ["what", ([, what]) => what]], timeline(view)),
     view.failures?.length ? [el("h3", {}, "Failures"), table("Failures", [
@@ -48,6 +56,19 @@ export async function task([queue, id], signal, done) {
 function exact(key, value, context) {
   const long = typeof value === "number" && context?.source.replace(/\D/g, "").length > 15;
   return long && JSON.rawJSON ? JSON.rawJSON(context.source) : value;
+}
+
+/** Why it waits, the strongest reason first. */
+function explained(why) {
+  return [
+    el("h3", {}, "Why it waits"),
+    facts([["expected to start", why.expectedStart && time(why.expectedStart)]]),
+    table("Reasons", [
+      ["reason", (reason) => reason.code.replaceAll("_", " ")],
+      ["until", (reason) => time(reason.until)],
+      ["detail", (reason) => reason.detail],
+    ], why.reasons),
+  ];
 }
 
 function timeline(view) {

@@ -1,7 +1,6 @@
 package io.sluice.gateway.api.queues;
 
 import io.sluice.Sluice;
-import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -13,9 +12,6 @@ import reactor.core.publisher.Mono;
 
 /** Shows one queue: what it holds and what its ledger says. */
 final class ShowQueue implements Endpoint {
-  /** Groups that are shown: those with the largest backlog. */
-  static final int MAX_GROUPS = 10;
-
   private final Sluice sluice;
 
   ShowQueue(Sluice sluice) {
@@ -33,7 +29,7 @@ final class ShowQueue implements Endpoint {
     return KnownQueue.view(sluice, exchange.variable("queue"), exchange.caller())
         .flatMap(
             queue ->
-                EngineCall.bounded(sluice.queues().groups(queue.queue().value(), MAX_GROUPS))
+                TopGroups.of(sluice, queue.queue())
                     .map(groups -> Answer.json(200, of(queue, groups))));
   }
 
