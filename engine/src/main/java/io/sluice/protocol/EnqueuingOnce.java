@@ -45,7 +45,7 @@ public final class EnqueuingOnce {
     } else {
       args.add(UniqueRecord.name(unique))
           .add(UniqueRecord.heldForMillis(unique))
-          .add(unique.onConflict().name().toLowerCase(Locale.ROOT));
+          .add(UniqueRecord.onConflict(unique));
     }
   }
 

@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.view.TaskView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class Views {
         notes,
         state,
         attempts.failures() + (running ? 1 : 0),
-        waits ? millis(detail) : null,
+        waits ? runAt(detail) : null,
         running ? Token.startedAt(detail) : lastStart(state, attempts),
         ended ? millis(detail) : null,
         running ? Token.session(detail) : null,
@@ -133,6 +134,12 @@ public final class Views {
         attempts.history(),
         notes.progress(),
         notes.log());
+  }
+
+  /** None of what waits behind a task that runs: it is later than any time that may be given. */
+  private static @Nullable Instant runAt(String score) {
+    Instant at = millis(score);
+    return at == null || at.isAfter(NewTask.LAST_RUN_AT) ? null : at;
   }
 
   private static @Nullable Instant millis(String score) {

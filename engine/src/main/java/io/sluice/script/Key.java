@@ -77,6 +77,11 @@ public enum Key {
   ENDS(HASH),
   /** Key → who holds it and until when: unique keys and keys of requests. */
   ONCE(HASH),
+  /**
+   * What waits in SCHEDULED behind a task that runs, as the newest with its unique key: {@code <}
+   * and the id that runs → the id that waits, {@code >} and the id that waits → record.
+   */
+  BEHIND(HASH),
   /** The ledger. */
   COUNTERS(HASH),
   /** The ledger as it was at two instants. */

@@ -9,11 +9,14 @@
 --   dead          no        ready     no          gone
 --   finished      no        no        no          gone
 --
+-- What waits behind a task that runs, for its unique key, begins after that one also when it is run now, and
+-- when it is given a time.
+--
 -- A dead task whose unique key another holds by now stays dead. Otherwise it takes a key again that
 -- is held until its task has ended; one that is held for a time counts from the enqueue only.
 --
--- KEYS  tasks ready since scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once ghosts counters events
--- USES  clock state waits since due forget ends envelope revive
+-- KEYS  tasks ready since scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events
+-- USES  clock state waits behind since due forget ends envelope revive
 -- ARGV  run_now | retry | reschedule | delete, id, instant in ms (of reschedule)
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
@@ -23,7 +26,7 @@ local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since
+-- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind
 
 local state, record = stateOf(id)
 if state == 'unknown' then return {'unknown', ''} end
@@ -40,6 +43,7 @@ end
 local function runNow()
   if state == 'ready' or state == 'running' then return {'as it is', state} end
   if state ~= 'scheduled' and state ~= 'retrying' then return {'no', state} end
+  if dueBehind(id, 0) then return {'as it is', state} end
   leavePlace(id, state)
   readyAgain({id}, true)
   return {'done', state}
@@ -57,7 +61,7 @@ local function reschedule()
   if at <= now() then return runNow() end
   local expiresAt = call('ZSCORE', expiries, id)
   if expiresAt and tonumber(expiresAt) <= at then return {'late', state} end
-  putOff(set, state, {at, id})
+  if not dueBehind(id, at) then putOff(set, state, {at, id}) end
   return {'done', state}
 end
 

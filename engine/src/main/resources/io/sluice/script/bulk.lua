@@ -5,8 +5,8 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once ghosts counters events aside
--- USES  clock acts aside waiting ghosts ready ends forget envelope revive
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside
+-- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'list'
@@ -25,7 +25,7 @@ local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD bulk tasks results attempts notes once ghosts counters
--- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since
+-- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind
 
 local function sizeOf(state)
   if state == 'ready' then return sizeOfReady() end
@@ -177,6 +177,7 @@ local function purgeSome(record, limit)
     if record.from ~= 'succeeded' and record.from ~= 'cancelled' and record.from ~= 'expired' then purged(ids) end
     forgetKept(ids)
     call('ZREM', expiries, unpack(ids))
+    leaveBehind(ids)
   end
   record.processed = record.processed + #ids
   record.left = record.left - #ids

@@ -7,11 +7,12 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once ghosts counters settings events receipt aside
--- USES  clock after setting receipt backlog state waits unique cancelled ready due
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside
+-- USES  clock after setting receipt backlog state waits unique holding newest behind cancelled ready due
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
---        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace),
+--        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
+--        most), both in ms, most 0 = none,
 --        request key ('' = none), held for ms, fingerprint) × n
 --       due = '0' now | delay in ms | '@' instant in ms
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
@@ -38,13 +39,15 @@ if maxBacklog > 0 and isFull(maxBacklog) then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes ends once ghosts counters ready cancelled scheduled retrying dead awaited expiries
+-- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries
 
 local nowReady, later, accepted, answer = {}, {}, 0, {}
 
+-- When it is due, and how far away that is (0 = an instant that somebody named).
 local function dueAt(due)
-  if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
-  return due == '0' and 0 or after(tonumber(due))
+  if due:sub(1, 1) == '@' then return tonumber(due:sub(2)), 0 end
+  if due == '0' then return 0, 0 end
+  return after(tonumber(due)), tonumber(due)
 end
 
 local function putOffLater()
@@ -52,16 +55,37 @@ local function putOffLater()
   later = {}
 end
 
--- What waits for its first start makes room: cancelled, as an ask to cancel would do it. It may be one
--- that this call has taken in.
+-- As an ask to cancel would do it. It may be one that this call has taken in.
+local function cancelWaiting(id, state)
+  leavePlace(id, state, CANCELLED_GHOST)
+  call('ZREM', expiries, id)
+  endCancelled({id}, cap)
+end
+
+-- What waits for its first start makes room.
 local function replace(id)
   putOffLater()
   local state = stateOf(id)
   if (state ~= 'ready' and state ~= 'scheduled') or call('HEXISTS', attempts, id) == 1 then return false end
-  leavePlace(id, state, CANCELLED_GHOST)
-  call('ZREM', expiries, id)
-  endCancelled({id}, cap)
+  cancelWaiting(id, state)
   return true
+end
+
+-- What waits makes room for the newest with its key, and what runs goes before it. Answers whether that is to be
+-- taken, behind which run, and when the burst of calls began of which it is.
+local function giveWay(holder)
+  putOffLater()
+  local state = stateOf(holder.id)
+  if state == 'running' then
+    local waits = followersOf({holder.id})[1]
+    local _, _, first = behindOf(waits)
+    if waits then cancelWaiting(waits, 'scheduled') end
+    return true, holder.id, tonumber(first)
+  end
+  if state ~= 'ready' and state ~= 'scheduled' and state ~= 'retrying' then return false end
+  local first = call('HEXISTS', attempts, holder.id) == 0 and tonumber(holder.fingerprint) or nil
+  cancelWaiting(holder.id, state)
+  return true, nil, first
 end
 
 local function refuse(index, verdict)
@@ -82,16 +106,26 @@ local function take(index, i)
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
   local other = uniqueKey ~= '' and holderOf(uniqueKey)
-  if other and not (onConflict == 'replace' and replace(other.id)) then
-    return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id)
+  local runs, burst
+  if other then
+    local makesRoom = onConflict == 'replace' and replace(other.id)
+    if isNewest(onConflict) then makesRoom, runs, burst = giveWay(other) end
+    if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
   end
 
   call('HSET', tasks, id, envelope)
-  if uniqueKey ~= '' then hold(uniqueKey, uniqueFor, id, createdAt, '') end
+  local at, length = dueAt(due)
+  local quiet, first = quietOf(onConflict, burst)
+  if quiet then at, length = after(quiet), quiet end
+  if runs then
+    waitBehind(runs, id, at, length, first, createdAt, uniqueKey)
+    at = BEHIND_ALL
+  elseif uniqueKey ~= '' then
+    hold(uniqueKey, uniqueFor, id, createdAt, first)
+  end
   if requestKey ~= '' then hold(requestKey, requestFor, id, createdAt, fingerprint) end
   if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
   accepted = accepted + 1
-  local at = dueAt(due)
   if at > now() then
     later[#later + 1] = at
     later[#later + 1] = id

@@ -3,8 +3,8 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends counters landing landed settings events
--- USES  clock after setting running since due cancelled failures ready told walk
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events
+-- USES  clock after setting running behind follow since due cancelled failures ready told walk
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
@@ -22,7 +22,7 @@ local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[
 local cap = setting('retention_count', ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since
+-- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled
 
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
@@ -41,14 +41,16 @@ local function poisonOf(token)
 end
 
 -- Back to ready after the first crash; later ones spread out in time, so that the companions of a
--- poison task are not claimed together with it again; dead at the limit. A cancel that was asked wins.
+-- poison task are not claimed together with it again; dead at the limit. A cancel that was asked wins, and so
+-- does a newer task behind it.
 local function putBack(ids, tokens)
   local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
+  local followers = followersOf(ids)
   local toReady, toRetry, toBury, toCancel, buried, crashed = {}, {}, {}, {}, {}, {}
   math.randomseed(now())
   for i = 1, #ids do
     local id = ids[i]
-    if marks[i] then
+    if marks[i] or followers[i] then
       toCancel[#toCancel + 1] = id
     else
       local failures, crashes, failure = (before[i] or '0 0 '):match('^(%d+) (%d+) ?(.*)$')
@@ -79,6 +81,7 @@ local function putBack(ids, tokens)
     tell('dead', toBury)
   end
   if #toCancel > 0 then endCancelled(toCancel, cap) end
+  letFollow(runsLeft)
   return #ids, #toBury, #toCancel
 end
 

@@ -3,8 +3,8 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside events
--- USES  clock aside ready walk
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind events
+-- USES  clock aside behind stuck ready walk
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -23,7 +23,7 @@ local function putBackWhatIsSetAside()
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 
@@ -152,9 +152,12 @@ if missing ~= 0 and (totals[1] or '0') == repairedBefore and (totals[2] or '0') 
 end
 local reply = {}
 for i = FIRST_ID, #ARGV do
-  local changes, verdict = mend(ARGV[i])
-  if changes > 0 then
-    reply[#reply + 1] = ARGV[i]
+  local id = ARGV[i]
+  local freed = isStuck(id) and dropFrom({scheduled}, id) or 0
+  local changes, verdict = mend(id)
+  if tonumber(call('ZSCORE', scheduled, id) or 0) ~= BEHIND_ALL then leaveBehind({id}) end
+  if changes + freed > 0 then
+    reply[#reply + 1] = id
     reply[#reply + 1] = verdict
   end
 end

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends counters settings events receipt
--- USES  clock setting receipt told running ends finish awaited forget
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt
+-- USES  clock setting receipt told running behind ends finish awaited forget
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -62,6 +62,9 @@ local FIRST_OTHER = arg
 if #ARGV >= FIRST_OTHER then
   -- GUARD ready cancelled expired scheduled retrying dead retained since
 end
+if anyBehind() then
+  -- GUARD ready scheduled since once
+end
 -- Where many are kept, whoever waits finds out in time.
 local looksForWaiters = cap <= FEW_KEPT or #ARGV >= FIRST_OTHER
 if looksForWaiters then anyAwaited() end
@@ -78,8 +81,8 @@ local function finishRun(state, list, ids, endRecords)
 end
 
 if #done > 0 then finishRun('succeeded', succeeded, done, records) end
-if #ARGV >= FIRST_OTHER then
-  -- USES after since due failures
+if #ARGV >= FIRST_OTHER or anyBehind() then
+  -- USES after since due failures follow
   local function failedOnce(before, failure)
     local failures, crashes, older = (before or '0 0'):match('^(%d+) (%d+) ?(.*)$')
     return (failures + 1) .. ' ' .. crashes .. ' ' .. withFailure(older, now() .. ' ' .. failure)
@@ -87,8 +90,8 @@ if #ARGV >= FIRST_OTHER then
 
   local ids = {}
   for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
-  local holder, before, marks =
-    call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
+  local function each(hash) return #ids > 0 and call('HMGET', hash, unpack(ids)) or {} end
+  local holder, before, marks, followers = each(running), each(attempts), each(cancels), followersOf(ids)
   -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
   local going, failed, dropAt = {}, {}, {}
   local function send(to, id, first, second)
@@ -105,8 +108,8 @@ if #ARGV >= FIRST_OTHER then
     if holder[x] ~= token then
       lost[#lost + 1] = items + x
     else
-      -- A cancel that was asked meanwhile wins over running again, not over an end.
-      local stopped = marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')
+      -- A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over an end.
+      local stopped = (marks[x] or followers[x]) and (outcome == 'R' or outcome == 'L' or outcome == 'Z')
       if outcome == 'R' or outcome == 'B' then
         failed[#failed + 1] = id
         failed[#failed + 1] = failedOnce(before[x], failure)
@@ -162,6 +165,7 @@ if #ARGV >= FIRST_OTHER then
   if group then finishRun('cancelled', cancelled, group.ids, group.pairs) end
   group = going.expired
   if group then finishRun('expired', expired, group.ids, group.pairs) end
+  letFollow(runsLeft)
 end
 
 keepReceipt(seq, table.concat(lost, ' '))

@@ -3,8 +3,8 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready since tasks running attempts cancels cancelled results notes awaited ends counters settings events receipt
--- USES  setting receipt running since cancelled
+-- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt
+-- USES  setting receipt running behind follow since cancelled
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.
 -- Again: none.
@@ -17,7 +17,7 @@ local token = session .. ':' .. seq .. ':' .. startedAt
 local cap = setting('retention_count', ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited
+-- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited behind once scheduled retrying
 
 local kept, back, stopped, left, used = {}, {}, {}, {}, 0
 for id in given:gmatch('%S+') do
@@ -25,7 +25,7 @@ for id in given:gmatch('%S+') do
     used = used + call('HSTRLEN', tasks, id) + call('HSTRLEN', attempts, id)
     if used <= bytes or #kept == 0 then
       kept[#kept + 1] = id
-    elseif call('HEXISTS', cancels, id) == 1 then
+    elseif call('HEXISTS', cancels, id) == 1 or followersOf({id})[1] then
       left[#left + 1] = id
       stopped[#stopped + 1] = id
     else
@@ -39,11 +39,12 @@ if #back > 0 then
   leaveRunning(back)
   readyAgain(back, true)
 end
--- A cancel that was asked meanwhile wins over running again.
+-- A cancel that was asked meanwhile wins over running again, and so does a newer task behind it.
 if #stopped > 0 then
   leaveRunning(stopped)
   endCancelled(stopped, cap)
 end
+letFollow(runsLeft)
 
 -- The suspect may have gone back.
 if suspect ~= '' and call('HGET', running, suspect) == false then suspect = '' end

@@ -2,8 +2,8 @@
 -- Lists a part of one structure, and which of its ids do not look right: what repair is to judge.
 -- A hint: between two parts the queue lives on.
 --
--- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside
--- USES  aside
+-- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside behind
+-- USES  aside stuck
 -- ARGV  name of the structure, cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
 --       lists say, ids that a list of waiting tasks must hold, ids that a list of ended ones must}.
@@ -51,6 +51,7 @@ for i = 1, #ids do
   local dangling = not exists and not token and not ghost
   if places > 1 or dangling
     or (token and isOrphan(token))
+    or (name == 'scheduled' and isStuck(id))
     or (name == 'cancels' and not token)
     or (name == 'retained' and not (exists and finished))
     or (waiting[name] and places > 0 and not ghost)

@@ -25,6 +25,7 @@ public abstract class TaskStoreContract
         AwaitContract,
         LedgerContract,
         OnceContract,
+        NewestContract,
         ExpiryContract,
         OwnRetentionContract,
         FailuresContract,

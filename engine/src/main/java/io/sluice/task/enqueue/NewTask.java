@@ -63,6 +63,9 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
       throw new InvalidTaskException("/delay", "delay must be at most 3650 days, is " + value);
     }
     Duration wait = value.isNegative() ? Duration.ZERO : value;
+    if (!wait.isZero()) {
+      requireNoDebounce("delay", unique);
+    }
     return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey);
   }
 
@@ -72,6 +75,7 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
       throw new InvalidTaskException(
           "/runAt", "runAt must be at most " + LAST_RUN_AT + ", is " + value);
     }
+    requireNoDebounce("runAt", unique);
     Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
     return new NewTask<>(type, payload, id, Duration.ZERO, at, options, unique, requestKey);
   }
@@ -144,13 +148,28 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     return unique(new Unique(key, window, Unique.OnConflict.REJECT));
   }
 
+  /**
+   * @throws InvalidTaskException when it has a debounce and the task a delay or a time
+   */
   public NewTask<T, R> unique(Unique value) {
+    if (runAt != null || !delay.isZero()) {
+      requireNoDebounce(runAt != null ? "runAt" : "delay", value);
+    }
     return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey);
   }
 
   /** Of several with this key and fingerprint one is enqueued, and each gets its handle. */
   public NewTask<T, R> requestKey(RequestKey value) {
     return new NewTask<>(type, payload, id, delay, runAt, options, unique, value);
+  }
+
+  /** A debounce says when the task starts. */
+  private static void requireNoDebounce(String field, @Nullable Unique unique) {
+    if (unique != null && unique.debounce() != null) {
+      throw new InvalidTaskException(
+          "/" + field,
+          field + " must not be given with unique.debounce, which sets the time of the start");
+    }
   }
 
   private NewTask<T, R> with(TaskOptions value) {

@@ -1,7 +1,7 @@
 -- Gives dead tasks a new life.
 --
 -- KEYS  dead attempts counters
--- USES  failures since unique
+-- USES  failures since unique holding
 -- NAMES takesKeyAgain revive
 
 -- A key that was held until the task had ended is held again; one that was held for a time counts from

@@ -103,7 +103,7 @@ public final class JsonValue {
     return converted(is(JsonToken.VALUE_STRING), WireTime.FORM, WireTime::parse);
   }
 
-  /** One of the constants, by its name in lower case. */
+  /** One of the constants, by its name in lower case, with hyphens. */
   public <E extends Enum<E>> @Nullable E oneOf(Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
     String allowed =
@@ -282,6 +282,6 @@ public final class JsonValue {
   }
 
   private static String wireName(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
