@@ -26,6 +26,7 @@ public abstract class TaskStoreContract
         LedgerContract,
         OnceContract,
         NewestContract,
+        DebounceContract,
         ExpiryContract,
         OwnRetentionContract,
         FailuresContract,

@@ -17,7 +17,7 @@ end
 
 -- Of each of these what waits behind it; nothing where nothing does.
 local function followersOf(ids)
-  if not anyBehind() then return {} end
+  if #ids == 0 or not anyBehind() then return {} end
   local fields = {}
   for i = 1, #ids do fields[i] = '<' .. ids[i] end
   return call('HMGET', behind, unpack(fields))

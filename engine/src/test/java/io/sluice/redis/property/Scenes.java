@@ -5,20 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.script.Call;
 import io.sluice.script.ScriptCalls;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Calls that between them reach every key of every script, with something to lose in each. */
 final class Scenes {
-  private static final Call PRODUCER = new Call("producer", "e0", 0);
-  private static final Call CLAIMS = new Call("s", "c", 0);
-  private static final Call SETTLES = new Call("s", "s0", 0);
+  static final Call PRODUCER = new Call("producer", "e0", 0);
+  static final Call CLAIMS = new Call("s", "c", 0);
+  static final Call SETTLES = new Call("s", "s0", 0);
   private static final int LIFE_MS = 300_000;
-  private static final int KEPT = 2;
-  private static final int LARGE = 1_000_000;
-  private static final long FAR = 9_000_000_000_000L;
+  static final int KEPT = 2;
+  static final int LARGE = 1_000_000;
+  static final long FAR = 9_000_000_000_000L;
   private static final String LINE = "r1 buffer 5000 last every 1000";
-  private static final String FAILURE = "T\nfailed";
+  static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {
+    return Stream.concat(usual().stream(), BehindScenes.all().stream()).toList();
+  }
+
+  private static List<Scene> usual() {
     return List.of(
         new Scene("fresh", "enqueue", PRODUCER, Scenes::busy, 9, 0, 2, "x1", "e", "x2", "e"),
         new Scene(
@@ -444,7 +449,7 @@ final class Scenes {
   }
 
   /** What runs was given by the last claim. */
-  private static void given(ScriptCalls calls) {
+  static void given(ScriptCalls calls) {
     busy(calls);
     String receipt = new String(name(calls, "ready"), UTF_8).replace(":ready", ":call:s/c");
     calls.commands().set(bytes(receipt), bytes("1 1000: r1 r2 r3 r4 r5 r6 r7"));
@@ -464,7 +469,7 @@ final class Scenes {
   }
 
   /** One has a retention of its own, and tasks have notes. */
-  private static void retained(ScriptCalls calls) {
+  static void retained(ScriptCalls calls) {
     finished(calls);
     calls.commands().hset(name(calls, "tasks"), bytes("kept"), bytes("e"));
     calls.commands().hset(name(calls, "results"), bytes("kept"), bytes("1 S 1 result"));
@@ -503,7 +508,7 @@ final class Scenes {
     calls.commands().zadd(name(calls, "awaited"), FAR, bytes("w3"));
   }
 
-  private static void acting(ScriptCalls calls, String action, String state) {
+  static void acting(ScriptCalls calls, String action, String state) {
     retained(calls);
     calls.run("bulk", PRODUCER, "begin", "b", action, state, 0, "", "");
   }
@@ -543,7 +548,7 @@ final class Scenes {
   /**
    * What ran crashed: some for the first time, some once more, one too often, one was cancelled.
    */
-  private static void expired(ScriptCalls calls) {
+  static void expired(ScriptCalls calls) {
     finished(calls);
     calls.commands().zadd(name(calls, "sessions"), 1, bytes("s"));
     calls.commands().hset(name(calls, "attempts"), bytes("r2"), bytes("0 1 "));
@@ -580,11 +585,11 @@ final class Scenes {
     calls.commands().zadd(name(calls, "fires"), FAR, bytes("s"));
   }
 
-  private static byte[] name(ScriptCalls calls, String key) {
+  static byte[] name(ScriptCalls calls, String key) {
     return calls.name(key, PRODUCER);
   }
 
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
 
