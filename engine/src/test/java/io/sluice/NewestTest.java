@@ -77,7 +77,7 @@ class NewestTest {
             task -> {
               mostInHand.accumulateAndGet(inHand.incrementAndGet(), Math::max);
               Mono<String> work = task.payload().equals("first") ? end.asMono() : run(task);
-              return work.doFinally(signal -> inHand.decrementAndGet());
+              return work.doOnTerminate(inHand::decrementAndGet);
             })
         .start();
     String first = enqueue("first");
@@ -129,7 +129,7 @@ class NewestTest {
               ran.add(task.payload());
               return Mono.delay(Duration.ofMillis(5))
                   .then(outcomeOf(task.payload()))
-                  .doFinally(signal -> inHand.decrementAndGet());
+                  .doOnTerminate(inHand::decrementAndGet);
             })
         .start();
     Queue<QueueView.Counts> seen = new ConcurrentLinkedQueue<>();

@@ -30,6 +30,7 @@ class StatesPageTest {
       - *cancel* of a running task asks its worker to stop it, and the worker then reports *settle: cancel*; a task that ends otherwise meanwhile stays as it ended, and a task that would run again is cancelled.
       - *expire* is for tasks that have not begun: a task that a worker has claimed once does not expire.
       - *retry* and *redrive* of a dead task are refused while another task holds its unique key. Otherwise the task holds its key again, until it has ended; a key that is held for a time counts from the enqueue.
+      - A task with `keep-last` or `debounce` that waits behind a running task with its key is *scheduled*, without a time. *promote* and *run now* leave it as it is. It becomes ready when the run is over, whatever its end, in the same step. A running task with another behind it is cancelled where it would run again: by *settle: retry*, *release* and *snooze*, and when *its worker dies*.
       - *redrive* and *purge* act on many tasks; running ones cannot be purged.
       - A task that is *gone* is counted: the ledger of a queue balances after each of these commands.
       """;

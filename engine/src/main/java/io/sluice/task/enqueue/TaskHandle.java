@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A task that was accepted.
  *
  * @param createdAt by the clock of Redis
- * @param runAt when it becomes due, or null when it may run now
+ * @param runAt when it becomes due, or null when it may run now, and of a task with {@link
+ *     Unique.OnConflict#KEEP_LAST}, whose start depends on others with its key
  * @param earlier it was there before: the holder of the unique key, or of the same request
  * @param <R> what {@link Sluice#result} gives
  */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -158,6 +159,26 @@ class OnceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "delay, 1h, /delay",
+    "delay, 1ms, /delay",
+    "runAt, 2030-01-01T00:00:00Z, /runAt",
+    "runAt, 2020-01-01T00:00:00Z, /runAt"
+  })
+  void refusesADebouncedTaskThatHasATimeToo(String field, String value, String pointer) {
+    Reply reply =
+        HTTP.enqueue(
+            "bad",
+            "{\"type\":\"a\",\"%s\":\"%s\",\"unique\":{\"key\":\"k\",\"debounce\":\"5s\"}}"
+                .formatted(field, value));
+
+    Problems.check(reply, 422, "validation_failed");
+    assertThat(reply.json().path("errors").path(0).path("pointer").asString()).isEqualTo(pointer);
+    assertThat(reply.json().path("errors").path(0).path("detail").asString())
+        .contains("unique.debounce");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{}",
@@ -167,6 +188,16 @@ class OnceTest {
         "{\"key\":\"k\",\"for\":\"366d\"}",
         "{\"key\":\"k\",\"onConflict\":\"merge\"}",
         "{\"key\":\"k\",\"window\":\"1s\"}",
+        "{\"key\":\"k\",\"onConflict\":\"keep_last\"}",
+        "{\"key\":\"k\",\"onConflict\":\"keep-last\",\"for\":\"1m\"}",
+        "{\"key\":\"k\",\"debounce\":\"0s\"}",
+        "{\"key\":\"k\",\"debounce\":\"-1s\"}",
+        "{\"key\":\"k\",\"debounce\":\"3651d\"}",
+        "{\"key\":\"k\",\"debounce\":5}",
+        "{\"key\":\"k\",\"debounce\":\"5s\",\"for\":\"1m\"}",
+        "{\"key\":\"k\",\"debounce\":\"5s\",\"onConflict\":\"replace\"}",
+        "{\"key\":\"k\",\"debounce\":\"5s\",\"maxWait\":\"4s\"}",
+        "{\"key\":\"k\",\"maxWait\":\"4s\"}",
         "\"k\""
       })
   void refusesABadUniqueKeyAndPointsAtIt(String unique) {

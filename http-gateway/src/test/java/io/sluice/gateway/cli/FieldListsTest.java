@@ -61,7 +61,9 @@ class FieldListsTest extends RemoteCommands {
           "task.runAt",
           "task.unique.key",
           "task.unique.for",
-          "task.unique.onConflict");
+          "task.unique.onConflict",
+          "task.unique.debounce",
+          "task.unique.maxWait");
 
   /**
    * Fields without an option: tasks that need them are enqueued with {@code --ndjson}, and weights

@@ -13,6 +13,7 @@ import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskHandle;
+import io.sluice.task.enqueue.Unique;
 import io.sluice.task.view.TaskView;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -105,8 +106,16 @@ final class Enqueue implements Endpoint {
                 .switchIfEmpty(asItIsNow(enqueued))
                 .map(view -> TaskJson.answer(view.state().terminal() ? 200 : 202, view))
                 .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
-            : Mono.just(TaskJson.answer(202, enqueued));
+            : shown(enqueued, task).map(view -> TaskJson.answer(202, view));
     return answer.map(shown -> shown.with(Answer.LOCATION, location));
+  }
+
+  /** Whether the newest with its key may start only Redis knows. */
+  private Mono<TaskView> shown(TaskView enqueued, NewTask<byte[], byte[]> task) {
+    Unique unique = task.unique();
+    return unique != null && unique.onConflict() == Unique.OnConflict.KEEP_LAST
+        ? asItIsNow(enqueued)
+        : Mono.just(enqueued);
   }
 
   /** The task once it is terminal; empty when it is not in time, or when Redis cannot say. */

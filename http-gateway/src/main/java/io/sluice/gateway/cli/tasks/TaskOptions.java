@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -69,9 +71,21 @@ final class TaskOptions {
 
   @Option(
       names = "--on-conflict",
-      paramLabel = "reject|keep|replace",
+      paramLabel = "reject|keep|replace|keep-last",
       description = "effect on a second task with the key")
   private @Nullable String onConflict;
+
+  @Option(
+      names = "--debounce",
+      paramLabel = "TIME",
+      description = "time without another task with the key after which the newest one starts")
+  private @Nullable String debounce;
+
+  @Option(
+      names = "--max-wait",
+      paramLabel = "TIME",
+      description = "longest time for which other tasks with the key put off the start")
+  private @Nullable String maxWait;
 
   @Option(
       names = "--max-attempts",
@@ -118,7 +132,8 @@ final class TaskOptions {
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
           json.put("priority", priority).put("group", group);
-          if (uniqueKey != null || uniqueFor != null || onConflict != null) {
+          if (Stream.of(uniqueKey, uniqueFor, onConflict, debounce, maxWait)
+              .anyMatch(Objects::nonNull)) {
             json.put("unique", this::unique);
           }
           if (maxAttempts != null || backoff != null || retryInitial != null || retryMax != null) {
@@ -134,7 +149,11 @@ final class TaskOptions {
   }
 
   private void unique(JsonObject json) {
-    json.put("key", uniqueKey).put("for", uniqueFor).put("onConflict", onConflict);
+    json.put("key", uniqueKey)
+        .put("for", uniqueFor)
+        .put("onConflict", onConflict)
+        .put("debounce", debounce)
+        .put("maxWait", maxWait);
   }
 
   private void retry(JsonObject json) {
