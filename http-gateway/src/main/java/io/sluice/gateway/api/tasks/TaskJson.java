@@ -56,6 +56,7 @@ public final class TaskJson {
     for (long part :
         new long[] {
           task.crashes(),
+          task.options().priorityOrDefault(),
           millis(task.createdAt()),
           millis(task.startedAt()),
           millis(task.finishedAt()),
