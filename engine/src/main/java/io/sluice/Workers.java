@@ -65,7 +65,7 @@ final class Workers {
 
   Worker start(QueueShares queues, Handlers handlers, int slots) {
     requireRunning("a worker of " + queues.queues());
-    WorkerSettings settings = settings(queues.queues().get(0));
+    WorkerSettings settings = settings(queues.queues().get(0), handlers.types());
     TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
     workers.add(worker);
     queues.queues().forEach(onUse);
@@ -75,7 +75,7 @@ final class Workers {
 
   <T, R> Flux<Delivery<T, R>> receive(QueueName queue, TaskType<T, R> type) {
     requireRunning("a receiver of " + queue);
-    WorkerSettings settings = settings(queue);
+    WorkerSettings settings = settings(queue, Set.of(type.name()));
     Claims claims = new Claims(settings, type.name());
     receivers.add(claims);
     onUse.accept(queue);
@@ -108,7 +108,7 @@ final class Workers {
     }
   }
 
-  private WorkerSettings settings(QueueName queue) {
-    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host, crew);
+  private WorkerSettings settings(QueueName queue, Set<String> types) {
+    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host, crew, types);
   }
 }

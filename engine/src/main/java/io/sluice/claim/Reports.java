@@ -7,6 +7,7 @@ import io.sluice.store.WorkerNote;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,7 @@ final class Reports {
   private final String session;
   private final TaskStore store;
   private final String host;
+  private final Set<String> types;
   private final EngineListener listener;
   private final boolean timesTasks;
   private final Supplier<@Nullable Integer> capacity;
@@ -29,6 +31,7 @@ final class Reports {
     this.session = session;
     this.store = settings.store();
     this.host = settings.host();
+    this.types = settings.types();
     this.listener = settings.listener();
     this.timesTasks = listener.timesTasks();
     this.capacity = capacity;
@@ -72,7 +75,7 @@ final class Reports {
   Mono<Void> present(int held, Duration life) {
     return Mono.defer(
         () -> {
-          WorkerNote note = new WorkerNote(capacity.get(), held, life, host);
+          WorkerNote note = new WorkerNote(capacity.get(), held, life, host, types);
           return note.equals(presented)
               ? Mono.empty()
               : store

@@ -7,6 +7,7 @@ import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
+import java.util.Set;
 
 /**
  * What every part of a worker needs to know.
@@ -14,6 +15,7 @@ import io.sluice.task.enqueue.PayloadCodec;
  * @param bytes what all of the engine hold together
  * @param host where it runs, for people who look
  * @param crew on whose threads the code of users runs
+ * @param types of the tasks that it runs, for people who ask why one waits
  */
 public record WorkerSettings(
     QueueName queue,
@@ -24,8 +26,9 @@ public record WorkerSettings(
     EngineListener listener,
     HeldBytes bytes,
     String host,
-    Crew crew) {
+    Crew crew,
+    Set<String> types) {
   public WorkerSettings on(QueueName other) {
-    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host, crew);
+    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host, crew, types);
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.task.UnknownSessionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
@@ -76,7 +77,7 @@ public final class RemoteQueue {
           String known = request.session();
           Mono<String> session =
               known == null
-                  ? opened(request.max())
+                  ? opened(request.max(), request.types())
                   : extended(known, ExtendReply.END).thenReturn(known);
           return session.flatMap(
               id ->
@@ -119,7 +120,7 @@ public final class RemoteQueue {
    */
   public Flux<Handed> deliveries(int credits) {
     return Flux.usingWhen(
-        Mono.defer(() -> opened(credits)).map(session -> opened(session, credits)),
+        Mono.defer(() -> opened(credits, Set.of())).map(session -> opened(session, credits)),
         Stream::deliveries,
         this::closed,
         (stream, error) -> closed(stream),
@@ -144,8 +145,9 @@ public final class RemoteQueue {
 
   /**
    * @param capacity what it asks for at most, for people who look
+   * @param types that it asks for with its first claim, likewise; none for any
    */
-  private Mono<String> opened(int capacity) {
+  private Mono<String> opened(int capacity, Set<String> types) {
     return Mono.defer(
         () -> {
           String session = settings.ids().client();
@@ -155,15 +157,15 @@ public final class RemoteQueue {
               .timeout(
                   settings.patience(), Mono.error(() -> unanswered("open")), Timers.scheduler())
               .doOnNext(opened -> begun(session))
-              .then(present(session, capacity))
+              .then(present(session, capacity, types))
               .thenReturn(session);
         });
   }
 
-  private Mono<Void> present(String session, int capacity) {
+  private Mono<Void> present(String session, int capacity, Set<String> types) {
     return store
         .sessions()
-        .present(queue, session, new WorkerNote(capacity, null, settings.life(), null))
+        .present(queue, session, new WorkerNote(capacity, null, settings.life(), null, types))
         .onErrorComplete();
   }
 

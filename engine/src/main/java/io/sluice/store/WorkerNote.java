@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight tasks it holds now; null when it does not know
  * @param life of its session
  * @param host where it runs; null when nobody knows
+ * @param types of the tasks that it runs, at most {@link #MAX_TYPES}; none when it runs any, or
+ *     more
  */
 public record WorkerNote(
-    @Nullable Integer capacity, @Nullable Integer inFlight, Duration life, @Nullable String host) {}
+    @Nullable Integer capacity,
+    @Nullable Integer inFlight,
+    Duration life,
+    @Nullable String host,
+    Set<String> types) {
+  /** More types than this are not told, as if the worker ran tasks of any type. */
+  public static final int MAX_TYPES = 100;
+
+  public WorkerNote {
+    types = types.size() > MAX_TYPES ? Set.of() : Set.copyOf(types);
+  }
+}

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -90,6 +91,11 @@ public final class Handlers {
 
   private BlockingThreads threads() {
     return Objects.requireNonNull(blocking, "the worker has not been started");
+  }
+
+  /** The types that have a handler. */
+  public Set<String> types() {
+    return Set.copyOf(byType.keySet());
   }
 
   /** On whose threads they are called. To be said once, before any is. */

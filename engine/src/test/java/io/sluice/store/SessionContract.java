@@ -9,6 +9,7 @@ import io.sluice.task.TaskState;
 import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sessions: they live while they are extended, and never twice. */
@@ -32,7 +33,7 @@ public interface SessionContract extends ContractSetup {
     TestSession first = queue.session();
     TestSession second = queue.session();
     TestSession over = queue.session();
-    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here");
+    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here", Set.of("b.send", "a"));
     for (TestSession session : List.of(first, second, over)) {
       done(queue.store().sessions().present(queue.name(), session.id(), note));
     }
@@ -46,6 +47,7 @@ public interface SessionContract extends ContractSetup {
     assertThat(told.capacity()).isEqualTo(8);
     assertThat(told.inFlight()).isEqualTo(3);
     assertThat(told.host()).isEqualTo("1@here");
+    assertThat(told.types()).containsExactly("a", "b.send");
     assertThat(told.heartbeatAge()).isBetween(Duration.ZERO, TestQueue.LONG);
     assertThat(told.expiresIn()).isBetween(Duration.ZERO, TestQueue.LONG);
     assertThat(now(queue.store().admin().workers(queue.name(), first.id(), 10)))

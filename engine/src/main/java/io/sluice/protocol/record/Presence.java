@@ -7,21 +7,30 @@ import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker tells of itself, as text: {@code lifeMs capacity inFlight host}, - for unknown. */
+/**
+ * What a worker tells of itself, as text: {@code lifeMs capacity inFlight host}, - for unknown. A
+ * second line holds the types that it runs, in order; there is none when it runs any.
+ */
 public final class Presence {
   private static final String UNKNOWN = "-";
   private static final String BETWEEN = " ";
+  private static final String BEFORE_TYPES = "\n";
   private static final int PARTS = 4;
 
   public static String text(WorkerNote note) {
-    return String.join(
-        BETWEEN,
-        String.valueOf(note.life().toMillis()),
-        text(note.capacity()),
-        text(note.inFlight()),
-        text(note.host()));
+    String about =
+        String.join(
+            BETWEEN,
+            String.valueOf(note.life().toMillis()),
+            text(note.capacity()),
+            text(note.inFlight()),
+            text(note.host()));
+    return note.types().isEmpty()
+        ? about
+        : about + BEFORE_TYPES + String.join(BETWEEN, new TreeSet<>(note.types()));
   }
 
   public static List<WorkerView> views(QueueName queue, Reply reply) {
@@ -33,11 +42,11 @@ public final class Presence {
     return views;
   }
 
-  private static WorkerView view(
-      QueueName queue, String session, Duration expiresIn, String about) {
-    String[] parts = about.split(BETWEEN, PARTS);
+  private static WorkerView view(QueueName queue, String session, Duration expiresIn, String told) {
+    String[] lines = told.split(BEFORE_TYPES, 2);
+    String[] parts = lines[0].split(BETWEEN, PARTS);
     if (parts.length < PARTS) {
-      return new WorkerView(queue, session, null, null, null, expiresIn, null);
+      return new WorkerView(queue, session, null, null, null, expiresIn, null, List.of());
     }
     Duration age = Duration.ofMillis(Long.parseLong(parts[0])).minus(expiresIn);
     return new WorkerView(
@@ -47,7 +56,8 @@ public final class Presence {
         number(parts[2]),
         age.isNegative() ? Duration.ZERO : age,
         expiresIn,
-        parts[3].equals(UNKNOWN) ? null : parts[3]);
+        parts[3].equals(UNKNOWN) ? null : parts[3],
+        lines.length == 1 ? List.of() : List.of(lines[1].split(BETWEEN, -1)));
   }
 
   private static String text(@Nullable Object value) {

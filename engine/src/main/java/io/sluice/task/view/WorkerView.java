@@ -2,6 +2,7 @@ package io.sluice.task.view;
 
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatAge how long ago it said that it lives; null when it told nothing yet
  * @param expiresIn how long it is taken to be alive unless it says so again
  * @param host where it runs; null when it did not say
+ * @param types of the tasks that it runs, in order; none when it runs any, or did not say
  */
 public record WorkerView(
     QueueName queue,
@@ -21,4 +23,9 @@ public record WorkerView(
     @Nullable Integer inFlight,
     @Nullable Duration heartbeatAge,
     Duration expiresIn,
-    @Nullable String host) {}
+    @Nullable String host,
+    List<String> types) {
+  public WorkerView {
+    types = List.copyOf(types);
+  }
+}

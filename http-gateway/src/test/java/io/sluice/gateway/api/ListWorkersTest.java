@@ -36,6 +36,7 @@ class ListWorkersTest {
     }
     assertThat(demo.path("host").asString()).contains("@");
     assertThat(demo.path("inFlight").asInt()).isZero();
+    assertThat(demo.path("types").toString()).contains("\"demo.echo\"");
     assertThat(demo.path("heartbeatAgeMs").asInt()).isBetween(0, 3_000);
 
     List<String> queues = new ArrayList<>();

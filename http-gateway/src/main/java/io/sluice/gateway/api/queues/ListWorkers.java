@@ -44,6 +44,9 @@ final class ListWorkers implements Endpoint, QueueByQueue.Source<WorkerView> {
         .put("inFlight", number(worker.inFlight()))
         .put("heartbeatAgeMs", millis(worker.heartbeatAge()))
         .put("expiresInMs", worker.expiresIn().toMillis());
+    if (!worker.types().isEmpty()) {
+      json.putStrings("types", worker.types());
+    }
   }
 
   private static @Nullable Long number(@Nullable Integer value) {

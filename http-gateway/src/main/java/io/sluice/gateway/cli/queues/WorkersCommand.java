@@ -7,6 +7,8 @@ import io.sluice.gateway.cli.remote.Pages;
 import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
+import io.sluice.gateway.json.JsonTree;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** Lists who runs tasks. */
@@ -21,9 +23,16 @@ final class WorkersCommand extends RemoteCommand {
             .column("HOST", "host")
             .number("CAPACITY", worker -> worker.get("capacity").text())
             .number("IN FLIGHT", worker -> worker.get("inFlight").text())
-            .number("HEARTBEAT", worker -> Ages.ofMillis(worker.get("heartbeatAgeMs").number()));
+            .number("HEARTBEAT", worker -> Ages.ofMillis(worker.get("heartbeatAgeMs").number()))
+            .column("TYPES", WorkersCommand::types);
     new Pages(client, ApiPath.of("workers"))
         .forEach(page -> output.page(page, table), output::isClosed);
     return OK;
+  }
+
+  private static String types(JsonTree worker) {
+    return worker.get("types").items().stream()
+        .map(JsonTree::text)
+        .collect(Collectors.joining(", "));
   }
 }
