@@ -99,7 +99,7 @@ public final class Queues {
 
   /** The groups of a queue with the largest backlog, at most so many, and how they fare. */
   public Mono<List<GroupView>> groups(String queue, int limit) {
-    return Mono.just(List.of());
+    return Mono.defer(() -> store.lanes().groups(QueueName.of(queue), limit));
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */
@@ -119,7 +119,7 @@ public final class Queues {
 
   /** Sets all settings of a queue; those that are null are as the engines are configured. */
   public Mono<Void> configure(String queue, QueueSettings settings) {
-    return onKnown(queue, name -> store.admin().configure(name, settings));
+    return onKnown(queue, name -> store.lanes().configure(name, settings));
   }
 
   /**

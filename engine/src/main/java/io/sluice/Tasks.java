@@ -206,7 +206,12 @@ public final class Tasks {
   public Mono<Explanation> explain(String queue, String id) {
     return Mono.defer(
         () -> {
-          return Mono.error(new UnknownTaskException(QueueName.of(queue), TaskId.of(id)));
+          QueueName name = QueueName.of(queue);
+          TaskId task = TaskId.of(id);
+          return store
+              .lanes()
+              .explain(name, task)
+              .map(found -> found.orElseThrow(() -> new UnknownTaskException(name, task)));
         });
   }
 

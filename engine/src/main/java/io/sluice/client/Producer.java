@@ -34,6 +34,7 @@ final class Producer {
   private final QueueName queue;
   private final TaskStore store;
   private final GroupCommit<EnqueueItem, EnqueueReply> plain;
+  private final GroupCommit<EnqueueItem, EnqueueReply> laned;
   private final GroupCommit<EnqueueItem, EnqueueReply> conditional;
   private volatile boolean registered;
   private volatile long registeredAt;
@@ -69,6 +70,14 @@ final class Producer {
             patience,
             store::enqueue,
             answers);
+    this.laned =
+        pipeline(
+            "enqueue laned",
+            Lane.several(LANES, queue, clientId, kind + "g", listener),
+            BOUNDS,
+            patience,
+            store::enqueue,
+            answers);
     this.conditional =
         pipeline(
             "enqueue once",
@@ -98,16 +107,24 @@ final class Producer {
   }
 
   Mono<EnqueueReply> enqueue(EnqueueItem item) {
-    return (item.conditional() ? conditional : plain).submit(item);
+    return wayOf(item).submit(item);
+  }
+
+  private GroupCommit<EnqueueItem, EnqueueReply> wayOf(EnqueueItem item) {
+    if (item.conditional()) {
+      return conditional;
+    }
+    return item.laned() ? laned : plain;
   }
 
   void expire() {
     plain.expire();
+    laned.expire();
     conditional.expire();
   }
 
   boolean idle() {
-    return plain.idle() && conditional.idle();
+    return plain.idle() && laned.idle() && conditional.idle();
   }
 
   private Mono<Void> register() {

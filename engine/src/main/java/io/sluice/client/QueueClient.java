@@ -7,12 +7,14 @@ import io.sluice.protocol.TaskStore;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -21,6 +23,7 @@ import reactor.core.scheduler.Schedulers;
 /** What one engine asks of one queue. */
 public final class QueueClient {
   private static final String PATIENT = "p";
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration AWAIT_PATIENCE = Duration.ofMillis(500);
 
   private final QueueName queue;
@@ -85,18 +88,30 @@ public final class QueueClient {
         .flatMap(
             reply ->
                 reply instanceof EnqueueReply.Refused refused
-                    ? refused(refused)
+                    ? refused(refused, item.task().options().group())
                     : Mono.just(reply));
   }
 
-  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused) {
+  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused, @Nullable String group) {
     return switch (refused.kind()) {
       case KEEP, AGAIN -> Mono.just(refused);
       case FULL -> backlog.<EnqueueReply>refuse().publishOn(answers);
+      case LATE -> Mono.error(QueueFullException.late(queue, null, wait(refused)));
+      case GROUP_FULL -> Mono.error(QueueFullException.ofGroup(queue, named(group), SHORTEST_WAIT));
+      case GROUP_LATE -> Mono.error(QueueFullException.late(queue, group, wait(refused)));
       case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refused.id()));
       case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refused.id()));
       case MISMATCH -> Mono.error(new RequestMismatchException(queue, refused.id()));
     };
+  }
+
+  private static String named(@Nullable String group) {
+    return group == null ? "" : group;
+  }
+
+  private static Duration wait(EnqueueReply.Refused refused) {
+    Duration known = refused.retryAfter();
+    return known == null || known.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : known;
   }
 
   public Mono<TaskView> find(TaskId id) {

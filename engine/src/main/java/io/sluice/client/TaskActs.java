@@ -44,7 +44,10 @@ public final class TaskActs {
    * @param priority 0 to 9
    */
   public Mono<Void> prioritize(QueueName queue, TaskId id, int priority) {
-    return Mono.error(() -> new UnknownTaskException(queue, id));
+    return store
+        .admin()
+        .prioritize(queue, id, priority)
+        .flatMap(reply -> done(queue, id, Act.PRIORITIZE, reply, Mono.empty()));
   }
 
   private static Mono<Void> done(

@@ -22,7 +22,6 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.BulkAction;
-import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,8 @@ import reactor.core.publisher.Mono;
 
 /** What operators do, on Redis: each verb is one script call. */
 public final class AdminStore {
+  private static final String ANY_GROUP = "";
+
   /** Tasks that one step of a bulk action moves, so that a call stays near a millisecond. */
   private static final int BULK_CHUNK = 250;
 
@@ -66,6 +67,15 @@ public final class AdminStore {
         AdminStore::actReply);
   }
 
+  /** Gives a task that waits another priority, 0 to 9. */
+  public Mono<ActReply> prioritize(QueueName queue, TaskId id, int priority) {
+    return server.run(
+        Script.ACT,
+        slots.of(queue),
+        Args.of(Act.PRIORITIZE.wireName(), id, priority),
+        AdminStore::actReply);
+  }
+
   private static ActReply actReply(Reply reply) {
     String verdict = reply.text(0);
     String detail = reply.text(1);
@@ -85,6 +95,19 @@ public final class AdminStore {
 
   /** Lists tasks of a state, newest first; those that run in no order. */
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
+    return list(queue, state, cursor, limit, ANY_GROUP);
+  }
+
+  /**
+   * Lists tasks of a state.
+   *
+   * @param group of those that are ready; empty for any
+   */
+  public Mono<IdPage> list(
+      QueueName queue, TaskState state, String cursor, int limit, String group) {
+    if (state == TaskState.READY && !group.isEmpty()) {
+      return list(queue, state.wireName(), cursor, limit, pageBytes, group).map(Part::page);
+    }
     return cursor.startsWith(RETAINED)
         ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
         : list(queue, state.wireName(), cursor, limit, pageBytes)
@@ -133,10 +156,15 @@ public final class AdminStore {
   }
 
   private Mono<Part> list(QueueName queue, String structure, String cursor, int limit, long bytes) {
+    return list(queue, structure, cursor, limit, bytes, ANY_GROUP);
+  }
+
+  private Mono<Part> list(
+      QueueName queue, String structure, String cursor, int limit, long bytes, String group) {
     return server.run(
         Script.LIST,
         slots.of(queue),
-        Args.of(structure, cursor, limit, bytes),
+        Args.of(structure, cursor, limit, bytes, group),
         reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
   }
 
@@ -175,11 +203,6 @@ public final class AdminStore {
         slots.of(queue),
         Args.of(after, limit),
         reply -> Presence.views(queue, reply));
-  }
-
-  /** Sets all settings of a queue. */
-  public Mono<Void> configure(QueueName queue, QueueSettings settings) {
-    return configure(queue, Rules.args(settings));
   }
 
   /**

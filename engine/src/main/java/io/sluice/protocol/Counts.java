@@ -23,7 +23,7 @@ final class Counts {
     return new QueueView(
         queue,
         reply.number(0) == 1 ? Rules.pause(reply.list(STATS_SETTINGS)) : null,
-        Rules.settings(reply.list(STATS_SETTINGS)),
+        Rules.settings(reply.list(STATS_SETTINGS), reply.list(reply.size() - 1)),
         new QueueView.Counts(
             reply.number(1),
             reply.number(2),
@@ -42,7 +42,7 @@ final class Counts {
   /** A next task that cannot be read has no age, and must not keep its queue from being counted. */
   private static Duration age(Reply reply, Instant now) {
     byte[] next = reply.bytes(11);
-    String since = reply.text(reply.size() - 1);
+    String since = reply.text(reply.size() - 2);
     if (next.length == 0) {
       return Duration.ZERO;
     }

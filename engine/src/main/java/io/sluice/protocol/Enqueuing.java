@@ -5,13 +5,17 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
-import io.sluice.task.TaskId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The items of an enqueue call: fresh ids that may run now first, unchecked, then the others. */
+/**
+ * The items of an enqueue call: plain tasks with fresh ids that may run now first, unchecked, then
+ * the others.
+ */
 final class Enqueuing {
+  private static final String NOT_CHECKED = "";
+
   private final List<EnqueueItem> given;
   private final List<Integer> order = new ArrayList<>();
   private int fresh;
@@ -19,7 +23,7 @@ final class Enqueuing {
   Enqueuing(List<EnqueueItem> given) {
     this.given = given;
     for (int i = 0; i < given.size(); i++) {
-      if (unchecked(given.get(i))) {
+      if (goesFirst(given.get(i))) {
         order.add(fresh++, i);
       } else {
         order.add(i);
@@ -32,8 +36,8 @@ final class Enqueuing {
     for (int index : order) {
       EnqueueItem item = given.get(index);
       args.add(item.task().id().value()).add(Envelope.encode(item.task()));
-      if (!unchecked(item)) {
-        args.add(due(item));
+      if (!goesFirst(item)) {
+        args.add(unchecked(item) ? NOT_CHECKED : due(item));
       }
     }
     return args;
@@ -41,17 +45,22 @@ final class Enqueuing {
 
   /** A reply for each item, in the order in which they were given. */
   List<EnqueueReply> read(Reply reply) {
-    if (reply.text(0).equals("full")) {
-      return EnqueueReply.full(given);
+    EnqueueReply.Refused all = Refusals.ofAll(reply);
+    if (all != null) {
+      return Refusals.each(all, given);
     }
     List<EnqueueReply> replies =
         new ArrayList<>(Collections.nCopies(given.size(), EnqueueReply.ACCEPTED));
     for (int i = 2; i < reply.size(); i++) {
-      int index = order.get((int) reply.number(i) - 1);
-      TaskId id = given.get(index).task().id();
-      replies.set(index, new EnqueueReply.Refused(EnqueueReply.Kind.DUPLICATE, id));
+      String[] words = Refusals.words(reply, i);
+      int index = order.get(Integer.parseInt(words[0]) - 1);
+      replies.set(index, Refusals.of(words, given.get(index).task().id()));
     }
     return replies;
+  }
+
+  private static boolean goesFirst(EnqueueItem item) {
+    return unchecked(item) && !item.laned();
   }
 
   private static boolean unchecked(EnqueueItem item) {

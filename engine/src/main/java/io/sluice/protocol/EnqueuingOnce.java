@@ -6,15 +6,12 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
-import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.RequestKey;
 import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The items of a call that takes in tasks with conditions. */
@@ -59,23 +56,16 @@ public final class EnqueuingOnce {
 
   /** A reply for each item, in the order in which they were given. */
   static List<EnqueueReply> read(Reply reply, List<EnqueueItem> items) {
-    if (reply.text(0).equals("full")) {
-      return EnqueueReply.full(items);
+    EnqueueReply.Refused all = Refusals.ofAll(reply);
+    if (all != null) {
+      return Refusals.each(all, items);
     }
     List<EnqueueReply> replies =
         new ArrayList<>(Collections.nCopies(items.size(), EnqueueReply.ACCEPTED));
     for (int i = 2; i + 1 < reply.size(); i += 2) {
-      replies.set((int) reply.number(i) - 1, refused(reply.text(i + 1)));
+      replies.set((int) reply.number(i) - 1, Refusals.verdict(reply.text(i + 1)));
     }
     return replies;
-  }
-
-  private static EnqueueReply refused(String verdict) {
-    String[] words = verdict.split(" ", -1);
-    return new EnqueueReply.Refused(
-        EnqueueReply.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
-        TaskId.stored(words[1]),
-        words.length < 3 ? null : Instant.ofEpochMilli(Long.parseLong(words[2])));
   }
 
   private EnqueuingOnce() {}

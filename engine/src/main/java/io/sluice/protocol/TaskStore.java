@@ -122,6 +122,11 @@ public final class TaskStore {
     return new AdminStore(server, slots, config.bytes().answer());
   }
 
+  /** Groups, and where a task stands among others. */
+  public LaneStore lanes() {
+    return new LaneStore(server, slots);
+  }
+
   /** Where recurring tasks are planned. */
   public ScheduleStore schedules() {
     return new ScheduleStore(server, slots, room);

@@ -37,6 +37,29 @@ public enum Key {
    * number, swept as they are taken.
    */
   SINCE(ZSET),
+  /**
+   * Spot and id: tasks that may run now and have a group or a priority; see {@code lib/spot.lua}.
+   * All scores are 0, so that they lie by group and in it by the order in which they are to run.
+   */
+  LANE(ZSET),
+  /** Id → spot: of tasks that have one and are put off or dead. */
+  PLACE(HASH),
+  /** Group → how many of its tasks are put off. */
+  LATER(HASH),
+  /** Group → start tag: groups with tasks in the lane that may run now. */
+  TURNS(ZSET),
+  /** Group → finish tag: groups without a turn, while that is above the virtual time. */
+  TAGS(ZSET),
+  /** Group → until when, or inf: groups that may not run now. */
+  BARRED(ZSET),
+  /** Group → how many of its tasks run. */
+  INFLIGHT(HASH),
+  /** Group → when its bucket of tokens is full again, in ms. */
+  PACES(ZSET),
+  /** Group → its rule; of the name '' the one for all others. */
+  GROUPS(HASH),
+  /** The virtual time, the number of the last call that brought laned tasks, the queue's bucket. */
+  ORDER(HASH),
   /** Ids that a blocked BLMOVE moved and nobody claimed yet. */
   LANDING(LIST),
   /** Id → token: who runs it. */

@@ -38,6 +38,11 @@ public record EnqueueItem(
     return unique != null || request != null || task.options().expiresIn() != null;
   }
 
+  /** Whether the task waits by its group or its priority, and not in the plain list. */
+  public boolean laned() {
+    return task.options().laned();
+  }
+
   /** Roughly how many bytes it puts on the wire. */
   public int weight() {
     return task.payload().length + 128;

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,18 @@ public sealed interface EnqueueReply {
   /**
    * The task was not put into its queue.
    *
-   * @param id the task that is there already; of {@link Kind#FULL} the refused task itself
+   * @param id the task that is there already; the refused task itself where none is
    * @param createdAt when the task that is there was created; only of {@link Kind#AGAIN}
+   * @param retryAfter when it would be accepted, as it looks now; only of those that are late
    */
-  record Refused(Kind kind, TaskId id, @Nullable Instant createdAt) implements EnqueueReply {
+  record Refused(Kind kind, TaskId id, @Nullable Instant createdAt, @Nullable Duration retryAfter)
+      implements EnqueueReply {
     public Refused(Kind kind, TaskId id) {
-      this(kind, id, null);
+      this(kind, id, null, null);
+    }
+
+    public Refused(Kind kind, TaskId id, @Nullable Instant createdAt) {
+      this(kind, id, createdAt, null);
     }
   }
 
@@ -28,6 +35,12 @@ public sealed interface EnqueueReply {
   enum Kind {
     /** The queue is over its backlog; no item of the call was accepted. */
     FULL,
+    /** The queue's maxDelay: its task could not start in time; no item of the call was accepted. */
+    LATE,
+    /** The group of the task is over its backlog. */
+    GROUP_FULL,
+    /** The queue's maxDelay: of its group the task could not start in time. */
+    GROUP_LATE,
     /** A task with this id exists. */
     DUPLICATE,
     /** Another task holds the unique key. */

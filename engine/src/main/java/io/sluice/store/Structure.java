@@ -9,6 +9,7 @@ public enum Structure {
   EXPIRED(Kind.ENDED),
   TASKS(Kind.INDEXED),
   RUNNING(Kind.INDEXED),
+  LANE(Kind.INDEXED),
   SCHEDULED(Kind.INDEXED),
   RETRYING(Kind.INDEXED),
   DEAD(Kind.INDEXED),

@@ -15,18 +15,22 @@
 -- A dead task whose unique key another holds by now stays dead. Otherwise it takes a key again that
 -- is held until its task has ended; one that is held for a time counts from the enqueue only.
 --
--- KEYS  tasks ready since scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events
--- USES  clock state waits behind since due forget ends envelope revive
--- ARGV  run_now | retry | reschedule | delete, id, instant in ms (of reschedule)
+-- Another priority moves a task inside its group, or out of the list of the plain ones; it is 'as it is'
+-- where the task has it already, and done while it is ready, scheduled or retrying.
+--
+-- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events
+-- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place
+-- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
 local what, id, at = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local NO_NUMBER = ('0'):rep(13)
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind
+-- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane place later turns tags barred order
 
 local state, record = stateOf(id)
 if state == 'unknown' then return {'unknown', ''} end
@@ -44,8 +48,10 @@ local function runNow()
   if state == 'ready' or state == 'running' then return {'as it is', state} end
   if state ~= 'scheduled' and state ~= 'retrying' then return {'no', state} end
   if dueBehind(id, 0) then return {'as it is', state} end
-  leavePlace(id, state)
-  readyAgain({id}, true)
+  local plain, laned, spots = leavePlace(id, state)
+  readyAgain(plain, true)
+  enterLane(laned, spots)
+  wakeLanes()
   return {'done', state}
 end
 
@@ -78,5 +84,24 @@ local function delete()
   return {'done', state}
 end
 
-local acts = {run_now = runNow, retry = retry, reschedule = reschedule, delete = delete}
+-- A plain task that is ready stays behind in the list as a ghost; it comes after those of its priority.
+local function prioritize()
+  if state ~= 'ready' and state ~= 'scheduled' and state ~= 'retrying' then return {'no', state} end
+  local envelope, urgency = call('HGET', tasks, id), tostring(9 - at)
+  local spot = spotOf(envelope)
+  if (spot and spot:sub(-14, -14) or PLAIN_URGENCY) == urgency then return {'as it is', state} end
+  local moved = spot and withUrgency(spot, urgency) or newSpots()('\0' .. urgency .. NO_NUMBER)
+  call('HSET', tasks, id, withSpot(moved, withoutSpot(envelope)))
+  if state ~= 'ready' then
+    takePlaces({id})
+    keepPlaces({id}, {moved})
+    return {'done', state}
+  end
+  if spot then leaveLane(id, spot) else leaveGhost(id, MOVED_GHOST) end
+  enterLane({id}, {moved})
+  wakeLanes()
+  return {'done', state}
+end
+
+local acts = {prioritize = prioritize, run_now = runNow, retry = retry, reschedule = reschedule, delete = delete}
 return acts[what]()

@@ -5,8 +5,8 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside
--- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane place later turns tags barred order
+-- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'list'
@@ -25,7 +25,7 @@ local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD bulk tasks results attempts notes once ghosts counters
--- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind
+-- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind lane place later turns tags barred order
 
 local function sizeOf(state)
   if state == 'ready' then return sizeOfReady() end
@@ -149,8 +149,25 @@ local function putBackSome()
   countAside(-#back)
 end
 
+local function takeFromLane(n)
+  local members, ids, from = call('ZRANGE', lane, 0, n - 1), {}, {}
+  if #members == 0 then return ids end
+  call('ZREM', lane, unpack(members))
+  for i = 1, #members do
+    local group = members[i]:match('^[^%z]*')
+    ids[i] = members[i]:sub(#group + SPOT_TAIL + 1)
+    if from[#from] ~= group then from[#from + 1] = group end
+  end
+  for i = 1, #from do leftLane(from[i]) end
+  return ids, true
+end
+
 local function takeFrom(state, n)
-  if state == 'ready' then putBackSome() end
+  if state == 'ready' then
+    dropToken()
+    putBackSome()
+    if call('LLEN', ready) == 0 then return takeFromLane(n) end
+  end
   if state == 'succeeded' and call('LLEN', succeeded) == 0 then
     local ids = call('ZRANGE', retained, 0, n - 1)
     if #ids > 0 then call('ZREM', retained, unpack(ids)) end
@@ -158,7 +175,10 @@ local function takeFrom(state, n)
   end
   if lists[state] then return call('LPOP', lists[state], n) or {} end
   local ids = call('ZRANGE', sorted[state], 0, n - 1)
-  if #ids > 0 then call('ZREM', sorted[state], unpack(ids)) end
+  if #ids > 0 then
+    call('ZREM', sorted[state], unpack(ids))
+    takePlaces(ids, state == 'dead')
+  end
   return ids
 end
 
@@ -171,8 +191,10 @@ end
 
 local function purgeSome(record, limit)
   local n = math.min(limit, record.left)
-  local taken = n > 0 and takeFrom(record.from, n) or {}
-  local ids = #taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken
+  local taken, laned = {}, false
+  if n > 0 then taken, laned = takeFrom(record.from, n) end
+  -- What waits in the lane may have left a ghost in the list.
+  local ids = #taken > 0 and record.from == 'ready' and not laned and withoutMarked(taken) or taken
   if #ids > 0 then
     if record.from ~= 'succeeded' and record.from ~= 'cancelled' and record.from ~= 'expired' then purged(ids) end
     forgetKept(ids)
@@ -181,6 +203,7 @@ local function purgeSome(record, limit)
   end
   record.processed = record.processed + #ids
   record.left = record.left - #ids
+  wakeLanes()
   if #taken == 0 or record.left <= 0 then finish(record, 'done') end
   return #ids
 end

@@ -16,8 +16,11 @@
 -- type takes what is set aside first, since that came first. `aside` is a sorted set: members 'type
 -- order id id...' of score 0, and at its end, of another letter than names have, how many ids.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside
--- USES  clock receipt told aside fitting ready
+-- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
+-- account then: it goes back first.
+--
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order
+-- USES  clock receipt told aside fitting ready fence tokens pace
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
@@ -47,7 +50,7 @@ if lastSeq then
     if #ids > 0 then
       local holder = call('HMGET', running, unpack(ids))
       for i = 1, #ids do
-        if holder[i] == token then mine[#mine + 1] = ids[i] end
+        if isHeldBy(holder[i], token) then mine[#mine + 1] = ids[i] end
       end
     end
     if #mine == 0 then return {'replayed', token, {}, {}, {}} end
@@ -75,9 +78,12 @@ end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
-local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency')
-local anyAside = sizeOfAside() > 0
+local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate', 'age_every')
+local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane) == 1
 -- GUARD tasks ready retrying
+if laned then
+  -- GUARD lane place later turns tags barred inflight paces groups
+end
 if expiring then
   -- GUARD expired results counters
 end
@@ -93,42 +99,81 @@ if rules[3] then
   limited = room <= 0
   max = math.min(max, room)
 end
+local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
+local gap, burst, full
+if rules[4] then
+  local limit, ms, most = rules[4]:match('^(%S+) (%S+) (%S+)$')
+  gap, burst = ms / limit, tonumber(most)
+  full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, burst)
+  local few = tokensAt(full, gap, burst)
+  if few <= 0 and not limited then
+    limited = true
+    left = left or nextTokenAt(full, gap, burst) - startedAt
+  end
+  max = math.min(max, few)
+end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
 local ids = {}
 for i = FIRST_ADOPTED, #ARGV do
-  if call('LREM', landing, 1, ARGV[i]) == 1 then ids[#ids + 1] = ARGV[i] end
+  if call('LREM', landing, 1, ARGV[i]) == 1 and ARGV[i] ~= TOKEN then ids[#ids + 1] = ARGV[i] end
 end
 
 if paused or limited then
   if #ids > 0 then putReady(ids, true) end
   keep('')
-  local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
   return {paused and 'paused' or 'limited', token, {}, {}, {}, left}
 end
 
 local adopted, more = #ids, false
-local fromParts, leaveTaken = 0, nil
-if #types > 0 or anyAside then
-  -- USES sort parts
-  if #types == 0 then
-    if #ids < max then takeOfAny(ids, max) end
-  else
-    if adopted > 0 then
-      putReady(ids, true)
-      ids, adopted = {}, 0
-    end
-    local turn = tonumber(seq)
-    if anyAside then ids = takeOfTypes(types, turn, max) end
-    if #ids < max then
-      setReadyAside(ghostly)
-      ids = sizeOfAside() > 0 and takeOfTypes(types, turn, max) or {}
-      more = #ids < max and call('LLEN', ready) > 0
-    end
+-- Of the ids, the first ones have had their turns; each of the laned ones has a spot.
+local inTurn, spots = 0, {}
+local fromParts, leaveTaken, leaveTurns, endLaned = 0, nil, nil, nil
+if #types > 0 or anyAside or laned then
+  -- USES sort parts lanes turns slots place
+  if adopted > 0 and (laned or #types > 0) then
+    putReady(ids, true)
+    ids, adopted = {}, 0
   end
-  fromParts, leaveTaken = takenOfParts(), leaveParts
+  if laned then
+    local isWanted, hadToken, picked = #types > 0 and {} or nil, tokensInReady() == 1, nil
+    for i = 1, #types do isWanted[types[i]] = true end
+    dropToken()
+    ids, picked, more = pickTurns(max, isWanted, tonumber(rules[5] or nil))
+    for i = 1, #ids do spots[ids[i]] = picked[i] end
+    inTurn, leaveTurns = #ids, takeTurns
+    local function spotsOf(them)
+      local laneds, theirs = {}, {}
+      for i = 1, #them do
+        if spots[them[i]] then
+          laneds[#laneds + 1], theirs[#theirs + 1] = them[i], spots[them[i]]
+        end
+      end
+      return laneds, theirs
+    end
+    endLaned = function(started, off)
+      local _, theirs = spotsOf(started)
+      takeSlots(theirs)
+      keepPlaces(spotsOf(off))
+      -- A claim of certain types that leaves the others must not wake its like for them, again and again.
+      if #types > 0 and hadToken then keepToken() else wakeLanes() end
+    end
+  elseif #types == 0 and #ids < max then
+    takeOfAny(ids, max)
+  end
+  if #types > 0 and #ids < max then
+    local room, turn = max - #ids, tonumber(seq)
+    local others = anyAside and takeOfTypes(types, turn, room) or {}
+    if #others < room then
+      setReadyAside(ghostly)
+      others = sizeOfAside() > 0 and takeOfTypes(types, turn, room) or {}
+      more = more or #others < room and call('LLEN', ready) > 0
+    end
+    for i = 1, #others do ids[#ids + 1] = others[i] end
+  end
+  if not laned or #types > 0 then fromParts, leaveTaken = takenOfParts(), leaveParts end
 end
-if #types == 0 and #ids < max then
+if #types == 0 and not laned and #ids < max then
   local others = call('LPOP', ready, max - #ids)
   if others then
     if #ids == 0 then ids = others else
@@ -137,14 +182,16 @@ if #types == 0 and #ids < max then
   end
 end
 
-local envelopes, records = {}, {}
+local envelopes, records, put = {}, {}, {}
+if leaveTurns and #ids == 0 then leaveTurns(0) end
 if #ids > 0 then
   local rest, kept
   rest, kept, envelopes, records = fitting(ids, bytes, withAttempts)
-  if fromParts > 0 then leaveTaken(rest) end
+  if leaveTurns then leaveTurns(math.min(rest - 1, inTurn)) end
+  if fromParts > 0 then leaveTaken(rest - inTurn) end
   if rest <= #ids then
     more = true
-    returnReady(ids, math.max(rest, adopted + fromParts + 1), #ids)
+    returnReady(ids, math.max(rest, adopted + fromParts + inTurn + 1), #ids)
     if rest <= adopted then returnReady(ids, rest, adopted) end
   end
 
@@ -153,7 +200,8 @@ if #ids > 0 then
     local marks, gone, alive = call('HMGET', ghosts, unpack(ids, 1, rest - 1)), {}, {}
     local isGhost = {}
     for i = 1, rest - 1 do
-      if marks[i] then
+      -- What waits in the lane left its ghost in the list.
+      if marks[i] and not spots[ids[i]] then
         gone[#gone + 1] = ids[i]
         isGhost[ids[i]] = true
       end
@@ -212,11 +260,13 @@ if #records > 0 then
   end
   if #due > 0 then
     putOff(retrying, 'retrying', due)
+    for i = 2, #due, 2 do put[#put + 1] = due[i] end
     ids, envelopes, records = trusted, theirs, kept
   end
 end
 
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
+if endLaned then endLaned(ids, put) end
 if #ids == 0 then
   keep('')
   return {more and 'more' or 'ok', token, {}, {}, {}}
@@ -231,9 +281,10 @@ end
 local held = {}
 for i = 1, #ids do
   held[2 * i - 1] = ids[i]
-  held[2 * i] = token
+  held[2 * i] = spots[ids[i]] and token .. ' ' .. spots[ids[i]] or token
 end
 call('HSET', running, unpack(held))
+if gap then call('HSET', order, 'tat', full + #ids * gap) end
 keep(' ' .. table.concat(ids, ' '))
 tell('running', ids)
 return {more and 'more' or 'ok', token, ids, envelopes, records}

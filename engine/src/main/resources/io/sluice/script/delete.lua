@@ -4,14 +4,14 @@
 -- what they tell of themselves: workers wait at a queue that is not there. So do receipts, which end by
 -- themselves: a call that is sent again has no effect.
 --
--- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends
+-- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends lane place later turns tags barred inflight paces groups order
 -- USES  clock waiting
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules}.
 -- Again: ok.
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since
+-- GUARD tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane place later turns tags barred inflight paces groups order
 
 local left = {
   sizeOfReady(),
@@ -28,5 +28,6 @@ end
 if call('ZCOUNT', sessions, now(), '+inf') == 0 then call('UNLINK', sessions, workers) end
 call('UNLINK', tasks, ready, since, landing, running, attempts, scheduled, retrying, dead, expiries, succeeded,
   cancelled, expired, retained, results, notes, once, behind, counters, rates, bulk, settings, walk, reaper, landed,
-  cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends)
+  cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends,
+  lane, place, later, turns, tags, barred, inflight, paces, groups, order)
 return {'ok'}

@@ -1,79 +1,144 @@
 #!lua
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
--- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside
--- USES  clock setting receipt ready
+-- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane place later turns tags barred groups order rates
+-- USES  clock receipt ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), fresh,
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
---       (id, envelope, due) × the rest    checked; due = '0' now | delay in ms | '@' instant in ms
--- Returns {'ok' | 'replayed', accepted, index of each duplicate... (1-based, over the whole call)}
---       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already).
+--       (id, envelope, due) × the rest    due = '0' now | delay in ms | '@' instant in ms, checked
+--                                         | '' not checked, ready now; all laned tasks are here, and the
+--                                         envelope of each begins with a spot that lacks its number
+-- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms after which the
+--       queue is expected to take tasks again} (nothing was taken)
+--       | {'old'} (a later call of this lane was answered already);
+--       refused = index (1-based, over the whole call) of a duplicate, or index ':full' or ':late ms', where
+--       the group takes no more.
 -- Again with the same seq: the same answer, no effect.
 local seq, fresh = ARGV[1], tonumber(ARGV[3])
+local FIRST_ITEM, LANED, SHORTEST_SPOT = 4, 2, 15
 
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq then
-  if answer == 'full' then return {'full'} end
+  local first, rest = answer:match('^(%a+) ?(.*)$')
+  if first then return {first, tonumber(rest or nil)} end
   local reply = {'replayed'}
-  for number in answer:gmatch('%d+') do reply[#reply + 1] = tonumber(number) end
+  for part in answer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
   return reply
 end
 if late then return {'old'} end
 
-local maxBacklog = setting('max_backlog', ARGV[2])
-if maxBacklog > 0 then
-  -- USES backlog
-  if isFull(maxBacklog) then
-    keepReceipt(seq, 'full')
-    return {'full'}
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
+local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
+local firstChecked = FIRST_ITEM + 2 * fresh
+local anyLaned = false
+
+-- Whether the envelope begins with a spot (see spot).
+local function isLaned(envelope)
+  return envelope:byte(1) == LANED and (envelope:byte(2) or 0) >= SHORTEST_SPOT and #envelope > 2 + envelope:byte(2)
+end
+
+for i = firstChecked, #ARGV, 3 do anyLaned = anyLaned or isLaned(ARGV[i + 1]) end
+
+local refused = {} -- by the index of the argument
+if maxBacklog > 0 or maxDelay or anyLaned then
+  -- USES admission
+  local why, ms = refusedByQueue(maxBacklog, not anyLaned and maxDelay)
+  if why then
+    keepReceipt(seq, why .. ' ' .. (ms or ''))
+    return {why, ms}
+  end
+  if anyLaned then
+    for i = firstChecked, #ARGV, 3 do refused[i] = refusedByGroup(ARGV[i + 1], maxDelay) end
   end
 end
 
-local nowReady, duplicates, accepted = {}, {}, fresh
+local nowReady, refusals, accepted = {}, {}, fresh
 
-local firstChecked = 4 + 2 * fresh
-local anyChecked = #ARGV >= firstChecked
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks ready counters
-if anyChecked then
+if #ARGV >= firstChecked then
   -- GUARD scheduled ghosts
+end
+if anyLaned then
+  -- GUARD lane place later turns tags barred groups order
 end
 
 if fresh > 0 then
-  for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
-  call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))
+  for i = FIRST_ITEM, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
+  call('HSET', tasks, unpack(ARGV, FIRST_ITEM, firstChecked - 1))
 end
 
-if anyChecked then
+if #ARGV >= firstChecked then
   -- USES after due
-  local function dueAt(due)
-    if due == '0' then return 0 end
-    if due:sub(1, 1) == '@' then return tonumber(due:sub(2)) end
-    return after(tonumber(due))
+  local off = {}
+
+  -- Whether its time is not now; then it is put off.
+  local function isPutOff(id, due)
+    if due == '0' or due == '' then return false end
+    local at = due:sub(1, 1) == '@' and tonumber(due:sub(2)) or after(tonumber(due))
+    if at <= now() then return false end
+    off[#off + 1] = at
+    off[#off + 1] = id
+    return true
   end
 
-  local later, index = {}, fresh
+  -- A ghost is still in a list: the id cannot be in it twice.
+  local function isTaken(id, envelope)
+    return call('HEXISTS', ghosts, id) == 0 and call('HSETNX', tasks, id, envelope) == 1
+  end
+
+  local function refuse(index, why)
+    refusals[#refusals + 1] = why and index .. ':' .. why or index
+  end
+
   for i = firstChecked, #ARGV, 3 do
-    local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-    index = index + 1
-    -- A ghost is still in a list: the id cannot be in it twice.
-    if call('HEXISTS', ghosts, id) == 0 and call('HSETNX', tasks, id, envelope) == 1 then
-      accepted = accepted + 1
-      local at = dueAt(due)
-      if at > 0 and at > now() then
-        later[#later + 1] = at
-        later[#later + 1] = id
+    if not isLaned(ARGV[i + 1]) then
+      local id = ARGV[i]
+      if not isTaken(id, ARGV[i + 1]) then
+        refuse(fresh + (i - firstChecked) / 3 + 1)
       else
-        nowReady[#nowReady + 1] = id
+        accepted = accepted + 1
+        if not isPutOff(id, ARGV[i + 2]) then nowReady[#nowReady + 1] = id end
       end
-    else
-      duplicates[#duplicates + 1] = index
     end
   end
-  putOff(scheduled, 'scheduled', later)
+
+  if anyLaned then
+    -- USES spot lanes place numbers
+    local laned, spots, away, awaySpots, unchecked, nextSpot = {}, {}, {}, {}, {}, newSpots()
+    for i = firstChecked, #ARGV, 3 do
+      local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+      local open = spotOf(envelope)
+      if open and refused[i] then
+        refuse(fresh + (i - firstChecked) / 3 + 1, refused[i])
+      elseif open then
+        local spot = nextSpot(open)
+        envelope = withSpot(spot, withoutSpot(envelope))
+        if due == '' then
+          unchecked[#unchecked + 1] = id
+          unchecked[#unchecked + 1] = envelope
+        end
+        if due ~= '' and not isTaken(id, envelope) then
+          refuse(fresh + (i - firstChecked) / 3 + 1)
+        else
+          accepted = accepted + 1
+          if isPutOff(id, due) then
+            away[#away + 1], awaySpots[#awaySpots + 1] = id, spot
+          else
+            laned[#laned + 1], spots[#spots + 1] = id, spot
+          end
+        end
+      end
+    end
+    if #unchecked > 0 then call('HSET', tasks, unpack(unchecked)) end
+    keepPlaces(away, awaySpots)
+    enterLane(laned, spots)
+    wakeLanes()
+  end
+  putOff(scheduled, 'scheduled', off)
 end
 
 makeReady(nowReady)
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
-keepReceipt(seq, accepted .. ' ' .. table.concat(duplicates, ' '))
-return {'ok', accepted, unpack(duplicates)}
+keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
+return {'ok', accepted, unpack(refusals)}

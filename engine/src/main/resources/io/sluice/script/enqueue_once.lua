@@ -7,8 +7,8 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside
--- USES  clock after setting receipt backlog state waits unique holding newest behind cancelled ready due
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates
+-- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
@@ -16,32 +16,36 @@
 --        request key ('' = none), held for ms, fingerprint) × n
 --       due = '0' now | delay in ms | '@' instant in ms
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
---       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
---       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'.
+--       | {'full'} or {'late', ms after which the queue is expected to take tasks again} (nothing was taken) | {'old'} (a later call of this lane was answered already);
+--       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
+--       | 'full id' | 'late id ms' where the group takes no more.
 -- Again with the same seq: the same answer, no effect.
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 
 local lastSeq, lastAnswer, late = lastCall(seq)
 if lastSeq == seq then
-  if lastAnswer == 'full' then return {'full'} end
+  local first, rest = lastAnswer:match('^(%a+) ?(.*)$')
+  if first then return {first, tonumber(rest or nil)} end
   local reply = {'replayed'}
   for part in lastAnswer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
   return reply
 end
 if late then return {'old'} end
 
-local cap = setting('retention_count', ARGV[3])
-local maxBacklog = setting('max_backlog', ARGV[2])
-if maxBacklog > 0 and isFull(maxBacklog) then
-  keepReceipt(seq, 'full')
-  return {'full'}
+local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay')
+local cap, maxDelay = tonumber(rules[1] or ARGV[3]), tonumber(rules[3] or nil)
+local refused, refusedForMs = refusedByQueue(tonumber(rules[2] or ARGV[2]), maxDelay)
+if refused then
+  keepReceipt(seq, refused .. ' ' .. (refusedForMs or ''))
+  return {refused, refusedForMs}
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries
+-- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order
 
-local nowReady, later, accepted, answer = {}, {}, 0, {}
+local nowReady, put, accepted, answer = {}, {}, 0, {}
+local laned, spots, nextSpot = {}, {}, newSpots()
 
 -- When it is due, and how far away that is (0 = an instant that somebody named).
 local function dueAt(due)
@@ -50,9 +54,11 @@ local function dueAt(due)
   return after(tonumber(due)), tonumber(due)
 end
 
-local function putOffLater()
-  putOff(scheduled, 'scheduled', later)
-  later = {}
+local function placeTaken()
+  putOff(scheduled, 'scheduled', put)
+  put = {}
+  enterLane(laned, spots)
+  laned, spots = {}, {}
 end
 
 -- As an ask to cancel would do it. It may be one that this call has taken in.
@@ -64,7 +70,7 @@ end
 
 -- What waits for its first start makes room.
 local function replace(id)
-  putOffLater()
+  placeTaken()
   local state = stateOf(id)
   if (state ~= 'ready' and state ~= 'scheduled') or call('HEXISTS', attempts, id) == 1 then return false end
   cancelWaiting(id, state)
@@ -74,7 +80,7 @@ end
 -- What waits makes room for the newest with its key, and what runs goes before it. Answers whether that is to be
 -- taken, behind which run, and when the burst of calls began of which it is.
 local function giveWay(holder)
-  putOffLater()
+  placeTaken()
   local state = stateOf(holder.id)
   if state == 'running' then
     local waits = followersOf({holder.id})[1]
@@ -106,14 +112,18 @@ local function take(index, i)
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
   local other = uniqueKey ~= '' and holderOf(uniqueKey)
-  local runs, burst
-  if other then
-    local makesRoom = onConflict == 'replace' and replace(other.id)
-    if isNewest(onConflict) then makesRoom, runs, burst = giveWay(other) end
-    if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
-  end
+  local newest, runs, burst = isNewest(onConflict), nil, nil
+  local makesRoom = not other or newest or onConflict == 'replace'
+  -- Before anything makes room for it.
+  local refusedGroup = makesRoom and refusedByGroup(envelope, maxDelay)
+  if refusedGroup then return refuse(index, (refusedGroup:gsub('^%a+', '%0 ' .. id))) end
+  if other and newest then makesRoom, runs, burst = giveWay(other) end
+  if other and onConflict == 'replace' then makesRoom = replace(other.id) end
+  if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
 
-  call('HSET', tasks, id, envelope)
+  local open = spotOf(envelope)
+  local spot = open and nextSpot(open)
+  call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
   local at, length = dueAt(due)
   local quiet, first = quietOf(onConflict, burst)
   if quiet then at, length = after(quiet), quiet end
@@ -127,8 +137,11 @@ local function take(index, i)
   if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
   accepted = accepted + 1
   if at > now() then
-    later[#later + 1] = at
-    later[#later + 1] = id
+    put[#put + 1] = at
+    put[#put + 1] = id
+    if spot then keepPlaces({id}, {spot}) end
+  elseif spot then
+    laned[#laned + 1], spots[#spots + 1] = id, spot
   else
     nowReady[#nowReady + 1] = id
   end
@@ -141,7 +154,8 @@ for i = FIRST_ITEM, #ARGV, PARTS do
 end
 
 makeReady(nowReady)
-putOffLater()
+placeTaken()
+wakeLanes()
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 keepReceipt(seq, accepted .. ',' .. table.concat(answer, ','))
 return {'ok', accepted, unpack(answer)}

@@ -3,17 +3,18 @@
 -- Only who names the instant at which a schedule is due moves it: of many nodes one, and once. Like
 -- enqueue without allow-oom: in a full Redis a schedule stays due.
 --
--- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events
--- USES  clock after alive ready
+-- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events lane turns tags barred order
+-- USES  clock after alive ready lanes spot numbers
 -- ARGV  (name, revision ('*' = any), due, next, count, (instant) × count) ×
 --       due = ms | '-' only enqueues a fire that was kept | 'now' fires out of turn, with count 0
 --       next = ms | '' never
 -- Returns {fired, skipped, id of each task that was enqueued...}.
 -- Again: nothing, since the schedule has moved on; 'now' fires once more.
 local enqueued, skips = {}, 0
+local nowReady, laned, spots, nextSpot = {}, {}, {}, newSpots()
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready
+-- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready lane turns tags barred order
 
 -- As in Protocol Buffers; string.char takes whole numbers only.
 local function varint(number)
@@ -25,14 +26,23 @@ local function varint(number)
   return bytes .. string.char(number)
 end
 
--- A template is an envelope that was created at 0, which is one byte, the second.
+-- A template is an envelope that was created at 0, which is one byte, the second; of a laned task with a
+-- spot before it, whose number and place are for each task anew.
 local function enqueue(name, id, expiresIn)
   local template = call('HGET', templates, name)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
-  local envelope = template:sub(1, 1) .. varint(now()) .. template:sub(3)
+  local kept, bare = spotOf(template), withoutSpot(template)
+  local spot = kept and nextSpot(kept)
+  local envelope = bare:sub(1, 1) .. varint(now()) .. bare:sub(3)
+  if spot then envelope = withSpot(spot, envelope) end
   if call('HSETNX', tasks, id, envelope) == 0 then return false end
   if expiresIn > 0 then call('ZADD', expiries, after(expiresIn), id) end
   enqueued[#enqueued + 1] = id
+  if spot then
+    laned[#laned + 1], spots[#spots + 1] = id, spot
+  else
+    nowReady[#nowReady + 1] = id
+  end
   return true
 end
 
@@ -113,6 +123,8 @@ end
 
 if #enqueued > 0 then
   call('HINCRBY', counters, 'accepted', #enqueued)
-  makeReady(enqueued)
+  makeReady(nowReady)
+  enterLane(laned, spots)
+  wakeLanes()
 end
 return {#enqueued, skips, unpack(enqueued)}

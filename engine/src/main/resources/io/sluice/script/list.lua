@@ -4,12 +4,12 @@
 -- on; what lay where the last page ended is looked for a little way off. A page ends where a lookup
 -- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
 --
--- KEYS  ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
--- USES  ghosts page
--- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes
+-- KEYS  lane ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
+-- USES  ghosts page tokens
+-- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes, group (of ready; '' = any)
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
-local state, cursor, limit, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local state, cursor, limit, bytes, group = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] or ''
 local NEAR = 1000
 local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead, retained = retained}
@@ -75,6 +75,25 @@ local function withoutGhosts(ids)
   return alive
 end
 
+-- What waits in the lane, by group, and in it in the order in which it is to run: 'lane member', in hexadecimal
+-- digits, since a member is no text.
+local SPOT_TAIL = 15
+
+local function pageOfLane(last)
+  local shown = last and last:gsub('%x%x', function(digits) return string.char(tonumber(digits, 16)) end)
+  local from = shown and '(' .. shown or group == '' and '-' or '[' .. group .. '\0'
+  local members, page = call('ZRANGEBYLEX', lane, from, group == '' and '+' or '(' .. group .. '\1', 'LIMIT', 0, limit), {}
+  for i = 1, #members do page[i] = members[i]:sub(#members[i]:match('^[^%z]*') + SPOT_TAIL + 1) end
+  local more = cut(page) or #page == limit
+  return page, more and 'lane ' .. members[#page]:gsub('.', function(letter) return ('%02x'):format(letter:byte()) end) or ''
+end
+
+-- It is the first of the list, so the last of a page.
+local function withoutToken(ids)
+  if ids[#ids] == TOKEN then ids[#ids] = nil end
+  return ids
+end
+
 -- Behind the list, what is set aside by type, oldest first: 'aside part place'.
 local function pageOfAside()
   local place, part = cursor:match('^aside (%d+) (.*)$')
@@ -94,10 +113,23 @@ local function pageOfAside()
   return page, after and 'aside 0 ' .. after:match('^(%S* %d+)') or ''
 end
 
-local function pageOfReady()
-  if cursor:sub(1, 6) == 'aside ' then return pageOfAside() end
+local function pageOfPlain()
+  if cursor:sub(1, 6) == 'aside ' then
+    local page, after = pageOfAside()
+    return withoutGhosts(page), after
+  end
   local page, after = pageOfList(ready)
-  return page, after == '' and call('ZCARD', aside) > 0 and 'aside 0 -' or after
+  return withoutToken(withoutGhosts(page)), after == '' and call('ZCARD', aside) > 0 and 'aside 0 -' or after
+end
+
+local function pageOfReady()
+  if group ~= '' or cursor:sub(1, 5) == 'lane ' then
+    return pageOfLane(#cursor > 5 and cursor:sub(6) or nil)
+  end
+  local page, after = pageOfPlain()
+  if after ~= '' or call('EXISTS', lane) == 0 then return page, after end
+  if #page > 0 then return page, 'lane ' end
+  return pageOfLane(nil)
 end
 
 local page, nextCursor
@@ -105,7 +137,6 @@ if state == 'running' then
   page, nextCursor = pageOfRunning()
 elseif state == 'ready' then
   page, nextCursor = pageOfReady()
-  page = withoutGhosts(page)
 elseif lists[state] then
   page, nextCursor = pageOfList(lists[state])
 else

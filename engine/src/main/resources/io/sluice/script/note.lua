@@ -3,7 +3,7 @@
 -- only from who holds the task.
 --
 -- KEYS  running notes events
--- USES  clock told
+-- USES  clock told fence
 -- ARGV  (id, token, 'P' progress | 'L' line, text) × n; progress is 'fraction message'
 -- Returns how many were taken.
 -- Again: the same progress; lines would be there twice.
@@ -28,7 +28,8 @@ end
 local moved, taken = {}, 0
 for i = 1, #ARGV, 4 do
   local id, token, kind, text = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  if call('HGET', running, id) == token then
+  local holder = call('HGET', running, id)
+  if isHeldBy(holder, token) then
     local kept = call('HGET', notes, id) or ''
     if kind == 'P' then
       call('HSET', notes, id, now() .. ' ' .. text .. (kept:match('\30.*$') or ''))

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Moves due tasks to ready, in one atomic step.
 --
--- KEYS  scheduled retrying ready since expiries events
+-- KEYS  scheduled retrying ready since expiries events lane place later turns tags barred order paces
 -- USES  clock since
 -- ARGV  limit (of each kind)
 -- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
@@ -12,7 +12,7 @@ local moved, wait = {}, -1
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
--- GUARD scheduled ready since
+-- GUARD scheduled ready since lane place later turns tags barred order paces
 
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', '(' .. now() + 1, 'LIMIT', 0, limit)
@@ -29,5 +29,22 @@ end
 
 promote(retrying)
 promote(scheduled)
-readyAgain(moved)
+if call('EXISTS', place, lane, barred, paces) == 0 then
+  readyAgain(moved)
+else
+  -- USES place lanes bars
+  local plain, laned, spots = takePlaces(moved)
+  readyAgain(plain)
+  enterLane(laned, spots)
+  freeDue()
+  -- Buckets that are full again need no entry.
+  local full = math.min(limit, call('ZCOUNT', paces, '-inf', now()))
+  if full > 0 then call('ZREMRANGEBYRANK', paces, 0, full - 1) end
+  local nearest = call('ZRANGE', barred, 0, 0, 'WITHSCORES')
+  if nearest[2] and nearest[2] ~= 'inf' then
+    local left = math.max(0, math.ceil(nearest[2]) - now())
+    if wait < 0 or left < wait then wait = left end
+  end
+  wakeLanes()
+end
 return {#moved, wait, ending[2] and math.floor(ending[2]) <= now() and 1 or 0}

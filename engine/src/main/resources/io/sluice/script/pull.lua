@@ -7,7 +7,7 @@
 -- What proves the step is the last time at which the ledger was remembered, in `rates`. A call looks
 -- at one chunk; where the next begins is kept there too, so that anybody goes on.
 --
--- KEYS  rates settings sessions retrying scheduled expiries retained dead succeeded cancelled expired results once awaited
+-- KEYS  rates settings sessions retrying scheduled expiries retained dead succeeded cancelled expired results once awaited barred
 -- USES  clock
 -- ARGV  limit
 -- Returns {more (0 | 1), pulled in, by how many ms the clock was set back at least (0 = it was not)}.
@@ -20,7 +20,7 @@ local back = tonumber(seen[1] or 0) - now()
 if back <= STEP_MS then return {0, 0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD sessions retrying scheduled expiries retained dead awaited succeeded cancelled expired settings results once
+-- GUARD sessions retrying scheduled expiries retained dead awaited barred succeeded cancelled expired settings results once
 
 local pulled = 0
 
@@ -82,6 +82,18 @@ local function pullPause()
   return false
 end
 
+-- Of groups, those that wait for a token are let go at once: a bucket is full again by then. The claim that
+-- meets one bars it again, if it is not.
+local function pullBarred(from)
+  local entries, stay = call('ZRANGEBYSCORE', barred, '(' .. now() + STEP_MS, '(+inf', 'WITHSCORES', 'LIMIT', from, limit), 0
+  for i = 1, #entries, 2 do
+    local at = tonumber(entries[i + 1])
+    local nearerAt = at % 1 > 0 and nearer(at) or at % 1 == 0 and now()
+    if nearerAt then call('ZADD', barred, nearerAt, entries[i]) else stay = stay + 1 end
+  end
+  return #entries == 2 * limit and from + stay
+end
+
 local places = {
   pullPause,
   function(from) return pullSorted(sessions, tonumber(from)) end,
@@ -89,6 +101,7 @@ local places = {
   function(from) return pullSorted(scheduled, tonumber(from)) end,
   function(from) return pullSorted(expiries, tonumber(from)) end,
   function(from) return pullSorted(retained, tonumber(from)) end,
+  function(from) return pullBarred(tonumber(from)) end,
   function() return pullAll(dead, 0) end,
   function() return pullAll(awaited, AWAITED_MS) end,
   function(from) return pullFinished(succeeded, tonumber(from)) end,
@@ -96,14 +109,14 @@ local places = {
   function(from) return pullFinished(expired, tonumber(from)) end,
   pullOnce,
 }
-local place, from = (seen[2] or '1 0'):match('^(%d+) (%d+)$')
-place = tonumber(place)
-local rest = places[place](from)
-if not rest then place = place + 1 end
-if place > #places then
+local step, from = (seen[2] or '1 0'):match('^(%d+) (%d+)$')
+step = tonumber(step)
+local rest = places[step](from)
+if not rest then step = step + 1 end
+if step > #places then
   -- All is pulled in: the ledger is remembered anew.
   call('DEL', rates)
   return {0, pulled, back}
 end
-call('HSET', rates, 'pull', place .. ' ' .. (rest or 0))
+call('HSET', rates, 'pull', step .. ' ' .. (rest or 0))
 return {1, pulled, back}

@@ -3,8 +3,8 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events
--- USES  clock after setting running behind follow since due cancelled failures ready told walk
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane place later turns tags barred inflight order
+-- USES  clock after running behind follow since due cancelled failures ready told walk lanes slots place spot tokens
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
@@ -19,10 +19,11 @@ if call('EXISTS', walk, landing, landed) == 0
 end
 local state = call('HMGET', reaper, 'pass', 'cursor', 'run')
 local pass, cursor, runBefore = tonumber(state[1] or 0), state[2] or '0', state[3]
-local cap = setting('retention_count', ARGV[4])
+local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+local cap = tonumber(rules[1] or ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled
+-- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled lane place later turns tags barred inflight order
 
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
@@ -36,7 +37,7 @@ end
 
 -- The token knows who ran it, and since when.
 local function poisonOf(token)
-  local session, startedAt = token:match('^([^:]*):[^:]*:(%d+)$')
+  local session, startedAt = token:match('^([^:]*):[^:]*:(%d+)')
   return now() .. ' ' .. poisonFailure .. (session and '\n' .. session .. ' ' .. startedAt or '')
 end
 
@@ -47,9 +48,11 @@ local function putBack(ids, tokens)
   local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local followers = followersOf(ids)
   local toReady, toRetry, toBury, toCancel, buried, crashed = {}, {}, {}, {}, {}, {}
+  local laned, spots, put, putSpots, left = {}, {}, {}, {}, {}
   math.randomseed(now())
   for i = 1, #ids do
-    local id = ids[i]
+    local id, spot = ids[i], spotOfRun(tokens[i])
+    if spot then left[#left + 1] = spot end
     if marks[i] or followers[i] then
       toCancel[#toCancel + 1] = id
     else
@@ -57,12 +60,16 @@ local function putBack(ids, tokens)
       crashes = crashes + 1
       if crashes >= maxCrashes then
         toBury[#toBury + 1] = id
+        if spot then keepPlaces({id}, {spot}, true) end
         buried[#buried + 1] = now()
         buried[#buried + 1] = id
         failure = withFailure(failure, poisonOf(tokens[i]))
+      elseif crashes == 1 and spot then
+        laned[#laned + 1], spots[#spots + 1] = id, spot
       elseif crashes == 1 then
         toReady[#toReady + 1] = id
       else
+        if spot then put[#put + 1], putSpots[#putSpots + 1] = id, spot end
         toRetry[#toRetry + 1] = after(math.floor(math.random() * crashes * spreadMs))
         toRetry[#toRetry + 1] = id
       end
@@ -74,7 +81,10 @@ local function putBack(ids, tokens)
   if #crashed > 0 then call('HSET', attempts, unpack(crashed)) end
   call('HINCRBY', counters, 'reaped', #ids)
   readyAgain(toReady, true)
+  enterLane(laned, spots)
+  freeSlots(left)
   putOff(retrying, 'retrying', toRetry)
+  keepPlaces(put, putSpots)
   if #toBury > 0 then
     call('ZADD', dead, unpack(buried))
     call('HINCRBY', counters, 'dead', #toBury)
@@ -128,7 +138,9 @@ local function sweepLanding()
   if #ids > 0 then
     local seen = call('HMGET', landed, unpack(ids))
     for i = 1, #ids do
-      if seen[i] and now() - tonumber(seen[i]) >= graceMs then
+      if ids[i] == TOKEN then
+        call('LREM', landing, 0, TOKEN)
+      elseif seen[i] and now() - tonumber(seen[i]) >= graceMs then
         call('LREM', landing, 1, ids[i])
         back[#back + 1] = ids[i]
       else
@@ -147,4 +159,7 @@ end
 local fenced = fence()
 local more, reaped, buried, stopped = walkOneChunk()
 local back = sweepLanding()
+wakeLanes()
+-- Workers that found as many running as may wait for a word.
+if reaped > 0 and rules[2] then wakeReady() end
 return {more, fenced, reaped, buried, stopped, back}

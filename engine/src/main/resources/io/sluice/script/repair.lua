@@ -3,14 +3,15 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind events
--- USES  clock aside behind stuck ready walk
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind events lane turns tags barred order inflight
+-- USES  clock aside behind stuck ready walk spot lanes slots
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
 local repairedBefore, lostBefore, missing = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ID = 4
 local UNKNOWN_START = 0
+local MOVED = '2'
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 
 -- Only a list has the places that are judged here: what is set aside by type goes back to it.
@@ -23,9 +24,25 @@ local function putBackWhatIsSetAside()
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
+
+-- Of a laned task; nil of a plain one.
+local function spotOfTask(id)
+  local envelope = call('HGET', tasks, id)
+  return envelope and spotOf(envelope)
+end
+
+local function isInLane(id)
+  local spot = spotOfTask(id)
+  return spot and call('ZSCORE', lane, spot .. id) and true or false
+end
+
+local function dropFromLane(id)
+  local spot = spotOfTask(id)
+  return spot and leaveLane(id, spot) and 1 or 0
+end
 
 -- How many entries were dropped.
 local function dropFrom(places, id)
@@ -64,7 +81,7 @@ local function keepFinished(id, exists, record, ghost)
     others[#others + 1] = ready
     others[#others + 1] = landing
   end
-  local changes = dropFrom(others, id)
+  local changes = dropFrom(others, id) + dropFromLane(id)
   if not exists then return changes + dropFrom({results, succeeded, cancelled, expired, retained, notes}, id) end
   local letter = listOf(id, record)
   if not record then
@@ -85,6 +102,12 @@ end
 local function writeOff(count) call('HINCRBY', counters, 'lost', count) end
 
 local function putBack(id)
+  local spot = spotOfTask(id)
+  if spot then
+    enterLane({id}, {spot})
+    wakeLanes()
+    return 'ready'
+  end
   if putReady({id}) then wakeReady() end
   return 'ready'
 end
@@ -97,25 +120,29 @@ local function keepGhost(id, exists, waits)
   return changes
 end
 
+local function isPlaced(id)
+  return call('HEXISTS', running, id) == 1 or call('ZSCORE', retrying, id) or call('ZSCORE', scheduled, id)
+    or call('ZSCORE', dead, id)
+end
+
 -- The places of one that is to run or is dead, the strongest first; it keeps the first it is in.
 local function keepOnePlace(id, waits)
-  if call('ZSCORE', dead, id) then return dropFrom({running, retrying, scheduled, landing, ready, cancels}, id) end
+  local changes = isPlaced(id) and dropFromLane(id) or 0
+  if call('ZSCORE', dead, id) then return changes + dropFrom({running, retrying, scheduled, landing, ready, cancels}, id) end
   local token = call('HGET', running, id)
-  if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token) end
-  local changes = dropFrom({cancels}, id)
+  if token then return changes + dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token) end
+  changes = changes + dropFrom({cancels}, id)
   if call('ZSCORE', retrying, id) then return changes + dropFrom({scheduled, landing, ready}, id) end
   if call('ZSCORE', scheduled, id) then return changes + dropFrom({landing, ready}, id) end
+  local moved = call('HGET', ghosts, id) == MOVED
+  if moved and waits == 0 then return changes + dropFrom({ghosts}, id) end
+  if isInLane(id) then return changes + (moved and 0 or dropFrom({landing, ready}, id)) end
   if waits > 1 then
     dropFrom({landing, ready}, id)
     putReady({id})
     changes = changes + 1
   end
   return changes
-end
-
-local function isPlaced(id)
-  return call('HEXISTS', running, id) == 1 or call('ZSCORE', retrying, id) or call('ZSCORE', scheduled, id)
-    or call('ZSCORE', dead, id)
 end
 
 -- Nothing of what it was is left: it cannot run. One that runs now has it in its worker's hands.
@@ -128,7 +155,9 @@ local function dropDangling(id)
 end
 
 local function mend(id)
-  local exists, ghost = call('HEXISTS', tasks, id) == 1, call('HEXISTS', ghosts, id) == 1
+  local exists, mark = call('HEXISTS', tasks, id) == 1, call('HGET', ghosts, id)
+  -- One that moved to the lane left a ghost that says nothing of it.
+  local ghost = mark and (mark ~= MOVED or not exists)
   local record, waits = call('HGET', results, id), times(ready, id) + times(landing, id)
   local listed = call('ZSCORE', retained, id) or call('LPOS', succeeded, id) or call('LPOS', cancelled, id) or call('LPOS', expired, id)
   if record or listed then
@@ -138,11 +167,24 @@ local function mend(id)
   end
   if ghost then return keepGhost(id, exists, waits), 'mended' end
   if not exists then return dropDangling(id) end
-  if waits == 0 and not isPlaced(id) then
+  if (waits == 0 or mark) and not isPlaced(id) and not isInLane(id) then
     dropFrom({cancels}, id)
     return 1, putBack(id)
   end
   return keepOnePlace(id, waits), 'mended'
+end
+
+-- As many as run of each group, whatever was counted.
+local function countSlots()
+  if call('EXISTS', inflight, lane) == 0 then return end
+  call('DEL', inflight)
+  local cursor, spots = '0', {}
+  repeat
+    local scan = call('HSCAN', running, cursor, 'COUNT', 1000)
+    cursor = scan[1]
+    for i = 2, #scan[2], 2 do spots[#spots + 1] = spotOfRun(scan[2][i]) end
+  until cursor == '0'
+  takeSlots(spots)
 end
 
 putBackWhatIsSetAside()
@@ -161,5 +203,6 @@ for i = FIRST_ID, #ARGV do
     reply[#reply + 1] = verdict
   end
 end
+countSlots()
 if #reply > 0 then call('HINCRBY', counters, 'repaired', #reply / 2) end
 return reply

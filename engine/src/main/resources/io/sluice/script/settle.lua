@@ -1,12 +1,12 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt
--- USES  clock setting receipt told running behind ends finish awaited forget
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order
+-- USES  clock receipt told running behind ends finish awaited forget fence
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
---       outcome R retry, B bury, L release, Z snooze, C cancel, E expire; delayMs is for R and Z,
+--       outcome R retry, B bury, L release, Z snooze, T throttle its group, C cancel, E expire; delayMs is for R, Z and T,
 --       failure for R and B;
 --       outcome S succeeded, kept for delayMs whatever the cap (0 = not kept), with its result as failure
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
@@ -23,7 +23,10 @@ if lastSeq == seq then
 end
 if late then return {'old'} end
 
-local cap = setting('retention_count', ARGV[2])
+local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+local cap = tonumber(rules[1] or ARGV[2])
+local wasFull = rules[2] and call('HLEN', running) >= tonumber(rules[2])
+local left = {} -- spots of laned tasks that ran
 anyCancels = call('HLEN', cancels) > 0
 anyAttempts = call('HLEN', attempts) > 0
 anyNotes = call('HLEN', notes) > 0
@@ -43,8 +46,9 @@ for _ = 1, groups do
   local holder = call('HMGET', running, unpack(ARGV, firstId, firstResult - 1))
   local prefix = record('S', token, '')
   for i = 1, n do
-    if holder[i] == token then
+    if holder[i] == token or isHeldBy(holder[i], token) then
       local id = ARGV[firstId + i - 1]
+      if holder[i] ~= token then left[#left + 1] = holder[i] end
       done[#done + 1] = id
       records[#records + 1] = id
       records[#records + 1] = prefix .. ARGV[firstResult + i - 1]
@@ -59,7 +63,10 @@ end
 local FIRST_OTHER = arg
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded
-if #ARGV >= FIRST_OTHER then
+if #left > 0 or anyBehind() then
+  -- GUARD lane place later turns tags barred inflight order
+end
+if wasFull or #ARGV >= FIRST_OTHER then
   -- GUARD ready cancelled expired scheduled retrying dead retained since
 end
 if anyBehind() then
@@ -81,91 +88,142 @@ local function finishRun(state, list, ids, endRecords)
 end
 
 if #done > 0 then finishRun('succeeded', succeeded, done, records) end
-if #ARGV >= FIRST_OTHER or anyBehind() then
-  -- USES after since due failures follow
+if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
+  -- USES after since due failures follow ready spot lanes slots place bars
+  local spots = {} -- of those that do not end, by their ids
+
   local function failedOnce(before, failure)
     local failures, crashes, older = (before or '0 0'):match('^(%d+) (%d+) ?(.*)$')
     return (failures + 1) .. ' ' .. crashes .. ' ' .. withFailure(older, now() .. ' ' .. failure)
   end
 
-  local ids = {}
-  for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
-  local function each(hash) return #ids > 0 and call('HMGET', hash, unpack(ids)) or {} end
-  local holder, before, marks, followers = each(running), each(attempts), each(cancels), followersOf(ids)
-  -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
-  local going, failed, dropAt = {}, {}, {}
-  local function send(to, id, first, second)
-    local group = going[to] or {ids = {}, pairs = {}}
-    going[to] = group
-    group.ids[#group.ids + 1] = id
-    group.pairs[#group.pairs + 1] = first
-    group.pairs[#group.pairs + 1] = second
-  end
+  local function settleOthers()
+    local ids = {}
+    for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
+    local holder, before, marks, followers =
+      call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids)),
+      followersOf(ids)
+    -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
+    local going, failed, dropAt, throttled = {}, {}, {}, {}
+    local function send(to, id, first, second)
+      local group = going[to] or {ids = {}, pairs = {}}
+      going[to] = group
+      group.ids[#group.ids + 1] = id
+      group.pairs[#group.pairs + 1] = first
+      group.pairs[#group.pairs + 1] = second
+    end
 
-  for x = 1, #ids do
-    local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
-    local token, outcome, delayMs, failure = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-    if holder[x] ~= token then
-      lost[#lost + 1] = items + x
-    else
-      -- A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over an end.
-      local stopped = (marks[x] or followers[x]) and (outcome == 'R' or outcome == 'L' or outcome == 'Z')
-      if outcome == 'R' or outcome == 'B' then
-        failed[#failed + 1] = id
-        failed[#failed + 1] = failedOnce(before[x], failure)
-      end
-      if stopped or outcome == 'C' then send('cancelled', id, id, record('C', token, ''))
-      elseif outcome == 'E' then send('expired', id, id, record('E', token, ''))
-      elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
-      elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
-      elseif outcome == 'B' then send('dead', id, now(), id)
-      elseif outcome ~= 'S' then send('ready', id)
-      elseif delayMs == '0' then send('gone', id, id, record('S', token, failure))
+    for x = 1, #ids do
+      local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
+      local token, outcome, delayMs, failure = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+      if not isHeldBy(holder[x], token) then
+        lost[#lost + 1] = items + x
       else
-        send('retained', id, id, record('S', token, failure))
-        dropAt[#dropAt + 1] = after(tonumber(delayMs))
-        dropAt[#dropAt + 1] = id
+        local spot = spotOfRun(holder[x])
+        if spot then left[#left + 1] = holder[x] end
+        spots[id] = spot
+        if outcome == 'T' and (not spot or groupOf(spot) == '') then outcome = 'Z' end
+        -- A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over an end.
+        local stopped = (marks[x] or followers[x]) and (outcome == 'R' or outcome == 'L' or outcome == 'Z' or outcome == 'T')
+        if outcome == 'R' or outcome == 'B' then
+          failed[#failed + 1] = id
+          failed[#failed + 1] = failedOnce(before[x], failure)
+        end
+        if stopped or outcome == 'C' then send('cancelled', id, id, record('C', token, ''))
+        elseif outcome == 'E' then send('expired', id, id, record('E', token, ''))
+        elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
+        elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
+        elseif outcome == 'B' then send('dead', id, now(), id)
+        elseif outcome ~= 'S' then
+          send('ready', id)
+          if outcome == 'T' then throttled[groupOf(spot)] = math.max(throttled[groupOf(spot)] or 0, after(tonumber(delayMs))) end
+        elseif delayMs == '0' then send('gone', id, id, record('S', token, failure))
+        else
+          send('retained', id, id, record('S', token, failure))
+          dropAt[#dropAt + 1] = after(tonumber(delayMs))
+          dropAt[#dropAt + 1] = id
+        end
       end
     end
-  end
-  if #failed > 0 then
-    call('HSET', attempts, unpack(failed))
-    anyAttempts = true
+    if #failed > 0 then
+      call('HSET', attempts, unpack(failed))
+      anyAttempts = true
+    end
+
+    -- Of these the plain ones, the laned ones and their spots.
+    local function parted(all)
+      local plain, laned, theirs = {}, {}, {}
+      for i = 1, #all do
+        local spot = spots[all[i]]
+        if spot then
+          laned[#laned + 1], theirs[#theirs + 1] = all[i], spot
+        else
+          plain[#plain + 1] = all[i]
+        end
+      end
+      return plain, laned, theirs
+    end
+
+    local function keepSpots(all, areDead)
+      local _, laned, theirs = parted(all)
+      keepPlaces(laned, theirs, areDead)
+    end
+
+    -- The group that goes there, which leaves its run; counted, where that is no end.
+    local function leave(to, counter)
+      local group = going[to]
+      if not group then return nil end
+      leaveRunning(group.ids)
+      if counter then call('HINCRBY', counters, counter, #group.ids) end
+      return group
+    end
+
+    local group = leave('retrying', 'retried')
+    if group then
+      putOff(retrying, 'retrying', group.pairs)
+      keepSpots(group.ids)
+    end
+    group = leave('scheduled', 'snoozed')
+    if group then
+      putOff(scheduled, 'scheduled', group.pairs)
+      keepSpots(group.ids)
+    end
+    group = leave('dead', 'dead')
+    if group then
+      call('ZADD', dead, unpack(group.pairs))
+      keepSpots(group.ids, true)
+      tell('dead', group.ids)
+    end
+    group = leave('ready', 'released')
+    if group then
+      local plain, laned, theirs = parted(group.ids)
+      readyAgain(plain, true)
+      enterLane(laned, theirs)
+      for throttledGroup, at in pairs(throttled) do barThrottled(throttledGroup, at) end
+    end
+    group = leave('retained')
+    if group then
+      ended('succeeded', group.ids)
+      call('HSET', results, unpack(group.pairs))
+      call('ZADD', retained, unpack(dropAt))
+    end
+    group = leave('gone')
+    if group then finish('succeeded', succeeded, group.ids, group.pairs, 0) end
+    group = going.cancelled
+    if group then finishRun('cancelled', cancelled, group.ids, group.pairs) end
+    group = going.expired
+    if group then finishRun('expired', expired, group.ids, group.pairs) end
   end
 
-  -- The group that goes there, which leaves its run; counted, where that is no end.
-  local function leave(to, counter)
-    local group = going[to]
-    if not group then return nil end
-    leaveRunning(group.ids)
-    if counter then call('HINCRBY', counters, counter, #group.ids) end
-    return group
+  if #ARGV >= FIRST_OTHER then settleOthers() end
+  if #left > 0 then
+    for i = 1, #left do left[i] = spotOfRun(left[i]) end
+    freeSlots(left)
   end
-
-  local group = leave('retrying', 'retried')
-  if group then putOff(retrying, 'retrying', group.pairs) end
-  group = leave('scheduled', 'snoozed')
-  if group then putOff(scheduled, 'scheduled', group.pairs) end
-  group = leave('dead', 'dead')
-  if group then
-    call('ZADD', dead, unpack(group.pairs))
-    tell('dead', group.ids)
-  end
-  group = leave('ready', 'released')
-  if group then readyAgain(group.ids, true) end
-  group = leave('retained')
-  if group then
-    ended('succeeded', group.ids)
-    call('HSET', results, unpack(group.pairs))
-    call('ZADD', retained, unpack(dropAt))
-  end
-  group = leave('gone')
-  if group then finish('succeeded', succeeded, group.ids, group.pairs, 0) end
-  group = going.cancelled
-  if group then finishRun('cancelled', cancelled, group.ids, group.pairs) end
-  group = going.expired
-  if group then finishRun('expired', expired, group.ids, group.pairs) end
   letFollow(runsLeft)
+  wakeLanes()
+  -- Workers that found as many running as may wait for a word.
+  if wasFull then wakeReady() end
 end
 
 keepReceipt(seq, table.concat(lost, ' '))

@@ -3,8 +3,8 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt
--- USES  setting receipt running behind follow since cancelled
+-- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt lane turns tags barred inflight order place later
+-- USES  setting receipt running behind follow since cancelled fence lanes slots spot
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.
 -- Again: none.
@@ -17,11 +17,13 @@ local token = session .. ':' .. seq .. ':' .. startedAt
 local cap = setting('retention_count', ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited behind once scheduled retrying
+-- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited behind once scheduled retrying lane turns tags barred inflight order place later
 
-local kept, back, stopped, left, used = {}, {}, {}, {}, 0
+local kept, back, stopped, left, used, spots = {}, {}, {}, {}, 0, {}
 for id in given:gmatch('%S+') do
-  if call('HGET', running, id) == token then
+  local holder = call('HGET', running, id)
+  if isHeldBy(holder, token) then
+    spots[id] = spotOfRun(holder)
     used = used + call('HSTRLEN', tasks, id) + call('HSTRLEN', attempts, id)
     if used <= bytes or #kept == 0 then
       kept[#kept + 1] = id
@@ -36,8 +38,18 @@ for id in given:gmatch('%S+') do
 end
 
 if #back > 0 then
+  local plain, laned, theirs = {}, {}, {}
+  for i = 1, #back do
+    local spot = spots[back[i]]
+    if spot then
+      laned[#laned + 1], theirs[#theirs + 1] = back[i], spot
+    else
+      plain[#plain + 1] = back[i]
+    end
+  end
   leaveRunning(back)
-  readyAgain(back, true)
+  readyAgain(plain, true)
+  enterLane(laned, theirs)
 end
 -- A cancel that was asked meanwhile wins over running again, and so does a newer task behind it.
 if #stopped > 0 then
@@ -45,6 +57,11 @@ if #stopped > 0 then
   endCancelled(stopped, cap)
 end
 letFollow(runsLeft)
+
+local freed = {}
+for i = 1, #left do freed[#freed + 1] = spots[left[i]] end
+freeSlots(freed)
+wakeLanes()
 
 -- The suspect may have gone back.
 if suspect ~= '' and call('HGET', running, suspect) == false then suspect = '' end

@@ -1,20 +1,26 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside
--- USES  clock waiting counted
+-- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside lane groups
+-- USES  clock waiting counted tokens
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
 --       totals: accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged,
 --       redriven, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
 --       accepted, succeeded, retried, dead, cancelled, expired, purged,
---       since when the next one is ready, if not since its enqueue, or ''}.
+--       since when the next one is ready, if not since its enqueue, or '',
+--       rules of groups as {name ('' = of all others), rule...}}.
 -- Again: read only.
 
 -- What is set aside waits for longer than what is in the list.
 local setAside = call('ZRANGE', aside, 0, 0)[1]
-local nextId = setAside and setAside:match('^%S* %d+ (%S+)') or call('LINDEX', ready, 0)
+local nextId = setAside and setAside:match('^%S* %d+ (%S+)') or call('LINDEX', ready, tokensInReady())
+if not nextId then
+  -- Only laned tasks wait: the next of the first group.
+  local member = call('ZRANGE', lane, 0, 0)[1]
+  nextId = member and member:match('%z..............(.*)$')
+end
 local rules, paused = call('HGETALL', settings), 0
 local pausedUntil = call('HGET', settings, 'paused_until')
 if call('HGET', settings, 'paused') == '1' and (not pausedUntil or math.floor(pausedUntil) > now()) then paused = 1 end
@@ -43,4 +49,5 @@ for i = 1, #COUNTED do
   reply[#reply + 1] = before and tonumber(call('HGET', counters, COUNTED[i]) or 0) - tonumber(before) or 0
 end
 reply[#reply + 1] = nextId and call('ZSCORE', since, nextId) or ''
+reply[#reply + 1] = call('HGETALL', groups)
 return reply

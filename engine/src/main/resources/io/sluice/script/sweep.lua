@@ -3,8 +3,8 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events
--- USES  clock alive since ends forget awaited counted
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later
+-- USES  clock alive since ends forget awaited counted place
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -19,7 +19,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside
+-- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane place later
 anyAwaited()
 
 local function tooOld(id)
@@ -69,6 +69,7 @@ local function sweepDead()
     purged(ids)
     leaveEnds('dead', ids, function(i) return call('ZSCORE', dead, ids[i]) end)
     call('ZREM', dead, unpack(ids))
+    takePlaces(ids, true)
     forgetKept(ids)
     dropped = dropped + #ids
   end
@@ -131,9 +132,10 @@ local function remember()
   -- Of a queue that is not there nothing is written.
   if call('EXISTS', counters) == 0 then return end
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
+  local busy = call('EXISTS', ready, lane, aside) > 0 and 1 or 0
   if last[1] and now() - tonumber(last[1]) < RATES_MS then return now() < tonumber(last[1]) - STEP_MS end
   local totals = call('HMGET', counters, unpack(COUNTED))
-  local kept = {'at', now(), 'before_at', last[1] or now()}
+  local kept = {'at', now(), 'before_at', last[1] or now(), 'busy', busy, 'before_busy', call('HGET', rates, 'busy') or 0}
   for i = 1, #COUNTED do
     kept[#kept + 1] = COUNTED[i]
     kept[#kept + 1] = totals[i] or 0

@@ -83,8 +83,10 @@ enum Mutant {
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
-  REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
-  SETTLE_IGNORES_CANCEL(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
+  REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
+  SETTLE_IGNORES_CANCEL(
+      new Edit(
+          "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
   CANCEL_MARK_STAYS(
       new Edit("settle", "if anyCancels then call('HDEL', cancels, unpack(ids)) end", "")),
   PROMOTER_DIES_BETWEEN_TWO_STEPS(
@@ -125,7 +127,10 @@ enum Mutant {
           "local other = uniqueKey ~= '' and holderOf(uniqueKey)",
           "call('HSET', tasks, id, envelope)\n"
               + "  local other = uniqueKey ~= '' and holderOf(uniqueKey)")),
-  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, uniqueFor, id, createdAt, first)")),
+  UNIQUE_KEY_NOT_HELD(
+      cut(
+          "enqueue_once",
+          "if uniqueKey ~= '' then hold(uniqueKey, uniqueFor, id, createdAt, '') end")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
@@ -151,19 +156,6 @@ enum Mutant {
           "(state ~= 'ready' and state ~= 'scheduled')",
           "(state ~= 'ready' and state ~= 'scheduled' and state ~= 'running')")),
   REPLACED_KEEPS_ITS_EXPIRY(cut("enqueue_once", "call('ZREM', expiries, id)")),
-  NOTHING_FOLLOWS_A_SETTLED_RUN(cut("settle", "letFollow(runsLeft)")),
-  NOTHING_FOLLOWS_A_REAPED_RUN(cut("reap", "letFollow(runsLeft)")),
-  NOTHING_FOLLOWS_WHAT_IS_GIVEN_BACK(cut("shrink", "letFollow(runsLeft)")),
-  THE_OLDER_RUNS_AGAIN(new Edit("settle", "(marks[x] or followers[x])", "marks[x]")),
-  THE_OLDER_RUNS_AGAIN_AFTER_A_CRASH(
-      new Edit("reap", "if marks[i] or followers[i] then", "if marks[i] then")),
-  THE_NEWEST_RUNS_BESIDE_THE_OLDER(cut("enqueue_once", "at = BEHIND_ALL")),
-  TWO_WAIT_BEHIND_ONE(cut("enqueue_once", "if waits then cancelWaiting(waits, 'scheduled') end")),
-  EXPIRED_STAYS_BEHIND(
-      new Edit(
-          "expire",
-          "call('ZREM', scheduled, id) leaveBehind({id})",
-          "call('ZREM', scheduled, id)")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
@@ -187,7 +179,8 @@ enum Mutant {
   SHRINK_OF_ANOTHER_CLAIM(
       new Edit(
           "shrink", "if lastSeq ~= seq then return {} end", "if not answer then return {} end")),
-  SHRINK_IGNORES_CANCEL(new Edit("shrink", "call('HEXISTS', cancels, id) == 1 or ", "")),
+  SHRINK_IGNORES_CANCEL(
+      new Edit("shrink", "elseif call('HEXISTS', cancels, id) == 1 then", "elseif false then")),
   CANCEL_KEEPS_THE_EXPIRY(cut("cancel", "call('ZREM', expiries, id)")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
   PAUSE_OUTLIVES_ITS_TIME(

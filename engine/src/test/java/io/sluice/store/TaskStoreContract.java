@@ -11,6 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 public abstract class TaskStoreContract
     implements EnqueueContract,
         ClaimContract,
+        LaneContract,
         TypedClaimContract,
         SettleContract,
         SessionContract,

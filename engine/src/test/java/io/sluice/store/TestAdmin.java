@@ -27,6 +27,10 @@ public final class TestAdmin {
     return TestQueue.now(store.act(queue.name(), id, act, null));
   }
 
+  public ActReply prioritize(TaskId id, int priority) {
+    return TestQueue.now(store.prioritize(queue.name(), id, priority));
+  }
+
   public ActReply reschedule(TaskId id, Instant at) {
     return TestQueue.now(store.act(queue.name(), id, Act.RESCHEDULE, at));
   }
@@ -52,7 +56,7 @@ public final class TestAdmin {
   }
 
   public void configure(QueueSettings settings) {
-    TestQueue.done(store.configure(queue.name(), settings));
+    TestQueue.done(queue.store().lanes().configure(queue.name(), settings));
   }
 
   public void pause(String reason, Duration length) {

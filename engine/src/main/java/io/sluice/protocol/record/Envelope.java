@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task as bytes: version, creation time, type, tagged options, payload. An option that is not set
- * takes no byte; one that a later version adds is skipped by an earlier reader.
+ * takes no byte; one that a later version adds is skipped by an earlier reader. A task that has a
+ * group or a priority begins with its {@link Spot}.
  *
  * <pre>
- *   version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ *   { 2 · length · spot }? · version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
  *   part = length (varint) · what the tag says; of a unique key how long it is held in ms
  *          (0 = until the task has ended, varint) and its name in {@code once}
  * </pre>
@@ -51,6 +52,10 @@ public final class Envelope {
   /** With the unique key that it was enqueued with. */
   public static byte[] encode(StoredTask task, @Nullable Unique unique) {
     ByteWriter out = new ByteWriter(task.payload().length + task.type().length() + 16);
+    if (task.options().laned()) {
+      out.writeByte(Spot.VERSION);
+      writeBytes(out, Spot.open(task.options()).toBytes());
+    }
     out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
     if (unique != null) {
       writePart(out, UNIQUE, encode(unique));
@@ -64,6 +69,11 @@ public final class Envelope {
   public static StoredTask decode(TaskId id, byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.readByte();
+    Spot spot = null;
+    if (version == Spot.VERSION) {
+      spot = spot(id, in.readPart());
+      version = in.readByte();
+    }
     if (version != VERSION) {
       throw new StoreCorruptedException(
           "task " + id + " was written by another version: " + version, null);
@@ -71,14 +81,28 @@ public final class Envelope {
     Instant created = Instant.ofEpochMilli(in.readVarint());
     String type = in.readText();
     TaskOptions options = checkedOptions(id, in);
+    if (spot != null) {
+      options = options.placed(spot.priority(), spot.group());
+    }
     return new StoredTask(id, type, created, options, in.readRest());
   }
 
   /** Only the creation time, without reading on. */
   public static Instant createdAt(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    in.readByte();
+    if (in.readByte() == Spot.VERSION) {
+      in.readPart();
+      in.readByte();
+    }
     return Instant.ofEpochMilli(in.readVarint());
+  }
+
+  private static Spot spot(TaskId id, ByteReader part) {
+    try {
+      return Spot.read(part.readRest());
+    } catch (IllegalArgumentException e) {
+      throw new StoreCorruptedException("task " + id + " has no place that can be read", e);
+    }
   }
 
   private static void writeOptions(ByteWriter out, TaskOptions options) {
@@ -140,8 +164,11 @@ public final class Envelope {
   }
 
   private static void writePart(ByteWriter out, int tag, ByteWriter part) {
-    byte[] bytes = part.toBytes();
-    out.writeByte(tag).writeVarint(bytes.length).writeRaw(bytes);
+    writeBytes(out.writeByte(tag), part.toBytes());
+  }
+
+  private static void writeBytes(ByteWriter out, byte[] bytes) {
+    out.writeVarint(bytes.length).writeRaw(bytes);
   }
 
   private static ByteWriter encode(Unique unique) {

@@ -21,20 +21,50 @@ public final class Rules {
   private static final String PAUSED = "paused";
   private static final String PAUSED_REASON = "paused_reason";
   private static final String PAUSED_UNTIL = "paused_until";
+  private static final String RATE = "rate";
+  private static final String AGE_EVERY = "age_every";
+  private static final String MAX_DELAY = "max_delay";
   private static final String BY_DEFAULT = "";
+
+  /**
+   * Before the name of a group whose rule is set; alone it drops all and sets that of the others.
+   */
+  private static final String RULE = "@";
+
+  private static final int SETTINGS = 7;
 
   /** What to set, for {@code configure}. */
   public static Args args(QueueSettings settings) {
-    Duration age = settings.retentionAge();
-    return Args.of(
-        MAX_BACKLOG,
-        orDefault(settings.maxBacklog()),
-        MAX_CONCURRENCY,
-        orDefault(settings.maxConcurrency()),
-        RETENTION_COUNT,
-        orDefault(settings.retentionCount()),
-        RETENTION_MS,
-        orDefault(age == null ? null : age.toMillis()));
+    Map<String, String> groups = GroupRules.texts(settings.groups());
+    Args args =
+        new Args(2 * SETTINGS + 2 * groups.size() + 2)
+            .add(MAX_BACKLOG)
+            .add(orDefault(settings.maxBacklog()))
+            .add(MAX_CONCURRENCY)
+            .add(orDefault(settings.maxConcurrency()))
+            .add(RETENTION_COUNT)
+            .add(orDefault(settings.retentionCount()))
+            .add(RETENTION_MS)
+            .add(orDefault(millis(settings.retentionAge())))
+            .add(RATE)
+            .add(GroupRules.text(settings.rateLimit()))
+            .add(AGE_EVERY)
+            .add(orDefault(millis(settings.ageEvery())))
+            .add(MAX_DELAY)
+            .add(orDefault(millis(settings.maxDelay())))
+            .add(RULE)
+            .add(groups.getOrDefault(GroupRules.OTHERS, BY_DEFAULT));
+    groups.forEach(
+        (group, rule) -> {
+          if (!group.equals(GroupRules.OTHERS)) {
+            args.add(RULE + group).add(rule);
+          }
+        });
+    return args;
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 
   public static Args pausing(String reason, @Nullable Duration length) {
@@ -51,15 +81,21 @@ public final class Rules {
     return Args.of(PAUSED, BY_DEFAULT, PAUSED_REASON, BY_DEFAULT, PAUSED_UNTIL, BY_DEFAULT);
   }
 
-  public static QueueSettings settings(Reply pairs) {
+  /**
+   * @param groups the rules of groups by name
+   */
+  public static QueueSettings settings(Reply pairs, Reply groups) {
     Map<String, String> values = values(pairs);
-    Long age = number(values, RETENTION_MS);
     try {
       return new QueueSettings(
           number(values, MAX_BACKLOG),
           number(values, MAX_CONCURRENCY),
           number(values, RETENTION_COUNT),
-          age == null ? null : Duration.ofMillis(age));
+          duration(values, RETENTION_MS),
+          GroupRules.rate(values.get(RATE)),
+          GroupRules.read(values(groups)),
+          duration(values, AGE_EVERY),
+          duration(values, MAX_DELAY));
     } catch (InvalidTaskException e) {
       throw new StoreCorruptedException(
           "a queue has a setting that nobody can have set: " + e.getMessage(), e);
@@ -73,8 +109,13 @@ public final class Rules {
         values.getOrDefault(PAUSED_REASON, ""), until == null ? null : instant(until));
   }
 
-  private static Object orDefault(@Nullable Long value) {
-    return value == null ? BY_DEFAULT : value;
+  private static String orDefault(@Nullable Long value) {
+    return value == null ? BY_DEFAULT : value.toString();
+  }
+
+  private static @Nullable Duration duration(Map<String, String> values, String name) {
+    Long millis = number(values, name);
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private static Map<String, String> values(Reply pairs) {

@@ -6,7 +6,8 @@
 local UNIQUE = 7
 
 local function headOf(envelope)
-  local at = 2
+  -- A laned task begins with its spot (see spot).
+  local at = envelope:byte(1) == 2 and (envelope:byte(2) or 0) + 4 or 2
   local function number()
     local value, shift = 0, 1
     repeat

@@ -1,11 +1,12 @@
 -- Makes tasks ready. All that comes into `ready` comes through here.
 --
 -- KEYS  ready events
--- USES  told
+-- USES  told tokens
 -- NAMES putReady returnReady wakeReady makeReady
 
 -- Behind all others; or, as the next that are taken, before them. Answers whether the list was empty.
 local function putReady(ids, first)
+  if first then dropToken() end
   return call(first and 'LPUSH' or 'RPUSH', ready, unpack(ids)) == #ids
 end
 

@@ -1,6 +1,6 @@
 -- Takes tasks out of the hands of who runs them. All that leaves `running` leaves it through here, and
 -- with it goes a cancel that was asked. What waits behind these tasks is to follow them (see follow), before
--- the script ends.
+-- the script ends; a laned task also gives its slot back (see slots).
 --
 -- KEYS  running cancels
 -- USES  behind

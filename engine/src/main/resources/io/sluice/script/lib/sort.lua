@@ -19,20 +19,20 @@ local function putAside(byType)
   local members, added = {}, 0
   for type, list in pairs(byType) do
     local last = call('ZREVRANGEBYLEX', aside, '(' .. type .. '!', '[' .. type .. ' ', 'LIMIT', 0, 1)[1]
-    local order = last and tonumber((last:match('^%S* (%d+)'))) or 0
+    local number = last and tonumber((last:match('^%S* (%d+)'))) or 0
     added = added + #list
     if last then
       local before = idsOf(last)
       if #before < IDS_TOGETHER then
         call('ZREM', aside, last)
         for i = 1, #list do before[#before + 1] = list[i] end
-        list, order = before, order - 1
+        list, number = before, number - 1
       end
     end
     for i = 1, #list, IDS_TOGETHER do
-      order = order + 1
+      number = number + 1
       members[#members + 1] = 0
-      members[#members + 1] = ('%s %012d %s'):format(type, order, table.concat(list, ' ', i, math.min(#list, i + IDS_TOGETHER - 1)))
+      members[#members + 1] = ('%s %012d %s'):format(type, number, table.concat(list, ' ', i, math.min(#list, i + IDS_TOGETHER - 1)))
     end
   end
   if #members > 0 then

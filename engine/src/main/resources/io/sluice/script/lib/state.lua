@@ -6,10 +6,11 @@
 -- Of a task that is there: its state, and the token of its run, its record or its time.
 local function placeOf(id)
   local token = call('HGET', running, id)
-  if token then return 'running', token end
+  if token then return 'running', token:match('^[^ ]*') end
   local record = call('HGET', results, id)
   if record then return 'finished', record end
-  if call('HEXISTS', ghosts, id) == 1 then return 'cancelled', '' end
+  local ghost = call('HGET', ghosts, id)
+  if ghost and ghost ~= '2' then return 'cancelled', '' end
   local at = call('ZSCORE', scheduled, id)
   if at then return 'scheduled', at end
   at = call('ZSCORE', retrying, id)

@@ -122,11 +122,11 @@ class EnvelopeTest {
   @Test
   void anotherVersionIsToldByItsNumber() {
     byte[] bytes = Envelope.encode(task(ALL, PAYLOAD));
-    bytes[0] = 2;
+    bytes[0] = 3;
 
     assertThatThrownBy(() -> Envelope.decode(ID, bytes))
         .isInstanceOf(StoreCorruptedException.class)
-        .hasMessageContaining("version: 2");
+        .hasMessageContaining("version: 3");
   }
 
   @Test

@@ -1,0 +1,108 @@
+#!lua flags=allow-oom,no-writes
+-- Tells why a task waits: where it stands, and what holds it.
+--
+-- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates
+-- USES  clock state spot rules pace forecast envelope tokens
+-- ARGV  id
+-- Returns {state, when it is expected to start in ms or '', code, detail, until when in ms or '', ...}, what holds it most
+--       first; code = paused | queue_limit | group_limit | rate | delay | no_worker | position. With the state 'unknown'
+--       nothing else.
+-- Again: read only.
+local id = ARGV[1]
+local MOST_LOOKED_AT, MOST_WORKERS = 10000, 1000
+local TYPES = '\n(.+)$' -- of what a session tells; without them it runs any
+
+local state, detail = stateOf(id)
+local letter = state == 'finished' and detail:match('^%d+ ([SCE])')
+if letter then state = ({S = 'succeeded', C = 'cancelled', E = 'expired'})[letter] end
+if state ~= 'ready' and state ~= 'scheduled' and state ~= 'retrying' then return {state, ''} end
+
+local envelope = call('HGET', tasks, id)
+local spot = spotOf(envelope)
+local group = spot and groupOf(spot) or ''
+local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate')
+local reasons, startsAt, knows = {}, now(), true
+
+local function because(code, text, at)
+  reasons[#reasons + 1] = code
+  reasons[#reasons + 1] = text
+  reasons[#reasons + 1] = at and ('%.0f'):format(math.ceil(at)) or ''
+  if at then startsAt = math.max(startsAt, math.ceil(at)) end
+end
+
+if rules[1] == '1' and (not rules[2] or tonumber(rules[2]) > now()) then
+  because('paused', 'the queue is paused', rules[2] and tonumber(rules[2]))
+  if not rules[2] then knows = false end
+end
+if state ~= 'ready' then
+  because('delay', state == 'scheduled' and 'its time has not come' or 'it waits for its next attempt', tonumber(detail))
+end
+
+local ran = call('HLEN', running)
+if rules[3] and ran >= tonumber(rules[3]) then
+  because('queue_limit', ('%d of %d tasks of the queue run'):format(ran, rules[3]))
+end
+if rules[4] then
+  local limit, ms, burst = rules[4]:match('^(%S+) (%S+) (%S+)$')
+  local gap = ms / limit
+  local full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, tonumber(burst))
+  if tokensAt(full, gap, burst) <= 0 then
+    because('rate', ('the queue starts %s in %s ms'):format(limit, ms), nextTokenAt(full, gap, tonumber(burst)))
+  end
+end
+
+local rule = rulesOf({group})[1]
+if group ~= '' then
+  local bar = call('ZSCORE', barred, group)
+  local slots = tonumber(call('HGET', inflight, group) or 0)
+  if rule.cap > 0 and slots >= rule.cap then
+    because('group_limit', ('%d of %d tasks of group %s run'):format(slots, rule.cap, group))
+  end
+  if bar and bar ~= 'inf' and tonumber(bar) > now() then
+    because('rate', tonumber(bar) % 1 == 0 and 'group ' .. group .. ' is out of its rate' or 'group ' .. group .. ' is throttled', tonumber(bar))
+  elseif rule.gap then
+    local full = fullAt(tonumber(call('ZSCORE', paces, group) or 0), rule.gap, rule.burst)
+    if tokensAt(full, rule.gap, rule.burst) <= 0 then
+      because('rate', 'group ' .. group .. ' is out of its rate', nextTokenAt(full, rule.gap, rule.burst))
+    end
+  end
+end
+
+-- Sessions that live tell the types that they run, or nothing.
+local function someoneRuns(type)
+  local live = call('ZRANGEBYSCORE', sessions, '(' .. now(), '+inf', 'LIMIT', 0, MOST_WORKERS)
+  if #live == 0 then return false end
+  local told = call('HMGET', workers, unpack(live))
+  for i = 1, #live do
+    local types = told[i] and told[i]:match(TYPES)
+    if not types or (' ' .. types .. ' '):find(' ' .. type .. ' ', 1, true) then return true end
+  end
+  return false
+end
+
+if not someoneRuns(headOf(envelope).type) then
+  because('no_worker', 'no worker that is alive runs tasks of type ' .. headOf(envelope).type)
+  knows = false
+end
+
+local before
+if state == 'ready' and spot and group ~= '' then
+  before = call('ZLEXCOUNT', lane, '[' .. group .. '\0', '(' .. spot .. id)
+  because('position', ('%d tasks of group %s come before it; %d groups take turns'):format(before, group, call('ZCARD', turns)))
+elseif state == 'ready' and spot then
+  before = call('ZLEXCOUNT', lane, '[\0', '(' .. spot .. id)
+  if spot:sub(-14, -14) > PLAIN_URGENCY then
+    before = before + call('LLEN', ready) - tokensInReady() + tonumber(call('ZSCORE', aside, '\255') or 0)
+  end
+  because('position', ('%d tasks without a group come before it'):format(before))
+elseif state == 'ready' then
+  local at = call('LPOS', ready, id, 'MAXLEN', MOST_LOOKED_AT)
+  local first = call('ZLEXCOUNT', lane, '[\0', '(\0006') + tonumber(call('ZSCORE', aside, '\255') or 0)
+  before = first + (at and at - tokensInReady() or call('LLEN', ready) > MOST_LOOKED_AT and MOST_LOOKED_AT or 0)
+  because('position', (at and '%d tasks come before it' or 'at least %d tasks come before it'):format(before))
+end
+
+local delay = before and startsIn(before, group, rule)
+if delay then startsAt = math.max(startsAt, now() + math.ceil(delay)) end
+local foreseen = knows and (state ~= 'ready' or delay or #reasons == 3 and before == 0)
+return {state, foreseen and ('%.0f'):format(startsAt) or '', unpack(reasons)}

@@ -1,0 +1,89 @@
+-- Laned tasks: those that have a group, or another priority than most. Ready, they wait in `lane`; a group
+-- with some there is in `turns`, by its start tag, or in `barred` until it may run again. Whenever a group
+-- has its turn, `ready` is not empty: a token there wakes a worker.
+--
+-- KEYS  lane turns tags barred order ready
+-- USES  spot ready told tokens
+-- NAMES enterLane leaveLane keepToken activate waitsInLane leftLane wakeLanes virtualTime passTurns
+
+local function virtualTime() return tonumber(call('HGET', order, 'v') or 0) end
+
+local function waitsInLane(group)
+  return #call('ZRANGEBYLEX', lane, '[' .. group .. '\0', '(' .. group .. '\1', 'LIMIT', 0, 1) > 0
+end
+
+-- Groups that have tasks in the lane get their turns, unless they have them or are barred. None has saved
+-- any up meanwhile.
+local function activate(names)
+  if #names == 0 then return end
+  local started, others = call('ZMSCORE', turns, unpack(names)), {}
+  for i = 1, #names do
+    if not started[i] then others[#others + 1] = names[i] end
+  end
+  if #others == 0 then return end
+  local bars, finished = call('ZMSCORE', barred, unpack(others)), call('ZMSCORE', tags, unpack(others))
+  local v, entries = virtualTime(), {}
+  for i = 1, #others do
+    if not bars[i] then
+      entries[#entries + 1] = math.max(v, tonumber(finished[i] or 0))
+      entries[#entries + 1] = others[i]
+    end
+  end
+  if #entries > 0 then call('ZADD', turns, unpack(entries)) end
+end
+
+local function enterLane(ids, spots)
+  if #ids == 0 then return end
+  local entries, names, seen = {}, {}, {}
+  for i = 1, #ids do
+    local spot = spots[i]
+    entries[2 * i - 1], entries[2 * i] = 0, spot .. ids[i]
+    local group = groupOf(spot)
+    if not seen[group] then
+      seen[group] = true
+      names[#names + 1] = group
+    end
+  end
+  call('ZADD', lane, unpack(entries))
+  activate(names)
+  tell('ready', ids)
+end
+
+-- A group has its turn no more; it goes on with this tag.
+local function passTurns(group, tag)
+  call('ZREM', turns, group)
+  call('ZADD', tags, tag, group)
+end
+
+-- Some of a group left the lane, and not by a claim.
+local function leftLane(group)
+  if call('EXISTS', lane) == 0 then
+    -- With nobody waiting nobody owes anything.
+    call('UNLINK', turns, tags)
+    call('HDEL', order, 'v')
+    call('ZREMRANGEBYSCORE', barred, '+inf', '+inf')
+  elseif group ~= '' and not waitsInLane(group) then
+    local tag = call('ZSCORE', turns, group)
+    if tag then passTurns(group, tag) end
+    if call('ZSCORE', barred, group) == 'inf' then call('ZREM', barred, group) end
+  end
+end
+
+-- Answers whether the task was there.
+local function leaveLane(id, spot)
+  if call('ZREM', lane, spot .. id) == 0 then return false end
+  leftLane(groupOf(spot))
+  return true
+end
+
+-- Answers whether a token is there that was not.
+local function keepToken()
+  if call('EXISTS', turns) == 0 or call('LLEN', ready) > 0 then return false end
+  putReady({TOKEN})
+  return true
+end
+
+-- To be called last by what may have given a group its turn, or emptied `ready`.
+local function wakeLanes()
+  if keepToken() then wakeReady() end
+end

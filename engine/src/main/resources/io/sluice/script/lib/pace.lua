@@ -1,0 +1,21 @@
+-- Limits in time, each kept as one number: the time at which a bucket of tokens would be full again, from
+-- which the next tokens follow (GCRA). A gap is the time between two tokens, in ms. What a clock that was
+-- set back leaves is no more than an empty bucket.
+--
+-- USES  clock
+-- NAMES tokensAt nextTokenAt fullAt
+local ROUNDING = 1e-6
+
+local function fullAt(kept, gap, burst)
+  return math.max(now(), math.min(kept, now() + burst * gap))
+end
+
+-- How many may start now.
+local function tokensAt(full, gap, burst)
+  return math.floor((now() + burst * gap - full) / gap + ROUNDING)
+end
+
+-- When one more may start than now, in whole ms.
+local function nextTokenAt(full, gap, burst)
+  return math.ceil(full + (tokensAt(full, gap, burst) + 1 - burst) * gap - ROUNDING)
+end

@@ -1,0 +1,412 @@
+package io.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.task.Act;
+import io.sluice.task.Failure;
+import io.sluice.task.Outcome;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.view.Explanation;
+import io.sluice.task.view.GroupRule;
+import io.sluice.task.view.GroupView;
+import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a store does with priorities and groups, and with their limits. */
+interface LaneContract extends ContractSetup {
+  private static EnqueueItem item(
+      TestQueue queue, TaskId id, @Nullable Integer priority, @Nullable String group) {
+    StoredTask task = queue.task(id);
+    TaskOptions options = TaskOptions.NONE.placed(priority, group);
+    return new EnqueueItem(
+        new StoredTask(id, task.type(), task.createdAt(), options, task.payload()),
+        true,
+        Duration.ZERO,
+        null);
+  }
+
+  private static TaskId put(TestQueue queue, @Nullable Integer priority, @Nullable String group) {
+    TaskId id = queue.newId();
+    assertThat(queue.enqueue(item(queue, id, priority, group)))
+        .containsExactly(EnqueueReply.ACCEPTED);
+    return id;
+  }
+
+  private static List<TaskId> puts(TestQueue queue, int count, String group) {
+    List<TaskId> ids = new ArrayList<>();
+    EnqueueItem[] items = new EnqueueItem[count];
+    for (int i = 0; i < count; i++) {
+      ids.add(queue.newId());
+      items[i] = item(queue, ids.get(i), null, group);
+    }
+    queue.enqueue(items);
+    return ids;
+  }
+
+  private static QueueSettings rules(Map<String, GroupRule> groups) {
+    return QueueSettings.NONE.groups(groups);
+  }
+
+  private static List<String> groups(List<ClaimedTask> claimed) {
+    return claimed.stream().map(one -> String.valueOf(one.task().options().group())).toList();
+  }
+
+  private static GroupRule capped(long most) {
+    return new GroupRule(null, most, null, null);
+  }
+
+  @Test
+  default void tasksOfAHigherPriorityGoFirstAndThoseOfOneInTheOrderInWhichTheyCame() {
+    TestQueue queue = queue();
+    List<TaskId> expected = new ArrayList<>();
+    TaskId[][] ids = new TaskId[2][10];
+    for (int round = 0; round < 2; round++) {
+      for (int priority = 0; priority <= 9; priority++) {
+        ids[round][priority] = put(queue, priority, null);
+      }
+    }
+    for (int priority = 9; priority >= 0; priority--) {
+      expected.add(ids[0][priority]);
+      expected.add(ids[1][priority]);
+    }
+    TestSession session = queue.session();
+
+    List<TaskId> taken = new ArrayList<>(TestSession.ids(session.claim(7)));
+    taken.addAll(TestSession.ids(session.claim(64)));
+
+    assertThat(taken).isEqualTo(expected);
+  }
+
+  @Test
+  default void aTaskTellsItsPriorityAndItsGroupWhereverItIs() {
+    TestQueue queue = queue();
+    TaskId id = put(queue, 7, "tenant ä");
+
+    assertThat(queue.find(id).options().priority()).isEqualTo(7);
+    assertThat(queue.find(id).options().group()).isEqualTo("tenant ä");
+    ClaimedTask claimed = queue.session().claim();
+    assertThat(claimed.task().options().group()).isEqualTo("tenant ä");
+    queue.settle(claimed, new Outcome.Succeed(new byte[0]));
+    assertThat(queue.find(id).options().priority()).isEqualTo(7);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void groupsShareByTheirWeightsWhateverTheirBacklogs() {
+    TestQueue queue = queue();
+    TestQueue.done(
+        queue.store().lanes().configure(queue.name(), rules(Map.of("b", GroupRule.weighing(3)))));
+    puts(queue, 200, "a");
+    puts(queue, 40, "b");
+    TestSession session = queue.session();
+
+    List<String> taken = groups(session.claim(40));
+
+    assertThat(taken.stream().filter("a"::equals)).hasSize(10);
+    assertThat(taken.stream().filter("b"::equals)).hasSize(30);
+  }
+
+  @Test
+  default void aNewGroupDoesNotWaitBehindABacklog() {
+    TestQueue queue = queue();
+    puts(queue, 200, "heavy");
+    TestSession session = queue.session();
+    session.claim(50);
+    TaskId light = put(queue, null, "light");
+
+    assertThat(TestSession.ids(session.claim(2))).contains(light);
+  }
+
+  @Test
+  default void plainTasksShareWithGroups() {
+    TestQueue queue = queue();
+    puts(queue, 50, "a");
+    for (int i = 0; i < 20; i++) {
+      queue.ready();
+    }
+    TestSession session = queue.session();
+
+    assertThat(groups(session.claim(20)).stream().filter("null"::equals)).hasSize(10);
+    assertThat(groups(session.claim(64))).hasSize(50);
+    assertThat(session.claim(1)).isEmpty();
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void noMoreOfAGroupRunThanItsRuleAllows() {
+    TestQueue queue = queue();
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(2)))));
+    puts(queue, 5, "a");
+    puts(queue, 1, "b");
+    TestSession session = queue.session();
+
+    List<ClaimedTask> first = session.claim(10);
+    assertThat(groups(first)).containsExactlyInAnyOrder("a", "a", "b");
+    assertThat(session.claim(10)).isEmpty();
+    for (ClaimedTask one : first) {
+      queue.settle(one, new Outcome.Succeed(new byte[0]));
+    }
+    assertThat(groups(session.claim(10))).containsExactly("a", "a");
+  }
+
+  @Test
+  default void aHigherLimitIsInForceAtOnce() {
+    TestQueue queue = queue();
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(1)))));
+    puts(queue, 5, "a");
+    TestSession session = queue.session();
+    assertThat(session.claim(10)).hasSize(1);
+    assertThat(session.claim(10)).isEmpty();
+
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(4)))));
+
+    assertThat(session.claim(10)).hasSize(3);
+  }
+
+  @Test
+  default void aGroupStartsNoMoreThanItsRateAllows() {
+    TestQueue queue = queue();
+    GroupRule rule = new GroupRule(null, null, new RateLimit(1, Duration.ofHours(1), 3), null);
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", rule))));
+    puts(queue, 10, "a");
+    TestSession session = queue.session();
+
+    assertThat(session.claim(10)).hasSize(3);
+    assertThat(session.claim(10)).isEmpty();
+    TestQueue.done(queue.store().lanes().configure(queue.name(), QueueSettings.NONE));
+    assertThat(session.claim(10)).hasSize(7);
+  }
+
+  @Test
+  default void aQueueStartsNoMoreThanItsRateAllowsAndSaysWhenItGoesOn() {
+    TestQueue queue = queue();
+    RateLimit rate = new RateLimit(2, Duration.ofHours(1), 4);
+    TestQueue.done(
+        queue
+            .store()
+            .lanes()
+            .configure(
+                queue.name(),
+                new QueueSettings(null, null, null, null, rate, Map.of(), null, null)));
+    for (int i = 0; i < 10; i++) {
+      queue.ready();
+    }
+    TestSession session = queue.session();
+
+    assertThat(session.claim(10)).hasSize(4);
+    assertThat(session.tryClaim(10))
+        .isInstanceOfSatisfying(
+            ClaimReply.Limited.class,
+            limited ->
+                assertThat(limited.left())
+                    .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(31)));
+  }
+
+  @Test
+  default void aThrottledGroupRestsAndItsTaskGoesBackToItsPlace() {
+    TestQueue queue = queue();
+    List<TaskId> ids = puts(queue, 3, "a");
+    TaskId other = put(queue, null, "b");
+    TestSession session = queue.session();
+    ClaimedTask first = session.claim();
+    assertThat(first.task().id()).isEqualTo(ids.get(0));
+
+    queue.settle(first, new Outcome.Throttle(TestQueue.LONG));
+
+    assertThat(TestSession.ids(session.claim(10))).containsExactly(other);
+    assertThat(queue.find(ids.get(0)).state()).isEqualTo(TaskState.READY);
+    assertThat(queue.find(ids.get(0)).attempt()).isZero();
+  }
+
+  @Test
+  default void aTaskWithoutAGroupIsPutOffWhenItIsThrottled() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    queue.settle(queue.session().claim(), new Outcome.Throttle(TestQueue.LONG));
+
+    assertThat(queue.find(id).state()).isEqualTo(TaskState.SCHEDULED);
+  }
+
+  @Test
+  default void whatGoesBackHasItsPlaceAndItsPriorityAgain() {
+    TestQueue queue = queue();
+    List<TaskId> ids = puts(queue, 3, "a");
+    TestSession session = queue.session();
+    queue.settle(session.claim(), Outcome.RELEASE);
+    assertThat(TestSession.ids(session.claim(10))).isEqualTo(ids);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aDeadTaskOfAGroupIsInItsGroupAgainWhenItLivesAgain() {
+    TestQueue queue = queue();
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(1)))));
+    TaskId id = put(queue, null, "a");
+    TestSession session = queue.session();
+    queue.settle(session.claim(), new Outcome.Bury(Failure.of("io.Broken", "no")));
+    puts(queue, 1, "a");
+
+    queue.admin().act(id, Act.RETRY);
+
+    assertThat(TestSession.ids(session.claim(10))).containsExactly(id);
+  }
+
+  @Test
+  default void anotherPriorityMovesATaskThatIsReady() {
+    TestQueue queue = queue();
+    TaskId plain = queue.ready();
+    TaskId last = queue.ready();
+    TaskId laned = put(queue, 8, null);
+
+    assertThat(queue.admin().prioritize(last, 9).verdict()).isEqualTo(ActReply.Verdict.DONE);
+    assertThat(queue.admin().prioritize(laned, 0).verdict()).isEqualTo(ActReply.Verdict.DONE);
+    assertThat(queue.admin().prioritize(laned, 0).verdict()).isEqualTo(ActReply.Verdict.AS_IT_IS);
+
+    assertThat(queue.find(last).options().priority()).isEqualTo(9);
+    queue.assertBalanced();
+    TestSession session = queue.session();
+    assertThat(TestSession.ids(session.claim(10))).containsExactly(last, plain, laned);
+    assertThat(queue.admin().prioritize(last, 1).verdict()).isEqualTo(ActReply.Verdict.NO);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void anotherPriorityMovesATaskThatIsPutOff() {
+    TestQueue queue = queue();
+    TaskId id = queue.newId();
+    queue.enqueue(TestQueue.delayed(item(queue, id, 3, "a"), TestQueue.LONG));
+
+    queue.admin().prioritize(id, 9);
+
+    assertThat(queue.find(id).options().priority()).isEqualTo(9);
+    TaskId other = put(queue, 5, "a");
+    queue.admin().act(id, Act.RUN_NOW);
+    assertThat(TestSession.ids(queue.session().claim(10))).containsExactly(id, other);
+  }
+
+  @Test
+  default void aWaitingTaskOfAGroupIsCancelledWithoutATrace() {
+    TestQueue queue = queue();
+    List<TaskId> ids = puts(queue, 3, "a");
+    TestQueue.now(queue.store().cancel(queue.name(), ids.get(1)));
+
+    queue.assertBalanced();
+    assertThat(TestSession.ids(queue.session().claim(10))).containsExactly(ids.get(0), ids.get(2));
+  }
+
+  @Test
+  default void aGroupTakesNoMoreThanItsBacklogAllows() {
+    TestQueue queue = queue();
+    GroupRule rule = new GroupRule(null, null, null, 2L);
+    TestQueue.done(
+        queue.store().lanes().configure(queue.name(), rules(Map.of(GroupRule.DEFAULT, rule))));
+    EnqueueItem[] items = new EnqueueItem[4];
+    Arrays.setAll(items, i -> item(queue, queue.newId(), null, i < 3 ? "a" : "b"));
+    items[0] = TestQueue.delayed(items[0], TestQueue.LONG);
+
+    List<EnqueueReply> replies = queue.enqueue(items);
+
+    assertThat(replies.get(0)).isEqualTo(EnqueueReply.ACCEPTED);
+    assertThat(replies.get(1)).isEqualTo(EnqueueReply.ACCEPTED);
+    assertThat(replies.get(2))
+        .isEqualTo(new EnqueueReply.Refused(EnqueueReply.Kind.GROUP_FULL, items[2].task().id()));
+    assertThat(replies.get(3)).isEqualTo(EnqueueReply.ACCEPTED);
+    assertThat(queue.enqueueOnce(items[2]).get(0))
+        .isEqualTo(new EnqueueReply.Refused(EnqueueReply.Kind.GROUP_FULL, items[2].task().id()));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void whatCouldNotStartInTimeIsRefusedWithTheTimeAfterWhichItMayBe() {
+    TestQueue queue = queue();
+    RateLimit rate = new RateLimit(1, Duration.ofSeconds(1), 1);
+    TestQueue.done(
+        queue
+            .store()
+            .lanes()
+            .configure(
+                queue.name(),
+                new QueueSettings(
+                    null, null, null, null, rate, Map.of(), null, Duration.ofSeconds(5))));
+    for (int i = 0; i < 6; i++) {
+      queue.ready();
+    }
+
+    EnqueueReply.Refused refused =
+        (EnqueueReply.Refused) queue.enqueue(queue.fresh(queue.newId())).get(0);
+
+    assertThat(refused.kind()).isEqualTo(EnqueueReply.Kind.LATE);
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  default void rulesAreReadAsTheyWereSet() {
+    TestQueue queue = queue();
+    RateLimit rate = new RateLimit(10, Duration.ofSeconds(1), 20);
+    QueueSettings settings =
+        new QueueSettings(
+            null,
+            5L,
+            null,
+            null,
+            rate,
+            Map.of(
+                GroupRule.DEFAULT,
+                new GroupRule(1L, 1L, rate, 1000L),
+                "tenant-7",
+                GroupRule.weighing(4)),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(10));
+
+    TestQueue.done(queue.store().lanes().configure(queue.name(), settings));
+
+    assertThat(queue.stats().settings()).isEqualTo(settings);
+  }
+
+  @Test
+  default void theGroupsWithTheLargestBacklogAreToldAndTheirTasksListed() {
+    TestQueue queue = queue();
+    List<TaskId> ids = puts(queue, 5, "a");
+    puts(queue, 2, "b");
+    queue.ready();
+    queue.session().claim(1);
+
+    List<GroupView> groups = TestQueue.now(queue.store().lanes().groups(queue.name(), 2));
+
+    assertThat(groups).extracting(GroupView::group).containsExactly("a", "b");
+    assertThat(groups.get(0).ready() + groups.get(0).running()).isEqualTo(5);
+    assertThat(groups.get(0).share()).isBetween(0.3, 0.5);
+    IdPage page =
+        TestQueue.now(queue.store().admin().list(queue.name(), TaskState.READY, "", 3, "b"));
+    assertThat(page.ids()).hasSize(2);
+    assertThat(queue.admin().all(TaskState.READY, 2)).hasSize(7).containsAll(ids.subList(1, 5));
+  }
+
+  @Test
+  default void aTaskTellsWhyItWaits() {
+    TestQueue queue = queue();
+    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(1)))));
+    List<TaskId> ids = puts(queue, 2, "a");
+    TestSession session = queue.session();
+    session.claim(2);
+
+    Explanation why =
+        TestQueue.now(queue.store().lanes().explain(queue.name(), ids.get(1))).orElseThrow();
+
+    assertThat(why.state()).isEqualTo(TaskState.READY);
+    assertThat(why.reasons())
+        .extracting(Explanation.Reason::code)
+        .containsExactly(Explanation.Code.GROUP_LIMIT, Explanation.Code.POSITION);
+    assertThat(TestQueue.now(queue.store().lanes().explain(queue.name(), ids.get(0))).orElseThrow())
+        .isEqualTo(new Explanation(TaskState.RUNNING, List.of(), null));
+  }
+}
