@@ -112,6 +112,33 @@ public sealed interface EngineEvent {
    */
   record ThreadKept(String of, String type, String thread, Duration since) implements EngineEvent {}
 
+  /**
+   * A worker with an adaptive concurrency runs more or fewer tasks at once from now on. At most
+   * twice a second a worker, but for changes that are asked for.
+   *
+   * @param queue of the worker; the first of them when there are several
+   * @param from 0 when the worker starts
+   * @param to 0 when the worker stops
+   */
+  record ConcurrencyAdapted(QueueName queue, int from, int to, Reason reason)
+      implements EngineEvent {
+    /** Why it changed. */
+    public enum Reason {
+      /** The worker has started. */
+      START,
+      /** Handlers became slower, or did not although all slots were in use. */
+      LATENCY,
+      /** Too many attempts failed. */
+      ERRORS,
+      /** To find out how fast handlers are when fewer run; and back. */
+      PROBE,
+      /** Somebody has set the upper bound. */
+      SET,
+      /** The worker stops. */
+      STOP
+    }
+  }
+
   /** So many events were not told, since the listener was slow. */
   record EventsDropped(long events) implements EngineEvent {}
 

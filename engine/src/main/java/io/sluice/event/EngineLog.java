@@ -139,6 +139,10 @@ public final class EngineLog implements EngineListener {
   }
 
   private void process() {
+    debug(
+        EngineEvent.ConcurrencyAdapted.class,
+        "a worker of {} runs {} tasks at once in place of {}: {}",
+        e -> of(e.queue(), e.to(), e.from(), e.reason()));
     warn(
         EngineEvent.ThreadKept.class,
         "{} {} has kept thread {} for {} s: what blocks or computes for long belongs into"

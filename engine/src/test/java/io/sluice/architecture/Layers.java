@@ -27,6 +27,7 @@ public final class Layers {
           Map.entry("schedule", Set.of("task")),
           Map.entry("guard", Set.of("task")),
           Map.entry("event", Set.of("task")),
+          Map.entry("adapt", Set.of("event")),
           Map.entry("config", Set.of("task")),
           Map.entry("id", Set.of("task")),
           Map.entry("loop", Set.of("task", "event", "guard")),
@@ -67,7 +68,8 @@ public final class Layers {
                   "crew")),
           Map.entry(
               "worker",
-              Set.of("task", "event", "guard", "config", "store", "claim", "loop", "crew")),
+              Set.of(
+                  "task", "event", "guard", "adapt", "config", "store", "claim", "loop", "crew")),
           Map.entry(
               "remote",
               Set.of(
