@@ -200,7 +200,7 @@ public final class Sluice implements AutoCloseable {
 
   /** Says what a worker of these queues runs; they share its slots as is said. */
   public WorkerBuilder worker(QueueShares queues) {
-    return new WorkerBuilder((handlers, slots) -> workers.start(queues, handlers, slots));
+    return new WorkerBuilder((handlers, held) -> workers.start(queues, handlers, held));
   }
 
   /**

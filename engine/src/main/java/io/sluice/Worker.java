@@ -13,14 +13,14 @@ public interface Worker {
   /** The queues it serves, in their order. */
   List<QueueName> queues();
 
-  /** The most tasks it holds at once. */
+  /** The most tasks it holds at once; where it is adaptive, what it has chosen now. */
   int concurrency();
 
   /**
    * Changes how many tasks it holds at once, 1 to {@link WorkerBuilder#MAX_CONCURRENCY}; errors
    * with {@link IllegalArgumentException} otherwise. More are claimed at once. When more run than
-   * there are to be, they end by themselves, and nothing is claimed until it is fewer. Repeatable;
-   * cold.
+   * there are to be, they end by themselves, and nothing is claimed until it is fewer. Where it is
+   * adaptive this is its upper bound, and errors below the lower one. Repeatable; cold.
    */
   Mono<Void> concurrency(int value);
 

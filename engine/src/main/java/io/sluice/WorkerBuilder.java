@@ -6,6 +6,7 @@ import io.sluice.task.handler.RetryRule;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.handler.TaskInterceptor;
+import io.sluice.worker.Concurrency;
 import io.sluice.worker.Handlers;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -17,8 +18,8 @@ public final class WorkerBuilder {
   public static final int MAX_CONCURRENCY = 100_000;
 
   private final Handlers handlers = new Handlers();
-  private final BiFunction<Handlers, Integer, Worker> starter;
-  private int concurrency = DEFAULT_CONCURRENCY;
+  private final BiFunction<Handlers, Concurrency, Worker> starter;
+  private Concurrency concurrency = Concurrency.fixed(DEFAULT_CONCURRENCY);
 
   /**
    * A handler that may block. It is called on a thread of its own, which is interrupted when the
@@ -30,13 +31,41 @@ public final class WorkerBuilder {
     @Nullable R handle(TaskContext<T> context) throws Exception;
   }
 
-  WorkerBuilder(BiFunction<Handlers, Integer, Worker> starter) {
+  WorkerBuilder(BiFunction<Handlers, Concurrency, Worker> starter) {
     this.starter = starter;
   }
 
   /** The most tasks the worker holds at once, 1 to {@link #MAX_CONCURRENCY}. */
   public WorkerBuilder concurrency(int value) {
-    concurrency = checkedConcurrency(value);
+    concurrency = Concurrency.fixed(checkedConcurrency(value));
+    return this;
+  }
+
+  /**
+   * In place of {@link #concurrency}: the worker chooses how many tasks it holds at once. It begins
+   * with min, holds more while its handlers stay as fast as they were with few, and fewer when they
+   * become slower or when more than a tenth of their attempts fail. Tasks that run are never
+   * stopped for that; fewer are claimed. Tasks that are put off, given back or cancelled are no
+   * failures. Each decision is an {@link io.sluice.event.EngineEvent.ConcurrencyAdapted}.
+   *
+   * @param min at least 1, and what the worker holds on a slow day: while the handlers go on
+   *     failing it holds no more
+   * @param max at least min, at most {@link #MAX_CONCURRENCY}
+   * @throws IllegalArgumentException when a bound is out of range
+   */
+  public WorkerBuilder adaptive(int min, int max) {
+    if (min < 1) {
+      throw new IllegalArgumentException("min of adaptive must be at least 1, is " + min);
+    }
+    if (max > MAX_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "max of adaptive must be at most " + MAX_CONCURRENCY + ", is " + max);
+    }
+    if (min > max) {
+      throw new IllegalArgumentException(
+          "min of adaptive must be at most its max of " + max + ", is " + min);
+    }
+    concurrency = Concurrency.between(min, max);
     return this;
   }
 
@@ -76,7 +105,7 @@ public final class WorkerBuilder {
    * and at most so many. Each of them holds a slot meanwhile. Its attempt timeout counts from the
    * call of the handler, so that the wait is no part of it.
    *
-   * @param max at least 1, at most the concurrency of the worker
+   * @param max at least 1, at most the concurrency of the worker; the lowest where it is adaptive
    * @param maxWait what it costs: a lone task waits for as long
    */
   public <T, R> WorkerBuilder handleBatch(
@@ -116,7 +145,7 @@ public final class WorkerBuilder {
     if (handlers.isEmpty()) {
       throw new IllegalStateException("a worker needs a handler: call handle(type, handler) first");
     }
-    handlers.requireSlotsFor(concurrency);
+    handlers.requireSlotsFor(concurrency.min());
     return starter.apply(handlers, concurrency);
   }
 }

@@ -15,6 +15,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.Delivery;
+import io.sluice.worker.Concurrency;
 import io.sluice.worker.Handlers;
 import io.sluice.worker.Receiver;
 import io.sluice.worker.TaskWorker;
@@ -63,10 +64,10 @@ final class Workers {
     this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
   }
 
-  Worker start(QueueShares queues, Handlers handlers, int slots) {
+  Worker start(QueueShares queues, Handlers handlers, Concurrency concurrency) {
     requireRunning("a worker of " + queues.queues());
     WorkerSettings settings = settings(queues.queues().get(0), handlers.types());
-    TaskWorker worker = new TaskWorker(settings, queues, handlers, slots);
+    TaskWorker worker = new TaskWorker(settings, queues, handlers, concurrency);
     workers.add(worker);
     queues.queues().forEach(onUse);
     worker.start();

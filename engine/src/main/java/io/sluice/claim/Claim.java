@@ -45,6 +45,11 @@ public final class Claim {
     deadline = Holdings.NEVER;
   }
 
+  /** When its handler began, by {@link System#nanoTime}. */
+  public long begunNanos() {
+    return begunNanos;
+  }
+
   /** From its claim until its handler began. */
   public Duration unbegun() {
     return Duration.ofNanos(begunNanos - claimedNanos);

@@ -7,13 +7,16 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineEvent.ConcurrencyAdapted.Reason;
 import io.sluice.event.EngineListener;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +51,7 @@ public final class EngineMeters implements EngineListener {
   private final Names types = new Names(MAX_NAMES);
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> limits = new ConcurrentHashMap<>();
 
   /** It is told when that changes; an engine that could not connect does not exist. */
   private volatile boolean connected = true;
@@ -103,6 +107,8 @@ public final class EngineMeters implements EngineListener {
       count(MeterName.SESSION_OPENED, e.queue(), 1);
     } else if (event instanceof EngineEvent.SessionLost e) {
       count(MeterName.SESSION_LOST, e.queue(), 1);
+    } else if (event instanceof EngineEvent.ConcurrencyAdapted e) {
+      adapted(e);
     } else if (event instanceof EngineEvent.CallResent e) {
       count(MeterName.CALL_RESENT, e.queue(), e.call(), "", 1);
     } else if (event instanceof EngineEvent.PassFailed e) {
@@ -122,6 +128,29 @@ public final class EngineMeters implements EngineListener {
     if (task.lived() != null) {
       timer(new Key(MeterName.TASK_LIFE, queue, type, nameOf(task.outcome()))).record(task.lived());
     }
+  }
+
+  /** The limit of a queue is the sum of those of its workers: their changes add up to it. */
+  private void adapted(EngineEvent.ConcurrencyAdapted change) {
+    limits
+        .computeIfAbsent(queues.bounded(change.queue().value()), this::limit)
+        .addAndGet(change.to() - change.from());
+    if (change.reason() != Reason.START && change.reason() != Reason.STOP) {
+      MeterName name =
+          change.to() > change.from()
+              ? MeterName.CONCURRENCY_RAISED
+              : MeterName.CONCURRENCY_LOWERED;
+      count(name, change.queue(), change.reason().name().toLowerCase(Locale.ROOT), "", 1);
+    }
+  }
+
+  private AtomicInteger limit(String queue) {
+    AtomicInteger limit = new AtomicInteger();
+    Gauge.builder(MeterName.CONCURRENCY_LIMIT.key(), limit, AtomicInteger::get)
+        .description(MeterName.CONCURRENCY_LIMIT.description())
+        .tags(QUEUE, queue)
+        .register(registry);
+    return limit;
   }
 
   private void count(MeterName name, QueueName queue, int many) {
@@ -161,6 +190,7 @@ public final class EngineMeters implements EngineListener {
     return switch (name) {
       case CALL_RESENT -> "call";
       case LOOP_FAILURES -> "loop";
+      case CONCURRENCY_RAISED, CONCURRENCY_LOWERED -> "reason";
       default -> TYPE;
     };
   }

@@ -27,6 +27,15 @@ public enum MeterName {
   SESSION_OPENED("sluice.session.opened", "Sessions of workers that began"),
   /** Counter: sessions of workers that were fenced. Tag queue. */
   SESSION_LOST("sluice.session.lost", "Sessions of workers that were declared dead"),
+  /** Gauge: tasks that adaptive workers may hold at once. Tag queue. */
+  CONCURRENCY_LIMIT(
+      "sluice.concurrency.limit", "Tasks that the adaptive workers of a queue hold at most now"),
+  /** Counter: decisions of adaptive workers to hold more tasks. Tags queue, reason. */
+  CONCURRENCY_RAISED(
+      "sluice.concurrency.raised", "Decisions of adaptive workers to hold more tasks"),
+  /** Counter: decisions of adaptive workers to hold fewer tasks. Tags queue, reason. */
+  CONCURRENCY_LOWERED(
+      "sluice.concurrency.lowered", "Decisions of adaptive workers to hold fewer tasks"),
   /** Counter: calls that were not answered and sent again. Tags queue, call. */
   CALL_RESENT("sluice.call.resent", "Calls to Redis sent again for want of an answer"),
   /** Counter: passes of loops that failed. Tags queue, loop. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -69,11 +70,15 @@ final class Slots {
   }
 
   /** What runs beyond the new number ends by itself, and nothing begins until then. */
-  synchronized void count(int next) {
-    int more = next - count;
-    count = next;
-    free.addAndGet(more);
+  void count(IntSupplier next) {
+    setCount(next);
     tell();
+  }
+
+  private synchronized void setCount(IntSupplier next) {
+    int now = next.getAsInt();
+    free.addAndGet(now - count);
+    count = now;
   }
 
   /** Has no room until it is told otherwise. */

@@ -9,6 +9,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.handler.RetryRule.Decision;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,17 +20,22 @@ import reactor.core.publisher.Mono;
 final class TaskRun {
   private final WorkerSettings settings;
   private final Handlers handlers;
+  private final @Nullable Adaptation adaptation;
 
-  TaskRun(WorkerSettings settings, Handlers handlers) {
+  /**
+   * @param adaptation is told how runs end; null where the concurrency is fixed
+   */
+  TaskRun(WorkerSettings settings, Handlers handlers, @Nullable Adaptation adaptation) {
     this.settings = settings;
     this.handlers = handlers;
+    this.adaptation = adaptation;
   }
 
   Mono<Void> of(Claim claim) {
     return untilInterrupted(claim, handle(claim))
         .<Outcome>map(Outcome.Succeed::new)
         .onErrorResume(error -> classify(claim, error))
-        .flatMap(claim::settle)
+        .flatMap(outcome -> settle(claim, outcome))
         .onErrorResume(error -> unsettled(claim, error))
         .doFinally(end -> claim.letGo())
         .then();
@@ -57,6 +63,14 @@ final class TaskRun {
             ? Mono.just(new Outcome.Bury(unreadable.failure))
             : Mono.justOrEmpty(Outcomes.after(claim, error, failed -> rule(claim, failed)));
     return outcome.doOnNext(chosen -> Guarded.run(() -> tellIfFailed(claim, error, chosen)));
+  }
+
+  private Mono<Boolean> settle(Claim claim, Outcome outcome) {
+    Adaptation told = adaptation;
+    if (told != null) {
+      Guarded.run(() -> told.ended(claim, outcome));
+    }
+    return claim.settle(outcome);
   }
 
   private Decision rule(Claim claim, Throwable failed) {

@@ -10,6 +10,7 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,10 +23,14 @@ public final class TaskWorker {
   private final Slots slots;
   private final Handlers handlers;
 
+  /** Null where the concurrency is fixed. */
+  private final @Nullable Adaptation adaptation;
+
   /**
    * @param settings those of its first queue
    */
-  public TaskWorker(WorkerSettings settings, QueueShares queues, Handlers handlers, int slots) {
+  public TaskWorker(
+      WorkerSettings settings, QueueShares queues, Handlers handlers, Concurrency concurrency) {
     this.settings = settings;
     this.handlers = handlers;
     Gang gang = settings.crew().gang(settings.queue().value());
@@ -34,13 +39,26 @@ public final class TaskWorker {
         queues.queues().stream()
             .map(queue -> new Claims(settings.on(queue), () -> slots()))
             .toList();
-    this.slots =
-        new Slots(
-            handlers.atMost(slots), queues, new TaskRun(settings, handlers), gang, this::report);
+    Concurrency possible = concurrency.atMost(handlers.atMost(concurrency.max()));
+    this.adaptation = possible.adaptive() ? adaptation(possible) : null;
+    TaskRun run = new TaskRun(settings, handlers, adaptation);
+    this.slots = new Slots(possible.min(), queues, run, gang, this::report);
+  }
+
+  private Adaptation adaptation(Concurrency bounds) {
+    return new Adaptation(
+        settings.queue(),
+        bounds,
+        settings.listener(),
+        () -> running(),
+        number -> slots.count(number));
   }
 
   /** Starts claiming. To be called once. */
   public void start() {
+    if (adaptation != null) {
+      adaptation.start();
+    }
     for (int i = 0; i < claims.size(); i++) {
       claims.get(i).begin(slots.shares().get(i));
     }
@@ -54,11 +72,19 @@ public final class TaskWorker {
     return slots.count();
   }
 
-  /** Changes the number of slots; what runs beyond it ends by itself. */
+  /**
+   * Changes the number of slots, or the highest where it is adaptive; what runs beyond it ends by
+   * itself. Errors with {@link IllegalArgumentException} below the lowest.
+   */
   public Mono<Void> slots(int count) {
     return Mono.defer(
         () -> {
-          slots.count(handlers.atMost(count));
+          int possible = handlers.atMost(count);
+          if (adaptation == null) {
+            slots.count(() -> possible);
+          } else {
+            adaptation.max(possible);
+          }
           return slots.room() == 0 ? quieted() : Mono.empty();
         });
   }
@@ -87,7 +113,14 @@ public final class TaskWorker {
 
   /** See {@link Claims#stop}. */
   public Mono<Void> stop(Duration grace) {
-    return Mono.<Void>fromRunnable(handlers::close).then(ofEach(each -> each.stop(grace)));
+    return Mono.<Void>fromRunnable(this::close).then(ofEach(each -> each.stop(grace)));
+  }
+
+  private void close() {
+    handlers.close();
+    if (adaptation != null) {
+      adaptation.stop();
+    }
   }
 
   private Mono<Void> ofEach(Function<Claims, Mono<Void>> step) {
