@@ -28,6 +28,7 @@ final class HashCommands {
     commands.put("HGET", words -> hash(words).get(words.at(1)));
     commands.put("HGETALL", words -> flat(hash(words), hash(words).keySet()));
     commands.put("HINCRBY", this::increment);
+    commands.put("HKEYS", words -> List.copyOf(hash(words).keySet()));
     commands.put("HLEN", words -> (long) hash(words).size());
     commands.put("HMGET", this::getMany);
     commands.put("HRANDFIELD", this::anyFields);

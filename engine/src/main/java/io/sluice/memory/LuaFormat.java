@@ -10,11 +10,11 @@ import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.VarArgFunction;
 
 /**
- * {@code string.format} for {@code %s %d %f %g}, since the one of LuaJ cuts integers to 32 bits and
- * shows large numbers with an exponent.
+ * {@code string.format} for {@code %s %d %x %f %g}, since the one of LuaJ cuts integers to 32 bits
+ * and shows large numbers with an exponent.
  */
 final class LuaFormat extends VarArgFunction {
-  private static final Pattern PLACE = Pattern.compile("%(0?\\d*)(?:\\.(\\d+))?([sdfg])");
+  private static final Pattern PLACE = Pattern.compile("%(0?\\d*)(?:\\.(\\d+))?([sdxfg])");
 
   @Override
   public Varargs invoke(Varargs args) {
@@ -30,8 +30,9 @@ final class LuaFormat extends VarArgFunction {
     int digits = place.group(2) == null ? 6 : Integer.parseInt(place.group(2));
     return switch (place.group(3)) {
       case "s" -> LuaValues.bytes(value.checkstring());
-      case "d" ->
-          String.format(Locale.ROOT, "%" + place.group(1) + "d", (long) value.checkdouble());
+      case "d", "x" ->
+          String.format(
+              Locale.ROOT, "%" + place.group(1) + place.group(3), (long) value.checkdouble());
       case "f" ->
           String.format(Locale.ROOT, "%." + digits + "f", new BigDecimal(value.checkdouble()));
       default -> Numbers.shown(value.checkdouble(), digits);

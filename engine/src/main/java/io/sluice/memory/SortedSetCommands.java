@@ -3,6 +3,7 @@ package io.sluice.memory;
 import io.sluice.memory.Command.Words;
 import io.sluice.memory.SortedSet.Entry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,13 +24,16 @@ final class SortedSetCommands {
     commands.put("ZCARD", words -> (long) set(words).size());
     commands.put("ZCOUNT", words -> byScore(words).count());
     commands.put("ZINCRBY", this::increment);
+    commands.put("ZLEXCOUNT", w -> byLex(set(w).ascending(), w.at(1), w.at(2)).count());
     commands.put("ZMSCORE", this::scoresOf);
-    commands.put("ZRANDMEMBER", this::anyMember);
+    commands.put("ZRANDMEMBER", this::anyMembers);
     commands.put("ZRANGE", words -> range(words, set(words).ascending()));
     commands.put("ZRANGEBYLEX", w -> limited(w, byLex(set(w).ascending(), w.at(1), w.at(2))));
     commands.put("ZRANGEBYSCORE", words -> limited(words, byScore(words)));
     commands.put("ZRANK", words -> set(words).rank(words.at(1), false));
     commands.put("ZREM", words -> remove(words, words.from(1)));
+    commands.put(
+        "ZREMRANGEBYRANK", words -> remove(words, byRank(words).map(Entry::member).toList()));
     commands.put(
         "ZREMRANGEBYSCORE", words -> remove(words, byScore(words).map(Entry::member).toList()));
     commands.put("ZREVRANGE", words -> range(words, set(words).descending()));
@@ -95,14 +99,18 @@ final class SortedSetCommands {
     return scores;
   }
 
-  private @Nullable Object anyMember(Words words) {
-    int size = set(words).size();
-    return set(words)
-        .ascending()
-        .skip(random.nextInt(Math.max(1, size)))
-        .findFirst()
-        .map(Entry::member)
-        .orElse(null);
+  /** One at random or nil; with a count, as many different ones. */
+  private @Nullable Object anyMembers(Words words) {
+    List<@Nullable Object> members = shown(set(words).ascending(), false);
+    Collections.shuffle(members, random);
+    boolean one = words.all().size() == 1;
+    List<@Nullable Object> some =
+        members.subList(0, Math.min(one ? 1 : words.integer(1), members.size()));
+    return one ? (some.isEmpty() ? null : some.get(0)) : some;
+  }
+
+  private Stream<Entry> byRank(Words words) {
+    return ListCommands.range(words, set(words).ascending(), set(words).size());
   }
 
   private Object range(Words words, Stream<Entry> entries) {
