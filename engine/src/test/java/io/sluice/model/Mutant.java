@@ -156,6 +156,19 @@ enum Mutant {
           "(state ~= 'ready' and state ~= 'scheduled')",
           "(state ~= 'ready' and state ~= 'scheduled' and state ~= 'running')")),
   REPLACED_KEEPS_ITS_EXPIRY(cut("enqueue_once", "call('ZREM', expiries, id)")),
+  NOTHING_FOLLOWS_A_SETTLED_RUN(cut("settle", "letFollow(runsLeft)")),
+  NOTHING_FOLLOWS_A_REAPED_RUN(cut("reap", "letFollow(runsLeft)")),
+  NOTHING_FOLLOWS_WHAT_IS_GIVEN_BACK(cut("shrink", "letFollow(runsLeft)")),
+  THE_OLDER_RUNS_AGAIN(new Edit("settle", "(marks[x] or followers[x])", "marks[x]")),
+  THE_OLDER_RUNS_AGAIN_AFTER_A_CRASH(
+      new Edit("reap", "if marks[i] or followers[i] then", "if marks[i] then")),
+  THE_NEWEST_RUNS_BESIDE_THE_OLDER(cut("enqueue_once", "at = BEHIND_ALL")),
+  TWO_WAIT_BEHIND_ONE(cut("enqueue_once", "if waits then cancelWaiting(waits, 'scheduled') end")),
+  EXPIRED_STAYS_BEHIND(
+      new Edit(
+          "expire",
+          "call('ZREM', scheduled, id) leaveBehind({id})",
+          "call('ZREM', scheduled, id)")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),

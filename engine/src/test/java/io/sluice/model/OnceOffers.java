@@ -11,6 +11,12 @@ final class OnceOffers {
   private static final String NEVER = "";
   private static final String NO_KEY = "";
 
+  private static final String KEEP_LAST = "keep_last";
+  private static final String DEBOUNCE = "debounce";
+  private static final List<String> NEWEST = List.of(KEEP_LAST, DEBOUNCE);
+  private static final List<String> ON_CONFLICT =
+      List.of("reject", "keep", "replace", KEEP_LAST, KEEP_LAST, DEBOUNCE);
+
   private final World world;
   private final Offers offers;
 
@@ -35,19 +41,27 @@ final class OnceOffers {
     boolean unique = dice.chance(0.5);
     boolean request = dice.chance(0.3);
     String uniqueKey = unique ? "u" + dice.below(FEW_KEYS) : NO_KEY;
-    int uniqueMs = unique && dice.chance(0.4) ? dice.between(200, 3000) : 0;
+    String onConflict = dice.oneOf(ON_CONFLICT);
+    boolean newest = unique && NEWEST.contains(onConflict);
+    int uniqueMs = unique && !newest && dice.chance(0.4) ? dice.between(200, 3000) : 0;
+    boolean debounced = newest && onConflict.equals(DEBOUNCE);
     return List.of(
         id,
         offers.content(id, uniqueKey, uniqueMs),
-        offers.due(),
+        debounced ? "0" : offers.due(),
         String.valueOf(world.now()),
         expiresIn(),
         uniqueKey,
         String.valueOf(uniqueMs),
-        dice.oneOf(List.of("reject", "keep", "replace")),
+        debounced ? onConflict + " " + quietAndMost() : onConflict,
         request ? "i" + dice.below(FEW_KEYS) : NO_KEY,
         String.valueOf(request ? dice.between(200, 3000) : 0),
         request ? dice.oneOf(List.of("same", "same", "another one")) : "");
+  }
+
+  private String quietAndMost() {
+    int quiet = world.dice().between(1, 600);
+    return quiet + " " + (world.dice().chance(0.5) ? 0 : quiet + world.dice().between(0, 800));
   }
 
   private String expiresIn() {

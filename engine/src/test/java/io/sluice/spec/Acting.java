@@ -9,11 +9,13 @@ final class Acting {
   private final QueueState queue;
   private final Lives lives;
   private final Once once;
+  private final Following following;
 
-  Acting(QueueState queue, Lives lives, Once once) {
+  Acting(QueueState queue, Lives lives, Once once, Following following) {
     this.queue = queue;
     this.lives = lives;
     this.once = once;
+    this.following = following;
   }
 
   List<Object> act(Args args) {
@@ -43,6 +45,9 @@ final class Acting {
     if (!isDelayed(state)) {
       return "no";
     }
+    if (following.setDue(id, 0)) {
+      return "as it is";
+    }
     lives.leaveLine(id, false);
     queue.makeReady(id, true);
     return "done";
@@ -68,7 +73,9 @@ final class Acting {
     if (end != null && end <= at) {
       return "late";
     }
-    (state.equals("scheduled") ? queue.scheduled : queue.retrying).put(id, (double) at);
+    if (!following.setDue(id, at)) {
+      (state.equals("scheduled") ? queue.scheduled : queue.retrying).put(id, (double) at);
+    }
     return "done";
   }
 

@@ -105,7 +105,7 @@ final class Claiming {
       }
       left.add(id);
       queue.running.remove(id);
-      if (queue.cancels.remove(id) == null) {
+      if (queue.cancels.remove(id) == null && !queue.behind.containsKey(id)) {
         back.add(id);
       } else {
         queue.count("cancelled", 1);

@@ -2,6 +2,7 @@ package io.sluice.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes tasks in: {@code enqueue}, and with conditions {@code enqueue_once}. */
 final class Enqueuing {
@@ -9,12 +10,14 @@ final class Enqueuing {
   private final Receipts receipts;
   private final Once once;
   private final Lives lives;
+  private final Following following;
 
-  Enqueuing(QueueState queue, Receipts receipts, Once once, Lives lives) {
+  Enqueuing(QueueState queue, Receipts receipts, Once once, Lives lives, Following following) {
     this.queue = queue;
     this.receipts = receipts;
     this.once = once;
     this.lives = lives;
+    this.following = following;
   }
 
   List<Object> enqueue(String lane, Args args) {
@@ -103,7 +106,7 @@ final class Enqueuing {
 
   private void accept(Offer offer, List<String> nowReady) {
     if (!offer.uniqueKey.isEmpty()) {
-      once.hold(offer.uniqueKey, offer.uniqueMs, offer.id, offer.createdAt, "");
+      holdUnique(offer);
     }
     if (!offer.requestKey.isEmpty()) {
       once.hold(offer.requestKey, offer.requestMs, offer.id, offer.createdAt, offer.fingerprint);
@@ -112,6 +115,32 @@ final class Enqueuing {
       queue.expiries.put(offer.id, queue.after(Long.parseLong(offer.expiresIn)));
     }
     accept(offer.id, offer.envelope, offer.due, nowReady);
+  }
+
+  /** Behind a task that runs it is that one which goes on holding the key. */
+  private void holdUnique(Offer offer) {
+    Following.Quiet quiet = offer.quiet;
+    if (quiet != null) {
+      offer.due = "" + quiet.length();
+    }
+    String burst = quiet == null ? "" : "" + quiet.burst();
+    if (offer.runs.isEmpty()) {
+      once.hold(offer.uniqueKey, offer.uniqueMs, offer.id, offer.createdAt, burst);
+    } else {
+      boolean named = offer.due.startsWith("@");
+      long at = named ? Long.parseLong(offer.due.substring(1)) : (long) delayed(offer.due);
+      long length = named ? 0 : Long.parseLong(offer.due);
+      following.waitBehind(
+          offer.runs,
+          new Behind(
+              offer.id,
+              quiet != null && length == 0 ? queue.now : at,
+              length,
+              burst.isEmpty() ? "-" : burst,
+              offer.createdAt,
+              offer.uniqueKey));
+      offer.due = "@" + (long) Behind.AFTER_ALL;
+    }
   }
 
   /** Empty when it is taken in. */
@@ -126,10 +155,19 @@ final class Enqueuing {
       return "duplicate " + offer.id;
     }
     Held other = once.holder(offer.uniqueKey);
-    if (other == null || (offer.onConflict.equals("replace") && replace(other.id(), cap))) {
+    offer.quiet = following.quiet(offer.onConflict, other);
+    if (other == null || makesRoom(offer, other, cap)) {
       return "";
     }
     return (offer.onConflict.equals("keep") ? "keep " : "reject ") + other.id();
+  }
+
+  private boolean makesRoom(Offer offer, Held other, long cap) {
+    if (Following.isNewest(offer.onConflict)) {
+      offer.runs = queue.running.containsKey(other.id()) ? other.id() : "";
+      return following.givesWay(other, cap);
+    }
+    return offer.onConflict.equals("replace") && replace(other.id(), cap);
   }
 
   /** Only what waits and never failed makes room. */
@@ -148,7 +186,7 @@ final class Enqueuing {
   private static final class Offer {
     final String id;
     final String envelope;
-    final String due;
+    String due;
     final String createdAt;
     final String expiresIn;
     final String uniqueKey;
@@ -157,6 +195,12 @@ final class Enqueuing {
     final String requestKey;
     final long requestMs;
     final String fingerprint;
+
+    /** When it may begin as the newest of a burst; null when it is of none. */
+    Following.@Nullable Quiet quiet;
+
+    /** The task behind which it waits; empty for none. */
+    String runs = "";
 
     Offer(Args args) {
       id = args.next();

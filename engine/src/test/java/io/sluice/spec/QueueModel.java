@@ -20,12 +20,13 @@ public final class QueueModel {
   private final Receipts receipts = new Receipts();
   private final Lives lives = new Lives(queue);
   private final Once once = new Once(queue, lives);
-  private final Enqueuing enqueuing = new Enqueuing(queue, receipts, once, lives);
+  private final Following following;
+  private final Enqueuing enqueuing;
   private final Sessions sessions = new Sessions(queue);
   private final Claiming claiming;
   private final Settling settling = new Settling(queue, receipts, lives);
   private final Reaping reaping;
-  private final Acting acting = new Acting(queue, lives, once);
+  private final Acting acting;
   private final BulkActing bulks = new BulkActing(queue, lives, once);
   private final Sweeping sweeping = new Sweeping(queue, lives, once, bulks);
   private final Looking looking = new Looking(queue, lives);
@@ -42,6 +43,9 @@ public final class QueueModel {
   public QueueModel(Server server) {
     this.server = server;
     Followed followed = new Followed(server, queue);
+    this.following = new Following(queue, lives, once, followed);
+    this.enqueuing = new Enqueuing(queue, receipts, once, lives, following);
+    this.acting = new Acting(queue, lives, once, following);
     this.claiming = new Claiming(queue, lives, followed);
     this.reaping = new Reaping(queue, lives, followed);
   }
@@ -50,6 +54,7 @@ public final class QueueModel {
   public void hold(Call call, Answer answer) {
     queue.now = server.now();
     List<?> expected = expected(call, new Args(call.args()), answer);
+    following.follow();
     List<?> told = answer.values();
     // What stats tell behind it are settings and rates, which are not modelled.
     boolean right =
@@ -76,6 +81,18 @@ public final class QueueModel {
         });
     if (!differences.isEmpty()) {
       throw new Different("Redis holds another state than it is to: " + differences);
+    }
+  }
+
+  /** Of a key with which only the newest task is to run, one runs at most, and one waits. */
+  public void checkNewest(String key) {
+    List<String> alive =
+        queue.tasks.keySet().stream()
+            .filter(id -> key.equals(Head.of(queue.tasks.get(id)).key()) && lives.isAlive(id))
+            .toList();
+    long running = alive.stream().filter(queue.running::containsKey).count();
+    if (running > 1 || alive.size() - running > 1) {
+      throw new Different("of the key " + key + " more than one runs or waits: " + alive);
     }
   }
 

@@ -57,6 +57,10 @@ final class QueueState {
   final Map<String, List<Object>> ends = new HashMap<>();
 
   final Map<String, Held> once = new HashMap<>();
+
+  /** By the id of what runs. */
+  final Map<String, Behind> behind = new TreeMap<>();
+
   final Map<String, String> notes = new HashMap<>();
 
   /** Since when ids are seen in {@code landing}. */
@@ -174,6 +178,7 @@ final class QueueState {
     view.put("awaited", awaited.view());
     view.put("ends", ends.keySet());
     view.put("once", texts(once, Held::stored));
+    view.put("behind", behindBothWays());
     view.put("notes", notes);
     view.put("settings", settings);
     return view;
@@ -183,6 +188,16 @@ final class QueueState {
     Map<String, String> all = new HashMap<>(tokens);
     all.replaceAll((id, token) -> spotOf(id).isEmpty() ? token : token + " " + spotOf(id));
     return all;
+  }
+
+  private Map<String, String> behindBothWays() {
+    Map<String, String> both = new HashMap<>();
+    behind.forEach(
+        (runs, waits) -> {
+          both.put("<" + runs, waits.id());
+          both.put(">" + waits.id(), waits.stored(runs));
+        });
+    return both;
   }
 
   private static <T> Map<String, String> texts(

@@ -43,7 +43,7 @@ final class Reaping {
     for (String id : taken) {
       String[] claim = queue.running.remove(id).split(":", -1);
       Failed failed = queue.attempts.getOrDefault(id, Failed.NEVER).crashed();
-      if (queue.cancels.remove(id) != null) {
+      if (queue.cancels.remove(id) != null || queue.behind.containsKey(id)) {
         cancelled.add(id);
         continue;
       } else if (failed.crashes() >= maxCrashes) {

@@ -88,9 +88,13 @@ final class Settling {
     }
   }
 
-  /** A cancel that was asked meanwhile wins over running again, not over an end. */
+  /**
+   * A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over
+   * an end.
+   */
   private boolean isStopped(Other other) {
-    return queue.cancels.containsKey(other.id) && "RLZ".indexOf(other.outcome) >= 0;
+    return (queue.cancels.containsKey(other.id) || queue.behind.containsKey(other.id))
+        && "RLZ".indexOf(other.outcome) >= 0;
   }
 
   /** With a retention of its own, whatever the cap. */

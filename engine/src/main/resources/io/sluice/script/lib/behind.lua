@@ -32,7 +32,7 @@ end
 
 local function waitBehind(runs, id, due, length, first, createdAt, key)
   behindAtAll = true
-  local record = ('%s %.0f %.0f %s %s %s'):format(runs, due, length, first == '' and '-' or first, createdAt, key)
+  local record = ('%s %.0f %.0f %s %s %s'):format(runs, math.floor(due), length, first == '' and '-' or first, createdAt, key)
   call('HSET', behind, '<' .. runs, id, '>' .. id, record)
 end
 

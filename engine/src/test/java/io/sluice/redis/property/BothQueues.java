@@ -33,6 +33,20 @@ final class BothQueues {
   /** How far the clock goes, and with it how long anything is to last. */
   static final List<Long> TIMES_MS = List.of(1L, 400L, 2500L, 70_000L);
 
+  /** Another first byte would say that the task has a group or a priority. */
+  private static final String VERSION = "\1";
+
+  /** A key that only the newest holds: others may have their own ideas of it. */
+  private static final String KEPT_LAST = "last";
+
+  private static final List<String> UNIQUE = List.of("u0", "u1", KEPT_LAST);
+  private static final String LAST = "keep_last";
+  private static final String DEBOUNCE = "debounce";
+  private static final List<String> NEWEST =
+      List.of(LAST, LAST, LAST, LAST, DEBOUNCE, DEBOUNCE, DEBOUNCE);
+  private static final List<String> ON_CONFLICT =
+      List.of("reject", "keep", "replace", "replace", LAST, LAST, LAST, DEBOUNCE);
+
   /** No answer is cut for its bytes. */
   private static final long LARGE = 1_000_000;
 
@@ -93,6 +107,7 @@ final class BothQueues {
     calls.run("stats");
     calls.run("audit");
     model.check();
+    model.checkNewest(KEPT_LAST);
   }
 
   // Calls.
@@ -102,7 +117,7 @@ final class BothQueues {
     List<String> fresh = new ArrayList<>();
     List<String> checked = new ArrayList<>();
     for (int i = 0; i <= step.size() % 4; i++) {
-      String envelope = text(random, 40);
+      String envelope = VERSION + text(random, 40);
       if (random.nextBoolean()) {
         fresh.addAll(List.of(ids.next(random), envelope));
       } else {
@@ -119,24 +134,32 @@ final class BothQueues {
     RandomGenerator random = choices(step);
     List<String> args = words(maxBacklog(step), cap);
     for (int i = 0; i <= step.size() % 4; i++) {
-      String uniqueKey = random.nextInt(4) > 0 ? "u" + random.nextInt(2) : "";
-      boolean window = random.nextInt(3) == 0;
+      String uniqueKey = random.nextInt(4) > 0 ? UNIQUE.get(random.nextInt(3)) : "";
+      List<String> any = uniqueKey.equals(KEPT_LAST) ? NEWEST : ON_CONFLICT;
+      String onConflict = any.get(random.nextInt(any.size()));
+      boolean debounced = onConflict.equals(DEBOUNCE) && !uniqueKey.isEmpty();
+      boolean window = random.nextInt(3) == 0 && !NEWEST.contains(onConflict);
       boolean asked = random.nextInt(3) == 0;
       args.addAll(
           words(
               id(random, 3),
               envelope(uniqueKey, window, random.nextInt()),
-              due(random),
+              debounced ? "0" : due(random),
               7,
               random.nextBoolean() ? duration(random) : "",
               uniqueKey,
               window ? duration(random) : 0,
-              List.of("reject", "keep", "replace", "replace").get(random.nextInt(4)),
+              debounced ? DEBOUNCE + " " + quietAndMost(random) : onConflict,
               asked ? "i" + random.nextInt(2) : "",
               duration(random),
               asked ? "print " + random.nextInt(2) : ""));
     }
     calls.send("enqueue_once", ASKS, 0, step, args);
+  }
+
+  private static String quietAndMost(RandomGenerator random) {
+    long quiet = TIMES_MS.get(random.nextInt(2));
+    return quiet + " " + (random.nextBoolean() ? 0 : quiet + random.nextInt(3) * quiet);
   }
 
   /** Made at 7, of a type, with a unique key or not, and a payload. */
@@ -165,7 +188,7 @@ final class BothQueues {
   private void settle(Step step) {
     RandomGenerator random = choices(step);
     Map<String, Given> distinct = new LinkedHashMap<>();
-    List<Given> some = toSettle(random.nextInt(4));
+    List<Given> some = toSettle(random.nextInt(5));
     List<Given> from = some.isEmpty() ? given : some;
     for (int i = 0; i <= step.size() % 5 && !from.isEmpty(); i++) {
       int back = random.nextInt(random.nextBoolean() ? 4 : 20);
@@ -206,6 +229,7 @@ final class BothQueues {
               .filter(one -> !one.token().equals(running.getOrDefault(one.id(), one.token())))
               .toList();
       case 1 -> given.stream().filter(one -> model.isAskedToStop(one.id())).toList();
+      case 2 -> given.stream().filter(one -> model.inOrder("followed").contains(one.id())).toList();
       default -> given;
     };
   }

@@ -60,7 +60,7 @@ final class OperatorCalls {
         step.variety() % 2 == 0 && !running.isEmpty()
             ? running.get(step.pick() % running.size())
             : ids.any(step.pick());
-    calls.run("cancel", id, cap);
+    calls.run("cancel", behindOr(id, step), cap);
   }
 
   void pause(Step step) {
@@ -76,7 +76,13 @@ final class OperatorCalls {
             ? dead.get(step.pick() % dead.size())
             : ids.recent(step.pick(), RECENT);
     long later = step.variety() % 3 == 0 ? BothQueues.TIMES_MS.get(step.pick() % 4) : 0;
-    calls.run("act", ACTS.get(step.size() % ACTS.size()), id, server.now() + later);
+    calls.run("act", ACTS.get(step.size() % ACTS.size()), behindOr(id, step), server.now() + later);
+  }
+
+  /** Often what waits behind a task that runs, as far as something does. */
+  private String behindOr(String id, Step step) {
+    List<String> behind = model.inOrder("behind");
+    return step.size() % 3 == 0 && !behind.isEmpty() ? behind.get(step.pick() % behind.size()) : id;
   }
 
   /** Begins one, or the last one again; or stops it. */

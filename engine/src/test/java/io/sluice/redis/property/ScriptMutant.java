@@ -63,6 +63,25 @@ enum ScriptMutant {
           "bulk",
           "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
           "taken")),
+  NOTHING_FOLLOWS_A_SETTLED_RUN(cut("settle", "letFollow(runsLeft)")),
+  NOTHING_FOLLOWS_A_REAPED_RUN(cut("reap", "letFollow(runsLeft)")),
+  WHAT_FOLLOWS_DOES_NOT_HOLD_THE_KEY(
+      cut("settle", "hold(key, '0', id, createdAt, first == '-' and '' or first)")),
+  WHAT_FOLLOWS_FORGETS_ITS_TIME(new Edit("settle", "if left > 0 then", "if false then")),
+  THE_OLDER_RUNS_AGAIN(new Edit("settle", "(marks[x] or followers[x])", "marks[x]")),
+  THE_OLDER_RUNS_AGAIN_AFTER_A_CRASH(
+      new Edit("reap", "if marks[i] or followers[i] then", "if marks[i] then")),
+  THE_NEWEST_RUNS_BESIDE_THE_OLDER(cut("enqueue_once", "at = BEHIND_ALL")),
+  TWO_WAIT_BEHIND_ONE(cut("enqueue_once", "if waits then cancelWaiting(waits, 'scheduled') end")),
+  CANCELLED_STAYS_BEHIND(
+      new Edit(
+          "cancel",
+          "call('ZREM', scheduled, id) leaveBehind({id})",
+          "call('ZREM', scheduled, id)")),
+  PURGED_STAYS_BEHIND(cut("bulk", "leaveBehind(ids)")),
+  RUN_NOW_BEFORE_ITS_TURN(cut("act", "if dueBehind(id, 0) then return {'as it is', state} end")),
+  A_BURST_HAS_NO_BEGINNING(
+      new Edit("enqueue_once", "first + tonumber(most) - now()", "tonumber(most)")),
   NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
   LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "if true then"));
 

@@ -48,7 +48,7 @@ final class Sequences {
         Tuple.of(3, Step.Kind.SUSPECT),
         Tuple.of(1, Step.Kind.PAUSE),
         Tuple.of(1, Step.Kind.LIMIT),
-        Tuple.of(5, Step.Kind.ONCE),
+        Tuple.of(8, Step.Kind.ONCE),
         Tuple.of(4, Step.Kind.ACT),
         Tuple.of(3, Step.Kind.BEGIN),
         Tuple.of(4, Step.Kind.STEP),
