@@ -27,6 +27,7 @@ final class Faults {
   static final String EXPIRED = "expired in time";
   static final String EXPIRED_AT_CLAIM = "expired by a claim";
   static final String REPLACED = "replaced by another of its key";
+  static final String FOLLOWED = "followed a run of its key";
   static final String NOT_UNIQUE = "refused, not unique";
   static final String REQUEST_AGAIN = "request answered before";
   static final String LIMITED = "claim met the limit";
@@ -72,6 +73,7 @@ final class Faults {
           EXPIRED,
           EXPIRED_AT_CLAIM,
           REPLACED,
+          FOLLOWED,
           NOT_UNIQUE,
           REQUEST_AGAIN,
           LIMITED,

@@ -83,10 +83,8 @@ enum Mutant {
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
-  REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] then", "if false then")),
-  SETTLE_IGNORES_CANCEL(
-      new Edit(
-          "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
+  REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
+  SETTLE_IGNORES_CANCEL(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
   CANCEL_MARK_STAYS(
       new Edit("settle", "if anyCancels then call('HDEL', cancels, unpack(ids)) end", "")),
   PROMOTER_DIES_BETWEEN_TWO_STEPS(
@@ -127,10 +125,7 @@ enum Mutant {
           "local other = uniqueKey ~= '' and holderOf(uniqueKey)",
           "call('HSET', tasks, id, envelope)\n"
               + "  local other = uniqueKey ~= '' and holderOf(uniqueKey)")),
-  UNIQUE_KEY_NOT_HELD(
-      cut(
-          "enqueue_once",
-          "if uniqueKey ~= '' then hold(uniqueKey, uniqueFor, id, createdAt, '') end")),
+  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, uniqueFor, id, createdAt, first)")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
@@ -192,8 +187,7 @@ enum Mutant {
   SHRINK_OF_ANOTHER_CLAIM(
       new Edit(
           "shrink", "if lastSeq ~= seq then return {} end", "if not answer then return {} end")),
-  SHRINK_IGNORES_CANCEL(
-      new Edit("shrink", "elseif call('HEXISTS', cancels, id) == 1 then", "elseif false then")),
+  SHRINK_IGNORES_CANCEL(new Edit("shrink", "call('HEXISTS', cancels, id) == 1 or ", "")),
   CANCEL_KEEPS_THE_EXPIRY(cut("cancel", "call('ZREM', expiries, id)")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
   PAUSE_OUTLIVES_ITS_TIME(

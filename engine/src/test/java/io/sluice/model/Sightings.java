@@ -5,12 +5,18 @@ import io.sluice.spec.Call;
 import io.sluice.spec.QueueModel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts what a run met, so that a run which meets too little is seen. */
 final class Sightings {
   private final QueueModel model;
   private final Faults faults;
   private final Map<String, Long> before = new HashMap<>();
+
+  /** What ends runs, which tasks wait for. */
+  private static final Set<String> FOLLOWED_BY = Set.of("settle", "reap", "shrink");
+
+  private long waitedBehind;
 
   Sightings(QueueModel model, Faults faults) {
     this.model = model;
@@ -22,6 +28,7 @@ final class Sightings {
     long expired = more("expired");
     long cancelled = more("cancelled");
     long redriven = more("redriven");
+    long waitBehind = model.inOrder("behind").size();
     if (answer.is("replayed")) {
       faults.fired(Faults.REPLAYED + call.verb());
     } else if (answer.is("old")) {
@@ -29,6 +36,10 @@ final class Sightings {
     } else if (answer.is("full")) {
       faults.fired(Faults.BACKLOG_FULL);
     }
+    if (FOLLOWED_BY.contains(call.verb())) {
+      faults.fired(Faults.FOLLOWED, Math.max(0, waitedBehind - waitBehind));
+    }
+    waitedBehind = waitBehind;
     switch (call.verb()) {
       case "enqueue_once" -> {
         faults.fired(Faults.REPLACED, cancelled);

@@ -11,10 +11,9 @@ import java.util.List;
 enum ScriptMutant {
   SUCCESS_WITHOUT_FENCE(new Edit("settle", "if holder[i] == token then", "if holder[i] then")),
   FAILURE_WITHOUT_FENCE(new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
-  CANCEL_LOSES_TO_RETRY(
-      new Edit(
-          "settle", "marks[x] and (outcome == 'R' or outcome == 'L' or outcome == 'Z')", "false")),
-  CANCEL_LOSES_TO_CRASH(new Edit("reap", "if marks[i] then", "if false then")),
+  CANCEL_LOSES_TO_RETRY(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
+  CANCEL_LOSES_TO_CRASH(
+      new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
   CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late")),
@@ -78,7 +77,7 @@ enum ScriptMutant {
           "cancel",
           "call('ZREM', scheduled, id) leaveBehind({id})",
           "call('ZREM', scheduled, id)")),
-  PURGED_STAYS_BEHIND(cut("bulk", "leaveBehind(ids)")),
+  PURGED_STAYS_BEHIND(new Edit("bulk", "    leaveBehind(ids)\n  end\n", "  end\n")),
   RUN_NOW_BEFORE_ITS_TURN(cut("act", "if dueBehind(id, 0) then return {'as it is', state} end")),
   A_BURST_HAS_NO_BEGINNING(
       new Edit("enqueue_once", "first + tonumber(most) - now()", "tonumber(most)")),

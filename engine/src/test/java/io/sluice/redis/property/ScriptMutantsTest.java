@@ -1,7 +1,9 @@
 package io.sluice.redis.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.sluice.spec.Programs;
 import io.sluice.spec.Variant;
 import io.sluice.testing.RecordedSeeds;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The model is judged: a rule that is removed from a script shows within a few sequences. */
@@ -48,6 +51,13 @@ class ScriptMutantsTest {
   @MethodSource("tried")
   void aRuleThatIsRemovedIsMissed(ScriptMutant mutant) {
     JqwikSession.run(() -> isMissed(mutant));
+  }
+
+  /** Else any difference would do, also that the text of the rule is gone. */
+  @ParameterizedTest
+  @EnumSource(ScriptMutant.class)
+  void theRuleIsThereToBeRemoved(ScriptMutant mutant) {
+    assertThatCode(() -> new Programs(mutant.variant())).doesNotThrowAnyException();
   }
 
   private static void isMissed(ScriptMutant mutant) {
