@@ -176,6 +176,16 @@ public final class QueueModel {
     }
   }
 
+  /** The unique keys of what runs. */
+  public List<String> keysThatRun() {
+    return queue.running.keySet().stream()
+        .map(id -> Head.of(queue.tasks.get(id)).key())
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Whether a cancel was asked while it runs. */
   public boolean isAskedToStop(String id) {
     return queue.cancels.containsKey(id);

@@ -134,7 +134,9 @@ final class BothQueues {
     RandomGenerator random = choices(step);
     List<String> args = words(maxBacklog(step), cap);
     for (int i = 0; i <= step.size() % 4; i++) {
-      String uniqueKey = random.nextInt(4) > 0 ? UNIQUE.get(random.nextInt(3)) : "";
+      List<String> run = model.keysThatRun();
+      List<String> from = run.isEmpty() || random.nextInt(3) == 0 ? UNIQUE : run;
+      String uniqueKey = random.nextInt(4) > 0 ? from.get(random.nextInt(from.size())) : "";
       List<String> any = uniqueKey.equals(KEPT_LAST) ? NEWEST : ON_CONFLICT;
       String onConflict = any.get(random.nextInt(any.size()));
       boolean debounced = onConflict.equals(DEBOUNCE) && !uniqueKey.isEmpty();
@@ -248,6 +250,9 @@ final class BothQueues {
   }
 
   private void reap(Step step) {
+    if (step.size() % 2 == 0 && !model.inOrder("followed").isEmpty()) {
+      SESSIONS.forEach(session -> calls.run("extend", session, EXPIRED_MS, 0, 1_000));
+    }
     long graceMs = step.variety() % 2 == 0 ? 0 : NEVER_MS;
     calls.run("reap", 1_000, MAX_CRASHES, graceMs, cap, SPREAD_MS, POISON);
   }

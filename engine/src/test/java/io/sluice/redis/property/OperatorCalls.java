@@ -37,6 +37,8 @@ final class OperatorCalls {
           "cancelled",
           "expired");
 
+  private static final int MANY = 1_000;
+
   /** No answer is cut for its bytes. */
   private static final long LARGE = 1_000_000;
 
@@ -92,12 +94,14 @@ final class OperatorCalls {
       return;
     }
     bulks += step.again() == Step.Again.SAME ? 0 : 1;
-    boolean redrives = step.variety() % 4 != 1;
-    String from = redrives ? "dead" : PURGED.get(step.pick() % PURGED.size());
+    boolean behind = step.variety() % 2 == 0 && !model.inOrder("behind").isEmpty();
+    boolean redrives = step.variety() % 4 != 1 && !behind;
+    String waiting = behind ? "scheduled" : PURGED.get(step.pick() % PURGED.size());
+    String from = redrives ? "dead" : waiting;
     String error = redrives ? List.of("", "T", "U", "T", "U").get(step.size() % 5) : "";
     calls.run("bulk", "begin", "b" + bulks, redrives ? "redrive" : "purge", from, 0, "", error);
-    if (step.size() % 2 == 0) {
-      calls.run("bulk", "step", few(step));
+    if (step.size() % 2 == 0 || behind) {
+      calls.run("bulk", "step", behind ? MANY : few(step));
     }
   }
 
