@@ -159,11 +159,7 @@ enum Mutant {
       new Edit("reap", "if marks[i] or followers[i] then", "if marks[i] then")),
   THE_NEWEST_RUNS_BESIDE_THE_OLDER(cut("enqueue_once", "at = BEHIND_ALL")),
   TWO_WAIT_BEHIND_ONE(cut("enqueue_once", "if waits then cancelWaiting(waits, 'scheduled') end")),
-  EXPIRED_STAYS_BEHIND(
-      new Edit(
-          "expire",
-          "call('ZREM', scheduled, id) leaveBehind({id})",
-          "call('ZREM', scheduled, id)")),
+  EXPIRED_STAYS_BEHIND(cut("expire", "if state == 'scheduled' then leaveBehind({id}) end")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),

@@ -72,11 +72,7 @@ enum ScriptMutant {
       new Edit("reap", "if marks[i] or followers[i] then", "if marks[i] then")),
   THE_NEWEST_RUNS_BESIDE_THE_OLDER(cut("enqueue_once", "at = BEHIND_ALL")),
   TWO_WAIT_BEHIND_ONE(cut("enqueue_once", "if waits then cancelWaiting(waits, 'scheduled') end")),
-  CANCELLED_STAYS_BEHIND(
-      new Edit(
-          "cancel",
-          "call('ZREM', scheduled, id) leaveBehind({id})",
-          "call('ZREM', scheduled, id)")),
+  CANCELLED_STAYS_BEHIND(cut("cancel", "if state == 'scheduled' then leaveBehind({id}) end")),
   PURGED_STAYS_BEHIND(new Edit("bulk", "    leaveBehind(ids)\n  end\n", "  end\n")),
   RUN_NOW_BEFORE_ITS_TURN(cut("act", "if dueBehind(id, 0) then return {'as it is', state} end")),
   A_BURST_HAS_NO_BEGINNING(

@@ -105,7 +105,7 @@ class NewestTest {
   private static String debounced(int call) {
     return "{\"type\":\"demo.echo\",\"payload\":{\"call\":"
         + call
-        + "},\"unique\":{\"key\":\"burst\",\"debounce\":\"700ms\",\"maxWait\":\"1m\"}}";
+        + "},\"unique\":{\"key\":\"burst\",\"debounce\":\"2s\",\"maxWait\":\"1m\"}}";
   }
 
   private static String keepLast(String type, String payload) {
