@@ -27,6 +27,7 @@ class StatesPageTest {
       """
 
       - *settle* is the report of the worker that holds the task. A settle by any other caller, or after the claim was lost, is refused whatever the state.
+      - *settle: throttle* of a task with a group makes it ready again, at its own place, and its group starts nothing for the time.
       - *cancel* of a running task asks its worker to stop it, and the worker then reports *settle: cancel*; a task that ends otherwise meanwhile stays as it ended, and a task that would run again is cancelled.
       - *expire* is for tasks that have not begun: a task that a worker has claimed once does not expire.
       - *retry* and *redrive* of a dead task are refused while another task holds its unique key. Otherwise the task holds its key again, until it has ended; a key that is held for a time counts from the enqueue.

@@ -123,6 +123,9 @@ final class Subject {
       case SNOOZE -> {
         return settled(new Outcome.Snooze(LATER));
       }
+      case THROTTLE -> {
+        return settled(new Outcome.Throttle(LATER));
+      }
       case STOP -> {
         return settled(Outcome.CANCEL);
       }
@@ -138,6 +141,9 @@ final class Subject {
       }
       case RESCHEDULE -> {
         return acted(queue.admin().reschedule(id, queue.store().now().plus(LATER.dividedBy(2))));
+      }
+      case PRIORITIZE -> {
+        return acted(queue.admin().prioritize(id, 7));
       }
       case DELETE -> {
         return acted(queue.admin().act(id, Act.DELETE));
