@@ -37,6 +37,7 @@ class DeployFilesTest {
     wanted.addAll(metrics(Files.readString(DASHBOARD)));
     try (TestGateway gateway = TestGateway.start()) {
       gateway.http().enqueue("demo", "{\"type\":\"demo.echo\",\"payload\":1}", "Prefer", "wait=20");
+      gateway.http().enqueue("waiting", "{\"type\":\"a\",\"group\":\"tenant-7\"}");
 
       assertThat(wanted).hasSizeGreaterThan(10);
       assertThat(metrics(gateway.http().get("/metrics").text())).containsAll(wanted);
