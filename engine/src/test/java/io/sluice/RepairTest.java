@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.EnqueueResult;
+import io.sluice.task.enqueue.Unique;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.Repaired;
 import io.sluice.task.view.TaskView;
@@ -132,6 +133,44 @@ class RepairTest {
     assertAllRunOnce(ids);
     assertThat(ENGINE.audit(queue).totals().reaped()).isEqualTo(1);
     assertThat(repair().changed()).isZero();
+  }
+
+  @Test
+  void aTaskThatWaitsBehindARunOfWhichNothingIsLeftRuns() {
+    String older = enqueueLast();
+    redis.lpop(key("ready"));
+    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
+    String newest = enqueueLast();
+    assertThat(ENGINE.find(queue, newest).state()).isEqualTo(TaskState.SCHEDULED);
+    redis.hdel(key("running"), bytes(older));
+
+    assertThat(repair().putBack()).isEqualTo(2);
+
+    assertThat(redis.exists(key("behind"))).isZero();
+    assertAllRunOnce(List.of(older, newest));
+    assertThat(repair().changed()).isZero();
+  }
+
+  @Test
+  void aTaskWhoseTieToTheRunBeforeItIsLostRuns() {
+    String older = enqueueLast();
+    redis.lpop(key("ready"));
+    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
+    String newest = enqueueLast();
+    redis.del(key("behind"));
+
+    assertThat(repair().putBack()).isEqualTo(1);
+
+    assertAllRunOnce(List.of(older, newest));
+    assertThat(repair().changed()).isZero();
+  }
+
+  private String enqueueLast() {
+    return sluice
+        .enqueue(queue, ECHO.with("x").unique(Unique.keepLast("k")))
+        .block(SOON)
+        .id()
+        .value();
   }
 
   @Test

@@ -1,11 +1,11 @@
 #!lua flags=allow-oom,no-writes
 -- Tells why a task waits: where it stands, and what holds it.
 --
--- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates
--- USES  clock state spot rules pace forecast envelope tokens
+-- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind
+-- USES  clock state behind spot rules pace forecast envelope tokens
 -- ARGV  id
 -- Returns {state, when it is expected to start in ms or '', code, detail, until when in ms or '', ...}, what holds it most
---       first; code = paused | queue_limit | group_limit | rate | delay | no_worker | position. With the state 'unknown'
+--       first; code = paused | queue_limit | group_limit | rate | unique_key | delay | no_worker | position. With the state 'unknown'
 --       nothing else.
 -- Again: read only.
 local id = ARGV[1]
@@ -34,8 +34,14 @@ if rules[1] == '1' and (not rules[2] or tonumber(rules[2]) > now()) then
   because('paused', 'the queue is paused', rules[2] and tonumber(rules[2]))
   if not rules[2] then knows = false end
 end
-if state ~= 'ready' then
-  because('delay', state == 'scheduled' and 'its time has not come' or 'it waits for its next attempt', tonumber(detail))
+local runs, notBefore = state == 'scheduled' and aheadOf(id), tonumber(detail)
+if runs then
+  because('unique_key', 'task ' .. runs .. ', which has its unique key, runs')
+  notBefore = tonumber((behindOf(id)))
+  knows = false
+end
+if state ~= 'ready' and (not runs or notBefore > now()) then
+  because('delay', state == 'scheduled' and 'its time has not come' or 'it waits for its next attempt', notBefore)
 end
 
 local ran = call('HLEN', running)

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,14 +16,19 @@ import io.sluice.task.QueueLeft;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
 import io.sluice.task.enqueue.Unique.OnConflict;
 import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.Explanation;
+import io.sluice.task.view.GroupRule;
+import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Keep-last: of one key at most one task runs and at most one waits, which is the newest. */
@@ -388,6 +394,86 @@ interface NewestContract extends ContractSetup {
     pair.queue.settle(pair.runs, SettleContract.DONE);
     assertThat(pair.queue.admin().delete()).isEmpty();
     pair.queue.assertBalanced();
+  }
+
+  @Test
+  default void theOneBehindTakesItsPlaceInItsGroup() {
+    TestQueue queue = queue();
+    TaskId older = queue.take(inGroup(queue, 9));
+    TestSession session = queue.session();
+    ClaimedTask runs = session.claim();
+    TaskId newest = queue.take(inGroup(queue, 9));
+    TaskId other = queue.newId();
+    queue.enqueue(placed(queue, other, 4));
+    assertThat(runs.task().id()).isEqualTo(older);
+    queue.assertState(newest, TaskState.SCHEDULED);
+
+    queue.settle(runs, RETRY);
+
+    queue.assertState(older, TaskState.CANCELLED);
+    assertThat(TestSession.ids(session.claim(5))).containsExactly(newest, other);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void theOneBehindCountsInTheBacklogOfItsGroupUntilItLeaves() {
+    TestQueue queue = queue();
+    Map<String, GroupRule> rules = Map.of("tenant", new GroupRule(null, null, null, 1L));
+    done(queue.store().lanes().configure(queue.name(), QueueSettings.NONE.groups(rules)));
+    queue.take(inGroup(queue, 4));
+    ClaimedTask runs = queue.session().claim();
+    TaskId second = queue.take(inGroup(queue, 4));
+    EnqueueItem other = placed(queue, queue.newId(), 4);
+    assertThat(queue.enqueue(other))
+        .containsExactly(new Refused(Kind.GROUP_FULL, other.task().id()));
+
+    queue.cancel(second);
+
+    assertThat(queue.enqueue(other)).containsExactly(EnqueueReply.ACCEPTED);
+    queue.settle(runs, SettleContract.DONE);
+    assertThat(TestSession.ids(queue.session().claim(5))).containsExactly(other.task().id());
+    queue.assertBalanced();
+  }
+
+  private static EnqueueItem inGroup(TestQueue queue, int priority) {
+    EnqueueItem item = placed(queue, queue.newId(), priority);
+    return new EnqueueItem(item.task(), true, Duration.ZERO, null, LAST, null);
+  }
+
+  private static EnqueueItem placed(TestQueue queue, TaskId id, int priority) {
+    StoredTask task = queue.task(id);
+    TaskOptions options = TaskOptions.NONE.placed(priority, "tenant");
+    return new EnqueueItem(
+        new StoredTask(id, task.type(), task.createdAt(), options, task.payload()),
+        true,
+        Duration.ZERO,
+        null);
+  }
+
+  @Test
+  default void theOneBehindIsToldWhatItWaitsFor() {
+    Pair pair = pair();
+
+    Explanation why = explain(pair.queue, pair.newest);
+
+    assertThat(why.state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(why.expectedStart()).isNull();
+    assertThat(why.reasons())
+        .singleElement()
+        .satisfies(
+            reason -> {
+              assertThat(reason.code()).isEqualTo(Explanation.Code.UNIQUE_KEY);
+              assertThat(reason.detail()).contains(pair.older.value());
+              assertThat(reason.until()).isNull();
+            });
+    pair.queue.admin().reschedule(pair.newest, pair.queue.store().now().plus(LATER));
+    assertThat(explain(pair.queue, pair.newest).reasons())
+        .extracting(Explanation.Reason::code)
+        .containsExactly(Explanation.Code.UNIQUE_KEY, Explanation.Code.DELAY);
+  }
+
+  private static Explanation explain(TestQueue queue, TaskId id) {
+    return now(queue.store().lanes().explain(queue.name(), id)).orElseThrow();
   }
 
   @Test

@@ -5,7 +5,7 @@
 -- somebody named); first is when its burst of calls began (- = there is none).
 --
 -- KEYS  behind
--- NAMES BEHIND_ALL anyBehind followersOf behindOf waitBehind dueBehind leaveBehind
+-- NAMES BEHIND_ALL anyBehind followersOf behindOf aheadOf waitBehind dueBehind leaveBehind
 local BEHIND_ALL = 253402300800000
 
 -- Asked once a call; to be asked before anything is written.
@@ -30,6 +30,12 @@ local function behindOf(id)
   return record:match('^%S+ (%d+) (%d+) (%S+) (%d+) (.*)$')
 end
 
+-- The id of what it waits behind; nil where it waits behind nothing.
+local function aheadOf(id)
+  local record = anyBehind() and call('HGET', behind, '>' .. id)
+  return record and record:match('^%S+') or nil
+end
+
 local function waitBehind(runs, id, due, length, first, createdAt, key)
   behindAtAll = true
   local record = ('%s %.0f %.0f %s %s %s'):format(runs, math.floor(due), length, first == '' and '-' or first, createdAt, key)
@@ -48,7 +54,7 @@ end
 local function leaveBehind(ids)
   if not anyBehind() then return end
   for i = 1, #ids do
-    local record = call('HGET', behind, '>' .. ids[i])
-    if record then call('HDEL', behind, '>' .. ids[i], '<' .. record:match('^%S+')) end
+    local runs = aheadOf(ids[i])
+    if runs then call('HDEL', behind, '>' .. ids[i], '<' .. runs) end
   end
 end

@@ -5,7 +5,6 @@
 -- NAMES isStuck
 local function isStuck(id)
   if tonumber(call('ZSCORE', scheduled, id) or 0) ~= BEHIND_ALL then return false end
-  local record = call('HGET', behind, '>' .. id)
-  local runs = record and record:match('^%S+')
+  local runs = aheadOf(id)
   return not runs or call('HGET', behind, '<' .. runs) ~= id or call('HEXISTS', running, runs) == 0
 end
