@@ -280,6 +280,37 @@ class ClockSetBackTest {
   }
 
   @Test
+  void aQuietTimeIsOverAfterItsLengthAndNoLaterThanTheMost() {
+    enqueueOnce("first", null, "ukey", 0, "debounce 10000 15000");
+
+    setBack();
+
+    assertThat(pull()).isEqualTo(1);
+    pass(Duration.ofSeconds(9));
+    enqueueOnce("second", null, "ukey", 0, "debounce 10000 15000");
+    pass(Duration.ofSeconds(9));
+    enqueueOnce("third", null, "ukey", 0, "debounce 10000 15000");
+    assertThat(promoted()).isZero();
+    pass(Duration.ofMillis(6060));
+    assertThat(promoted()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuietTimeBehindARunIsOverAfterItsLength() {
+    enqueueOnce("runs", null, "ukey", 0, "keep_last");
+    calls.run("open", CLAIMS, "s", LIFE_MS);
+    claim();
+    enqueueOnce("waits", null, "ukey", 0, "debounce 10000 0");
+
+    setBack();
+
+    settle("runs", "C", 0, "");
+    assertThat(promoted()).isZero();
+    pass(A_LITTLE_MORE);
+    assertThat(promoted()).isEqualTo(1);
+  }
+
+  @Test
   void aClockThatIsNotSetBackIsNoReasonToLook() {
     enqueue("t", TEN.toMillis());
     pass(Duration.ofSeconds(5));
@@ -293,6 +324,11 @@ class ClockSetBackTest {
   }
 
   private String enqueueOnce(String id, Long expiresIn, String key, long window) {
+    return enqueueOnce(id, expiresIn, key, window, "reject");
+  }
+
+  private String enqueueOnce(
+      String id, Long expiresIn, String key, long window, String onConflict) {
     return new Reply(
             calls.run(
                 "enqueue_once",
@@ -307,7 +343,7 @@ class ClockSetBackTest {
                 expiresIn == null ? "" : expiresIn,
                 key,
                 window,
-                "reject",
+                onConflict,
                 "",
                 0,
                 ""))
