@@ -25,7 +25,6 @@
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
 local what, id, at = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local NO_NUMBER = ('0'):rep(13)
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
@@ -90,7 +89,7 @@ local function prioritize()
   local envelope, urgency = call('HGET', tasks, id), tostring(9 - at)
   local spot = spotOf(envelope)
   if (spot and spot:sub(-14, -14) or PLAIN_URGENCY) == urgency then return {'as it is', state} end
-  local moved = spot and withUrgency(spot, urgency) or newSpots()('\0' .. urgency .. NO_NUMBER)
+  local moved = spot and withUrgency(spot, urgency) or '\0' .. urgency .. newNumbers()()
   call('HSET', tasks, id, withSpot(moved, withoutSpot(envelope)))
   if state ~= 'ready' then
     takePlaces({id})

@@ -154,7 +154,7 @@ if #types > 0 or anyAside or laned then
     endLaned = function(started, off)
       local _, theirs = spotsOf(started)
       takeSlots(theirs)
-      keepPlaces(spotsOf(off))
+      if #off > 0 then keepPlaces(spotsOf(off)) end
       -- A claim of certain types that leaves the others must not wake its like for them, again and again.
       if #types > 0 and hadToken then keepToken() else wakeLanes() end
     end
@@ -280,8 +280,9 @@ end
 
 local held = {}
 for i = 1, #ids do
+  local spot = spots[ids[i]]
   held[2 * i - 1] = ids[i]
-  held[2 * i] = spots[ids[i]] and token .. ' ' .. spots[ids[i]] or token
+  held[2 * i] = spot and token .. ' ' .. spot or token
 end
 call('HSET', running, unpack(held))
 if gap then call('HSET', order, 'tat', full + #ids * gap) end

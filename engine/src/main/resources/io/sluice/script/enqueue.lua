@@ -15,7 +15,7 @@
 --       the group takes no more.
 -- Again with the same seq: the same answer, no effect.
 local seq, fresh = ARGV[1], tonumber(ARGV[3])
-local FIRST_ITEM, LANED, SHORTEST_SPOT = 4, 2, 15
+local FIRST_ITEM, LANED, SHORTEST_SPOT, NUMBER = 4, 2, 15, 13
 
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq then
@@ -30,14 +30,16 @@ if late then return {'old'} end
 local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
 local firstChecked = FIRST_ITEM + 2 * fresh
-local anyLaned = false
 
--- Whether the envelope begins with a spot (see spot).
-local function isLaned(envelope)
-  return envelope:byte(1) == LANED and (envelope:byte(2) or 0) >= SHORTEST_SPOT and #envelope > 2 + envelope:byte(2)
+-- Of each laned item, where in its envelope (see spot) the number of its spot begins.
+local numberAt, anyLaned = {}, false
+for i = firstChecked, #ARGV, 3 do
+  local version, length = ARGV[i + 1]:byte(1, 2)
+  if version == LANED and length and length >= SHORTEST_SPOT and #ARGV[i + 1] > 2 + length then
+    numberAt[i] = length + 3 - NUMBER
+    anyLaned = true
+  end
 end
-
-for i = firstChecked, #ARGV, 3 do anyLaned = anyLaned or isLaned(ARGV[i + 1]) end
 
 local refused = {} -- by the index of the argument
 if maxBacklog > 0 or maxDelay or anyLaned then
@@ -47,8 +49,10 @@ if maxBacklog > 0 or maxDelay or anyLaned then
     keepReceipt(seq, why .. ' ' .. (ms or ''))
     return {why, ms}
   end
-  if anyLaned then
-    for i = firstChecked, #ARGV, 3 do refused[i] = refusedByGroup(ARGV[i + 1], maxDelay) end
+  if anyLaned and refusesGroups(maxDelay) then
+    for i = firstChecked, #ARGV, 3 do
+      refused[i] = numberAt[i] and refusedByGroup(ARGV[i + 1]:sub(3, numberAt[i] - 3), maxDelay)
+    end
   end
 end
 
@@ -92,7 +96,7 @@ if #ARGV >= firstChecked then
   end
 
   for i = firstChecked, #ARGV, 3 do
-    if not isLaned(ARGV[i + 1]) then
+    if not numberAt[i] then
       local id = ARGV[i]
       if not isTaken(id, ARGV[i + 1]) then
         refuse(fresh + (i - firstChecked) / 3 + 1)
@@ -105,34 +109,49 @@ if #ARGV >= firstChecked then
 
   if anyLaned then
     -- USES spot lanes place numbers
-    local laned, spots, away, awaySpots, unchecked, nextSpot = {}, {}, {}, {}, {}, newSpots()
+    local laned, entries, names, seen, nextNumber = {}, {}, {}, {}, newNumbers()
+    local away, spots, unchecked, n, u = {}, {}, {}, 0, 0
+    local function take(id, open, number)
+      n = n + 1
+      laned[n] = id
+      entries[2 * n - 1], entries[2 * n] = 0, open .. number .. id
+      if seen[open] then return end
+      seen[open] = true
+      local group = groupOf(open .. number)
+      if not seen[group] then
+        seen[group] = true
+        names[#names + 1] = group
+      end
+    end
+
     for i = firstChecked, #ARGV, 3 do
-      local id, envelope, due = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-      local open = spotOf(envelope)
-      if open and refused[i] then
+      local at = numberAt[i]
+      if at and refused[i] then
         refuse(fresh + (i - firstChecked) / 3 + 1, refused[i])
-      elseif open then
-        local spot = nextSpot(open)
-        envelope = withSpot(spot, withoutSpot(envelope))
+      elseif at then
+        local id, envelope, due, number = ARGV[i], ARGV[i + 1], ARGV[i + 2], nextNumber()
+        local open = envelope:sub(3, at - 1)
+        envelope = envelope:sub(1, at - 1) .. number .. envelope:sub(at + NUMBER)
         if due == '' then
-          unchecked[#unchecked + 1] = id
-          unchecked[#unchecked + 1] = envelope
-        end
-        if due ~= '' and not isTaken(id, envelope) then
+          unchecked[u + 1], unchecked[u + 2] = id, envelope
+          u = u + 2
+          take(id, open, number)
+        elseif not isTaken(id, envelope) then
           refuse(fresh + (i - firstChecked) / 3 + 1)
         else
           accepted = accepted + 1
           if isPutOff(id, due) then
-            away[#away + 1], awaySpots[#awaySpots + 1] = id, spot
+            away[#away + 1], spots[#spots + 1] = id, open .. number
           else
-            laned[#laned + 1], spots[#spots + 1] = id, spot
+            take(id, open, number)
           end
         end
       end
     end
-    if #unchecked > 0 then call('HSET', tasks, unpack(unchecked)) end
-    keepPlaces(away, awaySpots)
-    enterLane(laned, spots)
+    accepted = accepted + u / 2
+    if u > 0 then call('HSET', tasks, unpack(unchecked)) end
+    keepPlaces(away, spots)
+    if n > 0 then enterMembers(entries, names, laned) end
     wakeLanes()
   end
   putOff(scheduled, 'scheduled', off)

@@ -45,7 +45,7 @@ end
 -- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order
 
 local nowReady, put, accepted, answer = {}, {}, 0, {}
-local laned, spots, nextSpot = {}, {}, newSpots()
+local laned, spots, nextNumber = {}, {}, newNumbers()
 
 -- When it is due, and how far away that is (0 = an instant that somebody named).
 local function dueAt(due)
@@ -114,15 +114,15 @@ local function take(index, i)
   local other = uniqueKey ~= '' and holderOf(uniqueKey)
   local newest, runs, burst = isNewest(onConflict), nil, nil
   local makesRoom = not other or newest or onConflict == 'replace'
+  local open = spotOf(envelope)
   -- Before anything makes room for it.
-  local refusedGroup = makesRoom and refusedByGroup(envelope, maxDelay)
+  local refusedGroup = makesRoom and refusesGroups(maxDelay) and open and refusedByGroup(groupOf(open), maxDelay)
   if refusedGroup then return refuse(index, (refusedGroup:gsub('^%a+', '%0 ' .. id))) end
   if other and newest then makesRoom, runs, burst = giveWay(other) end
   if other and onConflict == 'replace' then makesRoom = replace(other.id) end
   if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
 
-  local open = spotOf(envelope)
-  local spot = open and nextSpot(open)
+  local spot = open and withNumber(open, nextNumber())
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
   local at, length = dueAt(due)
   local quiet, first = quietOf(onConflict, burst)

@@ -11,7 +11,7 @@
 -- Returns {fired, skipped, id of each task that was enqueued...}.
 -- Again: nothing, since the schedule has moved on; 'now' fires once more.
 local enqueued, skips = {}, 0
-local nowReady, laned, spots, nextSpot = {}, {}, {}, newSpots()
+local nowReady, laned, spots, nextNumber = {}, {}, {}, newNumbers()
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready lane turns tags barred order
@@ -32,7 +32,7 @@ local function enqueue(name, id, expiresIn)
   local template = call('HGET', templates, name)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
   local kept, bare = spotOf(template), withoutSpot(template)
-  local spot = kept and nextSpot(kept)
+  local spot = kept and withNumber(kept, nextNumber())
   local envelope = bare:sub(1, 1) .. varint(now()) .. bare:sub(3)
   if spot then envelope = withSpot(spot, envelope) end
   if call('HSETNX', tasks, id, envelope) == 0 then return false end

@@ -48,7 +48,8 @@ for _ = 1, groups do
   for i = 1, n do
     if holder[i] == token or isHeldBy(holder[i], token) then
       local id = ARGV[firstId + i - 1]
-      if holder[i] ~= token then left[#left + 1] = holder[i] end
+      -- Behind the token, of a task without a group a NUL, and no slot.
+      if holder[i] ~= token and holder[i]:byte(#token + 2) ~= 0 then left[#left + 1] = holder[i] end
       done[#done + 1] = id
       records[#records + 1] = id
       records[#records + 1] = prefix .. ARGV[firstResult + i - 1]

@@ -2,7 +2,7 @@
 --
 -- KEYS  lane later
 -- USES  backlog rules forecast
--- NAMES refusedByQueue refusedByGroup
+-- NAMES refusedByQueue refusesGroups refusedByGroup
 
 -- Answers nothing, or 'full', or 'late' and after how many ms it may take tasks again.
 local function refusedByQueue(maxBacklog, maxDelay)
@@ -14,12 +14,11 @@ end
 
 local seen = {} -- by group: its rule, and how many of its tasks wait
 
-local SPOT_FIRST, BEHIND_GROUP = 2, 15 -- see spot
+-- Whether a group can be refused at all.
+local function refusesGroups(maxDelay) return maxDelay or anyRules() end
 
--- Of a task with this envelope, which counts as taken unless it is refused: nothing, or 'full', or 'late ms'.
-local function refusedByGroup(envelope, maxDelay)
-  if not (maxDelay or anyRules()) or envelope:byte(1) ~= SPOT_FIRST or not envelope:byte(2) then return nil end
-  local group = envelope:sub(3, 2 + envelope:byte(2) - BEHIND_GROUP)
+-- Of a task of this group, which counts as taken unless it is refused: nothing, or 'full', or 'late ms'.
+local function refusedByGroup(group, maxDelay)
   if group == '' then return nil end
   local one = seen[group]
   if not one then

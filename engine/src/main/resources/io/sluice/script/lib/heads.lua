@@ -43,108 +43,99 @@ local function between(group, from, to, most)
   return call('ZRANGEBYLEX', lane, '[' .. group .. '\0' .. from, '(' .. group .. to, 'LIMIT', 0, most)
 end
 
-local function add(heads, members)
-  local behindSpot = #heads.group + SPOT_TAIL + 1
-  local n = #heads.ids
-  for i = 1, #members do
-    heads.ids[n + i], heads.members[n + i] = members[i]:sub(behindSpot), members[i]
-  end
+local function append(all, more)
+  local n = #all
+  for i = 1, #more do all[n + i] = more[i] end
 end
 
-local function addPlain(heads, ids)
-  local n = #heads.ids
-  for i = 1, #ids do heads.ids[n + i], heads.members[n + i] = ids[i], false end
-  heads.plain = #ids
+local function appendPlain(heads, ids)
+  local n = #heads.members
+  heads.isPlain, heads.plain = {}, #ids
+  for i = 1, #ids do heads.members[n + i], heads.isPlain[n + i] = ids[i], true end
 end
 
-local function readByPriority(heads, most)
-  heads.ids, heads.members = {}, {}
-  if heads.group ~= '' then
-    add(heads, between(heads.group, '', '\1', most + 1))
-    heads.whole = #heads.ids <= most
-    return
-  end
-  add(heads, between('', '', '\0' .. PLAIN_URGENCY + 1, most + 1))
+local function readUngrouped(heads, most)
+  heads.members = between('', '', '\0' .. PLAIN_URGENCY + 1, most + 1)
   local whole = true
-  if #heads.ids <= most and heads.withPlain then
+  if #heads.members <= most and heads.withPlain then
     local ids
     ids, whole = readPlain(most + 1)
-    addPlain(heads, ids)
+    appendPlain(heads, ids)
   end
-  if #heads.ids <= most and whole then add(heads, between('', PLAIN_URGENCY + 1, '\1', most + 1)) end
-  heads.whole = whole and #heads.ids <= most
+  if #heads.members <= most and whole then append(heads.members, between('', PLAIN_URGENCY + 1, '\1', most + 1)) end
+  heads.whole = whole and #heads.members <= most
 end
 
 -- Of certain types, from the first ones only; what else waits is left.
 local function readByType(heads)
-  local members = between(heads.group, '', '\1', MOST_LOOKED_AT)
-  heads.ids, heads.members, heads.whole = {}, {}, true
+  local members, ids = between(heads.group, '', '\1', MOST_LOOKED_AT), {}
+  heads.members, heads.whole, heads.scattered = {}, true, true
   if #members == 0 then return end
-  add(heads, members)
-  local found, ids, mine = call('HMGET', tasks, unpack(heads.ids)), {}, {}
+  for i = 1, #members do ids[i] = members[i]:sub(#heads.group + SPOT_TAIL + 1) end
+  local found = call('HMGET', tasks, unpack(ids))
   for i = 1, #members do
-    if found[i] and heads.types[headOf(found[i]).type] then
-      ids[#ids + 1], mine[#mine + 1] = heads.ids[i], members[i]
-    end
+    if found[i] and heads.types[headOf(found[i]).type] then heads.members[#heads.members + 1] = members[i] end
   end
-  heads.othersLeft = #ids < #members
-  heads.ids, heads.members = ids, mine
+  heads.othersLeft = #heads.members < #members
 end
 
 -- A waiting task gains a priority each so many ms; of equal ones the older goes first.
 local function readByAge(heads, most)
   local group, levels, whole = heads.group, {}, true
-  local function level(urgency, ids, members, arrival)
-    if #ids > 0 then levels[#levels + 1] = {urgency = urgency, ids = ids, members = members, arrival = arrival, at = 1} end
-  end
   local function rank(one)
-    if one.at > #one.ids then
-      one.rank = nil
-    else
-      one.since = one.arrival(one.at)
+    one.rank = nil
+    if one.at <= #one.members then
+      one.since = one.arrival(one.members[one.at])
       one.rank = math.max(0, one.urgency - math.floor((now() - one.since) / heads.ageEvery))
     end
   end
-  for urgency = FIRST_URGENCY, 9 do
-    local part = {group = group, ids = {}, members = {}}
-    add(part, between(group, urgency, '\0' .. (urgency < 9 and urgency + 1 or BEHIND_LAST), most + 1))
-    if #part.ids > most then whole = false end
-    level(urgency, part.ids, part.members, function(i) return arrivalOf(part.members[i]:sub(1, #group + SPOT_TAIL)) end)
-    if group == '' and heads.withPlain and tostring(urgency) == PLAIN_URGENCY then
-      local ids, all = readPlain(most + 1)
-      if not all then whole = false end
-      heads.plain = #ids
-      level(urgency, ids, nil, function(i)
-        local envelope = call('HGET', tasks, ids[i])
-        return envelope and math.min(now(), headOf(envelope).createdAt) or 0
-      end)
-    end
+  local function addLevel(urgency, members, isPlain, arrival)
+    if #members > most then whole = false end
+    levels[#levels + 1] = {urgency = urgency, members = members, isPlain = isPlain, arrival = arrival, at = 1}
+    rank(levels[#levels])
   end
-  for i = 1, #levels do rank(levels[i]) end
-  heads.ids, heads.members = {}, {}
-  while #heads.ids <= most do
+  local function isBefore(one, other)
+    if one.rank ~= other.rank then return one.rank < other.rank end
+    if one.since ~= other.since then return one.since < other.since end
+    if one.isPlain or other.isPlain then return other.isPlain end
+    return one.members[one.at]:sub(#group + 3) < other.members[other.at]:sub(#group + 3)
+  end
+
+  for urgency = FIRST_URGENCY, 9 do
+    local members = between(group, urgency, '\0' .. (urgency < 9 and urgency + 1 or BEHIND_LAST), most + 1)
+    addLevel(urgency, members, false, function(member) return arrivalOf(member:sub(1, #group + SPOT_TAIL)) end)
+  end
+  if heads.withPlain and group == '' then
+    local ids, all = readPlain(most + 1)
+    whole = whole and all
+    heads.plain = #ids
+    addLevel(tonumber(PLAIN_URGENCY), ids, true, function(id)
+      local envelope = call('HGET', tasks, id)
+      return envelope and math.min(now(), headOf(envelope).createdAt) or 0
+    end)
+  end
+  heads.members, heads.isPlain, heads.scattered = {}, {}, true
+  while #heads.members <= most do
     local best
     for i = 1, #levels do
       local one = levels[i]
-      if one.rank and (not best or one.rank < best.rank or one.rank == best.rank
-        and (one.since < best.since or one.since == best.since and one.members and best.members
-          and one.members[one.at]:sub(#group + 3) < best.members[best.at]:sub(#group + 3))) then
-        best = one
-      end
+      if one.rank and (not best or isBefore(one, best)) then best = one end
     end
     if not best then break end
-    local n = #heads.ids + 1
-    heads.ids[n], heads.members[n] = best.ids[best.at], best.members and best.members[best.at] or false
+    local n = #heads.members + 1
+    heads.members[n], heads.isPlain[n] = best.members[best.at], best.isPlain or nil
     best.at = best.at + 1
     rank(best)
   end
-  heads.whole = whole and #heads.ids <= most
+  heads.whole = whole and #heads.members <= most
 end
 
--- Of these heads {group, withPlain, types, ageEvery}: so many ids and members of the lane (false = plain),
--- whether these are all, and how many plain ones were read.
+-- Of these heads {group, withPlain, types, ageEvery}: so many members of the lane, or ids where isPlain, and whether
+-- these are all; of plain ones how many were read, of the others whether some may lie between them that are left.
 local function readHeads(heads, most)
   if heads.types then return readByType(heads) end
   if heads.ageEvery then return readByAge(heads, most) end
-  return readByPriority(heads, most)
+  if heads.group == '' then return readUngrouped(heads, most) end
+  heads.members = between(heads.group, '', '\1', most + 1)
+  heads.whole = #heads.members <= most
 end

@@ -4,7 +4,7 @@
 --
 -- KEYS  lane turns tags barred order ready
 -- USES  spot ready told tokens
--- NAMES enterLane leaveLane keepToken activate waitsInLane leftLane wakeLanes virtualTime passTurns
+-- NAMES enterLane enterMembers leaveLane keepToken activate waitsInLane leftLane wakeLanes virtualTime passTurns
 
 local function virtualTime() return tonumber(call('HGET', order, 'v') or 0) end
 
@@ -32,6 +32,13 @@ local function activate(names)
   if #entries > 0 then call('ZADD', turns, unpack(entries)) end
 end
 
+-- entries = {0, spot .. id, 0, spot .. id...} of these ids, of these groups.
+local function enterMembers(entries, names, ids)
+  call('ZADD', lane, unpack(entries))
+  activate(names)
+  tell('ready', ids)
+end
+
 local function enterLane(ids, spots)
   if #ids == 0 then return end
   local entries, names, seen = {}, {}, {}
@@ -44,9 +51,7 @@ local function enterLane(ids, spots)
       names[#names + 1] = group
     end
   end
-  call('ZADD', lane, unpack(entries))
-  activate(names)
-  tell('ready', ids)
+  enterMembers(entries, names, ids)
 end
 
 -- A group has its turn no more; it goes on with this tag.

@@ -2,19 +2,19 @@
 --
 -- KEYS  order
 -- USES  clock
--- NAMES newSpots
-local CALLS_IN_A_MS, MOST_OF_A_CALL, NUMBER = 64, 256, 13
+-- NAMES newNumbers
+local CALLS_IN_A_MS, MOST_OF_A_CALL = 64, 256
 
--- Gives spots, one after the other, each from one that lacks its number and place.
-local function newSpots()
-  local number, text, used
-  return function(open)
-    if not number or used == MOST_OF_A_CALL then
+-- Gives the last part of spots: the number of the call, and the place in it.
+local function newNumbers()
+  local number, text, used = nil, nil, MOST_OF_A_CALL
+  return function()
+    if used == MOST_OF_A_CALL then
       number = math.max((number or tonumber(call('HGET', order, 'seq') or 0)) + 1, now() * CALLS_IN_A_MS)
       call('HSET', order, 'seq', number)
       text, used = ('%012x'):format(number), 0
     end
     used = used + 1
-    return open:sub(1, -NUMBER - 1) .. text .. string.char(used - 1)
+    return text .. string.char(used - 1)
   end
 end

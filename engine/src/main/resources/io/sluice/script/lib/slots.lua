@@ -8,8 +8,8 @@
 local function countGroups(spots)
   local count, names = {}, {}
   for i = 1, #spots do
-    local group = groupOf(spots[i])
-    if group ~= '' then
+    if spots[i]:byte() ~= 0 then
+      local group = groupOf(spots[i])
       if not count[group] then names[#names + 1] = group end
       count[group] = (count[group] or 0) + 1
     end

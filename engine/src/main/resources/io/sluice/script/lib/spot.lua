@@ -3,7 +3,7 @@
 -- spot and the id; `running` has the spot behind the token; the envelope begins with it: \2, its length, it.
 --
 -- USES  clock
--- NAMES SPOT_TAIL PLAIN_URGENCY groupOf spotOf withSpot withoutSpot spotOfRun arrivalOf withUrgency
+-- NAMES SPOT_TAIL PLAIN_URGENCY groupOf spotOf withSpot withoutSpot spotOfRun arrivalOf withUrgency withNumber
 local SPOT_TAIL, SPOT_VERSION, CALLS_A_MS = 15, 2, 64
 local PLAIN_URGENCY = '5' -- of priority 4
 
@@ -37,3 +37,6 @@ end
 local function withUrgency(spot, urgency)
   return spot:sub(1, #spot - SPOT_TAIL + 1) .. urgency .. spot:sub(-13)
 end
+
+-- One that lacks its number gets it.
+local function withNumber(open, number) return open:sub(1, -#number - 1) .. number end

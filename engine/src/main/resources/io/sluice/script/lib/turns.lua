@@ -3,9 +3,10 @@
 -- written before it is known how many of the picked tasks a claim gives.
 --
 -- KEYS  turns tags barred order inflight paces lane
--- USES  lanes rules pace heads collation bars
+-- USES  lanes rules pace heads collation bars spot
 -- NAMES pickTurns takeTurns
-local MOST_PAGES, MOST_PURGED = 4, 1024
+local MOST_PAGES, MOST_PURGED, FEW = 4, 1024, 4
+local NONE = {}
 
 local candidates, given = {}, {} -- groups by their start tags, those picked in order
 local v, loaded, last = 0, 0, nil -- last: of the groups in `turns` the last that was read; nil behind the end
@@ -45,7 +46,7 @@ end
 local function loadPage(size)
   local entries, page = call('ZRANGE', turns, loaded, loaded + size - 1, 'WITHSCORES'), {}
   for i = 1, #entries, 2 do
-    page[#page + 1] = {group = entries[i], start = tonumber(entries[i + 1]), got = 0, taken = 0, ids = {}}
+    page[#page + 1] = {group = entries[i], start = tonumber(entries[i + 1]), got = 0, taken = 0, members = NONE}
   end
   if #page > 0 then allow(page) end
   for i = 1, #page do insert(page[i]) end
@@ -56,12 +57,12 @@ end
 -- Plain tasks take part, also while no other of theirs is in the lane.
 local function addPlainGroup()
   if not plainWaits() or call('ZSCORE', turns, '') then return end
-  local one = {group = '', start = math.max(v, tonumber(call('ZSCORE', tags, '') or 0)), got = 0, taken = 0, ids = {}, unlisted = true}
+  local one = {group = '', start = math.max(v, tonumber(call('ZSCORE', tags, '') or 0)), got = 0, taken = 0, members = NONE, unlisted = true}
   allow({one})
   insert(one)
 end
 
-local function mostOf(one) return one.whole and math.min(one.most, #one.ids) or one.most end
+local function mostOf(one) return one.whole and math.min(one.most, #one.members) or one.most end
 
 local function tagOf(one) return one.start + one.got * one.step end
 
@@ -93,6 +94,12 @@ end
 local function giveTurns(n)
   local heap, fresh = {}, 1
   given = {}
+  if #candidates == 1 and not last then
+    local one = candidates[1]
+    one.got = math.min(n, mostOf(one))
+    for i = 1, one.got do given[i] = one end
+    return true
+  end
   for i = 1, #candidates do candidates[i].got = 0 end
   while #given < n do
     local opened = candidates[fresh]
@@ -127,11 +134,11 @@ local function readGiven(n, types, ageEvery)
   local short = false
   for i = 1, #candidates do
     local one = candidates[i]
-    if one.got > #one.ids and not one.whole then
+    if one.got > #one.members and not one.whole then
       one.withPlain, one.types, one.ageEvery = not types, types, ageEvery
       -- Plain tasks are read once a call.
       readHeads(one, one.group == '' and n or one.got)
-      if one.got > #one.ids then short = true end
+      if one.got > #one.members then short = true end
     end
   end
   return short
@@ -156,20 +163,24 @@ local function pickTurns(n, types, ageEvery)
       break
     end
   end
-  local ids, spots, at = {}, {}, {}
+  local ids, spots = {}, {}
   for i = 1, #given do
     local one = given[i]
-    local nth = (at[one] or 0) + 1
-    at[one] = nth
-    local id, member = one.ids[nth], one.members[nth]
-    ids[i], spots[i] = id, member and member:sub(1, #member - #id)
+    local nth = (one.picked or 0) + 1
+    one.picked = nth
+    local member, behindSpot = one.members[nth], #one.group + SPOT_TAIL
+    if one.isPlain and one.isPlain[nth] then
+      ids[i], spots[i] = member, false
+    else
+      ids[i], spots[i] = member:sub(behindSpot + 1), member:sub(1, behindSpot)
+    end
   end
   return ids, spots, not complete or #given == n
 end
 
 local function moveOn(one, entries)
   local tag = one.start + one.taken * one.step
-  local waits = one.taken < #one.ids or not one.whole or one.othersLeft
+  local waits = one.taken < #one.members or not one.whole or one.othersLeft
   if one.taken > 0 and one.rule.gap then
     one.full = one.full + one.taken * one.rule.gap
     entries.paces[#entries.paces + 1] = one.full
@@ -207,22 +218,43 @@ local function advance(highest)
   if passed > 0 then call('ZREMRANGEBYRANK', tags, 0, passed - 1) end
 end
 
+-- The first so many of a group leave the lane, many by their range; answers how many of them are plain.
+local function leaveHeads(one, members)
+  local plain, first = 0, nil
+  local byRange = one.taken >= FEW and not one.scattered
+  for i = 1, one.taken do
+    if one.isPlain and one.isPlain[i] then
+      plain = plain + 1
+    elseif not byRange then
+      members[#members + 1] = one.members[i]
+    end
+  end
+  if byRange then
+    local low = one.isPlain and 0 or one.taken
+    if one.isPlain then
+      while low < one.taken and not one.isPlain[low + 1] do low = low + 1 end
+    end
+    if low > 0 then call('ZREMRANGEBYLEX', lane, '[' .. one.members[1], '[' .. one.members[low]) end
+    local high = low + plain + 1
+    if high <= one.taken then call('ZREMRANGEBYLEX', lane, '[' .. one.members[high], '[' .. one.members[one.taken]) end
+  end
+  return plain
+end
+
 -- The first so many of what was picked are taken.
 local function takeTurns(count)
   local highest, members, plain, read = v, {}, 0, 0
-  for i = 1, count do
-    local one = given[i]
-    highest = math.max(highest, one.start + one.taken * one.step)
-    one.taken = one.taken + 1
-    local member = one.members[one.taken]
-    if member then members[#members + 1] = member else plain = plain + 1 end
-  end
+  for i = 1, count do given[i].taken = given[i].taken + 1 end
   local entries = {turns = {}, tags = {}, passed = {}, barred = {}, paces = {}}
   for i = 1, #candidates do
     local one = candidates[i]
+    if one.taken > 0 then
+      highest = math.max(highest, one.start + (one.taken - 1) * one.step)
+      plain = plain + leaveHeads(one, members)
+    end
     read = read + (one.plain or 0)
     -- Of one that was read and had nothing, too.
-    if one.taken > 0 or one.most <= 0 or one.whole and #one.ids == 0 and not one.othersLeft then moveOn(one, entries) end
+    if one.taken > 0 or one.most <= 0 or one.whole and #one.members == 0 and not one.othersLeft then moveOn(one, entries) end
   end
   if #members > 0 then call('ZREM', lane, unpack(members)) end
   if read > 0 then takePlain(plain, read) end
