@@ -16,6 +16,7 @@ import io.sluice.task.view.Explanation;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.RateLimit;
 import io.sluice.task.view.TaskFilter;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import reactor.core.publisher.Mono;
 class PlaceTest {
   private static final TaskType<String, String> CALL =
       TaskType.of("call", String.class, String.class);
+
+  private static final GroupRule RULE =
+      new GroupRule(null, null, new RateLimit(1, Duration.ofMillis(250)), null);
 
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
@@ -104,6 +108,22 @@ class PlaceTest {
         .hasMessageContaining("tenant-7");
     enqueue("d", CALL.with("x").group("tenant-8"));
     enqueue("e", CALL.with("x"));
+  }
+
+  @Test
+  void settingsAreKeptAsTheyWereSet() {
+    QueueSettings settings =
+        QueueSettings.NONE
+            .groups(Map.of(GroupRule.DEFAULT, new GroupRule(2L, 1L, null, 9L), "a", RULE))
+            .rateLimit(new RateLimit(100, Duration.ofSeconds(1), 200))
+            .maxConcurrency(500)
+            .maxBacklog(7)
+            .ageEvery(Duration.ofMinutes(1))
+            .maxDelay(Duration.ofMinutes(10));
+
+    sluice.queues().configure(queue, settings).block(SOON);
+
+    assertThat(sluice.queues().find(queue).block(SOON).settings()).isEqualTo(settings);
   }
 
   @Test

@@ -67,6 +67,57 @@ public record QueueSettings(
     this(maxBacklog, maxConcurrency, retentionCount, retentionAge, null, Map.of(), null, null);
   }
 
+  /** The same with this bound of waiting tasks. */
+  public QueueSettings maxBacklog(long value) {
+    return new QueueSettings(
+        value, maxConcurrency, retentionCount, retentionAge, rateLimit, groups, ageEvery, maxDelay);
+  }
+
+  /** The same with this bound of tasks that run at once. */
+  public QueueSettings maxConcurrency(long value) {
+    return new QueueSettings(
+        maxBacklog, value, retentionCount, retentionAge, rateLimit, groups, ageEvery, maxDelay);
+  }
+
+  /** The same with this rate of starts. */
+  public QueueSettings rateLimit(RateLimit value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        value,
+        groups,
+        ageEvery,
+        maxDelay);
+  }
+
+  /** The same with waiting tasks that gain one priority each time that this has passed. */
+  public QueueSettings ageEvery(Duration value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        value,
+        maxDelay);
+  }
+
+  /** The same with this longest time until a start that is known. */
+  public QueueSettings maxDelay(Duration value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        value);
+  }
+
   /** The same with these rules of its groups in place of those that it has. */
   public QueueSettings groups(Map<String, GroupRule> value) {
     return new QueueSettings(
