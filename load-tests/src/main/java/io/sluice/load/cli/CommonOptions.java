@@ -47,7 +47,8 @@ final class CommonOptions {
       names = "--concurrency",
       defaultValue = "256",
       description =
-          "Largest number of tasks that the worker runs at once. Default: ${DEFAULT-VALUE}.")
+          "Largest number of tasks that the worker runs at once. Default: ${DEFAULT-VALUE}; run "
+              + "priority, run fair: 32.")
   private int concurrency;
 
   @Option(

@@ -72,6 +72,13 @@ final class Converters {
     }
   }
 
+  static final class OfNumbers implements ITypeConverter<Numbers> {
+    @Override
+    public Numbers convert(String text) {
+      return checked(text, Numbers::read);
+    }
+  }
+
   static final class OfShare implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {

@@ -2,6 +2,7 @@ package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
 import io.sluice.load.scenario.Drain;
+import io.sluice.load.scenario.Lanes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,21 @@ final class DrainCommand implements Callable<Integer> {
               + "its code. 0 for none. Default: ${DEFAULT-VALUE}.")
   private int warmup;
 
+  @Option(
+      names = "--groups",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "0",
+      description =
+          "Groups of the tasks, in turn, to measure what groups cost. Default: ${DEFAULT-VALUE}.")
+  private int groups;
+
+  @Option(
+      names = "--priorities",
+      description =
+          "Gives the tasks the priorities 0 to 9 in turn, to measure what priorities cost.")
+  private boolean priorities;
+
   @Override
   public Integer call() {
     Drain drain = UsageErrors.in(spec, () -> drain(tasks, hold));
@@ -69,13 +85,25 @@ final class DrainCommand implements Callable<Integer> {
 
   private Drain drain(int size, int held) {
     common.requireRedis("drain");
-    return new Drain(size, held, common.concurrency(), common.payloads());
+    Lanes lanes = new Lanes(groups, priorities);
+    if (held > 0 && !lanes.equals(Lanes.NONE)) {
+      throw new IllegalArgumentException(
+          "--hold and --groups or --priorities exclude each other: tasks are held in the order of "
+              + "the backlog");
+    }
+    return new Drain(size, held, common.concurrency(), common.payloads(), lanes);
   }
 
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     options.put("tasks", tasks);
     options.put("hold", hold);
+    if (groups > 0) {
+      options.put("groups", groups);
+    }
+    if (priorities) {
+      options.put("priorities", true);
+    }
     options.put("warmupTasks", warmup);
     options.put("retention", retention.equals(Retention.NONE) ? "0" : "default");
     return options;

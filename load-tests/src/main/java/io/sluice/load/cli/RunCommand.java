@@ -11,11 +11,12 @@ import io.sluice.load.scenario.LoadScenario;
 import io.sluice.load.scenario.LoadScenario.Load;
 import io.sluice.load.scenario.LoadScenario.Workers;
 import io.sluice.load.traffic.DelayedTraffic;
+import io.sluice.load.traffic.Fair;
 import io.sluice.load.traffic.ManyQueues;
 import io.sluice.load.traffic.PlainTraffic;
+import io.sluice.load.traffic.Priorities;
 import io.sluice.load.traffic.RetryStorm;
 import io.sluice.load.traffic.SlowConsumer;
-import io.sluice.load.traffic.Tenants;
 import io.sluice.load.traffic.Traffic;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration SLOW_HANDLER = Duration.ofMillis(20);
+  private static final int FEW_SLOTS = 32;
+
+  /** Sends of fair, each the one task of a group that is new. */
+  private static final Rate NEWCOMERS = new Rate(20);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -59,7 +64,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--rate",
       converter = Converters.OfRate.class,
       defaultValue = "1k/s",
-      description = "Tasks sent per second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tasks sent per second, like 100/s, 5k/s, 5000. Default: ${DEFAULT-VALUE}; fair: 20/s, "
+              + "each the one task of a new group.")
   private Rate rate = new Rate(1);
 
   @Option(
@@ -122,9 +129,9 @@ final class RunCommand implements Callable<Integer> {
                   particular.backoff,
                   particular.handler()));
       case MANY_QUEUES -> engine(new ManyQueues(particular.queues, particular.handler()));
-      case PRIORITY -> engine(Tenants.priority(rate, particular.urgentRate, particular.handler()));
-      case FAIR ->
-          engine(Tenants.fair(rate, particular.quiet, particular.quietRate, particular.handler()));
+      case PRIORITY ->
+          engine(new Priorities(particular.backlog, particular.priorities.values(), slowHandler()));
+      case FAIR -> engine(new Fair(particular.tenancy(), slots(), slowHandler()));
       case SLOW_CONSUMER -> engine(new SlowConsumer(rate, slowHandler(), givenConcurrency()));
     };
   }
@@ -160,13 +167,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private LoadScenario scenario(Traffic traffic, Entrance entrance, Workers workers) {
-    Rate all = traffic instanceof Tenants tenants ? tenants.total(rate) : rate;
+    Rate all = rate();
     // A seed of its own: the same gaps twice would be no warm-up for the second time.
     Rate before = warmupRate == null ? all : warmupRate;
     Load load =
         new Load(feed(before, warmup, common.seed() + 1), feed(all, duration, common.seed()));
-    return new LoadScenario(
-        load, traffic, entrance, workers, common.concurrency(), common.payloads());
+    return new LoadScenario(load, traffic, entrance, workers, slots(), common.payloads());
   }
 
   private Feed feed(Rate all, Duration span, long seed) {
@@ -183,6 +189,16 @@ final class RunCommand implements Callable<Integer> {
     return particular.handler == null ? SLOW_HANDLER : particular.handler;
   }
 
+  private Rate rate() {
+    return scenario == ScenarioName.FAIR && !given("--rate") ? NEWCOMERS : rate;
+  }
+
+  /** Few where a backlog is to last. */
+  private int slots() {
+    boolean few = scenario == ScenarioName.PRIORITY || scenario == ScenarioName.FAIR;
+    return few && !given("--concurrency") ? FEW_SLOTS : common.concurrency();
+  }
+
   private @Nullable Integer givenConcurrency() {
     return given("--concurrency") ? common.concurrency() : null;
   }
@@ -193,8 +209,9 @@ final class RunCommand implements Callable<Integer> {
 
   private Map<String, Object> described() {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
+    options.put("concurrency", slots());
     if (closed == null) {
-      options.put("ratePerSecond", rate.perSecond());
+      options.put("ratePerSecond", rate().perSecond());
       if (warmupRate != null) {
         options.put("warmupRatePerSecond", warmupRate.perSecond());
       }

@@ -37,8 +37,9 @@ enum ScenarioName {
       case RETRY_STORM ->
           and(and(SENDS, RUNS), Set.of("--fail-share", "--fail-times", "--backoff"));
       case MANY_QUEUES -> and(and(SENDS, RUNS), Set.of("--queues"));
-      case PRIORITY -> and(RUNS, Set.of("--arrivals", "--urgent-rate"));
-      case FAIR -> and(RUNS, Set.of("--arrivals", "--quiet", "--quiet-rate"));
+      case PRIORITY -> and(RUNS, Set.of("--arrivals", "--backlog", "--priorities"));
+      case FAIR ->
+          and(RUNS, Set.of("--arrivals", "--backlog", "--light", "--light-backlog", "--weights"));
       case SLOW_CONSUMER -> and(RUNS, Set.of("--arrivals"));
     };
   }

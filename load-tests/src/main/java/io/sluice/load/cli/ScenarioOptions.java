@@ -1,7 +1,8 @@
 package io.sluice.load.cli;
 
-import io.sluice.load.pace.Rate;
+import io.sluice.load.traffic.Tenancy;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,8 +13,8 @@ final class ScenarioOptions {
       paramLabel = "DURATION",
       converter = Converters.OfDuration.class,
       description =
-          "Time that a handler takes, without blocking. Default: none; slow-consumer: 20ms, in the "
-              + "middle third of the run only.")
+          "Time that a handler takes, without blocking. Default: none; priority, fair: 20ms; "
+              + "slow-consumer: 20ms, in the middle third of the run only.")
   @Nullable Duration handler;
 
   @Option(
@@ -58,33 +59,56 @@ final class ScenarioOptions {
   int queues;
 
   @Option(
-      names = "--urgent-rate",
-      paramLabel = "RATE",
-      converter = Converters.OfRate.class,
-      defaultValue = "20/s",
-      description =
-          "priority: sends to the urgent queue, beside the flood of --rate. Priority is by queues: "
-              + "the urgent one has a worker of its own on the same engine. Default: "
-              + "${DEFAULT-VALUE}.")
-  Rate urgentRate = new Rate(1);
-
-  @Option(
-      names = "--quiet",
+      names = "--backlog",
       paramLabel = "COUNT",
       converter = Converters.OfCount.class,
-      defaultValue = "10",
+      defaultValue = "50k",
       description =
-          "fair: quiet tenants, each with a queue and a worker, beside a noisy one that sends "
-              + "--rate. Default: ${DEFAULT-VALUE}.")
-  int quiet;
+          "priority, fair: tasks that wait when the measured part begins: of priority 0; of the "
+              + "heavy group. The run ends when they have ended. Default: ${DEFAULT-VALUE}.")
+  int backlog;
 
   @Option(
-      names = "--quiet-rate",
-      paramLabel = "RATE",
-      converter = Converters.OfRate.class,
-      defaultValue = "5/s",
-      description = "fair: sends of each quiet tenant. Default: ${DEFAULT-VALUE}.")
-  Rate quietRate = new Rate(1);
+      names = "--priorities",
+      paramLabel = "LIST",
+      converter = Converters.OfNumbers.class,
+      defaultValue = "9,6,3",
+      description =
+          "priority: priorities of the tasks that are sent, in turn, 1 to 9. Default: "
+              + "${DEFAULT-VALUE}.")
+  Numbers priorities = new Numbers(List.of());
+
+  @Option(
+      names = "--light",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "9",
+      description = "fair: light groups beside the heavy one. Default: ${DEFAULT-VALUE}.")
+  int light;
+
+  @Option(
+      names = "--light-backlog",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "1k",
+      description =
+          "fair: tasks of each light group, which stand behind all of the heavy one. Default: "
+              + "${DEFAULT-VALUE}.")
+  int lightBacklog;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "LIST",
+      converter = Converters.OfNumbers.class,
+      defaultValue = "1,2,3,4",
+      description =
+          "fair: weights of the groups, the heavy one first; a shorter list is repeated. Default: "
+              + "${DEFAULT-VALUE}.")
+  Numbers weights = new Numbers(List.of());
+
+  Tenancy tenancy() {
+    return new Tenancy(backlog, light, lightBacklog, weights.values());
+  }
 
   Duration handler() {
     return handler == null ? Duration.ZERO : handler;

@@ -21,6 +21,7 @@ import io.sluice.load.traffic.Traffic;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.Ledger;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -180,6 +181,11 @@ public final class Bench implements Site {
         LocalGateway.start(redisUri, name),
         gateway -> entrance.through(gateway.url(), queue(), TYPE.name(), payloads, work),
         LocalGateway::stop);
+  }
+
+  @Override
+  public Mono<Void> configure(QueueSettings settings) {
+    return sluice.queues().configure(queue(), settings);
   }
 
   /** The bare server is here, and so is the gateway: what one takes, the other has not. */

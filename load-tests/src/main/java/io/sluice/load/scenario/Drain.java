@@ -38,16 +38,18 @@ public final class Drain implements Scenario {
   private final int hold;
   private final int concurrency;
   private final Payloads payloads;
+  private final Lanes lanes;
 
   public Drain(int tasks, int concurrency, Payloads payloads) {
-    this(tasks, 0, concurrency, payloads);
+    this(tasks, 0, concurrency, payloads, Lanes.NONE);
   }
 
   /**
    * @param hold slots, on top of the others, whose tasks end only when all the others have: what a
    *     task costs while so many are in flight
+   * @param lanes the priorities and groups that the tasks have
    */
-  public Drain(int tasks, int hold, int concurrency, Payloads payloads) {
+  public Drain(int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes) {
     if (tasks < 1 || tasks > MAX_TASKS) {
       throw new IllegalArgumentException(
           "tasks must be 1 to " + MAX_TASKS + ", is " + tasks + ": set -n");
@@ -65,6 +67,7 @@ public final class Drain implements Scenario {
     this.hold = hold;
     this.concurrency = concurrency;
     this.payloads = payloads;
+    this.lanes = lanes;
   }
 
   @Override
@@ -160,7 +163,9 @@ public final class Drain implements Scenario {
     private Correlated<Integer> task(int sequence) {
       sends.sent(sequence);
       NewTask<byte[], byte[]> task = Bench.TYPE.with(payloads.of(sequence));
-      return (sequence < hold ? task.timeout(HELD_TIMEOUT) : task).correlate(sequence);
+      return sequence < hold
+          ? task.timeout(HELD_TIMEOUT).correlate(sequence)
+          : lanes.task(sequence, task).correlate(sequence);
     }
 
     private void note(EnqueueResult<Integer> result) {

@@ -12,6 +12,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -23,6 +24,9 @@ import reactor.core.scheduler.Schedulers;
 final class Flow {
   /** A plan starts this long after it is taken up, so that its first send is not late. */
   private static final Duration LEAD = Duration.ofMillis(20);
+
+  /** Sends of a backlog that may be unanswered at once. */
+  private static final int FILLING = 1_024;
 
   private final Sender sender;
   private final Traffic traffic;
@@ -45,6 +49,7 @@ final class Flow {
     this.sender = sender;
     this.traffic = traffic;
     this.timer = timer;
+    this.next = traffic.backlog();
   }
 
   TaskLog log() {
@@ -63,6 +68,34 @@ final class Flow {
   /** A pass to come that only the ledger counts. */
   Journey warmUp(Feed feed, Journey.Stops stops) {
     return new Journey(next, feed, traffic, stops, false);
+  }
+
+  /** Puts in the backlog of the traffic; completes when each send is answered or given up. */
+  Mono<Void> fill() {
+    return Flux.range(0, traffic.backlog())
+        .flatMap(this::queued, FILLING, 1)
+        .takeUntilOther(Stall.of(sends::answered))
+        .then();
+  }
+
+  private Mono<Void> queued(int sequence) {
+    return Mono.defer(
+            () -> {
+              sends.sent(sequence);
+              return sender.send(sequence);
+            })
+        .doOnNext(reply -> sends.accepted(sequence, TaskId.of(reply.id())))
+        .onErrorResume(
+            error -> {
+              sends.failed(sequence, error);
+              return Mono.empty();
+            })
+        .then();
+  }
+
+  /** What runs from now on belongs to a pass, also before its first send. */
+  void follow(Journey way) {
+    journey = way;
   }
 
   /** Sends all of a pass; completes when each send is answered or given up. */
@@ -143,10 +176,16 @@ final class Flow {
     if (covered && run == 1) {
       way.started(sequence, started);
     }
+    if (run == 1) {
+      traffic.started(way, sequence, started);
+    }
     if (run > 0 && run <= traffic.failures(sequence)) {
       return Mono.error(new MeantToFail());
     }
     Mono<Void> work = traffic.work(way, sequence);
+    if (run == 1 && sequence < traffic.backlog()) {
+      return work.then(Mono.fromRunnable(() -> way.endedOfCarried(System.nanoTime())));
+    }
     return covered && run == 1 + traffic.failures(sequence)
         ? work.then(Mono.fromRunnable(() -> ended(way, sequence, started)))
         : work.then(Mono.empty());

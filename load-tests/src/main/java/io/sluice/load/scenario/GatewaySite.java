@@ -12,6 +12,7 @@ import io.sluice.load.measure.Usage;
 import io.sluice.load.traffic.Stall;
 import io.sluice.load.traffic.Traffic;
 import io.sluice.task.handler.TaskHandler;
+import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +87,12 @@ public final class GatewaySite implements Site {
         ? Mono.error(
             new IllegalArgumentException(traffic.name() + " needs a Redis, and not a gateway"))
         : entrance.through(url, QUEUE, TYPE, payloads, work);
+  }
+
+  /** Its queue is somebody else's, and stays as it is. */
+  @Override
+  public Mono<Void> configure(QueueSettings settings) {
+    return Mono.empty();
   }
 
   /** They run there already. */

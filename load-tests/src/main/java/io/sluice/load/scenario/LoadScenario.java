@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -105,32 +106,57 @@ public final class LoadScenario implements Scenario {
     }
 
     private Mono<Measured> sent() {
-      return workers == Workers.DURING
-          ? site.withWorkers(slots, flow::handle, this::warmedUpAndMeasured)
-          : warmedUpAndMeasured()
-              .flatMap(this::compared)
-              .flatMap(done -> drained().thenReturn(done));
+      if (workers == Workers.AFTER) {
+        return warmedUp()
+            .then(measured())
+            .flatMap(this::compared)
+            .flatMap(done -> drained().thenReturn(done));
+      }
+      return traffic.backlog() == 0
+          ? working(() -> warmedUp().then(measured()))
+          : working(this::warmedUp).then(measuredBehindBacklog());
     }
 
-    private Mono<Measured> warmedUpAndMeasured() {
+    private <T> Mono<T> working(Supplier<Mono<T>> work) {
+      return site.withWorkers(slots, flow::handle, work);
+    }
+
+    private Mono<Void> warmedUp() {
       return Mono.defer(() -> flow.send(flow.warmUp(load.warmup(), stops()), unwatched()))
-          .then(settled())
-          .then(site.usage())
-          .flatMap(
-              before ->
-                  measured()
-                      .zipWhen(
-                          pass -> site.usage(),
-                          (pass, after) -> new Measured(pass, before, after, Map.of())));
+          .then(settled());
     }
 
-    private Mono<Sampled<Journey>> measured() {
-      return Mono.defer(
-          () -> {
-            Journey way = flow.journey(load.measured(), stops());
-            return site.sampled(
-                way, flow.send(way, watch).flatMap(sent -> settled().thenReturn(sent)));
-          });
+    private Mono<Measured> measured() {
+      return site.usage().flatMap(before -> measured(before, way()));
+    }
+
+    /** The backlog is put in while nobody works; its costs are in the figures. */
+    private Mono<Measured> measuredBehindBacklog() {
+      return site.usage()
+          .flatMap(
+              before -> {
+                long warmUps = flow.log().acknowledgedCount();
+                return flow.fill()
+                    .then(site.configure(traffic.settings()))
+                    .then(
+                        Mono.defer(
+                            () -> {
+                              Journey way =
+                                  way().carrying(flow.log().acknowledgedCount() - warmUps);
+                              flow.follow(way);
+                              return working(() -> measured(before, way));
+                            }));
+              });
+    }
+
+    private Journey way() {
+      return flow.journey(load.measured(), stops());
+    }
+
+    private Mono<Measured> measured(Usage before, Journey way) {
+      return site.sampled(way, flow.send(way, watch).flatMap(sent -> settled().thenReturn(sent)))
+          .zipWhen(
+              pass -> site.usage(), (pass, after) -> new Measured(pass, before, after, Map.of()));
     }
 
     private PaceWatch unwatched() {
@@ -159,9 +185,7 @@ public final class LoadScenario implements Scenario {
       return Mono.defer(
           () -> {
             flow.rest();
-            return site.withWorkers(
-                    slots, flow::handle, () -> site.reach(flow.log().acknowledgedCount()))
-                .then();
+            return working(() -> site.reach(flow.log().acknowledgedCount())).then();
           });
     }
 
@@ -173,6 +197,8 @@ public final class LoadScenario implements Scenario {
       problems.addAll(traffic.problems(course));
       Map<String, Object> summary = new LinkedHashMap<>(traffic.figures(course));
       summary.putAll(done.compared());
+      Map<String, Object> whole = new LinkedHashMap<>(traffic.details(course));
+      whole.put("loop", load.measured().loop());
       return new RunResult(
           name(),
           new RunResult.Figures(
@@ -180,7 +206,7 @@ public final class LoadScenario implements Scenario {
               way.latencies().totals(),
               new RunResult.Costs(null, null, cycle, bytesPerQueuedTask(done)),
               done.pass().timeline(),
-              new RunResult.Special(summary, Map.of("loop", load.measured().loop()))),
+              new RunResult.Special(summary, whole)),
           load.measured() instanceof OpenLoop ? watch.report() : null,
           judgement.verdict(),
           problems);

@@ -8,6 +8,7 @@ import io.sluice.load.measure.Usage;
 import io.sluice.load.pace.Feed;
 import io.sluice.load.traffic.Traffic;
 import io.sluice.task.handler.TaskHandler;
+import io.sluice.task.view.QueueSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,6 +49,9 @@ interface Site extends AutoCloseable {
                         sender -> work.apply(new Flow(sender, traffic, timer)))),
         Scheduler::dispose);
   }
+
+  /** Gives the queue of the run these settings; the queue must be there. */
+  Mono<Void> configure(QueueSettings settings);
 
   /** Figures of something else, measured beside the run; empty where there is nothing such. */
   default Mono<Map<String, ?>> compared(

@@ -44,6 +44,7 @@ public final class Journey implements Progress {
   private final InFlight inFlight;
   private final int stops;
   private final boolean measured;
+  private final long carried;
   private long start;
   private volatile boolean begun;
   private final Latencies latencies = new Latencies();
@@ -58,13 +59,28 @@ public final class Journey implements Progress {
    * @param measured whether the figures are of this pass; a warm-up is only in the ledger
    */
   public Journey(int first, Feed feed, Traffic traffic, Stops stops, boolean measured) {
+    this(first, feed, traffic, stops, measured, 0);
+  }
+
+  private Journey(
+      int first, Feed feed, Traffic traffic, Stops stops, boolean measured, long carried) {
     this.measured = measured;
+    this.carried = carried;
     this.first = first;
     this.feed = feed;
     this.traffic = traffic;
     this.delay = traffic.delay().toNanos();
     this.stops = stops == Stops.ALL ? 2 : 1;
     this.inFlight = new InFlight(feed.most(), this.stops);
+  }
+
+  /**
+   * A pass to come, beside tasks that wait already.
+   *
+   * @param tasks they count as acknowledged, and their ends as its own
+   */
+  public Journey carrying(long tasks) {
+    return new Journey(first, feed, traffic, stops > 1 ? Stops.ALL : Stops.ANSWER, measured, tasks);
   }
 
   /** Sets the instant that the plan's offsets count from; once, before the first task. */
@@ -170,6 +186,14 @@ public final class Journey implements Progress {
     inFlight.passed(sequence - first, 1);
   }
 
+  /** A task ended that had waited already when the pass began. */
+  public void endedOfCarried(long now) {
+    if (begun) {
+      lastEnded.accumulate(now - start);
+    }
+    ended.increment();
+  }
+
   @Override
   public long offered() {
     long due = begun ? feed.dueWithin(System.nanoTime() - start) : 0;
@@ -183,7 +207,7 @@ public final class Journey implements Progress {
 
   @Override
   public long acknowledged() {
-    return acknowledged.sum();
+    return carried + acknowledged.sum();
   }
 
   @Override
@@ -205,7 +229,8 @@ public final class Journey implements Progress {
   /** Over the time from the start of the pass to the last acknowledgement and the last end. */
   public RunResult.Throughput throughput() {
     return new RunResult.Throughput(
-        perSecond(acknowledged(), lastAcknowledged.get()), perSecond(completed(), lastEnded.get()));
+        perSecond(acknowledged.sum(), lastAcknowledged.get()),
+        perSecond(completed(), lastEnded.get()));
   }
 
   private static double perSecond(long count, long nanos) {

@@ -3,6 +3,7 @@ package io.sluice.load.traffic;
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LatencySummary;
 import io.sluice.load.measure.Stage;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -15,12 +16,14 @@ final class Told {
       return Map.of();
     }
     LatencySummary summary = LatencySummary.of(seen);
-    return Map.of(
-        "count", summary.count(),
-        "p50", summary.p50(),
-        "p99", summary.p99(),
-        "p999", summary.p999(),
-        "max", summary.max());
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("count", summary.count());
+    told.put("p50", summary.p50());
+    told.put("p90", summary.p90());
+    told.put("p99", summary.p99());
+    told.put("p999", summary.p999());
+    told.put("max", summary.max());
+    return told;
   }
 
   private Told() {}

@@ -1,6 +1,7 @@
 package io.sluice.load.traffic;
 
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,19 @@ public interface Traffic {
     return plain;
   }
 
+  /**
+   * How many tasks wait when the measured pass begins, put in while there is no worker. They have
+   * the first sequence numbers, are in the ledger, and are not watched.
+   */
+  default int backlog() {
+    return 0;
+  }
+
+  /** The settings of the queue, in force once the backlog is there. */
+  default QueueSettings settings() {
+    return QueueSettings.NONE;
+  }
+
   /** How long after its planned instant a task is due. */
   default Duration delay() {
     return Duration.ZERO;
@@ -53,11 +67,21 @@ public interface Traffic {
   /** A task was accepted, warm-up included. */
   default void accepted(Journey way, int sequence) {}
 
+  /**
+   * A handler took up a task for the first time: one of the pass, of its warm-up or its backlog.
+   */
+  default void started(Journey way, int sequence, long now) {}
+
   /** A measured task ended. */
   default void ended(Journey way, int sequence, long now) {}
 
   /** Figures of this scenario alone, by their names in the summary. */
   default Map<String, ?> figures(Course course) {
+    return Map.of();
+  }
+
+  /** Figures that are too many for the summary, by the names that they have beside it. */
+  default Map<String, ?> details(Course course) {
     return Map.of();
   }
 

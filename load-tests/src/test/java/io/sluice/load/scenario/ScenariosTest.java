@@ -18,11 +18,13 @@ import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
 import io.sluice.load.traffic.DelayedTraffic;
+import io.sluice.load.traffic.Fair;
 import io.sluice.load.traffic.ManyQueues;
 import io.sluice.load.traffic.PlainTraffic;
+import io.sluice.load.traffic.Priorities;
 import io.sluice.load.traffic.RetryStorm;
 import io.sluice.load.traffic.SlowConsumer;
-import io.sluice.load.traffic.Tenants;
+import io.sluice.load.traffic.Tenancy;
 import io.sluice.load.traffic.Traffic;
 import java.time.Duration;
 import java.util.List;
@@ -128,27 +130,52 @@ class ScenariosTest {
   }
 
   @Test
-  void theUrgentQueueIsWhatPriorityTimes() {
-    Tenants traffic = Tenants.priority(RATE, new Rate(20), Duration.ZERO);
+  void tasksOfHighPriorityWaitLessThanTheBacklogThatIsThereBefore() {
+    Priorities traffic = new Priorities(400, List.of(9, 5), Duration.ofMillis(20));
 
-    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(traffic.total(RATE)));
+    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(40)), 4);
 
-    assertThat(figures(figures(result, "priority").get("trickle"))).containsEntry("ended", 20L);
-    assertThat(figures(figures(result, "priority").get("flood"))).containsEntry("ended", 200L);
-    assertThat(count(result, Stage.E2E)).isEqualTo(20);
-    assertThat(result.ledger().succeeded()).isEqualTo(220);
+    List<Map<Object, Object>> rows = rows(result, "priorities");
+    assertThat(rows).extracting(row -> row.get("priority")).containsExactly(9, 5, 0);
+    assertThat(rows).extracting(row -> row.get("count")).containsExactly(20L, 20L, 400L);
+    assertThat((Double) rows.get(0).get("p50")).isLessThan((Double) rows.get(2).get("p50") / 2);
+    assertThat(count(result, Stage.E2E)).as("of the tasks that were sent").isEqualTo(40);
+    assertThat(result.ledger().succeeded()).isEqualTo(440);
   }
 
   @Test
-  void theQuietTenantsAreWhatFairTimesAndAllOfThemAreServed() {
-    Tenants traffic = Tenants.fair(RATE, 4, new Rate(10), Duration.ZERO);
+  void groupsShareTheStartsByTheirWeightsAndANewOneWaitsForFew() {
+    Tenancy tenancy = new Tenancy(600, 4, 100, List.of(1, 2));
+    Fair traffic = new Fair(tenancy, 4, Duration.ofMillis(4));
 
-    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(traffic.total(RATE)));
+    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(20)), 4);
 
-    assertThat(figures(figures(result, "fair").get("trickle")))
-        .containsEntry("ended", 40L)
-        .containsEntry("queues", 4);
-    assertThat(count(result, Stage.E2E)).isEqualTo(40);
+    List<Map<Object, Object>> groups = rows(result, "groups");
+    assertThat(groups)
+        .extracting(row -> row.get("group"))
+        .containsExactly("heavy", "light-1", "light-2", "light-3", "light-4");
+    assertThat(groups)
+        .extracting(row -> row.get("wantedPercent"))
+        .containsExactly(14.2857, 28.5714, 14.2857, 28.5714, 14.2857);
+    Map<Object, Object> fair = figures(result, "fair");
+    assertThat((Integer) fair.get("contestedStarts")).isGreaterThan(250);
+    assertThat((Double) fair.get("jainIndex")).isGreaterThan(0.99);
+    assertThat((Double) fair.get("largestDeviationPercentagePoints"))
+        .isLessThanOrEqualTo((Double) fair.get("allowedDeviationPercentagePoints"));
+    Map<Object, Object> newcomers = figures(fair.get("newcomers"));
+    assertThat(newcomers).containsEntry("tasks", 20L);
+    assertThat((Long) newcomers.get("mostTasksBefore"))
+        .isLessThanOrEqualTo((Long) newcomers.get("allowedTasksBefore"));
+    assertThat(count(result, Stage.E2E)).as("of the new groups").isEqualTo(20);
+    assertThat(result.ledger().succeeded()).isEqualTo(1_020);
+  }
+
+  @Test
+  void aBacklogCanHaveGroupsAndPriorities() {
+    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, new Lanes(50, true)));
+
+    assertThat(result.ledger().succeeded()).isEqualTo(1_000);
+    assertThat(result.figures().costs().enqueue()).isNotNull();
   }
 
   @Test
@@ -257,7 +284,7 @@ class ScenariosTest {
 
   @Test
   void heldSlotsAreTakenWhileTheRestFlowsAndAreLetGoAtTheEnd() {
-    RunResult result = onBench(new Drain(1_000, 100, 16, PAYLOADS));
+    RunResult result = onBench(new Drain(1_000, 100, 16, PAYLOADS, Lanes.NONE));
 
     assertThat(result.ledger().succeeded()).isEqualTo(1_100);
     assertThat(figures(result, "held")).containsEntry("slots", 100);
@@ -290,8 +317,13 @@ class ScenariosTest {
   }
 
   private static RunResult run(Traffic traffic, Entrance entrance, Workers workers, Feed feed) {
+    return run(traffic, entrance, workers, feed, 64);
+  }
+
+  private static RunResult run(
+      Traffic traffic, Entrance entrance, Workers workers, Feed feed, int slots) {
     Load load = new Load(new OpenLoop(ArrivalPlan.none()), feed);
-    RunResult result = onBench(new LoadScenario(load, traffic, entrance, workers, 64, PAYLOADS));
+    RunResult result = onBench(new LoadScenario(load, traffic, entrance, workers, slots, PAYLOADS));
     assertThat(result.problems()).isEmpty();
     return result;
   }
@@ -311,6 +343,12 @@ class ScenariosTest {
 
   private static Histogram histogram(RunResult result, Stage stage) {
     return Objects.requireNonNull(result.figures().histograms().get(stage), stage.wireName());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<Object, Object>> rows(RunResult result, String name) {
+    return (List<Map<Object, Object>>)
+        Objects.requireNonNull(result.figures().special().whole().get(name), name);
   }
 
   private static Map<Object, Object> figures(RunResult result, String name) {
