@@ -29,6 +29,7 @@ final class HashCommands {
     commands.put("HGETALL", words -> flat(hash(words), hash(words).keySet()));
     commands.put("HINCRBY", this::increment);
     commands.put("HKEYS", words -> List.copyOf(hash(words).keySet()));
+    commands.put("HVALS", words -> List.copyOf(hash(words).values()));
     commands.put("HLEN", words -> (long) hash(words).size());
     commands.put("HMGET", this::getMany);
     commands.put("HRANDFIELD", this::anyFields);

@@ -33,6 +33,9 @@ final class SortedSetCommands {
     commands.put("ZRANK", words -> set(words).rank(words.at(1), false));
     commands.put("ZREM", words -> remove(words, words.from(1)));
     commands.put(
+        "ZREMRANGEBYLEX",
+        w -> remove(w, byLex(set(w).ascending(), w.at(1), w.at(2)).map(Entry::member).toList()));
+    commands.put(
         "ZREMRANGEBYRANK", words -> remove(words, byRank(words).map(Entry::member).toList()));
     commands.put(
         "ZREMRANGEBYSCORE", words -> remove(words, byScore(words).map(Entry::member).toList()));

@@ -106,7 +106,7 @@ if rules[4] then
   gap, burst = ms / limit, tonumber(most)
   full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, burst)
   local few = tokensAt(full, gap, burst)
-  if few <= 0 and not limited then
+  if few <= 0 and not limited and not paused then
     limited = true
     left = left or nextTokenAt(full, gap, burst) - startedAt
   end
@@ -127,7 +127,7 @@ end
 
 local adopted, more = #ids, false
 -- Of the ids, the first ones have had their turns; each of the laned ones has a spot.
-local inTurn, spots = 0, {}
+local inTurn, spots, turned = 0, {}, {}
 local fromParts, leaveTaken, leaveTurns, endLaned = 0, nil, nil, nil
 if #types > 0 or anyAside or laned then
   -- USES sort parts lanes turns slots place
@@ -151,9 +151,16 @@ if #types > 0 or anyAside or laned then
       end
       return laneds, theirs
     end
-    endLaned = function(started, off)
-      local _, theirs = spotsOf(started)
+    endLaned = function(turned, started, off)
+      local _, theirs = spotsOf(turned)
       takeSlots(theirs)
+      -- One that is dropped had its slot for a moment, for which its group may be barred.
+      local runs, dropped = {}, {}
+      for i = 1, #started do runs[started[i]] = true end
+      for i = 1, #turned do
+        if spots[turned[i]] and not runs[turned[i]] then dropped[#dropped + 1] = spots[turned[i]] end
+      end
+      if #dropped > 0 then freeSlots(dropped) end
       if #off > 0 then keepPlaces(spotsOf(off)) end
       -- A claim of certain types that leaves the others must not wake its like for them, again and again.
       if #types > 0 and hadToken then keepToken() else wakeLanes() end
@@ -187,7 +194,10 @@ if leaveTurns and #ids == 0 then leaveTurns(0) end
 if #ids > 0 then
   local rest, kept
   rest, kept, envelopes, records = fitting(ids, bytes, withAttempts)
-  if leaveTurns then leaveTurns(math.min(rest - 1, inTurn)) end
+  if leaveTurns then
+    leaveTurns(math.min(rest - 1, inTurn))
+    turned = {unpack(ids, 1, math.min(rest - 1, inTurn))}
+  end
   if fromParts > 0 then leaveTaken(rest - inTurn) end
   if rest <= #ids then
     more = true
@@ -266,7 +276,7 @@ if #records > 0 then
 end
 
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
-if endLaned then endLaned(ids, put) end
+if endLaned then endLaned(turned, ids, put) end
 if #ids == 0 then
   keep('')
   return {more and 'more' or 'ok', token, {}, {}, {}}

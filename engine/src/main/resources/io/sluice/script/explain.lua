@@ -21,7 +21,7 @@ local envelope = call('HGET', tasks, id)
 local spot = spotOf(envelope)
 local group = spot and groupOf(spot) or ''
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate')
-local reasons, startsAt, knows = {}, now(), true
+local reasons, startsAt, knows, freesSlots = {}, now(), true, false
 
 local function because(code, text, at)
   reasons[#reasons + 1] = code
@@ -46,14 +46,15 @@ end
 
 local ran = call('HLEN', running)
 if rules[3] and ran >= tonumber(rules[3]) then
-  because('queue_limit', ('%d of %d tasks of the queue run'):format(ran, rules[3]))
+  because('queue_limit', ('as many tasks run as the queue allows: %d'):format(rules[3]))
+  freesSlots = true
 end
 if rules[4] then
   local limit, ms, burst = rules[4]:match('^(%S+) (%S+) (%S+)$')
   local gap = ms / limit
   local full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, tonumber(burst))
   if tokensAt(full, gap, burst) <= 0 then
-    because('rate', ('the queue starts %s in %s ms'):format(limit, ms), nextTokenAt(full, gap, tonumber(burst)))
+    because('rate', ('the queue is out of its rate of %s in %s ms'):format(limit, ms), nextTokenAt(full, gap, tonumber(burst)))
   end
 end
 
@@ -62,7 +63,8 @@ if group ~= '' then
   local bar = call('ZSCORE', barred, group)
   local slots = tonumber(call('HGET', inflight, group) or 0)
   if rule.cap > 0 and slots >= rule.cap then
-    because('group_limit', ('%d of %d tasks of group %s run'):format(slots, rule.cap, group))
+    because('group_limit', ('as many tasks of group %s run as its rule allows: %d'):format(group, rule.cap))
+    freesSlots = true
   end
   if bar and bar ~= 'inf' and tonumber(bar) > now() then
     because('rate', tonumber(bar) % 1 == 0 and 'group ' .. group .. ' is out of its rate' or 'group ' .. group .. ' is throttled', tonumber(bar))
@@ -94,21 +96,23 @@ end
 local before
 if state == 'ready' and spot and group ~= '' then
   before = call('ZLEXCOUNT', lane, '[' .. group .. '\0', '(' .. spot .. id)
-  because('position', ('%d tasks of group %s come before it; %d groups take turns'):format(before, group, call('ZCARD', turns)))
+  because('position', ('place %d in group %s; groups that take turns: %d'):format(before + 1, group, call('ZCARD', turns)))
 elseif state == 'ready' and spot then
   before = call('ZLEXCOUNT', lane, '[\0', '(' .. spot .. id)
   if spot:sub(-14, -14) > PLAIN_URGENCY then
     before = before + call('LLEN', ready) - tokensInReady() + tonumber(call('ZSCORE', aside, '\255') or 0)
   end
-  because('position', ('%d tasks without a group come before it'):format(before))
+  because('position', ('place %d of the tasks without a group'):format(before + 1))
 elseif state == 'ready' then
   local at = call('LPOS', ready, id, 'MAXLEN', MOST_LOOKED_AT)
   local first = call('ZLEXCOUNT', lane, '[\0', '(\0006') + tonumber(call('ZSCORE', aside, '\255') or 0)
   before = first + (at and at - tokensInReady() or call('LLEN', ready) > MOST_LOOKED_AT and MOST_LOOKED_AT or 0)
-  because('position', (at and '%d tasks come before it' or 'at least %d tasks come before it'):format(before))
+  because('position', (at and 'place %d in the queue' or 'place %d in the queue, or later'):format(before + 1))
 end
 
 local delay = before and startsIn(before, group, rule)
+-- When a slot is free, nobody knows; a measured pace has it in it.
+if freesSlots and not paceIsMeasured then knows = false end
 if delay then startsAt = math.max(startsAt, now() + math.ceil(delay)) end
 local foreseen = knows and (state ~= 'ready' or delay or #reasons == 3 and before == 0)
 return {state, foreseen and ('%.0f'):format(startsAt) or '', unpack(reasons)}

@@ -2,7 +2,7 @@
 -- Lists the groups with the largest backlog. Of many groups a random part of what waits is looked at: a
 -- group is the more likely there, the more of its tasks wait.
 --
--- KEYS  lane turns barred inflight groups ready aside landing ghosts
+-- KEYS  lane turns barred inflight groups ready aside landing ghosts running
 -- USES  rules waiting
 -- ARGV  limit
 -- Returns {group ('' = without one), ready, running, share of the starts, until when it is barred ('' = it is not,
@@ -26,8 +26,11 @@ if call('ZCARD', turns) + call('ZCARD', barred) + call('HLEN', inflight) <= MOST
 else
   for _, member in ipairs(call('ZRANDMEMBER', lane, MOST_LOOKED_AT)) do look(member:match('^[^%z]*')) end
 end
+-- Of those without a group nobody counts how many run.
+local ungrouped = call('HLEN', running)
+for _, count in ipairs(call('HLEN', inflight) <= MOST_LOOKED_AT and call('HVALS', inflight) or {}) do ungrouped = ungrouped - count end
 local plain = sizeOfReady() - call('ZCARD', lane)
-if plain > 0 then look('') end
+if plain > 0 or ungrouped > 0 then look('') end
 
 local rules, weights, all = rulesOf(names), 0, {}
 for i = 1, #names do
@@ -35,7 +38,7 @@ for i = 1, #names do
   local one = {
     name = name,
     ready = call('ZLEXCOUNT', lane, '[' .. name .. '\0', '(' .. name .. '\1') + (name == '' and plain or 0),
-    running = tonumber(call('HGET', inflight, name) or 0),
+    running = name == '' and ungrouped or tonumber(call('HGET', inflight, name) or 0),
     weight = 1 / rules[i].step,
     barred = call('ZSCORE', barred, name) or '',
   }

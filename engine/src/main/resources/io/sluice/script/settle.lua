@@ -124,6 +124,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
         if spot then left[#left + 1] = holder[x] end
         spots[id] = spot
         if outcome == 'T' and (not spot or groupOf(spot) == '') then outcome = 'Z' end
+        if outcome == 'T' then throttled[groupOf(spot)] = math.max(throttled[groupOf(spot)] or 0, after(tonumber(delayMs))) end
         -- A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over an end.
         local stopped = (marks[x] or followers[x]) and (outcome == 'R' or outcome == 'L' or outcome == 'Z' or outcome == 'T')
         if outcome == 'R' or outcome == 'B' then
@@ -135,9 +136,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
         elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
         elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
         elseif outcome == 'B' then send('dead', id, now(), id)
-        elseif outcome ~= 'S' then
-          send('ready', id)
-          if outcome == 'T' then throttled[groupOf(spot)] = math.max(throttled[groupOf(spot)] or 0, after(tonumber(delayMs))) end
+        elseif outcome ~= 'S' then send('ready', id)
         elseif delayMs == '0' then send('gone', id, id, record('S', token, failure))
         else
           send('retained', id, id, record('S', token, failure))
@@ -200,8 +199,8 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
       local plain, laned, theirs = parted(group.ids)
       readyAgain(plain, true)
       enterLane(laned, theirs)
-      for throttledGroup, at in pairs(throttled) do barThrottled(throttledGroup, at) end
     end
+    for throttledGroup, at in pairs(throttled) do barThrottled(throttledGroup, at) end
     group = leave('retained')
     if group then
       ended('succeeded', group.ids)

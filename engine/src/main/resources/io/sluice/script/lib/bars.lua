@@ -41,10 +41,13 @@ local function barUntil(entries)
   if soonest < math.huge then tellPromoter(soonest) end
 end
 
--- Not before this time, with a fraction; a later one stays.
+-- Not before this time, with a fraction; a later one stays, and no other rule ends it.
 local function barThrottled(group, at)
   local before = call('ZSCORE', barred, group)
-  if before and before ~= 'inf' and tonumber(before) >= at then return end
+  if before and before ~= 'inf' and tonumber(before) >= at then
+    if before % 1 > 0 then return end
+    at = before + at % 1
+  end
   local tag = call('ZSCORE', turns, group)
   if tag then passTurns(group, tag) end
   barUntil({at, group})

@@ -2,9 +2,10 @@
 -- ran lately while more waited all the time. Nobody can know it otherwise.
 --
 -- KEYS  settings rates turns
--- NAMES startsIn
+-- NAMES startsIn paceIsMeasured
 local RUNS = {'succeeded', 'retried', 'dead'}
 local pace -- tasks a ms; asked once a call, false = not known
+local paceIsMeasured = false -- or a limit
 
 local function paceOfQueue()
   if pace ~= nil then return pace end
@@ -18,7 +19,10 @@ local function paceOfQueue()
       runs = runs + tonumber(count[1] or 0) - tonumber(count[2] or 0)
     end
     local measured = runs / (seen[1] - seen[2])
-    if measured > 0 and (not pace or measured < pace) then pace = measured end
+    if measured > 0 and (not pace or measured < pace) then
+      pace = measured
+      paceIsMeasured = true
+    end
   end
   return pace
 end

@@ -7,34 +7,41 @@
 local MOST_LOOKED_AT = 100 -- of a group, by a claim of certain types
 local FIRST_URGENCY, BEHIND_LAST = 0, ':' -- the letter behind '9'
 
--- What is plain: how many of the ids below were set aside, and how many entries of the list lie before each
--- of the others. Ghosts lie between them.
-local fromAside, entriesBefore, listed = 0, {}, 0
+-- What is plain, as it was read: entries, of which the first ones were set aside; and which of them are tasks,
+-- since ghosts lie between.
+local MOST_READ = 1000
+local entries, fromAside, places
 
+-- Answers ids, whether these are all, and whether the reading was cut off before there were enough.
 local function readPlain(most)
-  local ids = {}
-  if sizeOfAside() > 0 then takeOfAny(ids, most) end
-  fromAside = #ids
-  if #ids >= most then return ids, false end
-  local list = call('LRANGE', ready, 0, most - 1)
-  listed = #list
-  local marks = #list > 0 and call('HLEN', ghosts) > 0 and call('HMGET', ghosts, unpack(list))
-  for i = 1, #list do
-    if not (marks and marks[i]) then
-      ids[#ids + 1] = list[i]
-      entriesBefore[#ids] = i
+  local ids, ghostly, from = {}, call('HLEN', ghosts) > 0, 1
+  entries, places = {}, {}
+  if sizeOfAside() > 0 then takeOfAny(entries, most) end
+  fromAside = #entries
+  while true do
+    local marks = ghostly and from <= #entries and call('HMGET', ghosts, unpack(entries, from))
+    for i = from, #entries do
+      if not (marks and marks[i - from + 1]) then
+        ids[#ids + 1] = entries[i]
+        places[#ids] = i
+      end
     end
+    if #ids >= most then return ids, false, false end
+    if from == 1 and fromAside >= most or #entries >= MOST_READ then return ids, false, true end
+    from = #entries + 1
+    local list = call('LRANGE', ready, #entries - fromAside, #entries - fromAside + most - 1)
+    if #list == 0 then return ids, true, false end
+    for i = 1, #list do entries[#entries + 1] = list[i] end
   end
-  return ids, #list < most
 end
 
 -- Of the plain ids that were read, the first so many are taken, with the ghosts before the next.
-local function takePlain(count, read)
-  if fromAside > 0 then leaveParts(math.min(count, fromAside) + 1) end
-  local entries = count < read and (entriesBefore[count + 1] or 1) - 1 or listed
-  if entries <= 0 then return end
-  local list = call('LPOP', ready, entries)
-  if call('HLEN', ghosts) > 0 then call('HDEL', ghosts, unpack(list)) end
+local function takePlain(count)
+  local taken = entries and (places[count + 1] or #entries + 1) - 1 or 0
+  if taken == 0 then return end
+  if fromAside > 0 then leaveParts(math.min(taken, fromAside) + 1) end
+  if taken > fromAside then call('LPOP', ready, taken - fromAside) end
+  if call('HLEN', ghosts) > 0 then call('HDEL', ghosts, unpack(entries, 1, taken)) end
 end
 
 local function plainWaits() return call('LLEN', ready) + sizeOfAside() > 0 end
@@ -50,20 +57,20 @@ end
 
 local function appendPlain(heads, ids)
   local n = #heads.members
-  heads.isPlain, heads.plain = {}, #ids
+  heads.isPlain = {}
   for i = 1, #ids do heads.members[n + i], heads.isPlain[n + i] = ids[i], true end
 end
 
 local function readUngrouped(heads, most)
   heads.members = between('', '', '\0' .. PLAIN_URGENCY + 1, most + 1)
-  local whole = true
+  local whole, cut = true, false
   if #heads.members <= most and heads.withPlain then
     local ids
-    ids, whole = readPlain(most + 1)
+    ids, whole, cut = readPlain(most + 1)
     appendPlain(heads, ids)
   end
   if #heads.members <= most and whole then append(heads.members, between('', PLAIN_URGENCY + 1, '\1', most + 1)) end
-  heads.whole = whole and #heads.members <= most
+  heads.whole, heads.othersLeft = (whole or cut) and #heads.members <= most, cut
 end
 
 -- Of certain types, from the first ones only; what else waits is left.
@@ -106,9 +113,8 @@ local function readByAge(heads, most)
     addLevel(urgency, members, false, function(member) return arrivalOf(member:sub(1, #group + SPOT_TAIL)) end)
   end
   if heads.withPlain and group == '' then
-    local ids, all = readPlain(most + 1)
-    whole = whole and all
-    heads.plain = #ids
+    local ids, all, cut = readPlain(most + 1)
+    whole, heads.othersLeft = whole and (all or cut), cut
     addLevel(tonumber(PLAIN_URGENCY), ids, true, function(id)
       local envelope = call('HGET', tasks, id)
       return envelope and math.min(now(), headOf(envelope).createdAt) or 0
@@ -131,7 +137,7 @@ local function readByAge(heads, most)
 end
 
 -- Of these heads {group, withPlain, types, ageEvery}: so many members of the lane, or ids where isPlain, and whether
--- these are all; of plain ones how many were read, of the others whether some may lie between them that are left.
+-- these are all, as far as it was read; whether others are left, and whether some of them may lie between.
 local function readHeads(heads, most)
   if heads.types then return readByType(heads) end
   if heads.ageEvery then return readByAge(heads, most) end

@@ -134,7 +134,7 @@ local function readGiven(n, types, ageEvery)
   local short = false
   for i = 1, #candidates do
     local one = candidates[i]
-    if one.got > #one.members and not one.whole then
+    if one.got > 0 and one.got >= #one.members and not one.whole then
       one.withPlain, one.types, one.ageEvery = not types, types, ageEvery
       -- Plain tasks are read once a call.
       readHeads(one, one.group == '' and n or one.got)
@@ -243,7 +243,7 @@ end
 
 -- The first so many of what was picked are taken.
 local function takeTurns(count)
-  local highest, members, plain, read = v, {}, 0, 0
+  local highest, members, plain = v, {}, 0
   for i = 1, count do given[i].taken = given[i].taken + 1 end
   local entries = {turns = {}, tags = {}, passed = {}, barred = {}, paces = {}}
   for i = 1, #candidates do
@@ -252,12 +252,11 @@ local function takeTurns(count)
       highest = math.max(highest, one.start + (one.taken - 1) * one.step)
       plain = plain + leaveHeads(one, members)
     end
-    read = read + (one.plain or 0)
     -- Of one that was read and had nothing, too.
     if one.taken > 0 or one.most <= 0 or one.whole and #one.members == 0 and not one.othersLeft then moveOn(one, entries) end
   end
   if #members > 0 then call('ZREM', lane, unpack(members)) end
-  if read > 0 then takePlain(plain, read) end
+  takePlain(plain)
   if #entries.passed > 0 then call('ZREM', turns, unpack(entries.passed)) end
   if #entries.turns > 0 then call('ZADD', turns, unpack(entries.turns)) end
   if #entries.tags > 0 then call('ZADD', tags, unpack(entries.tags)) end
