@@ -22,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Gives what is counted to Prometheus. */
 final class ShowMetrics implements Endpoint {
-  /** Queues beyond are not shown: each costs two looks at Redis and some dozens of series. */
+  /** Queues beyond are not shown: each costs a look at Redis and a dozen series. */
   private static final int MAX_QUEUES = 100;
 
   private final Sluice sluice;
