@@ -109,6 +109,21 @@ class LimitsTest {
   }
 
   @Test
+  void theAnswerToAnEnqueueSaysWithinHowLongTheTaskIsExpectedToStart() {
+    queue.settings("{\"groups\":{\"a\":{\"rate\":{\"limit\":1,\"per\":\"1h\"}}}}");
+    queue.claim(1);
+    String ofA = ",\"group\":\"a\"";
+
+    Reply first = queue.enqueue("a-0", ofA);
+    Reply third = List.of(queue.enqueue("a-1", ofA), queue.enqueue("a-2", ofA)).get(1);
+
+    assertThat(first.json().path("startsWithinMs").asLong(-1)).isBetween(0L, 5_000L);
+    assertThat(third.json().path("startsWithinMs").asLong()).isBetween(3_500_000L, 7_300_000L);
+    assertThat(queue.enqueue("plain", "").json().has("startsWithinMs")).isFalse();
+    assertThat(third.header("ETag")).isEqualTo(queue.task("a-2").header("ETag"));
+  }
+
+  @Test
   void aThrottledGroupRestsAndNoAttemptCounts() {
     queue.settings("{}");
     queue.enqueue(2, "a-", ",\"group\":\"a\"");

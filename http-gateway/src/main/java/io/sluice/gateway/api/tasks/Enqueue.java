@@ -27,11 +27,13 @@ final class Enqueue implements Endpoint {
   private final Stopping stopping;
   private final UnderWay underWay = new UnderWay();
   private final EnqueueLines stream;
+  private final ExpectedStart expected;
 
   Enqueue(Sluice sluice, Stopping stopping) {
     this.sluice = sluice;
     this.stopping = stopping;
     this.stream = new EnqueueLines(sluice, stopping);
+    this.expected = new ExpectedStart(sluice);
   }
 
   @Override
@@ -106,7 +108,7 @@ final class Enqueue implements Endpoint {
                 .switchIfEmpty(asItIsNow(enqueued))
                 .map(view -> TaskJson.answer(view.state().terminal() ? 200 : 202, view))
                 .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
-            : shown(enqueued, task).map(view -> TaskJson.answer(202, view));
+            : shown(enqueued, task).flatMap(view -> expected.answer(handle, view));
     return answer.map(shown -> shown.with(Answer.LOCATION, location));
   }
 

@@ -24,6 +24,21 @@ public final class TaskJson {
     return Answer.json(status, of(task)).with(ETag.HEADER, version(task).quoted());
   }
 
+  /**
+   * The same of a task that was just enqueued.
+   *
+   * @param startsWithin how long until it is expected to start
+   */
+  static Answer answer(int status, TaskView task, Duration startsWithin) {
+    byte[] body =
+        JsonObject.write(
+            json -> {
+              members(json, task);
+              json.put("startsWithinMs", startsWithin.toMillis());
+            });
+    return Answer.json(status, body).with(ETag.HEADER, version(task).quoted());
+  }
+
   /** The path of a task, for the header {@code Location}. */
   public static String location(QueueName queue, TaskId id) {
     return "/v1/queues/" + queue + "/tasks/" + id;
