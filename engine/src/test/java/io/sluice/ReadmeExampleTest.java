@@ -9,11 +9,14 @@ import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
+import io.sluice.task.view.GroupRule;
+import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.Redrive;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -76,6 +79,11 @@ class ReadmeExampleTest {
       Schedule nightly = Schedule.cron("30 2 * * *", ZoneId.of("Europe/Berlin"));
       sluice.schedules().put("nightly", nightly, "reports", SEND_EMAIL.with(welcome)).block(SOON);
       assertThat(sluice.schedules().find("nightly").block(SOON).nextFireAt()).isNotNull();
+      sluice.enqueue("email", SEND_EMAIL.with(welcome).group("tenant-7").priority(9)).block(SOON);
+      sluice
+          .queues()
+          .configure("email", QueueSettings.NONE.groups(Map.of("tenant-7", GroupRule.weighing(4))))
+          .block(SOON);
       sluice.queues().pause("email", "mail server is down", Duration.ofMinutes(10)).block(SOON);
       assertThat(sluice.queues().find("email").block(SOON).paused()).isTrue();
       sluice

@@ -17,6 +17,10 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
       ["paused until", time(view.pause?.until)],
       ["oldest ready", age(view.oldestReadyAgeMs)],
       ["workers", number(view.workers)],
+      ["run at once at most", view.limits.maxConcurrency],
+      ["start at most", rate(view.limits.rateLimit)],
+      ["gain a priority every", view.limits.ageEvery],
+      ["refused when later than", view.limits.maxDelay],
       ["accepted in all", number(view.totals.accepted)],
       ["succeeded in all", number(view.totals.succeeded)],
     ]),
@@ -43,6 +47,10 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
     ], page.items),
     page.nextCursor ? link(["queue", name, shown, page.nextCursor], "Older") : null,
   ].flat();
+}
+
+function rate(limit) {
+  return limit && limit.limit + " in " + limit.per + ", " + limit.burst + " at once";
 }
 
 /** The groups with the largest backlog; their share is of the starts, by their weights. */
