@@ -85,6 +85,22 @@ class ExplainTest {
   }
 
   @Test
+  void theTaskThatHoldsItsKeyIsNamed() {
+    Claims queue = new Claims(HTTP, "keyed");
+    String key = ",\"unique\":{\"key\":\"k\",\"onConflict\":\"keep-last\"}";
+    queue.settings("{}");
+    queue.enqueue("runs", key);
+    queue.claim(1);
+    queue.enqueue("waits", key);
+
+    JsonNode why = explained(queue, "waits");
+
+    assertThat(codes(why)).contains("unique_key");
+    assertThat(why.path("reasons").path(codes(why).indexOf("unique_key")).path("detail").asString())
+        .contains("runs");
+  }
+
+  @Test
   void aTaskThatIsNotThereIsUnknownAndOneThatHasEndedHasNoReasons() {
     Claims queue = new Claims(HTTP, "ended");
     queue.settings("{}");
