@@ -1,4 +1,4 @@
-package io.sluice.gateway.api;
+package io.sluice.gateway.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

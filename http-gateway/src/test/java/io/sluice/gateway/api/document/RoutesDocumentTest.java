@@ -1,8 +1,9 @@
-package io.sluice.gateway.api;
+package io.sluice.gateway.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.Routes;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.GatewayMetrics;
