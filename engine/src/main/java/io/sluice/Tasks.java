@@ -5,7 +5,7 @@ import io.sluice.client.TaskActs;
 import io.sluice.client.TaskList;
 import io.sluice.protocol.Lookups;
 import io.sluice.protocol.TaskStore;
-import io.sluice.task.Act;
+import io.sluice.store.Act;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;

@@ -1,8 +1,8 @@
 package io.sluice.client;
 
 import io.sluice.protocol.TaskStore;
+import io.sluice.store.Act;
 import io.sluice.store.ActReply;
-import io.sluice.task.Act;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
@@ -80,6 +80,6 @@ public final class TaskActs {
     if (state == null) {
       throw new IllegalStateException("a refusal without the state that it is for");
     }
-    return new StateConflictException(queue, id, act, state);
+    return new StateConflictException(queue, id, act.wireName(), state);
   }
 }

@@ -6,11 +6,14 @@ public final class StateConflictException extends SluiceException {
 
   private final TaskState state;
 
-  public StateConflictException(QueueName queue, TaskId id, Act act, TaskState state) {
+  /**
+   * @param act what was asked of it
+   */
+  public StateConflictException(QueueName queue, TaskId id, String act, TaskState state) {
     super(
         Code.STATE_CONFLICT,
         "%s of task %s in queue %s is not possible while it is %s"
-            .formatted(act.wireName(), id, queue, state.wireName()),
+            .formatted(act, id, queue, state.wireName()),
         null);
     this.state = state;
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.config.Retention;
 import io.sluice.event.TaskEvent;
 import io.sluice.protocol.TaskStore;
-import io.sluice.task.Act;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;

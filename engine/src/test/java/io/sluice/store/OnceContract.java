@@ -8,7 +8,6 @@ import io.sluice.config.Retention;
 import io.sluice.script.Call;
 import io.sluice.store.EnqueueReply.Kind;
 import io.sluice.store.EnqueueReply.Refused;
-import io.sluice.task.Act;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;

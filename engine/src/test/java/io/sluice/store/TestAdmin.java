@@ -1,7 +1,6 @@
 package io.sluice.store;
 
 import io.sluice.protocol.AdminStore;
-import io.sluice.task.Act;
 import io.sluice.task.QueueLeft;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;

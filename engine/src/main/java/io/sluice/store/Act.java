@@ -1,4 +1,4 @@
-package io.sluice.task;
+package io.sluice.store;
 
 import java.util.Locale;
 
