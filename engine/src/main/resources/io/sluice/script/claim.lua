@@ -143,10 +143,12 @@ if #types > 0 or anyAside or laned then
     for i = 1, #ids do spots[ids[i]] = picked[i] end
     inTurn, leaveTurns = #ids, takeTurns
     local function spotsOf(them)
-      local laneds, theirs = {}, {}
+      local laneds, theirs, n = {}, {}, 0
       for i = 1, #them do
-        if spots[them[i]] then
-          laneds[#laneds + 1], theirs[#theirs + 1] = them[i], spots[them[i]]
+        local spot = spots[them[i]]
+        if spot then
+          n = n + 1
+          laneds[n], theirs[n] = them[i], spot
         end
       end
       return laneds, theirs
@@ -154,13 +156,15 @@ if #types > 0 or anyAside or laned then
     endLaned = function(turned, started, off)
       local _, theirs = spotsOf(turned)
       takeSlots(theirs)
-      -- One that is dropped had its slot for a moment, for which its group may be barred.
-      local runs, dropped = {}, {}
-      for i = 1, #started do runs[started[i]] = true end
-      for i = 1, #turned do
-        if spots[turned[i]] and not runs[turned[i]] then dropped[#dropped + 1] = spots[turned[i]] end
+      if #types > 0 or #started < #turned then
+        -- One that is dropped had its slot for a moment, for which its group may be barred.
+        local runs, dropped = {}, {}
+        for i = 1, #started do runs[started[i]] = true end
+        for i = 1, #turned do
+          if spots[turned[i]] and not runs[turned[i]] then dropped[#dropped + 1] = spots[turned[i]] end
+        end
+        freeSlots(dropped)
       end
-      if #dropped > 0 then freeSlots(dropped) end
       if #off > 0 then keepPlaces(spotsOf(off)) end
       -- A claim of certain types that leaves the others must not wake its like for them, again and again.
       if #types > 0 and hadToken then keepToken() else wakeLanes() end
