@@ -44,7 +44,7 @@ end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order
 
-local nowReady, put, accepted, answer = {}, {}, 0, {}
+local nowReady, overdue, put, accepted, answer = {}, {}, {}, 0, {}
 local laned, spots, nextNumber = {}, {}, newNumbers()
 
 -- When it is due, and how far away that is (0 = an instant that somebody named).
@@ -122,10 +122,10 @@ local function take(index, i)
   if other and onConflict == 'replace' then makesRoom = replace(other.id) end
   if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
 
-  local spot = open and withNumber(open, nextNumber())
+  local quiet, first = quietOf(onConflict, burst)
+  local spot = open and withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
   local at, length = dueAt(due)
-  local quiet, first = quietOf(onConflict, burst)
   if quiet then at, length = after(quiet), quiet end
   if runs then
     waitBehind(runs, id, at, length, first, createdAt, uniqueKey)
@@ -142,6 +142,8 @@ local function take(index, i)
     if spot then keepPlaces({id}, {spot}) end
   elseif spot then
     laned[#laned + 1], spots[#spots + 1] = id, spot
+  elseif quiet == 0 then
+    overdue[#overdue + 1] = id
   else
     nowReady[#nowReady + 1] = id
   end
@@ -154,6 +156,8 @@ for i = FIRST_ITEM, #ARGV, PARTS do
 end
 
 makeReady(nowReady)
+-- What its burst may put off no more: at the end of the queue, the burst would put it off on and on.
+makeReady(overdue, true)
 placeTaken()
 wakeLanes()
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end

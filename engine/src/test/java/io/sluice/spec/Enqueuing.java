@@ -61,6 +61,7 @@ final class Enqueuing {
   private List<Object> takeOnce(Args args) {
     long cap = queue.setting("retention_count", args.number());
     List<String> nowReady = new ArrayList<>();
+    List<String> overdue = new ArrayList<>();
     List<Object> refused = new ArrayList<>();
     long index = 0;
     while (args.more()) {
@@ -68,13 +69,15 @@ final class Enqueuing {
       Offer offer = new Offer(args);
       String verdict = verdict(offer, cap);
       if (verdict.isEmpty()) {
-        accept(offer, nowReady);
+        accept(offer, offer.isOverdue() ? overdue : nowReady);
       } else {
         refused.add(index);
         refused.add(verdict);
       }
     }
-    return answer(index - refused.size() / 2, nowReady, refused);
+    List<Object> answer = answer(index - refused.size() / 2, nowReady, refused);
+    overdue.forEach(id -> queue.makeReady(id, true));
+    return answer;
   }
 
   private List<Object> answer(long accepted, List<String> nowReady, List<Object> refused) {
@@ -201,6 +204,11 @@ final class Enqueuing {
 
     /** The task behind which it waits; empty for none. */
     String runs = "";
+
+    /** Its burst puts it off no more. */
+    boolean isOverdue() {
+      return quiet != null && quiet.length() == 0;
+    }
 
     Offer(Args args) {
       id = args.next();

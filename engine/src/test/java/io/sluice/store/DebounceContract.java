@@ -6,6 +6,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
@@ -86,6 +87,44 @@ interface DebounceContract extends ContractSetup {
         });
     assertThat(queue.counts().ready()).isEqualTo(1);
     queue.assertBalanced();
+  }
+
+  @Test
+  default void aBurstThatMayBePutOffNoMoreIsNextInLine() {
+    TestQueue queue = queue();
+    next(queue, INSTANT, INSTANT);
+    Eventually.eventually(() -> queue.promote().moved() == 1);
+    TaskId other = queue.ready();
+
+    TaskId newest = next(queue, INSTANT, INSTANT);
+
+    assertThat(TestSession.ids(queue.session().claim(5))).containsExactly(newest, other);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void aBurstOfAGroupThatMayBePutOffNoMoreHasThePlaceOfItsFirst() {
+    TestQueue queue = queue();
+    queue.take(inGroup(queue, Unique.debounce("k", INSTANT, INSTANT)));
+    TaskId other = queue.take(inGroup(queue, Unique.keepLast("other")));
+    Eventually.eventually(() -> queue.promote().moved() == 1);
+
+    TaskId newest = queue.take(inGroup(queue, Unique.debounce("k", INSTANT, INSTANT)));
+
+    assertThat(TestSession.ids(queue.session().claim(5))).containsExactly(newest, other);
+    queue.assertBalanced();
+  }
+
+  private static EnqueueItem inGroup(TestQueue queue, Unique unique) {
+    StoredTask task = queue.task(queue.newId());
+    TaskOptions options = TaskOptions.NONE.placed(4, "tenant");
+    return new EnqueueItem(
+        new StoredTask(task.id(), task.type(), task.createdAt(), options, task.payload()),
+        true,
+        Duration.ZERO,
+        null,
+        unique,
+        null);
   }
 
   @Test

@@ -2,8 +2,11 @@
 --
 -- KEYS  order
 -- USES  clock
--- NAMES newNumbers
+-- NAMES newNumbers numberSince
 local CALLS_IN_A_MS, MOST_OF_A_CALL = 64, 256
+
+-- As if it had come then, the first of its call. Others may have the same number: ids tell them apart.
+local function numberSince(ms) return ('%012x'):format(ms * CALLS_IN_A_MS) .. '\0' end
 
 -- Gives the last part of spots: the number of the call, and the place in it.
 local function newNumbers()

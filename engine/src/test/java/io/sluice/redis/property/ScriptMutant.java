@@ -75,6 +75,8 @@ enum ScriptMutant {
   CANCELLED_STAYS_BEHIND(cut("cancel", "if state == 'scheduled' then leaveBehind({id}) end")),
   PURGED_STAYS_BEHIND(new Edit("bulk", "    leaveBehind(ids)\n  end\n", "  end\n")),
   RUN_NOW_BEFORE_ITS_TURN(cut("act", "if dueBehind(id, 0) then return {'as it is', state} end")),
+  AN_OVERDUE_BURST_BEGINS_AT_THE_END(
+      new Edit("enqueue_once", "makeReady(overdue, true)", "makeReady(overdue)")),
   A_BURST_HAS_NO_BEGINNING(
       new Edit("enqueue_once", "first + tonumber(most) - now()", "tonumber(most)")),
   NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
