@@ -66,7 +66,7 @@ public final class TaskList {
   private Mono<Filling> part(@Nullable String cursor, int room) {
     return store
         .admin()
-        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room)
+        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room, group())
         .flatMap(this::looked)
         .map(
             page -> {
@@ -75,6 +75,10 @@ public final class TaskList {
               int left = Math.max(0, room - wanted.size());
               return new Filling(wanted, page.cursor(), left, 1, !filter.equals(TaskFilter.ANY));
             });
+  }
+
+  private String group() {
+    return filter.group() == null ? "" : filter.group();
   }
 
   /** What left the state meanwhile is not shown. */

@@ -34,7 +34,6 @@ import reactor.core.publisher.Mono;
 
 /** What operators do, on Redis: each verb is one script call. */
 public final class AdminStore {
-  private static final String ANY_GROUP = "";
 
   /** Tasks that one step of a bulk action moves, so that a call stays near a millisecond. */
   private static final int BULK_CHUNK = 250;
@@ -42,12 +41,9 @@ public final class AdminStore {
   /** Dead letters that one call compares with a filter. */
   private static final int COUNT_CHUNK = 1000;
 
-  /** Succeeded tasks with a retention of their own are listed after the others. */
-  private static final String RETAINED = "retained";
-
   private final ScriptServer server;
   private final SlotCache slots;
-  private final int pageBytes;
+  private final StateLists lists;
 
   /**
    * @param pageBytes most that a lookup of one page brings
@@ -55,7 +51,7 @@ public final class AdminStore {
   AdminStore(ScriptServer server, SlotCache slots, int pageBytes) {
     this.server = server;
     this.slots = slots;
-    this.pageBytes = pageBytes;
+    this.lists = new StateLists(server, slots, pageBytes);
   }
 
   /** Does something to one task, if its state allows it. */
@@ -95,7 +91,7 @@ public final class AdminStore {
 
   /** Lists tasks of a state, newest first; those that run in no order. */
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
-    return list(queue, state, cursor, limit, ANY_GROUP);
+    return lists.page(queue, state, cursor, limit);
   }
 
   /**
@@ -105,67 +101,9 @@ public final class AdminStore {
    */
   public Mono<IdPage> list(
       QueueName queue, TaskState state, String cursor, int limit, String group) {
-    if (state == TaskState.READY && !group.isEmpty()) {
-      return list(queue, state.wireName(), cursor, limit, pageBytes, group).map(Part::page);
-    }
-    return cursor.startsWith(RETAINED)
-        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
-        : list(queue, state.wireName(), cursor, limit, pageBytes)
-            .flatMap(
-                part ->
-                    state == TaskState.SUCCEEDED && part.page().cursor().isEmpty()
-                        ? withRetained(queue, part, limit)
-                        : Mono.just(part.page()));
-  }
-
-  /**
-   * A page, or a part of one.
-   *
-   * @param bytes that a lookup of it brings
-   */
-  private record Part(IdPage page, long bytes) {}
-
-  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
-    IdPage page = part.page();
-    int room = limit - page.ids().size();
-    long left = pageBytes - part.bytes();
-    return room == 0 || left <= 0
-        ? Mono.just(new IdPage(page.ids(), RETAINED))
-        : retained(queue, IdPage.NONE, room, left)
-            .map(
-                next -> {
-                  IdPage more = next.page();
-                  if (next.bytes() > left && !page.ids().isEmpty()) {
-                    return new IdPage(page.ids(), RETAINED);
-                  }
-                  List<TaskId> ids = new ArrayList<>(page.ids());
-                  ids.addAll(more.ids());
-                  return new IdPage(ids, more.cursor());
-                });
-  }
-
-  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {
-    return list(queue, RETAINED, cursor, limit, bytes)
-        .map(
-            part -> {
-              IdPage page = part.page();
-              return page.cursor().isEmpty()
-                  ? part
-                  : new Part(new IdPage(page.ids(), RETAINED + page.cursor()), part.bytes());
-            });
-  }
-
-  private Mono<Part> list(QueueName queue, String structure, String cursor, int limit, long bytes) {
-    return list(queue, structure, cursor, limit, bytes, ANY_GROUP);
-  }
-
-  private Mono<Part> list(
-      QueueName queue, String structure, String cursor, int limit, long bytes, String group) {
-    return server.run(
-        Script.LIST,
-        slots.of(queue),
-        Args.of(structure, cursor, limit, bytes, group),
-        reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
+    return state == TaskState.READY && !group.isEmpty()
+        ? lists.readyOf(queue, group, cursor, limit)
+        : lists.page(queue, state, cursor, limit);
   }
 
   /**

@@ -111,6 +111,11 @@ class GroupsTest {
     assertThat(listed("state=ready&group=a")).containsExactly("first", "a-0", "a-1", "a-2");
     assertThat(listed("state=scheduled&group=a")).containsExactly("later");
     assertThat(listed("state=ready&group=none")).isEmpty();
+    queue.enqueue(50, "m-", ",\"group\":\"m\"");
+    queue.enqueue(50, "z-", ",\"group\":\"z\"");
+    for (String group : List.of("a", "b", "m", "z")) {
+      assertThat(listed("state=ready&limit=1&group=" + group)).as(group).hasSize(1);
+    }
     Reply page = HTTP.get(queue.at() + "/tasks?state=ready&group=a&limit=3");
     assertThat(page.header("Link")).contains("group=a");
     assertThat(listed("state=ready&group=a&limit=3&cursor=" + page.member("nextCursor")))

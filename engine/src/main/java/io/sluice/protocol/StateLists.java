@@ -1,0 +1,97 @@
+package io.sluice.protocol;
+
+import io.sluice.script.Args;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.SlotCache;
+import io.sluice.store.IdPage;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Lists of the tasks in one state, a page at a time: each page is one script call, or two. */
+final class StateLists {
+  /** Succeeded tasks with a retention of their own are listed after the others. */
+  private static final String RETAINED = "retained";
+
+  private static final String ANY_GROUP = "";
+
+  private final ScriptServer server;
+  private final SlotCache slots;
+  private final int pageBytes;
+
+  /**
+   * @param pageBytes most that a lookup of one page brings
+   */
+  StateLists(ScriptServer server, SlotCache slots, int pageBytes) {
+    this.server = server;
+    this.slots = slots;
+    this.pageBytes = pageBytes;
+  }
+
+  /** Ready tasks of a group, in the order in which they go. */
+  Mono<IdPage> readyOf(QueueName queue, String group, String cursor, int limit) {
+    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, group).map(Part::page);
+  }
+
+  /** Tasks of a state, newest first; those that run in no order. */
+  Mono<IdPage> page(QueueName queue, TaskState state, String cursor, int limit) {
+    return cursor.startsWith(RETAINED)
+        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
+        : list(queue, state.wireName(), cursor, limit, pageBytes, ANY_GROUP)
+            .flatMap(
+                part ->
+                    state == TaskState.SUCCEEDED && part.page().cursor().isEmpty()
+                        ? withRetained(queue, part, limit)
+                        : Mono.just(part.page()));
+  }
+
+  /**
+   * A page, or a part of one.
+   *
+   * @param bytes that a lookup of it brings
+   */
+  private record Part(IdPage page, long bytes) {}
+
+  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
+    IdPage page = part.page();
+    int room = limit - page.ids().size();
+    long left = pageBytes - part.bytes();
+    return room == 0 || left <= 0
+        ? Mono.just(new IdPage(page.ids(), RETAINED))
+        : retained(queue, IdPage.NONE, room, left)
+            .map(
+                next -> {
+                  IdPage more = next.page();
+                  if (next.bytes() > left && !page.ids().isEmpty()) {
+                    return new IdPage(page.ids(), RETAINED);
+                  }
+                  List<TaskId> ids = new ArrayList<>(page.ids());
+                  ids.addAll(more.ids());
+                  return new IdPage(ids, more.cursor());
+                });
+  }
+
+  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {
+    return list(queue, RETAINED, cursor, limit, bytes, ANY_GROUP)
+        .map(
+            part -> {
+              IdPage page = part.page();
+              return page.cursor().isEmpty()
+                  ? part
+                  : new Part(new IdPage(page.ids(), RETAINED + page.cursor()), part.bytes());
+            });
+  }
+
+  private Mono<Part> list(
+      QueueName queue, String structure, String cursor, int limit, long bytes, String group) {
+    return server.run(
+        Script.LIST,
+        slots.of(queue),
+        Args.of(structure, cursor, limit, bytes, group),
+        reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
+  }
+}
