@@ -97,7 +97,7 @@ public final class Queues {
     return Mono.defer(() -> new ErrorGroups(QueueName.of(queue), store).run());
   }
 
-  /** The groups of a queue with the largest backlog, at most so many, and how they fare. */
+  /** The groups of a queue with the largest backlog, at most {@code limit} of them. */
   public Mono<List<GroupView>> groups(String queue, int limit) {
     return Mono.defer(() -> store.lanes().groups(QueueName.of(queue), limit));
   }

@@ -34,8 +34,8 @@ public final class TaskList {
   /**
    * A page that is being filled.
    *
-   * @param room for so many more
-   * @param parts it is made of so many so far
+   * @param room how many more tasks the page takes
+   * @param parts how many parts the page is made of
    */
   private record Filling(
       List<TaskView> tasks, @Nullable String cursor, int room, int parts, boolean filtered) {

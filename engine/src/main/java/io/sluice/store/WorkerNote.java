@@ -20,7 +20,7 @@ public record WorkerNote(
     Duration life,
     @Nullable String host,
     Set<String> types) {
-  /** More types than this are not told, as if the worker ran tasks of any type. */
+  /** With more types than this the note has none, as if the worker ran tasks of any type. */
   public static final int MAX_TYPES = 100;
 
   public WorkerNote {

@@ -26,7 +26,7 @@ record Claims(Http http, String queue) {
     return http.enqueue(queue, "{\"type\":\"work\",\"id\":\"" + id + "\"" + fields + "}");
   }
 
-  /** Enqueues so many tasks as lines; their ids are the prefix and a number. */
+  /** Enqueues tasks as lines; the ids are the prefix and a number from 0. */
   void enqueue(int count, String prefix, String fields) {
     String lines =
         IntStream.range(0, count)
