@@ -114,5 +114,5 @@ local delay = before and startsIn(before, group, rule)
 -- When a slot is free, nobody knows; a measured pace has it in it.
 if freesSlots and not paceIsMeasured then knows = false end
 if delay then startsAt = math.max(startsAt, now() + math.ceil(delay)) end
-local foreseen = knows and (state ~= 'ready' or delay or #reasons == 3 and before == 0)
+local foreseen = knows and (state ~= 'ready' or delay or before == 0)
 return {state, foreseen and ('%.0f'):format(startsAt) or '', unpack(reasons)}

@@ -7,22 +7,21 @@ import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskOptions;
-import io.sluice.task.view.Explanation;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
-import io.sluice.task.view.RateLimit;
+import io.sluice.testing.Eventually;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a store does with priorities and groups, and with their limits. */
+/** What a store does with priorities and groups. */
 interface LaneContract extends ContractSetup {
-  private static EnqueueItem item(
+  static EnqueueItem item(
       TestQueue queue, TaskId id, @Nullable Integer priority, @Nullable String group) {
     StoredTask task = queue.task(id);
     TaskOptions options = TaskOptions.NONE.placed(priority, group);
@@ -33,14 +32,14 @@ interface LaneContract extends ContractSetup {
         null);
   }
 
-  private static TaskId put(TestQueue queue, @Nullable Integer priority, @Nullable String group) {
+  static TaskId put(TestQueue queue, @Nullable Integer priority, @Nullable String group) {
     TaskId id = queue.newId();
     assertThat(queue.enqueue(item(queue, id, priority, group)))
         .containsExactly(EnqueueReply.ACCEPTED);
     return id;
   }
 
-  private static List<TaskId> puts(TestQueue queue, int count, String group) {
+  static List<TaskId> puts(TestQueue queue, int count, String group) {
     List<TaskId> ids = new ArrayList<>();
     EnqueueItem[] items = new EnqueueItem[count];
     for (int i = 0; i < count; i++) {
@@ -51,15 +50,15 @@ interface LaneContract extends ContractSetup {
     return ids;
   }
 
-  private static QueueSettings rules(Map<String, GroupRule> groups) {
+  static QueueSettings rules(Map<String, GroupRule> groups) {
     return QueueSettings.NONE.groups(groups);
   }
 
-  private static List<String> groups(List<ClaimedTask> claimed) {
+  static List<String> groups(List<ClaimedTask> claimed) {
     return claimed.stream().map(one -> String.valueOf(one.task().options().group())).toList();
   }
 
-  private static GroupRule capped(long most) {
+  static GroupRule capped(long most) {
     return new GroupRule(null, most, null, null);
   }
 
@@ -141,101 +140,6 @@ interface LaneContract extends ContractSetup {
   }
 
   @Test
-  default void noMoreOfAGroupRunThanItsRuleAllows() {
-    TestQueue queue = queue();
-    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(2)))));
-    puts(queue, 5, "a");
-    puts(queue, 1, "b");
-    TestSession session = queue.session();
-
-    List<ClaimedTask> first = session.claim(10);
-    assertThat(groups(first)).containsExactlyInAnyOrder("a", "a", "b");
-    assertThat(session.claim(10)).isEmpty();
-    for (ClaimedTask one : first) {
-      queue.settle(one, new Outcome.Succeed(new byte[0]));
-    }
-    assertThat(groups(session.claim(10))).containsExactly("a", "a");
-  }
-
-  @Test
-  default void aHigherLimitIsInForceAtOnce() {
-    TestQueue queue = queue();
-    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(1)))));
-    puts(queue, 5, "a");
-    TestSession session = queue.session();
-    assertThat(session.claim(10)).hasSize(1);
-    assertThat(session.claim(10)).isEmpty();
-
-    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(4)))));
-
-    assertThat(session.claim(10)).hasSize(3);
-  }
-
-  @Test
-  default void aGroupStartsNoMoreThanItsRateAllows() {
-    TestQueue queue = queue();
-    GroupRule rule = new GroupRule(null, null, new RateLimit(1, Duration.ofHours(1), 3), null);
-    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", rule))));
-    puts(queue, 10, "a");
-    TestSession session = queue.session();
-
-    assertThat(session.claim(10)).hasSize(3);
-    assertThat(session.claim(10)).isEmpty();
-    TestQueue.done(queue.store().lanes().configure(queue.name(), QueueSettings.NONE));
-    assertThat(session.claim(10)).hasSize(7);
-  }
-
-  @Test
-  default void aQueueStartsNoMoreThanItsRateAllowsAndSaysWhenItGoesOn() {
-    TestQueue queue = queue();
-    RateLimit rate = new RateLimit(2, Duration.ofHours(1), 4);
-    TestQueue.done(
-        queue
-            .store()
-            .lanes()
-            .configure(
-                queue.name(),
-                new QueueSettings(null, null, null, null, rate, Map.of(), null, null)));
-    for (int i = 0; i < 10; i++) {
-      queue.ready();
-    }
-    TestSession session = queue.session();
-
-    assertThat(session.claim(10)).hasSize(4);
-    assertThat(session.tryClaim(10))
-        .isInstanceOfSatisfying(
-            ClaimReply.Limited.class,
-            limited ->
-                assertThat(limited.left())
-                    .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(31)));
-  }
-
-  @Test
-  default void aThrottledGroupRestsAndItsTaskGoesBackToItsPlace() {
-    TestQueue queue = queue();
-    List<TaskId> ids = puts(queue, 3, "a");
-    TaskId other = put(queue, null, "b");
-    TestSession session = queue.session();
-    ClaimedTask first = session.claim();
-    assertThat(first.task().id()).isEqualTo(ids.get(0));
-
-    queue.settle(first, new Outcome.Throttle(TestQueue.LONG));
-
-    assertThat(TestSession.ids(session.claim(10))).containsExactly(other);
-    assertThat(queue.find(ids.get(0)).state()).isEqualTo(TaskState.READY);
-    assertThat(queue.find(ids.get(0)).attempt()).isZero();
-  }
-
-  @Test
-  default void aTaskWithoutAGroupIsPutOffWhenItIsThrottled() {
-    TestQueue queue = queue();
-    TaskId id = queue.ready();
-    queue.settle(queue.session().claim(), new Outcome.Throttle(TestQueue.LONG));
-
-    assertThat(queue.find(id).state()).isEqualTo(TaskState.SCHEDULED);
-  }
-
-  @Test
   default void whatGoesBackHasItsPlaceAndItsPriorityAgain() {
     TestQueue queue = queue();
     List<TaskId> ids = puts(queue, 3, "a");
@@ -303,75 +207,6 @@ interface LaneContract extends ContractSetup {
   }
 
   @Test
-  default void aGroupTakesNoMoreThanItsBacklogAllows() {
-    TestQueue queue = queue();
-    GroupRule rule = new GroupRule(null, null, null, 2L);
-    TestQueue.done(
-        queue.store().lanes().configure(queue.name(), rules(Map.of(GroupRule.DEFAULT, rule))));
-    EnqueueItem[] items = new EnqueueItem[4];
-    Arrays.setAll(items, i -> item(queue, queue.newId(), null, i < 3 ? "a" : "b"));
-    items[0] = TestQueue.delayed(items[0], TestQueue.LONG);
-
-    List<EnqueueReply> replies = queue.enqueue(items);
-
-    assertThat(replies.get(0)).isEqualTo(EnqueueReply.ACCEPTED);
-    assertThat(replies.get(1)).isEqualTo(EnqueueReply.ACCEPTED);
-    assertThat(replies.get(2))
-        .isEqualTo(new EnqueueReply.Refused(EnqueueReply.Kind.GROUP_FULL, items[2].task().id()));
-    assertThat(replies.get(3)).isEqualTo(EnqueueReply.ACCEPTED);
-    assertThat(queue.enqueueOnce(items[2]).get(0))
-        .isEqualTo(new EnqueueReply.Refused(EnqueueReply.Kind.GROUP_FULL, items[2].task().id()));
-    queue.assertBalanced();
-  }
-
-  @Test
-  default void whatCouldNotStartInTimeIsRefusedWithTheTimeAfterWhichItMayBe() {
-    TestQueue queue = queue();
-    RateLimit rate = new RateLimit(1, Duration.ofSeconds(1), 1);
-    TestQueue.done(
-        queue
-            .store()
-            .lanes()
-            .configure(
-                queue.name(),
-                new QueueSettings(
-                    null, null, null, null, rate, Map.of(), null, Duration.ofSeconds(5))));
-    for (int i = 0; i < 6; i++) {
-      queue.ready();
-    }
-
-    EnqueueReply.Refused refused =
-        (EnqueueReply.Refused) queue.enqueue(queue.fresh(queue.newId())).get(0);
-
-    assertThat(refused.kind()).isEqualTo(EnqueueReply.Kind.LATE);
-    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-  }
-
-  @Test
-  default void rulesAreReadAsTheyWereSet() {
-    TestQueue queue = queue();
-    RateLimit rate = new RateLimit(10, Duration.ofSeconds(1), 20);
-    QueueSettings settings =
-        new QueueSettings(
-            null,
-            5L,
-            null,
-            null,
-            rate,
-            Map.of(
-                GroupRule.DEFAULT,
-                new GroupRule(1L, 1L, rate, 1000L),
-                "tenant-7",
-                GroupRule.weighing(4)),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(10));
-
-    TestQueue.done(queue.store().lanes().configure(queue.name(), settings));
-
-    assertThat(queue.stats().settings()).isEqualTo(settings);
-  }
-
-  @Test
   default void theGroupsWithTheLargestBacklogAreToldAndTheirTasksListed() {
     TestQueue queue = queue();
     List<TaskId> ids = puts(queue, 5, "a");
@@ -391,21 +226,27 @@ interface LaneContract extends ContractSetup {
   }
 
   @Test
-  default void aTaskTellsWhyItWaits() {
+  default void aTaskThatHasWaitedLongGoesBeforeANewOneOfAHigherPriority() {
     TestQueue queue = queue();
-    TestQueue.done(queue.store().lanes().configure(queue.name(), rules(Map.of("a", capped(1)))));
-    List<TaskId> ids = puts(queue, 2, "a");
+    Duration every = Duration.ofMillis(5);
+    TestQueue.done(
+        queue.store().lanes().configure(queue.name(), QueueSettings.NONE.ageEvery(every)));
+    TaskId plain = queue.ready();
+    TaskId low = put(queue, 0, null);
+    TaskId lowOfGroup = put(queue, 0, "a");
+    Instant enough = queue.store().now().plus(every.multipliedBy(11));
+    Eventually.eventually(() -> queue.store().now().isAfter(enough));
+    TaskId high = put(queue, 9, null);
+    TaskId highOfGroup = put(queue, 9, "a");
     TestSession session = queue.session();
-    session.claim(2);
 
-    Explanation why =
-        TestQueue.now(queue.store().lanes().explain(queue.name(), ids.get(1))).orElseThrow();
+    List<TaskId> taken = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      taken.add(session.claim().task().id());
+    }
 
-    assertThat(why.state()).isEqualTo(TaskState.READY);
-    assertThat(why.reasons())
-        .extracting(Explanation.Reason::code)
-        .containsExactly(Explanation.Code.GROUP_LIMIT, Explanation.Code.POSITION);
-    assertThat(TestQueue.now(queue.store().lanes().explain(queue.name(), ids.get(0))).orElseThrow())
-        .isEqualTo(new Explanation(TaskState.RUNNING, List.of(), null));
+    assertThat(taken).containsSubsequence(low, high).containsSubsequence(plain, high);
+    assertThat(taken).containsSubsequence(lowOfGroup, highOfGroup);
+    queue.assertBalanced();
   }
 }

@@ -12,6 +12,8 @@ public abstract class TaskStoreContract
     implements EnqueueContract,
         ClaimContract,
         LaneContract,
+        LimitContract,
+        ExplainContract,
         TypedClaimContract,
         SettleContract,
         SessionContract,
