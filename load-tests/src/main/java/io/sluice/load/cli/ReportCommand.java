@@ -32,6 +32,13 @@ final class ReportCommand implements Callable<Integer> {
               + " NAME.json.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description =
+          "Also draws the shares of the groups over time, as SVG, for a single run of fair.")
+  private @Nullable Path picture;
+
   @Override
   public Integer call() {
     if (out != null && runs.size() > 1) {
@@ -39,8 +46,17 @@ final class ReportCommand implements Callable<Integer> {
           spec.commandLine(),
           "--out " + out + " is one file for " + runs.size() + " runs; leave it out, or give one");
     }
+    if (picture != null && runs.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--picture " + picture + " is one file for " + runs.size() + " runs; give one run");
+    }
     for (Path run : runs) {
       spec.commandLine().getErr().println("report: " + RunFile.render(run, out));
+    }
+    if (picture != null) {
+      RunFile.draw(runs.get(0), picture);
+      spec.commandLine().getErr().println("picture: " + picture);
     }
     return ExitCode.OK;
   }

@@ -8,6 +8,7 @@ import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.PaceReport;
 import io.sluice.load.result.RunResult;
 import io.sluice.load.slo.SloOutcome;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** A result on one screen, for whoever started the run. */
 public final class HumanTable {
   private static final double PERCENT = 100;
+
+  /** Lists of what a scenario tells of each priority or group, by their names in the result. */
+  private static final List<String> DETAILS = List.of("priorities", "groups");
+
+  private static final int MOST_ROWS = 12;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -30,11 +36,21 @@ public final class HumanTable {
       table.pace(result.pace());
     }
     result.figures().special().summary().forEach((name, told) -> table.line("%s: %s", name, told));
+    DETAILS.forEach(name -> table.rows(result.figures().special().whole().get(name)));
     table.ledger(result.ledger());
     result.slo().forEach(table::slo);
     result.problems().forEach(problem -> table.line("problem: %s", problem));
     table.line("verdict: %s", result.verdict().words());
     return table.text.toString();
+  }
+
+  private void rows(@Nullable Object details) {
+    if (details instanceof List<?> rows) {
+      rows.stream().limit(MOST_ROWS).forEach(row -> line("  %s", row));
+      if (rows.size() > MOST_ROWS) {
+        line("  and %d more in result.json", rows.size() - MOST_ROWS);
+      }
+    }
   }
 
   private void head(RunResult result, RunSetup setup) {

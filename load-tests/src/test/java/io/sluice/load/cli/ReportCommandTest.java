@@ -50,6 +50,30 @@ class ReportCommandTest {
   }
 
   @Test
+  void sharesOverTimeAreDrawnIntoAFileOfTheirOwn() throws IOException {
+    Path run = Files.writeString(folder.resolve("fair.json"), SyntheticResult.shared().toString());
+    Path picture = folder.resolve("shares.svg");
+
+    assertThat(execute("report", run.toString(), "--picture", picture.toString()))
+        .as(said.toString())
+        .isZero();
+
+    assertThat(picture).content().startsWith("<svg xmlns=").endsWith("</svg>\n");
+  }
+
+  @Test
+  void aRunWithoutSharesHasNoPictureOfThem() throws IOException {
+    String run = written("result.json").toString();
+
+    assertThat(execute("report", run, "--picture", "x.svg")).isEqualTo(1);
+    assertThat(execute("report", run, run, "--picture", "x.svg")).isEqualTo(2);
+
+    assertThat(said.toString())
+        .contains("it has no shares over time; give the result of a 'run fair'")
+        .contains("--picture x.svg is one file for 2 runs");
+  }
+
+  @Test
   void noRunIsAUsageError() {
     assertThat(execute("report")).isEqualTo(2);
     assertThat(said.toString()).contains("RUN.json");

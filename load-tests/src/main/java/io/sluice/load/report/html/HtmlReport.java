@@ -27,7 +27,11 @@ public final class HtmlReport {
 
   /** Writes the page; its folder is made if need be. */
   static Path writeTo(Path file, JsonNode result) {
-    String html = render(result);
+    return write(file, render(result));
+  }
+
+  /** Writes a text; its folder is made if need be. */
+  static Path write(Path file, String html) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {

@@ -82,6 +82,7 @@ final class Page {
     outcome.objectives();
     outcome.ledger();
     measured.latencies();
+    new Details(result, page).all();
     measured.generator();
   }
 

@@ -29,6 +29,22 @@ public final class RunFile {
     }
   }
 
+  /**
+   * Draws the shares of the groups over time as an SVG image.
+   *
+   * @throws IllegalStateException when the file is no result, or one without shares, naming it
+   */
+  public static void draw(Path run, Path picture) {
+    JsonNode result = read(run);
+    if (!SharesPicture.isIn(result)) {
+      throw new IllegalStateException(
+          "cannot draw " + run + ": it has no shares over time; give the result of a 'run fair'");
+    }
+    Markup image = new Markup();
+    SharesPicture.draw(result, image);
+    HtmlReport.write(picture, image.html());
+  }
+
   private static JsonNode read(Path run) {
     if (!Files.isRegularFile(run)) {
       throw new IllegalStateException(

@@ -56,6 +56,28 @@ public final class SyntheticResult {
     return made.result;
   }
 
+  /** The smallest result of a run that shared a queue among groups. */
+  public static ObjectNode shared() {
+    ObjectNode result = old();
+    result
+        .putArray("groups")
+        .addObject()
+        .put("group", "heavy")
+        .put("weight", 1)
+        .put("sharePercent", 20);
+    ObjectNode shares = result.putObject("shares").put("intervalSeconds", 0.5);
+    shares.putArray("seconds").add(0.0).add(0.5);
+    ArrayNode lines = shares.putArray("lines");
+    line(lines.addObject(), "heavy, weight 1", 20, 100);
+    line(lines.addObject(), "4 light, weight 1", 80, 0);
+    return result;
+  }
+
+  private static void line(ObjectNode line, String label, double first, double second) {
+    line.put("label", label).put("wantedPercent", first);
+    line.putArray("sharePercent").add(first).add(second);
+  }
+
   static Histogram histogram(String stage) {
     Random values = new Random(stage.hashCode());
     Histogram histogram = new Histogram(3);
