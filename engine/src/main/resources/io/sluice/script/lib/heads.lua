@@ -16,12 +16,12 @@ do
 
   -- Answers ids, whether these are all, and whether the reading was cut off before there were enough.
   local function readPlain(most)
-    local ids, ghostly, from = {}, call('HLEN', ghosts) > 0, 1
+    local ids, marked, from = {}, math.min(MOST_READ, call('HLEN', ghosts)), 1
     entries, places = {}, {}
-    if sizeOfAside() > 0 then takeOfAny(entries, most) end
+    if sizeOfAside() > 0 then takeOfAny(entries, most + marked) end
     fromAside = #entries
     while true do
-      local marks = ghostly and from <= #entries and call('HMGET', ghosts, unpack(entries, from))
+      local marks = marked > 0 and from <= #entries and call('HMGET', ghosts, unpack(entries, from))
       for i = from, #entries do
         if not (marks and marks[i - from + 1]) then
           ids[#ids + 1] = entries[i]
@@ -29,7 +29,7 @@ do
         end
       end
       if #ids >= most then return ids, false, false end
-      if from == 1 and fromAside >= most or #entries >= MOST_READ then return ids, false, true end
+      if #entries > MOST_READ then return ids, false, true end
       from = #entries + 1
       local list = call('LRANGE', ready, #entries - fromAside, #entries - fromAside + most - 1)
       if #list == 0 then return ids, true, false end
@@ -72,7 +72,7 @@ do
       appendPlain(heads, ids)
     end
     if #heads.members <= most and whole then append(heads.members, between('', PLAIN_URGENCY + 1, '\1', most + 1)) end
-    heads.whole, heads.othersLeft = (whole or cut) and #heads.members <= most, cut
+    heads.whole, heads.cut = (whole or cut) and #heads.members <= most, cut
   end
 
   -- Of certain types, from the first ones only; what else waits is left.
@@ -116,7 +116,7 @@ do
     end
     if heads.withPlain and group == '' then
       local ids, all, cut = readPlain(most + 1)
-      whole, heads.othersLeft = whole and (all or cut), cut
+      whole, heads.cut = whole and (all or cut), cut
       addLevel(tonumber(PLAIN_URGENCY), ids, true, function(id)
         local envelope = call('HGET', tasks, id)
         return envelope and math.min(now(), headOf(envelope).createdAt) or 0

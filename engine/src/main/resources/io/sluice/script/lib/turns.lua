@@ -177,12 +177,13 @@ do
         ids[i], spots[i] = member:sub(behindSpot + 1), member:sub(1, behindSpot)
       end
     end
+    for i = 1, #candidates do complete = complete and not candidates[i].cut end
     return ids, spots, not complete or #given == n
   end
 
   local function moveOn(one, entries)
     local tag = one.start + one.taken * one.step
-    local waits = one.taken < #one.members or not one.whole or one.othersLeft
+    local waits = one.taken < #one.members or not one.whole or one.othersLeft or one.cut
     if one.taken > 0 and one.rule.gap then
       one.full = one.full + one.taken * one.rule.gap
       entries.paces[#entries.paces + 1] = one.full
@@ -255,7 +256,7 @@ do
         plain = plain + leaveHeads(one, members)
       end
       -- Of one that was read and had nothing, too.
-      if one.taken > 0 or one.most <= 0 or one.whole and #one.members == 0 and not one.othersLeft then moveOn(one, entries) end
+      if one.taken > 0 or one.most <= 0 or one.whole and #one.members == 0 and not (one.othersLeft or one.cut) then moveOn(one, entries) end
     end
     if #members > 0 then call('ZREM', lane, unpack(members)) end
     takePlain(plain)
