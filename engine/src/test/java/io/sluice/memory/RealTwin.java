@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.script.ScriptText;
 import io.sluice.spec.Programs;
-import io.sluice.spec.RedisLine;
 import io.sluice.spec.Variant;
+import io.sluice.testing.RedisLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

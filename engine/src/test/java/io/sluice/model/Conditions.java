@@ -9,6 +9,8 @@ import java.util.List;
  * @param packed how many entries Redis packs into one string, which a walk meets at once
  * @param trouble how many times the usual rate of lost and late calls
  * @param sheds whether finished tasks are dropped before their retention ends
+ * @param groups those of tasks, the empty one of tasks with a priority only; none where all are
+ *     plain
  * @param forgetful whether workers forget tasks, and look for what they forgot
  */
 record Conditions(
@@ -24,12 +26,14 @@ record Conditions(
     int slots,
     double trouble,
     boolean forgetful,
-    boolean sheds) {
+    boolean sheds,
+    List<String> groups) {
 
   static final int LIFE_MS = 3000;
   static final int GRACE_MS = 400;
   static final int SPREAD_MS = 700;
   private static final int MANY = 10_000;
+  private static final List<String> GROUPS = List.of("", "a", "b", "tenant c");
 
   static Conditions of(Dice dice) {
     return new Conditions(
@@ -45,6 +49,7 @@ record Conditions(
         dice.between(3, 16),
         dice.oneOf(List.of(0.6, 1.0, 1.0, 2.5)),
         dice.chance(0.3),
-        dice.chance(0.5));
+        dice.chance(0.5),
+        dice.chance(0.5) ? List.of() : GROUPS);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.model;
 import io.sluice.script.ScriptText;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Server;
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,17 +40,18 @@ record Look(
           "ghosts",
           "sessions",
           "walk",
-          "counters");
+          "counters",
+          "lane");
 
   private static final String READ =
       """
       local call, all = redis.call, {}
       for i = 1, 2 do all[i] = call('LRANGE', KEYS[i], 0, -1) end
       for i = 3, 5 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
-      all[6] = call('HGETALL', KEYS[6])
-      all[7] = call('HKEYS', KEYS[7])
+      for i = 6, 7 do all[i] = call('HGETALL', KEYS[i]) end
       for i = 8, 9 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
       all[10] = call('HGETALL', KEYS[10])
+      all[11] = call('ZRANGE', KEYS[11], 0, -1)
       return all
       """;
 
@@ -65,12 +67,19 @@ record Look(
       List<String> typeOrderIds = List.of(aside.split(" ", -1));
       waiting.addAll(typeOrderIds.subList(Math.min(2, typeOrderIds.size()), typeOrderIds.size()));
     }
+    Map<String, String> marks = all.part(6).pairs(0);
+    // A token wakes workers, and what has moved to the lane left its id behind.
+    waiting.removeIf(id -> id.equals("*") || "2".equals(marks.get(id)));
+    marks.values().removeIf("2"::equals);
+    all.part(10).texts(0).forEach(member -> waiting.add(Spot.idOf(member)));
+    Map<String, String> running = all.part(5).pairs(0);
+    running.replaceAll((id, claim) -> claim.split(" ", 2)[0]);
     Map<String, Long> books = new HashMap<>();
     all.part(9).pairs(0).forEach((counter, count) -> books.put(counter, Long.valueOf(count)));
     return new Look(
         waiting,
-        all.part(5).pairs(0),
-        Set.copyOf(all.part(6).texts(0)),
+        running,
+        Set.copyOf(marks.keySet()),
         new TreeSet<>(all.part(7).texts(0)),
         new TreeSet<>(all.part(8).texts(0)),
         books);

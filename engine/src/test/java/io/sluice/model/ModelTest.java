@@ -2,8 +2,8 @@ package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.spec.RedisLine;
 import io.sluice.spec.Variant;
+import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.sluice.model;
 
-import static io.sluice.spec.Edit.cut;
+import static io.sluice.script.Edit.cut;
 
-import io.sluice.spec.Edit;
+import io.sluice.script.Edit;
 import io.sluice.spec.Variant;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.spec.Edit;
+import io.sluice.script.Edit;
 import io.sluice.spec.Programs;
-import io.sluice.spec.RedisLine;
 import io.sluice.testing.RecordedSeeds;
+import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import io.sluice.spec.fair.Spot;
 import java.util.List;
 
 /** What producers may say of a task, whichever way they enqueue it. */
@@ -47,6 +48,19 @@ final class Offers {
    * as far as it is until its task has ended or not.
    */
   String content(String id, String uniqueKey, int uniqueMs) {
+    return standing(envelope(id, uniqueKey, uniqueMs));
+  }
+
+  /** With a group and a priority, or as a plain task. */
+  private String standing(String envelope) {
+    List<String> groups = world.conditions().groups();
+    return groups.isEmpty() || world.dice().chance(0.3)
+        ? envelope
+        : Spot.open(
+            world.dice().oneOf(groups), world.dice().oneOf(List.of(0, 4, 5, 5, 6, 9)), envelope);
+  }
+
+  private String envelope(String id, String uniqueKey, int uniqueMs) {
     String type = VERSION_AND_TIME + '\1' + (world.dice().chance(0.5) ? 'A' : 'B');
     String payload = id + "#" + name + offered;
     if (uniqueKey.isEmpty()) {

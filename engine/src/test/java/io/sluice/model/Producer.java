@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import io.sluice.spec.Answer;
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Producer {
     }
   }
 
-  /** Fresh ones first, as they are sent. */
+  /** Fresh ones first, as they are sent, but for those with a group or a priority. */
   private void begin(Lane lane) {
     Map<String, List<String>> fresh = new LinkedHashMap<>();
     Map<String, List<String>> given = new LinkedHashMap<>();
@@ -63,7 +64,12 @@ final class Producer {
       offers.next();
       if (world.dice().chance(0.5)) {
         String id = offers.freshId("f");
-        fresh.put(id, List.of(id, offers.content(id)));
+        String content = offers.content(id);
+        if (Spot.in(content).isEmpty()) {
+          fresh.put(id, List.of(id, content));
+        } else {
+          given.put(id, List.of(id, content, ""));
+        }
       } else {
         String id = offers.givenId();
         given.put(id, List.of(id, offers.content(id), offers.due()));

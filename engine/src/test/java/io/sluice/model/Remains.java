@@ -25,7 +25,9 @@ final class Remains {
           "settings",
           "rates",
           "reaper",
-          "bulk");
+          "bulk",
+          "order",
+          "place");
 
   /** What a sweep drops when its time has come: of `since`, all when nothing is ready. */
   private static final Set<String> KEPT_FOR_A_TIME = Set.of("retained", "once", "since");

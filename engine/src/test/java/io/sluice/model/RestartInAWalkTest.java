@@ -2,14 +2,14 @@ package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.script.Edit;
 import io.sluice.script.ScriptText;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
-import io.sluice.spec.Edit;
 import io.sluice.spec.Programs;
-import io.sluice.spec.RedisLine;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
+import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Spot;
+import io.sluice.spec.fair.Spots;
 import java.util.List;
 
 /**
@@ -10,8 +13,10 @@ final class Acting {
   private final Lives lives;
   private final Once once;
   private final Following following;
+  private final Followed followed;
 
-  Acting(QueueState queue, Lives lives, Once once, Following following) {
+  Acting(QueueState queue, Lives lives, Once once, Following following, Followed followed) {
+    this.followed = followed;
     this.queue = queue;
     this.lives = lives;
     this.once = once;
@@ -34,6 +39,7 @@ final class Acting {
       case "run_now" -> runNow(id, state);
       case "retry" -> retry(id, state);
       case "reschedule" -> reschedule(id, state, args.number());
+      case "prioritize" -> prioritize(id, state, Fair.urgency((int) args.number()));
       default -> delete(id, state);
     };
   }
@@ -79,6 +85,29 @@ final class Acting {
     return "done";
   }
 
+  /** It keeps its place in its group but for the urgency; what had none gets one. */
+  private String prioritize(String id, String state, int urgency) {
+    if (!state.equals("ready") && !isDelayed(state)) {
+      return "no";
+    }
+    String spot = queue.spotOf(id);
+    if ((spot.isEmpty() ? Spot.PLAIN : Spot.urgency(spot)) == urgency) {
+      return "as it is";
+    }
+    if (state.equals("ready") && !queue.leaveLane(id)) {
+      queue.ghosts.put(id, QueueState.MOVED);
+    }
+    String moved =
+        spot.isEmpty()
+            ? new Spots(queue.fair, queue.now).next(Fair.UNGROUPED, urgency)
+            : Spot.withUrgency(spot, urgency);
+    queue.tasks.computeIfPresent(id, (same, task) -> Spot.stored(moved, Spot.envelope(task)));
+    if (state.equals("ready")) {
+      queue.makeReady(id, true);
+    }
+    return "done";
+  }
+
   private String delete(String id, String state) {
     if (state.equals("running")) {
       return "no";
@@ -104,7 +133,7 @@ final class Acting {
 
   String cancel(Args args) {
     String id = args.next();
-    if (queue.ghosts.getOrDefault(id, false)) {
+    if (QueueState.CANCELLED.equals(queue.ghosts.get(id))) {
       return "cancelled";
     }
     String state = lives.stateOf(id);
@@ -147,7 +176,7 @@ final class Acting {
     long limit = args.number();
     long moved = promote(queue.retrying, limit) + promote(queue.scheduled, limit);
     long late = queue.expiries.due(queue.now, 1).size();
-    return List.of(moved, waitMs(), late);
+    return List.of(moved, waitMs(followed.nearestBar()), late);
   }
 
   private long promote(Timed from, long limit) {
@@ -158,8 +187,11 @@ final class Acting {
   }
 
   /** Until the next one is due; -1 when none waits. */
-  private long waitMs() {
-    double nearest = Math.min(queue.retrying.nearest(), queue.scheduled.nearest());
+  private long waitMs(double nearestBar) {
+    double nearest =
+        Math.min(
+            Math.floor(Math.min(queue.retrying.nearest(), queue.scheduled.nearest())),
+            Math.ceil(nearestBar));
     return nearest == Double.MAX_VALUE ? -1 : Math.max(0, (long) nearest - queue.now);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -173,9 +174,10 @@ final class BulkActing {
   }
 
   private long purge(Act act, long limit) {
+    boolean fromLane = queue.ready.isEmpty() && queue.aside.isEmpty();
     List<String> taken = take(act.from, (int) Math.max(0, Math.min(limit, act.left)));
     List<String> purged = new ArrayList<>(taken);
-    if (act.from.equals("ready")) {
+    if (act.from.equals("ready") && !fromLane) {
       purged.removeIf(id -> queue.ghosts.remove(id) != null);
     }
     for (String id : purged) {
@@ -196,6 +198,11 @@ final class BulkActing {
   private List<String> take(String from, int most) {
     if (from.equals("ready") && queue.ready.isEmpty() && most > 0 && !queue.aside.isEmpty()) {
       queue.ready.addAll(queue.aside.pollFirstEntry().getValue());
+    }
+    if (from.equals("ready") && queue.ready.isEmpty()) {
+      List<String> taken = queue.fair.lane.stream().limit(most).map(Spot::idOf).toList();
+      taken.forEach(queue::leaveLane);
+      return taken;
     }
     List<String> list = listOf(from);
     if (!list.isEmpty()) {

@@ -5,17 +5,19 @@ import io.sluice.spec.fair.Picks;
 import io.sluice.spec.fair.Picks.Pick;
 import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a claim takes, before it takes it.
  *
- * @param turns the turns that these tasks took, each of its group
- * @param taken leaves where it waits, whatever becomes of it
+ * @param turns what leaves where it waits, whatever becomes of it, each in a turn of its group
  * @param back was adopted and does not fit: the next to be taken
  * @param begun what need not begin in time any more
  * @param late was to begin before now
@@ -25,7 +27,6 @@ import java.util.TreeMap;
  */
 record ClaimPlan(
     List<Pick> turns,
-    Set<String> taken,
     List<String> back,
     List<String> begun,
     List<String> late,
@@ -33,11 +34,21 @@ record ClaimPlan(
     List<String> given,
     String suspect,
     boolean more) {
+  /** Where a task waits, before its id: in a list, or in the lane. */
+  private static final String LINED = "-";
+
+  private static final String LANED = "+";
+
+  /** Of what is taken without a turn. */
+  private static final String OUT_OF_TURN = "\0";
+
+  /** How many tasks of a group a claim of certain types looks at. */
+  private static final int LOOKED_AT = 100;
 
   /** How much a claim may take, and the suspect that its session holds. */
   record Bounds(long most, long bytes, String suspect) {}
 
-  static int ofTypes(QueueState queue, List<String> types) {
+  static int setAsideOf(QueueState queue, List<String> types) {
     return types.stream()
         .distinct()
         .mapToInt(type -> queue.aside.getOrDefault(type, List.of()).size())
@@ -45,99 +56,167 @@ record ClaimPlan(
   }
 
   /** What is adopted first, then what is set aside of these types in turn, then what is ready. */
-  static ClaimPlan of(
-      QueueState queue, Bounds bounds, List<String> adopted, List<String> types, boolean ofAny) {
+  static ClaimPlan ofAny(
+      QueueState queue, Bounds bounds, List<String> adopted, List<String> types) {
     List<String> all = new ArrayList<>(adopted);
     types.stream()
         .distinct()
         .forEach(type -> all.addAll(queue.aside.getOrDefault(type, List.of())));
-    if (ofAny) {
-      all.addAll(queue.ready);
-    }
+    all.addAll(queue.ready);
     List<String> met =
         all.subList(0, (int) Math.max(adopted.size(), Math.min(bounds.most, all.size())));
     int fit = fitting(queue, met, bounds.bytes);
     List<String> back =
         fit < adopted.size() ? List.copyOf(adopted.subList(fit, adopted.size())) : List.of();
-    return decided(queue, bounds, List.of(), met.subList(0, fit), back, fit < met.size());
+    List<Pick> turns =
+        met.subList(0, fit).stream().map(id -> new Pick(Fair.UNGROUPED, LINED + id)).toList();
+    return decided(queue, bounds, turns, back, fit < met.size());
   }
 
   /**
-   * One task after the other, each of the group whose turn it is; of the tasks without a group,
-   * what is more urgent than plain ones goes before what is set aside and what is ready, the rest
-   * after.
+   * One task after the other, each of the group whose turn it is.
+   *
+   * @param told whether the script took a task
    */
   static ClaimPlan inTurns(
-      QueueState queue, Bounds bounds, List<String> types, Wanted wanted, Set<String> told) {
+      QueueState queue, Bounds bounds, List<String> types, Predicate<String> told) {
     Map<String, List<String>> waiting = new TreeMap<>();
     for (String group : queue.fair.groups()) {
-      waiting.put(
-          group,
-          wanted.of(
-              queue.fair.waiting(group, queue.now, queue.setting("age_every", 0)).stream()
-                  .map(Fair.Waiting::id)
-                  .toList()));
+      waiting.put(group, inOrder(queue, laned(queue, group)));
     }
-    waiting.put(Fair.UNGROUPED, ungrouped(queue, types, wanted));
-    Map<String, Long> running = queue.byGroup(queue.running.keySet());
-    List<Pick> picks =
-        new Picks(queue.fair.shares, queue.fair::weightOf)
-            .first(
-                bounds.most,
-                waiting,
-                group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
-                told);
-    List<String> met = picks.stream().map(Pick::id).toList();
-    int fit = fitting(queue, met, bounds.bytes);
-    return decided(
-        queue, bounds, picks.subList(0, fit), met.subList(0, fit), List.of(), fit < met.size());
+    waiting.put(Fair.UNGROUPED, inOrder(queue, ungrouped(queue, types)));
+    List<Pick> picks = picks(queue, bounds.most, waiting, told);
+    int fit = fitting(queue, ids(picks), bounds.bytes);
+    boolean more = fit < picks.size() || picks.size() == bounds.most;
+    return decided(queue, bounds, picks.subList(0, fit), List.of(), more);
   }
 
-  /** Which of the first tasks of a group a claim is for. */
-  interface Wanted {
-    List<String> of(List<String> waiting);
-  }
-
-  private static List<String> ungrouped(QueueState queue, List<String> types, Wanted wanted) {
-    List<Fair.Waiting> laned =
-        queue.fair.waiting(Fair.UNGROUPED, queue.now, queue.setting("age_every", 0));
-    List<String> all = new ArrayList<>();
-    laned.stream()
-        .filter(one -> one.urgency() <= Spot.PLAIN)
-        .map(Fair.Waiting::id)
-        .forEach(all::add);
-    types.stream()
+  /**
+   * Of certain types: of each group those among the first in the lane, which take their turns; then
+   * what is set aside.
+   *
+   * @param laned what {@link #lanedOf} gave
+   */
+  static ClaimPlan ofTypes(QueueState queue, Bounds bounds, List<Pick> laned, List<String> inTurn) {
+    List<Pick> met = new ArrayList<>(laned);
+    inTurn.stream()
         .distinct()
-        .forEach(type -> all.addAll(queue.aside.getOrDefault(type, List.of())));
-    all.addAll(queue.ready);
-    laned.stream()
-        .filter(one -> one.urgency() > Spot.PLAIN)
-        .map(Fair.Waiting::id)
-        .forEach(all::add);
-    return wanted.of(all);
+        .flatMap(type -> queue.aside.getOrDefault(type, List.of()).stream())
+        .limit(bounds.most - laned.size())
+        .forEach(id -> met.add(new Pick(OUT_OF_TURN, LINED + id)));
+    int fit = fitting(queue, ids(met), bounds.bytes);
+    boolean more = fit < met.size() || !laned.isEmpty() && laned.size() == bounds.most;
+    return decided(queue, bounds, met.subList(0, fit), List.of(), more);
+  }
+
+  static List<Pick> lanedOf(
+      QueueState queue, long most, List<String> types, Predicate<String> told) {
+    Map<String, List<String>> waiting = new TreeMap<>();
+    for (String group : queue.fair.groups()) {
+      List<String> first =
+          laned(queue, group).stream()
+              .flatMap(level -> level.ids().stream())
+              .limit(LOOKED_AT)
+              .filter(one -> types.contains(Head.of(queue.tasks.get(one.substring(1))).type()))
+              .toList();
+      waiting.put(group, first);
+    }
+    return picks(queue, most, waiting, told);
+  }
+
+  /** How many groups wait that may not start anything now. */
+  static long groupsAtTheirLimits(QueueState queue) {
+    return (long) queue.fair.groups().size() - claimable(queue).size();
+  }
+
+  /** The groups in the lane that may start a task now. */
+  static Set<String> claimable(QueueState queue) {
+    Map<String, Long> running = queue.byGroup(queue.running.keySet());
+    Set<String> claimable = queue.fair.groups();
+    claimable.removeIf(
+        group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now) == 0);
+    return claimable;
+  }
+
+  /** Whether these are told to be given, but for what expired or may be put off. */
+  static boolean areGiven(QueueState queue, List<Pick> picks, List<String> told) {
+    return ids(picks).stream()
+        .allMatch(
+            id ->
+                told.contains(id)
+                    || queue.expiries.isDue(id, queue.now)
+                    || queue.attempts.getOrDefault(id, Failed.NEVER).suspect());
+  }
+
+  private static List<Pick> picks(
+      QueueState queue, long most, Map<String, List<String>> waiting, Predicate<String> told) {
+    Map<String, Long> running = queue.byGroup(queue.running.keySet());
+    return new Picks(queue.fair.shares, queue.fair::weightOf)
+        .first(
+            most,
+            waiting,
+            group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
+            one -> told.test(one.substring(1)));
+  }
+
+  private static List<String> ids(List<Pick> picks) {
+    return picks.stream().map(pick -> pick.id().substring(1)).toList();
+  }
+
+  private static List<String> inOrder(QueueState queue, List<Fair.Level> levels) {
+    return Fair.inOrder(levels, queue.now, queue.setting("age_every", 0));
+  }
+
+  private static List<Fair.Level> laned(QueueState queue, String group) {
+    return IntStream.rangeClosed(0, Fair.HIGHEST)
+        .mapToObj(urgency -> at(LANED, queue.fair.level(group, urgency)))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Plain tasks come behind those of their urgency that are in the lane. */
+  private static List<Fair.Level> ungrouped(QueueState queue, List<String> types) {
+    List<String> plain = new ArrayList<>();
+    for (String type : new LinkedHashSet<>(types)) {
+      plain.addAll(queue.aside.getOrDefault(type, List.of()));
+    }
+    plain.addAll(queue.ready);
+    plain.removeIf(queue.ghosts::containsKey);
+    List<Fair.Level> levels = laned(queue, Fair.UNGROUPED);
+    Fair.Level lined =
+        new Fair.Level(
+            Spot.PLAIN,
+            plain,
+            id -> (long) Head.of(queue.tasks.getOrDefault(id, "")).createdAt(),
+            id -> "");
+    levels.add(Spot.PLAIN + 1, at(LINED, lined));
+    return levels;
+  }
+
+  private static Fair.Level at(String place, Fair.Level level) {
+    return new Fair.Level(
+        level.urgency(),
+        level.ids().stream().map(id -> place + id).toList(),
+        id -> level.arrival().applyAsLong(id.substring(1)),
+        id -> level.age().apply(id.substring(1)));
   }
 
   /** The answer of before, where it fits. */
   static ClaimPlan again(QueueState queue, List<String> ids, long bytes) {
     boolean more = fitting(queue, ids, bytes) < ids.size();
-    return new ClaimPlan(
-        List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), ids, "", more);
+    return new ClaimPlan(List.of(), List.of(), List.of(), List.of(), List.of(), ids, "", more);
   }
 
   private static ClaimPlan decided(
-      QueueState queue,
-      Bounds bounds,
-      List<Pick> turns,
-      List<String> ids,
-      List<String> back,
-      boolean more) {
+      QueueState queue, Bounds bounds, List<Pick> turns, List<String> back, boolean more) {
     List<String> begun = new ArrayList<>();
     List<String> late = new ArrayList<>();
     List<String> putOff = new ArrayList<>();
     List<String> given = new ArrayList<>();
     String suspect = bounds.suspect;
-    for (String id : ids) {
-      if (queue.ghosts.containsKey(id) || !queue.tasks.containsKey(id)) {
+    for (Pick turn : turns) {
+      String id = turn.id().substring(1);
+      boolean isGhost = turn.id().startsWith(LINED) && queue.ghosts.containsKey(id);
+      if (isGhost || !queue.tasks.containsKey(id)) {
         continue;
       }
       begun.add(id);
@@ -151,8 +230,7 @@ record ClaimPlan(
         given.add(id);
       }
     }
-    return new ClaimPlan(
-        turns, new HashSet<>(ids), back, begun, late, putOff, given, suspect, more);
+    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, more);
   }
 
   /** How many of these fit; one at least. */
@@ -173,11 +251,22 @@ record ClaimPlan(
     return ids.size();
   }
 
+  /** The same in the order that was told: which of two of the same start goes first is rounding. */
+  ClaimPlan inOrderOf(List<String> told) {
+    return Set.copyOf(told).equals(Set.copyOf(given))
+        ? new ClaimPlan(turns, back, begun, late, putOff, told, suspect, more)
+        : this;
+  }
+
+  ClaimPlan andMore() {
+    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, true);
+  }
+
   /** What stays aside. */
   Map<String, List<String>> aside(QueueState queue) {
     Map<String, List<String>> left = new TreeMap<>();
     queue.aside.forEach((type, ids) -> left.put(type, new ArrayList<>(ids)));
-    left.values().forEach(ids -> ids.removeAll(taken));
+    left.values().forEach(ids -> ids.removeAll(from(LINED)));
     left.values().removeIf(List::isEmpty);
     return left;
   }
@@ -186,12 +275,21 @@ record ClaimPlan(
     Map<String, List<String>> left = aside(queue);
     queue.aside.clear();
     queue.aside.putAll(left);
-    queue.ready.removeAll(taken);
-    taken.forEach(queue::leaveLane);
-    new Picks(queue.fair.shares, queue.fair::weightOf).served(turns);
-    turns.forEach(turn -> queue.fair.charge(turn.group(), queue.now));
+    List<String> lined = from(LINED);
+    queue.ready.removeAll(lined);
     queue.ready.addAll(0, back);
-    queue.ghosts.keySet().removeAll(taken);
+    queue.ghosts.keySet().removeAll(lined);
+    from(LANED).forEach(queue::leaveLane);
+    List<Pick> inTurn = turns.stream().filter(turn -> !turn.group().equals(OUT_OF_TURN)).toList();
+    new Picks(queue.fair.shares, queue.fair::weightOf).served(inTurn);
+    inTurn.forEach(turn -> queue.fair.charge(turn.group(), queue.now));
     begun.forEach(queue.expiries::remove);
+  }
+
+  private List<String> from(String place) {
+    return turns.stream()
+        .filter(turn -> turn.id().startsWith(place))
+        .map(turn -> turn.id().substring(1))
+        .toList();
   }
 }

@@ -1,7 +1,10 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Pace;
+import io.sluice.spec.fair.Picks.Pick;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Gives ready tasks to sessions: {@code claim}, and what makes its answer smaller. */
 final class Claiming {
   private static final long PUT_OFF_MS = 1000;
+
+  /** So many times as many groups as a claim is to bring tasks are looked at. */
+  private static final int PAGES = 4;
 
   private final QueueState queue;
   private final Lives lives;
@@ -45,41 +51,78 @@ final class Claiming {
     String token = session + ":" + seq + ":" + queue.now;
     String suspect = suspect(session, last);
     long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
+    Pace.@Nullable Limit rate = queue.rate();
+    long tokens = rate == null ? Long.MAX_VALUE : queue.fair.queuePace.allowed(rate, queue.now);
     boolean paused = queue.isPaused();
     if (!paused && "1".equals(queue.settings.get("paused"))) {
       queue.settings.keySet().removeAll(Set.of("paused", "paused_reason", "paused_until"));
     }
-    if (paused || room <= 0) {
+    if (paused || room <= 0 || tokens <= 0) {
       adopted.forEach(id -> queue.ready.add(0, id));
       receipts.put(lane, new Given(seq, token, suspect, List.of()));
       List<Object> none = new ArrayList<>(answer(paused ? "paused" : "limited", token, List.of()));
       String until = queue.settings.get("paused_until");
       if (paused && until != null) {
         none.add((long) Double.parseDouble(until) - queue.now);
+      } else if (!paused && room > 0) {
+        none.add(queue.fair.queuePace.nextAt(rate, queue.now).ceil() - queue.now);
       }
       return none;
     }
-    long most = Math.min(max, room);
+    long most = Math.min(max, Math.min(room, tokens));
     ClaimPlan plan;
     if (!queue.fair.lane.isEmpty() && types.isEmpty()) {
       adopted.forEach(id -> queue.ready.add(0, id));
-      Set<String> told = answer.size() > 2 ? Set.copyOf(answer.part(2).texts(0)) : Set.of();
-      plan = inTurns(new ClaimPlan.Bounds(most, bytes, suspect), told);
+      List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
+      plan = inTurns(new ClaimPlan.Bounds(most, bytes, suspect), Set.copyOf(told)).inOrderOf(told);
+      // A claim that met many groups at their limits looks at no more, and says so.
+      if (answer.is("more")
+          && told.size() <= plan.given().size()
+          && ClaimPlan.groupsAtTheirLimits(queue) >= PAGES * most) {
+        ClaimPlan.Bounds fewer = new ClaimPlan.Bounds(told.size(), bytes, suspect);
+        plan =
+            plan.given().equals(told)
+                ? plan.andMore()
+                : inTurns(fewer, Set.copyOf(told)).inOrderOf(told);
+      }
     } else if (types.isEmpty()) {
       plan = ofAnyType(new ClaimPlan.Bounds(most, bytes, suspect), adopted, answer);
     } else {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> inTurn = inTurn(types, seq);
-      if (ClaimPlan.ofTypes(queue, inTurn) < most) {
+      List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
+      queue.fair.shares.passOver(ClaimPlan.claimable(queue));
+      // A claim that met many groups looks at no more, and says so.
+      boolean stops = answer.is("more") && queue.fair.groups().size() >= PAGES * most;
+      List<Pick> laned = ClaimPlan.lanedOf(queue, most, types, told::contains);
+      if (stops && !ClaimPlan.areGiven(queue, laned, told)) {
+        long turns = told.stream().filter(queue::isInLane).count();
+        laned = ClaimPlan.lanedOf(queue, turns, types, told::contains);
+      }
+      long others = most - laned.size();
+      if (others > 0 && ClaimPlan.setAsideOf(queue, inTurn) < others) {
         setAside();
       }
       plan =
-          ClaimPlan.of(queue, new ClaimPlan.Bounds(most, bytes, suspect), List.of(), inTurn, false);
+          ClaimPlan.ofTypes(queue, new ClaimPlan.Bounds(most, bytes, suspect), laned, inTurn)
+              .inOrderOf(told);
+      plan = stops ? plan.andMore() : plan;
     }
 
     List<String> given = take(plan, token);
     receipts.put(lane, new Given(seq, token, plan.suspect(), given));
     return answer(plan.more() ? "more" : "ok", token, given);
+  }
+
+  /** How many tasks a claim of one would take. */
+  int claimable() {
+    long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
+    Pace.@Nullable Limit rate = queue.rate();
+    boolean allowed = rate == null || queue.fair.queuePace.allowed(rate, queue.now) > 0;
+    ClaimPlan.Bounds one = new ClaimPlan.Bounds(1, Long.MAX_VALUE, "");
+    return queue.isPaused() || room <= 0 || !allowed
+        ? 0
+        : ClaimPlan.inTurns(queue, one, List.of(), id -> false).turns().size();
   }
 
   /** What a call gave that took effect before goes back as far as it does not fit any more. */
@@ -112,14 +155,18 @@ final class Claiming {
         lives.keepOrForget(id, Ended.waiting(queue.now, 'C'), cap);
       }
     }
-    queue.ready.addAll(0, back);
+    Collections.reverse(back);
+    back.forEach(id -> queue.makeReady(id, true));
     String suspect = queue.running.containsKey(last.suspect) ? last.suspect : "";
     receipts.put(lane, new Given(seq, last.token, suspect, kept));
     return left;
   }
 
-  /** A blocked worker is brought an id. */
-  List<Object> arrive() {
+  /** A blocked worker is brought an id, or a token, which is no task. */
+  List<Object> arrive(Answer answer) {
+    if (Observed.TOKEN.equals(answer.textOrNone(0))) {
+      return List.of(Observed.TOKEN);
+    }
     if (queue.ready.isEmpty()) {
       return Arrays.asList((Object) null);
     }
@@ -152,7 +199,7 @@ final class Claiming {
     for (String start : starts) {
       List<String> round = new ArrayList<>(queue.aside.tailMap(start).keySet());
       round.addAll(queue.aside.headMap(start).keySet());
-      plan = ClaimPlan.of(queue, bounds, adopted, round, true);
+      plan = ClaimPlan.ofAny(queue, bounds, adopted, round);
       if (queue.aside.size() < 2
           || (answer.size() > 2
               && plan.given().equals(answer.part(2).texts(0))
@@ -167,14 +214,14 @@ final class Claiming {
   /** Begins at any of the types that are set aside; the answer tells at which. */
   private ClaimPlan inTurns(ClaimPlan.Bounds bounds, Set<String> told) {
     ClaimPlan plan =
-        ClaimPlan.inTurns(queue, bounds, List.copyOf(queue.aside.keySet()), all -> all, told);
+        ClaimPlan.inTurns(queue, bounds, List.copyOf(queue.aside.keySet()), told::contains);
     for (String start : queue.aside.keySet()) {
       if (Set.copyOf(plan.given()).equals(told)) {
         break;
       }
       List<String> round = new ArrayList<>(queue.aside.tailMap(start).keySet());
       round.addAll(queue.aside.headMap(start).keySet());
-      plan = ClaimPlan.inTurns(queue, bounds, round, all -> all, told);
+      plan = ClaimPlan.inTurns(queue, bounds, round, told::contains);
     }
     return plan;
   }
@@ -203,6 +250,11 @@ final class Claiming {
 
   private List<String> take(ClaimPlan plan, String token) {
     plan.takeFrom(queue);
+    followed.dropGhosts();
+    Pace.@Nullable Limit rate = queue.rate();
+    if (rate != null) {
+      queue.fair.queuePace.take(rate, queue.now, plan.given().size());
+    }
     plan.late().forEach(lives::expire);
     for (String id : plan.putOff()) {
       queue.retrying.put(

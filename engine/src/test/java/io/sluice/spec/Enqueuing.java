@@ -1,7 +1,12 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Spot;
+import io.sluice.spec.fair.Spots;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes tasks in: {@code enqueue}, and with conditions {@code enqueue_once}. */
@@ -39,23 +44,65 @@ final class Enqueuing {
     return most > 0 && queue.lined() + queue.scheduled.size() + queue.retrying.size() >= most;
   }
 
+  /** Plain tasks first, then those with a group or a priority. */
   private List<Object> take(Args args) {
     List<String> nowReady = new ArrayList<>();
-    List<Object> duplicates = new ArrayList<>();
+    List<Object> refused = new ArrayList<>();
+    List<Laned> laned = new ArrayList<>();
     long fresh = args.number();
     long index = 0;
     while (args.more()) {
       index++;
       String id = args.next();
       String envelope = args.next();
-      String due = index <= fresh ? "0" : args.next();
-      if (index > fresh && isTaken(id)) {
-        duplicates.add(index);
+      String due = index <= fresh ? "" : args.next();
+      if (!Spot.in(envelope).isEmpty()) {
+        laned.add(new Laned(index, id, envelope, due));
+      } else if (index > fresh && isTaken(id)) {
+        refused.add(index);
       } else {
         accept(id, envelope, due, nowReady);
       }
     }
-    return answer(index - duplicates.size(), nowReady, duplicates);
+    Backlogs backlogs = new Backlogs();
+    List<Laned> full =
+        laned.stream().filter(one -> backlogs.isFull(Spot.group(Spot.in(one.envelope)))).toList();
+    Spots spots = new Spots(queue.fair, queue.now);
+    for (Laned one : laned) {
+      if (full.contains(one)) {
+        refused.add(one.index + ":full");
+        continue;
+      }
+      String stored = spots.numbered(one.envelope);
+      if (!one.due.isEmpty() && isTaken(one.id)) {
+        refused.add(one.index);
+      } else {
+        accept(one.id, stored, one.due, nowReady);
+      }
+    }
+    return answer(index - refused.size(), nowReady, refused);
+  }
+
+  /** A task with a group or a priority, at its index in a call. */
+  private record Laned(long index, String id, String envelope, String due) {}
+
+  /** How many tasks of each group wait, as a call goes on. */
+  private final class Backlogs {
+    private final Map<String, Long> waiting = new HashMap<>();
+
+    /** Whether the group takes no more; one that it takes counts, also when it is a duplicate. */
+    boolean isFull(String group) {
+      if (group.equals(Fair.UNGROUPED)) {
+        return false;
+      }
+      long most = queue.fair.ruleOf(group).maxBacklog();
+      long waits = waiting.computeIfAbsent(group, queue::waitingOf);
+      if (most > 0 && waits >= most) {
+        return true;
+      }
+      waiting.put(group, waits + 1);
+      return false;
+    }
   }
 
   private List<Object> takeOnce(Args args) {
@@ -63,13 +110,19 @@ final class Enqueuing {
     List<String> nowReady = new ArrayList<>();
     List<String> overdue = new ArrayList<>();
     List<Object> refused = new ArrayList<>();
+    Backlogs backlogs = new Backlogs();
+    Spots spots = new Spots(queue.fair, queue.now);
     long index = 0;
     while (args.more()) {
       index++;
       Offer offer = new Offer(args);
       String verdict = verdict(offer, cap);
+      String open = Spot.in(offer.envelope);
+      if (verdict.isEmpty() && !open.isEmpty() && backlogs.isFull(Spot.group(open))) {
+        verdict = "full " + offer.id;
+      }
       if (verdict.isEmpty()) {
-        accept(offer, offer.isOverdue() ? overdue : nowReady);
+        accept(offer, spots, offer.isOverdue() ? overdue : nowReady);
       } else {
         refused.add(index);
         refused.add(verdict);
@@ -98,16 +151,18 @@ final class Enqueuing {
     double at = due.startsWith("@") ? Double.parseDouble(due.substring(1)) : delayed(due);
     if (at > queue.now) {
       queue.scheduled.put(id, at);
-    } else {
+    } else if (queue.spotOf(id).isEmpty()) {
       nowReady.add(id);
+    } else {
+      queue.makeReady(id, false);
     }
   }
 
   private double delayed(String due) {
-    return due.equals("0") ? 0 : queue.after(Long.parseLong(due));
+    return due.isEmpty() || due.equals("0") ? 0 : queue.after(Long.parseLong(due));
   }
 
-  private void accept(Offer offer, List<String> nowReady) {
+  private void accept(Offer offer, Spots spots, List<String> nowReady) {
     if (!offer.uniqueKey.isEmpty()) {
       holdUnique(offer);
     }
@@ -117,7 +172,12 @@ final class Enqueuing {
     if (!offer.expiresIn.isEmpty()) {
       queue.expiries.put(offer.id, queue.after(Long.parseLong(offer.expiresIn)));
     }
-    accept(offer.id, offer.envelope, offer.due, nowReady);
+    String stored = offer.envelope;
+    if (!Spot.in(stored).isEmpty()) {
+      Following.@Nullable Quiet quiet = offer.isOverdue() ? offer.quiet : null;
+      stored = quiet == null ? spots.numbered(stored) : Spots.since(stored, quiet.burst());
+    }
+    accept(offer.id, stored, offer.due, nowReady);
   }
 
   /** Behind a task that runs it is that one which goes on holding the key. */

@@ -1,11 +1,13 @@
 package io.sluice.spec;
 
 import io.sluice.script.ScriptText;
+import io.sluice.spec.fair.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a script chooses at random or in the order of a hash: what Redis holds after it, as far as
@@ -50,6 +52,49 @@ final class Followed {
     List<String> missing = new ArrayList<>(ids);
     missing.removeAll(Set.copyOf(server.members(command, key, range)));
     return missing;
+  }
+
+  /** Ghosts may stay in a list until a claim has met them. */
+  void dropGhosts() {
+    if (queue.ghosts.isEmpty()) {
+      return;
+    }
+    Set<String> left = new TreeSet<>(server.members("LRANGE", "ready", "0", "-1"));
+    aside().values().forEach(left::addAll);
+    List<List<String>> lists = new ArrayList<>(queue.aside.values());
+    lists.add(queue.ready);
+    for (List<String> list : lists) {
+      List<String> gone =
+          list.stream().filter(id -> queue.ghosts.containsKey(id) && !left.contains(id)).toList();
+      list.removeAll(gone);
+      queue.ghosts.keySet().removeAll(gone);
+    }
+    queue.aside.values().removeIf(List::isEmpty);
+  }
+
+  /**
+   * Until when a group is throttled: the time that its rate bars it for stays, if that is later.
+   */
+  double throttledUntil(String group, double until) {
+    Object told = server.command("ZSCORE", ScriptText.key("barred"), group);
+    double bar = told == null ? 0 : told.equals("inf") ? 0 : Double.parseDouble((String) told);
+    Pace.@Nullable Limit rate = queue.fair.ruleOf(group).rate();
+    return bar > until
+            && rate != null
+            && bar <= queue.fair.pace(group).nextAt(rate, queue.now).ceil() + 1
+        ? bar
+        : until;
+  }
+
+  /** When the first group may run again that is barred for a time. */
+  double nearestBar() {
+    return Answer.of(server.command("ZRANGE", ScriptText.key("barred"), "0", "0", "WITHSCORES"))
+        .pairs(0)
+        .values()
+        .stream()
+        .mapToDouble(at -> at.equals("inf") ? Double.MAX_VALUE : Double.parseDouble(at))
+        .findFirst()
+        .orElse(Double.MAX_VALUE);
   }
 
   /** What is set aside, by type. */

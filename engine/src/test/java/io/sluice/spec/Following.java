@@ -97,8 +97,10 @@ final class Following {
         queue.behind.remove(runs);
       } else if (!queue.running.containsKey(runs)) {
         queue.behind.remove(runs);
-        if (follows(behind)) {
+        if (follows(behind) && queue.spotOf(behind.id()).isEmpty()) {
           nowReady.add(behind.id());
+        } else if (!queue.scheduled.has(behind.id())) {
+          queue.makeReady(behind.id(), false);
         }
       }
     }

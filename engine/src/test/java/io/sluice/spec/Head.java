@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Spot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record Head(double createdAt, String type, @Nullable String key, double heldFor)
   private static final int UNIQUE = 7;
 
   static Head of(String envelope) {
-    return new Reader(envelope).head();
+    return new Reader(Spot.envelope(envelope)).head();
   }
 
   boolean holdsUntilEnded() {

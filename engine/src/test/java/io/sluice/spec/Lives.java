@@ -22,7 +22,7 @@ final class Lives {
       return "running";
     } else if (ended != null) {
       return ended.state();
-    } else if (queue.ghosts.containsKey(id)) {
+    } else if (queue.endedInList(id)) {
       return "cancelled";
     } else if (queue.scheduled.has(id)) {
       return "scheduled";
@@ -36,7 +36,7 @@ final class Lives {
   boolean isAlive(String id) {
     return queue.tasks.containsKey(id)
         && !queue.results.containsKey(id)
-        && !queue.ghosts.containsKey(id)
+        && !queue.endedInList(id)
         && !queue.dead.has(id);
   }
 
@@ -90,7 +90,7 @@ final class Lives {
     boolean scheduled = queue.scheduled.remove(id);
     boolean retrying = queue.retrying.remove(id);
     if (!scheduled && !retrying && !queue.leaveLane(id)) {
-      queue.ghosts.put(id, isCancelled);
+      queue.ghosts.put(id, isCancelled ? QueueState.CANCELLED : QueueState.EXPIRED_OR_DELETED);
     }
   }
 

@@ -106,7 +106,8 @@ final class Looking {
 
   private String nextEnvelope() {
     List<String> next = queue.aside.isEmpty() ? queue.ready : queue.aside.firstEntry().getValue();
-    return next.isEmpty() ? "" : queue.tasks.getOrDefault(next.get(0), "");
+    String id = !next.isEmpty() ? next.get(0) : queue.fair.lane.isEmpty() ? "" : queue.fair.first();
+    return queue.tasks.getOrDefault(id, "");
   }
 
   private List<Long> totals() {

@@ -13,6 +13,10 @@ import java.util.TreeMap;
 /** What Redis holds of a queue, in the words of {@link QueueState#view}. */
 final class Observed {
   private static final Set<String> ONLY_NAMES = Set.of("walk", "ends");
+
+  /** Wakes a worker; no task. */
+  static final String TOKEN = "*";
+
   private static final String READ_ALL =
       """
       local all = {}
@@ -54,7 +58,7 @@ final class Observed {
       return new HashSet<>(content.pairs(0).keySet());
     }
     return switch (kind) {
-      case "list" -> content.texts(0);
+      case "list" -> content.texts(0).stream().filter(id -> !id.equals(TOKEN)).toList();
       case "hash" -> content.pairs(0);
       case "zset" -> times(content.pairs(0));
       default -> whereThereIsNone instanceof List<?> ? List.of() : Map.of();
@@ -63,7 +67,10 @@ final class Observed {
 
   private static Map<String, Double> times(Map<String, String> scores) {
     Map<String, Double> times = new HashMap<>();
-    scores.forEach((id, score) -> times.put(id, Double.valueOf(score)));
+    scores.forEach(
+        (id, score) ->
+            times.put(
+                id, score.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(score)));
     return times;
   }
 

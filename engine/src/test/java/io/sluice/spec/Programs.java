@@ -2,6 +2,7 @@ package io.sluice.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.script.Edit;
 import io.sluice.script.ScriptText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,9 @@
 package io.sluice.spec;
 
 import io.sluice.script.ScriptText;
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Rule;
+import io.sluice.spec.fair.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +27,7 @@ public final class QueueModel {
   private final Enqueuing enqueuing;
   private final Sessions sessions = new Sessions(queue);
   private final Claiming claiming;
-  private final Settling settling = new Settling(queue, receipts, lives);
+  private final Settling settling;
   private final Reaping reaping;
   private final Acting acting;
   private final BulkActing bulks = new BulkActing(queue, lives, once);
@@ -45,9 +48,10 @@ public final class QueueModel {
     Followed followed = new Followed(server, queue);
     this.following = new Following(queue, lives, once, followed);
     this.enqueuing = new Enqueuing(queue, receipts, once, lives, following);
-    this.acting = new Acting(queue, lives, once, following);
     this.claiming = new Claiming(queue, lives, followed);
+    this.settling = new Settling(queue, receipts, lives, followed);
     this.reaping = new Reaping(queue, lives, followed);
+    this.acting = new Acting(queue, lives, once, following, followed);
   }
 
   /** A call ran just now, and was answered so. */
@@ -55,6 +59,10 @@ public final class QueueModel {
     queue.now = server.now();
     List<?> expected = expected(call, new Args(call.args()), answer);
     following.follow();
+    queue.fair.settle();
+    if (queue.fair.shares.hasPassedOver()) {
+      queue.fair.shares.follow(standing().turns());
+    }
     List<?> told = answer.values();
     // What stats tell behind it are settings and rates, which are not modelled.
     boolean right =
@@ -79,6 +87,11 @@ public final class QueueModel {
             differences.put(key, difference(held.get(key), right));
           }
         });
+    Standing standing = standing();
+    queue.fair.shares.follow(standing.turns());
+    standing
+        .differences(queue.fair, queue.byGroup(queue.running.keySet()), queue.now)
+        .forEach(wrong -> differences.merge("groups", wrong, (all, more) -> all + "; " + more));
     if (!differences.isEmpty()) {
       throw new Different("Redis holds another state than it is to: " + differences);
     }
@@ -96,10 +109,36 @@ public final class QueueModel {
     }
   }
 
+  /** Where Redis has the groups. */
+  private Standing standing() {
+    Map<String, Object> held =
+        new Observed(server)
+            .view(
+                Map.of(
+                    "turns", Map.of(), "tags", Map.of(), "barred", Map.of(), "paces", Map.of(),
+                    "order", Map.of()));
+    return new Standing(
+        numbers(held.get("turns")),
+        numbers(held.get("tags")),
+        numbers(held.get("barred")),
+        numbers(held.get("paces")),
+        texts(held.get("order")));
+  }
+
+  @SuppressWarnings("unchecked") // of sorted sets Observed gives numbers
+  private static Map<String, Double> numbers(Object scores) {
+    return (Map<String, Double>) scores;
+  }
+
+  @SuppressWarnings("unchecked") // of hashes Observed gives texts
+  private static Map<String, String> texts(Object fields) {
+    return (Map<String, String>) fields;
+  }
+
   private List<?> expected(Call call, Args args, Answer answer) {
     String lane = Objects.requireNonNullElse(call.lane(), "");
     return switch (call.verb()) {
-      case Call.BLMOVE -> claiming.arrive();
+      case Call.BLMOVE -> claiming.arrive(answer);
       case "enqueue" -> enqueuing.enqueue(lane, args);
       case "enqueue_once" -> enqueuing.enqueueOnce(lane, args);
       case "open" -> sessions.open(args);
@@ -119,6 +158,7 @@ public final class QueueModel {
       case "sweep" -> sweeping.sweep(args);
       case "shed" -> List.of(sweeping.shed(args));
       case "configure" -> configure(args);
+      case "unbar" -> answer.values();
       case "find" -> looking.find(args);
       case "await" -> looking.await(args);
       case "stats" -> looking.stats();
@@ -131,7 +171,9 @@ public final class QueueModel {
     while (args.more()) {
       String name = args.next();
       String value = args.next();
-      if (value.isEmpty()) {
+      if (name.startsWith("@")) {
+        rule(name.substring(1), value);
+      } else if (value.isEmpty()) {
         queue.settings.remove(name);
       } else {
         boolean fromNow = value.startsWith("+");
@@ -142,7 +184,39 @@ public final class QueueModel {
     return List.of("ok");
   }
 
+  /**
+   * That of all groups without one of their own comes first, and in place of all that were there.
+   */
+  private void rule(String group, String rule) {
+    if (group.isEmpty()) {
+      queue.fair.rules.clear();
+    }
+    if (!rule.isEmpty()) {
+      queue.fair.rules.put(group, Rule.of(rule));
+    }
+  }
+
   // What those who call it may know.
+
+  /** How many tasks a claim could take now, if at most one. */
+  public int claimable() {
+    queue.now = server.now();
+    return claiming.claimable();
+  }
+
+  /** How many turns each group has taken while others could have had them. */
+  public Map<String, Long> turns() {
+    return queue.fair.shares.turns();
+  }
+
+  /** The groups that have tasks waiting; the empty name where tasks without a group wait. */
+  public Set<String> backlogged() {
+    Set<String> groups = queue.fair.groups();
+    if (queue.lined() > queue.fair.lane.size() + queue.ghosts.size()) {
+      groups.add(Fair.UNGROUPED);
+    }
+    return groups;
+  }
 
   public long unfinished() {
     return queue.unfinished();

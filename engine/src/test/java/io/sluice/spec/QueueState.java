@@ -1,6 +1,7 @@
 package io.sluice.spec;
 
 import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Pace;
 import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The structures of a queue as plain maps and lists. */
 final class QueueState {
@@ -41,8 +43,19 @@ final class QueueState {
   final Map<String, Long> counters = new TreeMap<>();
   final Map<String, String> cancels = new HashMap<>();
 
-  /** Still in a list, to be dropped; whether it was cancelled, not deleted or expired. */
-  final Map<String, Boolean> ghosts = new HashMap<>();
+  static final String EXPIRED_OR_DELETED = "0";
+  static final String CANCELLED = "1";
+
+  /** It waits at a place of its own by now. */
+  static final String MOVED = "2";
+
+  /** Still in a list, to be dropped, and why. */
+  final Map<String, String> ghosts = new HashMap<>();
+
+  /** Whether a task ended while its id is still in a list. */
+  boolean endedInList(String id) {
+    return !ghosts.getOrDefault(id, MOVED).equals(MOVED);
+  }
 
   /** When what has not begun expires. */
   final Timed expiries = new Timed();
@@ -90,9 +103,25 @@ final class QueueState {
     }
   }
 
+  boolean isInLane(String id) {
+    return fair.lane.contains(spotOf(id) + id);
+  }
+
   /** Whether it was ready by a group or a priority, which it is no more. */
   boolean leaveLane(String id) {
     return fair.remove(spotOf(id), id);
+  }
+
+  /** How many tasks of a group are ready, scheduled or retrying. */
+  long waitingOf(String group) {
+    return fair.ready(group) + later().getOrDefault(group, 0L);
+  }
+
+  /** How many tasks of each group are scheduled or retrying. */
+  Map<String, Long> later() {
+    List<String> later = new ArrayList<>(scheduled.view().keySet());
+    later.addAll(retrying.view().keySet());
+    return byGroup(later);
   }
 
   /** How many of these tasks each group has. */
@@ -123,6 +152,12 @@ final class QueueState {
   long setting(String name, long otherwise) {
     String set = settings.get(name);
     return set == null ? otherwise : Long.parseLong(set);
+  }
+
+  /** How many tasks may start in a time, which is set as {@code starts ms burst}. */
+  Pace.@Nullable Limit rate() {
+    String set = settings.get("rate");
+    return set == null ? null : Pace.Limit.of(set);
   }
 
   boolean isPaused() {
@@ -171,7 +206,7 @@ final class QueueState {
     view.put("results", texts(results, Ended::stored));
     view.put("counters", texts(counters, String::valueOf));
     view.put("cancels", cancels);
-    view.put("ghosts", texts(ghosts, isCancelled -> isCancelled ? "1" : "0"));
+    view.put("ghosts", ghosts);
     view.put("landed", texts(landed, String::valueOf));
     view.put("expiries", expiries.view());
     view.put("retained", retained.view());
@@ -181,7 +216,22 @@ final class QueueState {
     view.put("behind", behindBothWays());
     view.put("notes", notes);
     view.put("settings", settings);
+    view.put("lane", fair.lane.stream().collect(Collectors.toMap(member -> member, member -> 0.0)));
+    view.put("place", places());
+    view.put("later", texts(later(), String::valueOf));
+    view.put("inflight", texts(byGroup(running.keySet()), String::valueOf));
     return view;
+  }
+
+  /** The spots of tasks that are put off or dead. */
+  private Map<String, String> places() {
+    List<String> ids = new ArrayList<>(scheduled.view().keySet());
+    ids.addAll(retrying.view().keySet());
+    ids.addAll(dead.view().keySet());
+    Map<String, String> places = new HashMap<>();
+    ids.forEach(id -> places.put(id, spotOf(id)));
+    places.values().removeIf(String::isEmpty);
+    return places;
   }
 
   private Map<String, String> withSpots(Map<String, String> tokens) {

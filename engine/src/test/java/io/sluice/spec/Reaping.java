@@ -52,7 +52,11 @@ final class Reaping {
         String text = poison + "\n" + claim[0] + " " + claim[2];
         failed = queue.attempts.getOrDefault(id, Failed.NEVER).crashedForGood(queue.now, text);
       } else if (failed.crashes() == 1) {
-        ready.add(id);
+        if (queue.spotOf(id).isEmpty()) {
+          ready.add(id);
+        } else {
+          queue.makeReady(id, true);
+        }
       } else {
         queue.retrying.put(id, followed.retriedWithin(id, 0, failed.crashes() * spreadMs));
       }

@@ -1,6 +1,7 @@
 package io.sluice.spec;
 
 import io.sluice.script.ScriptText;
+import io.sluice.testing.RedisLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +10,10 @@ final class Settling {
   private final QueueState queue;
   private final Receipts receipts;
   private final Lives lives;
+  private final Followed followed;
 
-  Settling(QueueState queue, Receipts receipts, Lives lives) {
+  Settling(QueueState queue, Receipts receipts, Lives lives, Followed followed) {
+    this.followed = followed;
     this.queue = queue;
     this.receipts = receipts;
     this.lives = lives;
@@ -65,6 +69,10 @@ final class Settling {
       Failed before = queue.attempts.getOrDefault(id, Failed.NEVER);
       queue.attempts.put(id, before.failedWith(queue.now, other.text));
     }
+    String group = group(id);
+    if (other.outcome == 'T' && !group.isEmpty()) {
+      queue.fair.throttle(group, followed.throttledUntil(group, queue.after(other.ms)));
+    }
     switch (isStopped(other) ? 'C' : other.outcome) {
       case 'S' -> succeedAndKeep(other);
       case 'C' -> lives.finish(id, Ended.ran(queue.now, 'C', other.token, ""), cap);
@@ -72,6 +80,15 @@ final class Settling {
       case 'R' -> {
         lives.leave(id, "retried");
         queue.retrying.put(id, queue.after(other.ms));
+      }
+      case 'T' -> {
+        if (group.isEmpty()) {
+          lives.leave(id, "snoozed");
+          queue.scheduled.put(id, queue.after(other.ms));
+        } else {
+          lives.leave(id, "released");
+          released.add(id);
+        }
       }
       case 'Z' -> {
         lives.leave(id, "snoozed");
@@ -94,7 +111,13 @@ final class Settling {
    */
   private boolean isStopped(Other other) {
     return (queue.cancels.containsKey(other.id) || queue.behind.containsKey(other.id))
-        && "RLZ".indexOf(other.outcome) >= 0;
+        && "RLZT".indexOf(other.outcome) >= 0;
+  }
+
+  /** Empty when it has none. */
+  private String group(String id) {
+    String spot = queue.spotOf(id);
+    return spot.isEmpty() ? Fair.UNGROUPED : Spot.group(spot);
   }
 
   /** With a retention of its own, whatever the cap. */

@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.script.Edit;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.sluice.redis.property;
 
 import io.sluice.spec.Programs;
-import io.sluice.spec.RedisLine;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
+import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.util.List;
 

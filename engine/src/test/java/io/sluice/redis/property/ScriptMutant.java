@@ -1,8 +1,8 @@
 package io.sluice.redis.property;
 
-import static io.sluice.spec.Edit.cut;
+import static io.sluice.script.Edit.cut;
 
-import io.sluice.spec.Edit;
+import io.sluice.script.Edit;
 import io.sluice.spec.Variant;
 import java.util.List;
 

@@ -1,11 +1,13 @@
 package io.sluice.spec.fair;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The tasks of a queue that have a group or a priority and are ready, and what decides which of
@@ -13,7 +15,7 @@ import java.util.TreeSet;
  */
 public final class Fair {
   public static final String UNGROUPED = "";
-  private static final int HIGHEST = 9;
+  public static final int HIGHEST = 9;
 
   /** Members {@code spot id}, in the order of Redis. */
   public final TreeSet<String> lane = new TreeSet<>();
@@ -47,9 +49,8 @@ public final class Fair {
   }
 
   /** The number of a call that brings tasks. */
-  public long nextSeq(long now) {
+  void nextSeq(long now) {
     lastSeq = Spot.nextSeq(lastSeq, now);
-    return lastSeq;
   }
 
   public void add(String spot, String id) {
@@ -65,6 +66,16 @@ public final class Fair {
     if (lane.isEmpty()) {
       shares.beginAnew();
     }
+  }
+
+  /** How many tasks of a group are ready. */
+  public long ready(String group) {
+    return lane.subSet(group + "\0", group + "\1").size();
+  }
+
+  /** The first id of the first group. */
+  public String first() {
+    return Spot.idOf(lane.first());
   }
 
   /** Groups with tasks that are ready. */
@@ -106,27 +117,69 @@ public final class Fair {
     return paces.computeIfAbsent(group, same -> new Pace());
   }
 
-  /** A task of the group, as far as its order in the group goes. */
-  public record Waiting(String id, int urgency, long arrival, String age) {}
+  /**
+   * Tasks in their order, as one level of urgency has them.
+   *
+   * @param arrival of each, in ms
+   * @param age what orders two that came in the same ms; empty of tasks in a list
+   */
+  public record Level(
+      int urgency, List<String> ids, ToLongFunction<String> arrival, UnaryOperator<String> age) {}
 
-  /** The members of a group, first first. */
-  public List<Waiting> waiting(String group, long now, long ageEvery) {
-    List<Waiting> waiting = new ArrayList<>();
-    for (String member : lane.subSet(group + "\0", group + "\1")) {
-      String spot = member.substring(0, group.length() + Spot.TAIL);
-      String id = member.substring(spot.length());
-      int urgency = aged(Spot.urgency(spot), Spot.arrival(spot), now, ageEvery);
-      waiting.add(new Waiting(id, urgency, Spot.arrival(spot), Spot.age(spot) + id));
+  /** Of a group the ids of one urgency, the oldest first. */
+  public Level level(String group, int urgency) {
+    String from = group + "\0" + urgency;
+    Map<String, String> spots = new LinkedHashMap<>();
+    for (String member : lane.subSet(from, group + "\0" + (char) ('0' + urgency + 1))) {
+      int length = group.length() + Spot.TAIL;
+      spots.put(member.substring(length), member.substring(0, length));
     }
-    waiting.sort(Comparator.comparingInt(Waiting::urgency).thenComparing(Waiting::age));
-    return waiting;
+    return new Level(
+        urgency,
+        List.copyOf(spots.keySet()),
+        id -> Spot.arrival(spots.get(id)),
+        id -> Spot.age(spots.get(id)) + id);
   }
 
-  /** A waiting task gains a level each so often. */
-  public static int aged(int urgency, long arrival, long now, long ageEvery) {
-    return ageEvery == 0
-        ? urgency
-        : (int) Math.max(0, urgency - Math.max(0, now - arrival) / ageEvery);
+  /**
+   * The tasks of these levels, the next to run first: one after the other; or, when a waiting task
+   * gains a level each so often, always the most urgent head, the older one of two.
+   */
+  public static List<String> inOrder(List<Level> levels, long now, long ageEvery) {
+    List<String> all = new ArrayList<>();
+    if (ageEvery == 0) {
+      levels.forEach(level -> all.addAll(level.ids()));
+      return all;
+    }
+    int[] at = new int[levels.size()];
+    while (true) {
+      int best = -1;
+      for (int i = 0; i < at.length; i++) {
+        Level level = levels.get(i);
+        if (at[i] < level.ids().size()
+            && (best < 0 || isBefore(level, at[i], levels.get(best), at[best], now, ageEvery))) {
+          best = i;
+        }
+      }
+      if (best < 0) {
+        return all;
+      }
+      all.add(levels.get(best).ids().get(at[best]++));
+    }
+  }
+
+  private static boolean isBefore(
+      Level one, int at, Level other, int otherAt, long now, long ageEvery) {
+    long since = Math.min(now, one.arrival().applyAsLong(one.ids().get(at)));
+    long otherSince = Math.min(now, other.arrival().applyAsLong(other.ids().get(otherAt)));
+    long rank = Math.max(0, one.urgency() - (now - since) / ageEvery);
+    long otherRank = Math.max(0, other.urgency() - (now - otherSince) / ageEvery);
+    if (rank != otherRank || since != otherSince) {
+      return rank < otherRank || rank == otherRank && since < otherSince;
+    }
+    String age = one.age().apply(one.ids().get(at));
+    String otherAge = other.age().apply(other.ids().get(otherAt));
+    return !age.isEmpty() && !otherAge.isEmpty() && age.compareTo(otherAge) < 0;
   }
 
   /** The urgency of a priority. */

@@ -12,6 +12,13 @@ public final class Pace {
 
   /** So many starts in so many ms, and so many at once after a rest. */
   public record Limit(long starts, long perMs, long burst) {
+    /** As a queue has it: {@code starts ms burst}. */
+    public static Limit of(String stored) {
+      String[] words = stored.split(" ", -1);
+      return new Limit(
+          Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    }
+
     Ratio interval() {
       return Ratio.of(perMs, starts);
     }

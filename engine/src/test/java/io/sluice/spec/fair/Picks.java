@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** A claim, one task after the other. */
@@ -31,13 +32,13 @@ public final class Picks {
    *
    * @param waiting of each group its tasks, first first
    * @param allowed how many of a group may start
-   * @param told what a script took, which may decide a tie as rounding does
+   * @param told whether a script took it, which may decide a tie as rounding does
    */
   public List<Pick> first(
       long most,
       Map<String, List<String>> waiting,
       ToLongFunction<String> allowed,
-      Set<String> told) {
+      Predicate<String> told) {
     Shares ahead = shares.copy();
     Map<String, Integer> taken = new HashMap<>();
     picked.clear();
@@ -56,7 +57,7 @@ public final class Picks {
       List<String> tied = ahead.nextAsRounded(claimable);
       String group =
           tied.stream()
-              .filter(one -> told.contains(waiting.get(one).get(taken.getOrDefault(one, 0))))
+              .filter(one -> told.test(waiting.get(one).get(taken.getOrDefault(one, 0))))
               .findFirst()
               .orElse(tied.get(0));
       int at = taken.merge(group, 1, Integer::sum) - 1;

@@ -48,6 +48,11 @@ public record Ratio(BigInteger above, BigInteger below) implements Comparable<Ra
     return parts[0].longValueExact() - (parts[1].signum() < 0 ? 1 : 0);
   }
 
+  /** The least whole number that is not smaller. */
+  public long ceil() {
+    return -new Ratio(above.negate(), below).floor();
+  }
+
   public double toDouble() {
     return new BigDecimal(above).divide(new BigDecimal(below), MathContext.DECIMAL64).doubleValue();
   }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record Rule(long weight, long cap, Pace.@Nullable Limit rate, long maxBacklog) {
   public static final Rule NONE = new Rule(1, 0, null, 0);
 
-  /** As it is stored: {@code weight cap rate per_ms burst maxBacklog}. */
+  /**
+   * As it is stored: {@code weight cap rate per_ms burst maxBacklog}, each with a mark before it
+   * where it is the default's.
+   */
   public static Rule of(String stored) {
-    String[] words = stored.split(" ", -1);
+    String[] words = stored.replace("=", "").split(" ", -1);
     long rate = Long.parseLong(words[2]);
     return new Rule(
         Long.parseLong(words[0]),

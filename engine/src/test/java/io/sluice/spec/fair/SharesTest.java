@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class SharesTest {
     weights.keySet().forEach(group -> waiting.put(group, tasksOf(group)));
 
     List<Picks.Pick> claimed =
-        new Picks(shares, weights::get).first(64, waiting, group -> 100, Set.of());
+        new Picks(shares, weights::get).first(64, waiting, group -> 100, id -> false);
 
     List<String> oneByOne = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
@@ -111,7 +110,7 @@ class SharesTest {
     weights.keySet().forEach(group -> waiting.put(group, tasksOf(group)));
 
     List<Picks.Pick> claimed =
-        new Picks(shares, weights::get).first(64, waiting, group -> 3, Set.of());
+        new Picks(shares, weights::get).first(64, waiting, group -> 3, id -> false);
 
     assertThat(claimed).hasSize(33);
   }

@@ -33,6 +33,11 @@ public final class Spot {
     return stored.length() > 1 && stored.charAt(0) == MARK;
   }
 
+  /** An envelope as a client sends it: its spot lacks number and place, which a script gives. */
+  public static String open(String group, int urgency, String envelope) {
+    return stored(group + "\0" + urgency + "0".repeat(SEQ_DIGITS + 1), envelope);
+  }
+
   public static String stored(String spot, String envelope) {
     return MARK + "" + (char) spot.length() + spot + envelope;
   }
@@ -59,6 +64,11 @@ public final class Spot {
   public static long arrival(String spot) {
     int from = spot.indexOf(0) + 2;
     return Long.parseLong(spot.substring(from, from + SEQ_DIGITS), 16) / TICKS_PER_MS;
+  }
+
+  /** The id behind a spot. */
+  public static String idOf(String member) {
+    return member.substring(member.indexOf(0) + TAIL);
   }
 
   public static String withUrgency(String spot, int urgency) {

@@ -1,4 +1,4 @@
-package io.sluice.spec;
+package io.sluice.script;
 
 /** A change of the text of one script, at one place. */
 public record Edit(String verb, String from, String to) {

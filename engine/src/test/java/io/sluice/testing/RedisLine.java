@@ -1,4 +1,4 @@
-package io.sluice.spec;
+package io.sluice.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -51,6 +51,15 @@ public final class RedisLine implements AutoCloseable {
   public @Nullable Object hear() {
     try {
       return answer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether an answer has begun to come. */
+  public boolean hears() {
+    try {
+      return in.available() > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
