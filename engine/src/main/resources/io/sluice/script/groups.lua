@@ -9,7 +9,7 @@
 --       'inf' = at its cap), ...}, the largest first.
 -- Again: read only.
 local limit = tonumber(ARGV[1])
-local MOST_LOOKED_AT = 512
+local MOST_LOOKED_AT = 128
 
 local names, seen = {}, {}
 local function look(name)
