@@ -22,11 +22,8 @@ import reactor.core.publisher.Mono;
  * error ends the loop, only its {@link LoopEnd} does; a turn that fails backs off.
  */
 final class ClaimLoop {
-  /** Anybody may end a pause, and no worker is told of it. */
-  private static final Duration PAUSED_POLL = Duration.ofSeconds(2);
-
-  /** For the ends of tasks that others run; those of its own tell a worker at once. */
-  private static final Duration LIMITED_POLL = Duration.ofMillis(250);
+  /** For a word of the end of a pause that was lost. */
+  private static final Duration RESTING_POLL = Duration.ofSeconds(2);
 
   private static final Duration BACK_OFF = Duration.ofMillis(250);
 
@@ -196,18 +193,19 @@ final class ClaimLoop {
     if (end.isAsked() || backlog) {
       return Mono.empty();
     }
-    if (taken.reply() instanceof ClaimReply.Paused paused) {
-      return pause(paused.restWithin(PAUSED_POLL));
+    if (taken.reply() instanceof ClaimReply.Resting resting) {
+      return restUntilItMay(resting.restWithin(RESTING_POLL)).takeUntilOther(nextEnd);
     }
-    if (taken.reply() instanceof ClaimReply.Limited limited) {
-      return pause(limited.restWithin(LIMITED_POLL)).takeUntilOther(nextEnd);
+    if (outlet.shared() || !types.isEmpty()) {
+      at(Stage.RESTS);
+      return types.isEmpty() ? landing.word() : landing.nextWord();
     }
-    return outlet.shared() || !types.isEmpty() ? restForWord() : blockForArrival();
+    return blockForArrival();
   }
 
-  private Mono<Void> restForWord() {
-    at(Stage.RESTS);
-    return landing.word();
+  /** What it waits for is told: a resume, another limit, the end of a task at a full queue. */
+  private Mono<Void> restUntilItMay(Duration longest) {
+    return pause(longest).takeUntilOther(landing.nextWord());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -60,13 +61,21 @@ final class MemoryLanding implements Landing {
 
   @Override
   public Mono<Void> word() {
+    return word(() -> machine.anyReady(slot) ? TICK : LONGEST);
+  }
+
+  @Override
+  public Mono<Void> nextWord() {
+    return word(() -> LONGEST);
+  }
+
+  private Mono<Void> word(Supplier<Duration> longest) {
     return Mono.<Void>create(
             sink -> {
               String channel = slot.channel(Key.READY);
               Consumer<String> listener = message -> sink.success();
               machine.listen(channel, listener);
-              Duration time = machine.anyReady(slot) ? TICK : LONGEST;
-              lasts(sink, time, sink::success, () -> machine.leave(channel, listener));
+              lasts(sink, longest.get(), sink::success, () -> machine.leave(channel, listener));
             })
         .publishOn(Timers.scheduler());
   }

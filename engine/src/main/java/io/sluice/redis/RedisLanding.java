@@ -63,13 +63,18 @@ public final class RedisLanding implements Landing {
           if (closed) {
             return Mono.empty();
           }
-          return takesSeat() ? moved() : word.next().then(Mono.empty());
+          return takesSeat() ? moved() : word.next(Wakes.Poll.AT_ONCE).then(Mono.empty());
         });
   }
 
   @Override
   public Mono<Void> word() {
-    return Guarded.step(() -> closed ? Mono.empty() : word.next());
+    return Guarded.step(() -> closed ? Mono.empty() : word.next(Wakes.Poll.AT_ONCE));
+  }
+
+  @Override
+  public Mono<Void> nextWord() {
+    return Guarded.step(() -> closed ? Mono.empty() : word.next(Wakes.Poll.LATER));
   }
 
   private boolean takesSeat() {
@@ -85,7 +90,9 @@ public final class RedisLanding implements Landing {
         .flatMap(at -> moved(at).doOnError(error -> giveUpAfter(error, at)))
         .map(id -> TaskId.stored(new String(id, UTF_8)))
         .onErrorMap(error -> Errors.translate("blmove", error))
-        .onErrorResume(RedisOutOfMemoryException.class, full -> word.next().then(Mono.empty()));
+        .onErrorResume(
+            RedisOutOfMemoryException.class,
+            full -> word.next(Wakes.Poll.AT_ONCE).then(Mono.empty()));
   }
 
   private Mono<byte[]> moved(Seat at) {

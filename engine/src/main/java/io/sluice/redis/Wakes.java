@@ -38,6 +38,17 @@ public final class Wakes {
   /** Polls lie between this part of the period and all of it, so that they spread. */
   private static final double EARLIEST = 0.75;
 
+  /** When the list is looked at for the first time. */
+  enum Poll {
+    /**
+     * With the next tick: a claim that met cancelled tasks comes back with less than there is, and
+     * no word will be said of the rest.
+     */
+    AT_ONCE,
+    /** After a period: the claim before has left what is in the list. */
+    LATER
+  }
+
   private final StatefulRedisConnection<byte[], byte[]> commands;
   private final Channel channel;
   private final long pollNanos;
@@ -107,14 +118,14 @@ public final class Wakes {
     }
 
     /** Completes when there may be something to claim. */
-    Mono<Void> next() {
+    Mono<Void> next(Poll first) {
       return Mono.create(
           sink -> {
             if (deaf) {
               listen();
             }
             sink.onCancel(() -> waiting.remove(this));
-            if (!await(sink)) {
+            if (!await(sink, first)) {
               sink.success();
             }
           });
@@ -142,17 +153,14 @@ public final class Wakes {
               .subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
     }
 
-    /**
-     * Whether it is to wait at all. The first poll comes with the next tick: a claim that met
-     * cancelled tasks comes back with less than there is, and no word will be said of the rest.
-     */
-    private synchronized boolean await(MonoSink<Void> sink) {
+    /** Whether it is to wait at all. */
+    private synchronized boolean await(MonoSink<Void> sink, Poll first) {
       if (told) {
         told = false;
         return false;
       }
       waiter = sink;
-      pollAt = System.nanoTime();
+      pollAt = first == Poll.LATER ? nextPoll() : System.nanoTime();
       endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
       waiting.add(this);
       return true;

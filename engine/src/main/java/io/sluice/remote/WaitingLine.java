@@ -33,6 +33,9 @@ final class WaitingLine {
   private final Deque<Place> places = new ArrayDeque<>();
   private boolean open;
 
+  /** Whether the last turn may have left tasks of types that nobody here takes. */
+  private volatile boolean leftOthers;
+
   /**
    * Who waits, and the try that is made for him when it is his turn.
    *
@@ -117,8 +120,7 @@ final class WaitingLine {
   }
 
   private Mono<Void> turn(Landing landing) {
-    return landing
-        .word()
+    return (leftOthers ? landing.nextWord() : landing.word())
         .then(
             Mono.defer(
                 () -> {
@@ -127,6 +129,8 @@ final class WaitingLine {
                       .repeat(() -> first(dry) != null)
                       .takeUntil(given -> !given.pause().isZero())
                       .last(Given.NOTHING)
+                      .doOnNext(
+                          last -> leftOthers = dry.stream().anyMatch(types -> !types.isEmpty()))
                       .flatMap(
                           last ->
                               last.pause().isZero()

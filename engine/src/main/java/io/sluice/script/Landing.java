@@ -20,6 +20,12 @@ public interface Landing {
    */
   Mono<Void> word();
 
+  /**
+   * Completes at the next word, or after a while: for a claim that has left what is there, since it
+   * may not take it.
+   */
+  Mono<Void> nextWord();
+
   /** Ends a wait that is under way, without losing what arrives at that moment. */
   Mono<Void> wake();
 

@@ -27,6 +27,11 @@ final class WatchedLanding implements Landing {
   }
 
   @Override
+  public Mono<Void> nextWord() {
+    return waits.step(landing::nextWord);
+  }
+
+  @Override
   public Mono<Void> wake() {
     return calls.step(landing::wake);
   }

@@ -92,6 +92,11 @@ final class FaultyServer implements ScriptServer {
       }
 
       @Override
+      public Mono<Void> nextWord() {
+        return meet(new Step("word", queue), landing::nextWord);
+      }
+
+      @Override
       public Mono<Void> wake() {
         return meet(new Step("wake", queue), landing::wake);
       }

@@ -32,11 +32,14 @@ local function activate(names)
   if #entries > 0 then call('ZADD', turns, unpack(entries)) end
 end
 
+local arrived = false
+
 -- entries = {0, spot .. id, 0, spot .. id...} of these ids, of these groups.
 local function enterMembers(entries, names, ids)
   call('ZADD', lane, unpack(entries))
   activate(names)
   tell('ready', ids)
+  arrived = true
 end
 
 local function enterLane(ids, spots)
@@ -88,7 +91,8 @@ local function keepToken()
   return true
 end
 
--- To be called last by what may have given a group its turn, or emptied `ready`.
+-- To be called last by what may have given a group its turn, or emptied `ready`. Who rests for a word of what
+-- it may take hears of what came, also where others have left what was there.
 local function wakeLanes()
-  if keepToken() then wakeReady() end
+  if keepToken() or arrived and call('LLEN', ready) == tokensInReady() then wakeReady() end
 end
