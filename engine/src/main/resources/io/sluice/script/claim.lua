@@ -82,7 +82,7 @@ local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency
 local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane) == 1
 -- GUARD tasks ready retrying
 if laned then
-  -- GUARD lane place later turns tags barred inflight paces groups
+  -- GUARD lane place later turns tags barred inflight paces groups order
 end
 if expiring then
   -- GUARD expired results counters
@@ -90,6 +90,7 @@ end
 
 local paused = rules[1] == '1'
 if paused and rules[2] and math.floor(rules[2]) <= startedAt then
+  -- GUARD landing order
   call('HDEL', settings, 'paused', 'paused_reason', 'paused_until')
   paused = false
 end

@@ -13,7 +13,7 @@
 local RULE, OTHERS = '@', ''
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD settings groups ready turns
+-- GUARD settings groups ready lane turns tags barred order
 
 local function set(key, name, value)
   if value == '' then call('HDEL', key, name) else call('HSET', key, name, value) end

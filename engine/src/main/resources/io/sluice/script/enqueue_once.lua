@@ -42,7 +42,7 @@ if refused then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order
+-- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order groups
 
 local nowReady, overdue, put, accepted, answer = {}, {}, {}, 0, {}
 local laned, spots, nextNumber = {}, {}, newNumbers()

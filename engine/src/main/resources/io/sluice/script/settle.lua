@@ -62,10 +62,16 @@ for _ = 1, groups do
 end
 
 local FIRST_OTHER = arg
+local others, holders, anyLaned = {}, {}, #left > 0
+for i = FIRST_OTHER, #ARGV, 5 do others[#others + 1] = ARGV[i] end
+if #others > 0 then
+  holders = call('HMGET', running, unpack(others))
+  for i = 1, #others do anyLaned = anyLaned or holders[i] and holders[i]:find(' ', 1, true) end
+end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded
-if #left > 0 or anyBehind() then
-  -- GUARD lane place later turns tags barred inflight order
+if anyLaned or anyBehind() then
+  -- GUARD ready lane place later turns tags barred inflight order
 end
 if wasFull or #ARGV >= FIRST_OTHER then
   -- GUARD ready cancelled expired scheduled retrying dead retained since
@@ -99,11 +105,10 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
   end
 
   local function settleOthers()
-    local ids = {}
-    for i = FIRST_OTHER, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
-    local holder, before, marks, followers =
-      call('HMGET', running, unpack(ids)), call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids)),
-      followersOf(ids)
+    local ids, holder, isDone = others, holders, {}
+    for i = 1, #done do isDone[done[i]] = true end
+    local before, marks, followers =
+      call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids)), followersOf(ids)
     -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
     local going, failed, dropAt, throttled = {}, {}, {}, {}
     local function send(to, id, first, second)
@@ -117,7 +122,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
     for x = 1, #ids do
       local id, i = ids[x], FIRST_OTHER + 5 * (x - 1)
       local token, outcome, delayMs, failure = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-      if not isHeldBy(holder[x], token) then
+      if isDone[id] or not isHeldBy(holder[x], token) then
         lost[#lost + 1] = items + x
       else
         local spot = spotOfRun(holder[x])

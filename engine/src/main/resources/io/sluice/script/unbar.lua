@@ -10,7 +10,7 @@
 local cursor, count = ARGV[1], ARGV[2]
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD turns tags lane order ready
+-- GUARD turns tags lane order ready retrying
 
 local scan = call('ZSCAN', barred, cursor, 'COUNT', count)
 local free = {}

@@ -20,7 +20,7 @@ final class Scenes {
   static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {
-    return Stream.concat(usual().stream(), BehindScenes.all().stream()).toList();
+    return Stream.of(usual(), BehindScenes.all(), LaneScenes.all()).flatMap(List::stream).toList();
   }
 
   private static List<Scene> usual() {
