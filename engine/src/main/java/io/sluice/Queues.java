@@ -97,7 +97,10 @@ public final class Queues {
     return Mono.defer(() -> new ErrorGroups(QueueName.of(queue), store).run());
   }
 
-  /** The groups of a queue with the largest backlog, at most {@code limit} of them. */
+  /**
+   * The groups of a queue with the largest backlog, at most {@code limit} of them; of more than 128
+   * groups by a random part of the tasks that wait.
+   */
   public Mono<List<GroupView>> groups(String queue, int limit) {
     return Mono.defer(() -> store.lanes().groups(QueueName.of(queue), limit));
   }
