@@ -86,10 +86,10 @@ local function giveWay(holder)
     local waits = followersOf({holder.id})[1]
     local _, _, first = behindOf(waits)
     if waits then cancelWaiting(waits, 'scheduled') end
-    return true, holder.id, tonumber(first)
+    return true, holder.id, burstOf(first)
   end
   if state ~= 'ready' and state ~= 'scheduled' and state ~= 'retrying' then return false end
-  local first = call('HEXISTS', attempts, holder.id) == 0 and tonumber(holder.fingerprint) or nil
+  local first = call('HEXISTS', attempts, holder.id) == 0 and burstOf(holder.fingerprint) or nil
   cancelWaiting(holder.id, state)
   return true, nil, first
 end

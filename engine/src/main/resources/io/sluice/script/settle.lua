@@ -2,7 +2,7 @@
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
 -- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order
--- USES  clock receipt told running behind ends finish awaited forget fence
+-- USES  clock receipt told running followed ends finish awaited forget fence
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -96,7 +96,7 @@ end
 
 if #done > 0 then finishRun('succeeded', succeeded, done, records) end
 if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
-  -- USES after since due failures follow ready spot lanes slots place bars
+  -- USES after since due failures behind follow ready spot lanes slots place bars
   local spots = {} -- of those that do not end, by their ids
 
   local function failedOnce(before, failure)

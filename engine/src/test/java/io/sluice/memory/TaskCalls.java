@@ -6,6 +6,15 @@ import java.util.List;
 
 /** Random calls of producers and workers. */
 final class TaskCalls {
+  private static final List<String> ON_CONFLICT =
+      List.of(
+          "reject",
+          "keep",
+          "replace",
+          "keep_last",
+          "keep_last",
+          "debounce 300 0",
+          "debounce 90 200");
   private static final String PRODUCER = "p/e0";
   private static final String ONCE = "p/o0";
   private static final String SETTLER = "p/s0";
@@ -61,7 +70,7 @@ final class TaskCalls {
       args.add(scene.oneIn(2) ? "" : 1 + scene.upTo(1500));
       args.add(unique);
       args.add(heldFor);
-      args.add(scene.any(List.of("reject", "keep", "replace")));
+      args.add(scene.any(ON_CONFLICT));
       args.add(scene.oneIn(3) ? "ik" + scene.upTo(4) : "");
       args.add(500);
       args.add("fp" + scene.upTo(1));

@@ -5,15 +5,9 @@
 -- somebody named); first is when its burst of calls began (- = there is none).
 --
 -- KEYS  behind
--- NAMES BEHIND_ALL anyBehind followersOf behindOf aheadOf waitBehind dueBehind leaveBehind
+-- USES  followed
+-- NAMES BEHIND_ALL followersOf behindOf aheadOf waitBehind dueBehind leaveBehind
 local BEHIND_ALL = 253402300800000
-
--- Asked once a call; to be asked before anything is written.
-local behindAtAll
-local function anyBehind()
-  if behindAtAll == nil then behindAtAll = call('HLEN', behind) > 0 end
-  return behindAtAll
-end
 
 -- Of each of these what waits behind it; nothing where nothing does.
 local function followersOf(ids)

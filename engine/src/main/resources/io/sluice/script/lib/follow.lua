@@ -1,7 +1,7 @@
 -- Has what waits behind tasks follow them when they have left their runs. From then on it holds their key.
 --
 -- KEYS  scheduled
--- USES  clock after behind holding due since place lanes
+-- USES  clock after followed behind holding due since place lanes
 -- NAMES letFollow
 
 -- Asked for when nothing has left, too.

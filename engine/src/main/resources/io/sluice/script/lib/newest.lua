@@ -2,12 +2,15 @@
 -- quiet time by each call of a burst, at most until so long after the first of them (0 = without end).
 --
 -- USES  clock
--- NAMES isNewest quietOf
+-- NAMES isNewest burstOf quietOf
 local DEBOUNCE = '^debounce (%d+) (%d+)$'
 
 local function isNewest(onConflict)
   return onConflict == 'keep_last' or onConflict:find(DEBOUNCE) ~= nil
 end
+
+-- When the burst of a task began, of what is kept of it; nil when it is of none.
+local function burstOf(kept) return kept and kept:find('^%d') and tonumber(kept) or nil end
 
 -- For how long it is put off, and when its burst began, if that is known; nil and '' when it is no burst.
 local function quietOf(onConflict, burst)

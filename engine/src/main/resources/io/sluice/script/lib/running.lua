@@ -3,7 +3,7 @@
 -- the script ends; a laned task also gives its slot back (see slots).
 --
 -- KEYS  running cancels
--- USES  behind
+-- USES  followed
 -- NAMES leaveRunning anyCancels runsLeft
 local anyCancels = true -- set to false by who has seen that there are none
 local runsLeft = {} -- as far as something waits behind any task
