@@ -208,6 +208,21 @@ interface NewestContract extends ContractSetup {
   }
 
   @Test
+  default void anOlderOneThatIsThrottledIsCancelledAndItsGroupRests() {
+    TestQueue queue = queue();
+    TaskId older = queue.take(inGroup(queue, 4));
+    TestSession session = queue.session();
+    ClaimedTask runs = session.claim();
+    TaskId newest = queue.take(inGroup(queue, 4));
+
+    queue.settle(runs, new Outcome.Throttle(LATER));
+
+    queue.assertState(older, TaskState.CANCELLED);
+    queue.assertState(newest, TaskState.READY);
+    assertThat(session.claim(5)).isEmpty();
+  }
+
+  @Test
   default void anOlderOneWhoseWorkerDiedIsCancelled() {
     TestQueue queue = queue();
     TaskId older = newest(queue);
