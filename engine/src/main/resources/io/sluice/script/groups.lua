@@ -37,6 +37,7 @@ for i = 1, #names do
   local name = names[i]
   local one = {
     name = name,
+    place = i,
     ready = call('ZLEXCOUNT', lane, '[' .. name .. '\0', '(' .. name .. '\1') + (name == '' and plain or 0),
     running = name == '' and ungrouped or tonumber(call('HGET', inflight, name) or 0),
     weight = 1 / rules[i].step,
@@ -50,7 +51,9 @@ end
 local others = math.max(0, call('ZCARD', turns) - #names)
 if #names > 0 and others > 0 then weights = weights * (1 + others / #names) end
 
-table.sort(all, function(one, other) return one.ready > other.ready end)
+table.sort(all, function(one, other)
+  return one.ready > other.ready or one.ready == other.ready and one.place < other.place
+end)
 local reply = {}
 for i = 1, math.min(limit, #all) do
   local one = all[i]

@@ -25,7 +25,8 @@ final class QueueCalls {
           "attempts",
           "notes",
           "cancels",
-          "ghosts");
+          "ghosts",
+          "lane");
 
   private final Scene scene;
   private final int cap;
@@ -111,7 +112,8 @@ final class QueueCalls {
     Object cursor = "";
     for (int pages = scene.upTo(3); pages >= 0; pages--) {
       int bytes = scene.oneIn(3) ? scene.upTo(80) : 100_000;
-      List<?> page = scene.run("list", state, cursor, 1 + scene.upTo(4), bytes);
+      String group = scene.oneIn(3) ? scene.any(LaneCalls.GROUPS) : "";
+      List<?> page = scene.run("list", state, cursor, 1 + scene.upTo(4), bytes, group);
       cursor = page.isEmpty() ? "" : page.get(0);
     }
   }

@@ -12,6 +12,7 @@ final class RandomLife {
   private final Scene scene;
   private final TaskCalls tasks;
   private final QueueCalls queue;
+  private final LaneCalls lanes;
   private final ScheduleCalls schedules;
   private final NameCalls names;
   private final Mishaps mishaps;
@@ -23,11 +24,13 @@ final class RandomLife {
     int cap = scene.oneIn(3) ? 0 : 5;
     tasks = new TaskCalls(scene, cap);
     queue = new QueueCalls(scene, cap);
+    lanes = new LaneCalls(scene);
     schedules = new ScheduleCalls(scene);
     names = new NameCalls(scene);
     mishaps = new Mishaps(scene);
     addTaskSteps();
     addQueueSteps();
+    addLaneSteps();
     addScheduleSteps();
     addNameSteps();
   }
@@ -68,6 +71,14 @@ final class RandomLife {
     step(12, queue::survey);
     step(20, queue::repair);
     step(3, queue::delete);
+  }
+
+  private void addLaneSteps() {
+    step(30, lanes::prioritize);
+    step(15, lanes::explain);
+    step(10, lanes::groups);
+    step(15, lanes::rules);
+    step(15, lanes::unbar);
   }
 
   private void addScheduleSteps() {

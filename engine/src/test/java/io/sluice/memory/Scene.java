@@ -115,6 +115,16 @@ final class Scene {
     return text.append('\0').append(bytes(oneIn(20) ? 400 : 20)).toString();
   }
 
+  /** Now and then with a group or a priority. */
+  String laned(String envelope) {
+    if (oneIn(2)) {
+      return envelope;
+    }
+    String group = oneIn(4) ? "" : any(LaneCalls.GROUPS);
+    String spot = group + "\0" + upTo(9) + "0".repeat(13);
+    return "\2" + (char) spot.length() + spot + envelope;
+  }
+
   private static String varint(long number) {
     StringBuilder bytes = new StringBuilder();
     for (long left = number; ; left >>>= 7) {

@@ -39,7 +39,7 @@ final class TaskCalls {
     }
     for (int i = scene.upTo(3); i > 0; i--) {
       args.add(scene.oneIn(3) ? scene.anyId() : scene.newId());
-      args.add(scene.envelope(scene.twins.now(), null, 0));
+      args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
       args.add(due());
     }
     scene.runInLane("enqueue", PRODUCER, args);
@@ -64,7 +64,7 @@ final class TaskCalls {
       long heldFor = scene.oneIn(2) ? 0 : scene.upTo(2000);
       long now = scene.twins.now();
       args.add(scene.oneIn(5) ? scene.anyId() : scene.newId());
-      args.add(scene.envelope(now, unique.isEmpty() ? null : unique, heldFor));
+      args.add(scene.laned(scene.envelope(now, unique.isEmpty() ? null : unique, heldFor)));
       args.add(due());
       args.add(now);
       args.add(scene.oneIn(2) ? "" : 1 + scene.upTo(1500));
@@ -191,7 +191,7 @@ final class TaskCalls {
       Held one = takeHeld();
       args.add(one.id());
       args.add(one.token());
-      args.add("RRRBLZCES".charAt(scene.upTo(8)));
+      args.add("RRRBLZCEST".charAt(scene.upTo(9)));
       args.add(scene.oneIn(4) ? 0 : scene.upTo(700));
       args.add("Type\nmessage\ntrace\nof " + scene.upTo(3) + "\nlines");
     }
