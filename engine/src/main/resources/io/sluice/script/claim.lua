@@ -140,7 +140,7 @@ if #types > 0 or anyAside or laned then
     local isWanted, hadToken, picked = #types > 0 and {} or nil, tokensInReady() == 1, nil
     for i = 1, #types do isWanted[types[i]] = true end
     dropToken()
-    ids, picked, more = pickTurns(max, isWanted, tonumber(rules[5] or nil))
+    ids, picked, more = pickTurns(max, isWanted, tonumber(rules[5] or nil), tonumber(seq))
     for i = 1, #ids do spots[ids[i]] = picked[i] end
     inTurn, leaveTurns = #ids, takeTurns
     local function spotsOf(them)
@@ -215,17 +215,19 @@ if #ids > 0 then
     local marks, gone, alive = call('HMGET', ghosts, unpack(ids, 1, rest - 1)), {}, {}
     local isGhost = {}
     for i = 1, rest - 1 do
-      -- What waits in the lane left its ghost in the list.
-      if marks[i] and not spots[ids[i]] then
+      -- What waits in the lane left its ghost in the list, or with what is set aside.
+      if marks[i] and (i > inTurn or not spots[ids[i]]) then
         gone[#gone + 1] = ids[i]
         isGhost[ids[i]] = true
       end
     end
     if #gone > 0 then
       call('HDEL', ghosts, unpack(gone))
-      local theirs, tried = {}, {}
+      local theirs, tried, met = {}, {}, {}
       for i = 1, #kept do
-        if not isGhost[kept[i]] then
+        -- One that had its turn comes before its ghost.
+        if not isGhost[kept[i]] or spots[kept[i]] and not met[kept[i]] then
+          met[kept[i]] = true
           alive[#alive + 1], theirs[#theirs + 1] = kept[i], envelopes[i]
           tried[#alive] = records[i]
         end

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.BulkAction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +119,58 @@ public interface TypedClaimContract extends ContractSetup {
         .isEqualTo(ids.subList(0, 2));
     assertThat(TestSession.ids(queue.session().claimTypes(4, "greet")))
         .isEqualTo(ids.subList(2, 4));
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void ofAGroupWithManyTasksOfATypeAllAreTaken() {
+    TestQueue queue = queue();
+    List<TaskId> ids = LaneContract.puts(queue, 150, "a");
+    List<TaskId> got = new ArrayList<>();
+
+    got.addAll(TestSession.ids(queue.session().claimTypes(100, "greet")));
+    got.addAll(TestSession.ids(queue.session().claimTypes(100, "greet")));
+
+    assertThat(got).isEqualTo(ids);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void ofManyGroupsWithTasksOfAnotherTypeNoneIsInTheWay() {
+    TestQueue queue = queue();
+    for (int i = 0; i < 100; i++) {
+      TaskId unused = LaneContract.put(queue, null, "g" + i);
+    }
+    TaskId wanted = queue.newId();
+    StoredTask task = queue.task(wanted);
+    queue.enqueue(
+        new EnqueueItem(
+            new StoredTask(
+                wanted,
+                "b",
+                task.createdAt(),
+                TaskOptions.NONE.placed(null, "last"),
+                task.payload()),
+            true,
+            Duration.ZERO,
+            null));
+
+    assertThat(TestSession.ids(queue.session().claimTypes(1, "b"))).containsExactly(wanted);
+    assertThat(queue.session().claimTypes(1, "b")).isEmpty();
+  }
+
+  @Test
+  default void whatWasPassedByAndGotAnotherPriorityIsTakenOnce() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.readyOf("a", 4);
+    assertThat(queue.session().claimTypes(1, "b")).isEmpty();
+
+    assertThat(queue.admin().prioritize(ids.get(2), 9).verdict()).isEqualTo(ActReply.Verdict.DONE);
+
+    queue.assertBalanced();
+    assertThat(TestSession.ids(queue.session().claimTypes(9, "a")))
+        .containsExactly(ids.get(2), ids.get(0), ids.get(1), ids.get(3));
+    assertThat(queue.session().claimTypes(9, "a")).isEmpty();
     queue.assertBalanced();
   }
 

@@ -85,7 +85,7 @@ do
     for i = 1, #members do
       if found[i] and heads.types[headOf(found[i]).type] then heads.members[#heads.members + 1] = members[i] end
     end
-    heads.othersLeft = #heads.members < #members
+    heads.othersLeft = #heads.members < #members or #members == MOST_LOOKED_AT
   end
 
   -- A waiting task gains a priority each so many ms; of equal ones the older goes first.

@@ -8,6 +8,7 @@
 local pickTurns, takeTurns
 do
   local MOST_PAGES, MOST_PURGED, FEW = 4, 1024, 4
+  local FEWEST_OF_TYPES = 16 -- on a page
   local NONE = {}
 
   local candidates, given = {}, {} -- groups by their start tags, those picked in order
@@ -146,12 +147,23 @@ do
     return short
   end
 
+  -- Of certain types many groups may have none. So each claim, by its number, looks at another part of them, and
+  -- there is more until the last part. Answers how many a page has, and whether this is the last part.
+  local function partOfTypes(n, number)
+    local size = math.max(n, FEWEST_OF_TYPES)
+    local parts = math.max(1, math.ceil(call('ZCARD', turns) / (size * MOST_PAGES)))
+    local part = (number - 1) % parts
+    loaded = part * size * MOST_PAGES
+    return size, part == parts - 1
+  end
+
   -- Answers ids and their spots (false = plain) in the order of their turns, and whether there may be more.
-  function pickTurns(n, types, ageEvery)
+  function pickTurns(n, types, ageEvery, number)
     freeDue()
     v = virtualTime()
-    local pages = 1
-    loadPage(n)
+    local pages, size, isLast = 1, n, false
+    if types then size, isLast = partOfTypes(n, number) end
+    loadPage(size)
     if not types then addPlainGroup() end
     local complete = giveTurns(n)
     while true do
@@ -159,7 +171,7 @@ do
         complete = giveTurns(n)
       elseif not complete and pages < MOST_PAGES then
         pages = pages + 1
-        loadPage(n)
+        loadPage(size)
         complete = giveTurns(n)
       else
         break
@@ -178,7 +190,7 @@ do
       end
     end
     for i = 1, #candidates do complete = complete and not candidates[i].cut end
-    return ids, spots, not complete or #given == n
+    return ids, spots, not complete and not isLast or #given == n
   end
 
   local function moveOn(one, entries)
