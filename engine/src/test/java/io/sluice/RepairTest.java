@@ -152,6 +152,22 @@ class RepairTest {
   }
 
   @Test
+  void aTaskThatWaitsBehindARunThatHasEndedAsWellRuns() {
+    String older = enqueueLast();
+    redis.lpop(key("ready"));
+    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
+    String newest = enqueueLast();
+    redis.hset(key("results"), bytes(older), bytes("1 S 1 \"x\""));
+    redis.rpush(key("succeeded"), bytes(older));
+
+    assertThat(repair().ids()).extracting(Object::toString).contains(older, newest);
+
+    assertThat(redis.exists(key("behind"))).isZero();
+    assertThat(ENGINE.find(queue, newest).state()).isEqualTo(TaskState.READY);
+    assertThat(repair().changed()).isZero();
+  }
+
+  @Test
   void aTaskWhoseTieToTheRunBeforeItIsLostRuns() {
     String older = enqueueLast();
     redis.lpop(key("ready"));

@@ -3,8 +3,8 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind events lane turns tags barred order inflight
--- USES  clock aside behind stuck ready walk spot lanes slots
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight
+-- USES  clock aside behind stuck place ready walk spot lanes slots
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -24,7 +24,7 @@ local function putBackWhatIsSetAside()
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight place later
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 
@@ -193,15 +193,29 @@ if missing ~= 0 and (totals[1] or '0') == repairedBefore and (totals[2] or '0') 
   writeOff(missing)
 end
 local reply = {}
-for i = FIRST_ID, #ARGV do
-  local id = ARGV[i]
-  local freed = isStuck(id) and dropFrom({scheduled}, id) or 0
+
+-- What waits behind a run that is over, or behind none, waits no more.
+local function freeStuck(id)
+  if not isStuck(id) then return 0 end
+  takePlaces({id})
+  return dropFrom({scheduled}, id)
+end
+
+local function mendOne(id)
+  local freed = freeStuck(id)
   local changes, verdict = mend(id)
   if tonumber(call('ZSCORE', scheduled, id) or 0) ~= BEHIND_ALL then leaveBehind({id}) end
   if changes + freed > 0 then
     reply[#reply + 1] = id
     reply[#reply + 1] = verdict
   end
+end
+
+for i = FIRST_ID, #ARGV do
+  local id = ARGV[i]
+  local follower = followersOf({id})[1]
+  mendOne(id)
+  if follower and isStuck(follower) then mendOne(follower) end
 end
 countSlots()
 if #reply > 0 then call('HINCRBY', counters, 'repaired', #reply / 2) end
