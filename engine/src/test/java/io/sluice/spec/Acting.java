@@ -97,6 +97,8 @@ final class Acting {
     if (state.equals("ready") && !queue.leaveLane(id)) {
       queue.ghosts.put(id, QueueState.MOVED);
     }
+    // The only one in the lane leaves it for a moment.
+    queue.fair.settle();
     String moved =
         spot.isEmpty()
             ? new Spots(queue.fair, queue.now).next(Fair.UNGROUPED, urgency)

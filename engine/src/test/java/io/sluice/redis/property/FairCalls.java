@@ -134,7 +134,6 @@ final class FairCalls {
 
   void pause(boolean paused) {
     run("configure", "paused", paused ? "1" : "", "paused_until", "");
-    unbar();
   }
 
   /** Groups that are barred by a rule of before are let go. */

@@ -58,7 +58,11 @@ record FairTerms(
 
   Rule rule(SplittableRandom random) {
     return limited
-        ? new Rule(weight(random), random.nextInt(2) * random.nextInt(1, 5), pace(random), 0)
+        ? new Rule(
+            weight(random),
+            random.nextInt(2) * random.nextInt(1, 5),
+            pace(random),
+            random.nextInt(4) == 0 ? random.nextInt(3, 12) : 0)
         : new Rule(weight(random), 0, null, 0);
   }
 

@@ -86,7 +86,7 @@ final class WakeUps implements AutoCloseable {
   }
 
   private void happen() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> enqueue();
       case 3, 4, 5 -> settle("SSSRLTZ".charAt(random.nextInt(7)));
       case 6, 7 -> pass();
@@ -99,6 +99,11 @@ final class WakeUps implements AutoCloseable {
         calls.rules(rules);
       }
       case 10 -> crash();
+      case 11 -> {
+        String id = "t" + random.nextInt(Math.max(1, tasks));
+        String what = List.of("run_now", "prioritize", "prioritize").get(random.nextInt(3));
+        calls.act(what, id, random.nextInt(10));
+      }
       default -> calls.limit((long) random.nextInt(1, WORKERS), null, 0);
     }
   }
@@ -166,13 +171,14 @@ final class WakeUps implements AutoCloseable {
         since = System.nanoTime();
       } else if (model.claimable() == 0) {
         return;
-      } else if (workers.stream().anyMatch(worker -> worker.is(State.RESTS))) {
-        // It was told that the queue rests, and asks again by itself.
-        workers.stream()
-            .filter(worker -> worker.is(State.RESTS))
-            .forEach(one -> claim(one, List.of()));
       } else if (workers.stream().noneMatch(worker -> worker.is(State.PARKED))) {
-        return;
+        // Those that were told that the queue rests ask again by themselves.
+        List<ParkedWorker> resting =
+            workers.stream().filter(worker -> worker.is(State.RESTS)).toList();
+        if (resting.isEmpty()) {
+          return;
+        }
+        claim(resting.get(0), List.of());
       } else if (System.nanoTime() - since > PATIENCE_NANOS) {
         throw new AssertionError("tasks may run, workers wait, and none is woken");
       }
