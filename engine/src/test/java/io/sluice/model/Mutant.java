@@ -13,8 +13,11 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker") // a List.of of records
 enum Mutant {
   SETTLE_WITHOUT_FENCE(
-      new Edit("settle", "if holder[i] == token then", "if holder[i] then"),
-      new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
+      new Edit(
+          "settle",
+          "if holder[i] == token or isHeldBy(holder[i], token) then",
+          "if holder[i] then"),
+      new Edit("settle", "if not isHeldBy(holder[x], token) then", "if not holder[x] then")),
   SETTLE_WITHOUT_RECEIPT(
       new Edit(
           "settle",
@@ -28,17 +31,17 @@ enum Mutant {
           "enqueue", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late"),
       new Edit(
           "enqueue",
-          "for i = 4, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
+          "for i = FIRST_ITEM, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
           """
           accepted = 0
-          for i = 4, firstChecked - 1, 2 do
+          for i = FIRST_ITEM, firstChecked - 1, 2 do
             if call('HSETNX', tasks, ARGV[i], ARGV[i + 1]) == 1 then
               nowReady[#nowReady + 1] = ARGV[i]
               accepted = accepted + 1
             end
           end
           """),
-      cut("enqueue", "call('HSET', tasks, unpack(ARGV, 4, firstChecked - 1))")),
+      cut("enqueue", "call('HSET', tasks, unpack(ARGV, FIRST_ITEM, firstChecked - 1))")),
   LATE_ENQUEUE_TAKEN(cut("enqueue", "if late then return {'old'} end")),
   LATE_CLAIM_TAKEN(cut("claim", "if late then return {'old', tonumber(lastSeq)} end")),
   LATE_SETTLE_TAKEN(cut("settle", "if late then return {'old'} end")),
@@ -47,8 +50,8 @@ enum Mutant {
   ADOPT_WITHOUT_TAKING(
       new Edit(
           "claim",
-          "if call('LREM', landing, 1, ARGV[i]) == 1 then",
-          "call('LREM', landing, 1, ARGV[i])\n  do")),
+          "if call('LREM', landing, 1, ARGV[i]) == 1 and ARGV[i] ~= TOKEN then",
+          "call('LREM', landing, 1, ARGV[i])\n  if ARGV[i] ~= TOKEN then")),
   LANDING_NOT_SWEPT(new Edit("reap", "local back = sweepLanding()", "local back = 0")),
   FENCE_TRUSTS_THE_PASS_UNDER_WAY(
       new Edit("reap", "cursor == '0' and pass + 1 or pass + 2", "pass + 1")),
@@ -65,23 +68,22 @@ enum Mutant {
           "claim",
           "  keep('')\n  return {more and 'more' or 'ok', token, {}, {}, {}}",
           "  return {more and 'more' or 'ok', token, {}, {}, {}}")),
-  CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(
-      new Edit("claim", "if #ids < max then takeOfAny(ids, max) end", "")),
-  WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest) end")),
+  CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(cut("claim", "\n    takeOfAny(ids, max)\n")),
+  WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest - inTurn) end")),
   WHAT_IS_SET_ASIDE_IS_NOT_COUNTED(cut("claim", "countAside(added)")),
   REST_OF_A_PART_IS_DROPPED(new Edit("claim", "if taken < #part.ids then", "if false then")),
   LAST_PART_IS_REPLACED(
       cut("claim", "for i = 1, #list do before[#before + 1] = list[i] end"),
-      new Edit("claim", "list, order = before, order - 1", "order = order - 1")),
+      new Edit("claim", "list, number = before, number - 1", "number = number - 1")),
   CLAIM_TAKES_OTHER_TYPES(
       new Edit(
           "claim",
           "takeBetween('[' .. type .. ' ', '(' .. type .. '!', ids, max)",
           "takeBetween('-', AFTER_TYPES, ids, max)")),
   PAUSED_CLAIM_WITHOUT_RECEIPT(
-      new Edit("claim", "  keep('')\n  local left = paused", "  local left = paused")),
+      new Edit("claim", "  keep('')\n  return {paused and", "  return {paused and")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
+  GHOSTS_RUN(new Edit("claim", "if marks[i] and not spots[ids[i]] then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
   SETTLE_IGNORES_CANCEL(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
@@ -109,7 +111,7 @@ enum Mutant {
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
   PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "putOff(retrying, 'retrying', due)")),
-  FULL_WITHOUT_RECEIPT(cut("enqueue", "keepReceipt(seq, 'full')")),
+  FULL_WITHOUT_RECEIPT(cut("enqueue", "keepReceipt(seq, why .. ' ' .. (ms or ''))")),
   SWEPT_LETTERS_NOT_COUNTED(new Edit("sweep", "purged(ids)\n    leaveEnds", "leaveEnds")),
   SHED_STAYS_LISTED(cut("shed", "call('LPOP', lists[oldest])")),
   SHED_KEEPS_ITS_ATTEMPTS(new Edit("shed", "call('HDEL', attempts, unpack(ids))", "")),
@@ -143,8 +145,8 @@ enum Mutant {
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if state == 'ready' then call('HSET', ghosts, id, ghost)",
-          "if false then")),
+          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if spot then leaveLane(id, spot) end")),
   REPLACES_WHAT_RUNS(
       new Edit(
           "enqueue_once",
@@ -162,7 +164,9 @@ enum Mutant {
   EXPIRED_STAYS_BEHIND(cut("expire", "if state == 'scheduled' then leaveBehind({id}) end")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
-          "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
+          "expire",
+          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if spot then leaveLane(id, spot) end")),
   CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
   CLAIM_IGNORES_THE_EXPIRY(
       new Edit(
@@ -173,13 +177,13 @@ enum Mutant {
   WHAT_DOES_NOT_FIT_EXPIRES_NO_MORE(
       new Edit(
           "claim",
-          "local envelopes, records = {}, {}\n",
+          "local envelopes, records, put = {}, {}, {}\n",
           """
           if #ids > 0 and expiring then call('ZREM', expiries, unpack(ids)) end
-          local envelopes, records = {}, {}
+          local envelopes, records, put = {}, {}, {}
           """)),
   SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "leaveRunning(back)")),
-  SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if call('HGET', running, id) == token then", "do")),
+  SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if isHeldBy(holder, token) then", "do")),
   SHRINK_OF_ANOTHER_CLAIM(
       new Edit(
           "shrink", "if lastSeq ~= seq then return {} end", "if not answer then return {} end")),
@@ -192,7 +196,10 @@ enum Mutant {
           "if paused and rules[2] and math.floor(rules[2]) <= startedAt then",
           "if false then")),
   DELETED_WITHOUT_GHOST(
-      new Edit("act", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
+      new Edit(
+          "act",
+          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if spot then leaveLane(id, spot) end")),
   DELETES_WHAT_RUNS(cut("act", "if state == 'running' then return {'no', state} end")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
   REVIVED_STAYS_DEAD(cut("act", "call('ZREM', dead, unpack(ids))")),
@@ -200,8 +207,10 @@ enum Mutant {
   RUN_NOW_STAYS_DELAYED(
       new Edit(
           "act",
-          "elseif state == 'scheduled' then call('ZREM', scheduled, id)",
-          "elseif state == 'scheduled' then")),
+          "call('ZREM', state == 'scheduled' and scheduled or state == 'retrying' and retrying or"
+              + " dead, id)",
+          "if state ~= 'scheduled' then call('ZREM', state == 'retrying' and retrying or dead, id)"
+              + " end")),
   REDRIVEN_STAYS_DEAD(
       cut("bulk", "call('ZREM', dead, one.id)"), cut("bulk", "call('ZREM', dead, unpack(ids))")),
   REDRIVE_HAS_NO_END(
@@ -218,7 +227,7 @@ enum Mutant {
   PURGE_FORGETS_GHOSTS(
       new Edit(
           "bulk",
-          "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
+          "#taken > 0 and record.from == 'ready' and not laned and withoutMarked(taken) or taken",
           "taken")),
   PURGED_NOT_COUNTED(cut("bulk", "call('HINCRBY', counters, 'purged', #ids)")),
   PURGED_KEEPS_ITS_EXPIRY(cut("bulk", "call('ZREM', expiries, unpack(ids))")),
@@ -226,7 +235,7 @@ enum Mutant {
   SNOOZE_IS_A_FAILURE(
       new Edit("settle", "if outcome == 'R' or outcome == 'B' then", "if outcome ~= 'L' then")),
   NOTES_STAY(cut("settle", "if anyNotes then call('HDEL', notes, unpack(ids)) end")),
-  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do"));
+  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if isHeldBy(holder, token) then", "do"));
 
   private static final Set<Mutant> NEEDS_NOTHING_KEPT =
       EnumSet.of(GHOSTS_TAKEN_IN_AGAIN, ATTEMPTS_STAY, ATTEMPTS_STAY_AFTER_CANCEL);

@@ -9,8 +9,13 @@ import java.util.List;
 /** A rule of a script, removed. */
 @SuppressWarnings("ImmutableEnumChecker") // a record of texts
 enum ScriptMutant {
-  SUCCESS_WITHOUT_FENCE(new Edit("settle", "if holder[i] == token then", "if holder[i] then")),
-  FAILURE_WITHOUT_FENCE(new Edit("settle", "if holder[x] ~= token then", "if not holder[x] then")),
+  SUCCESS_WITHOUT_FENCE(
+      new Edit(
+          "settle",
+          "if holder[i] == token or isHeldBy(holder[i], token) then",
+          "if holder[i] then")),
+  FAILURE_WITHOUT_FENCE(
+      new Edit("settle", "if not isHeldBy(holder[x], token) then", "if not holder[x] then")),
   CANCEL_LOSES_TO_RETRY(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
   CANCEL_LOSES_TO_CRASH(
       new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
@@ -20,7 +25,7 @@ enum ScriptMutant {
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] then", "if false then")),
+  GHOSTS_RUN(new Edit("claim", "if marks[i] and not spots[ids[i]] then", "if false then")),
   ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
   ONCE_WITHOUT_RECEIPT(
       new Edit(
@@ -35,8 +40,8 @@ enum ScriptMutant {
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if state == 'ready' then call('HSET', ghosts, id, ghost)",
-          "if false then")),
+          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if spot then leaveLane(id, spot) end")),
   REPLACES_WHAT_FAILED(cut("enqueue_once", "or call('HEXISTS', attempts, id) == 1")),
   DUPLICATE_ASKED_BEFORE_THE_REQUEST(
       new Edit(
@@ -45,7 +50,9 @@ enum ScriptMutant {
           "if earlier and call('HEXISTS', tasks, id) == 0 then")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
-          "expire", "if state == 'ready' then call('HSET', ghosts, id, ghost)", "if false then")),
+          "expire",
+          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if spot then leaveLane(id, spot) end")),
   CLAIM_IGNORES_THE_EXPIRY(
       new Edit(
           "claim",
@@ -60,7 +67,7 @@ enum ScriptMutant {
   PURGE_FORGETS_GHOSTS(
       new Edit(
           "bulk",
-          "#taken > 0 and record.from == 'ready' and withoutMarked(taken) or taken",
+          "#taken > 0 and record.from == 'ready' and not laned and withoutMarked(taken) or taken",
           "taken")),
   NOTHING_FOLLOWS_A_SETTLED_RUN(cut("settle", "letFollow(runsLeft)")),
   NOTHING_FOLLOWS_A_REAPED_RUN(cut("reap", "letFollow(runsLeft)")),
@@ -79,7 +86,7 @@ enum ScriptMutant {
       new Edit("enqueue_once", "makeReady(overdue, true)", "makeReady(overdue)")),
   A_BURST_HAS_NO_BEGINNING(
       new Edit("enqueue_once", "first + tonumber(most) - now()", "tonumber(most)")),
-  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if call('HGET', running, id) == token then", "do")),
+  NOTES_OF_WHO_HAS_LOST_IT(new Edit("note", "if isHeldBy(holder, token) then", "do")),
   LIST_SHOWS_GHOSTS(new Edit("list", "if not marks[i] then", "if true then"));
 
   private final Edit edit;
