@@ -83,7 +83,8 @@ enum Mutant {
   PAUSED_CLAIM_WITHOUT_RECEIPT(
       new Edit("claim", "  keep('')\n  return {paused and", "  return {paused and")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] and not spots[ids[i]] then", "if false then")),
+  GHOSTS_RUN(
+      new Edit("claim", "if marks[i] and (i > inTurn or not spots[ids[i]]) then", "if false then")),
   GHOSTS_TAKEN_IN_AGAIN(cut("enqueue", "call('HEXISTS', ghosts, id) == 0 and ")),
   REAP_IGNORES_CANCEL(new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
   SETTLE_IGNORES_CANCEL(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),

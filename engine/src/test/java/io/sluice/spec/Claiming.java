@@ -19,6 +19,8 @@ final class Claiming {
   /** So many times as many groups as a claim is to bring tasks are looked at. */
   private static final int PAGES = 4;
 
+  private static final int FEWEST_OF_TYPES = 16;
+
   private final QueueState queue;
   private final Lives lives;
   private final Followed followed;
@@ -93,7 +95,9 @@ final class Claiming {
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
       queue.fair.shares.passOver(ClaimPlan.claimable(queue));
       // A claim that met many groups looks at no more, and says so.
-      boolean stops = answer.is("more") && queue.fair.groups().size() >= PAGES * most;
+      boolean stops =
+          answer.is("more")
+              && queue.fair.groups().size() >= PAGES * Math.max(FEWEST_OF_TYPES, most);
       List<Pick> laned = ClaimPlan.lanedOf(queue, most, types, told::contains);
       if (stops && !ClaimPlan.areGiven(queue, laned, told)) {
         long turns = told.stream().filter(queue::isInLane).count();

@@ -25,7 +25,8 @@ enum ScriptMutant {
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
-  GHOSTS_RUN(new Edit("claim", "if marks[i] and not spots[ids[i]] then", "if false then")),
+  GHOSTS_RUN(
+      new Edit("claim", "if marks[i] and (i > inTurn or not spots[ids[i]]) then", "if false then")),
   ATTEMPTS_STAY_AFTER_SWEEP(cut("sweep", "call('HDEL', attempts, unpack(ids))")),
   ONCE_WITHOUT_RECEIPT(
       new Edit(
