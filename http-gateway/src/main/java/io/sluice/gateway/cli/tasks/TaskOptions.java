@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -132,8 +130,7 @@ final class TaskOptions {
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
           json.put("priority", priority).put("group", group);
-          if (Stream.of(uniqueKey, uniqueFor, onConflict, debounce, maxWait)
-              .anyMatch(Objects::nonNull)) {
+          if (hasUnique()) {
             json.put("unique", this::unique);
           }
           if (maxAttempts != null || backoff != null || retryInitial != null || retryMax != null) {
@@ -146,6 +143,14 @@ final class TaskOptions {
             json.put("headers", of -> headers.forEach(of::put));
           }
         });
+  }
+
+  private boolean hasUnique() {
+    return uniqueKey != null
+        || uniqueFor != null
+        || onConflict != null
+        || debounce != null
+        || maxWait != null;
   }
 
   private void unique(JsonObject json) {
