@@ -17,7 +17,7 @@ enum Mutant {
           "settle",
           "if holder[i] == token or isHeldBy(holder[i], token) then",
           "if holder[i] then"),
-      new Edit("settle", "if not isHeldBy(holder[x], token) then", "if not holder[x] then")),
+      new Edit("settle", "not isHeldBy(holder[x], token)", "not holder[x]")),
   SETTLE_WITHOUT_RECEIPT(
       new Edit(
           "settle",

@@ -14,8 +14,7 @@ enum ScriptMutant {
           "settle",
           "if holder[i] == token or isHeldBy(holder[i], token) then",
           "if holder[i] then")),
-  FAILURE_WITHOUT_FENCE(
-      new Edit("settle", "if not isHeldBy(holder[x], token) then", "if not holder[x] then")),
+  FAILURE_WITHOUT_FENCE(new Edit("settle", "not isHeldBy(holder[x], token)", "not holder[x]")),
   CANCEL_LOSES_TO_RETRY(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
   CANCEL_LOSES_TO_CRASH(
       new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
