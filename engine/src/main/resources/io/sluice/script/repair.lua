@@ -4,14 +4,14 @@
 -- operator's tool, never on a timer.
 --
 -- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight
--- USES  clock aside behind stuck place ready walk spot lanes slots
+-- USES  clock aside behind stuck place ready walk spot lanes slots bars
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
 local repairedBefore, lostBefore, missing = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local FIRST_ID = 4
 local UNKNOWN_START = 0
-local MOVED = '2'
+local MOVED, MANY = '2', 1000
 local endedLists = {S = succeeded, C = cancelled, E = expired}
 
 -- Only a list has the places that are judged here: what is set aside by type goes back to it.
@@ -174,17 +174,49 @@ local function mend(id)
   return keepOnePlace(id, waits), 'mended'
 end
 
--- As many as run of each group, whatever was counted.
-local function countSlots()
-  if call('EXISTS', inflight, lane) == 0 then return end
-  call('DEL', inflight)
-  local cursor, spots = '0', {}
+-- A laned task has its spot in `place` while it is put off or dead, and only then.
+local function mendPlace(id)
+  local spot = spotOfTask(id)
+  local isOff = call('ZSCORE', retrying, id) or call('ZSCORE', scheduled, id) or call('ZSCORE', dead, id)
+  if spot and isOff then call('HSET', place, id, spot) else call('HDEL', place, id) end
+end
+
+-- Calls with the fields and values of a hash, many at a time, each once.
+local function eachPart(hash, take)
+  local cursor, seen = '0', {}
   repeat
-    local scan = call('HSCAN', running, cursor, 'COUNT', 1000)
+    local scan, fields, values = call('HSCAN', hash, cursor, 'COUNT', MANY), {}, {}
     cursor = scan[1]
-    for i = 2, #scan[2], 2 do spots[#spots + 1] = spotOfRun(scan[2][i]) end
+    for i = 1, #scan[2], 2 do
+      if not seen[scan[2][i]] then
+        seen[scan[2][i]] = true
+        fields[#fields + 1], values[#values + 1] = scan[2][i], scan[2][i + 1]
+      end
+    end
+    take(fields, values)
   until cursor == '0'
-  takeSlots(spots)
+end
+
+-- As many as run and as are put off of each group, whatever was counted; and a group that is at its cap is
+-- let go, since what it waited for may be gone.
+local function countGroupsAnew()
+  if call('EXISTS', inflight, lane, place, later, barred) == 0 then return end
+  call('DEL', inflight, later)
+  eachPart(running, function(_, holders)
+    local spots = {}
+    for i = 1, #holders do spots[#spots + 1] = spotOfRun(holders[i]) end
+    takeSlots(spots)
+  end)
+  eachPart(place, function(ids, all)
+    local spots = {}
+    for i = 1, #ids do
+      if not call('ZSCORE', dead, ids[i]) then spots[#spots + 1] = all[i] end
+    end
+    countLater(spots, 1)
+  end)
+  local full = call('ZRANGEBYSCORE', barred, '+inf', '+inf')
+  for i = 1, #full, MANY do unbar({unpack(full, i, math.min(#full, i + MANY - 1))}) end
+  wakeLanes()
 end
 
 putBackWhatIsSetAside()
@@ -205,6 +237,7 @@ local function mendOne(id)
   local freed = freeStuck(id)
   local changes, verdict = mend(id)
   if tonumber(call('ZSCORE', scheduled, id) or 0) ~= BEHIND_ALL then leaveBehind({id}) end
+  mendPlace(id)
   if changes + freed > 0 then
     reply[#reply + 1] = id
     reply[#reply + 1] = verdict
@@ -217,6 +250,6 @@ for i = FIRST_ID, #ARGV do
   mendOne(id)
   if follower and isStuck(follower) then mendOne(follower) end
 end
-countSlots()
+countGroupsAnew()
 if #reply > 0 then call('HINCRBY', counters, 'repaired', #reply / 2) end
 return reply

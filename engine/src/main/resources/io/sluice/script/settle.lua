@@ -125,6 +125,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
       if isDone[id] or not isHeldBy(holder[x], token) then
         lost[#lost + 1] = items + x
       else
+        isDone[id] = true
         local spot = spotOfRun(holder[x])
         if spot then left[#left + 1] = holder[x] end
         spots[id] = spot

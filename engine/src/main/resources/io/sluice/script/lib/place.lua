@@ -2,7 +2,7 @@
 --
 -- KEYS  place later
 -- USES  spot
--- NAMES keepPlaces takePlaces
+-- NAMES keepPlaces takePlaces countLater
 
 -- Counts those of each group that has a name.
 local function countLater(spots, sign)
