@@ -4,7 +4,7 @@
 -- it moves.
 --
 -- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later
--- USES  clock alive since ends forget awaited counted place
+-- USES  clock alive since ends forget awaited counted place tokens
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -114,7 +114,7 @@ local function sweepSince()
     if call('ZCARD', since) >= MAX_SINCE then call('ZREM', since, unpack(call('ZRANGE', since, 0, limit))) end
     return
   end
-  local head = call('LINDEX', ready, 0)
+  local head = call('LINDEX', ready, tokensInReady())
   if not head then
     call('DEL', since)
     return

@@ -133,7 +133,17 @@ final class TaskCalls {
     }
     long seq = scene.sequence(lane);
     int bytes = scene.oneIn(4) ? scene.upTo(120) : 100_000;
-    keep(scene.runInLane("claim", lane, session, seq, max, bytes, types.size(), types, adopted));
+    keep(
+        scene.runInLane(
+            "claim",
+            lane,
+            session,
+            seq,
+            max,
+            bytes,
+            (int) types.stream().distinct().count(),
+            types.stream().distinct().toList(),
+            adopted));
   }
 
   private void keep(List<?> reply) {
@@ -179,7 +189,11 @@ final class TaskCalls {
     for (int i = 0; i < groups; i++) {
       String token = anyHeld().token();
       List<String> ids =
-          scene.held.stream().filter(one -> one.token().equals(token)).map(Held::id).toList();
+          scene.held.stream()
+              .filter(one -> one.token().equals(token))
+              .map(Held::id)
+              .distinct()
+              .toList();
       ids = ids.isEmpty() ? scene.anyIds(1) : ids;
       scene.held.removeIf(one -> one.token().equals(token));
       args.add(token);

@@ -4,10 +4,11 @@
 -- USES  told tokens
 -- NAMES putReady returnReady wakeReady makeReady
 
--- Behind all others; or, as the next that are taken, before them. Answers whether the list was empty.
+-- Behind all others; or, as the next that are taken, before them. Answers whether no task was in the list.
 local function putReady(ids, first)
   if first then dropToken() end
-  return call(first and 'LPUSH' or 'RPUSH', ready, unpack(ids)) == #ids
+  local before = call(first and 'LPUSH' or 'RPUSH', ready, unpack(ids)) - #ids
+  return before == 0 or before == 1 and tokensInReady() == 1
 end
 
 -- What was taken from the left, of a list from one place to another, goes back as it was.
