@@ -38,6 +38,7 @@ final class Faults {
   static final String PURGED = "purged";
   static final String BYTES_FULL = "claim met the bound of bytes";
   static final String SHRUNK = "claim made smaller";
+  static final String GROUPS_RULED = "groups weighed and limited";
   static final String NOT_SENT = "not sent: ";
   static final String REPLY_LOST = "reply lost: ";
   static final String LATE = "executed late: ";
@@ -79,6 +80,7 @@ final class Faults {
           LIMITED,
           BYTES_FULL,
           SHRUNK,
+          GROUPS_RULED,
           DELETED,
           REVIVED,
           REDRIVEN,

@@ -298,7 +298,7 @@ final class ModelWorker {
     if (stopped && die < 60) {
       return 'C';
     }
-    return "SSSSSSSSSKKZRRRBLLCE".charAt(die / 5);
+    return "SSSSSSSSTKKZRRRBLLCE".charAt(die / 5);
   }
 
   private void settleOrphans() {

@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Cancels tasks and looks them up, acts on one and on many, pauses the queue, and limits it. */
@@ -10,6 +11,16 @@ final class Operator {
   private static final List<String> ACTS = List.of("run_now", RETRY, RETRY, "reschedule", "delete");
   private static final List<String> RESUME = List.of("paused", "", "paused_until", "");
   private static final List<String> NO_LIMIT = List.of("max_concurrency", "");
+
+  /** Weight, how many may run, how many may start in how many ms, burst, how many may wait. */
+  private static final List<String> RULES =
+      List.of(
+          "1 0 0 0 0 0",
+          "2 1 0 0 0 0",
+          "4 3 0 0 0 0",
+          "1 0 10 1000 4 0",
+          "8 2 1 50 2 0",
+          "1 0 0 0 0 20");
 
   private static final String DEAD = "dead";
   private static final String ANY = "";
@@ -73,7 +84,24 @@ final class Operator {
     send("configure", List.of("max_concurrency", "" + world.dice().between(1, 12)));
   }
 
+  /** Weighs and limits groups anew; those that the rules of before hold back are let go then. */
+  void ruleGroups() {
+    List<String> words = new ArrayList<>(List.of("@", world.dice().oneOf(RULES)));
+    for (String group : world.conditions().groups()) {
+      if (!group.isEmpty() && world.dice().chance(0.7)) {
+        words.addAll(List.of("@" + group, world.dice().oneOf(RULES)));
+      }
+    }
+    world.faults().fired(Faults.GROUPS_RULED);
+    send("configure", words);
+    send("unbar", List.of("0", "250"));
+  }
+
   void letGo() {
+    if (!world.conditions().groups().isEmpty()) {
+      send("configure", List.of("@", ""));
+      send("unbar", List.of("0", "250"));
+    }
     send("configure", RESUME);
     send("configure", NO_LIMIT);
   }

@@ -27,6 +27,7 @@ final class Remains {
           "reaper",
           "bulk",
           "order",
+          "paces",
           "place");
 
   /** What a sweep drops when its time has come: of `since`, all when nothing is ready. */

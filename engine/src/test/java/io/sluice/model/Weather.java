@@ -24,6 +24,9 @@ final class Weather {
             "SET",
             "hash-max-listpack-entries",
             String.valueOf(world.conditions().packed()));
+    if (!world.conditions().groups().isEmpty()) {
+      operator.ruleGroups();
+    }
   }
 
   void change() {
@@ -38,6 +41,11 @@ final class Weather {
       case 8 -> fillMemory();
       case 9 -> operator.pause();
       case 10 -> operator.limit();
+      case 11 -> {
+        if (!world.conditions().groups().isEmpty()) {
+          operator.ruleGroups();
+        }
+      }
       default -> {
         freeMemory();
         operator.letGo();

@@ -155,7 +155,11 @@ record ClaimPlan(
         .first(
             most,
             waiting,
-            group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
+            group ->
+                queue.fair.heldBack.contains(group)
+                        && waiting.get(group).stream().noneMatch(one -> told.test(one.substring(1)))
+                    ? 0
+                    : queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
             one -> told.test(one.substring(1)));
   }
 

@@ -60,8 +60,10 @@ public final class QueueModel {
     List<?> expected = expected(call, new Args(call.args()), answer);
     following.follow();
     queue.fair.settle();
-    if (queue.fair.shares.hasPassedOver()) {
-      queue.fair.shares.follow(standing().turns());
+    if (queue.fair.shares.hasPassedOver() || !queue.fair.heldBack.isEmpty()) {
+      Standing standing = standing();
+      queue.fair.shares.follow(standing.turns());
+      queue.fair.heldBack.retainAll(standing.barred().keySet());
     }
     List<?> told = answer.values();
     // What stats tell behind it are settings and rates, which are not modelled.
@@ -158,7 +160,7 @@ public final class QueueModel {
       case "sweep" -> sweeping.sweep(args);
       case "shed" -> List.of(sweeping.shed(args));
       case "configure" -> configure(args);
-      case "unbar" -> answer.values();
+      case "unbar" -> unbar(answer);
       case "find" -> looking.find(args);
       case "await" -> looking.await(args);
       case "stats" -> looking.stats();
@@ -184,12 +186,19 @@ public final class QueueModel {
     return List.of("ok");
   }
 
+  /** As few groups as a test has are let go by one call. */
+  private List<?> unbar(Answer answer) {
+    queue.fair.heldBack.clear();
+    return answer.values();
+  }
+
   /**
    * That of all groups without one of their own comes first, and in place of all that were there.
    */
   private void rule(String group, String rule) {
     if (group.isEmpty()) {
       queue.fair.rules.clear();
+      queue.fair.heldBack.addAll(standing().barred().keySet());
     }
     if (!rule.isEmpty()) {
       queue.fair.rules.put(group, Rule.of(rule));

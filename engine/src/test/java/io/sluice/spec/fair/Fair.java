@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
@@ -27,6 +28,9 @@ public final class Fair {
 
   public final Map<String, Pace> paces = new TreeMap<>();
   public final Pace queuePace = new Pace();
+
+  /** Groups that a rule of before bars until they are let go, or until that ends by itself. */
+  public final Set<String> heldBack = new TreeSet<>();
 
   /** Groups that were throttled, with until when. */
   public final Map<String, Double> throttled = new TreeMap<>();

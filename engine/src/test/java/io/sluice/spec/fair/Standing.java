@@ -89,6 +89,9 @@ public record Standing(
         (group, until) -> {
           long running = inflight.getOrDefault(group, 0L);
           long cap = fair.ruleOf(group).cap();
+          if (fair.heldBack.contains(group)) {
+            return;
+          }
           if (until.isInfinite() && (cap == 0 || running < cap)) {
             wrong.add("'" + group + "' is barred, and " + running + " of " + cap + " run");
           }
