@@ -39,7 +39,15 @@ enum ScenarioName {
       case MANY_QUEUES -> and(and(SENDS, RUNS), Set.of("--queues"));
       case PRIORITY -> and(RUNS, Set.of("--arrivals", "--backlog", "--priorities"));
       case FAIR ->
-          and(RUNS, Set.of("--arrivals", "--backlog", "--light", "--light-backlog", "--weights"));
+          and(
+              RUNS,
+              Set.of(
+                  "--arrivals",
+                  "--backlog",
+                  "--light",
+                  "--light-backlog",
+                  "--weights",
+                  "--group-limit"));
       case SLOW_CONSUMER -> and(RUNS, Set.of("--arrivals"));
     };
   }

@@ -106,8 +106,19 @@ final class ScenarioOptions {
               + "${DEFAULT-VALUE}.")
   Numbers weights = new Numbers(List.of());
 
+  @Option(
+      names = "--group-limit",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "0",
+      description =
+          "fair: how many tasks of one of these groups may run at once; 0 for any. With a limit the"
+              + " run fails when it is exceeded, and not when shares are off the weights. Default: "
+              + "${DEFAULT-VALUE}.")
+  int groupLimit;
+
   Tenancy tenancy() {
-    return new Tenancy(backlog, light, lightBacklog, weights.values());
+    return new Tenancy(backlog, light, lightBacklog, weights.values(), groupLimit);
   }
 
   Duration handler() {

@@ -20,6 +20,7 @@ public final class Fair implements Traffic {
   private final Duration handler;
   private final Starts starts;
   private final Newcomers newcomers = new Newcomers();
+  private final AtOnce atOnce;
 
   /**
    * @param slots of the worker
@@ -29,6 +30,7 @@ public final class Fair implements Traffic {
     this.slots = slots;
     this.handler = Pause.checked("--handler", handler);
     this.starts = new Starts(tenancy.tasks());
+    this.atOnce = new AtOnce(tenancy.groups());
   }
 
   @Override
@@ -59,7 +61,8 @@ public final class Fair implements Traffic {
 
   @Override
   public Mono<Void> work(Journey way, int sequence) {
-    return Pause.of(handler);
+    Mono<Void> work = Pause.of(handler);
+    return waiting(sequence) ? atOnce.counted(tenancy.groupOf(sequence), work) : work;
   }
 
   @Override
@@ -81,6 +84,7 @@ public final class Fair implements Traffic {
   @Override
   public Map<String, ?> figures(Course course) {
     Map<String, Object> told = new LinkedHashMap<>(shares().figures());
+    told.put("mostAtOnceOfOneGroup", atOnce.most());
     told.put("newcomers", newcomers.told(allowedBefore()));
     return Map.of("fair", told);
   }
@@ -92,7 +96,16 @@ public final class Fair implements Traffic {
 
   @Override
   public List<String> problems(Course course) {
-    List<String> problems = new ArrayList<>(shares().problems());
+    List<String> problems = new ArrayList<>();
+    if (!tenancy.limited()) {
+      problems.addAll(shares().problems());
+    } else if (atOnce.most() > tenancy.limit()) {
+      problems.add(
+          atOnce.most()
+              + " tasks of one group ran at once, at most "
+              + tenancy.limit()
+              + " are allowed");
+    }
     if (newcomers.mostTasksBefore() > allowedBefore()) {
       problems.add(
           "the task of a new group waited for "

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param light how many light groups there are
  * @param lightBacklog tasks of each of them
  * @param weights of the groups in turn, the heavy one first; repeated when there are more groups
+ * @param limit how many tasks of one of them may run at once; 0 for any
  */
-public record Tenancy(int heavyBacklog, int light, int lightBacklog, List<Integer> weights) {
+public record Tenancy(
+    int heavyBacklog, int light, int lightBacklog, List<Integer> weights, int limit) {
   /** Each has a rule of its own, and a row in the report. */
   public static final int MOST_LIGHT = 1_000;
 
@@ -37,6 +39,15 @@ public record Tenancy(int heavyBacklog, int light, int lightBacklog, List<Intege
       }
     }
     weights = List.copyOf(weights);
+    if (limit < 0 || limit > QueueSettings.MOST) {
+      throw new IllegalArgumentException(
+          "--group-limit must be at most " + QueueSettings.MOST + ", is " + limit);
+    }
+  }
+
+  /** Whether a group may be at its limit, and so have less than the share of its weight. */
+  boolean limited() {
+    return limit > 0;
   }
 
   /** How many groups there are. */
@@ -79,7 +90,7 @@ public record Tenancy(int heavyBacklog, int light, int lightBacklog, List<Intege
   QueueSettings settings() {
     Map<String, GroupRule> rules = new HashMap<>();
     for (int group = 0; group < groups(); group++) {
-      rules.put(name(group), GroupRule.weighing(weight(group)));
+      rules.put(name(group), new GroupRule((long) weight(group), (long) limit, null, null));
     }
     return QueueSettings.NONE.groups(rules);
   }

@@ -107,6 +107,7 @@ class ExitCodeTest {
         "run fair --light 1k --light-backlog 1m | --light times --light-backlog must be 1",
         "run fair --priorities 9           | --priorities means nothing to fair; it is for"
             + " priority",
+        "run e2e --group-limit 2            | --group-limit means nothing to e2e; it is for fair",
         "run e2e --weights 1,2             | --weights means nothing to e2e; it is for fair",
         "drain -n 10 --groups 2m           | --groups must be at most 1000000",
         "drain -n 10 --groups 2 --hold 5   | --hold and --groups or --priorities exclude",

@@ -145,7 +145,7 @@ class ScenariosTest {
 
   @Test
   void groupsShareTheStartsByTheirWeightsAndANewOneWaitsForFew() {
-    Tenancy tenancy = new Tenancy(600, 4, 100, List.of(1, 2));
+    Tenancy tenancy = new Tenancy(600, 4, 100, List.of(1, 2), 0);
     Fair traffic = new Fair(tenancy, 4, Duration.ofMillis(4));
 
     RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(20)), 4);
@@ -168,6 +168,16 @@ class ScenariosTest {
         .isLessThanOrEqualTo((Long) newcomers.get("allowedTasksBefore"));
     assertThat(count(result, Stage.E2E)).as("of the new groups").isEqualTo(20);
     assertThat(result.ledger().succeeded()).isEqualTo(1_020);
+  }
+
+  @Test
+  void noMoreTasksOfAGroupRunAtOnceThanItsLimitAllows() {
+    Fair traffic = new Fair(new Tenancy(100, 2, 50, List.of(1), 2), 16, Duration.ofMillis(10));
+
+    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(20)), 16);
+
+    assertThat(figures(result, "fair")).containsEntry("mostAtOnceOfOneGroup", 2L);
+    assertThat(result.ledger().succeeded()).isEqualTo(220);
   }
 
   @Test

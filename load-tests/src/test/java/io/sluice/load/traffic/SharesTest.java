@@ -10,7 +10,7 @@ class SharesTest {
   private static final int SLOTS = 2;
 
   /** Weights 1, 1 and 2. */
-  private final Tenancy tenancy = new Tenancy(400, 2, 100, List.of(1, 1, 2));
+  private final Tenancy tenancy = new Tenancy(400, 2, 100, List.of(1, 1, 2), 0);
 
   private final Starts starts = new Starts(tenancy.tasks());
 
@@ -57,7 +57,7 @@ class SharesTest {
 
   @Test
   void aGroupThatHasNothingToWaitWithIsNotCompared() {
-    Shares shares = new Shares(new Tenancy(5, 1, 5, List.of(1)), new Starts(10), 8);
+    Shares shares = new Shares(new Tenancy(5, 1, 5, List.of(1), 0), new Starts(10), 8);
 
     assertThat(shares.figures()).isEqualTo(Map.of("contestedStarts", 0));
     assertThat(shares.problems()).isEmpty();
