@@ -76,7 +76,12 @@ class ScriptFilesTest {
         "lib/waits.lua; 'HSET', ghosts\\b",
         "lib/ends.lua; counters, (state|'(succeeded|cancelled|expired|purged)')",
         "lib/forget.lua; 'HDEL', tasks\\b",
-        "lib/due.lua; 'ZADD', (scheduled|retrying)\\b|function putOff\\("
+        "lib/due.lua; 'ZADD', (scheduled|retrying)\\b|function putOff\\(",
+        "lib/lanes.lua; 'ZADD', lane\\b|\\{TOKEN\\}",
+        "lib/slots.lua; 'H(SET|DEL)', inflight\\b",
+        "lib/place.lua; 'HINCRBY', later\\b",
+        "lib/numbers.lua; 'HSET', order, 'seq'",
+        "lib/turns.lua; 'ZADD', paces\\b"
       })
   void eachRuleOfATasksLifeStandsInOnePlace(String place, String code)
       throws IOException, URISyntaxException {

@@ -16,11 +16,12 @@ final class Scenes {
   static final int KEPT = 2;
   static final int LARGE = 1_000_000;
   static final long FAR = 9_000_000_000_000L;
-  private static final String LINE = "r1 buffer 5000 last every 1000";
   static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {
-    return Stream.of(usual(), BehindScenes.all(), LaneScenes.all()).flatMap(List::stream).toList();
+    return Stream.of(usual(), BehindScenes.all(), LaneScenes.all(), ScheduleScenes.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Scene> usual() {
@@ -261,27 +262,7 @@ final class Scenes {
             "w2",
             "later",
             "gone",
-            "succeeded0"),
-        new Scene("new", "register", PRODUCER, Scenes::named, "new"),
-        new Scene("known", "unregister", PRODUCER, Scenes::named, "q"),
-        new Scene("all", "queues", PRODUCER, Scenes::named, "", 10),
-        new Scene("one", "known", PRODUCER, Scenes::named, "q"),
-        new Scene("all", "enlisted", PRODUCER, Scenes::planned, "-", "+", 10),
-        new Scene("one", "announce", PRODUCER, Scenes::planned, "q"),
-        new Scene("all", "mend", PRODUCER, Scenes::planned, 0, 100),
-        new Scene("moved", "enlist", PRODUCER, Scenes::planned, "s", "s other r2", "*"),
-        new Scene("taken out", "enlist", PRODUCER, Scenes::planned, "s", "", "s q r1"),
-        new Scene("new", "plan", PRODUCER, Scenes::planned, "new", LINE, "task", FAR, 0),
-        new Scene("replaced", "plan", PRODUCER, Scenes::planned, "s", LINE, "task", FAR, 0),
-        new Scene("replaced", "unplan", PRODUCER, Scenes::planned, "s", "*"),
-        new Scene("pausing", "hold", PRODUCER, Scenes::planned, "s", 1),
-        new Scene("all", "planned", PRODUCER, Scenes::planned, "s"),
-        new Scene("all", "due", PRODUCER, Scenes::planned, 100),
-        new Scene("all", "ahead", PRODUCER, Scenes::ahead, 0, 100),
-        new Scene("seen", "align", PRODUCER, Scenes::ahead, "s", "r1", FAR, FAR - 1),
-        new Scene("due", "fire", PRODUCER, Scenes::planned, "s", "r1", 5, FAR, 2, 5, 6),
-        new Scene("kept", "fire", PRODUCER, Scenes::planned, "s", "*", "-", "", 0),
-        new Scene("out of turn", "fire", PRODUCER, Scenes::planned, "s", "*", "now", "", 0));
+            "succeeded0"));
   }
 
   private static Scene act(String what, String id) {
@@ -430,7 +411,7 @@ final class Scenes {
   }
 
   /** Something in every structure, as the scripts leave it. */
-  private static void busy(ScriptCalls calls) {
+  static void busy(ScriptCalls calls) {
     calls.run("open", CLAIMS, "s", LIFE_MS);
     calls.run(
         "enqueue", PRODUCER, 1, 0, 7, "r1", "e", "r2", "e", "r3", "e", "r4", "e", "r5", "e", "r6",
@@ -562,27 +543,6 @@ final class Scenes {
     calls.commands().hdel(name(calls, "tasks"), bytes("w2"));
     calls.commands().zadd(name(calls, "retrying"), 1, bytes("w1"));
     calls.commands().rpush(name(calls, "ready"), bytes("later"), bytes("succeeded0"));
-  }
-
-  /** A schedule that is due and keeps a fire, since the task of its last one waits. */
-  private static void named(ScriptCalls calls) {
-    calls.run("register", PRODUCER, "q");
-  }
-
-  private static void planned(ScriptCalls calls) {
-    busy(calls);
-    calls.run("enlist", PRODUCER, "s", "s q r1", "*");
-    calls.run("plan", PRODUCER, "s", LINE, "\1\0task", FAR, 0);
-    calls.commands().zadd(name(calls, "fires"), 5, bytes("s"));
-    calls.commands().hset(name(calls, "fired"), bytes("s"), bytes("4 gone 1 0"));
-    calls.commands().hset(name(calls, "buffered"), bytes("s"), bytes("3"));
-    calls.commands().hset(name(calls, "tasks"), bytes("gone"), bytes("e"));
-    calls.commands().zadd(name(calls, "dead"), 1, bytes("gone"));
-  }
-
-  private static void ahead(ScriptCalls calls) {
-    planned(calls);
-    calls.commands().zadd(name(calls, "fires"), FAR, bytes("s"));
   }
 
   static byte[] name(ScriptCalls calls, String key) {

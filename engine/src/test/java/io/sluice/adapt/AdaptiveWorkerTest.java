@@ -1,15 +1,18 @@
-package io.sluice;
+package io.sluice.adapt;
 
-import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.Sluice;
+import io.sluice.Worker;
+import io.sluice.WorkerBuilder;
 import io.sluice.event.EngineEvent.ConcurrencyAdapted;
 import io.sluice.event.EngineEvent.ConcurrencyAdapted.Reason;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SnoozeTaskException;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.BatchOutcome;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.testing.Eventually;
@@ -26,6 +29,9 @@ import reactor.core.publisher.Mono;
 
 /** A worker chooses its concurrency between two bounds. */
 class AdaptiveWorkerTest {
+  private static final TaskType<String, String> ECHO =
+      TaskType.of("echo", String.class, String.class);
+
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   private static final int MIN = 2;

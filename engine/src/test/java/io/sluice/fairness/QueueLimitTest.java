@@ -1,10 +1,12 @@
-package io.sluice;
+package io.sluice.fairness;
 
-import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.Sluice;
+import io.sluice.Worker;
 import io.sluice.config.QueueShares;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
@@ -23,6 +25,9 @@ import reactor.core.publisher.Mono;
 
 /** Workers of a queue of which only so many tasks may run: they neither spin nor fall asleep. */
 class QueueLimitTest {
+  private static final TaskType<String, String> ECHO =
+      TaskType.of("echo", String.class, String.class);
+
   private static final int LIMIT = 2;
 
   /** Those of a worker that spins would be thousands. */
