@@ -131,7 +131,7 @@ local adopted, more = #ids, false
 local inTurn, spots, turned = 0, {}, {}
 local fromParts, leaveTaken, leaveTurns, endLaned = 0, nil, nil, nil
 if #types > 0 or anyAside or laned then
-  -- USES sort parts lanes turns slots place
+  -- USES sort parts lanes heads turns slots place
   if adopted > 0 and (laned or #types > 0) then
     putReady(ids, true)
     ids, adopted = {}, 0
@@ -140,7 +140,13 @@ if #types > 0 or anyAside or laned then
     local isWanted, hadToken, picked = #types > 0 and {} or nil, tokensInReady() == 1, nil
     for i = 1, #types do isWanted[types[i]] = true end
     dropToken()
-    ids, picked, more = pickTurns(max, isWanted, tonumber(rules[5] or nil), tonumber(seq))
+    local most = max
+    if isWanted and plainWaits() then
+      -- Those of plain tasks are not read here: they have the turns of one group among these, over many claims.
+      local share = max / (call('ZCARD', turns) + 1)
+      most = max - math.floor(seq * share) + math.floor((seq - 1) * share)
+    end
+    ids, picked, more = pickTurns(most, isWanted, tonumber(rules[5] or nil), tonumber(seq))
     for i = 1, #ids do spots[ids[i]] = picked[i] end
     inTurn, leaveTurns = #ids, takeTurns
     local function spotsOf(them)

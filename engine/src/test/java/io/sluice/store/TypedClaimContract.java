@@ -160,6 +160,26 @@ public interface TypedClaimContract extends ContractSetup {
   }
 
   @Test
+  default void plainTasksOfATypeDoNotWaitForThoseOfGroups() {
+    TestQueue queue = queue();
+    List<TaskId> unused = LaneContract.puts(queue, 60, "a");
+    List<TaskId> plain = queue.readyOf("greet", 10);
+    TestSession session = queue.session();
+    List<TaskId> got = new ArrayList<>();
+
+    for (int i = 0; i < 10; i++) {
+      got.addAll(TestSession.ids(session.claimTypes(1, "greet")));
+    }
+    assertThat(got).filteredOn(plain::contains).hasSizeBetween(4, 6);
+    for (int i = 0; i < 6; i++) {
+      got.addAll(TestSession.ids(session.claimTypes(10, "greet")));
+    }
+
+    assertThat(got).containsAll(plain);
+    queue.assertBalanced();
+  }
+
+  @Test
   default void whatWasPassedByAndGotAnotherPriorityIsTakenOnce() {
     TestQueue queue = queue();
     List<TaskId> ids = queue.readyOf("a", 4);

@@ -2,7 +2,7 @@
 -- more: first those of the priorities above most, then what is set aside, then the list, then the others.
 --
 -- KEYS  lane ready ghosts tasks
--- USES  clock spot parts aside envelope
+-- USES  clock spot parts aside envelope collation
 -- NAMES readHeads takePlain plainWaits
 local readHeads, takePlain, plainWaits
 do
@@ -107,7 +107,7 @@ do
       if one.rank ~= other.rank then return one.rank < other.rank end
       if one.since ~= other.since then return one.since < other.since end
       if one.isPlain or other.isPlain then return other.isPlain end
-      return one.members[one.at]:sub(#group + 3) < other.members[other.at]:sub(#group + 3)
+      return comesBefore(one.members[one.at]:sub(#group + 3), other.members[other.at]:sub(#group + 3))
     end
 
     for urgency = FIRST_URGENCY, 9 do
