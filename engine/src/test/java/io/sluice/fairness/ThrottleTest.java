@@ -44,6 +44,7 @@ class ThrottleTest {
   private final Sluice sluice = ENGINE.sluice();
 
   /** Each way to say so, for the tasks of group a; those of others succeed. */
+  @SuppressWarnings("ImmutableEnumChecker") // functions without a state
   enum Way {
     HANDLER(
         (sluice, queue) ->
