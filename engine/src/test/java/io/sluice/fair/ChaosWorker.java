@@ -93,8 +93,10 @@ final class ChaosWorker implements Runnable {
       settle(held);
       LockSupport.parkNanos(IDLE_NANOS);
     }
-    if (System.nanoTime() < end) {
+    if (System.nanoTime() < end && !held.isEmpty()) {
       killed.put(session, extended);
+    } else if (System.nanoTime() < end) {
+      // It dies with nothing.
     } else {
       held.replaceAll(one -> new Held(one.task(), 0));
       settle(held);

@@ -39,6 +39,7 @@ final class FairQueue {
     this.store = store;
     this.name = QueueName.of(name);
     this.session = "s-" + name;
+    store.names().register(this.name).block(SOON);
     now(store.sessions().open(this.name, session, LONG));
   }
 

@@ -99,8 +99,11 @@ enum Mutant {
           """
           local seen = call('HGET', reaper, 'seen') or ''
           call('HSET', reaper, 'seen', table.concat(taken, ' '))
-          taken = {}
-          for id in seen:gmatch('%S+') do taken[#taken + 1] = id end
+          taken, tokens = {}, {}
+          for id in seen:gmatch('%S+') do
+            taken[#taken + 1] = id
+            tokens[#taken] = call('HGET', running, id) or 'gone:0:0'
+          end
           if #taken > 0 then reaped,\
           """)),
   WORKER_COUNTS_ON(true),
@@ -184,7 +187,8 @@ enum Mutant {
           local envelopes, records, put = {}, {}, {}
           """)),
   SHRINK_LEAVES_ALL_RUNNING(cut("shrink", "leaveRunning(back)")),
-  SHRINK_TRUSTS_THE_RECEIPT(new Edit("shrink", "if isHeldBy(holder, token) then", "do")),
+  SHRINK_TRUSTS_THE_RECEIPT(
+      new Edit("shrink", "if isHeldBy(holder, token) then", "if holder then")),
   SHRINK_OF_ANOTHER_CLAIM(
       new Edit(
           "shrink", "if lastSeq ~= seq then return {} end", "if not answer then return {} end")),
