@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Settle: one accepted outcome per claim, told the same however often it is asked. */
-interface SettleContract extends ContractSetup {
+public interface SettleContract extends ContractSetup {
   Outcome DONE = new Outcome.Succeed("ok".getBytes(StandardCharsets.UTF_8));
   Failure FAILURE = Failure.of("some.Type", "some message");
 

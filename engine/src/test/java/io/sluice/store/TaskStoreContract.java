@@ -1,5 +1,12 @@
 package io.sluice.store;
 
+import io.sluice.store.fair.ExplainContract;
+import io.sluice.store.fair.LaneContract;
+import io.sluice.store.fair.LimitContract;
+import io.sluice.store.newest.DebounceContract;
+import io.sluice.store.newest.FollowerContract;
+import io.sluice.store.newest.NewestContract;
+import io.sluice.store.newest.OlderContract;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -29,6 +36,8 @@ public abstract class TaskStoreContract
         LedgerContract,
         OnceContract,
         NewestContract,
+        OlderContract,
+        FollowerContract,
         DebounceContract,
         ExpiryContract,
         OwnRetentionContract,

@@ -2,6 +2,7 @@ package io.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.store.fair.LaneContract;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskOptions;

@@ -6,13 +6,16 @@
 
 -- Counts those of each group that has a name.
 local function countLater(spots, sign)
-  local count = {}
+  local count, names = {}, {}
   for _, spot in ipairs(spots) do
     local group = groupOf(spot)
-    if group ~= '' then count[group] = (count[group] or 0) + sign end
+    if group ~= '' then
+      if not count[group] then names[#names + 1] = group end
+      count[group] = (count[group] or 0) + sign
+    end
   end
-  for group, change in pairs(count) do
-    if call('HINCRBY', later, group, change) <= 0 then call('HDEL', later, group) end
+  for _, group in ipairs(names) do
+    if call('HINCRBY', later, group, count[group]) <= 0 then call('HDEL', later, group) end
   end
 end
 

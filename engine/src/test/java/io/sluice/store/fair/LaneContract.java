@@ -1,7 +1,17 @@
-package io.sluice.store;
+package io.sluice.store.fair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.store.Act;
+import io.sluice.store.ActReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.ContractSetup;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.EnqueueReply;
+import io.sluice.store.IdPage;
+import io.sluice.store.StoredTask;
+import io.sluice.store.TestQueue;
+import io.sluice.store.TestSession;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
@@ -20,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a store does with priorities and groups. */
-interface LaneContract extends ContractSetup {
+public interface LaneContract extends ContractSetup {
   static EnqueueItem item(
       TestQueue queue, TaskId id, @Nullable Integer priority, @Nullable String group) {
     StoredTask task = queue.task(id);

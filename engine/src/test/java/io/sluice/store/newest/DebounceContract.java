@@ -1,7 +1,15 @@
-package io.sluice.store;
+package io.sluice.store.newest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.store.Act;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.ContractSetup;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.SettleContract;
+import io.sluice.store.StoredTask;
+import io.sluice.store.TestQueue;
+import io.sluice.store.TestSession;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
@@ -14,7 +22,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Debounce: each task of a burst puts off the start of the newest, at most until a time. */
-interface DebounceContract extends ContractSetup {
+public interface DebounceContract extends ContractSetup {
   Duration QUIET = Duration.ofMinutes(2);
   Duration MOST = Duration.ofMinutes(3);
   Duration INSTANT = Duration.ofMillis(20);

@@ -1,10 +1,14 @@
-package io.sluice.store;
+package io.sluice.store.fair;
 
 import static io.sluice.store.TestQueue.LONG;
 import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.store.ContractSetup;
+import io.sluice.store.TestQueue;
+import io.sluice.store.TestSession;
+import io.sluice.store.WorkerNote;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a store says of why a task waits. */
-interface ExplainContract extends ContractSetup {
+public interface ExplainContract extends ContractSetup {
   RateLimit ONE_AN_HOUR = new RateLimit(1, Duration.ofHours(1), 1);
 
   /** What holds a task, how a queue gets there, and what is told of it. */

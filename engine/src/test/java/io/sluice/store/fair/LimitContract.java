@@ -1,7 +1,14 @@
-package io.sluice.store;
+package io.sluice.store.fair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.ContractSetup;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.EnqueueReply;
+import io.sluice.store.TestQueue;
+import io.sluice.store.TestSession;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -15,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Limits of a queue and of its groups: how many run, how many start in a time, how many wait. */
-interface LimitContract extends ContractSetup {
+public interface LimitContract extends ContractSetup {
   @Test
   default void noMoreOfAGroupRunThanItsRuleAllows() {
     TestQueue queue = queue();
