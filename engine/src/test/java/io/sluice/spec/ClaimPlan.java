@@ -105,7 +105,7 @@ record ClaimPlan(
         .limit(bounds.most - laned.size())
         .forEach(id -> met.add(new Pick(OUT_OF_TURN, LINED + id)));
     int fit = fitting(queue, ids(met), bounds.bytes);
-    boolean more = fit < met.size() || !laned.isEmpty() && laned.size() == bounds.most;
+    boolean more = fit < met.size() || (!laned.isEmpty() && laned.size() == bounds.most);
     return decided(queue, bounds, met.subList(0, fit), List.of(), more);
   }
 

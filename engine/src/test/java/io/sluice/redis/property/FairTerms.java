@@ -60,7 +60,7 @@ record FairTerms(
     return limited
         ? new Rule(
             weight(random),
-            random.nextInt(2) * random.nextInt(1, 5),
+            (long) random.nextInt(2) * random.nextInt(1, 5),
             pace(random),
             random.nextInt(4) == 0 ? random.nextInt(3, 12) : 0)
         : new Rule(weight(random), 0, null, 0);
