@@ -232,7 +232,8 @@ final class ModelWorker {
     lastMax = max;
     lastBytes = world.dice().chance(0.1) ? SMALL : PLENTY;
     lastAdopted = List.copyOf(arrivals.adopted());
-    lastTypes = draining || world.dice().chance(0.6) ? List.of() : world.dice().oneOf(TYPES);
+    boolean any = draining || world.conditions().anyType() || world.dice().chance(0.6);
+    lastTypes = any ? List.of() : world.dice().oneOf(TYPES);
     lane.begin("claim", 1, claimArgs(mine));
   }
 

@@ -105,8 +105,7 @@ record ClaimPlan(
         .limit(bounds.most - laned.size())
         .forEach(id -> met.add(new Pick(OUT_OF_TURN, LINED + id)));
     int fit = fitting(queue, ids(met), bounds.bytes);
-    boolean more = fit < met.size() || (!laned.isEmpty() && laned.size() == bounds.most);
-    return decided(queue, bounds, met.subList(0, fit), List.of(), more);
+    return decided(queue, bounds, met.subList(0, fit), List.of(), fit < met.size());
   }
 
   static List<Pick> lanedOf(
@@ -124,11 +123,6 @@ record ClaimPlan(
     return picks(queue, most, waiting, told);
   }
 
-  /** How many groups wait that may not start anything now. */
-  static long groupsAtTheirLimits(QueueState queue) {
-    return (long) queue.fair.groups().size() - claimable(queue).size();
-  }
-
   /** The groups in the lane that may start a task now. */
   static Set<String> claimable(QueueState queue) {
     Map<String, Long> running = queue.byGroup(queue.running.keySet());
@@ -138,14 +132,19 @@ record ClaimPlan(
     return claimable;
   }
 
-  /** Whether these are told to be given, but for what expired or may be put off. */
-  static boolean areGiven(QueueState queue, List<Pick> picks, List<String> told) {
-    return ids(picks).stream()
-        .allMatch(
-            id ->
-                told.contains(id)
-                    || queue.expiries.isDue(id, queue.now)
-                    || queue.attempts.getOrDefault(id, Failed.NEVER).suspect());
+  /**
+   * Whether of these, as far as they fit, those are told that did not expire and are not put off,
+   * and no others of the lane.
+   */
+  static boolean areGiven(QueueState queue, List<Pick> picks, List<String> told, long bytes) {
+    List<String> ids = ids(picks).subList(0, fitting(queue, ids(picks), bytes));
+    return told.stream().filter(queue::isInLane).allMatch(ids::contains)
+        && ids.stream()
+            .allMatch(
+                id ->
+                    told.contains(id)
+                        || queue.expiries.isDue(id, queue.now)
+                        || queue.attempts.getOrDefault(id, Failed.NEVER).suspect());
   }
 
   private static List<Pick> picks(

@@ -5,6 +5,7 @@ import io.sluice.spec.fair.Picks.Pick;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ final class Claiming {
 
   /** So many times as many groups as a claim is to bring tasks are looked at. */
   private static final int PAGES = 4;
-
-  private static final int FEWEST_OF_TYPES = 16;
 
   private final QueueState queue;
   private final Lives lives;
@@ -80,7 +79,7 @@ final class Claiming {
       // A claim that met many groups at their limits looks at no more, and says so.
       if (answer.is("more")
           && told.size() <= plan.given().size()
-          && ClaimPlan.groupsAtTheirLimits(queue) >= PAGES * most) {
+          && queue.fair.groups().size() - ClaimPlan.claimable(queue).size() >= PAGES * most) {
         ClaimPlan.Bounds fewer = new ClaimPlan.Bounds(told.size(), bytes, suspect);
         plan =
             plan.given().equals(told)
@@ -94,28 +93,46 @@ final class Claiming {
       List<String> inTurn = inTurn(types, seq);
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
       queue.fair.shares.passOver(ClaimPlan.claimable(queue));
-      // A claim that met many groups looks at no more, and says so.
-      boolean stops =
-          answer.is("more")
-              && queue.fair.groups().size() >= PAGES * Math.max(FEWEST_OF_TYPES, most);
-      List<Pick> laned = ClaimPlan.lanedOf(queue, most, types, told::contains);
-      if (stops && !ClaimPlan.areGiven(queue, laned, told)) {
-        long turns = told.stream().filter(queue::isInLane).count();
+      List<Pick> laned = List.of();
+      Set<Long> leftToTheLane = turnsOfLaned(most, seq);
+      for (long turns : leftToTheLane) {
         laned = ClaimPlan.lanedOf(queue, turns, types, told::contains);
+        long others = told.stream().filter(id -> !queue.isInLane(id)).count();
+        if (laned.size() + others <= most && ClaimPlan.areGiven(queue, laned, told, bytes)) {
+          break;
+        }
       }
-      long others = most - laned.size();
-      if (others > 0 && ClaimPlan.setAsideOf(queue, inTurn) < others) {
+      long left = most - laned.size();
+      if (left > 0 && ClaimPlan.setAsideOf(queue, inTurn) < left) {
         setAside();
       }
       plan =
           ClaimPlan.ofTypes(queue, new ClaimPlan.Bounds(most, bytes, suspect), laned, inTurn)
               .inOrderOf(told);
-      plan = stops ? plan.andMore() : plan;
+      boolean all = leftToTheLane.contains((long) laned.size());
+      plan = all && answer.is("more") ? plan.andMore() : plan;
     }
 
     List<String> given = take(plan, token);
     receipts.put(lane, new Given(seq, token, plan.suspect(), given));
     return answer(plan.more() ? "more" : "ok", token, given);
+  }
+
+  /**
+   * How many turns a claim of types may leave to the lane, the most first. Plain tasks have those
+   * of one group among all that have their turns, over many claims; how many have is not modelled.
+   */
+  private Set<Long> turnsOfLaned(long most, long seq) {
+    Set<Long> turns = new TreeSet<>(Comparator.reverseOrder());
+    if (queue.fair.lane.isEmpty()) {
+      return turns;
+    }
+    boolean plainWaits = !queue.ready.isEmpty() || !queue.aside.isEmpty();
+    for (int groups = 0; groups <= queue.fair.groups().size() + 1; groups++) {
+      double share = plainWaits ? (double) most / (groups + 1) : 0;
+      turns.add(most - (long) Math.floor(seq * share) + (long) Math.floor((seq - 1) * share));
+    }
+    return turns;
   }
 
   /** How many tasks a claim of one would take. */

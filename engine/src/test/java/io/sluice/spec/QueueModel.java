@@ -160,7 +160,10 @@ public final class QueueModel {
       case "sweep" -> sweeping.sweep(args);
       case "shed" -> List.of(sweeping.shed(args));
       case "configure" -> configure(args);
-      case "unbar" -> unbar(answer);
+      case "unbar" -> {
+        queue.fair.heldBack.clear();
+        yield answer.values();
+      }
       case "find" -> looking.find(args);
       case "await" -> looking.await(args);
       case "stats" -> looking.stats();
@@ -184,12 +187,6 @@ public final class QueueModel {
       }
     }
     return List.of("ok");
-  }
-
-  /** As few groups as a test has are let go by one call. */
-  private List<?> unbar(Answer answer) {
-    queue.fair.heldBack.clear();
-    return answer.values();
   }
 
   /**
