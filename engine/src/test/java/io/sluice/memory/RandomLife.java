@@ -3,6 +3,8 @@ package io.sluice.memory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a queue, by a seed: random calls of all scripts, and what happens around them. */
 final class RandomLife {
@@ -18,6 +20,7 @@ final class RandomLife {
   private final Mishaps mishaps;
   private final TreeMap<Integer, Runnable> steps = new TreeMap<>();
   private int weight;
+  private @Nullable Consumer<Twins> check;
 
   RandomLife(long seed, Twins twins, Coverage coverage) {
     scene = new Scene(seed, twins, coverage);
@@ -92,7 +95,7 @@ final class RandomLife {
     step(20, schedules::align);
     step(15, schedules::mend);
     step(15, mishaps::listenOrLeave);
-    step(12, mishaps::damage);
+    step(12, this::damage);
     step(6, () -> mishaps.wrongType(this::someCalls));
   }
 
@@ -109,6 +112,17 @@ final class RandomLife {
   private void step(int often, Runnable step) {
     steps.put(weight, step);
     weight += often;
+  }
+
+  /** Checks after each step, which needs a life without damage. */
+  void checkEach(Consumer<Twins> check) {
+    this.check = check;
+  }
+
+  private void damage() {
+    if (check == null) {
+      mishaps.damage();
+    }
   }
 
   private void someCalls() {
@@ -128,6 +142,9 @@ final class RandomLife {
       mishaps.pass();
       Map.Entry<Integer, Runnable> step = steps.floorEntry(scene.random.nextInt(weight));
       step.getValue().run();
+      if (check != null) {
+        check.accept(scene.twins);
+      }
       if (scene.twins.calls() >= compared + COMPARE_EACH) {
         compared = scene.twins.calls();
         scene.twins.compare();

@@ -43,6 +43,15 @@ final class Twins {
     clock(time);
   }
 
+  ModelTwin model() {
+    return model;
+  }
+
+  /** The last call, as text. */
+  String last() {
+    return last;
+  }
+
   long calls() {
     return calls;
   }
