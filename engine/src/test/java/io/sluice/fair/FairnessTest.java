@@ -37,7 +37,7 @@ class FairnessTest {
   @BeforeEach
   void fill() {
     for (int i = 0; i < LIGHT_GROUPS; i++) {
-      long weight = 1 + i % 4;
+      long weight = 1L + i % 4;
       weights.put("light-" + i, weight);
       sum += weight;
     }
