@@ -144,7 +144,7 @@ class LimitsUnderChaosTest {
     double gap = (double) rate.per().toMillis() / rate.limit();
     double fullAt = 0;
     for (long at : starts) {
-      fullAt = Math.max(fullAt, at) + gap;
+      fullAt = Math.max(fullAt, (double) at) + gap;
       assertThat(fullAt - at).as("at %s", at).isLessThanOrEqualTo(gap * rate.burst() + 0.01);
     }
   }
