@@ -83,7 +83,7 @@ public final class Fair {
   }
 
   /** Groups with tasks that are ready. */
-  public TreeSet<String> groups() {
+  public Set<String> groups() {
     TreeSet<String> groups = new TreeSet<>();
     lane.forEach(member -> groups.add(Spot.group(member)));
     return groups;
@@ -179,7 +179,7 @@ public final class Fair {
     long rank = Math.max(0, one.urgency() - (now - since) / ageEvery);
     long otherRank = Math.max(0, other.urgency() - (now - otherSince) / ageEvery);
     if (rank != otherRank || since != otherSince) {
-      return rank < otherRank || rank == otherRank && since < otherSince;
+      return rank < otherRank || (rank == otherRank && since < otherSince);
     }
     String age = one.age().apply(one.ids().get(at));
     String otherAge = other.age().apply(other.ids().get(otherAt));
