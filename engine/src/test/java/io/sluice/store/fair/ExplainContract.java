@@ -34,6 +34,7 @@ public interface ExplainContract extends ContractSetup {
   RateLimit ONE_AN_HOUR = new RateLimit(1, Duration.ofHours(1), 1);
 
   /** What holds a task, how a queue gets there, and what is told of it. */
+  @SuppressWarnings("ImmutableEnumChecker") // a function without a state, and a List.of
   enum Cause {
     PAUSED(
         queue -> {
