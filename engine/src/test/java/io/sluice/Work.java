@@ -5,11 +5,12 @@ import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 
 /** The tasks of the tests. */
-final class Work {
-  static final TaskType<String, String> ECHO = TaskType.of("echo", String.class, String.class);
+public final class Work {
+  public static final TaskType<String, String> ECHO =
+      TaskType.of("echo", String.class, String.class);
 
   /** Tried again at once, as often as is said. */
-  static RetryPolicy attempts(int max) {
+  public static RetryPolicy attempts(int max) {
     return RetryPolicy.fixed(max, Duration.ofMillis(1));
   }
 

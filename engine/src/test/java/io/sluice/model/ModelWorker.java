@@ -5,6 +5,7 @@ import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,11 +239,8 @@ final class ModelWorker {
   }
 
   private List<String> claimArgs(Session mine) {
-    List<String> args = new ArrayList<>(List.of(mine.id(), "" + lastMax, "" + lastBytes));
-    args.add("" + lastTypes.size());
-    args.addAll(lastTypes);
-    args.addAll(lastAdopted);
-    return args;
+    List<String> terms = List.of(mine.id(), "" + lastMax, "" + lastBytes, "" + lastTypes.size());
+    return Stream.of(terms, lastTypes, lastAdopted).flatMap(List::stream).toList();
   }
 
   private void hearClaim(Session mine, long seq, Answer answer) {

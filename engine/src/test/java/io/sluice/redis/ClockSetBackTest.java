@@ -2,74 +2,13 @@ package io.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.script.Call;
 import io.sluice.script.Reply;
-import io.sluice.script.ScriptCalls;
-import io.sluice.testing.TestRedis;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The clock of Redis is set back by an hour: what was set by a length is over after this length,
- * and what was set for an instant waits for it. The scripts of production read a clock of the test
- * where they would read the time.
- */
-class ClockSetBackTest {
-  private static final String READS_TIME = "call('TIME')";
-  private static final Call PRODUCER = new Call("producer", "e0", 0);
-  private static final Call ONCE = new Call("producer", "o0", 0);
-  private static final Call CLAIMS = new Call("s", "c", 0);
-  private static final Call SETTLES = new Call("s", "s0", 0);
-  private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
-  private static final Duration STEP = Duration.ofHours(1);
-  private static final Duration TEN = Duration.ofSeconds(10);
-
-  /** What is pulled in is up to 0.8 % further away than its length. */
-  private static final Duration A_LITTLE_MORE = Duration.ofMillis(10_080);
-
-  private static final int LIFE_MS = 15_000;
-  private static final int CHUNK = 3;
-  private static final long DAY_MS = Duration.ofDays(1).toMillis();
-
-  private static TestRedis redis;
-  private static ScriptCalls calls;
-
-  private Instant now = START;
-  private long seq;
-
-  @BeforeAll
-  static void start() {
-    redis = TestRedis.start();
-    Map<String, UnaryOperator<String>> byHand = new HashMap<>();
-    ScriptCalls.verbs().forEach(verb -> byHand.put(verb, ClockSetBackTest::byHand));
-    calls = new ScriptCalls(redis.uri(), byHand);
-  }
-
-  @AfterAll
-  static void stop() {
-    calls.close();
-    redis.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    calls.commands().flushall();
-    setClock();
-    calls
-        .commands()
-        .hset(calls.name("counters", PRODUCER), bytes("accepted"), bytes("0")); // it is there
-    sweep();
-  }
-
+/** What was set by a length, or for an instant, when the clock is set back by an hour. */
+class ClockSetBackTest extends SetBackClock {
   @Test
   void aDelayIsOverAfterItsLength() {
     for (int i = 0; i < 20; i++) {
@@ -280,156 +219,11 @@ class ClockSetBackTest {
   }
 
   @Test
-  void aQuietTimeIsOverAfterItsLengthAndNoLaterThanTheMost() {
-    enqueueOnce("first", null, "ukey", 0, "debounce 10000 15000");
-
-    setBack();
-
-    assertThat(pull()).isEqualTo(1);
-    pass(Duration.ofSeconds(9));
-    enqueueOnce("second", null, "ukey", 0, "debounce 10000 15000");
-    pass(Duration.ofSeconds(9));
-    enqueueOnce("third", null, "ukey", 0, "debounce 10000 15000");
-    assertThat(promoted()).isZero();
-    pass(Duration.ofMillis(6060));
-    assertThat(promoted()).isEqualTo(1);
-  }
-
-  @Test
-  void aQuietTimeBehindARunIsOverAfterItsLength() {
-    enqueueOnce("runs", null, "ukey", 0, "keep_last");
-    calls.run("open", CLAIMS, "s", LIFE_MS);
-    claim();
-    enqueueOnce("waits", null, "ukey", 0, "debounce 10000 0");
-
-    setBack();
-
-    settle("runs", "C", 0, "");
-    assertThat(promoted()).isZero();
-    pass(A_LITTLE_MORE);
-    assertThat(promoted()).isEqualTo(1);
-  }
-
-  @Test
   void aClockThatIsNotSetBackIsNoReasonToLook() {
     enqueue("t", TEN.toMillis());
     pass(Duration.ofSeconds(5));
 
     assertThat(pull()).isZero();
     assertThat(new Reply(calls.run("pull", PRODUCER, CHUNK)).number(2)).isZero();
-  }
-
-  private void enqueue(String id, Object due) {
-    calls.run("enqueue", PRODUCER, ++seq, 0, 0, id, "e", due);
-  }
-
-  private String enqueueOnce(String id, Long expiresIn, String key, long window) {
-    return enqueueOnce(id, expiresIn, key, window, "reject");
-  }
-
-  private String enqueueOnce(
-      String id, Long expiresIn, String key, long window, String onConflict) {
-    return new Reply(
-            calls.run(
-                "enqueue_once",
-                ONCE,
-                ++seq,
-                0,
-                9,
-                id,
-                "e",
-                "0",
-                START.toEpochMilli(),
-                expiresIn == null ? "" : expiresIn,
-                key,
-                window,
-                onConflict,
-                "",
-                0,
-                ""))
-        .parts().stream()
-            .map(part -> part instanceof byte[] bytes ? text(bytes) : String.valueOf(part))
-            .toList()
-            .toString();
-  }
-
-  /** A worker claims these, and no more is heard of it. */
-  private void run(String... ids) {
-    for (String id : ids) {
-      enqueue(id, "0");
-    }
-    calls.run("open", CLAIMS, "s", LIFE_MS);
-    claim();
-  }
-
-  private String claim() {
-    return "[" + new Reply(calls.run("claim", CLAIMS, "s", ++seq, 10, 1 << 20, 0)).text(0);
-  }
-
-  private void settle(String id, String outcome, long delayMs, String detail) {
-    String token = text(calls.commands().hget(calls.name("running", CLAIMS), bytes(id)));
-    Reply reply =
-        new Reply(calls.run("settle", SETTLES, ++seq, 9, 0, id, token, outcome, delayMs, detail));
-    assertThat(reply.size()).isEqualTo(1);
-  }
-
-  private long promoted() {
-    return new Reply(calls.run("promote", PRODUCER, 100)).number(0);
-  }
-
-  private long reap() {
-    return new Reply(calls.run("reap", PRODUCER, 100, 3, 1000, 9, 0, "T\n")).number(2);
-  }
-
-  private long step() {
-    return new Reply(calls.run("bulk", PRODUCER, "step", 10)).number(0);
-  }
-
-  /** Finished and dead are kept for ten seconds. */
-  private long sweep() {
-    return new Reply(calls.run("sweep", PRODUCER, 9, TEN.toMillis(), 9, TEN.toMillis(), 100))
-        .number(0);
-  }
-
-  /** As long as there is more; how much was pulled in. */
-  private long pull() {
-    long pulled = 0;
-    Reply reply;
-    do {
-      reply = new Reply(calls.run("pull", PRODUCER, CHUNK));
-      pulled += reply.number(1);
-    } while (reply.number(0) == 1);
-    return pulled;
-  }
-
-  private void setBack() {
-    now = now.minus(STEP);
-    setClock();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    setClock();
-  }
-
-  private void setClock() {
-    long millis = now.toEpochMilli();
-    calls
-        .commands()
-        .hset(
-            bytes("clock"),
-            Map.of(bytes("s"), bytes(millis / 1000), bytes("us"), bytes(millis % 1000 * 1000)));
-  }
-
-  private static String byHand(String source) {
-    return source.replace(READS_TIME, "call('HMGET', 'clock', 's', 'us')");
-  }
-
-  private static byte[] bytes(Object value) {
-    return value.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -36,17 +36,6 @@ final class BothQueues {
   /** Another first byte would say that the task has a group or a priority. */
   private static final String VERSION = "\1";
 
-  /** A key that only the newest holds: others may have their own ideas of it. */
-  private static final String KEPT_LAST = "last";
-
-  private static final List<String> UNIQUE = List.of("u0", "u1", KEPT_LAST);
-  private static final String LAST = "keep_last";
-  private static final String DEBOUNCE = "debounce";
-  private static final List<String> NEWEST =
-      List.of(LAST, LAST, LAST, LAST, DEBOUNCE, DEBOUNCE, DEBOUNCE);
-  private static final List<String> ON_CONFLICT =
-      List.of("reject", "keep", "replace", "replace", LAST, LAST, LAST, DEBOUNCE);
-
   /** No answer is cut for its bytes. */
   private static final long LARGE = 1_000_000;
 
@@ -107,7 +96,7 @@ final class BothQueues {
     calls.run("stats");
     calls.run("audit");
     model.check();
-    model.checkNewest(KEPT_LAST);
+    model.checkNewest(UniqueTerms.KEPT_LAST);
   }
 
   // Calls.
@@ -134,41 +123,23 @@ final class BothQueues {
     RandomGenerator random = choices(step);
     List<String> args = words(maxBacklog(step), cap);
     for (int i = 0; i <= step.size() % 4; i++) {
-      List<String> run = model.keysThatRun();
-      List<String> from = run.isEmpty() || random.nextInt(3) == 0 ? UNIQUE : run;
-      String uniqueKey = random.nextInt(4) > 0 ? from.get(random.nextInt(from.size())) : "";
-      List<String> any = uniqueKey.equals(KEPT_LAST) ? NEWEST : ON_CONFLICT;
-      String onConflict = any.get(random.nextInt(any.size()));
-      boolean debounced = onConflict.equals(DEBOUNCE) && !uniqueKey.isEmpty();
-      boolean window = random.nextInt(3) == 0 && !NEWEST.contains(onConflict);
+      UniqueTerms unique = UniqueTerms.any(random, model.keysThatRun());
       boolean asked = random.nextInt(3) == 0;
       args.addAll(
           words(
               id(random, 3),
-              envelope(uniqueKey, window, random.nextInt()),
-              debounced ? "0" : due(random),
+              unique.envelope(random.nextInt()),
+              unique.isDebounced() ? "0" : due(random),
               7,
               random.nextBoolean() ? duration(random) : "",
-              uniqueKey,
-              window ? duration(random) : 0,
-              debounced ? DEBOUNCE + " " + quietAndMost(random) : onConflict,
+              unique.key(),
+              unique.hasWindow() ? duration(random) : 0,
+              unique.onConflict(),
               asked ? "i" + random.nextInt(2) : "",
               duration(random),
               asked ? "print " + random.nextInt(2) : ""));
     }
     calls.send("enqueue_once", ASKS, 0, step, args);
-  }
-
-  private static String quietAndMost(RandomGenerator random) {
-    long quiet = TIMES_MS.get(random.nextInt(2));
-    return quiet + " " + (random.nextBoolean() ? 0 : quiet + random.nextInt(3) * quiet);
-  }
-
-  /** Made at 7, of a type, with a unique key or not, and a payload. */
-  private static String envelope(String uniqueKey, boolean window, int payload) {
-    String held = (window ? "\5" : "\0") + uniqueKey;
-    String part = uniqueKey.isEmpty() ? "" : "\7" + (char) held.length() + held;
-    return "\1\7\4type" + part + "\0" + payload;
   }
 
   private void claim(Step step) {

@@ -7,7 +7,6 @@ import io.sluice.load.measure.Sampler;
 import io.sluice.load.measure.Stage;
 import io.sluice.load.pace.ArrivalPlan;
 import io.sluice.load.pace.ClosedLoop;
-import io.sluice.load.pace.Feed;
 import io.sluice.load.pace.OpenLoop;
 import io.sluice.load.pace.Rate;
 import io.sluice.load.result.RunResult;
@@ -15,24 +14,14 @@ import io.sluice.load.result.RunVerdict;
 import io.sluice.load.scenario.LoadScenario.Load;
 import io.sluice.load.scenario.LoadScenario.Workers;
 import io.sluice.load.target.RedisLink;
-import io.sluice.load.target.Target;
-import io.sluice.load.target.Targets;
 import io.sluice.load.traffic.DelayedTraffic;
-import io.sluice.load.traffic.Fair;
 import io.sluice.load.traffic.ManyQueues;
 import io.sluice.load.traffic.PlainTraffic;
-import io.sluice.load.traffic.Priorities;
 import io.sluice.load.traffic.RetryStorm;
 import io.sluice.load.traffic.SlowConsumer;
-import io.sluice.load.traffic.Tenancy;
-import io.sluice.load.traffic.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -40,25 +29,7 @@ import reactor.core.publisher.Mono;
  * Each scenario once, short, on one Redis: its ledger is clean and its own promise holds. Whether
  * the generator kept its pace is a question to the machine and not asked here.
  */
-class ScenariosTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration SPAN = Duration.ofSeconds(1);
-  private static final Rate RATE = new Rate(200);
-  private static final int TASKS = 200;
-  private static final Payloads PAYLOADS = new Payloads(100, 1);
-
-  private static Target target;
-
-  @BeforeAll
-  static void start() {
-    target = Targets.open("embedded");
-  }
-
-  @AfterAll
-  static void stop() {
-    target.close();
-  }
-
+class ScenariosTest extends ScenarioRuns {
   @Test
   void enqueueMeasuresNothingButTheEnqueueAndLeavesNothingUndone() {
     RunResult result = run(plain("enqueue"), Entrance.ENGINE, Workers.AFTER);
@@ -130,65 +101,6 @@ class ScenariosTest {
   }
 
   @Test
-  void tasksOfHighPriorityWaitLessThanTheBacklogThatIsThereBefore() {
-    Priorities traffic = new Priorities(400, List.of(9, 5), Duration.ofMillis(20));
-
-    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(40)), 4);
-
-    List<Map<Object, Object>> rows = rows(result, "priorities");
-    assertThat(rows).extracting(row -> row.get("priority")).containsExactly(9, 5, 0);
-    assertThat(rows).extracting(row -> row.get("count")).containsExactly(20L, 20L, 400L);
-    assertThat((Double) rows.get(0).get("p50")).isLessThan((Double) rows.get(2).get("p50") / 2);
-    assertThat(count(result, Stage.E2E)).as("of the tasks that were sent").isEqualTo(40);
-    assertThat(result.ledger().succeeded()).isEqualTo(440);
-  }
-
-  @Test
-  void groupsShareTheStartsByTheirWeightsAndANewOneWaitsForFew() {
-    Tenancy tenancy = new Tenancy(600, 4, 100, List.of(1, 2), 0);
-    Fair traffic = new Fair(tenancy, 4, Duration.ofMillis(4));
-
-    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(20)), 4);
-
-    List<Map<Object, Object>> groups = rows(result, "groups");
-    assertThat(groups)
-        .extracting(row -> row.get("group"))
-        .containsExactly("heavy", "light-1", "light-2", "light-3", "light-4");
-    assertThat(groups)
-        .extracting(row -> row.get("wantedPercent"))
-        .containsExactly(14.2857, 28.5714, 14.2857, 28.5714, 14.2857);
-    Map<Object, Object> fair = figures(result, "fair");
-    assertThat((Integer) fair.get("contestedStarts")).isGreaterThan(250);
-    assertThat((Double) fair.get("jainIndex")).isGreaterThan(0.99);
-    assertThat((Double) fair.get("largestDeviationPercentagePoints"))
-        .isLessThanOrEqualTo((Double) fair.get("allowedDeviationPercentagePoints"));
-    Map<Object, Object> newcomers = figures(fair.get("newcomers"));
-    assertThat(newcomers).containsEntry("tasks", 20L);
-    assertThat((Long) newcomers.get("mostTasksBefore"))
-        .isLessThanOrEqualTo((Long) newcomers.get("allowedTasksBefore"));
-    assertThat(count(result, Stage.E2E)).as("of the new groups").isEqualTo(20);
-    assertThat(result.ledger().succeeded()).isEqualTo(1_020);
-  }
-
-  @Test
-  void noMoreTasksOfAGroupRunAtOnceThanItsLimitAllows() {
-    Fair traffic = new Fair(new Tenancy(100, 2, 50, List.of(1), 2), 16, Duration.ofMillis(10));
-
-    RunResult result = run(traffic, Entrance.ENGINE, Workers.DURING, open(new Rate(20)), 16);
-
-    assertThat(figures(result, "fair")).containsEntry("mostAtOnceOfOneGroup", 2L);
-    assertThat(result.ledger().succeeded()).isEqualTo(220);
-  }
-
-  @Test
-  void aBacklogCanHaveGroupsAndPriorities() {
-    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, new Lanes(50, true)));
-
-    assertThat(result.ledger().succeeded()).isEqualTo(1_000);
-    assertThat(result.figures().costs().enqueue()).isNotNull();
-  }
-
-  @Test
   void behindASlowConsumerABacklogGrowsAndIsGoneAtTheEnd() {
     RunResult result = run(new SlowConsumer(RATE, Duration.ofMillis(100), null));
 
@@ -237,7 +149,7 @@ class ScenariosTest {
     List<?> steps = (List<?>) result.figures().special().whole().get("steps");
     double highest =
         steps.stream()
-            .map(ScenariosTest::figures)
+            .map(ScenarioRuns::figures)
             .filter(step -> Boolean.TRUE.equals(step.get("kept")))
             .mapToDouble(step -> (Double) step.get("ratePerSecond"))
             .max()
@@ -312,61 +224,5 @@ class ScenariosTest {
 
   private static PlainTraffic plain(String name) {
     return new PlainTraffic(name, Duration.ZERO);
-  }
-
-  private static Feed open(Rate rate) {
-    return new OpenLoop(ArrivalPlan.constant(rate, SPAN));
-  }
-
-  private static RunResult run(Traffic traffic) {
-    return run(traffic, Entrance.ENGINE, Workers.DURING);
-  }
-
-  private static RunResult run(Traffic traffic, Entrance entrance, Workers workers) {
-    return run(traffic, entrance, workers, open(RATE));
-  }
-
-  private static RunResult run(Traffic traffic, Entrance entrance, Workers workers, Feed feed) {
-    return run(traffic, entrance, workers, feed, 64);
-  }
-
-  private static RunResult run(
-      Traffic traffic, Entrance entrance, Workers workers, Feed feed, int slots) {
-    Load load = new Load(new OpenLoop(ArrivalPlan.none()), feed);
-    RunResult result = onBench(new LoadScenario(load, traffic, entrance, workers, slots, PAYLOADS));
-    assertThat(result.problems()).isEmpty();
-    return result;
-  }
-
-  private static RunResult onBench(Scenario scenario) {
-    try (Bench bench = Bench.open(target, Retention.DEFAULT)) {
-      RunResult result = Objects.requireNonNull(scenario.run(bench).block(LIMIT));
-      assertThat(result.ledger().findings()).isEmpty();
-      assertThat(result.ledger().accepted()).isEqualTo(result.ledger().succeeded()).isPositive();
-      return result;
-    }
-  }
-
-  private static long count(RunResult result, Stage stage) {
-    return histogram(result, stage).getTotalCount();
-  }
-
-  private static Histogram histogram(RunResult result, Stage stage) {
-    return Objects.requireNonNull(result.figures().histograms().get(stage), stage.wireName());
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Map<Object, Object>> rows(RunResult result, String name) {
-    return (List<Map<Object, Object>>)
-        Objects.requireNonNull(result.figures().special().whole().get(name), name);
-  }
-
-  private static Map<Object, Object> figures(RunResult result, String name) {
-    return figures(Objects.requireNonNull(result.figures().special().summary().get(name), name));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<Object, Object> figures(Object told) {
-    return (Map<Object, Object>) told;
   }
 }

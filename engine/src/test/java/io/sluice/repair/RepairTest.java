@@ -1,43 +1,30 @@
-package io.sluice;
+package io.sluice.repair;
 
 import static io.sluice.Work.ECHO;
 import static io.sluice.testing.TestEngine.SOON;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.api.sync.RedisCommands;
+import io.sluice.Work;
+import io.sluice.Worker;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.EnqueueResult;
-import io.sluice.task.enqueue.Unique;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.Repaired;
-import io.sluice.task.view.TaskView;
 import io.sluice.testing.Eventually;
-import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Each kind of damage is seen by the audit, mended by one repair, and stays mended. */
-class RepairTest {
-  @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
-
+class RepairTest extends DamagedQueue {
   private static final int AROUND = 5;
-
-  private final String queue = ENGINE.queue();
-  private final Sluice sluice = ENGINE.sluice();
-  private final RedisCommands<byte[], byte[]> redis = ENGINE.tampering().commands();
-  private final Queue<String> ran = new ConcurrentLinkedQueue<>();
 
   @Test
   void aTaskThatFellOutOfEveryPlaceIsPutBackAndRuns() {
@@ -133,60 +120,6 @@ class RepairTest {
     assertAllRunOnce(ids);
     assertThat(ENGINE.audit(queue).totals().reaped()).isEqualTo(1);
     assertThat(repair().changed()).isZero();
-  }
-
-  @Test
-  void aTaskThatWaitsBehindARunOfWhichNothingIsLeftRuns() {
-    String older = enqueueLast();
-    redis.lpop(key("ready"));
-    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
-    String newest = enqueueLast();
-    assertThat(ENGINE.find(queue, newest).state()).isEqualTo(TaskState.SCHEDULED);
-    redis.hdel(key("running"), bytes(older));
-
-    assertThat(repair().putBack()).isEqualTo(2);
-
-    assertThat(redis.exists(key("behind"))).isZero();
-    assertAllRunOnce(List.of(older, newest));
-    assertThat(repair().changed()).isZero();
-  }
-
-  @Test
-  void aTaskThatWaitsBehindARunThatHasEndedAsWellRuns() {
-    String older = enqueueLast();
-    redis.lpop(key("ready"));
-    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
-    String newest = enqueueLast();
-    redis.hset(key("results"), bytes(older), bytes("1 S 1 \"x\""));
-    redis.rpush(key("succeeded"), bytes(older));
-
-    assertThat(repair().ids()).extracting(Object::toString).contains(older, newest);
-
-    assertThat(redis.exists(key("behind"))).isZero();
-    assertThat(ENGINE.find(queue, newest).state()).isEqualTo(TaskState.READY);
-    assertThat(repair().changed()).isZero();
-  }
-
-  @Test
-  void aTaskWhoseTieToTheRunBeforeItIsLostRuns() {
-    String older = enqueueLast();
-    redis.lpop(key("ready"));
-    redis.hset(key("running"), bytes(older), bytes("nobody:1:1"));
-    String newest = enqueueLast();
-    redis.del(key("behind"));
-
-    assertThat(repair().putBack()).isEqualTo(1);
-
-    assertAllRunOnce(List.of(older, newest));
-    assertThat(repair().changed()).isZero();
-  }
-
-  private String enqueueLast() {
-    return sluice
-        .enqueue(queue, ECHO.with("x").unique(Unique.keepLast("k")))
-        .block(SOON)
-        .id()
-        .value();
   }
 
   @Test
@@ -304,10 +237,6 @@ class RepairTest {
     return repaired;
   }
 
-  private Repaired repair() {
-    return sluice.queues().repair(queue).block(SOON);
-  }
-
   private List<String> enqueue(int count) {
     return sluice
         .enqueueAll(
@@ -324,35 +253,5 @@ class RepairTest {
         .enqueue(queue, ECHO.with("x").delay(Duration.ofHours(1)))
         .map(task -> task.id().value())
         .block(SOON);
-  }
-
-  private void assertAllRunOnce(List<String> ids) {
-    Worker worker =
-        sluice
-            .worker(queue)
-            .handle(
-                ECHO,
-                task -> {
-                  ran.add(task.id().value());
-                  return Mono.just("done");
-                })
-            .start();
-    assertThat(ids)
-        .allSatisfy(
-            id ->
-                assertThat(ENGINE.ended(queue, id))
-                    .extracting(TaskView::state)
-                    .isEqualTo(TaskState.SUCCEEDED));
-    worker.stop(Duration.ZERO).block(SOON);
-    assertThat(ran).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(ENGINE.audit(queue).balanced()).isTrue();
-  }
-
-  private byte[] key(String name) {
-    return bytes("sluice:{" + queue + "}:" + name);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }
