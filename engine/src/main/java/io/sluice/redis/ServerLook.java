@@ -47,6 +47,8 @@ public final class ServerLook {
           "HGETALL KEY",
           "HEXISTS KEY x",
           "HDEL KEY x",
+          "HKEYS KEY",
+          "HVALS KEY",
           "HLEN KEY",
           "HSTRLEN KEY x",
           "HRANDFIELD KEY",
@@ -64,6 +66,7 @@ public final class ServerLook {
           "ZREM KEY x",
           "ZCARD KEY",
           "ZCOUNT KEY 0 1",
+          "ZLEXCOUNT KEY - +",
           "ZSCORE KEY x",
           "ZINCRBY KEY 1 x",
           "ZRANDMEMBER KEY",
@@ -76,6 +79,8 @@ public final class ServerLook {
           "ZREVRANGE KEY 0 1",
           "ZRANGEBYSCORE KEY 0 1",
           "ZRANGEBYLEX KEY - +",
+          "ZREMRANGEBYLEX KEY - +",
+          "ZREMRANGEBYRANK KEY 0 1",
           "ZREMRANGEBYSCORE KEY 0 1");
 
   private static final String ALLOWED = "OK";

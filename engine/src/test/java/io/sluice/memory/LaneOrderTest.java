@@ -36,7 +36,7 @@ class LaneOrderTest {
           """
           changeBy(-1, count, names)                     | changeBy(0, count, names) | inflight has
           if not wereDead then countLater(spots, -1) end | -- nothing                | later has
-          local tag = call('ZSCORE', turns, group)       | local tag = false         | its turn
+          local tag = call('ZSCORE', turns, group)       | local tag = false         | turn
           """)
   void aRuleThatIsMissingIsFound(String from, String to, String found) {
     assertThatThrownBy(() -> run(20, text -> text.replace(from, to)))

@@ -116,11 +116,7 @@ final class Enqueuing {
     while (args.more()) {
       index++;
       Offer offer = new Offer(args);
-      String verdict = verdict(offer, cap);
-      String open = Spot.in(offer.envelope);
-      if (verdict.isEmpty() && !open.isEmpty() && backlogs.isFull(Spot.group(open))) {
-        verdict = "full " + offer.id;
-      }
+      String verdict = verdict(offer, cap, backlogs);
       if (verdict.isEmpty()) {
         accept(offer, spots, offer.isOverdue() ? overdue : nowReady);
       } else {
@@ -207,7 +203,7 @@ final class Enqueuing {
   }
 
   /** Empty when it is taken in. */
-  private String verdict(Offer offer, long cap) {
+  private String verdict(Offer offer, long cap, Backlogs backlogs) {
     Held earlier = once.holder(offer.requestKey);
     if (earlier != null) {
       return earlier.fingerprint().equals(offer.fingerprint)
@@ -219,6 +215,12 @@ final class Enqueuing {
     }
     Held other = once.holder(offer.uniqueKey);
     offer.quiet = following.quiet(offer.onConflict, other);
+    String open = Spot.in(offer.envelope);
+    if ((other == null || offer.mayReplace())
+        && !open.isEmpty()
+        && backlogs.isFull(Spot.group(open))) {
+      return "full " + offer.id; // before anything makes room for it
+    }
     if (other == null || makesRoom(offer, other, cap)) {
       return "";
     }
@@ -258,6 +260,10 @@ final class Enqueuing {
     final String requestKey;
     final long requestMs;
     final String fingerprint;
+
+    boolean mayReplace() {
+      return onConflict.equals("replace") || Following.isNewest(onConflict);
+    }
 
     /** When it may begin as the newest of a burst; null when it is of none. */
     Following.@Nullable Quiet quiet;
