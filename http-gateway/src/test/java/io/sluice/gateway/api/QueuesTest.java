@@ -32,7 +32,7 @@ class QueuesTest {
                 + "\"running\":0,\"retrying\":0,\"dead\":0,\"succeeded\":0,\"cancelled\":0,"
                 + "\"expired\":0},\"totals\":{\"accepted\":2,\"succeeded\":0,")
         .contains(",\"workers\":0,\"rates\":{\"accepted\":")
-        .endsWith(",\"limits\":{}}");
+        .endsWith(",\"limits\":{},\"groups\":[]}");
     assertThat(reply.json().path("oldestReadyAgeMs").isIntegralNumber()).isTrue();
   }
 
