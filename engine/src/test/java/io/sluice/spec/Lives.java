@@ -92,6 +92,7 @@ final class Lives {
     if (!scheduled && !retrying && !queue.leaveLane(id)) {
       queue.ghosts.put(id, isCancelled ? QueueState.CANCELLED : QueueState.EXPIRED_OR_DELETED);
     }
+    queue.fair.settle(); // as soon as the lane is empty, also within a call
   }
 
   /** Not kept any more, but left for those who wait for it. */

@@ -2,6 +2,7 @@ package io.sluice.spec;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,10 @@ final class Timed {
 
   /** As Redis writes a score. */
   static String text(double time) {
-    return new BigDecimal(time).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(time)
+        .round(new MathContext(DIGITS, RoundingMode.HALF_EVEN))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   void put(String id, double time) {

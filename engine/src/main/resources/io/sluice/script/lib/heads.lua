@@ -106,7 +106,8 @@ do
     local function isBefore(one, other)
       if one.rank ~= other.rank then return one.rank < other.rank end
       if one.since ~= other.since then return one.since < other.since end
-      if one.isPlain or other.isPlain then return other.isPlain end
+      -- Plain ones tell only the millisecond in which they came.
+      if one.isPlain or other.isPlain then return one.urgency < other.urgency or one.urgency == other.urgency and other.isPlain end
       return comesBefore(one.members[one.at]:sub(#group + 3), other.members[other.at]:sub(#group + 3))
     end
 
