@@ -157,7 +157,7 @@ public final class ServerLook {
   }
 
   private Mono<Boolean> isDenied(String user, String line) {
-    String[] words = line.replace("KEY", key).split(" ", -1);
+    String[] words = line.replace(" KEY", " " + key).split(" ", -1);
     String[] args = new String[words.length - 1];
     System.arraycopy(words, 1, args, 0, args.length);
     return commands.aclDryRun(user, words[0], args).map(answer -> !answer.equals(ALLOWED));

@@ -74,6 +74,11 @@ final class Wire {
     return answer;
   }
 
+  /** Without a fault; null when Redis refuses it. */
+  @Nullable Answer surely(Call call) {
+    return execute(call);
+  }
+
   /** Somebody died while Redis blocked for him: it still moves an id, some time. */
   void leaveBehind(Call blocked) {
     underWay.add(new Copy(blocked, step + dice.below(SLOW_STEPS), true));
