@@ -303,9 +303,14 @@ end
 
 local held = {}
 for i = 1, #ids do
-  local spot = spots[ids[i]]
   held[2 * i - 1] = ids[i]
-  held[2 * i] = spot and token .. ' ' .. spot or token
+  held[2 * i] = token
+end
+if laned then
+  for i = 1, #ids do
+    local spot = spots[ids[i]]
+    if spot then held[2 * i] = token .. ' ' .. spot end
+  end
 end
 call('HSET', running, unpack(held))
 if gap then call('HSET', order, 'tat', full + #ids * gap) end
