@@ -19,6 +19,9 @@ final class StateLists {
 
   private static final String ANY_GROUP = "";
 
+  /** The most calls that one page of ready tasks makes; a shorter page is not the last one. */
+  private static final int MAX_PARTS = 16;
+
   private final ScriptServer server;
   private final SlotCache slots;
   private final int pageBytes;
@@ -39,6 +42,33 @@ final class StateLists {
 
   /** Tasks of a state, newest first; those that run in no order. */
   Mono<IdPage> page(QueueName queue, TaskState state, String cursor, int limit) {
+    return state == TaskState.READY
+        ? ready(queue, cursor, limit)
+        : other(queue, state, cursor, limit);
+  }
+
+  /** Ready tasks lie in several places, one after the other; a page goes on in the next of them. */
+  private Mono<IdPage> ready(QueueName queue, String cursor, int limit) {
+    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, ANY_GROUP)
+        .flatMap(part -> filled(queue, part, limit, 1))
+        .map(Part::page);
+  }
+
+  private Mono<Part> filled(QueueName queue, Part part, int limit, int parts) {
+    int room = limit - part.page().ids().size();
+    long left = pageBytes - part.bytes();
+    String cursor = part.page().cursor();
+    return cursor.isEmpty() || room <= 0 || left <= 0 || parts == MAX_PARTS
+        ? Mono.just(part)
+        : list(queue, TaskState.READY.wireName(), cursor, room, left, ANY_GROUP)
+            .flatMap(
+                next ->
+                    part.takes(next, pageBytes)
+                        ? filled(queue, part.and(next), limit, parts + 1)
+                        : Mono.just(part));
+  }
+
+  private Mono<IdPage> other(QueueName queue, TaskState state, String cursor, int limit) {
     return cursor.startsWith(RETAINED)
         ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
         : list(queue, state.wireName(), cursor, limit, pageBytes, ANY_GROUP)
@@ -54,25 +84,27 @@ final class StateLists {
    *
    * @param bytes that a lookup of it brings
    */
-  private record Part(IdPage page, long bytes) {}
+  private record Part(IdPage page, long bytes) {
+    /** Whether a lookup of both brings no more than this; an empty part takes any other. */
+    boolean takes(Part next, long most) {
+      return page.ids().isEmpty() || bytes + next.bytes <= most;
+    }
+
+    Part and(Part next) {
+      List<TaskId> ids = new ArrayList<>(page.ids());
+      ids.addAll(next.page.ids());
+      return new Part(new IdPage(ids, next.page.cursor()), bytes + next.bytes);
+    }
+  }
 
   private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
-    IdPage page = part.page();
-    int room = limit - page.ids().size();
+    int room = limit - part.page().ids().size();
     long left = pageBytes - part.bytes();
+    Part ended = new Part(new IdPage(part.page().ids(), RETAINED), part.bytes());
     return room == 0 || left <= 0
-        ? Mono.just(new IdPage(page.ids(), RETAINED))
+        ? Mono.just(ended.page())
         : retained(queue, IdPage.NONE, room, left)
-            .map(
-                next -> {
-                  IdPage more = next.page();
-                  if (next.bytes() > left && !page.ids().isEmpty()) {
-                    return new IdPage(page.ids(), RETAINED);
-                  }
-                  List<TaskId> ids = new ArrayList<>(page.ids());
-                  ids.addAll(more.ids());
-                  return new IdPage(ids, more.cursor());
-                });
+            .map(next -> ended.takes(next, pageBytes) ? ended.and(next).page() : ended.page());
   }
 
   private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {

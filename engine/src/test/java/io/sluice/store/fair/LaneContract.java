@@ -73,6 +73,29 @@ public interface LaneContract extends ContractSetup {
   }
 
   @Test
+  default void aPageOfReadyTasksIsFilledFromAllPlacesWhereTheyWait() {
+    TestQueue queue = queue();
+    List<TaskId> ids = new ArrayList<>(queue.ready(3));
+    ids.add(put(queue, 9, null));
+    ids.add(put(queue, null, "a"));
+
+    IdPage page = queue.admin().list(TaskState.READY, IdPage.NONE, 6);
+
+    assertThat(page.ids()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(page.cursor()).isEmpty();
+  }
+
+  @Test
+  default void aPageOfOneShowsATaskWhereOnlyTasksWithAPriorityWait() {
+    TestQueue queue = queue();
+    TaskId first = put(queue, 9, null);
+    TaskId second = put(queue, 0, null);
+
+    assertThat(queue.admin().list(TaskState.READY, IdPage.NONE, 1).ids()).containsExactly(first);
+    assertThat(queue.admin().all(TaskState.READY, 1)).containsExactly(first, second);
+  }
+
+  @Test
   default void tasksOfAHigherPriorityGoFirstAndThoseOfOneInTheOrderInWhichTheyCame() {
     TestQueue queue = queue();
     List<TaskId> expected = new ArrayList<>();
