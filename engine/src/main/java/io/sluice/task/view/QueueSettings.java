@@ -133,17 +133,24 @@ public record QueueSettings(
 
   private static void require(String pointer, @Nullable Duration value) {
     if (value != null && (value.toMillis() < 1 || value.compareTo(TaskOptions.LONGEST) > 0)) {
-      String name = pointer.substring(pointer.lastIndexOf('/') + 1);
       throw new InvalidTaskException(
           pointer,
-          name + " must be at least 1 ms and at most " + TaskOptions.LONGEST + ", is " + value);
+          name(pointer)
+              + " must be at least 1 ms and at most "
+              + TaskOptions.LONGEST
+              + ", is "
+              + value);
     }
   }
 
   private static void require(String pointer, @Nullable Long value, long least) {
     if (value != null && (value < least || value > MOST)) {
       throw new InvalidTaskException(
-          pointer, "must be between " + least + " and " + MOST + ", is " + value);
+          pointer, name(pointer) + " must be between " + least + " and " + MOST + ", is " + value);
     }
+  }
+
+  private static String name(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/') + 1);
   }
 }

@@ -172,8 +172,13 @@ public final class JsonValue {
   }
 
   public <T> void object(ObjectShape<T> shape, T target) {
+    objectInto(shape, () -> target);
+  }
+
+  /** Where the fields go is asked for only if the value is an object. */
+  <T> void objectInto(ObjectShape<T> shape, Supplier<T> target) {
     if (is(JsonToken.START_OBJECT)) {
-      shape.readFields(this, target);
+      shape.readFields(this, target.get());
     } else {
       wrongForm("an object");
       skipRest();

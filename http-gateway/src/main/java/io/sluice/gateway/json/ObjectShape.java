@@ -47,7 +47,8 @@ public final class ObjectShape<T> {
 
   /** A field that holds an object, which is read into what {@code into} gives. */
   public <U> ObjectShape<T> object(String name, ObjectShape<U> shape, Function<T, U> into) {
-    return holding(name, shape, (target, value) -> value.object(shape, into.apply(target)));
+    return holding(
+        name, shape, (target, value) -> value.objectInto(shape, () -> into.apply(target)));
   }
 
   /** A field that holds objects of a shape, in a form that the reader knows. */

@@ -28,14 +28,28 @@ final class GroupsBody {
 
   Map<String, GroupRule> rules(FieldErrors errors) {
     Map<String, GroupRule> rules = new LinkedHashMap<>();
-    groups.forEach((name, body) -> rules.put(name, rule(name, body, errors)));
-    weights.forEach((name, weight) -> rules.put(name, rule(name, weight, errors)));
+    groups.forEach((name, body) -> add(rules, name, rule(name, body, errors), errors, "/groups"));
+    weights.forEach(
+        (name, weight) -> add(rules, name, rule(name, weight, errors), errors, "/weights"));
     return rules;
+  }
+
+  private static void add(
+      Map<String, GroupRule> rules,
+      String name,
+      GroupRule rule,
+      FieldErrors errors,
+      String pointer) {
+    try {
+      Texts.requireGroup(pointer + FieldError.part(name), name);
+      rules.put(name, rule);
+    } catch (InvalidTaskException refused) {
+      errors.add(refused.pointer(), String.valueOf(refused.getMessage()));
+    }
   }
 
   private static GroupRule rule(String name, GroupBody body, FieldErrors errors) {
     String pointer = "/groups" + FieldError.part(name);
-    requireName(pointer, name, errors);
     FieldErrors ofRule = new FieldErrors();
     GroupRule rule = body.rule(ofRule);
     errors.addAll(pointer, ofRule);
@@ -44,7 +58,6 @@ final class GroupsBody {
 
   private GroupRule rule(String name, long weight, FieldErrors errors) {
     String pointer = "/weights" + FieldError.part(name);
-    requireName(pointer, name, errors);
     if (groups.containsKey(name)) {
       errors.add(pointer, "weights." + name + " and groups." + name + " exclude each other");
     }
@@ -53,14 +66,6 @@ final class GroupsBody {
     } catch (InvalidTaskException refused) {
       errors.add(pointer, String.valueOf(refused.getMessage()));
       return GroupRule.weighing(1);
-    }
-  }
-
-  private static void requireName(String pointer, String name, FieldErrors errors) {
-    try {
-      Texts.requireGroup(pointer, name);
-    } catch (InvalidTaskException refused) {
-      errors.add(refused.pointer(), String.valueOf(refused.getMessage()));
     }
   }
 }

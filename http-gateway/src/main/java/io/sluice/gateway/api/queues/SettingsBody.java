@@ -62,8 +62,8 @@ final class SettingsBody {
     if (body.maxBacklog != null && body.maxBacklog == 0) {
       errors.add(
           "/maxBacklog",
-          "maxBacklog must be at least 1, is 0; leave it out to use the configuration of the"
-              + " engines with");
+          "maxBacklog must be at least 1, is 0; without it the engines use the bound of their own"
+              + " configuration");
       body.maxBacklog = null;
     }
     QueueSettings settings = body.settings(errors);

@@ -107,6 +107,34 @@ class SettingsBodyTest {
                 assertThat(refused.problem().errors()).contains(new FieldError(pointer, detail)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'maxBacklog':-1}|/maxBacklog|maxBacklog must be between 0 and 1000000000, is -1",
+        "{'maxBacklog':0}|/maxBacklog|maxBacklog must be at least 1, is 0; without it the engines"
+            + " use the bound of their own configuration",
+        "{'maxConcurrency':0}|/maxConcurrency|maxConcurrency must be between 1 and 1000000000, is"
+            + " 0",
+        "{'retention':{'maxCount':-1}}|/retention/maxCount|maxCount must be between 0 and"
+            + " 1000000000, is -1",
+        "{'rateLimit':'100/s'}|/rateLimit|rateLimit must be an object, is '100/s'",
+        "{'groups':{'a':{'rate':5}}}|/groups/a/rate|groups.a.rate must be an object, is 5",
+        "{'groups':{'':{'weight':2}}}|/groups/|group must be 1 to 64 bytes without control"
+            + " characters, is ''",
+        "{'weights':{'':2}}|/weights/|group must be 1 to 64 bytes without control characters, is"
+            + " ''",
+      })
+  void namesABadValueOnce(String body, String pointer, String detail) {
+    assertThatThrownBy(() -> parse(body.replace('\'', '"')))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused ->
+                assertThat(refused.problem().errors())
+                    .containsExactly(new FieldError(pointer, detail)));
+  }
+
   private static QueueSettings parse(String json) {
     return SettingsBody.parse(json.getBytes(StandardCharsets.UTF_8));
   }
