@@ -45,6 +45,7 @@ public final class RemoteQueue {
   private final TaskStore store;
   private final Settles settles;
   private final WaitingLine line;
+  private final Presented presented = new Presented();
 
   /** Of the streams that are open here, by session. */
   private final Map<String, Credits> streams = new ConcurrentHashMap<>();
@@ -78,7 +79,9 @@ public final class RemoteQueue {
           Mono<String> session =
               known == null
                   ? opened(request.max(), request.types())
-                  : extended(known, ExtendReply.END).thenReturn(known);
+                  : extended(known, ExtendReply.END)
+                      .then(present(known, request.max(), request.types()))
+                      .thenReturn(known);
           return session.flatMap(
               id ->
                   request.patience().isZero()
@@ -136,6 +139,7 @@ public final class RemoteQueue {
                     task -> new Report(task.getKey(), task.getValue(), new Report.Ended.Released()))
                 .toList())
         .onErrorComplete()
+        .doFinally(ended -> presented.forget(session))
         .then(Mono.defer(() -> store.sessions().close(queue, session)));
   }
 
@@ -145,7 +149,7 @@ public final class RemoteQueue {
 
   /**
    * @param capacity what it asks for at most, for people who look
-   * @param types that it asks for with its first claim, likewise; none for any
+   * @param types that it asks for, likewise; none for any
    */
   private Mono<String> opened(int capacity, Set<String> types) {
     return Mono.defer(
@@ -162,11 +166,21 @@ public final class RemoteQueue {
         });
   }
 
+  /** Says which types the session asks for, when these are not the ones that it asked for last. */
   private Mono<Void> present(String session, int capacity, Set<String> types) {
-    return store
-        .sessions()
-        .present(queue, session, new WorkerNote(capacity, null, settings.life(), null, types))
-        .onErrorComplete();
+    return Mono.defer(
+        () ->
+            presented.knows(session, types)
+                ? Mono.empty()
+                : store
+                    .sessions()
+                    .present(
+                        queue,
+                        session,
+                        new WorkerNote(capacity, null, settings.life(), null, types))
+                    .doOnSuccess(done -> presented.keep(session, types))
+                    .onErrorComplete()
+                    .timeout(settings.patience(), Mono.empty(), Timers.scheduler()));
   }
 
   private void begun(String session) {

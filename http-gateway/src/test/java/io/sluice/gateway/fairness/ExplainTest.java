@@ -85,6 +85,26 @@ class ExplainTest {
   }
 
   @Test
+  void aWorkerIsOneOfTheTypesOfItsLastClaim() {
+    Claims queue = new Claims(HTTP, "retyped");
+    queue.settings("{}");
+    String session = HTTP.post(queue.at() + "/claims", "{\"types\":[\"work\"]}").member("session");
+    queue.enqueue("a", "");
+    assertThat(codes(explained(queue, "a"))).doesNotContain("no_worker");
+
+    HTTP.post(queue.at() + "/claims", claimAs(session, ",\"types\":[\"other\"]"));
+    assertThat(codes(explained(queue, "a"))).contains("no_worker");
+
+    HTTP.post(queue.at() + "/claims", claimAs(session, ""));
+    queue.enqueue("b", "");
+    assertThat(codes(explained(queue, "b"))).doesNotContain("no_worker");
+  }
+
+  private static String claimAs(String session, String fields) {
+    return "{\"session\":\"" + session + "\",\"max\":1" + fields + "}";
+  }
+
+  @Test
   void theTaskThatHoldsItsKeyIsNamed() {
     Claims queue = new Claims(HTTP, "keyed");
     String key = ",\"unique\":{\"key\":\"k\",\"onConflict\":\"keep-last\"}";
