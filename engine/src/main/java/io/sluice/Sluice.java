@@ -4,6 +4,7 @@ import io.sluice.client.Enqueue;
 import io.sluice.client.Following;
 import io.sluice.client.QueueClients;
 import io.sluice.client.Results;
+import io.sluice.client.Scatter;
 import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Gang;
@@ -12,8 +13,6 @@ import io.sluice.event.EngineListener;
 import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
 import io.sluice.id.Ids;
-import io.sluice.loop.LoopAge;
-import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
@@ -29,14 +28,16 @@ import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.ScatterOptions;
+import io.sluice.task.enqueue.Scattered;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.enqueue.TraceContext;
 import io.sluice.task.handler.Delivery;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
@@ -53,13 +54,10 @@ import reactor.core.scheduler.Schedulers;
  * io.sluice.task.RedisUnavailableException}.
  */
 public final class Sluice implements AutoCloseable {
-  /** Items of one {@code enqueueAll} that are under way at once: four full calls. */
   static final int ENQUEUE_ALL_WINDOW = Enqueue.ALL_WINDOW;
 
   private static final SluiceConfig IN_MEMORY =
       SluiceConfig.of("memory:").withMaintainAllQueues(true);
-
-  private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
 
   /** On top of the grace of a stop, for the last outcomes and the connections. */
   private static final Duration CLOSE_SLACK = Duration.ofSeconds(15);
@@ -78,9 +76,11 @@ public final class Sluice implements AutoCloseable {
   private final QueueClients clients;
   private final Enqueue enqueue;
   private final Results results;
+  private final Scatter scatter;
   private final RemoteQueues remotes;
   private final Maintenance maintenance;
   private final Workers workers;
+  private final Vitals vitals;
 
   /** An engine on this server. */
   Sluice(
@@ -102,10 +102,12 @@ public final class Sluice implements AutoCloseable {
     clients = new QueueClients(store, config, ids, listener, answers);
     enqueue = new Enqueue(clients, store, codec, ids, config.maxPayloadBytes(), interceptors);
     results = new Results(clients, codec);
+    scatter = new Scatter(clients, enqueue, results);
     maintenance = new Maintenance(store, config, listener);
     remotes = new RemoteQueues(store, config, ids, listener, maintenance::careFor);
     workers =
         new Workers(store, config, codec, ids, listener, hearing.crew(), maintenance::careFor);
+    vitals = new Vitals(answering, maintenance, server, clients, workers);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }
@@ -193,7 +195,22 @@ public final class Sluice implements AutoCloseable {
     return results.of(task);
   }
 
-  /** Says what a worker of this queue runs. */
+  /**
+   * Spreads a computation over the workers of a queue: enqueues the parts as they come, and gives
+   * their results as they end. At most {@link ScatterOptions#window} parts are enqueued and not yet
+   * taken, so that an endless source beside a slow subscriber holds a bounded number anywhere.
+   *
+   * <p>Cancelling, an error of the source, and by default the first part that fails cancel all
+   * parts that have not ended. Redis drops a result once it is taken, and after an hour at the
+   * soonest if it is not, whatever the retention of the queue. While Redis does not answer, the
+   * scatter waits as {@link #enqueuePatiently} does. Parts run at least once, as all tasks do.
+   */
+  public <C, R> Flux<Scattered<C, R>> scatter(
+      String queue, Publisher<? extends Part<C, R>> parts, ScatterOptions options) {
+    return scatter.of(queue, parts, options);
+  }
+
+  /** Builds a worker of this queue. */
   public WorkerBuilder worker(String queue) {
     return worker(QueueShares.strict(queue));
   }
@@ -256,12 +273,7 @@ public final class Sluice implements AutoCloseable {
 
   /** Whether Redis answers and every loop does its passes. Never errors. */
   public Mono<Health> health() {
-    return answering
-        .ping()
-        .timeout(PING_TIMEOUT, Timers.scheduler())
-        .thenReturn(Health.OK)
-        .onErrorResume(error -> Mono.just("unavailable: " + error.getMessage()))
-        .map(redis -> new Health(redis, loops()));
+    return vitals.health();
   }
 
   /** Stops what runs, each worker within the grace, and closes every connection. */
@@ -282,19 +294,7 @@ public final class Sluice implements AutoCloseable {
     stop(grace).block(grace.plus(CLOSE_SLACK));
   }
 
-  Number lateLoops() {
-    return loops().stream().filter(Health.Loop::late).count();
-  }
-
-  Number oldestPassSeconds() {
-    return loops().stream().mapToDouble(loop -> loop.age().toMillis() / 1000.0).max().orElse(0);
-  }
-
-  private List<Health.Loop> loops() {
-    List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
-    ages.add(server.loopAge());
-    ages.add(clients.loopAge());
-    ages.addAll(workers.loopAges());
-    return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();
+  Vitals vitals() {
+    return vitals;
   }
 }

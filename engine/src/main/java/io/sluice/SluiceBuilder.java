@@ -91,7 +91,8 @@ public final class SluiceBuilder {
       MeterRegistry registry, Function<EngineListener, Mono<ScriptServer>> connecting) {
     EngineMeters measuring = new EngineMeters(registry);
     Sluice sluice = engine(Hearing.of(listener).and(measuring), connecting);
-    measuring.watchLoops(sluice::lateLoops, sluice::oldestPassSeconds);
+    Vitals vitals = sluice.vitals();
+    measuring.watchLoops(vitals::lateLoops, vitals::oldestPassSeconds);
     return sluice;
   }
 

@@ -20,6 +20,7 @@ import io.sluice.task.enqueue.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -80,6 +81,17 @@ public final class Enqueue {
     return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueuePatiently));
   }
 
+  /** The same under an id that was made before. */
+  <T, R> Mono<TaskHandle<R>> patiently(QueueName queue, NewTask<T, R> task, MadeId id) {
+    return within(queue, task, id::take, QueueClient::enqueuePatiently);
+  }
+
+  /** The id that a task will have: its own, or a new one. */
+  MadeId idOf(NewTask<?, ?> task) {
+    TaskId given = task.id();
+    return given == null ? MadeId.fresh(ids.task(store.now())) : MadeId.given(given);
+  }
+
   /**
    * Puts tasks into a queue as they arrive, at most {@link #ALL_WINDOW} at once. The results are in
    * the order of the tasks; a refused task is a result and does not end the flux.
@@ -101,10 +113,15 @@ public final class Enqueue {
   }
 
   private <T, R> Mono<TaskHandle<R>> within(QueueName queue, NewTask<T, R> task, Way way) {
+    return within(queue, task, () -> idOf(task), way);
+  }
+
+  private <T, R> Mono<TaskHandle<R>> within(
+      QueueName queue, NewTask<T, R> task, Supplier<MadeId> id, Way way) {
     return chain.around(
         queue,
         task,
-        last -> Mono.deferContextual(context -> put(queue, traced(last, context), way)));
+        last -> Mono.deferContextual(context -> put(queue, traced(last, context), id.get(), way)));
   }
 
   private static <T, R> NewTask<T, R> traced(NewTask<T, R> task, ContextView context) {
@@ -112,8 +129,8 @@ public final class Enqueue {
     return trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers()));
   }
 
-  private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, Way way) {
-    EnqueueItem item = item(task);
+  private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
+    EnqueueItem item = item(task, id);
     return way.take(clients.of(queue), item)
         .map(
             reply ->
@@ -122,23 +139,16 @@ public final class Enqueue {
                     : handle(queue, task, item));
   }
 
-  private EnqueueItem item(NewTask<?, ?> task) {
+  private EnqueueItem item(NewTask<?, ?> task, MadeId id) {
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > maxPayloadBytes) {
       throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
     }
     Instant now = store.now();
     requireTimeToBegin(task, now);
-    TaskId given = task.id();
-    StoredTask stored =
-        new StoredTask(
-            given == null ? ids.task(now) : given,
-            task.type().name(),
-            now,
-            task.options(),
-            payload);
+    StoredTask stored = new StoredTask(id.id(), task.type().name(), now, task.options(), payload);
     return new EnqueueItem(
-        stored, given == null, task.delay(), task.runAt(), task.unique(), task.requestKey());
+        stored, id.fresh(), task.delay(), task.runAt(), task.unique(), task.requestKey());
   }
 
   /** A task that expires before it is due could never begin. */

@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Resend;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.EnqueueItem;
@@ -11,10 +12,12 @@ import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -37,6 +40,9 @@ public final class QueueClient {
   private final Finder finder;
   private final Finder waiting;
   private final Watch watch;
+  private final Discards discards;
+  private final TaskStore store;
+  private final long patienceNanos;
 
   QueueClient(
       QueueName queue,
@@ -46,6 +52,8 @@ public final class QueueClient {
       EngineListener listener,
       Executor answers) {
     this.queue = queue;
+    this.store = store;
+    this.patienceNanos = config.streamTimeout().toNanos();
     this.answers = Schedulers.fromExecutor(answers);
     this.backlog = new Backlog(queue, store, config.maxBacklog());
     this.producer =
@@ -55,6 +63,7 @@ public final class QueueClient {
     this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
     this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
+    this.discards = new Discards(queue, store, config, clientId, listener);
   }
 
   /**
@@ -126,6 +135,34 @@ public final class QueueClient {
     return watch.await(id);
   }
 
+  /** The task once it is terminal, which is in its queue when this enqueue is complete. */
+  Mono<TaskView> await(TaskId id, Mono<TaskView> enqueue) {
+    return watch.await(id, enqueue);
+  }
+
+  /** Keeps the watch over the queue up until it is disposed of. */
+  Disposable holdWatch() {
+    return watch.hold();
+  }
+
+  /** Stops a task, and waits for a Redis that does not answer as long as a stream does. */
+  Mono<CancelReply> cancel(TaskId id) {
+    return Mono.defer(
+        () -> {
+          long begun = System.nanoTime();
+          return store
+              .cancel(queue, id)
+              .retryWhen(
+                  Resend.until(
+                      () -> System.nanoTime() - begun > patienceNanos, (sends, cause) -> {}));
+        });
+  }
+
+  /** Drops a succeeded task whose result was taken. */
+  void discard(TaskId id) {
+    discards.add(id);
+  }
+
   public Flux<TaskView> follow(TaskId id) {
     return watch.follow(id);
   }
@@ -140,9 +177,15 @@ public final class QueueClient {
     patient.expire();
     finder.expire();
     waiting.expire();
+    discards.expire();
   }
 
   boolean idle() {
-    return producer.idle() && patient.idle() && finder.idle() && waiting.idle() && watch.idle();
+    return producer.idle()
+        && patient.idle()
+        && finder.idle()
+        && waiting.idle()
+        && watch.idle()
+        && discards.idle();
   }
 }

@@ -27,7 +27,8 @@ public final class Results {
         .flatMap(ended -> Mono.justOrEmpty(result(task.type(), ended)));
   }
 
-  private <R> @Nullable R result(TaskType<?, R> type, TaskView ended) {
+  /** The result of a task that has ended; throws when it ended otherwise than by success. */
+  <R> @Nullable R result(TaskType<?, R> type, TaskView ended) {
     if (ended.state() != TaskState.SUCCEEDED) {
       throw new TaskFailedException(ended.id(), ended.state(), ended.failure());
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -41,23 +42,50 @@ final class Watch {
   private final Finder finder;
   private final Map<TaskId, Set<Waiter>> waiters = new HashMap<>();
   private Disposable watching = Disposables.disposed();
+  private int holds;
 
   private enum Nudge {
     LOOK
   }
 
   /** Who waits, and for what; no two are equal. */
-  private static final class Waiter {
-    private final FluxSink<Nudge> nudges;
+  private final class Waiter {
+    private final TaskId id;
     private final boolean onlyForTheEnd;
+    private @Nullable Mono<TaskView> first;
+    private @Nullable FluxSink<Nudge> nudges;
 
-    private Waiter(FluxSink<Nudge> nudges, boolean onlyForTheEnd) {
-      this.nudges = nudges;
+    /**
+     * @param first what is done at the first nudge, which comes at once
+     */
+    private Waiter(TaskId id, boolean onlyForTheEnd, Mono<TaskView> first) {
+      this.id = id;
       this.onlyForTheEnd = onlyForTheEnd;
+      this.first = first;
+    }
+
+    private Flux<TaskView> looks() {
+      return Flux.<Nudge>create(this::join, OverflowStrategy.LATEST).concatMap(nudge -> next(), 0);
+    }
+
+    private void join(FluxSink<Nudge> sink) {
+      nudges = sink;
+      sink.onDispose(() -> leave(this));
+      Watch.this.join(this);
+      nudge();
+    }
+
+    private Mono<TaskView> next() {
+      Mono<TaskView> begin = first;
+      first = null;
+      return begin == null ? look(id) : begin;
     }
 
     private void nudge() {
-      nudges.next(Nudge.LOOK);
+      FluxSink<Nudge> sink = nudges;
+      if (sink != null) {
+        sink.next(Nudge.LOOK);
+      }
     }
   }
 
@@ -69,45 +97,69 @@ final class Watch {
 
   /** The task once it is terminal; errors with {@link io.sluice.task.UnknownTaskException}. */
   Mono<TaskView> await(TaskId id) {
-    return looks(id, true).filter(task -> task.state().terminal()).next();
+    return looks(id, true, look(id)).filter(task -> task.state().terminal()).next();
+  }
+
+  /**
+   * The same for a task that is enqueued meanwhile. Its events are listened for from before that,
+   * so that it is looked up only when it has ended, or when an event may have been lost.
+   *
+   * @param enqueue completes when the task is in its queue; what it emits instead is the end
+   */
+  Mono<TaskView> await(TaskId id, Mono<TaskView> enqueue) {
+    return looks(id, true, enqueue).filter(task -> task.state().terminal()).next();
   }
 
   /** The task now and whenever it may have changed, up to its end; the latest for who is slow. */
   Flux<TaskView> follow(TaskId id) {
-    return looks(id, false).takeUntil(task -> task.state().terminal());
+    return looks(id, false, look(id)).takeUntil(task -> task.state().terminal());
+  }
+
+  /** Keeps the subscription and the poll for a caller that waits for one task after another. */
+  synchronized Disposable hold() {
+    holds++;
+    watch();
+    return Disposables.composite(this::letGo);
   }
 
   synchronized boolean idle() {
-    return waiters.isEmpty();
+    return waiters.isEmpty() && holds == 0;
   }
 
-  private Flux<TaskView> looks(TaskId id, boolean onlyForTheEnd) {
-    return Flux.<Nudge>create(
-            nudges -> join(id, new Waiter(nudges, onlyForTheEnd)), OverflowStrategy.LATEST)
-        .concatMap(nudge -> look(id), 0);
+  private Flux<TaskView> looks(TaskId id, boolean onlyForTheEnd, Mono<TaskView> first) {
+    return Flux.defer(() -> new Waiter(id, onlyForTheEnd, first).looks());
   }
 
   private Mono<TaskView> look(TaskId id) {
     return finder.find(id).onErrorResume(RedisUnavailableException.class, error -> Mono.empty());
   }
 
-  private void join(TaskId id, Waiter waiter) {
-    waiter.nudges.onDispose(() -> leave(id, waiter));
-    synchronized (this) {
-      waiters.computeIfAbsent(id, key -> new HashSet<>(2)).add(waiter);
-      if (watching.isDisposed()) {
-        watching = Disposables.composite(listen(), poll());
-      }
-    }
-    waiter.nudge();
+  private synchronized void letGo() {
+    holds--;
+    restIfIdle();
   }
 
-  private synchronized void leave(TaskId id, Waiter waiter) {
-    Set<Waiter> others = waiters.get(id);
+  private synchronized void join(Waiter waiter) {
+    waiters.computeIfAbsent(waiter.id, key -> new HashSet<>(2)).add(waiter);
+    watch();
+  }
+
+  private synchronized void leave(Waiter waiter) {
+    Set<Waiter> others = waiters.get(waiter.id);
     if (others != null && others.remove(waiter) && others.isEmpty()) {
-      waiters.remove(id);
+      waiters.remove(waiter.id);
     }
-    if (waiters.isEmpty()) {
+    restIfIdle();
+  }
+
+  private void watch() {
+    if (watching.isDisposed()) {
+      watching = Disposables.composite(listen(), poll());
+    }
+  }
+
+  private void restIfIdle() {
+    if (idle()) {
       watching.dispose();
     }
   }

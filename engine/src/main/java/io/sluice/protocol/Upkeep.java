@@ -14,7 +14,9 @@ import io.sluice.store.Reaped;
 import io.sluice.store.Swept;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The passes that keep a queue in order. Every pass does a bounded part of its work. */
@@ -127,6 +129,18 @@ public final class Upkeep {
         slots.of(queue),
         Args.of(MAX_SHED, MAX_SHED_BYTES),
         reply -> (int) reply.number(0));
+  }
+
+  /**
+   * Drops succeeded tasks that have a retention of their own before it ends, since their results
+   * were taken; leaves tasks in any other state. Answers how many were dropped.
+   *
+   * @param ids 1 to {@link TaskStore#MAX_BATCH}
+   */
+  public Mono<Integer> discard(QueueName queue, List<TaskId> ids) {
+    Args args = new Args(ids.size());
+    ids.forEach(id -> args.add(id.value()));
+    return server.run(Script.DISCARD, slots.of(queue), args, reply -> (int) reply.number(0));
   }
 
   private static Args reapArgs(SluiceConfig config) {

@@ -30,6 +30,7 @@ public enum Script {
   SWEEP,
   PULL,
   SHED,
+  DISCARD,
   CANCEL,
   ACT,
   BULK,

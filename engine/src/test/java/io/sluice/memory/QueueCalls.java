@@ -2,6 +2,7 @@ package io.sluice.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Random calls of maintenance and of operators. */
 final class QueueCalls {
@@ -61,6 +62,11 @@ final class QueueCalls {
 
   void shed() {
     scene.run("shed", 1 + scene.upTo(3), scene.upTo(200));
+  }
+
+  void discard() {
+    scene.run(
+        "discard", Stream.generate(scene::anyId).limit(4 + scene.upTo(12)).distinct().toArray());
   }
 
   void act() {

@@ -63,6 +63,7 @@ final class RandomLife {
     step(25, queue::sweep);
     step(30, queue::pull);
     step(12, queue::shed);
+    step(20, queue::discard);
     step(60, queue::act);
     step(60, queue::bulk);
     step(10, queue::list);

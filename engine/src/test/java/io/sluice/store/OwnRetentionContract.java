@@ -87,4 +87,38 @@ interface OwnRetentionContract extends ContractSetup {
           .containsExactly(others, kept);
     }
   }
+
+  @Test
+  default void aTaskWhoseResultWasTakenIsDroppedBeforeItsRetentionEnds() {
+    TestQueue queue = queue();
+    TaskId taken = succeed(queue, LONG);
+    TaskId kept = succeed(queue, LONG);
+    TaskId others = succeed(queue, null);
+    TaskId ready = queue.ready();
+    TaskId unknown = queue.newId();
+
+    assertThat(queue.discard(taken, others, ready, unknown)).isEqualTo(1);
+    assertThat(queue.discard(taken, others, ready, unknown)).isZero();
+
+    queue.assertUnknown(taken);
+    queue.assertState(kept, TaskState.SUCCEEDED);
+    queue.assertState(others, TaskState.SUCCEEDED);
+    queue.assertState(ready, TaskState.READY);
+    assertThat(queue.totals().succeeded()).isEqualTo(3);
+    queue.assertBalanced();
+  }
+
+  @Test
+  default void itsEndIsLeftForAnotherCallerThatWaitsForIt() {
+    TestQueue queue = queue();
+    TaskId id = queue.ready();
+    queue.await(id);
+    ClaimedTask claimed = queue.session().claim();
+    queue.settle(new Settlement(id, claimed.token(), SettleContract.DONE, LONG));
+
+    queue.discard(id);
+
+    assertThat(queue.await(id).orElseThrow().result()).asString().isEqualTo("ok");
+    queue.assertBalanced();
+  }
 }

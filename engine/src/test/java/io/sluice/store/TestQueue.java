@@ -269,6 +269,10 @@ public final class TestQueue {
     return now(store.upkeep().shed(name));
   }
 
+  public int discard(TaskId... ids) {
+    return now(store.upkeep().discard(name, List.of(ids)));
+  }
+
   public int expire() {
     return now(store.upkeep().expire(name));
   }

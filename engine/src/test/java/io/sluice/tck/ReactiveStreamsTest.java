@@ -20,6 +20,11 @@ class ReactiveStreamsTest {
   }
 
   @Test
+  void theResultsOfAScatter() {
+    Tck.verify(ScatterVerification.class, 25);
+  }
+
+  @Test
   void deliveries() {
     Tck.verify(ReceiveVerification.class, 15);
   }

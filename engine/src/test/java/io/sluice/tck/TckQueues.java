@@ -4,10 +4,12 @@ import io.sluice.Sluice;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.testing.TestEngine;
 import java.util.List;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The engine of the verifications, which are made by their runner and can be given nothing. */
 final class TckQueues {
@@ -38,6 +40,17 @@ final class TckQueues {
 
   static Flux<Item> items(long count) {
     return Flux.range(0, Math.toIntExact(count)).map(i -> new Item(task(), i));
+  }
+
+  static Flux<Part<Integer, String>> parts(long count) {
+    return Flux.range(0, Math.toIntExact(count)).map(task()::correlate);
+  }
+
+  /** A queue of its own whose worker gives back what it is given. */
+  static String worked() {
+    String queue = engine.queue();
+    sluice().worker(queue).handle(TYPE, task -> Mono.just(task.payload())).start();
+    return queue;
   }
 
   /** A queue of its own with this many tasks that are ready. */

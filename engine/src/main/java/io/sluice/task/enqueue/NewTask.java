@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A task that is not enqueued yet. Immutable: every option gives a new one, so one can serve as the
  * template of many.
  */
-public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
+public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   /** The farthest a task may be delayed. */
   public static final Duration MAX_DELAY = Duration.ofDays(3650);
 
@@ -176,8 +176,8 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey);
   }
 
-  /** Ties the answer of {@code enqueueAll} to something of the caller's. */
-  public <C> Correlated<C> correlate(C correlation) {
+  /** Ties what {@code enqueueAll} or {@code scatter} answers to something of the caller's. */
+  public <C> Part<C, R> correlate(C correlation) {
     return new WithCorrelation<>(this, correlation);
   }
 
@@ -214,7 +214,7 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
   }
 
   @Override
-  public NewTask<?, ?> task() {
+  public NewTask<T, R> task() {
     return this;
   }
 
@@ -223,5 +223,5 @@ public final class NewTask<T, R> implements Correlated<NewTask<T, R>> {
     return this;
   }
 
-  private record WithCorrelation<C>(NewTask<?, ?> task, C correlation) implements Correlated<C> {}
+  private record WithCorrelation<C, R>(NewTask<?, R> task, C correlation) implements Part<C, R> {}
 }
