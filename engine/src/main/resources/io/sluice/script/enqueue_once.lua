@@ -16,9 +16,9 @@
 --        request key ('' = none), held for ms, fingerprint) × n
 --       due = '0' now | delay in ms | '@' instant in ms
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
---       | {'full'} or {'late', ms after which the queue is expected to take tasks again} (nothing was taken) | {'old'} (a later call of this lane was answered already);
+--       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
---       | 'full id' | 'late id ms' where the group takes no more.
+--       | 'full id' | 'late id ms' where the group takes no more, or the queue of those without a group.
 -- Again with the same seq: the same answer, no effect.
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
@@ -35,10 +35,10 @@ if late then return {'old'} end
 
 local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay')
 local cap, maxDelay = tonumber(rules[1] or ARGV[3]), tonumber(rules[3] or nil)
-local refused, refusedForMs = refusedByQueue(tonumber(rules[2] or ARGV[2]), maxDelay)
+local refused = refusedByQueue(tonumber(rules[2] or ARGV[2]))
 if refused then
-  keepReceipt(seq, refused .. ' ' .. (refusedForMs or ''))
-  return {refused, refusedForMs}
+  keepReceipt(seq, refused .. ' ')
+  return {refused}
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
@@ -94,6 +94,15 @@ local function giveWay(holder)
   return true, nil, first
 end
 
+-- Why a task that nothing else refuses is: nothing, or 'full', or 'late ms'.
+local function refusal(open)
+  local group = open and groupOf(open) or ''
+  if not maxDelay and not (open and refusesGroups(maxDelay)) then return nil end
+  if open then return refusedByGroup(group, maxDelay) end
+  local ms = lateWithoutGroup(maxDelay)
+  return ms and 'late ' .. ms
+end
+
 local function refuse(index, verdict)
   answer[#answer + 1] = index
   answer[#answer + 1] = verdict
@@ -116,8 +125,8 @@ local function take(index, i)
   local makesRoom = not other or newest or onConflict == 'replace'
   local open = spotOf(envelope)
   -- Before anything makes room for it.
-  local refusedGroup = makesRoom and refusesGroups(maxDelay) and open and refusedByGroup(groupOf(open), maxDelay)
-  if refusedGroup then return refuse(index, (refusedGroup:gsub('^%a+', '%0 ' .. id))) end
+  local why = makesRoom and refusal(open)
+  if why then return refuse(index, (why:gsub('^%a+', '%0 ' .. id))) end
   if other and newest then makesRoom, runs, burst = giveWay(other) end
   if other and onConflict == 'replace' then makesRoom = replace(other.id) end
   if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end

@@ -4,7 +4,7 @@
 -- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind
 -- USES  clock state behind spot rules pace forecast envelope tokens
 -- ARGV  id
--- Returns {state, when it is expected to start in ms or '', code, detail, until when in ms or '', ...}, what holds it most
+-- Returns {state, when its turn is expected in ms or '', code, detail, until when in ms or '', ...}, what holds it most
 --       first; code = paused | queue_limit | group_limit | rate | unique_key | delay | no_worker | position. With the state 'unknown'
 --       nothing else.
 -- Again: read only.
@@ -21,7 +21,7 @@ local envelope = call('HGET', tasks, id)
 local spot = spotOf(envelope)
 local group = spot and groupOf(spot) or ''
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate')
-local reasons, startsAt, knows, freesSlots = {}, now(), true, false
+local reasons, startsAt, knows, freesSlots, hasWorker = {}, now(), true, false, true
 
 local function because(code, text, at)
   reasons[#reasons + 1] = code
@@ -58,21 +58,19 @@ if rules[4] then
   end
 end
 
-local rule = rulesOf({group})[1]
+local rule, fullOfGroup = rulesOf({group})[1], nil
 if group ~= '' then
   local bar = call('ZSCORE', barred, group)
   local slots = tonumber(call('HGET', inflight, group) or 0)
+  fullOfGroup = rule.gap and fullAt(tonumber(call('ZSCORE', paces, group) or 0), rule.gap, rule.burst)
   if rule.cap > 0 and slots >= rule.cap then
     because('group_limit', ('as many tasks of group %s run as its rule allows: %d'):format(group, rule.cap))
     freesSlots = true
   end
   if bar and bar ~= 'inf' and tonumber(bar) > now() then
     because('rate', tonumber(bar) % 1 == 0 and 'group ' .. group .. ' is out of its rate' or 'group ' .. group .. ' is throttled', tonumber(bar))
-  elseif rule.gap then
-    local full = fullAt(tonumber(call('ZSCORE', paces, group) or 0), rule.gap, rule.burst)
-    if tokensAt(full, rule.gap, rule.burst) <= 0 then
-      because('rate', 'group ' .. group .. ' is out of its rate', nextTokenAt(full, rule.gap, rule.burst))
-    end
+  elseif rule.gap and tokensAt(fullOfGroup, rule.gap, rule.burst) <= 0 then
+    because('rate', 'group ' .. group .. ' is out of its rate', nextTokenAt(fullOfGroup, rule.gap, rule.burst))
   end
 end
 
@@ -90,7 +88,7 @@ end
 
 if not someoneRuns(headOf(envelope).type) then
   because('no_worker', 'no worker that is alive runs tasks of type ' .. headOf(envelope).type)
-  knows = false
+  hasWorker = false
 end
 
 local before
@@ -110,9 +108,9 @@ elseif state == 'ready' then
   because('position', (at and 'place %d in the queue' or 'place %d in the queue, or later'):format(before + 1))
 end
 
-local delay = before and startsIn(before, group, rule)
--- When a slot is free, nobody knows; a measured pace has it in it.
+local delay = before and startsIn(before, group, rule, fullOfGroup or nil)
+-- When a slot is free, nobody knows; a measured pace has it in it. Without a worker a limit alone tells the turn.
 if freesSlots and not paceIsMeasured then knows = false end
 if delay then startsAt = math.max(startsAt, now() + math.ceil(delay)) end
-local foreseen = knows and (state ~= 'ready' or delay or before == 0)
+local foreseen = knows and (state ~= 'ready' or delay or before == 0 and hasWorker)
 return {state, foreseen and ('%.0f'):format(startsAt) or '', unpack(reasons)}

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.store.fair.AdmissionContract;
 import io.sluice.store.fair.ExplainContract;
 import io.sluice.store.fair.LaneContract;
 import io.sluice.store.fair.LimitContract;
@@ -20,6 +21,7 @@ public abstract class TaskStoreContract
         ClaimContract,
         LaneContract,
         LimitContract,
+        AdmissionContract,
         ExplainContract,
         TypedClaimContract,
         SettleContract,

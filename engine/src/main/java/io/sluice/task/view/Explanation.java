@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * Why a task waits, as one look at its queue saw it.
  *
  * @param reasons what holds it, the strongest first; none when nothing does
- * @param expectedStart when it is expected to start, by the limits or by how fast its queue was of
- *     late; null when that cannot be known
+ * @param expectedTurn when it may start, by the limits or by how fast its queue was of late,
+ *     provided that a worker runs its type; null when that cannot be known
  */
-public record Explanation(TaskState state, List<Reason> reasons, @Nullable Instant expectedStart) {
+public record Explanation(TaskState state, List<Reason> reasons, @Nullable Instant expectedTurn) {
   public Explanation {
     reasons = List.copyOf(reasons);
+  }
+
+  /** When the task is expected to start: at its turn; null when that cannot be known. */
+  public @Nullable Instant expectedStart() {
+    return reasons.stream().anyMatch(reason -> reason.code() == Code.NO_WORKER)
+        ? null
+        : expectedTurn;
   }
 
   /** What holds a task. */

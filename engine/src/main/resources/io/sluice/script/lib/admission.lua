@@ -1,14 +1,21 @@
 -- Whether a queue, or a group of it, takes one more task.
 --
--- KEYS  lane later
--- USES  backlog rules forecast
--- NAMES refusedByQueue refusesGroups refusedByGroup
+-- KEYS  lane later ready
+-- USES  backlog rules forecast aside tokens
+-- NAMES refusedByQueue refusesGroups refusedByGroup lateWithoutGroup
 
--- Answers nothing, or 'full', or 'late' and after how many ms it may take tasks again.
+-- Of a task without a group: after how many ms the queue may take it; nothing when it takes it now.
+local function lateWithoutGroup(maxDelay)
+  local others = call('LLEN', ready) - tokensInReady() + sizeOfAside() + call('ZLEXCOUNT', lane, '[\0', '(\1')
+  local delay = startsIn(others, '', rulesOf({''})[1])
+  return delay and delay > maxDelay and math.ceil(delay - maxDelay) or nil
+end
+
+-- Answers nothing, or 'full', or 'late' and after how many ms it may take tasks without a group again.
 local function refusedByQueue(maxBacklog, maxDelay)
   if maxBacklog > 0 and isFull(maxBacklog) then return 'full' end
-  local delay = maxDelay and startsIn(backlogOfQueue(), '')
-  if delay and delay > maxDelay then return 'late', math.ceil(delay - maxDelay) end
+  local ms = maxDelay and lateWithoutGroup(maxDelay)
+  if ms then return 'late', ms end
   return nil
 end
 

@@ -1,16 +1,27 @@
 -- In how many ms a task may be expected to start, by the limits of its queue and its group, and by how many
 -- ran lately while more waited all the time. Nobody can know it otherwise.
 --
--- KEYS  settings rates turns
+-- KEYS  settings rates turns order ready
+-- USES  clock rules pace tokens
 -- NAMES startsIn paceIsMeasured
 local RUNS = {'succeeded', 'retried', 'dead'}
-local pace -- tasks a ms; asked once a call, false = not known
-local paceIsMeasured = false -- or a limit
+local MOST_WEIGHED = 64 -- groups; the others weigh as these do
+local limit, pace -- of the queue: its rate, and tasks a ms; asked once a call, false = not known
+local paceIsMeasured = false
+local weights, weighed = nil, {} -- of the groups that take turns, together; by group: it is one of them
+
+local function limitOfQueue()
+  if limit == nil then
+    local tokens, ms, burst = (call('HGET', settings, 'rate') or ''):match('^(%S+) (%S+) (%S+)$')
+    limit = tokens and {gap = ms / tokens, burst = tonumber(burst)} or false
+    if limit then limit.full = fullAt(tonumber(call('HGET', order, 'tat') or 0), limit.gap, limit.burst) end
+  end
+  return limit
+end
 
 local function paceOfQueue()
   if pace ~= nil then return pace end
-  local limit, ms = (call('HGET', settings, 'rate') or ''):match('^(%S+) (%S+)')
-  pace = limit and limit / ms or false
+  pace = false
   local seen = call('HMGET', rates, 'at', 'before_at', 'busy', 'before_busy')
   if seen[3] == '1' and seen[4] == '1' and tonumber(seen[1]) > tonumber(seen[2]) then
     local runs = 0
@@ -18,20 +29,39 @@ local function paceOfQueue()
       local count = call('HMGET', rates, name, 'before_' .. name)
       runs = runs + tonumber(count[1] or 0) - tonumber(count[2] or 0)
     end
-    local measured = runs / (seen[1] - seen[2])
-    if measured > 0 and (not pace or measured < pace) then
-      pace = measured
-      paceIsMeasured = true
-    end
+    paceIsMeasured = runs > 0
+    if paceIsMeasured then pace = runs / (seen[1] - seen[2]) end
   end
   return pace
 end
 
--- Behind so many others: of its group, which has a rule, or without a group ('') of its queue. Groups are
--- taken to weigh the same.
-local function startsIn(others, group, rule)
-  local known = paceOfQueue()
-  local inTurn = known and (group == '' and 1 or math.max(1, call('ZCARD', turns))) * others / known or nil
-  local inPace = group ~= '' and rule.gap and math.max(0, others - rule.burst) * rule.gap or nil
-  return inTurn and inPace and math.max(inTurn, inPace) or inTurn or inPace
+-- When a bucket has a token for one more than so many.
+local function tokenIn(others, full, gap, burst)
+  return math.max(0, full + (others + 1 - burst) * gap - now())
+end
+
+-- How many tasks of all groups start for one of this group ('' = those without one).
+local function startsForOne(group, rule)
+  if not weights then
+    local names = call('ZRANGE', turns, 0, MOST_WEIGHED - 1)
+    local scale = math.max(1, call('ZCARD', turns) / math.max(1, #names))
+    if call('LLEN', ready) > tokensInReady() and not call('ZSCORE', turns, '') then names[#names + 1] = '' end
+    weights = 0
+    for i, one in ipairs(rulesOf(names)) do
+      weights, weighed[names[i]] = weights + scale / one.step, true
+    end
+  end
+  local alsoIts = not weighed[group] and not call('ZSCORE', turns, group)
+  return (weights + (alsoIts and 1 / rule.step or 0)) * rule.step
+end
+
+-- Behind so many others of its group, which has a rule, or of those without a group (''). Full is when the bucket
+-- of the group is; without it, now.
+local function startsIn(others, group, rule, full)
+  local ofQueue, known = limitOfQueue(), paceOfQueue()
+  local starts = others > 0 and (ofQueue or known) and others * startsForOne(group, rule) or 0
+  local delay = ofQueue and tokenIn(starts, ofQueue.full, ofQueue.gap, ofQueue.burst)
+  if known then delay = math.max(delay or 0, starts / known) end
+  if rule.gap then delay = math.max(delay or 0, tokenIn(others, full or now(), rule.gap, rule.burst)) end
+  return delay or nil
 end

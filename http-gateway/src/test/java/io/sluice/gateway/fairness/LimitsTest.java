@@ -124,6 +124,18 @@ class LimitsTest {
   }
 
   @Test
+  void aRateTellsWithinHowLongATaskIsExpectedToStartAlsoBeforeThereIsAWorker() {
+    queue.settings("{\"groups\":{\"a\":{\"rate\":{\"limit\":1,\"per\":\"1h\"}}}}");
+
+    Reply first = queue.enqueue("a-0", ",\"group\":\"a\"");
+    Reply second = queue.enqueue("a-1", ",\"group\":\"a\"");
+
+    assertThat(first.json().path("startsWithinMs").asLong(-1)).isBetween(0L, 5_000L);
+    assertThat(second.json().path("startsWithinMs").asLong()).isBetween(3_500_000L, 3_700_000L);
+    assertThat(queue.enqueue("b", ",\"group\":\"b\"").json().has("startsWithinMs")).isFalse();
+  }
+
+  @Test
   void aThrottledGroupRestsAndNoAttemptCounts() {
     queue.settings("{}");
     queue.enqueue(2, "a-", ",\"group\":\"a\"");

@@ -12,8 +12,9 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Within how long a task that was just enqueued is expected to start. It is asked for by a second
- * call, and only of new tasks with a group: the others are answered without a look at Redis.
+ * Within how long a task that was just enqueued is expected to start, provided that a worker runs
+ * its type. It is asked for by a second call, and only of new tasks with a group: the others are
+ * answered without a look at Redis.
  */
 final class ExpectedStart {
   private final Sluice sluice;
@@ -34,7 +35,7 @@ final class ExpectedStart {
 
   private Mono<Duration> within(TaskHandle<?> handle) {
     return EngineCall.bounded(sluice.tasks().explain(handle.queue().value(), handle.id().value()))
-        .flatMap(why -> Mono.justOrEmpty(Optional.ofNullable(why.expectedStart())))
+        .flatMap(why -> Mono.justOrEmpty(Optional.ofNullable(why.expectedTurn())))
         .map(start -> until(start, handle.createdAt()))
         .onErrorResume(SluiceException.class, unknown -> Mono.empty());
   }
