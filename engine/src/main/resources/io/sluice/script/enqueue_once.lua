@@ -94,10 +94,21 @@ local function giveWay(holder)
   return true, nil, first
 end
 
+-- Whether it takes the place of a task of its group ('' = of none) that waits, so that no more wait than before.
+local function takesPlaceIn(group, holder, newest)
+  placeTaken()
+  local gives = holder.id
+  if newest and stateOf(gives) == 'running' then gives = followersOf({gives})[1] end
+  local envelope = gives and call('HGET', tasks, gives)
+  local spot = envelope and spotOf(envelope)
+  return envelope and (spot and groupOf(spot) or '') == group
+end
+
 -- Why a task that nothing else refuses is: nothing, or 'full', or 'late ms'.
-local function refusal(open)
+local function refusal(open, other, newest)
   local group = open and groupOf(open) or ''
   if not maxDelay and not (open and refusesGroups(maxDelay)) then return nil end
+  if other and takesPlaceIn(group, other, newest) then return nil end
   if open then return refusedByGroup(group, maxDelay) end
   local ms = lateWithoutGroup(maxDelay)
   return ms and 'late ' .. ms
@@ -125,7 +136,7 @@ local function take(index, i)
   local makesRoom = not other or newest or onConflict == 'replace'
   local open = spotOf(envelope)
   -- Before anything makes room for it.
-  local why = makesRoom and refusal(open)
+  local why = makesRoom and refusal(open, other, newest)
   if why then return refuse(index, (why:gsub('^%a+', '%0 ' .. id))) end
   if other and newest then makesRoom, runs, burst = giveWay(other) end
   if other and onConflict == 'replace' then makesRoom = replace(other.id) end

@@ -218,6 +218,7 @@ final class Enqueuing {
     String open = Spot.in(offer.envelope);
     if ((other == null || offer.mayReplace())
         && !open.isEmpty()
+        && !following.makesRoomIn(Spot.group(open), other, offer.onConflict)
         && backlogs.isFull(Spot.group(open))) {
       return "full " + offer.id; // before anything makes room for it
     }

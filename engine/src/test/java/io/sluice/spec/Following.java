@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Spot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,17 @@ final class Following {
   }
 
   /** The task that waits with the key; null when none does. */
+  /** Whether the task that makes room for another with its key waits in this group. */
+  boolean makesRoomIn(String group, @Nullable Held holder, String onConflict) {
+    String gives = holder == null ? "" : holder.id();
+    if (isNewest(onConflict) && queue.running.containsKey(gives)) {
+      Behind behind = queue.behind.get(gives);
+      gives = behind == null ? "" : behind.id();
+    }
+    String spot = queue.spotOf(gives);
+    return !spot.isEmpty() && Spot.group(spot).equals(group);
+  }
+
   private @Nullable String waiting(Held holder) {
     if (queue.running.containsKey(holder.id())) {
       Behind behind = queue.behind.get(holder.id());
