@@ -31,6 +31,11 @@ final class Enqueuing {
     }
   }
 
+  /** Whether nothing of it is to be checked. */
+  boolean isStraight() {
+    return fresh == given.size();
+  }
+
   Args args(long seq, int maxBacklog) {
     Args args = new Args(3 + 3 * given.size()).add(seq).add(maxBacklog).add(fresh);
     for (int index : order) {

@@ -44,6 +44,11 @@ final class Settling {
     order.addAll(others);
   }
 
+  /** Whether all of it succeeded, and is kept as its queue says. */
+  boolean isStraight() {
+    return others.isEmpty();
+  }
+
   Args args(long seq, int cap) {
     Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
     succeeded.forEach((token, items) -> addGroup(args, token, items));

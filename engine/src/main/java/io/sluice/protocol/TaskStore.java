@@ -63,6 +63,9 @@ public final class TaskStore {
   private final Room room;
   private final ClaimBytes claimBytes;
   private final Upkeep upkeep;
+  private final Ways enqueuing;
+  private final Ways claiming;
+  private final Ways settling;
 
   /**
    * @param server runs the scripts of these verbs
@@ -76,6 +79,9 @@ public final class TaskStore {
     this.upkeep = new Upkeep(server, slots, config);
     this.room = new Room(server, slots, upkeep, listener);
     this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);
+    this.enqueuing = new Ways(server, Script.ENQUEUE_STRAIGHT, Script.ENQUEUE);
+    this.claiming = new Ways(server, Script.CLAIM_STRAIGHT, Script.CLAIM);
+    this.settling = new Ways(server, Script.SETTLE_STRAIGHT, Script.SETTLE);
   }
 
   private TaskStore(TaskStore store, ScriptServer server) {
@@ -85,6 +91,9 @@ public final class TaskStore {
     this.upkeep = new Upkeep(server, slots, config);
     this.room = store.room;
     this.claimBytes = store.claimBytes;
+    this.enqueuing = store.enqueuing.over(server);
+    this.claiming = store.claiming.over(server);
+    this.settling = store.settling.over(server);
   }
 
   /** The same store over another view of its server. */
@@ -141,16 +150,16 @@ public final class TaskStore {
   public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
-          Enqueuing enqueuing = new Enqueuing(items);
-          Args args = enqueuing.args(call.seq(), config.maxBacklog());
+          Enqueuing enqueue = new Enqueuing(items);
+          Args args = enqueue.args(call.seq(), config.maxBacklog());
           return room.madeFor(
               queue,
-              server.run(
-                  Script.ENQUEUE,
+              enqueuing.run(
+                  enqueue.isStraight(),
                   slots.of(queue),
                   call,
                   args,
-                  reply -> enqueuing.read(inTurn(reply, call))));
+                  reply -> enqueue.read(inTurn(reply, call))));
         });
   }
 
@@ -182,7 +191,7 @@ public final class TaskStore {
           Call call = new Call(session, CLAIM_LANE, seq);
           int taken = claimBytes.take(call, terms.max() + terms.adopted().size());
           int bytes = Math.min(terms.bytes(), taken);
-          return claim(slots.of(queue), call, Claiming.args(call, terms, bytes), bytes)
+          return claim(slots.of(queue), call, terms, bytes)
               .doOnNext(reply -> claimBytes.answered(call, taken, reply))
               .doOnError(error -> claimBytes.unanswered(call, taken))
               .doOnCancel(() -> claimBytes.unanswered(call, taken));
@@ -190,8 +199,10 @@ public final class TaskStore {
   }
 
   /** What it gave before, under the same number, may have been too large to come through. */
-  private Mono<ClaimReply> claim(Slot slot, Call call, Args args, int bytes) {
-    Mono<Reply> claim = server.run(Script.CLAIM, slot, call, args);
+  private Mono<ClaimReply> claim(Slot slot, Call call, ClaimTerms terms, int bytes) {
+    Args args = Claiming.args(call, terms, bytes);
+    boolean isStraight = terms.types().isEmpty();
+    Mono<Reply> claim = claiming.run(isStraight, slot, call, args, reply -> reply);
     return claim
         .flatMap(
             reply ->
@@ -212,14 +223,14 @@ public final class TaskStore {
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return Mono.defer(
         () -> {
-          Settling settling = new Settling(settlements, config.failureTraces());
-          Args args = settling.args(call.seq(), config.retention().maxCount());
-          return server.run(
-              Script.SETTLE,
+          Settling settle = new Settling(settlements, config.failureTraces());
+          Args args = settle.args(call.seq(), config.retention().maxCount());
+          return settling.run(
+              settle.isStraight(),
               slots.of(queue),
               call,
               args,
-              reply -> settling.verdicts(inTurn(reply, call)));
+              reply -> settle.verdicts(inTurn(reply, call)));
         });
   }
 

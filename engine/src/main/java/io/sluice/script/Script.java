@@ -9,20 +9,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The scripts, one per verb, each a file of that name. The header of the file declares the keys of
+ * The scripts, each a file of its name: one per verb, and for those that run with every task a
+ * second one, which takes the usual case the short way. The header of the file declares the keys of
  * the script and the fragments that it is composed of.
  */
 @SuppressWarnings("ImmutableEnumChecker") // a List.of and a String
 public enum Script {
+  ENQUEUE_STRAIGHT("enqueue"),
   ENQUEUE,
   ENQUEUE_ONCE,
   OPEN,
   EXTEND,
   PRESENT,
   CLOSE,
+  CLAIM_STRAIGHT("claim"),
   CLAIM,
   SHRINK,
   NOTE,
+  SETTLE_STRAIGHT("settle"),
   SETTLE,
   PROMOTE,
   EXPIRE,
@@ -66,11 +70,20 @@ public enum Script {
   ALIGN,
   FIRE;
 
+  private final String verb;
   private final List<Key> keys;
   private final String source;
   private final String digest;
 
   Script() {
+    this("");
+  }
+
+  /**
+   * @param verb the verb that another script has too; empty for one of its own
+   */
+  Script(String verb) {
+    this.verb = verb.isEmpty() ? name().toLowerCase(Locale.ROOT) : verb;
     Composed composed = ScriptFiles.compose(fileName());
     keys = composed.keys().stream().map(Key::named).toList();
     source = composed.text();
@@ -79,11 +92,19 @@ public enum Script {
 
   /** The word for what it does. */
   public String verb() {
-    return name().toLowerCase(Locale.ROOT);
+    return verb;
+  }
+
+  /**
+   * Whether it is the short way of another script of its verb: it does the same, or answers {@code
+   * whole} and has changed nothing.
+   */
+  public boolean isStraight() {
+    return !verb.equalsIgnoreCase(name());
   }
 
   String fileName() {
-    return verb() + ".lua";
+    return name().toLowerCase(Locale.ROOT) + ".lua";
   }
 
   /** The keys that its header declares, in the order in which a call passes them. */

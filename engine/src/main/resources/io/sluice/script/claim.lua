@@ -1,6 +1,5 @@
 #!lua flags=allow-oom
--- Gives ready tasks to a live session. The only writer of `running`, and only for a session that is
--- in `sessions`: after the fence, the entries of a session can only become fewer.
+-- Gives ready tasks to a live session. Of plain tasks that nothing holds claim_straight gives as many.
 --
 -- A task that crashed twice may be what kills its workers. A session holds at most one such suspect,
 -- so that none of those that crash beside it comes to more than two crashes; the next suspect is put
@@ -20,7 +19,7 @@
 -- account then: it goes back first.
 --
 -- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order
--- USES  clock receipt told aside fitting ready fence tokens pace
+-- USES  clock receipt given aside fitting ready fence tokens pace
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
@@ -32,11 +31,7 @@ local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(A
 local FIRST_TYPE = 6
 local FIRST_ADOPTED = FIRST_TYPE + tonumber(ARGV[5])
 local types = {unpack(ARGV, FIRST_TYPE, FIRST_ADOPTED - 1)}
-local FEW_RUNNING = 16
-local LONGER_THAN_PACKED = ('-'):rep(65)
 local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
-
-local function tokenAt(startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
 local withAttempts = call('HLEN', attempts) > 0
 
@@ -45,7 +40,7 @@ local suspect = ''
 if lastSeq then
   local startedAt, held, given = answer:match('^(%d+):(%S*)(.*)$')
   if lastSeq == seq then
-    local token, ids, mine = tokenAt(startedAt), {}, {}
+    local token, ids, mine = tokenOf(session, seq, startedAt), {}, {}
     for id in given:gmatch('%S+') do ids[#ids + 1] = id end
     if #ids > 0 then
       local holder = call('HMGET', running, unpack(ids))
@@ -65,11 +60,7 @@ end
 if not call('ZSCORE', sessions, session) then return {'gone'} end
 
 local startedAt = now()
-local token = tokenAt(startedAt)
-
-local function keep(given)
-  keepReceipt(seq, startedAt .. ':' .. suspect .. given)
-end
+local token = tokenOf(session, seq, startedAt)
 
 if suspect ~= '' then
   local holder = call('HGET', running, suspect)
@@ -122,7 +113,7 @@ end
 
 if paused or limited then
   if #ids > 0 then putReady(ids, true) end
-  keep('')
+  keepGiven(seq, startedAt, suspect, '')
   return {paused and 'paused' or 'limited', token, {}, {}, {}, left}
 end
 
@@ -291,29 +282,11 @@ end
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if endLaned then endLaned(turned, ids, put) end
 if #ids == 0 then
-  keep('')
+  keepGiven(seq, startedAt, suspect, '')
   return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 
--- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
--- over 64 bytes makes it a table for the rest of its life; it is overwritten at once.
-if before <= FEW_RUNNING and before + #ids > FEW_RUNNING then
-  call('HSET', running, ids[1], LONGER_THAN_PACKED)
-end
-
-local held = {}
-for i = 1, #ids do
-  held[2 * i - 1] = ids[i]
-  held[2 * i] = token
-end
-if laned then
-  for i = 1, #ids do
-    local spot = spots[ids[i]]
-    if spot then held[2 * i] = token .. ' ' .. spot end
-  end
-end
-call('HSET', running, unpack(held))
+give(ids, token, before, laned and spots)
 if gap then call('HSET', order, 'tat', full + #ids * gap) end
-keep(' ' .. table.concat(ids, ' '))
-tell('running', ids)
+keepGiven(seq, startedAt, suspect, ' ' .. table.concat(ids, ' '))
 return {more and 'more' or 'ok', token, ids, envelopes, records}

@@ -2,7 +2,7 @@
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
 -- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order
--- USES  clock receipt told running followed ends finish awaited forget fence
+-- USES  clock receipt told running followed ends finish awaited forget fence endrecord successes over
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -12,8 +12,8 @@
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
-local seq, groups = ARGV[1], tonumber(ARGV[3])
-local MAX_DROPPED, FEW_KEPT = 512, 1000
+local seq, claims = ARGV[1], tonumber(ARGV[3])
+local FEW_KEPT = 1000
 
 local lastSeq, lostBefore, late = lastCall(seq)
 if lastSeq == seq then
@@ -30,38 +30,12 @@ local left = {} -- spots of laned tasks that ran
 anyCancels = call('HLEN', cancels) > 0
 anyAttempts = call('HLEN', attempts) > 0
 anyNotes = call('HLEN', notes) > 0
-local lost = {}
 
--- Of a run, its start is kept with its end; the token knows it. A token that is none is refused
--- below, and must not fail the others of its call here.
-local function record(letter, token, result)
-  return now() .. ' ' .. letter .. ' ' .. (token:match('%d+$') or 0) .. ' ' .. result
+local done, records, lost, laned, items, FIRST_OTHER = successes(4, claims)
+-- Behind the token, of a task without a group a NUL, and no slot.
+for i = 1, #laned do
+  if not laned[i]:find('^%S+ %z') then left[#left + 1] = laned[i] end
 end
-
-local arg, items = 4, 0
-local done, records = {}, {}
-for _ = 1, groups do
-  local token, n = ARGV[arg], tonumber(ARGV[arg + 1])
-  local firstId, firstResult = arg + 2, arg + 2 + n
-  local holder = call('HMGET', running, unpack(ARGV, firstId, firstResult - 1))
-  local prefix = record('S', token, '')
-  for i = 1, n do
-    if holder[i] == token or isHeldBy(holder[i], token) then
-      local id = ARGV[firstId + i - 1]
-      -- Behind the token, of a task without a group a NUL, and no slot.
-      if holder[i] ~= token and holder[i]:byte(#token + 2) ~= 0 then left[#left + 1] = holder[i] end
-      done[#done + 1] = id
-      records[#records + 1] = id
-      records[#records + 1] = prefix .. ARGV[firstResult + i - 1]
-    else
-      lost[#lost + 1] = items + i
-    end
-  end
-  items = items + n
-  arg = firstResult + n
-end
-
-local FIRST_OTHER = arg
 local others, holders, anyLaned = {}, {}, #left > 0
 for i = FIRST_OTHER, #ARGV, 5 do others[#others + 1] = ARGV[i] end
 if #others > 0 then
@@ -88,7 +62,7 @@ local function finishRun(state, list, ids, endRecords)
   leaveRunning(ids)
   local over = finish(state, list, ids, endRecords, cap) - cap
   if cap > 0 and over > 0 then
-    local oldest = call('LPOP', list, math.min(over, MAX_DROPPED))
+    local oldest = takeOver(list, over)
     if looksForWaiters then leaveKeptEnds(oldest) end
     forgetKept(oldest)
   end
@@ -137,15 +111,15 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
           failed[#failed + 1] = id
           failed[#failed + 1] = failedOnce(before[x], failure)
         end
-        if stopped or outcome == 'C' then send('cancelled', id, id, record('C', token, ''))
-        elseif outcome == 'E' then send('expired', id, id, record('E', token, ''))
+        if stopped or outcome == 'C' then send('cancelled', id, id, endRecord('C', token, ''))
+        elseif outcome == 'E' then send('expired', id, id, endRecord('E', token, ''))
         elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
         elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
         elseif outcome == 'B' then send('dead', id, now(), id)
         elseif outcome ~= 'S' then send('ready', id)
-        elseif delayMs == '0' then send('gone', id, id, record('S', token, failure))
+        elseif delayMs == '0' then send('gone', id, id, endRecord('S', token, failure))
         else
-          send('retained', id, id, record('S', token, failure))
+          send('retained', id, id, endRecord('S', token, failure))
           dropAt[#dropAt + 1] = after(tonumber(delayMs))
           dropAt[#dropAt + 1] = id
         end

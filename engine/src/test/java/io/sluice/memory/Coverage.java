@@ -24,9 +24,9 @@ final class Coverage {
 
   Coverage() {
     for (ScriptText text : ScriptText.all()) {
-      counts.put(text.verb(), new Count(0, 0));
+      counts.put(text.name(), new Count(0, 0));
       if (text.source().lines().findFirst().orElse("").contains(READ_ONLY)) {
-        reading.add(text.verb());
+        reading.add(text.name());
       }
     }
   }

@@ -33,7 +33,7 @@ final class ModelTwin implements Twin {
    */
   ModelTwin(UnaryOperator<String> change) {
     this.change = change;
-    ScriptText.all().forEach(text -> texts.put(text.verb(), text));
+    ScriptText.all().forEach(text -> texts.put(text.name(), text));
   }
 
   private RedisModel newModel() {

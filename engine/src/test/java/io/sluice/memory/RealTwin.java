@@ -44,10 +44,10 @@ final class RealTwin implements Twin, AutoCloseable {
     }
     Programs programs = new Programs(Variant.PRODUCTION);
     for (ScriptText text : ScriptText.all()) {
-      String source = Pinned.source(programs.of(text.verb()).text());
+      String source = Pinned.source(programs.of(text.name()).text());
       String bytes = new String(source.getBytes(UTF_8), ISO_8859_1);
-      digests.put(text.verb(), String.valueOf(line.say(words("SCRIPT", "LOAD", bytes))));
-      texts.put(text.verb(), text);
+      digests.put(text.name(), String.valueOf(line.say(words("SCRIPT", "LOAD", bytes))));
+      texts.put(text.name(), text);
     }
   }
 

@@ -66,7 +66,8 @@ enum Mutant {
   EMPTY_CLAIM_WITHOUT_RECEIPT(
       new Edit(
           "claim",
-          "  keep('')\n  return {more and 'more' or 'ok', token, {}, {}, {}}",
+          "  keepGiven(seq, startedAt, suspect, '')\n"
+              + "  return {more and 'more' or 'ok', token, {}, {}, {}}",
           "  return {more and 'more' or 'ok', token, {}, {}, {}}")),
   CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(cut("claim", "\n    takeOfAny(ids, max)\n")),
   WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest - inTurn) end")),
@@ -81,7 +82,10 @@ enum Mutant {
           "takeBetween('[' .. type .. ' ', '(' .. type .. '!', ids, max)",
           "takeBetween('-', AFTER_TYPES, ids, max)")),
   PAUSED_CLAIM_WITHOUT_RECEIPT(
-      new Edit("claim", "  keep('')\n  return {paused and", "  return {paused and")),
+      new Edit(
+          "claim",
+          "  keepGiven(seq, startedAt, suspect, '')\n  return {paused and",
+          "  return {paused and")),
   PAUSE_DROPS_WHAT_IS_ADOPTED(cut("claim", "if #ids > 0 then putReady(ids, true) end")),
   GHOSTS_RUN(
       new Edit("claim", "if marks[i] and (i > inTurn or not spots[ids[i]]) then", "if false then")),

@@ -48,9 +48,9 @@ public final class ScriptCalls implements AutoCloseable {
     return connection.sync();
   }
 
-  /** All scripts, by their words. */
+  /** All verbs. */
   public static List<String> verbs() {
-    return Arrays.stream(Script.values()).map(Script::verb).toList();
+    return Arrays.stream(Script.values()).map(Script::verb).distinct().toList();
   }
 
   /** The keys a script declares, without those that are only channels. */
@@ -77,13 +77,23 @@ public final class ScriptCalls implements AutoCloseable {
     return key == Key.RECEIPT ? slot.receipt(lane) : slot.key(key);
   }
 
-  /** Runs a script; each argument is bytes, or written as text. */
+  /**
+   * Runs a script, and before it the straight one when its verb has one; each argument is bytes, or
+   * written as text.
+   */
   public List<@Nullable Object> run(String verb, Call lane, Object... arguments) {
     Args args = new Args(arguments.length);
     for (Object argument : arguments) {
       args.add(argument instanceof byte[] bytes ? bytes : argument.toString().getBytes(UTF_8));
     }
     UnaryOperator<String> change = changes.get(verb);
+    Script straight = change == null ? straight(verb) : null;
+    if (straight != null) {
+      List<@Nullable Object> reply = asItIs(straight, lane, args);
+      if (!new Reply(reply).text(0).equals("whole")) {
+        return reply;
+      }
+    }
     return change == null
         ? asItIs(script(verb), lane, args)
         : changed(change.apply(script(verb).source()), script(verb), lane, args);
@@ -115,6 +125,13 @@ public final class ScriptCalls implements AutoCloseable {
 
   private Slot slotOf(Script script) {
     return script.keys().stream().anyMatch(Key::isOfNamespace) ? slots.names() : slots.of(QUEUE);
+  }
+
+  private static @Nullable Script straight(String verb) {
+    return Arrays.stream(Script.values())
+        .filter(script -> script.isStraight() && script.verb().equals(verb))
+        .findFirst()
+        .orElse(null);
   }
 
   private static Script script(String verb) {

@@ -71,7 +71,7 @@ class ScriptFilesTest {
       quoteCharacter = '"',
       value = {
         "lib/ready.lua; '[LR]PUSH', ready\\b",
-        "claim.lua; 'HSET', running\\b",
+        "lib/given.lua; 'HSET', running\\b",
         "lib/running.lua; 'HDEL', running\\b",
         "lib/waits.lua; 'HSET', ghosts\\b",
         "lib/ends.lua; counters, (state|'(succeeded|cancelled|expired|purged)')",

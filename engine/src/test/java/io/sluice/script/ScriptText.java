@@ -3,6 +3,7 @@ package io.sluice.script;
 import io.sluice.task.QueueName;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A script as it is in production, and its keys, for who runs it over a connection of its own. */
@@ -21,6 +22,15 @@ public final class ScriptText {
     return Arrays.stream(Script.values()).map(ScriptText::new).toList();
   }
 
+  /** The name of the straight script of a verb, or null when it has none. */
+  public static @Nullable String straightOf(String verb) {
+    return Arrays.stream(Script.values())
+        .filter(script -> script.isStraight() && script.verb().equals(verb))
+        .map(script -> new ScriptText(script).name())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** What all keys of the queue start with. */
   public static String prefix() {
     String one = key("tasks");
@@ -34,6 +44,11 @@ public final class ScriptText {
         .map(key -> (key.isOfNamespace() ? NAMES : KEYS).channel(key))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no key " + word));
+  }
+
+  /** The word by which it is found: of a whole script, its verb. */
+  public String name() {
+    return script.name().toLowerCase(Locale.ROOT);
   }
 
   public String verb() {

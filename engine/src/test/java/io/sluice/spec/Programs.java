@@ -21,6 +21,7 @@ public final class Programs {
   private static final Pattern ANY_TIME = Pattern.compile("(?i)['\"]time['\"]");
 
   private final Map<String, Program> all = new HashMap<>();
+  private final Map<String, Program> straight = new HashMap<>();
 
   /** A script as it is sent. */
   public record Program(ScriptText script, String text, String digest) {
@@ -39,10 +40,25 @@ public final class Programs {
         throw new AssertionError(script.verb() + ".lua reads the time in more than one way");
       }
       for (Edit edit : variant.edits()) {
-        text = edit.verb().equals(script.verb()) ? edit.appliedTo(text) : text;
+        text = edit.verb().equals(script.name()) ? edit.appliedTo(text) : text;
       }
-      all.put(script.verb(), new Program(script, text, sha1(text)));
+      all.put(script.name(), new Program(script, text, sha1(text)));
     }
+    for (String verb : List.copyOf(all.keySet())) {
+      String name = ScriptText.straightOf(verb);
+      boolean edited = variant.edits().stream().anyMatch(edit -> edit.verb().equals(verb));
+      if (name != null && !edited) {
+        straight.put(verb, of(name));
+      }
+    }
+  }
+
+  /**
+   * The straight script of a verb, or null when it has none; also when the whole one is not that of
+   * production, since the other would hide it.
+   */
+  public @Nullable Program straight(String verb) {
+    return straight.get(verb);
   }
 
   public Program of(String verb) {
