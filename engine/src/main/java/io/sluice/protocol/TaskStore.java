@@ -2,7 +2,6 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
-import io.sluice.guard.Guarded;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -10,7 +9,6 @@ import io.sluice.script.Landing;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
-import io.sluice.script.Slot;
 import io.sluice.script.SlotCache;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
@@ -54,17 +52,13 @@ public final class TaskStore {
   /** How long a look of one who waits is kept in mind, and the end that he waits for is left. */
   public static final Duration AWAITED = Duration.ofSeconds(10);
 
-  /** The lane in which a session claims; there is one, since a claim's number is in its token. */
-  private static final String CLAIM_LANE = "c";
-
   private final ScriptServer server;
   private final SluiceConfig config;
   private final SlotCache slots;
   private final Room room;
-  private final ClaimBytes claimBytes;
+  private final ClaimStore claims;
   private final Upkeep upkeep;
   private final Ways enqueuing;
-  private final Ways claiming;
   private final Ways settling;
 
   /**
@@ -78,9 +72,8 @@ public final class TaskStore {
     this.slots = new SlotCache(config.namespace());
     this.upkeep = new Upkeep(server, slots, config);
     this.room = new Room(server, slots, upkeep, listener);
-    this.claimBytes = new ClaimBytes(config.bytes().answer(), System::nanoTime);
+    this.claims = new ClaimStore(server, config);
     this.enqueuing = new Ways(server, Script.ENQUEUE_STRAIGHT, Script.ENQUEUE);
-    this.claiming = new Ways(server, Script.CLAIM_STRAIGHT, Script.CLAIM);
     this.settling = new Ways(server, Script.SETTLE_STRAIGHT, Script.SETTLE);
   }
 
@@ -90,9 +83,8 @@ public final class TaskStore {
     this.slots = store.slots;
     this.upkeep = new Upkeep(server, slots, config);
     this.room = store.room;
-    this.claimBytes = store.claimBytes;
+    this.claims = store.claims.over(server);
     this.enqueuing = store.enqueuing.over(server);
-    this.claiming = store.claiming.over(server);
     this.settling = store.settling.over(server);
   }
 
@@ -186,33 +178,7 @@ public final class TaskStore {
    * @param seq the number of the call in the session's one claim lane
    */
   public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
-    return Guarded.step(
-        () -> {
-          Call call = new Call(session, CLAIM_LANE, seq);
-          int taken = claimBytes.take(call, terms.max() + terms.adopted().size());
-          int bytes = Math.min(terms.bytes(), taken);
-          return claim(slots.of(queue), call, terms, bytes)
-              .doOnNext(reply -> claimBytes.answered(call, taken, reply))
-              .doOnError(error -> claimBytes.unanswered(call, taken))
-              .doOnCancel(() -> claimBytes.unanswered(call, taken));
-        });
-  }
-
-  /** What it gave before, under the same number, may have been too large to come through. */
-  private Mono<ClaimReply> claim(Slot slot, Call call, ClaimTerms terms, int bytes) {
-    Args args = Claiming.args(call, terms, bytes);
-    boolean isStraight = terms.types().isEmpty();
-    Mono<Reply> claim = claiming.run(isStraight, slot, call, args, reply -> reply);
-    return claim
-        .flatMap(
-            reply ->
-                Claiming.isLarge(reply) ? shrink(slot, call, bytes).then(claim) : Mono.just(reply))
-        .map(Claiming::read);
-  }
-
-  private Mono<Reply> shrink(Slot slot, Call call, int bytes) {
-    int cap = config.retention().maxCount();
-    return server.run(Script.SHRINK, slot, call, Args.of(call.client(), call.seq(), bytes, cap));
+    return claims.claim(slots.of(queue), session, seq, terms);
   }
 
   /**
