@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Scatter and gather without Redis. */
-class ScatterInMemoryTest implements ScatterContract {
+class ScatterInMemoryTest implements ScatterContract, ScatterWindowContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;
 

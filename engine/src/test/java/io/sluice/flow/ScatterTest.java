@@ -5,7 +5,7 @@ import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Scatter and gather on Redis. */
-class ScatterTest implements ScatterContract {
+class ScatterTest implements ScatterContract, ScatterWindowContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   @Override

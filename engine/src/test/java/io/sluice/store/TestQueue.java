@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -104,32 +105,14 @@ public final class TestQueue {
     return new EnqueueItem(task(id), true, Duration.ZERO, runAt);
   }
 
-  /** So many of this type, one after the other. */
-  public List<TaskId> readyOf(String type, int count) {
-    List<TaskId> all = new ArrayList<>();
-    List<EnqueueItem> items = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      TaskId id = newId();
-      all.add(id);
-      items.add(
-          new EnqueueItem(
-              new StoredTask(id, type, store.now(), TaskOptions.NONE, new byte[0]),
-              true,
-              Duration.ZERO,
-              null));
-      if (items.size() == TaskStore.MAX_BATCH || i == count - 1) {
-        now(store.enqueue(name, enqueueCall(), List.copyOf(items)));
-        items.clear();
-      }
-    }
-    return all;
-  }
-
   /** With this payload. */
   public EnqueueItem carrying(TaskId id, byte[] payload) {
-    StoredTask task = task(id);
+    return of(id, "greet", payload);
+  }
+
+  private EnqueueItem of(TaskId id, String type, byte[] payload) {
     return new EnqueueItem(
-        new StoredTask(id, task.type(), task.createdAt(), task.options(), payload),
+        new StoredTask(id, type, store.now(), TaskOptions.NONE, payload),
         true,
         Duration.ZERO,
         null);
@@ -200,15 +183,22 @@ public final class TestQueue {
 
   /** Many ready tasks, in order. */
   public List<TaskId> ready(int count) {
+    return enqueueAll(count, this::fresh);
+  }
+
+  /** Many ready tasks of this type, in order. */
+  public List<TaskId> readyOf(String type, int count) {
+    return enqueueAll(count, id -> of(id, type, new byte[0]));
+  }
+
+  private List<TaskId> enqueueAll(int count, Function<TaskId, EnqueueItem> item) {
     List<TaskId> all = new ArrayList<>();
-    while (all.size() < count) {
-      List<EnqueueItem> batch = new ArrayList<>();
-      while (all.size() < count && batch.size() < TaskStore.MAX_BATCH) {
-        TaskId id = newId();
-        all.add(id);
-        batch.add(fresh(id));
-      }
-      now(store.enqueue(name, enqueueCall(), batch));
+    for (int i = 0; i < count; i++) {
+      all.add(newId());
+    }
+    for (int from = 0; from < count; from += TaskStore.MAX_BATCH) {
+      List<TaskId> batch = all.subList(from, Math.min(count, from + TaskStore.MAX_BATCH));
+      now(store.enqueue(name, enqueueCall(), batch.stream().map(item).toList()));
     }
     return all;
   }

@@ -19,7 +19,12 @@ final class Scenes {
   static final String FAILURE = "T\nfailed";
 
   static List<Scene> all() {
-    return Stream.of(usual(), BehindScenes.all(), LaneScenes.all(), ScheduleScenes.all())
+    return Stream.of(
+            usual(),
+            AwaitedScenes.all(),
+            BehindScenes.all(),
+            LaneScenes.all(),
+            ScheduleScenes.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -74,44 +79,6 @@ final class Scenes {
         new Scene("running", "cancel", PRODUCER, Scenes::busy, "r1", KEPT),
         new Scene(
             "all", "find", PRODUCER, Scenes::busy, LARGE, "r1", "w1", "later", "gone", "cancelled"),
-        new Scene(
-            "all",
-            "await",
-            PRODUCER,
-            Scenes::awaited,
-            10_000,
-            LARGE,
-            "r1",
-            "w1",
-            "later",
-            "gone",
-            "x"),
-        new Scene("unknown", "find", PRODUCER, Scenes::awaited, LARGE, "gone", "unknown"),
-        awaitedAndNotKept("kept no longer", KEPT),
-        awaitedAndNotKept("not kept", 0),
-        new Scene(
-            "awaited", "reap", PRODUCER, Scenes::expiredAndAwaited, 100, 2, 0, 0, 1000, FAILURE),
-        new Scene(
-            "in place of one that is awaited",
-            "enqueue_once",
-            new Call("producer", "o0", 0),
-            Scenes::heldAndAwaited,
-            9,
-            0,
-            0,
-            "x1",
-            "e",
-            "0",
-            1,
-            "",
-            "uk",
-            0,
-            "replace",
-            "",
-            0,
-            ""),
-        new Scene("awaited", "sweep", PRODUCER, Scenes::awaited, 0, 1, 0, 1, 100),
-        new Scene("awaited", "cancel", PRODUCER, Scenes::awaited, "w2", 0),
         new Scene("all", "held", PRODUCER, Scenes::busy, "s", 0, 100),
         new Scene("all", "stats", PRODUCER, Scenes::busy),
         new Scene("all", "audit", PRODUCER, Scenes::busy),
@@ -183,7 +150,6 @@ final class Scenes {
         new Scene("one keeps itself", "sweep", PRODUCER, Scenes::retained, 100, 0, 100, 0, 100),
         new Scene("all", "pull", PRODUCER, Scenes::setBack, 100),
         new Scene("all", "shed", PRODUCER, Scenes::retained, 100, 1_000_000),
-        new Scene("awaited", "shed", PRODUCER, Scenes::awaited, 100, 1_000_000),
         new Scene("the oldest", "shed", PRODUCER, Scenes::retained, 2, 1_000_000),
         new Scene("nothing in it", "delete", PRODUCER, calls -> {}),
         act("run_now", "later"),
@@ -340,26 +306,6 @@ final class Scenes {
         "result");
   }
 
-  private static Scene awaitedAndNotKept(String name, int cap) {
-    return new Scene(
-        "awaited, " + name,
-        "settle",
-        SETTLES,
-        Scenes::awaited,
-        9,
-        cap,
-        1,
-        token("s"),
-        1,
-        "r1",
-        "result",
-        "r2",
-        token("s"),
-        "S",
-        0,
-        "result");
-  }
-
   private static Scene mixed(String name, int cap) {
     String token = token("s");
     return new Scene(
@@ -406,7 +352,7 @@ final class Scenes {
         "");
   }
 
-  private static String token(String session) {
+  static String token(String session) {
     return session + ":1:1000";
   }
 
@@ -436,7 +382,7 @@ final class Scenes {
     calls.commands().set(bytes(receipt), bytes("1 1000: r1 r2 r3 r4 r5 r6 r7"));
   }
 
-  private static void held(ScriptCalls calls) {
+  static void held(ScriptCalls calls) {
     finished(calls);
     calls.commands().hset(name(calls, "once"), bytes("uk"), bytes("0 w3 1 "));
   }
@@ -465,30 +411,6 @@ final class Scenes {
     calls.commands().hset(name(calls, "rates"), bytes("at"), bytes("" + FAR));
   }
 
-  /** Somebody waits for the end of each, also of one that ended and is not kept. */
-  private static void awaited(ScriptCalls calls) {
-    finished(calls);
-    for (String id :
-        List.of("r1", "r2", "r6", "w2", "w3", "gone", "unknown", "succeeded0", "cancelled0")) {
-      calls.commands().zadd(name(calls, "awaited"), FAR, bytes(id));
-    }
-    calls.commands().zadd(name(calls, "awaited"), 1, bytes("left"));
-    calls.commands().hset(name(calls, "ends"), bytes("unknown"), new byte[] {(byte) 0x90});
-    calls.commands().hset(name(calls, "ends"), bytes("left"), new byte[] {(byte) 0x90});
-  }
-
-  /** What ran is gone with its worker, and somebody waits for one that was to be cancelled. */
-  private static void expiredAndAwaited(ScriptCalls calls) {
-    expired(calls);
-    calls.commands().zadd(name(calls, "awaited"), FAR, bytes("r6"));
-  }
-
-  /** The holder of a key is awaited. */
-  private static void heldAndAwaited(ScriptCalls calls) {
-    held(calls);
-    calls.commands().zadd(name(calls, "awaited"), FAR, bytes("w3"));
-  }
-
   static void acting(ScriptCalls calls, String action, String state) {
     retained(calls);
     calls.run("bulk", PRODUCER, "begin", "b", action, state, 0, "", "");
@@ -512,7 +434,7 @@ final class Scenes {
   }
 
   /** More is kept than the cap allows, and one letter is dead. */
-  private static void finished(ScriptCalls calls) {
+  static void finished(ScriptCalls calls) {
     busy(calls);
     for (String list : List.of("succeeded", "cancelled", "expired")) {
       for (int i = 0; i < KEPT; i++) {
