@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.sluice.script.ScriptCalls;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.testing.TestRedis;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +25,19 @@ class WrongTypesTest {
   /** A build plants the type that no key has, the proof every type. */
   private static final boolean ALL = Boolean.getBoolean("wrongTypes.all");
 
+  private static final List<Scene> SCENES = Scenes.all();
+
+  /** The error of each call with each type in each key: a call is made once for all tests. */
+  private static final Map<Planting, Optional<Throwable>> MADE = new HashMap<>();
+
   private static TestRedis redis;
   private static ScriptCalls calls;
+
+  private record Planting(Scene scene, String key, WrongType wrong) {}
+
+  static List<Scene> scenes() {
+    return SCENES;
+  }
 
   @BeforeAll
   static void start() {
@@ -38,7 +52,7 @@ class WrongTypesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.sluice.redis.property.Scenes#all")
+  @MethodSource("scenes")
   void aCallThatMeetsAWrongTypeFailsAndChangesNothing(Scene scene) {
     for (String key : ScriptCalls.keysOf(scene.verb())) {
       for (WrongType wrong : WrongType.values()) {
@@ -54,9 +68,9 @@ class WrongTypesTest {
     Set<String> unmet = new TreeSet<>();
     ScriptCalls.verbs()
         .forEach(verb -> ScriptCalls.keysOf(verb).forEach(key -> unmet.add(verb + " " + key)));
-    for (Scene scene : Scenes.all()) {
+    for (Scene scene : SCENES) {
       for (String key : ScriptCalls.keysOf(scene.verb())) {
-        if (planted(scene, key, WrongType.STREAM) != null) {
+        if (errorOf(scene, key, WrongType.STREAM).isPresent()) {
           unmet.remove(scene.verb() + " " + key);
         }
       }
@@ -66,7 +80,7 @@ class WrongTypesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.sluice.redis.property.Scenes#all")
+  @MethodSource("scenes")
   void withoutAWrongTypeTheCallIsAnswered(Scene scene) {
     calls.commands().flushall();
     scene.before().accept(calls);
@@ -75,17 +89,22 @@ class WrongTypesTest {
   }
 
   private static void failsAndChangesNothing(Scene scene, String key, WrongType wrong) {
-    Throwable error = planted(scene, key, wrong);
-    if (error != null) {
-      assertThat(error)
-          .as("%s with a %s in %s", scene, wrong, key)
-          .isInstanceOf(StoreCorruptedException.class)
-          .hasMessageContaining(scene.verb())
-          .hasMessageContaining("WRONGTYPE");
-    }
+    errorOf(scene, key, wrong)
+        .ifPresent(
+            error ->
+                assertThat(error)
+                    .as("%s with a %s in %s", scene, wrong, key)
+                    .isInstanceOf(StoreCorruptedException.class)
+                    .hasMessageContaining(scene.verb())
+                    .hasMessageContaining("WRONGTYPE"));
   }
 
-  /** The error of the call, or null when it did not need the key. */
+  /** The error of the call; none when it did not need the key. */
+  private static Optional<Throwable> errorOf(Scene scene, String key, WrongType wrong) {
+    return MADE.computeIfAbsent(
+        new Planting(scene, key, wrong), unused -> Optional.ofNullable(planted(scene, key, wrong)));
+  }
+
   private static Throwable planted(Scene scene, String key, WrongType wrong) {
     calls.commands().flushall();
     scene.before().accept(calls);
