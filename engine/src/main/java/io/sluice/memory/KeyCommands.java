@@ -30,7 +30,7 @@ final class KeyCommands {
     commands.put(
         "EXISTS", words -> words.all().stream().filter(key -> keyspace.find(key) != null).count());
     commands.put("GET", words -> keyspace.get(words.key(), Text.class, () -> Text.NONE).text());
-    commands.put("INFO", words -> "# Server\r\nrun_id:" + run + "\r\n");
+    commands.put("INFO", words -> "run_id:" + run + "\r\nmaster_replid:" + run + "\r\n");
     commands.put("PUBLISH", this::publish);
     commands.put("PUBSUB", this::countListeners);
     commands.put("SET", this::set);

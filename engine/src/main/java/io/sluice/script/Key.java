@@ -105,6 +105,14 @@ public enum Key {
    * and the id that runs → the id that waits, {@code >} and the id that waits → record.
    */
   BEHIND(HASH),
+  /** {@code target number} → letter: letters to other queues; see {@code lib/letters.lua}. */
+  OUTBOX(HASH),
+  /** Target → line: what this queue writes to each other queue; see {@code lib/lines.lua}. */
+  LINES(HASH),
+  /** Target → when a deliverer is to look at its line. */
+  MAIL(ZSET),
+  /** Source → where this queue stands in the line of each queue that writes to it. */
+  INBOX(HASH),
   /** The ledger. */
   COUNTERS(HASH),
   /** The ledger as it was at two instants. */

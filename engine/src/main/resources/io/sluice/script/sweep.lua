@@ -3,7 +3,7 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later inbox
 -- USES  clock alive since ends forget awaited counted place tokens
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
@@ -11,7 +11,7 @@
 --       whether the clock was set back since the ledger was remembered (0 | 1): to be pulled in}.
 -- Again: drops what is past its retention then.
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local SAMPLED_KEYS = 64
+local SAMPLED_KEYS, DAY_MS = 64, 86400000
 local RATES_MS, STEP_MS = 10000, 1000
 
 local rules = call('HMGET', settings, 'retention_count', 'retention_ms')
@@ -19,7 +19,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane place later
+-- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane place later inbox
 anyAwaited()
 
 local function tooOld(id)
@@ -94,6 +94,19 @@ local function sweepOnce()
   dropped = dropped + #stale
 end
 
+-- Where this queue stood in a line that has ended: no letter came for a day, and a line without letters
+-- ends within hours. A sample.
+local function sweepInbox()
+  if call('HLEN', inbox) == 0 then return end
+  local sample, stale = call('HRANDFIELD', inbox, SAMPLED_KEYS, 'WITHVALUES'), {}
+  for i = 1, #sample, 2 do
+    local seen = tonumber(sample[i + 1]:match('%d+$'))
+    if not seen or seen < now() - DAY_MS then stale[#stale + 1] = sample[i] end
+  end
+  if #stale > 0 then call('HDEL', inbox, unpack(stale)) end
+  dropped = dropped + #stale
+end
+
 -- Nobody waits any more, or long enough was waited for those who do.
 local function sweepAwaited()
   if not anyAwaited() then return end
@@ -152,6 +165,7 @@ sweepFinished(expired)
 sweepRetained()
 sweepDead()
 sweepOnce()
+sweepInbox()
 sweepAwaited()
 sweepSince()
 local setBack = remember()

@@ -15,6 +15,7 @@ final class RandomLife {
   private final TaskCalls tasks;
   private final QueueCalls queue;
   private final LaneCalls lanes;
+  private final LetterCalls letters;
   private final ScheduleCalls schedules;
   private final NameCalls names;
   private final Mishaps mishaps;
@@ -28,6 +29,7 @@ final class RandomLife {
     tasks = new TaskCalls(scene, cap);
     queue = new QueueCalls(scene, cap);
     lanes = new LaneCalls(scene);
+    letters = new LetterCalls(scene);
     schedules = new ScheduleCalls(scene);
     names = new NameCalls(scene);
     mishaps = new Mishaps(scene);
@@ -83,6 +85,9 @@ final class RandomLife {
     step(10, lanes::groups);
     step(15, lanes::rules);
     step(15, lanes::unbar);
+    step(30, letters::collect);
+    step(15, letters::receive);
+    step(30, letters::forget);
   }
 
   private void addScheduleSteps() {

@@ -81,7 +81,9 @@ class ScriptFilesTest {
         "lib/slots.lua; 'H(SET|DEL)', inflight\\b",
         "lib/place.lua; 'HINCRBY', later\\b",
         "lib/numbers.lua; 'HSET', order, 'seq'",
-        "lib/turns.lua; 'ZADD', paces\\b"
+        "lib/turns.lua; 'ZADD', paces\\b",
+        "lib/lines.lua; 'HSET', lines, target",
+        "lib/stands.lua; 'HSET', inbox\\b"
       })
   void eachRuleOfATasksLifeStandsInOnePlace(String place, String code)
       throws IOException, URISyntaxException {
@@ -114,12 +116,13 @@ class ScriptFilesTest {
   }
 
   @Test
-  void aDeletedQueueLeavesNoKeyButItsChannelAndReceiptsThatEndByThemselves() {
+  void aDeletedQueueLeavesNoKeyButItsChannelAndWhatEndsByItself() {
     Set<Key> left = EnumSet.allOf(Key.class);
     left.removeAll(Script.DELETE.keys());
 
     assertThat(left)
-        .containsExactlyInAnyOrder(Key.QUEUES, Key.INDEX, Key.CHANGES, Key.EVENTS, Key.RECEIPT);
+        .containsExactlyInAnyOrder(
+            Key.QUEUES, Key.INDEX, Key.CHANGES, Key.EVENTS, Key.RECEIPT, Key.INBOX);
   }
 
   @Test

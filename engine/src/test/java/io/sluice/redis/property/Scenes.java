@@ -24,6 +24,7 @@ final class Scenes {
             AwaitedScenes.all(),
             BehindScenes.all(),
             LaneScenes.all(),
+            LetterScenes.all(),
             ScheduleScenes.all())
         .flatMap(List::stream)
         .toList();
