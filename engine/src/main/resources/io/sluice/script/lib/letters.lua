@@ -1,7 +1,7 @@
 -- Writes letters to other queues, in the slot of the script: what must happen there because of what this
 -- script does here. A deliverer carries them over.
 --
--- KEYS  outbox lines mail
+-- KEYS  outbox mail
 -- USES  clock process lines
 -- NAMES post
 
