@@ -1,88 +1,97 @@
 package io.sluice.client;
 
 import io.sluice.loop.Timers;
-import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.ScatterOptions;
 import io.sluice.task.view.CancelReply;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The tasks of one scatter that are in Redis and were not taken. When the scatter is over, those
- * that did not end are cancelled, and those that ended are dropped.
+ * The parts of one scatter that may be in Redis and were not taken, by their tasks. When the
+ * scatter is over, those that have not ended are cancelled, and those that have ended are dropped.
  *
- * <p>An enqueue that was sent cannot be taken back. So it goes on without its subscriber, and its
- * task is cancelled once the reply says that it is there.
+ * <p>An enqueue that was sent cannot be taken back. So it goes on after the scatter is over, and
+ * its task is cancelled once the reply says that it is there.
  */
-final class Outstanding {
+final class Outstanding implements Watch.Listener {
   private static final int CANCELS_AT_ONCE = 64;
 
   /** A task that still runs then keeps its result, if it gives one, until its retention ends. */
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
 
   private final QueueClient client;
-  private final Set<TaskId> tasks = ConcurrentHashMap.newKeySet();
+  private final Map<TaskId, PartRun<?, ?>> runs = new ConcurrentHashMap<>();
   private volatile boolean over;
 
   Outstanding(QueueClient client) {
     this.client = client;
   }
 
-  /** The enqueue of this task; it goes on when its subscriber leaves. */
-  <A> Mono<A> enqueued(TaskId id, Mono<A> enqueue) {
-    return Mono.create(
-        reply ->
-            enqueue
-                .contextWrite(reply.contextView())
-                .subscribe(
-                    accepted -> {
-                      add(id);
-                      reply.success(accepted);
-                    },
-                    error -> {
-                      cancelIfItMayBeThere(id, error);
-                      reply.error(error);
-                    }));
+  /** This part is about to be enqueued; of two parts with one id the later one will be refused. */
+  void begin(TaskId id, PartRun<?, ?> run) {
+    runs.putIfAbsent(id, run);
   }
 
-  /** The result of this task was taken, or is not wanted. */
-  void taken(TaskId id) {
-    if (tasks.remove(id)) {
+  /** The task of this part is in Redis. Answers whether it is still wanted. */
+  boolean accepted(TaskId id, PartRun<?, ?> run) {
+    runs.put(id, run);
+    if (over && runs.remove(id, run)) {
+      cancel(id);
+    }
+    return !over;
+  }
+
+  /** The result of this part was taken. */
+  void taken(TaskId id, PartRun<?, ?> run) {
+    if (runs.remove(id, run)) {
       client.discard(id);
     }
   }
 
-  /** This task is not one of the scatter: another caller enqueued it, and may want it. */
-  void leave(TaskId id) {
-    tasks.remove(id);
+  /** This part has no task that is to be cancelled or dropped. */
+  void leave(TaskId id, PartRun<?, ?> run) {
+    runs.remove(id, run);
+  }
+
+  /** Stops a task that may be in Redis. */
+  void cancel(TaskId id) {
+    cancel(Flux.just(id));
+  }
+
+  @Override
+  public void ended(TaskId id) {
+    PartRun<?, ?> run = runs.get(id);
+    if (run != null) {
+      run.nudge();
+    }
+  }
+
+  @Override
+  public void mayHaveEnded() {
+    runs.values().forEach(PartRun::nudge);
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   /** No more results are taken. */
   void end() {
     over = true;
-    cancel(Flux.fromIterable(tasks).filter(tasks::remove));
-  }
-
-  private void add(TaskId id) {
-    tasks.add(id);
-    if (over && tasks.remove(id)) {
-      cancel(Flux.just(id));
-    }
-  }
-
-  private void cancelIfItMayBeThere(TaskId id, Throwable error) {
-    if (error instanceof RedisUnavailableException) {
-      cancel(Flux.just(id));
-    }
+    cancel(
+        Flux.fromIterable(runs.entrySet())
+            .filter(entry -> entry.getValue().isAccepted())
+            .filter(entry -> runs.remove(entry.getKey(), entry.getValue()))
+            .map(Map.Entry::getKey));
   }
 
   private void cancel(Flux<TaskId> ids) {
     ids.flatMap(this::cancelled, CANCELS_AT_ONCE)
-        .flatMap(this::ended, ScatterOptions.MAX_WINDOW)
+        .flatMap(this::stopped, ScatterOptions.MAX_WINDOW)
         .subscribe(nothing -> {}, error -> {});
   }
 
@@ -102,7 +111,7 @@ final class Outstanding {
   }
 
   /** It may succeed before its worker hears that it is to stop. */
-  private Mono<Void> ended(TaskId id) {
+  private Mono<Void> stopped(TaskId id) {
     return client
         .await(id)
         .timeout(STOPS_WITHIN, Timers.scheduler())

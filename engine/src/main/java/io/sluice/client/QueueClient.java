@@ -15,6 +15,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -40,7 +41,7 @@ public final class QueueClient {
   private final Finder finder;
   private final Finder waiting;
   private final Watch watch;
-  private final Discards discards;
+  private final Gatherer gatherer;
   private final TaskStore store;
   private final long patienceNanos;
 
@@ -63,7 +64,7 @@ public final class QueueClient {
     this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
     this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
-    this.discards = new Discards(queue, store, config, clientId, listener);
+    this.gatherer = new Gatherer(queue, store, config, clientId, listener, answers);
   }
 
   /**
@@ -135,14 +136,9 @@ public final class QueueClient {
     return watch.await(id);
   }
 
-  /** The task once it is terminal, which is in its queue when this enqueue is complete. */
-  Mono<TaskView> await(TaskId id, Mono<TaskView> enqueue) {
-    return watch.await(id, enqueue);
-  }
-
-  /** Keeps the watch over the queue up until it is disposed of. */
-  Disposable holdWatch() {
-    return watch.hold();
+  /** Tells the listener of ends until it is disposed of. */
+  Disposable listen(Watch.Listener listener) {
+    return watch.hold(listener);
   }
 
   /** Stops a task, and waits for a Redis that does not answer as long as a stream does. */
@@ -158,9 +154,14 @@ public final class QueueClient {
         });
   }
 
+  /** The result of a task, if the task has succeeded and is kept. */
+  Mono<Optional<byte[]>> gather(TaskId id) {
+    return gatherer.gather(id);
+  }
+
   /** Drops a succeeded task whose result was taken. */
   void discard(TaskId id) {
-    discards.add(id);
+    gatherer.discard(id);
   }
 
   public Flux<TaskView> follow(TaskId id) {
@@ -177,7 +178,7 @@ public final class QueueClient {
     patient.expire();
     finder.expire();
     waiting.expire();
-    discards.expire();
+    gatherer.expire();
   }
 
   boolean idle() {
@@ -186,6 +187,6 @@ public final class QueueClient {
         && finder.idle()
         && waiting.idle()
         && watch.idle()
-        && discards.idle();
+        && gatherer.idle();
   }
 }

@@ -29,10 +29,18 @@ public final class Results {
 
   /** The result of a task that has ended; throws when it ended otherwise than by success. */
   <R> @Nullable R result(TaskType<?, R> type, TaskView ended) {
+    requireSuccess(ended);
+    byte[] result = ended.result();
+    return result == null ? null : decoded(type, result);
+  }
+
+  void requireSuccess(TaskView ended) {
     if (ended.state() != TaskState.SUCCEEDED) {
       throw new TaskFailedException(ended.id(), ended.state(), ended.failure());
     }
-    byte[] result = ended.result();
-    return result == null ? null : codec.decode(result, type.result());
+  }
+
+  <R> @Nullable R decoded(TaskType<?, R> type, byte[] result) {
+    return codec.decode(result, type.result());
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -41,8 +42,17 @@ final class Watch {
   private final TaskStore store;
   private final Finder finder;
   private final Map<TaskId, Set<Waiter>> waiters = new HashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private Disposable watching = Disposables.disposed();
-  private int holds;
+
+  /** One who waits for many tasks and knows which. Called on threads that must not wait. */
+  interface Listener {
+    /** An event says that this task has ended. */
+    void ended(TaskId id);
+
+    /** Any task may have ended, since events may have been lost. */
+    void mayHaveEnded();
+  }
 
   private enum Nudge {
     LOOK
@@ -52,20 +62,16 @@ final class Watch {
   private final class Waiter {
     private final TaskId id;
     private final boolean onlyForTheEnd;
-    private @Nullable Mono<TaskView> first;
     private @Nullable FluxSink<Nudge> nudges;
 
-    /**
-     * @param first what is done at the first nudge, which comes at once
-     */
-    private Waiter(TaskId id, boolean onlyForTheEnd, Mono<TaskView> first) {
+    private Waiter(TaskId id, boolean onlyForTheEnd) {
       this.id = id;
       this.onlyForTheEnd = onlyForTheEnd;
-      this.first = first;
     }
 
     private Flux<TaskView> looks() {
-      return Flux.<Nudge>create(this::join, OverflowStrategy.LATEST).concatMap(nudge -> next(), 0);
+      return Flux.<Nudge>create(this::join, OverflowStrategy.LATEST)
+          .concatMap(nudge -> look(id), 0);
     }
 
     private void join(FluxSink<Nudge> sink) {
@@ -73,12 +79,6 @@ final class Watch {
       sink.onDispose(() -> leave(this));
       Watch.this.join(this);
       nudge();
-    }
-
-    private Mono<TaskView> next() {
-      Mono<TaskView> begin = first;
-      first = null;
-      return begin == null ? look(id) : begin;
     }
 
     private void nudge() {
@@ -97,45 +97,35 @@ final class Watch {
 
   /** The task once it is terminal; errors with {@link io.sluice.task.UnknownTaskException}. */
   Mono<TaskView> await(TaskId id) {
-    return looks(id, true, look(id)).filter(task -> task.state().terminal()).next();
-  }
-
-  /**
-   * The same for a task that is enqueued meanwhile. Its events are listened for from before that,
-   * so that it is looked up only when it has ended, or when an event may have been lost.
-   *
-   * @param enqueue completes when the task is in its queue; what it emits instead is the end
-   */
-  Mono<TaskView> await(TaskId id, Mono<TaskView> enqueue) {
-    return looks(id, true, enqueue).filter(task -> task.state().terminal()).next();
+    return looks(id, true).filter(task -> task.state().terminal()).next();
   }
 
   /** The task now and whenever it may have changed, up to its end; the latest for who is slow. */
   Flux<TaskView> follow(TaskId id) {
-    return looks(id, false, look(id)).takeUntil(task -> task.state().terminal());
+    return looks(id, false).takeUntil(task -> task.state().terminal());
   }
 
-  /** Keeps the subscription and the poll for a caller that waits for one task after another. */
-  synchronized Disposable hold() {
-    holds++;
+  /** Keeps the subscription and the poll for one who waits for many tasks. */
+  synchronized Disposable hold(Listener listener) {
+    listeners.add(listener);
     watch();
-    return Disposables.composite(this::letGo);
+    return Disposables.composite(() -> letGo(listener));
   }
 
   synchronized boolean idle() {
-    return waiters.isEmpty() && holds == 0;
+    return waiters.isEmpty() && listeners.isEmpty();
   }
 
-  private Flux<TaskView> looks(TaskId id, boolean onlyForTheEnd, Mono<TaskView> first) {
-    return Flux.defer(() -> new Waiter(id, onlyForTheEnd, first).looks());
+  private Flux<TaskView> looks(TaskId id, boolean onlyForTheEnd) {
+    return Flux.defer(() -> new Waiter(id, onlyForTheEnd).looks());
   }
 
   private Mono<TaskView> look(TaskId id) {
     return finder.find(id).onErrorResume(RedisUnavailableException.class, error -> Mono.empty());
   }
 
-  private synchronized void letGo() {
-    holds--;
+  private synchronized void letGo(Listener listener) {
+    listeners.remove(listener);
     restIfIdle();
   }
 
@@ -188,10 +178,14 @@ final class Watch {
         waiter.nudge();
       }
     }
+    if (ended) {
+      listeners.forEach(listener -> listener.ended(event.id()));
+    }
   }
 
   private void nudgeAll() {
     everyone().forEach(Waiter::nudge);
+    listeners.forEach(Listener::mayHaveEnded);
   }
 
   private synchronized List<Waiter> waitingFor(TaskId id) {

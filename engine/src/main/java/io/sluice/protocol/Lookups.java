@@ -1,22 +1,20 @@
 package io.sluice.protocol;
 
 import io.sluice.task.TaskId;
-import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Looks up all of many tasks, in as many calls as their size takes, one after the other. */
 public final class Lookups {
   /**
-   * In order, empty for unknown ones.
+   * In order.
    *
    * @param look how a store is asked; it answers for the first of these, as far as they fit
    */
-  public static Mono<List<Optional<TaskView>>> all(
-      List<TaskId> ids, Function<List<TaskId>, Mono<List<Optional<TaskView>>>> look) {
+  public static <T> Mono<List<T>> all(
+      List<TaskId> ids, Function<List<TaskId>, Mono<List<T>>> look) {
     return look.apply(ids)
         .flatMap(
             found ->

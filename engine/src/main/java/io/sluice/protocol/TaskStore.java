@@ -231,6 +231,18 @@ public final class TaskStore {
     return look(Script.AWAIT, queue, ids, new Args(2 + ids.size()).add(AWAITED.toMillis()));
   }
 
+  /**
+   * The results of these tasks, in order: of the first of them, as far as they fit into an answer.
+   * Empty for a task that has not succeeded, or is not kept.
+   *
+   * @param ids 1 to {@link #MAX_BATCH}
+   */
+  public Mono<List<Optional<byte[]>>> gather(QueueName queue, List<TaskId> ids) {
+    Args args = new Args(1 + ids.size()).add(config.bytes().answer());
+    ids.forEach(id -> args.add(id.value()));
+    return server.run(Script.GATHER, slots.of(queue), args, Views::results);
+  }
+
   private Mono<List<Optional<TaskView>>> look(
       Script script, QueueName queue, List<TaskId> ids, Args args) {
     args.add(config.bytes().answer());

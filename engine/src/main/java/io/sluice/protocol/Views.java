@@ -33,6 +33,17 @@ public final class Views {
     return views;
   }
 
+  /** What {@code gather} answers. */
+  static List<Optional<byte[]>> results(Reply gathered) {
+    List<Optional<byte[]>> results = new ArrayList<>(gathered.size());
+    for (int i = 0; i < gathered.size(); i++) {
+      byte[] record = gathered.bytes(i);
+      results.add(
+          record.length == 0 ? Optional.empty() : Optional.of(ResultRecord.parse(record).result()));
+    }
+    return results;
+  }
+
   private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
     String place = found.text(0);
     if (place.equals(UNKNOWN)) {

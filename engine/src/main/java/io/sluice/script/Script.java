@@ -37,6 +37,7 @@ public enum Script {
   FORGET,
   PULL,
   SHED,
+  GATHER,
   DISCARD,
   CANCEL,
   ACT,

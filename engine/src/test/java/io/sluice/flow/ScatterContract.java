@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.task.TaskFailedException;
+import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.ScatterOptions;
 import io.sluice.task.enqueue.ScatterOptions.OnFailure;
 import io.sluice.task.enqueue.Scattered;
+import io.sluice.task.enqueue.Unique;
+import io.sluice.task.enqueue.Unique.OnConflict;
 import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** What a scatter answers, on any server. */
 interface ScatterContract extends ScatterSetup {
@@ -155,5 +160,51 @@ interface ScatterContract extends ScatterSetup {
             .block(SOON);
 
     assertThat(results).containsExactly(4, 9, 16, 25);
+  }
+
+  @Test
+  default void aPartWaitsForRoomInAFullQueue() {
+    String queue = newQueue();
+    sluice().queues().configure(queue, new QueueSettings(2L, null, null, null)).block(SOON);
+    sluice().enqueue(queue, SQUARE.with(1)).block(SOON);
+    sluice().enqueue(queue, SQUARE.with(1)).block(SOON);
+
+    StepVerifier.create(sluice().scatter(queue, numbers(2, 1), ScatterOptions.DEFAULT))
+        .expectSubscription()
+        .then(
+            () ->
+                sluice()
+                    .worker(queue)
+                    .handle(SQUARE, task -> Mono.just(task.payload() * task.payload()))
+                    .start())
+        .expectNextMatches(Scattered::succeeded)
+        .verifyComplete();
+  }
+
+  @Test
+  default void theTaskOfAnotherCallerIsAwaitedAndNotCancelled() {
+    String queue = newQueue();
+    NewTask<Integer, Integer> once =
+        SQUARE.with(7).unique(new Unique("seven", Duration.ofMinutes(1), OnConflict.KEEP));
+    TaskId others = sluice().enqueue(queue, once).block(SOON).id();
+
+    StepVerifier.create(sluice().scatter(queue, Flux.just(once), ScatterOptions.DEFAULT))
+        .expectSubscription()
+        .thenAwait(Duration.ofMillis(50))
+        .thenCancel()
+        .verify(SOON);
+    StepVerifier.create(sluice().scatter(queue, Flux.just(once), ScatterOptions.DEFAULT))
+        .then(() -> assertThat(stats(queue).counts().ready()).isEqualTo(1))
+        .then(
+            () ->
+                sluice()
+                    .worker(queue)
+                    .handle(SQUARE, task -> Mono.just(task.payload() * task.payload()))
+                    .start())
+        .assertNext(result -> assertThat(result.id()).isEqualTo(others))
+        .verifyComplete();
+
+    assertThat(sluice().tasks().find(queue, others.value()).block(SOON).state())
+        .isEqualTo(TaskState.SUCCEEDED);
   }
 }

@@ -64,6 +64,12 @@ final class QueueCalls {
     scene.run("shed", 1 + scene.upTo(3), scene.upTo(200));
   }
 
+  void gather() {
+    List<Object> args = new ArrayList<>(List.of(1 + scene.upTo(200)));
+    Stream.generate(scene::anyId).limit(4 + scene.upTo(12)).distinct().forEach(args::add);
+    scene.run("gather", args.toArray());
+  }
+
   void discard() {
     scene.run(
         "discard", Stream.generate(scene::anyId).limit(4 + scene.upTo(12)).distinct().toArray());

@@ -65,6 +65,7 @@ final class RandomLife {
     step(25, queue::sweep);
     step(30, queue::pull);
     step(12, queue::shed);
+    step(10, queue::gather);
     step(20, queue::discard);
     step(60, queue::act);
     step(60, queue::bulk);

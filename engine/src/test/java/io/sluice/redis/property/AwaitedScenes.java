@@ -66,6 +66,7 @@ final class AwaitedScenes {
         new Scene("awaited", "sweep", PRODUCER, AwaitedScenes::awaited, 0, 1, 0, 1, 100),
         new Scene("awaited", "cancel", PRODUCER, AwaitedScenes::awaited, "w2", 0),
         new Scene("awaited", "shed", PRODUCER, AwaitedScenes::awaited, 100, 1_000_000),
+        new Scene("kept", "gather", PRODUCER, AwaitedScenes::taken, LARGE, "kept", "w2", "none"),
         new Scene("taken", "discard", PRODUCER, AwaitedScenes::taken, "kept", "w2"));
   }
 
