@@ -1,0 +1,122 @@
+package io.sluice.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.task.QueueName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scripts that carry letters, as they are in production, and two that stand in for what writes
+ * letters and for what runs their tasks. They read time and server process from a key.
+ */
+public final class LetterScripts {
+  public static final String CLOCK = "clock";
+  private static final String NAMESPACE = "letters";
+
+  /** Writes letters in the step that records their operation, as a settle would. */
+  private static final String WRITE =
+      """
+      #!lua flags=allow-oom
+      -- Writes letters once.
+      --
+      -- KEYS  outbox lines mail results receipt
+      -- USES  receipt letters
+      -- ARGV  seq, operation, (target, body) ...
+      -- Returns 'ok'.
+      -- Again: ok.
+      local seq = ARGV[1]
+      local lastSeq, answer, late = lastCall(seq)
+      if lastSeq == seq or late then return 'ok' end
+      for i = 3, #ARGV, 2 do post(ARGV[i], 'task', ARGV[i + 1]) end
+      call('HINCRBY', results, ARGV[2], 1)
+      keepReceipt(seq, 'ok')
+      return 'ok'
+      """;
+
+  /** Runs the next task, and counts how often each was run. */
+  private static final String RUN =
+      """
+      #!lua flags=allow-oom
+      -- Runs one task.
+      --
+      -- KEYS  tasks ready notes
+      -- ARGV  whether its id is remembered (0 | 1)
+      -- Returns its id, or ''.
+      -- Again: the next.
+      local id = call('LPOP', ready)
+      if not id then return '' end
+      if ARGV[1] == '0' then call('HDEL', tasks, id) end
+      call('HINCRBY', notes, id, 1)
+      return id
+      """;
+
+  private static final Map<String, String> OWN = Map.of("write.lua", WRITE, "run.lua", RUN);
+  private static final List<String> ALL =
+      List.of("write", "run", "collect", "receive", "forget", "sweep");
+
+  /** A change of a fragment or a script, for all that are composed of it. */
+  public record Change(String file, String from, String to) {}
+
+  /** A script and its keys. */
+  public record Program(String text, List<Key> keys) {
+    public List<String> keys(String queue, String lane) {
+      Slot slot = Slot.of(NAMESPACE, QueueName.of(queue));
+      return keys.stream()
+          .map(key -> slot.channel(key) + (key == Key.RECEIPT ? ":" + lane : ""))
+          .toList();
+    }
+  }
+
+  private final Map<String, Program> programs = new HashMap<>();
+
+  public LetterScripts(List<Change> changes) {
+    Composer composer = new Composer(file -> text(file, changes), LetterScripts::typeOf);
+    for (String name : ALL) {
+      Composed composed = composer.compose(name + ".lua");
+      programs.put(
+          name, new Program(composed.text(), composed.keys().stream().map(Key::named).toList()));
+    }
+  }
+
+  public Program of(String name) {
+    return Objects.requireNonNull(programs.get(name), name);
+  }
+
+  /** The name of a key of a queue. */
+  public static String key(String queue, String word) {
+    return Slot.of(NAMESPACE, QueueName.of(queue)).channel(Key.named(word));
+  }
+
+  private static String text(String file, List<Change> changes) {
+    String text = OWN.containsKey(file) ? OWN.get(file) : read(file);
+    for (Change change : changes) {
+      if (change.file().equals(file)) {
+        text = new Edit(file, change.from(), change.to()).appliedTo(text);
+      }
+    }
+    return text.replace("call('TIME')", "call('HMGET', '" + CLOCK + "', 's', 'us')")
+        .replace(
+            "redis.pcall('INFO', 'replication')",
+            "('master_replid:' .. call('HGET', '" + CLOCK + "', 'process'))");
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Script.class.getResourceAsStream(file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable KeyType typeOf(String word) {
+    Key key = Key.find(word);
+    return key == null ? null : key.type();
+  }
+}
