@@ -113,6 +113,12 @@ public enum Key {
   MAIL(ZSET),
   /** Source → where this queue stands in the line of each queue that writes to it. */
   INBOX(HASH),
+  /** Id → number of the part of its batch: tasks of batches that have not ended for good. */
+  MEMBERSHIP(HASH, "members"),
+  /** Number → part, batch and home → number: what this queue holds of each batch. */
+  TALLY(HASH, "parts"),
+  /** Number → when the part is to be looked at by judge.lua. */
+  JUDGING(ZSET),
   /** The ledger. */
   COUNTERS(HASH),
   /** The ledger as it was at two instants. */

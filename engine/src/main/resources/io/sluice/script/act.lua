@@ -18,8 +18,8 @@
 -- Another priority moves a task inside its group, or out of the list of the plain ones; it is 'as it is'
 -- where the task has it already, and done while it is ready, scheduled or retrying.
 --
--- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events
--- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place
+-- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging
+-- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved
 -- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
@@ -30,6 +30,7 @@ local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane place later turns tags barred order
+anyMembers()
 
 local state, record = stateOf(id)
 if state == 'unknown' then return {'unknown', ''} end
@@ -76,7 +77,7 @@ local function delete()
     if call('ZREM', retained, id) == 0 then call('LREM', endedLists[letter], 1, id) end
   elseif state ~= 'cancelled' then
     leavePlace(id, state, OTHER_GHOST)
-    purged({id})
+    purged({id}, state == 'dead' and 'dead' or 'pending')
   end
   forgetKept({id})
   call('ZREM', expiries, id)

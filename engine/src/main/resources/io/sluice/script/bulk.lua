@@ -5,8 +5,8 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane place later turns tags barred order
--- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane place later turns tags barred order membership tally judging
+-- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot moved
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'list'
@@ -26,6 +26,7 @@ local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD bulk tasks results attempts notes once ghosts counters
 -- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind lane place later turns tags barred order
+anyMembers()
 
 local function sizeOf(state)
   if state == 'ready' then return sizeOfReady() end
@@ -196,7 +197,9 @@ local function purgeSome(record, limit)
   -- What waits in the lane may have left a ghost in the list.
   local ids = #taken > 0 and record.from == 'ready' and not laned and withoutMarked(taken) or taken
   if #ids > 0 then
-    if record.from ~= 'succeeded' and record.from ~= 'cancelled' and record.from ~= 'expired' then purged(ids) end
+    if record.from ~= 'succeeded' and record.from ~= 'cancelled' and record.from ~= 'expired' then
+      purged(ids, record.from == 'dead' and 'dead' or 'pending')
+    end
     forgetKept(ids)
     call('ZREM', expiries, unpack(ids))
     leaveBehind(ids)

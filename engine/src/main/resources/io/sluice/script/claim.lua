@@ -18,7 +18,7 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging
 -- USES  clock receipt given aside fitting ready fence tokens pace
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
@@ -76,7 +76,7 @@ if laned then
   -- GUARD lane place later turns tags barred inflight paces groups order
 end
 if expiring then
-  -- GUARD expired results counters
+  -- GUARD expired results counters membership tally judging
 end
 
 local paused = rules[1] == '1'

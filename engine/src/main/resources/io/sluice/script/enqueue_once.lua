@@ -7,8 +7,8 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates
--- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates membership tally judging
+-- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
@@ -43,6 +43,7 @@ end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order groups
+anyMembers()
 
 local nowReady, overdue, put, accepted, answer = {}, {}, {}, 0, {}
 local laned, spots, nextNumber = {}, {}, newNumbers()
@@ -119,16 +120,20 @@ local function refuse(index, verdict)
   answer[#answer + 1] = verdict
 end
 
-local function take(index, i)
-  local id, envelope, due, createdAt, expiresIn = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local uniqueKey, uniqueFor, onConflict = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
-  local requestKey, requestFor, fingerprint = ARGV[i + 8], ARGV[i + 9], ARGV[i + 10]
+-- Whether it is a request that was answered before.
+local function isAgain(index, key, fingerprint)
+  local earlier = key ~= '' and holderOf(key)
+  if not earlier then return false end
+  local same = earlier.fingerprint == fingerprint
+  refuse(index, same and 'again ' .. earlier.id .. ' ' .. earlier.createdAt or 'mismatch ' .. earlier.id)
+  return true
+end
 
-  local earlier = requestKey ~= '' and holderOf(requestKey)
-  if earlier then
-    local same = earlier.fingerprint == fingerprint
-    return refuse(index, same and 'again ' .. earlier.id .. ' ' .. earlier.createdAt or 'mismatch ' .. earlier.id)
-  end
+local function take(index, i)
+  local id, envelope, createdAt = ARGV[i], ARGV[i + 1], ARGV[i + 3]
+  local uniqueKey, onConflict, requestKey = ARGV[i + 5], ARGV[i + 7], ARGV[i + 8]
+
+  if isAgain(index, requestKey, ARGV[i + 10]) then return end
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
   local other = uniqueKey ~= '' and holderOf(uniqueKey)
@@ -145,16 +150,16 @@ local function take(index, i)
   local quiet, first = quietOf(onConflict, burst)
   local spot = open and withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
-  local at, length = dueAt(due)
+  local at, length = dueAt(ARGV[i + 2])
   if quiet then at, length = after(quiet), quiet end
   if runs then
     waitBehind(runs, id, at, length, first, createdAt, uniqueKey)
     at = BEHIND_ALL
   elseif uniqueKey ~= '' then
-    hold(uniqueKey, uniqueFor, id, createdAt, first)
+    hold(uniqueKey, ARGV[i + 6], id, createdAt, first)
   end
-  if requestKey ~= '' then hold(requestKey, requestFor, id, createdAt, fingerprint) end
-  if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
+  if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10]) end
+  if ARGV[i + 4] ~= '' then call('ZADD', expiries, after(tonumber(ARGV[i + 4])), id) end
   accepted = accepted + 1
   if at > now() then
     put[#put + 1] = at

@@ -2,8 +2,8 @@
 -- Ends what was to begin before a time that is over. A claim does the same for what it takes, so
 -- that nothing begins too late; this is for what nobody comes to take.
 --
--- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane place later turns tags barred order
--- USES  clock state waits ends
+-- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane place later turns tags barred order membership tally judging
+-- USES  clock state waits ends moved
 -- ARGV  limit
 -- Returns {looked at, expired}.
 -- Again: expires what is due then.
@@ -14,6 +14,7 @@ if #due == 0 then return {0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running results ghosts counters scheduled retrying dead expired behind ready lane place later turns tags barred order
+anyMembers()
 
 local late, records = {}, {}
 for i = 1, #due do

@@ -3,8 +3,8 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane place later turns tags barred inflight order
--- USES  clock after running behind follow since due cancelled failures ready told walk lanes slots place spot tokens
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane place later turns tags barred inflight order membership tally judging
+-- USES  clock after running behind follow since due cancelled bury failures ready walk lanes slots place spot tokens moved
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
@@ -24,6 +24,7 @@ local cap = tonumber(rules[1] or ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled lane place later turns tags barred inflight order
+anyMembers()
 
 local function fence()
   if call('ZCARD', walk) >= MAX_WALKED - MAX_FENCED then return 0 end
@@ -47,7 +48,7 @@ end
 local function putBack(ids, tokens)
   local before, marks = call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids))
   local followers = followersOf(ids)
-  local toReady, toRetry, toBury, toCancel, buried, crashed = {}, {}, {}, {}, {}, {}
+  local toReady, toRetry, toBury, toCancel, crashed = {}, {}, {}, {}, {}
   local laned, spots, put, putSpots, left = {}, {}, {}, {}, {}
   math.randomseed(now())
   for i = 1, #ids do
@@ -61,8 +62,6 @@ local function putBack(ids, tokens)
       if crashes >= maxCrashes then
         toBury[#toBury + 1] = id
         if spot then keepPlaces({id}, {spot}, true) end
-        buried[#buried + 1] = now()
-        buried[#buried + 1] = id
         failure = withFailure(failure, poisonOf(tokens[i]))
       elseif crashes == 1 and spot then
         laned[#laned + 1], spots[#spots + 1] = id, spot
@@ -85,11 +84,7 @@ local function putBack(ids, tokens)
   freeSlots(left)
   putOff(retrying, 'retrying', toRetry)
   keepPlaces(put, putSpots)
-  if #toBury > 0 then
-    call('ZADD', dead, unpack(buried))
-    call('HINCRBY', counters, 'dead', #toBury)
-    tell('dead', toBury)
-  end
+  if #toBury > 0 then bury(toBury) end
   if #toCancel > 0 then endCancelled(toCancel, cap) end
   letFollow(runsLeft)
   return #ids, #toBury, #toCancel

@@ -3,8 +3,8 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight
--- USES  clock aside behind stuck place ready walk spot lanes slots bars
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight membership tally judging
+-- USES  clock aside behind stuck place ready walk spot lanes slots bars moved recount
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -25,6 +25,7 @@ end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight place later
+anyMembers()
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 
@@ -234,10 +235,11 @@ local function freeStuck(id)
 end
 
 local function mendOne(id)
-  local freed = freeStuck(id)
+  local freed, wasDead = freeStuck(id), call('ZSCORE', dead, id)
   local changes, verdict = mend(id)
   if tonumber(call('ZSCORE', scheduled, id) or 0) ~= BEHIND_ALL then leaveBehind({id}) end
   mendPlace(id)
+  mendMember(id, wasDead)
   if changes + freed > 0 then
     reply[#reply + 1] = id
     reply[#reply + 1] = verdict
@@ -251,5 +253,6 @@ for i = FIRST_ID, #ARGV do
   if follower and isStuck(follower) then mendOne(follower) end
 end
 countGroupsAnew()
+countMembersAnew(eachPart)
 if #reply > 0 then call('HINCRBY', counters, 'repaired', #reply / 2) end
 return reply

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order
--- USES  clock receipt told running followed ends finish awaited forget fence endrecord successes over
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order membership tally judging
+-- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -44,6 +44,7 @@ if #others > 0 then
 end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded
+anyMembers()
 if anyLaned or anyBehind() then
   -- GUARD ready lane place later turns tags barred inflight order
 end
@@ -70,7 +71,7 @@ end
 
 if #done > 0 then finishRun('succeeded', succeeded, done, records) end
 if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
-  -- USES after since due failures behind follow ready spot lanes slots place bars
+  -- USES after since due bury failures behind follow ready spot lanes slots place bars
   local spots = {} -- of those that do not end, by their ids
 
   local function failedOnce(before, failure)
@@ -115,7 +116,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
         elseif outcome == 'E' then send('expired', id, id, endRecord('E', token, ''))
         elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
         elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
-        elseif outcome == 'B' then send('dead', id, now(), id)
+        elseif outcome == 'B' then send('dead', id)
         elseif outcome ~= 'S' then send('ready', id)
         elseif delayMs == '0' then send('gone', id, id, endRecord('S', token, failure))
         else
@@ -168,11 +169,10 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
       putOff(scheduled, 'scheduled', group.pairs)
       keepSpots(group.ids)
     end
-    group = leave('dead', 'dead')
+    group = leave('dead')
     if group then
-      call('ZADD', dead, unpack(group.pairs))
       keepSpots(group.ids, true)
-      tell('dead', group.ids)
+      bury(group.ids)
     end
     group = leave('ready', 'released')
     if group then

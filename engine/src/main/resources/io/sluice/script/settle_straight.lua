@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
 -- The short way of settle, for plain tasks that succeeded, where nothing waits for a slot of the queue, behind
--- its tasks or for their ends: the same effect and the same answer, for fewer keys and commands.
+-- its tasks or for their ends, and no task is of a batch: the same effect and the same answer, for fewer keys and commands.
 --
--- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt
--- USES  receipt running followed ends forget successes over
+-- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt membership
+-- USES  receipt running followed ending forget successes over
 -- ARGV  as of settle
 -- Returns what settle returns | {'whole'} (nothing was written: run settle).
 -- Again with the same seq: settle is asked, which knows the answer.
@@ -14,8 +14,8 @@ local lastSeq, unused, late = lastCall(seq)
 local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
 if lastSeq == seq or late or rules[2] then return {'whole'} end
 local cap = tonumber(rules[1] or ARGV[2])
-local any = call('EXISTS', behind, cancels, attempts, notes, cap <= FEW_KEPT and awaited or behind) > 0
-if any and call('EXISTS', behind, awaited) > 0 then return {'whole'} end
+local any = call('EXISTS', behind, cancels, attempts, notes, membership, cap <= FEW_KEPT and awaited or behind) > 0
+if any and call('EXISTS', behind, awaited, membership) > 0 then return {'whole'} end
 behindAtAll, anyCancels, anyAttempts, anyNotes = false, any, any, any
 
 local done, records, lost, laned, _, behindAll = successes(4, claims)
@@ -24,11 +24,11 @@ if #laned > 0 or #ARGV >= behindAll then return {'whole'} end
 -- GUARD tasks results counters succeeded cancels attempts notes
 if #done > 0 then
   leaveRunning(done)
+  countEnded('succeeded', done)
   if cap == 0 then
-    ended('succeeded', done)
     forget(done)
   else
-    local over = endKept('succeeded', succeeded, done, records) - cap
+    local over = keepEnded(succeeded, done, records) - cap
     if over > 0 then forgetKept(takeOver(succeeded, over)) end
   end
 end

@@ -3,8 +3,8 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later inbox
--- USES  clock alive since ends forget awaited counted place tokens
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later inbox membership tally judging
+-- USES  clock alive since ends forget awaited counted place tokens moved
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -20,6 +20,7 @@ local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane place later inbox
+anyMembers()
 anyAwaited()
 
 local function tooOld(id)
@@ -66,7 +67,7 @@ local function sweepDead()
     ids = call('ZRANGEBYSCORE', dead, '-inf', now() - deadMaxAgeMs, 'LIMIT', 0, room)
   end
   if #ids > 0 then
-    purged(ids)
+    purged(ids, 'dead')
     leaveEnds('dead', ids, function(i) return call('ZSCORE', dead, ids[i]) end)
     call('ZREM', dead, unpack(ids))
     takePlaces(ids, true)

@@ -1,23 +1,23 @@
 -- Ends tasks. Every task that comes to an end comes through here, before it is forgotten.
 --
--- KEYS  results counters
--- USES  told
+-- KEYS  counters
+-- USES  ending moved
 -- NAMES ended endKept purged
 
 -- state = succeeded | cancelled | expired
 local function ended(state, ids)
-  call('HINCRBY', counters, state, #ids)
-  tell(state, ids)
+  countEnded(state, ids)
+  moved(ids, 'pending', state)
 end
 
 -- Kept in its list; records = {id, record, id, record...}. Answers how many are.
 local function endKept(state, list, ids, records)
   ended(state, ids)
-  call('HSET', results, unpack(records))
-  return call('RPUSH', list, unpack(ids))
+  return keepEnded(list, ids, records)
 end
 
--- Somebody, or retention, drops what has not ended by itself. Only the ledger hears of it.
-local function purged(ids)
+-- A caller, or retention, drops tasks that have not ended by themselves: from = pending | dead.
+local function purged(ids, from)
   call('HINCRBY', counters, 'purged', #ids)
+  moved(ids, from, from == 'dead' and 'gone' or 'cancelled')
 end

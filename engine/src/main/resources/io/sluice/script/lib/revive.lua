@@ -1,7 +1,7 @@
 -- Gives dead tasks a new life.
 --
 -- KEYS  dead attempts counters
--- USES  failures since unique holding place lanes
+-- USES  failures since unique holding place lanes moved
 -- NAMES takesKeyAgain revive
 
 -- A key that was held until the task had ended is held again; one that was held for a time counts from
@@ -24,6 +24,7 @@ local function revive(ids, first)
   call('ZREM', dead, unpack(ids))
   if #revived > 0 then call('HSET', attempts, unpack(revived)) end
   call('HINCRBY', counters, 'redriven', #ids)
+  moved(ids, 'dead', 'pending')
   local plain, laned, spots = takePlaces(ids, true)
   readyAgain(plain, first)
   enterLane(laned, spots)

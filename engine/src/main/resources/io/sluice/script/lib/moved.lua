@@ -1,0 +1,63 @@
+-- Tells the batches of tasks that the tasks have moved. Every end of a task, and every way back from one, comes
+-- through here: ends, bury, revive and repair call it. What a batch needs to know is counted where its members
+-- are, in `tally`; `judging` says when the script `judge` is to look at a part (see judge.lua).
+--
+-- A part is 'batch@home pending succeeded dead cancelled expired marks': a batch, the queue that is its home, and
+-- how many of its tasks in this queue are in which state. A member keeps its entry until it has ended for good:
+-- a dead one can be redriven.
+--
+-- KEYS  membership tally judging
+-- USES  clock
+-- NAMES anyMembers partOf keepPart moved
+local membersAtAll -- asked once a call
+
+local function anyMembers()
+  if membersAtAll == nil then
+    membersAtAll = call('HLEN', membership) > 0
+    if membersAtAll then
+      -- GUARD tally judging
+    end
+  end
+  return membersAtAll
+end
+
+-- The part of this number; nil when it was swept.
+local function partOf(number)
+  local words = {}
+  for word in (call('HGET', tally, number) or ''):gmatch('%S+') do words[#words + 1] = word end
+  return words[1] and {ref = words[1], pending = tonumber(words[2]), ['succeeded'] = tonumber(words[3]),
+    ['dead'] = tonumber(words[4]), ['cancelled'] = tonumber(words[5]), ['expired'] = tonumber(words[6]), marks = words[7] or ''}
+end
+
+local function keepPart(number, part)
+  call('HSET', tally, number, ('%s %d %d %d %d %d %s'):format(part.ref, part.pending, part['succeeded'], part['dead'],
+    part['cancelled'], part['expired'], part.marks))
+end
+
+-- from = pending | dead; to = succeeded | cancelled | expired | dead | pending | gone (dead and dropped: it stays
+-- counted). An entry whose part was swept counts nowhere.
+local function moved(ids, from, to)
+  if #ids == 0 or not anyMembers() then return end
+  local numbers, counts, touched, found = call('HMGET', membership, unpack(ids)), {}, {}, {}
+  for i = 1, #ids do
+    local number = numbers[i]
+    if number then
+      found[#found + 1] = ids[i]
+      if not counts[number] then touched[#touched + 1] = number end
+      counts[number] = (counts[number] or 0) + 1
+    end
+  end
+  if #found == 0 then return end
+  if to ~= 'dead' and to ~= 'pending' then call('HDEL', membership, unpack(found)) end
+  if to == 'gone' then return end
+  for i = 1, #touched do
+    local number = touched[i]
+    local part, count = partOf(number), counts[number]
+    if part then
+      part[from], part[to] = part[from] - count, part[to] + count
+      keepPart(number, part)
+      -- What its home may act on: nothing is pending, or a first task is dead.
+      if part.pending == 0 or to == 'dead' and part[to] == count then call('ZADD', judging, now(), number) end
+    end
+  end
+end

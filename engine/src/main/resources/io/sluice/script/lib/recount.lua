@@ -1,0 +1,42 @@
+-- Mends what damage left of the entries and the counts of members.
+--
+-- KEYS  membership tally judging tasks running results dead
+-- USES  clock moved
+-- NAMES mendMember countMembersAnew
+local ENDS = {S = 'succeeded', C = 'cancelled', E = 'expired'}
+
+-- The entry of a task that has ended, or of which nothing is left, goes.
+local function mendMember(id, wasDead)
+  if not anyMembers() or call('HEXISTS', running, id) == 1 then return end
+  local record = call('HGET', results, id)
+  if record then return moved({id}, 'pending', ENDS[record:match('^%d+ ([SCE])')] or 'succeeded') end
+  if call('HEXISTS', tasks, id) == 0 then moved({id}, wasDead and 'dead' or 'pending', wasDead and 'gone' or 'cancelled') end
+end
+
+-- As many are pending, and dead, as there are entries of such, whatever was counted. What was counted and is not
+-- there counts as cancelled, so that no batch waits for it.
+local function countMembersAnew(eachPart)
+  if not anyMembers() then return end
+  local pending, buried, isDead = {}, {}, nil
+  eachPart(membership, function(ids, numbers)
+    for i = 1, #ids do
+      isDead = call('ZSCORE', dead, ids[i])
+      local counts = isDead and buried or pending
+      counts[numbers[i]] = (counts[numbers[i]] or 0) + 1
+    end
+  end)
+  eachPart(tally, function(numbers)
+    for i = 1, #numbers do
+      local number, part = numbers[i], numbers[i]:find('^%d+$') and partOf(numbers[i])
+      if part then
+        local waits, died = pending[number] or 0, math.max(part['dead'], buried[number] or 0)
+        local lost = part.pending + part['dead'] - waits - died
+        if lost ~= 0 then
+          part.pending, part['dead'], part['cancelled'] = waits, died, math.max(0, part['cancelled'] + lost)
+          keepPart(number, part)
+          call('ZADD', judging, now(), number)
+        end
+      end
+    end
+  end)
+end
