@@ -10,11 +10,11 @@ import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.VarArgFunction;
 
 /**
- * {@code string.format} for {@code %s %d %x %f %g}, since the one of LuaJ cuts integers to 32 bits
+ * {@code string.format} for {@code %s %d %x %f %g %%}, since the one of LuaJ cuts integers to 32 bits
  * and shows large numbers with an exponent.
  */
 final class LuaFormat extends VarArgFunction {
-  private static final Pattern PLACE = Pattern.compile("%(0?\\d*)(?:\\.(\\d+))?([sdxfg])");
+  private static final Pattern PLACE = Pattern.compile("%(0?\\d*)(?:\\.(\\d+))?([sdxfg%])");
 
   @Override
   public Varargs invoke(Varargs args) {
@@ -22,8 +22,12 @@ final class LuaFormat extends VarArgFunction {
     String text =
         PLACE
             .matcher(LuaValues.bytes(args.checkstring(1)))
-            .replaceAll(place -> Matcher.quoteReplacement(shown(place, args.arg(++arg[0]))));
+            .replaceAll(place -> Matcher.quoteReplacement(shown(place, args, arg)));
     return LuaValues.string(text);
+  }
+
+  private static String shown(MatchResult place, Varargs args, int[] arg) {
+    return place.group(3).equals("%") ? "%" : shown(place, args.arg(++arg[0]));
   }
 
   private static String shown(MatchResult place, LuaValue value) {

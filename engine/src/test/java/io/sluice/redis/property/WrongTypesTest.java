@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,7 @@ class WrongTypesTest {
   /** A build plants the type that no key has, the proof every type. */
   private static final boolean ALL = Boolean.getBoolean("wrongTypes.all");
 
-  private static final List<Scene> SCENES = Scenes.all();
+  private static final List<Scene> SCENES = withMembers(Scenes.all());
 
   /** The error of each call with each type in each key: a call is made once for all tests. */
   private static final Map<Planting, Optional<Throwable>> MADE = new HashMap<>();
@@ -37,6 +38,10 @@ class WrongTypesTest {
 
   static List<Scene> scenes() {
     return SCENES;
+  }
+
+  private static List<Scene> withMembers(List<Scene> scenes) {
+    return Stream.concat(scenes.stream(), MemberScenes.of(scenes).stream()).toList();
   }
 
   @BeforeAll

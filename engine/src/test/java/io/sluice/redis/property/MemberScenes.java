@@ -1,0 +1,50 @@
+package io.sluice.redis.property;
+
+import static io.sluice.redis.property.Scenes.bytes;
+import static io.sluice.redis.property.Scenes.name;
+
+import io.sluice.script.ScriptCalls;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The calls that may end tasks or bring them back, to a queue whose tasks are of a batch. */
+final class MemberScenes {
+  private static final Set<String> MOVING =
+      Set.of(
+          "settle", "reap", "cancel", "act", "bulk", "expire", "shrink", "enqueue_once", "repair",
+          "sweep");
+
+  /** The first of these scenes of each script, and all of its tasks of one batch. */
+  static List<Scene> of(List<Scene> scenes) {
+    Map<String, Scene> first = new LinkedHashMap<>();
+    scenes.stream()
+        .filter(scene -> MOVING.contains(scene.verb()))
+        .forEach(scene -> first.putIfAbsent(scene.verb(), scene));
+    List<Scene> ofBatch = new ArrayList<>();
+    for (Scene scene : first.values()) {
+      ofBatch.add(
+          new Scene(
+              scene.name() + ", of a batch",
+              scene.verb(),
+              scene.lane(),
+              calls -> {
+                scene.before().accept(calls);
+                joinAll(calls);
+              },
+              scene.arguments()));
+    }
+    return ofBatch;
+  }
+
+  private static void joinAll(ScriptCalls calls) {
+    for (byte[] id : calls.commands().hkeys(name(calls, "tasks"))) {
+      calls.commands().hset(name(calls, "membership"), id, bytes("1"));
+    }
+    calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
+  }
+
+  private MemberScenes() {}
+}
