@@ -121,7 +121,7 @@ local function refuse(index, verdict)
 end
 
 -- Whether it is a request that was answered before.
-local function isAgain(index, key, fingerprint)
+local function isAgain(index, id, key, fingerprint)
   local earlier = key ~= '' and holderOf(key)
   if not earlier then return false end
   local same = earlier.fingerprint == fingerprint
@@ -133,7 +133,7 @@ local function take(index, i)
   local id, envelope, createdAt = ARGV[i], ARGV[i + 1], ARGV[i + 3]
   local uniqueKey, onConflict, requestKey = ARGV[i + 5], ARGV[i + 7], ARGV[i + 8]
 
-  if isAgain(index, requestKey, ARGV[i + 10]) then return end
+  if isAgain(index, id, requestKey, ARGV[i + 10]) then return end
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
   local other = uniqueKey ~= '' and holderOf(uniqueKey)

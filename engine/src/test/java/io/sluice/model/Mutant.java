@@ -120,7 +120,7 @@ enum Mutant {
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),
   PUT_OFF_SUSPECTS_ARE_DROPPED(cut("claim", "putOff(retrying, 'retrying', due)")),
   FULL_WITHOUT_RECEIPT(cut("enqueue", "keepReceipt(seq, why .. ' ' .. (ms or ''))")),
-  SWEPT_LETTERS_NOT_COUNTED(new Edit("sweep", "purged(ids)\n    leaveEnds", "leaveEnds")),
+  SWEPT_LETTERS_NOT_COUNTED(new Edit("sweep", "purged(ids, 'dead')\n    leaveEnds", "leaveEnds")),
   SHED_STAYS_LISTED(cut("shed", "call('LPOP', lists[oldest])")),
   SHED_KEEPS_ITS_ATTEMPTS(new Edit("shed", "call('HDEL', attempts, unpack(ids))", "")),
   ONCE_WITHOUT_RECEIPT(
@@ -135,7 +135,7 @@ enum Mutant {
           "local other = uniqueKey ~= '' and holderOf(uniqueKey)",
           "call('HSET', tasks, id, envelope)\n"
               + "  local other = uniqueKey ~= '' and holderOf(uniqueKey)")),
-  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, uniqueFor, id, createdAt, first)")),
+  UNIQUE_KEY_NOT_HELD(cut("enqueue_once", "hold(uniqueKey, ARGV[i + 6], id, createdAt, first)")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
@@ -146,7 +146,7 @@ enum Mutant {
   REQUEST_KEY_NOT_HELD(
       cut(
           "enqueue_once",
-          "if requestKey ~= '' then hold(requestKey, requestFor, id, createdAt, fingerprint) end")),
+          "if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10]) end")),
   REQUEST_TAKES_ANY_FINGERPRINT(
       new Edit(
           "enqueue_once", "local same = earlier.fingerprint == fingerprint", "local same = true")),

@@ -46,8 +46,8 @@ enum ScriptMutant {
   DUPLICATE_ASKED_BEFORE_THE_REQUEST(
       new Edit(
           "enqueue_once",
-          "if earlier then",
-          "if earlier and call('HEXISTS', tasks, id) == 0 then")),
+          "if not earlier then return false end",
+          "if not earlier or call('HEXISTS', tasks, id) == 1 then return false end")),
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire",
