@@ -10,8 +10,8 @@ import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.VarArgFunction;
 
 /**
- * {@code string.format} for {@code %s %d %x %f %g %%}, since the one of LuaJ cuts integers to 32 bits
- * and shows large numbers with an exponent.
+ * {@code string.format} for {@code %s %d %x %f %g %%}, since the one of LuaJ cuts integers to 32
+ * bits and shows large numbers with an exponent.
  */
 final class LuaFormat extends VarArgFunction {
   private static final Pattern PLACE = Pattern.compile("%(0?\\d*)(?:\\.(\\d+))?([sdxfg%])");

@@ -146,7 +146,8 @@ enum Mutant {
   REQUEST_KEY_NOT_HELD(
       cut(
           "enqueue_once",
-          "if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10]) end")),
+          "if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10])"
+              + " end")),
   REQUEST_TAKES_ANY_FINGERPRINT(
       new Edit(
           "enqueue_once", "local same = earlier.fingerprint == fingerprint", "local same = true")),

@@ -14,7 +14,15 @@ import java.util.Set;
 final class MemberScenes {
   private static final Set<String> MOVING =
       Set.of(
-          "settle", "reap", "cancel", "act", "bulk", "expire", "shrink", "enqueue_once", "repair",
+          "settle",
+          "reap",
+          "cancel",
+          "act",
+          "bulk",
+          "expire",
+          "shrink",
+          "enqueue_once",
+          "repair",
           "sweep");
 
   /** The first of these scenes of each script, and all of its tasks of one batch. */
