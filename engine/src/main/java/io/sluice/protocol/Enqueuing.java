@@ -42,7 +42,7 @@ final class Enqueuing {
       EnqueueItem item = given.get(index);
       args.add(item.task().id().value()).add(Envelope.encode(item.task()));
       if (!goesFirst(item)) {
-        args.add(unchecked(item) ? NOT_CHECKED : due(item));
+        args.add(unchecked(item) ? NOT_CHECKED + cost(item) : due(item));
       }
     }
     return args;
@@ -65,18 +65,22 @@ final class Enqueuing {
   }
 
   private static boolean goesFirst(EnqueueItem item) {
-    return unchecked(item) && !item.laned();
+    return unchecked(item) && !item.laned() && !item.costly();
   }
 
   private static boolean unchecked(EnqueueItem item) {
     return item.fresh() && item.immediate();
   }
 
-  /** When it is due, as the scripts take it. */
+  /** When it is due, as the scripts take it, and behind a blank what it costs, if that is not 1. */
   static String due(EnqueueItem item) {
     if (item.runAt() != null) {
-      return "@" + item.runAt().toEpochMilli();
+      return "@" + item.runAt().toEpochMilli() + cost(item);
     }
-    return Long.toString(Math.max(0, item.delay().toMillis()));
+    return Math.max(0, item.delay().toMillis()) + cost(item);
+  }
+
+  private static String cost(EnqueueItem item) {
+    return item.costly() ? " " + item.task().options().costOrDefault() : "";
   }
 }

@@ -60,6 +60,8 @@ public enum Key {
   GROUPS(HASH),
   /** The virtual time, the number of the last call that brought laned tasks, the queue's bucket. */
   ORDER(HASH),
+  /** Id → how many tokens of a rate its start takes: of tasks that take more than one. */
+  COSTS(HASH),
   /** Ids that a blocked BLMOVE moved and nobody claimed yet. */
   LANDING(LIST),
   /** Id → token: who runs it. */

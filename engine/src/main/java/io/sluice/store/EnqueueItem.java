@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.enqueue.RequestKey;
+import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ public record EnqueueItem(
   /** Whether the task waits by its group or its priority, and not in the plain list. */
   public boolean laned() {
     return task.options().laned();
+  }
+
+  /** Whether its starts take more than one token of a rate. */
+  public boolean costly() {
+    return task.options().costOrDefault() != TaskOptions.DEFAULT_COST;
   }
 
   /** Roughly how many bytes it puts on the wire. */

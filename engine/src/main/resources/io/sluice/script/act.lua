@@ -18,7 +18,7 @@
 -- Another priority moves a task inside its group, or out of the list of the plain ones; it is 'as it is'
 -- where the task has it already, and done while it is ready, scheduled or retrying.
 --
--- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging
+-- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging costs
 -- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved
 -- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
@@ -29,7 +29,7 @@ local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane place later turns tags barred order
+-- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane place later turns tags barred order costs
 anyMembers()
 
 local state, record = stateOf(id)

@@ -18,8 +18,8 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging
--- USES  clock receipt given aside fitting ready fence tokens pace
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging costs
+-- USES  clock receipt given aside fitting ready fence tokens pace costs
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
@@ -71,6 +71,7 @@ end
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate', 'age_every')
 local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane) == 1
+if laned or expiring or rules[4] then anyCosts() end
 -- GUARD tasks ready retrying
 if laned then
   -- GUARD lane place later turns tags barred inflight paces groups order
@@ -92,17 +93,17 @@ if rules[3] then
   max = math.min(max, room)
 end
 local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
-local gap, burst, full
+local gap, burst, full, tokens
 if rules[4] then
   local limit, ms, most = rules[4]:match('^(%S+) (%S+) (%S+)$')
   gap, burst = ms / limit, tonumber(most)
   full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, burst)
-  local few = tokensAt(full, gap, burst)
-  if few <= 0 and not limited and not paused then
+  tokens = tokensAt(full, gap, burst)
+  if tokens <= 0 and not limited and not paused then
     limited = true
     left = left or nextTokenAt(full, gap, burst) - startedAt
   end
-  max = math.min(max, few)
+  max = math.min(max, tokens)
 end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
@@ -191,11 +192,25 @@ if #types == 0 and not laned and #ids < max then
   end
 end
 
+-- As many as the tokens of the queue pay for, in this order.
+local paid, costly = ids, false
+if gap and #ids > 0 and anyCosts() then
+  local all, rest = costsOf(ids, burst), tokens
+  for i = 1, #ids do
+    rest = rest - all[i]
+    if rest < 0 then
+      paid = {unpack(ids, 1, i - 1)}
+      costly = i == 1 and all[1]
+      break
+    end
+  end
+end
+
 local envelopes, records, put = {}, {}, {}
 if leaveTurns and #ids == 0 then leaveTurns(0) end
 if #ids > 0 then
   local rest, kept
-  rest, kept, envelopes, records = fitting(ids, bytes, withAttempts)
+  rest, kept, envelopes, records = fitting(paid, bytes, withAttempts)
   if leaveTurns then
     leaveTurns(math.min(rest - 1, inTurn))
     turned = {unpack(ids, 1, math.min(rest - 1, inTurn))}
@@ -208,7 +223,7 @@ if #ids > 0 then
   end
 
   -- Cancelled while they waited: dropped here, since a list cannot lose one from its middle cheaply.
-  if ghostly then
+  if ghostly and rest > 1 then
     local marks, gone, alive = call('HMGET', ghosts, unpack(ids, 1, rest - 1)), {}, {}
     local isGhost = {}
     for i = 1, rest - 1 do
@@ -283,10 +298,17 @@ end
 if endLaned then endLaned(turned, ids, put) end
 if #ids == 0 then
   keepGiven(seq, startedAt, suspect, '')
+  if costly then return {'limited', token, {}, {}, {}, tokensFrom(full, gap, burst, costly) - startedAt} end
   return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 
 give(ids, token, before, laned and spots)
-if gap then call('HSET', order, 'tat', full + #ids * gap) end
+if gap then
+  local spent = #ids
+  if anyCosts() then
+    for _, cost in ipairs(costsOf(ids, burst)) do spent = spent + cost - 1 end
+  end
+  call('HSET', order, 'tat', full + spent * gap)
+end
 keepGiven(seq, startedAt, suspect, ' ' .. table.concat(ids, ' '))
 return {more and 'more' or 'ok', token, ids, envelopes, records}

@@ -1,13 +1,14 @@
 #!lua
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
--- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane place later turns tags barred groups order rates
+-- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane place later turns tags barred groups order rates costs
 -- USES  clock receipt ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), fresh,
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
 --       (id, envelope, due) × the rest    due = '0' now | delay in ms | '@' instant in ms, checked
 --                                         | '' not checked, ready now; all laned tasks are here, and the
---                                         envelope of each begins with a spot that lacks its number
+--                                         envelope of each begins with a spot that lacks its number;
+--                                         behind a due a blank and the cost, if that is not 1
 -- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms after which the
 --       queue is expected to take tasks again} (nothing was taken)
 --       | {'old'} (a later call of this lane was answered already);
@@ -41,6 +42,16 @@ for i = firstChecked, #ARGV, 3 do
   end
 end
 
+-- Of what costs more than one token, by the index of the argument.
+local costAt, anyCostly = {}, false
+for i = firstChecked, #ARGV, 3 do
+  local blank = ARGV[i + 2]:find(' ', 1, true)
+  if blank then
+    costAt[i], anyCostly = ARGV[i + 2]:sub(blank + 1), true
+    ARGV[i + 2] = ARGV[i + 2]:sub(1, blank - 1)
+  end
+end
+
 local refused = {} -- by the index of the argument
 if maxBacklog > 0 or maxDelay or anyLaned then
   -- USES admission
@@ -65,6 +76,9 @@ if #ARGV >= firstChecked then
 end
 if anyLaned then
   -- GUARD lane place later turns tags barred groups order
+end
+if anyLaned or anyCostly then
+  -- GUARD costs
 end
 
 if fresh > 0 then
@@ -92,6 +106,7 @@ if #ARGV >= firstChecked then
   end
 
   local function refuse(index, why)
+    costAt[firstChecked + 3 * (index - fresh - 1)] = nil
     refusals[#refusals + 1] = why and index .. ':' .. why or index
   end
 
@@ -155,6 +170,7 @@ if #ARGV >= firstChecked then
     wakeLanes()
   end
   putOff(scheduled, 'scheduled', off)
+  for i, cost in pairs(costAt) do call('HSET', costs, ARGV[i], cost) end
 end
 
 makeReady(nowReady)

@@ -7,14 +7,14 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates membership tally judging
--- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates membership tally judging costs
+-- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved costs
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
 --        most), both in ms, most 0 = none,
 --        request key ('' = none), held for ms, fingerprint) × n
---       due = '0' now | delay in ms | '@' instant in ms
+--       due = '0' now | delay in ms | '@' instant in ms; behind it a blank and the cost, if that is not 1
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
@@ -42,7 +42,7 @@ if refused then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order groups
+-- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order groups costs
 anyMembers()
 
 local nowReady, overdue, put, accepted, answer = {}, {}, {}, 0, {}
@@ -131,6 +131,7 @@ end
 
 local function take(index, i)
   local id, envelope, createdAt = ARGV[i], ARGV[i + 1], ARGV[i + 3]
+  local due, cost = ARGV[i + 2]:match('^(%S+) ?(%d*)$')
   local uniqueKey, onConflict, requestKey = ARGV[i + 5], ARGV[i + 7], ARGV[i + 8]
 
   if isAgain(index, id, requestKey, ARGV[i + 10]) then return end
@@ -150,7 +151,8 @@ local function take(index, i)
   local quiet, first = quietOf(onConflict, burst)
   local spot = open and withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
-  local at, length = dueAt(ARGV[i + 2])
+  if cost ~= '' then keepCost(id, cost) end
+  local at, length = dueAt(due)
   if quiet then at, length = after(quiet), quiet end
   if runs then
     waitBehind(runs, id, at, length, first, createdAt, uniqueKey)

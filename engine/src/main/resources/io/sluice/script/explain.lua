@@ -1,7 +1,7 @@
 #!lua flags=allow-oom,no-writes
 -- Tells why a task waits: where it stands, and what holds it.
 --
--- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind
+-- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind costs
 -- USES  clock state behind spot rules pace forecast envelope tokens
 -- ARGV  id
 -- Returns {state, when its turn is expected in ms or '', code, detail, until when in ms or '', ...}, what holds it most
@@ -21,6 +21,7 @@ local envelope = call('HGET', tasks, id)
 local spot = spotOf(envelope)
 local group = spot and groupOf(spot) or ''
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate')
+local cost = tonumber(call('HGET', costs, id) or 1)
 local reasons, startsAt, knows, freesSlots, hasWorker = {}, now(), true, false, true
 
 local function because(code, text, at)
@@ -29,6 +30,8 @@ local function because(code, text, at)
   reasons[#reasons + 1] = at and ('%.0f'):format(math.ceil(at)) or ''
   if at then startsAt = math.max(startsAt, math.ceil(at)) end
 end
+
+local function ofCost(needed) return needed > 1 and (', of which the task takes %d'):format(needed) or '' end
 
 if rules[1] == '1' and (not rules[2] or tonumber(rules[2]) > now()) then
   because('paused', 'the queue is paused', rules[2] and tonumber(rules[2]))
@@ -51,10 +54,10 @@ if rules[3] and ran >= tonumber(rules[3]) then
 end
 if rules[4] then
   local limit, ms, burst = rules[4]:match('^(%S+) (%S+) (%S+)$')
-  local gap = ms / limit
+  local gap, needed = ms / limit, math.min(cost, tonumber(burst))
   local full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, tonumber(burst))
-  if tokensAt(full, gap, burst) <= 0 then
-    because('rate', ('the queue is out of its rate of %s in %s ms'):format(limit, ms), nextTokenAt(full, gap, tonumber(burst)))
+  if tokensAt(full, gap, burst) < needed then
+    because('rate', ('the queue is out of its rate of %s in %s ms%s'):format(limit, ms, ofCost(needed)), tokensFrom(full, gap, burst, needed))
   end
 end
 
@@ -69,8 +72,11 @@ if group ~= '' then
   end
   if bar and bar ~= 'inf' and tonumber(bar) > now() then
     because('rate', tonumber(bar) % 1 == 0 and 'group ' .. group .. ' is out of its rate' or 'group ' .. group .. ' is throttled', tonumber(bar))
-  elseif rule.gap and tokensAt(fullOfGroup, rule.gap, rule.burst) <= 0 then
-    because('rate', 'group ' .. group .. ' is out of its rate', nextTokenAt(fullOfGroup, rule.gap, rule.burst))
+  elseif rule.gap then
+    local needed = math.min(cost, rule.burst)
+    if tokensAt(fullOfGroup, rule.gap, rule.burst) < needed then
+      because('rate', 'group ' .. group .. ' is out of its rate' .. ofCost(needed), tokensFrom(fullOfGroup, rule.gap, rule.burst, needed))
+    end
   end
 end
 
@@ -108,7 +114,7 @@ elseif state == 'ready' then
   because('position', (at and 'place %d in the queue' or 'place %d in the queue, or later'):format(before + 1))
 end
 
-local delay = before and startsIn(before, group, rule, fullOfGroup or nil)
+local delay = before and startsIn(before, group, rule, fullOfGroup or nil, cost)
 -- When a slot is free, nobody knows; a measured pace has it in it. Without a worker a limit alone tells the turn.
 if freesSlots and not paceIsMeasured then knows = false end
 if delay then startsAt = math.max(startsAt, now() + math.ceil(delay)) end

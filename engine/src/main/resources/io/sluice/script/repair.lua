@@ -3,7 +3,7 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight membership tally judging
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight membership tally judging costs
 -- USES  clock aside behind stuck place ready walk spot lanes slots bars moved recount
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
@@ -24,7 +24,7 @@ local function putBackWhatIsSetAside()
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight place later
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight place later costs
 anyMembers()
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
@@ -83,7 +83,8 @@ local function keepFinished(id, exists, record, ghost)
     others[#others + 1] = landing
   end
   local changes = dropFrom(others, id) + dropFromLane(id)
-  if not exists then return changes + dropFrom({results, succeeded, cancelled, expired, retained, notes}, id) end
+  if not exists then return changes + dropFrom({results, succeeded, cancelled, expired, retained, notes, costs}, id) end
+  changes = changes + dropFrom({costs}, id)
   local letter = listOf(id, record)
   if not record then
     call('HSET', results, id, now() .. ' ' .. letter .. ' ' .. UNKNOWN_START .. ' ')
@@ -116,7 +117,7 @@ end
 -- Of one that is cancelled, where retention keeps nothing, only the ghost and its entry stay.
 local function keepGhost(id, exists, waits)
   local changes = dropFrom({running, scheduled, retrying, dead, cancels}, id)
-  if exists then changes = changes + dropFrom({tasks, attempts, notes}, id) end
+  if exists then changes = changes + dropFrom({tasks, attempts, notes, costs}, id) end
   if waits == 0 then changes = changes + dropFrom({ghosts}, id) end
   return changes
 end
@@ -152,7 +153,7 @@ local function dropDangling(id)
   if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token), 'mended' end
   local entries = dropFrom({dead, retrying, scheduled, landing, ready}, id)
   if entries > 0 then writeOff(1) end
-  return entries + dropFrom({attempts, notes, cancels}, id), entries > 0 and 'lost' or 'mended'
+  return entries + dropFrom({attempts, notes, cancels, costs}, id), entries > 0 and 'lost' or 'mended'
 end
 
 local function mend(id)

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order membership tally judging
--- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order membership tally judging costs
+-- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved costs
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
 --       (id, token, outcome, delayMs, failure) × the rest
@@ -30,6 +30,7 @@ local left = {} -- spots of laned tasks that ran
 anyCancels = call('HLEN', cancels) > 0
 anyAttempts = call('HLEN', attempts) > 0
 anyNotes = call('HLEN', notes) > 0
+anyCosts() -- before anything is written
 
 local done, records, lost, laned, items, FIRST_OTHER = successes(4, claims)
 -- Behind the token, of a task without a group a NUL, and no slot.

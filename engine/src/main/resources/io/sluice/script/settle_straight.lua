@@ -2,7 +2,7 @@
 -- The short way of settle, for plain tasks that succeeded, where nothing waits for a slot of the queue, behind
 -- its tasks or for their ends, and no task is of a batch: the same effect and the same answer, for fewer keys and commands.
 --
--- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt membership
+-- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt membership costs
 -- USES  receipt running followed ending forget successes over
 -- ARGV  as of settle
 -- Returns what settle returns | {'whole'} (nothing was written: run settle).
@@ -14,8 +14,8 @@ local lastSeq, unused, late = lastCall(seq)
 local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
 if lastSeq == seq or late or rules[2] then return {'whole'} end
 local cap = tonumber(rules[1] or ARGV[2])
-local any = call('EXISTS', behind, cancels, attempts, notes, membership, cap <= FEW_KEPT and awaited or behind) > 0
-if any and call('EXISTS', behind, awaited, membership) > 0 then return {'whole'} end
+local any = call('EXISTS', behind, cancels, attempts, notes, membership, costs, cap <= FEW_KEPT and awaited or behind) > 0
+if any and call('EXISTS', behind, awaited, membership, costs) > 0 then return {'whole'} end
 behindAtAll, anyCancels, anyAttempts, anyNotes = false, any, any, any
 
 local done, records, lost, laned, _, behindAll = successes(4, claims)

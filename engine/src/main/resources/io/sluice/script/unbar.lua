@@ -2,7 +2,7 @@
 -- Lets groups go that are barred by their rule, a part of them at a time: it may be another rule by now, and
 -- the next claim bars them again if it is not. Throttled ones stay.
 --
--- KEYS  barred turns tags lane order ready retrying events
+-- KEYS  barred turns tags lane order ready retrying events costs
 -- USES  lanes bars
 -- ARGV  cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done)}.
@@ -10,7 +10,7 @@
 local cursor, count = ARGV[1], ARGV[2]
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD turns tags lane order ready retrying
+-- GUARD turns tags lane order ready retrying costs
 
 local scan = call('ZSCAN', barred, cursor, 'COUNT', count)
 local free = {}

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param late was to begin before now
  * @param putOff crashed twice, and its session holds such a one
  * @param suspect the one that it holds now
+ * @param costly how many tokens the first takes, where there are fewer; else 0
  * @param more of these did not fit, or are still to be sorted
  */
 record ClaimPlan(
@@ -33,6 +34,7 @@ record ClaimPlan(
     List<String> putOff,
     List<String> given,
     String suspect,
+    long costly,
     boolean more) {
   /** Where a task waits, before its id: in a list, or in the lane. */
   private static final String LINED = "-";
@@ -45,8 +47,16 @@ record ClaimPlan(
   /** How many tasks of a group a claim of certain types looks at. */
   private static final int LOOKED_AT = 100;
 
-  /** How much a claim may take, and the suspect that its session holds. */
-  record Bounds(long most, long bytes, String suspect) {}
+  /**
+   * How much a claim may take, and the suspect that its session holds.
+   *
+   * @param tokens of the rate of the queue, of which one task takes no more than a burst
+   */
+  record Bounds(long most, long bytes, String suspect, long tokens, long burst) {
+    Bounds of(long fewer) {
+      return new Bounds(fewer, bytes, suspect, tokens, burst);
+    }
+  }
 
   static int setAsideOf(QueueState queue, List<String> types) {
     return types.stream()
@@ -65,12 +75,11 @@ record ClaimPlan(
     all.addAll(queue.ready);
     List<String> met =
         all.subList(0, (int) Math.max(adopted.size(), Math.min(bounds.most, all.size())));
-    int fit = fitting(queue, met, bounds.bytes);
+    int fit = fitting(queue, met, bounds);
     List<String> back =
         fit < adopted.size() ? List.copyOf(adopted.subList(fit, adopted.size())) : List.of();
-    List<Pick> turns =
-        met.subList(0, fit).stream().map(id -> new Pick(Fair.UNGROUPED, LINED + id)).toList();
-    return decided(queue, bounds, turns, back, fit < met.size());
+    List<Pick> turns = met.stream().map(id -> new Pick(Fair.UNGROUPED, LINED + id)).toList();
+    return decided(queue, bounds, turns, fit, back, fit < met.size());
   }
 
   /**
@@ -86,9 +95,9 @@ record ClaimPlan(
     }
     waiting.put(Fair.UNGROUPED, inOrder(queue, ungrouped(queue, types)));
     List<Pick> picks = picks(queue, bounds.most, waiting, told);
-    int fit = fitting(queue, ids(picks), bounds.bytes);
+    int fit = fitting(queue, ids(picks), bounds);
     boolean more = fit < picks.size() || picks.size() == bounds.most;
-    return decided(queue, bounds, picks.subList(0, fit), List.of(), more);
+    return decided(queue, bounds, picks, fit, List.of(), more);
   }
 
   /**
@@ -104,8 +113,8 @@ record ClaimPlan(
         .flatMap(type -> queue.aside.getOrDefault(type, List.of()).stream())
         .limit(bounds.most - laned.size())
         .forEach(id -> met.add(new Pick(OUT_OF_TURN, LINED + id)));
-    int fit = fitting(queue, ids(met), bounds.bytes);
-    return decided(queue, bounds, met.subList(0, fit), List.of(), fit < met.size());
+    int fit = fitting(queue, ids(met), bounds);
+    return decided(queue, bounds, met, fit, List.of(), fit < met.size());
   }
 
   static List<Pick> lanedOf(
@@ -128,7 +137,13 @@ record ClaimPlan(
     Map<String, Long> running = queue.byGroup(queue.running.keySet());
     Set<String> claimable = queue.fair.groups();
     claimable.removeIf(
-        group -> queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now) == 0);
+        group ->
+            queue.fair.allowed(
+                    group,
+                    running.getOrDefault(group, 0L),
+                    queue.now,
+                    idsOf(inOrder(queue, laned(queue, group))))
+                == 0);
     return claimable;
   }
 
@@ -158,12 +173,21 @@ record ClaimPlan(
                 queue.fair.heldBack.contains(group)
                         && waiting.get(group).stream().noneMatch(one -> told.test(one.substring(1)))
                     ? 0
-                    : queue.fair.allowed(group, running.getOrDefault(group, 0L), queue.now),
+                    : queue.fair.allowed(
+                        group,
+                        running.getOrDefault(group, 0L),
+                        queue.now,
+                        idsOf(waiting.get(group))),
             one -> told.test(one.substring(1)));
   }
 
   private static List<String> ids(List<Pick> picks) {
-    return picks.stream().map(pick -> pick.id().substring(1)).toList();
+    return idsOf(picks.stream().map(Pick::id).toList());
+  }
+
+  /** Without their places. */
+  private static List<String> idsOf(List<String> placed) {
+    return placed.stream().map(one -> one.substring(1)).toList();
   }
 
   private static List<String> inOrder(QueueState queue, List<Fair.Level> levels) {
@@ -206,11 +230,13 @@ record ClaimPlan(
   /** The answer of before, where it fits. */
   static ClaimPlan again(QueueState queue, List<String> ids, long bytes) {
     boolean more = fitting(queue, ids, bytes) < ids.size();
-    return new ClaimPlan(List.of(), List.of(), List.of(), List.of(), List.of(), ids, "", more);
+    return new ClaimPlan(List.of(), List.of(), List.of(), List.of(), List.of(), ids, "", 0, more);
   }
 
   private static ClaimPlan decided(
-      QueueState queue, Bounds bounds, List<Pick> turns, List<String> back, boolean more) {
+      QueueState queue, Bounds bounds, List<Pick> met, int fit, List<String> back, boolean more) {
+    List<Pick> turns = met.subList(0, fit);
+    long costly = fit == 0 && !met.isEmpty() ? queue.costOf(met.get(0).id().substring(1)) : 0;
     List<String> begun = new ArrayList<>();
     List<String> late = new ArrayList<>();
     List<String> putOff = new ArrayList<>();
@@ -233,7 +259,13 @@ record ClaimPlan(
         given.add(id);
       }
     }
-    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, more);
+    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, costly, more);
+  }
+
+  /** How many of these fit, and tokens pay for. */
+  private static int fitting(QueueState queue, List<String> ids, Bounds bounds) {
+    int paid = queue.fair.paid(ids, bounds.tokens, bounds.burst);
+    return Math.min(paid, fitting(queue, ids, bounds.bytes));
   }
 
   /** How many of these fit; one at least. */
@@ -257,12 +289,12 @@ record ClaimPlan(
   /** The same in the order that was told: which of two of the same start goes first is rounding. */
   ClaimPlan inOrderOf(List<String> told) {
     return Set.copyOf(told).equals(Set.copyOf(given))
-        ? new ClaimPlan(turns, back, begun, late, putOff, told, suspect, more)
+        ? new ClaimPlan(turns, back, begun, late, putOff, told, suspect, costly, more)
         : this;
   }
 
   ClaimPlan andMore() {
-    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, true);
+    return new ClaimPlan(turns, back, begun, late, putOff, given, suspect, costly, true);
   }
 
   /** What stays aside. */
@@ -285,7 +317,7 @@ record ClaimPlan(
     from(LANED).forEach(queue::leaveLane);
     List<Pick> inTurn = turns.stream().filter(turn -> !turn.group().equals(OUT_OF_TURN)).toList();
     new Picks(queue.fair.shares, queue.fair::weightOf).served(inTurn);
-    inTurn.forEach(turn -> queue.fair.charge(turn.group(), queue.now));
+    inTurn.forEach(turn -> queue.fair.charge(turn.group(), turn.id().substring(1), queue.now));
     begun.forEach(queue.expiries::remove);
   }
 

@@ -70,24 +70,24 @@ final class Claiming {
       }
       return none;
     }
-    long most = Math.min(max, Math.min(room, tokens));
+    ClaimPlan.Bounds bounds = bounds(Math.min(max, Math.min(room, tokens)), bytes, suspect, tokens);
+    long most = bounds.most();
     ClaimPlan plan;
     if (!queue.fair.lane.isEmpty() && types.isEmpty()) {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
-      plan = inTurns(new ClaimPlan.Bounds(most, bytes, suspect), Set.copyOf(told)).inOrderOf(told);
+      plan = inTurns(bounds, Set.copyOf(told)).inOrderOf(told);
       // A claim that met many groups at their limits looks at no more, and says so.
       if (answer.is("more")
           && told.size() <= plan.given().size()
           && queue.fair.groups().size() - ClaimPlan.claimable(queue).size() >= PAGES * most) {
-        ClaimPlan.Bounds fewer = new ClaimPlan.Bounds(told.size(), bytes, suspect);
         plan =
             plan.given().equals(told)
                 ? plan.andMore()
-                : inTurns(fewer, Set.copyOf(told)).inOrderOf(told);
+                : inTurns(bounds.of(told.size()), Set.copyOf(told)).inOrderOf(told);
       }
     } else if (types.isEmpty()) {
-      plan = ofAnyType(new ClaimPlan.Bounds(most, bytes, suspect), adopted, answer);
+      plan = ofAnyType(bounds, adopted, answer);
     } else {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> inTurn = inTurn(types, seq);
@@ -106,16 +106,25 @@ final class Claiming {
       if (left > 0 && ClaimPlan.setAsideOf(queue, inTurn) < left) {
         setAside();
       }
-      plan =
-          ClaimPlan.ofTypes(queue, new ClaimPlan.Bounds(most, bytes, suspect), laned, inTurn)
-              .inOrderOf(told);
+      plan = ClaimPlan.ofTypes(queue, bounds, laned, inTurn).inOrderOf(told);
       boolean all = leftToTheLane.contains((long) laned.size());
       plan = all && answer.is("more") ? plan.andMore() : plan;
     }
 
     List<String> given = take(plan, token);
     receipts.put(lane, new Given(seq, token, plan.suspect(), given));
+    if (plan.costly() > 0) {
+      List<Object> none = new ArrayList<>(answer("limited", token, List.of()));
+      none.add(queue.fair.queuePace.nextAt(rate, queue.now, plan.costly()).ceil() - queue.now);
+      return none;
+    }
     return answer(plan.more() ? "more" : "ok", token, given);
+  }
+
+  private ClaimPlan.Bounds bounds(long most, long bytes, String suspect, long tokens) {
+    Pace.@Nullable Limit rate = queue.rate();
+    return new ClaimPlan.Bounds(
+        most, bytes, suspect, tokens, rate == null ? Long.MAX_VALUE : rate.burst());
   }
 
   /**
@@ -139,9 +148,9 @@ final class Claiming {
   int claimable() {
     long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
     Pace.@Nullable Limit rate = queue.rate();
-    boolean allowed = rate == null || queue.fair.queuePace.allowed(rate, queue.now) > 0;
-    ClaimPlan.Bounds one = new ClaimPlan.Bounds(1, Long.MAX_VALUE, "");
-    return queue.isPaused() || room <= 0 || !allowed
+    long tokens = rate == null ? Long.MAX_VALUE : queue.fair.queuePace.allowed(rate, queue.now);
+    ClaimPlan.Bounds one = bounds(1, Long.MAX_VALUE, "", tokens);
+    return queue.isPaused() || room <= 0 || tokens <= 0
         ? 0
         : ClaimPlan.inTurns(queue, one, List.of(), id -> false).turns().size();
   }
@@ -274,7 +283,9 @@ final class Claiming {
     followed.dropGhosts();
     Pace.@Nullable Limit rate = queue.rate();
     if (rate != null) {
-      queue.fair.queuePace.take(rate, queue.now, plan.given().size());
+      long spent =
+          plan.given().stream().mapToLong(id -> Math.min(rate.burst(), queue.costOf(id))).sum();
+      queue.fair.queuePace.take(rate, queue.now, spent);
     }
     plan.late().forEach(lives::expire);
     for (String id : plan.putOff()) {

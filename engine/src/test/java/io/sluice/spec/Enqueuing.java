@@ -55,7 +55,7 @@ final class Enqueuing {
       index++;
       String id = args.next();
       String envelope = args.next();
-      String due = index <= fresh ? "" : args.next();
+      String due = index <= fresh ? "" : withoutCost(args.next());
       if (!Spot.in(envelope).isEmpty()) {
         laned.add(new Laned(index, id, envelope, due));
       } else if (index > fresh && isTaken(id)) {
@@ -152,6 +152,11 @@ final class Enqueuing {
     } else {
       queue.makeReady(id, false);
     }
+  }
+
+  /** Behind a due stands the cost, which the envelope has too. */
+  private static String withoutCost(String due) {
+    return due.replaceFirst(" .*", "");
   }
 
   private double delayed(String due) {
@@ -280,7 +285,7 @@ final class Enqueuing {
     Offer(Args args) {
       id = args.next();
       envelope = args.next();
-      due = args.next();
+      due = withoutCost(args.next());
       createdAt = args.next();
       expiresIn = args.next();
       uniqueKey = args.next();

@@ -81,7 +81,7 @@ final class Followed {
     Pace.@Nullable Limit rate = queue.fair.ruleOf(group).rate();
     return bar > until
             && rate != null
-            && bar <= queue.fair.pace(group).nextAt(rate, queue.now).ceil() + 1
+            && bar <= Math.ceil(queue.fair.tokensAt(group, rate, queue.now)) + 1
         ? bar
         : until;
   }

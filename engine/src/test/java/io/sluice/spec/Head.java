@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the unique key, null for none
  * @param heldFor for how many ms; 0 for until the task has ended
+ * @param cost how many tokens a start takes
  */
-record Head(double createdAt, String type, @Nullable String key, double heldFor) {
+record Head(double createdAt, String type, @Nullable String key, double heldFor, long cost) {
   private static final int UNIQUE = 7;
+  private static final int COST = 8;
 
   static Head of(String envelope) {
     return new Reader(Spot.envelope(envelope)).head();
@@ -40,6 +42,7 @@ record Head(double createdAt, String type, @Nullable String key, double heldFor)
       int stop = stop(number());
       String type = text.substring(Math.min(at, stop), Math.min(stop, text.length()));
       at = stop;
+      long cost = 1;
       while (at < text.length() && text.charAt(at) != 0) {
         int tag = text.charAt(at++);
         double length = number();
@@ -47,13 +50,16 @@ record Head(double createdAt, String type, @Nullable String key, double heldFor)
           break;
         }
         int end = at + (int) length;
+        if (tag == COST) {
+          cost = (long) number();
+        }
         if (tag == UNIQUE) {
           double heldFor = number();
-          return new Head(createdAt, type, text.substring(Math.min(at, end), end), heldFor);
+          return new Head(createdAt, type, text.substring(Math.min(at, end), end), heldFor, cost);
         }
         at = end;
       }
-      return new Head(createdAt, type, null, 0);
+      return new Head(createdAt, type, null, 0, cost);
     }
 
     private int stop(double length) {

@@ -84,6 +84,18 @@ final class QueueState {
   /** The ready tasks that have a group or a priority, and whose turn it is. */
   final Fair fair = new Fair();
 
+  QueueState() {
+    fair.costOf = this::costOf;
+  }
+
+  /** How many tokens the start of a task takes; of what has ended one. */
+  long costOf(String id) {
+    String envelope = tasks.get(id);
+    return envelope == null || results.containsKey(id) || endedInList(id)
+        ? 1
+        : Head.of(envelope).cost();
+  }
+
   /** The place of a task that has a group or a priority; empty of any other. */
   String spotOf(String id) {
     return Spot.in(tasks.getOrDefault(id, ""));
@@ -219,8 +231,17 @@ final class QueueState {
     view.put("lane", fair.lane.stream().collect(Collectors.toMap(member -> member, member -> 0.0)));
     view.put("place", places());
     view.put("later", texts(later(), String::valueOf));
+    view.put("costs", costs());
     view.put("inflight", texts(byGroup(running.keySet()), String::valueOf));
     return view;
+  }
+
+  /** Of tasks that have not ended and take more than one token. */
+  private Map<String, String> costs() {
+    Map<String, String> costs = new HashMap<>();
+    tasks.keySet().forEach(id -> costs.put(id, "" + costOf(id)));
+    costs.values().removeIf("1"::equals);
+    return costs;
   }
 
   /** The spots of tasks that are put off or dead. */

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.store.fair.AdmissionContract;
+import io.sluice.store.fair.CostContract;
 import io.sluice.store.fair.ExplainContract;
 import io.sluice.store.fair.LaneContract;
 import io.sluice.store.fair.LimitContract;
@@ -21,6 +22,7 @@ public abstract class TaskStoreContract
         ClaimContract,
         LaneContract,
         LimitContract,
+        CostContract,
         AdmissionContract,
         ExplainContract,
         TypedClaimContract,

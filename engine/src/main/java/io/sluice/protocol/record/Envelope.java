@@ -42,6 +42,9 @@ public final class Envelope {
   /** Only scripts read it: act.lua and bulk.lua, when a dead task is to live again. */
   private static final int UNIQUE = 7;
 
+  /** Before the unique key, since scripts read no further than that. */
+  private static final int COST = 8;
+
   /** Jitter is kept in thousandths. */
   private static final double PER_MILLE = 1000;
 
@@ -57,6 +60,9 @@ public final class Envelope {
       writeBytes(out, Spot.open(task.options()).toBytes());
     }
     out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
+    if (task.options().costOrDefault() != TaskOptions.DEFAULT_COST) {
+      writePart(out, COST, new ByteWriter(4).writeVarint(task.options().costOrDefault()));
+    }
     if (unique != null) {
       writePart(out, UNIQUE, encode(unique));
     }
@@ -146,6 +152,7 @@ public final class Envelope {
     List<String> tags = new ArrayList<>();
     Duration expiresIn = null;
     Duration retention = null;
+    Integer cost = null;
     for (; tag != END; tag = in.readByte()) {
       ByteReader part = in.readPart();
       switch (tag) {
@@ -155,12 +162,13 @@ public final class Envelope {
         case TAG -> tags.add(part.readText());
         case EXPIRES_IN -> expiresIn = Duration.ofMillis(part.readVarint());
         case RETENTION -> retention = Duration.ofMillis(part.readVarint());
+        case COST -> cost = (int) part.readVarint();
         default -> {
           // An option of a later version.
         }
       }
     }
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention);
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, null, null, cost);
   }
 
   private static void writePart(ByteWriter out, int tag, ByteWriter part) {

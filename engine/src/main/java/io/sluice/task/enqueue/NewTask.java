@@ -138,6 +138,17 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     return with(options.group(value));
   }
 
+  /**
+   * How many tokens each start takes of the rate of its queue, and of that of its group; by default
+   * 1. Of a rate whose burst is smaller it takes the whole burst.
+   *
+   * @throws InvalidTaskException with pointer {@code /cost} when it is not 1 to {@link
+   *     TaskOptions#MAX_COST}
+   */
+  public NewTask<T, R> cost(int value) {
+    return with(options.cost(value));
+  }
+
   /** At most one task of the queue with this key until it has ended; another is a duplicate. */
   public NewTask<T, R> unique(String key) {
     return unique(new Unique(key, null, Unique.OnConflict.REJECT));

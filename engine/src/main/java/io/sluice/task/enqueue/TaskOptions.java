@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 9, higher first, or null for {@link #DEFAULT_PRIORITY}
  * @param group the group, such as a tenant, that shares the queue fairly with the others, or null
  *     for none
+ * @param cost how many tokens of the rates of its queue and its group each start takes, or null for
+ *     {@link #DEFAULT_COST}
  */
 public record TaskOptions(
     @Nullable Duration timeout,
@@ -30,7 +32,8 @@ public record TaskOptions(
     @Nullable Duration expiresIn,
     @Nullable Duration retention,
     @Nullable Integer priority,
-    @Nullable String group) {
+    @Nullable String group,
+    @Nullable Integer cost) {
 
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
@@ -46,6 +49,11 @@ public record TaskOptions(
 
   /** The longest name of a group, in bytes of UTF-8. */
   public static final int MAX_GROUP_BYTES = 64;
+
+  /** Of a task that names none. */
+  public static final int DEFAULT_COST = 1;
+
+  public static final int MAX_COST = 1_000_000;
 
   public static final TaskOptions NONE = new TaskOptions(null, null, Map.of(), List.of());
 
@@ -88,6 +96,9 @@ public record TaskOptions(
     if (group != null) {
       Texts.requireGroup("/group", group);
     }
+    if (cost != null && (cost < 1 || cost > MAX_COST)) {
+      throw new InvalidTaskException("/cost", "cost must be 1 to " + MAX_COST + ", is " + cost);
+    }
   }
 
   /**
@@ -106,10 +117,10 @@ public record TaskOptions(
       @Nullable RetryPolicy retry,
       Map<String, String> headers,
       List<String> tags) {
-    this(timeout, retry, headers, tags, null, null, null, null);
+    this(timeout, retry, headers, tags, null, null, null, null, null);
   }
 
-  /** Without a priority and without a group. */
+  /** Without a priority, a group and a cost. */
   public TaskOptions(
       @Nullable Duration timeout,
       @Nullable RetryPolicy retry,
@@ -117,7 +128,7 @@ public record TaskOptions(
       List<String> tags,
       @Nullable Duration expiresIn,
       @Nullable Duration retention) {
-    this(timeout, retry, headers, tags, expiresIn, retention, null, null);
+    this(timeout, retry, headers, tags, expiresIn, retention, null, null, null);
   }
 
   /** The priority in force. */
@@ -128,6 +139,11 @@ public record TaskOptions(
   /** Whether the task waits in a lane of its own order, by its priority or its group. */
   public boolean laned() {
     return group != null || priorityOrDefault() != DEFAULT_PRIORITY;
+  }
+
+  /** The cost in force. */
+  public int costOrDefault() {
+    return cost == null ? DEFAULT_COST : cost;
   }
 
   /** The policy in force. */
@@ -141,41 +157,51 @@ public record TaskOptions(
   }
 
   TaskOptions timeout(Duration value) {
-    return new TaskOptions(value, retry, headers, tags, expiresIn, retention, priority, group);
+    return new TaskOptions(
+        value, retry, headers, tags, expiresIn, retention, priority, group, cost);
   }
 
   TaskOptions retry(RetryPolicy value) {
-    return new TaskOptions(timeout, value, headers, tags, expiresIn, retention, priority, group);
+    return new TaskOptions(
+        timeout, value, headers, tags, expiresIn, retention, priority, group, cost);
   }
 
   TaskOptions headers(Map<String, String> value) {
-    return new TaskOptions(timeout, retry, value, tags, expiresIn, retention, priority, group);
+    return new TaskOptions(
+        timeout, retry, value, tags, expiresIn, retention, priority, group, cost);
   }
 
   TaskOptions tags(List<String> value) {
-    return new TaskOptions(timeout, retry, headers, value, expiresIn, retention, priority, group);
+    return new TaskOptions(
+        timeout, retry, headers, value, expiresIn, retention, priority, group, cost);
   }
 
   TaskOptions expiresIn(Duration value) {
-    return new TaskOptions(timeout, retry, headers, tags, value, retention, priority, group);
+    return new TaskOptions(timeout, retry, headers, tags, value, retention, priority, group, cost);
   }
 
   TaskOptions retention(Duration value) {
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, value, priority, group);
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, value, priority, group, cost);
   }
 
   TaskOptions priority(int value) {
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, value, group);
+    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, value, group, cost);
   }
 
   TaskOptions group(String value) {
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, priority, value);
+    return new TaskOptions(
+        timeout, retry, headers, tags, expiresIn, retention, priority, value, cost);
+  }
+
+  TaskOptions cost(int value) {
+    return new TaskOptions(
+        timeout, retry, headers, tags, expiresIn, retention, priority, group, value);
   }
 
   /** The same with the place among others that the store keeps of it. */
   public TaskOptions placed(@Nullable Integer itsPriority, @Nullable String itsGroup) {
     return new TaskOptions(
-        timeout, retry, headers, tags, expiresIn, retention, itsPriority, itsGroup);
+        timeout, retry, headers, tags, expiresIn, retention, itsPriority, itsGroup, cost);
   }
 
   private static void atMost(int actual, int limit, String pointer, String what) {

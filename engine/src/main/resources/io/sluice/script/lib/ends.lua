@@ -1,12 +1,13 @@
 -- Ends tasks. Every task that comes to an end comes through here, before it is forgotten.
 --
 -- KEYS  counters
--- USES  ending moved
+-- USES  ending moved costs
 -- NAMES ended endKept purged
 
 -- state = succeeded | cancelled | expired
 local function ended(state, ids)
   countEnded(state, ids)
+  leaveCosts(ids)
   moved(ids, 'pending', state)
 end
 
@@ -19,5 +20,6 @@ end
 -- A caller, or retention, drops tasks that have not ended by themselves: from = pending | dead.
 local function purged(ids, from)
   call('HINCRBY', counters, 'purged', #ids)
+  leaveCosts(ids)
   moved(ids, from, from == 'dead' and 'gone' or 'cancelled')
 end

@@ -1,9 +1,9 @@
 -- What an envelope begins with: a version, the creation time as a varint, and the type with its length.
 -- Then parts follow, each with a tag and its length, and 0 at their end; the one of a unique key has for
--- how many ms it is held (0 = until the task has ended), and the key.
+-- how many ms it is held (0 = until the task has ended), and the key; before it, if any, the one of the cost.
 --
 -- NAMES headOf
-local UNIQUE = 7
+local UNIQUE, COST = 7, 8
 
 local function headOf(envelope)
   -- A laned task begins with its spot (see spot).
@@ -30,6 +30,7 @@ local function headOf(envelope)
     length = number()
     stop = at + length
     if stop > #envelope then break end
+    if tag == COST then head.cost = number() end
     if tag == UNIQUE then
       head.heldFor = number()
       head.key = envelope:sub(at, stop - 1)

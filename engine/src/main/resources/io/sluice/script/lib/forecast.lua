@@ -56,12 +56,13 @@ local function startsForOne(group, rule)
 end
 
 -- Behind so many others of its group, which has a rule, or of those without a group (''). Full is when the bucket
--- of the group is; without it, now.
-local function startsIn(others, group, rule, full)
+-- of the group is; without it, now. It takes so many tokens, without a number one; the others are taken to take one.
+local function startsIn(others, group, rule, full, cost)
   local ofQueue, known = limitOfQueue(), paceOfQueue()
   local starts = others > 0 and (ofQueue or known) and others * startsForOne(group, rule) or 0
-  local delay = ofQueue and tokenIn(starts, ofQueue.full, ofQueue.gap, ofQueue.burst)
+  local function tokensIn(before, at, gap, burst) return tokenIn(before + math.min(cost or 1, burst) - 1, at, gap, burst) end
+  local delay = ofQueue and tokensIn(starts, ofQueue.full, ofQueue.gap, ofQueue.burst)
   if known then delay = math.max(delay or 0, starts / known) end
-  if rule.gap then delay = math.max(delay or 0, tokenIn(others, full or now(), rule.gap, rule.burst)) end
+  if rule.gap then delay = math.max(delay or 0, tokensIn(others, full or now(), rule.gap, rule.burst)) end
   return delay or nil
 end

@@ -3,13 +3,18 @@
 -- has its turn, `ready` is not empty: a token there wakes a worker.
 --
 -- KEYS  lane turns tags barred order ready
--- USES  spot ready told tokens
+-- USES  spot ready told tokens costs
 -- NAMES enterLane enterMembers leaveLane keepToken activate waitsInLane leftLane wakeLanes virtualTime passTurns
 
 local function virtualTime() return tonumber(call('HGET', order, 'v') or 0) end
 
 local function waitsInLane(group)
   return #call('ZRANGEBYLEX', lane, '[' .. group .. '\0', '(' .. group .. '\1', 'LIMIT', 0, 1) > 0
+end
+
+-- Whether a group waits for as many tokens as its first task takes, which may be another task by now.
+local function waitsForCost(bar)
+  return bar ~= 'inf' and tonumber(bar) % 1 == 0 and anyCosts()
 end
 
 -- Groups that have tasks in the lane get their turns, unless they have them or are barred. None has saved
@@ -22,13 +27,18 @@ local function activate(names)
   end
   if #others == 0 then return end
   local bars, finished = call('ZMSCORE', barred, unpack(others)), call('ZMSCORE', tags, unpack(others))
-  local v, entries = virtualTime(), {}
+  local v, entries, freed = virtualTime(), {}, {}
   for i = 1, #others do
+    if bars[i] and waitsForCost(bars[i]) then
+      bars[i] = nil
+      freed[#freed + 1] = others[i]
+    end
     if not bars[i] then
       entries[#entries + 1] = math.max(v, tonumber(finished[i] or 0))
       entries[#entries + 1] = others[i]
     end
   end
+  if #freed > 0 then call('ZREM', barred, unpack(freed)) end
   if #entries > 0 then call('ZADD', turns, unpack(entries)) end
 end
 
@@ -63,8 +73,17 @@ local function passTurns(group, tag)
   call('ZADD', tags, tag, group)
 end
 
+-- The task for whose tokens a group waits may be gone.
+local function freeOfCost(group)
+  local bar = call('ZSCORE', barred, group)
+  if not bar or not waitsForCost(bar) then return end
+  call('ZREM', barred, group)
+  if waitsInLane(group) then activate({group}) end
+end
+
 -- Some of a group left the lane, and not by a claim.
 local function leftLane(group)
+  if group ~= '' and anyCosts() then freeOfCost(group) end
   if call('EXISTS', lane) == 0 then
     -- With nobody waiting nobody owes anything.
     call('UNLINK', turns, tags)

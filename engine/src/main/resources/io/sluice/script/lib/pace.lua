@@ -3,7 +3,7 @@
 -- set back leaves is no more than an empty bucket.
 --
 -- USES  clock
--- NAMES tokensAt nextTokenAt fullAt
+-- NAMES tokensAt tokensFrom nextTokenAt fullAt
 local ROUNDING = 1e-6
 
 local function fullAt(kept, gap, burst)
@@ -15,7 +15,12 @@ local function tokensAt(full, gap, burst)
   return math.floor((now() + burst * gap - full) / gap + ROUNDING)
 end
 
+-- From when on there are so many tokens, in whole ms.
+local function tokensFrom(full, gap, burst, tokens)
+  return math.ceil(full + (tokens - burst) * gap - ROUNDING)
+end
+
 -- When one more may start than now, in whole ms.
 local function nextTokenAt(full, gap, burst)
-  return math.ceil(full + (tokensAt(full, gap, burst) + 1 - burst) * gap - ROUNDING)
+  return tokensFrom(full, gap, burst, tokensAt(full, gap, burst) + 1)
 end

@@ -3,7 +3,7 @@
 -- written before it is known how many of the picked tasks a claim gives.
 --
 -- KEYS  turns tags barred order inflight paces lane
--- USES  lanes rules pace heads collation bars spot
+-- USES  lanes rules pace heads collation bars spot costs
 -- NAMES pickTurns takeTurns
 local pickTurns, takeTurns
 do
@@ -132,6 +132,22 @@ do
     return true
   end
 
+  -- As many as the tokens of the group pay for, of those that were read.
+  local function afford(one)
+    if not one.rule.gap or #one.members == 0 or not anyCosts() then return end
+    local ids, behindSpot = {}, #one.group + SPOT_TAIL
+    for i = 1, #one.members do ids[i] = one.members[i]:sub(behindSpot + 1) end
+    one.costs = costsOf(ids, one.rule.burst)
+    local left = tokensAt(one.full, one.rule.gap, one.rule.burst)
+    for i = 1, #one.costs do
+      left = left - one.costs[i]
+      if left < 0 then
+        one.most = math.min(one.most, i - 1)
+        return
+      end
+    end
+  end
+
   -- Reads the tasks of those that have more turns than tasks were read; whether one of them has too few.
   local function readGiven(n, types, ageEvery)
     local short = false
@@ -141,7 +157,8 @@ do
         one.withPlain, one.types, one.ageEvery = not types, types, ageEvery
         -- Plain tasks are read once a call.
         readHeads(one, one.group == '' and n or one.got)
-        if one.got > #one.members then short = true end
+        afford(one)
+        if one.got > math.min(one.most, #one.members) then short = true end
       end
     end
     return short
@@ -193,11 +210,20 @@ do
     return ids, spots, not complete and not isLast or #given == n
   end
 
+  -- Until when a group starts no more: for as many tokens as its next task takes, or for a slot.
+  local function barOf(one)
+    if one.taken < one.most then return nil end
+    local gap, burst, cost = one.rule.gap, one.rule.burst, one.costs and one.costs[one.taken + 1] or 1
+    return gap and tokensAt(one.full, gap, burst) < cost and tokensFrom(one.full, gap, burst, cost) or '+inf'
+  end
+
   local function moveOn(one, entries)
     local tag = one.start + one.taken * one.step
     local waits = one.taken < #one.members or not one.whole or one.othersLeft or one.cut
     if one.taken > 0 and one.rule.gap then
-      one.full = one.full + one.taken * one.rule.gap
+      local spent = one.taken
+      for i = 1, one.costs and one.taken or 0 do spent = spent + one.costs[i] - 1 end
+      one.full = one.full + spent * one.rule.gap
       entries.paces[#entries.paces + 1] = one.full
       entries.paces[#entries.paces + 1] = one.group
     end
@@ -206,9 +232,7 @@ do
       entries.tags[#entries.tags + 1] = one.group
       return
     end
-    local barredUntil = waits and one.taken >= one.most
-      and (one.rule.gap and tokensAt(one.full, one.rule.gap, one.rule.burst) <= 0
-        and nextTokenAt(one.full, one.rule.gap, one.rule.burst) or '+inf')
+    local barredUntil = waits and barOf(one)
     if barredUntil then
       entries.barred[#entries.barred + 1] = barredUntil
       entries.barred[#entries.barred + 1] = one.group

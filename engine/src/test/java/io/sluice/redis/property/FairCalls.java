@@ -32,8 +32,14 @@ final class FairCalls {
   private final Map<String, Long> sequences = new HashMap<>();
   private final ArrayDeque<String> latest = new ArrayDeque<>();
 
-  /** A task as it is enqueued. */
-  record Offer(String id, String group, int priority, String due) {
+  /**
+   * A task as it is enqueued.
+   *
+   * @param cost below 128, which is one byte
+   */
+  record Offer(String id, String group, int priority, String due, int cost) {
+    private static final String COST = "\10\1";
+
     boolean isPlain() {
       return group.isEmpty() && priority == 4;
     }
@@ -47,10 +53,15 @@ final class FairCalls {
           break;
         }
       }
-      text.append('\1').append(id.hashCode() % 2 == 0 ? 'A' : 'B').append('\0').append(id);
+      text.append('\1').append(id.hashCode() % 2 == 0 ? 'A' : 'B');
+      text.append(cost > 1 ? COST + (char) cost : "").append('\0').append(id);
       return isPlain()
           ? text.toString()
           : Spot.open(group, Fair.urgency(priority), text.toString());
+    }
+
+    String dueAndCost(String due) {
+      return cost > 1 ? due + " " + cost : due;
     }
   }
 
@@ -63,7 +74,7 @@ final class FairCalls {
     List<String> args = words(0, 0);
     for (Offer offer : offers) {
       String due = offer.due.equals("0") && !offer.isPlain() ? "" : offer.due;
-      args.addAll(List.of(offer.id, offer.envelope(server.now()), due));
+      args.addAll(List.of(offer.id, offer.envelope(server.now()), offer.dueAndCost(due)));
     }
     next("enqueue", "p/e0", 0, args);
   }
@@ -71,7 +82,8 @@ final class FairCalls {
   /** To begin within a time. */
   void enqueueExpiring(Offer offer, long withinMs) {
     List<String> args = words(0, KEPT);
-    args.addAll(words(offer.id, offer.envelope(server.now()), offer.due, server.now(), withinMs));
+    String due = offer.dueAndCost(offer.due);
+    args.addAll(words(offer.id, offer.envelope(server.now()), due, server.now(), withinMs));
     args.addAll(List.of("", "0", "reject", "", "0", ""));
     next("enqueue_once", "p/o0", 0, args);
   }

@@ -30,6 +30,7 @@ final class FairLife {
   private final QueueModel model;
   private final FairCalls calls;
   private final SplittableRandom random;
+  private final SplittableRandom costs;
   private final FairTerms terms;
   private final Map<String, Rule> rules = new TreeMap<>();
   private final FairWatch watch;
@@ -46,6 +47,7 @@ final class FairLife {
     this.model = new QueueModel(server);
     this.calls = new FairCalls(server, model);
     this.random = new SplittableRandom(seed);
+    this.costs = new SplittableRandom(~seed);
     this.terms = FairTerms.of(random);
     terms.groups().forEach(group -> rules.put(group, terms.rule(random)));
     rules.putIfAbsent("", Rule.NONE);
@@ -142,7 +144,7 @@ final class FairLife {
       groups.put(id, group);
       int priority = random.nextInt(2) == 0 ? 4 : random.nextInt(10);
       String due = random.nextInt(8) == 0 ? "" + random.nextInt(1, 300) : "0";
-      offers.add(new Offer(id, group, priority, due));
+      offers.add(new Offer(id, group, priority, due, terms.cost(costs)));
     }
     if (terms.limited() && random.nextInt(6) == 0) {
       calls.enqueueExpiring(offers.remove(0), random.nextInt(1, 300));

@@ -17,14 +17,24 @@ enum FairMutant {
       cut(
           "claim",
           "one.most = math.max(0, math.min(one.most, tokensAt(one.full, rule.gap, rule.burst)))")),
-  RATE_NOT_CHARGED(cut("claim", "one.full = one.full + one.taken * one.rule.gap")),
+  RATE_NOT_CHARGED(cut("claim", "one.full = one.full + spent * one.rule.gap")),
   BURST_IGNORED(
       new Edit(
           "claim",
           "return math.floor((now() + burst * gap - full) / gap + ROUNDING)",
           "return math.floor((now() + gap - full) / gap + ROUNDING)")),
-  RATE_OF_THE_QUEUE_NOT_CHARGED(
-      cut("claim", "if gap then call('HSET', order, 'tat', full + #ids * gap) end")),
+  RATE_OF_THE_QUEUE_NOT_CHARGED(cut("claim", "call('HSET', order, 'tat', full + spent * gap)")),
+  COST_OF_THE_QUEUE_NOT_LOOKED_AT(new Edit("claim", "if rest < 0 then", "if false then")),
+  COST_OF_THE_QUEUE_NOT_CHARGED(cut("claim", "spent = spent + cost - 1")),
+  COST_OF_A_GROUP_NOT_LOOKED_AT(new Edit("claim", "if left < 0 then", "if false then")),
+  COST_OF_A_GROUP_NOT_CHARGED(cut("claim", "spent = spent + one.costs[i] - 1")),
+  COST_LARGER_THAN_A_BURST_NEVER_STARTS(
+      new Edit("claim", "math.min(burst, tonumber(found[i] or 1))", "tonumber(found[i] or 1)")),
+  COST_OUTLIVES_ITS_TASK(cut("settle", "if anyCosts() then call('HDEL', costs, unpack(ids)) end")),
+  COST_OF_THE_LAST_FIRST_TASK_BARS_ON(
+      new Edit("enqueue", "if bars[i] and waitsForCost(bars[i]) then", "if false then")),
+  COST_OF_A_CANCELLED_TASK_BARS_ON(
+      cut("cancel", "if group ~= '' and anyCosts() then freeOfCost(group) end")),
   THROTTLE_IGNORED(cut("settle", "barUntil({at, group})")),
   THROTTLE_ENDS_WITH_THE_RULES(
       new Edit("unbar", "if at == 'inf' or tonumber(at) % 1 == 0 then", "do")),

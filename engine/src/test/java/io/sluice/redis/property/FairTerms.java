@@ -33,6 +33,9 @@ record FairTerms(
           new Pace.Limit(4, 1_000, 8),
           new Pace.Limit(2, 5, 20));
 
+  /** Some larger than a burst. */
+  private static final List<Integer> COSTS = List.of(2, 3, 5, 12, 100);
+
   static FairTerms of(SplittableRandom random) {
     List<String> groups = new ArrayList<>(NAMES);
     int count = random.nextInt(6) == 0 ? groups.size() : random.nextInt(2, 6);
@@ -64,6 +67,15 @@ record FairTerms(
             pace(random),
             random.nextInt(4) == 0 ? random.nextInt(3, 12) : 0)
         : new Rule(weight(random), 0, null, 0);
+  }
+
+  /**
+   * How many tokens a task takes. With ageing, or types, a group may wait for the tokens of one
+   * that is its first no more, which the model does not know.
+   */
+  int cost(SplittableRandom random) {
+    boolean varies = limited && ageEvery == 0 && !typed;
+    return varies && random.nextInt(2) == 0 ? COSTS.get(random.nextInt(COSTS.size())) : 1;
   }
 
   static Pace.@Nullable Limit pace(SplittableRandom random) {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  */
 final class WakeUps implements AutoCloseable {
   private static final int WORKERS = 6;
+  private static final int RECENT = 12;
   private static final int EVENTS = 20;
   private static final List<String> GROUPS = List.of("", "a", "b", "c");
   private static final long PLENTY = 1_000_000;
@@ -100,8 +101,8 @@ final class WakeUps implements AutoCloseable {
       }
       case 10 -> crash();
       case 11 -> {
-        String id = "t" + random.nextInt(Math.max(1, tasks));
-        String what = List.of("run_now", "prioritize", "prioritize").get(random.nextInt(3));
+        String id = "t" + (tasks - 1 - random.nextInt(Math.max(1, Math.min(tasks, RECENT))));
+        String what = List.of("run_now", "prioritize", "delete").get(random.nextInt(3));
         calls.act(what, id, random.nextInt(10));
       }
       default -> calls.limit((long) random.nextInt(1, WORKERS), null, 0);
@@ -113,7 +114,8 @@ final class WakeUps implements AutoCloseable {
     for (int i = random.nextInt(1, 5); i > 0; i--) {
       String group = GROUPS.get(random.nextInt(GROUPS.size()));
       String due = random.nextInt(5) == 0 ? "40" : "0";
-      offers.add(new Offer("t" + tasks++, group, group.isEmpty() ? 7 : 4, due));
+      int cost = tasks % 3 == 0 ? 2 : 1;
+      offers.add(new Offer("t" + tasks++, group, group.isEmpty() ? 7 : 4, due, cost));
     }
     calls.enqueue(offers);
   }

@@ -35,6 +35,9 @@ public final class Fair {
   /** Groups that were throttled, with until when. */
   public final Map<String, Double> throttled = new TreeMap<>();
 
+  /** How many tokens the start of a task takes. */
+  public ToLongFunction<String> costOf = id -> 1;
+
   private long lastSeq;
 
   public Rule ruleOf(String group) {
@@ -89,15 +92,40 @@ public final class Fair {
     return groups;
   }
 
-  /** How many more of a group may start, of which so many run. */
-  public long allowed(String group, long running, long now) {
+  /** How many of these tasks of a group may start, the first first, while so many of it run. */
+  public long allowed(String group, long running, long now, List<String> ids) {
     Rule rule = ruleOf(group);
     if (isThrottled(group, now)) {
       return 0;
     }
     long slots = rule.cap() == 0 ? Long.MAX_VALUE : rule.cap() - running;
-    long tokens = rule.rate() == null ? Long.MAX_VALUE : pace(group).allowed(rule.rate(), now);
-    return Math.max(0, Math.min(slots, tokens));
+    long paid =
+        rule.rate() == null
+            ? Long.MAX_VALUE
+            : paid(ids, pace(group).allowed(rule.rate(), now), rule.rate().burst());
+    return Math.max(0, Math.min(slots, paid));
+  }
+
+  /** How many of these, the first first, so many tokens pay for. */
+  public int paid(List<String> ids, long tokens, long burst) {
+    long left = tokens;
+    for (int i = 0; i < ids.size(); i++) {
+      left -= Math.min(burst, costOf.applyAsLong(ids.get(i)));
+      if (left < 0) {
+        return i;
+      }
+    }
+    return ids.size();
+  }
+
+  /** When the tokens are there for the one of a group that waits and takes the most. */
+  public double tokensAt(String group, Pace.Limit rate, long now) {
+    long most =
+        lane.subSet(group + "\0", group + "\1").stream()
+            .mapToLong(member -> costOf.applyAsLong(Spot.idOf(member)))
+            .max()
+            .orElse(1);
+    return pace(group).nextAt(rate, now, most).toDouble();
   }
 
   public boolean isThrottled(String group, long now) {
@@ -110,10 +138,10 @@ public final class Fair {
   }
 
   /** One of a group has started. */
-  public void charge(String group, long now) {
+  public void charge(String group, String id, long now) {
     Rule rule = ruleOf(group);
     if (rule.rate() != null) {
-      pace(group).take(rule.rate(), now, 1);
+      pace(group).take(rule.rate(), now, Math.min(rule.rate().burst(), costOf.applyAsLong(id)));
     }
   }
 

@@ -39,7 +39,13 @@ public final class Pace {
 
   /** When one more may start; not before now. */
   public Ratio nextAt(Limit limit, long now) {
-    Ratio next = clamped(limit, now).plus(limit.interval()).minus(limit.depth());
+    return nextAt(limit, now, 1);
+  }
+
+  /** When there are so many tokens, at most a whole burst; not before now. */
+  public Ratio nextAt(Limit limit, long now, long tokens) {
+    Ratio wanted = limit.interval().times(Math.min(tokens, limit.burst()));
+    Ratio next = clamped(limit, now).plus(wanted).minus(limit.depth());
     return next.max(Ratio.of(now, 1));
   }
 

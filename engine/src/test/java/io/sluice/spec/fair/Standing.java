@@ -98,7 +98,7 @@ public record Standing(
           Double throttled = fair.throttled.get(group);
           Pace.Limit rate = fair.ruleOf(group).rate();
           if (!until.isInfinite() && until >= now + 1) {
-            double due = rate == null ? now : fair.pace(group).nextAt(rate, now).toDouble();
+            double due = rate == null ? now : fair.tokensAt(group, rate, now);
             double most = Math.max(Math.ceil(due), throttled == null ? 0 : throttled);
             if (until > most + 1) {
               wrong.add("'" + group + "' is barred until " + until + ", should at most " + most);

@@ -1,0 +1,27 @@
+-- How many tokens of a rate a task takes when it starts, of tasks that take more than one. An entry is there
+-- from the enqueue on until the task has ended, since each start takes them again.
+--
+-- KEYS  costs
+-- NAMES anyCosts costsAtAll keepCost leaveCosts costsOf
+local costsAtAll -- asked once a call; to be asked before anything is written
+
+local function anyCosts()
+  if costsAtAll == nil then costsAtAll = call('HLEN', costs) > 0 end
+  return costsAtAll
+end
+
+local function keepCost(id, cost)
+  call('HSET', costs, id, cost)
+  costsAtAll = true
+end
+
+local function leaveCosts(ids)
+  if anyCosts() then call('HDEL', costs, unpack(ids)) end
+end
+
+-- Of these tasks, in their order, what a bucket of so many tokens has to give: all of them at most.
+local function costsOf(ids, burst)
+  local found, all = call('HMGET', costs, unpack(ids)), {}
+  for i = 1, #ids do all[i] = math.min(burst, tonumber(found[i] or 1)) end
+  return all
+end
