@@ -170,7 +170,9 @@ if #ARGV >= firstChecked then
     wakeLanes()
   end
   putOff(scheduled, 'scheduled', off)
-  for i, cost in pairs(costAt) do call('HSET', costs, ARGV[i], cost) end
+  for i = firstChecked, anyCostly and #ARGV or 0, 3 do
+    if costAt[i] then call('HSET', costs, ARGV[i], costAt[i]) end
+  end
 end
 
 makeReady(nowReady)

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Random calls about schedules. */
 final class ScheduleCalls {
+  /** A start takes three tokens. */
+  private static final String COST = "\10\1\3";
+
   private final Scene scene;
   private int revision;
 
@@ -21,7 +24,7 @@ final class ScheduleCalls {
     long expiresIn = scene.oneIn(3) ? scene.upTo(900) : 0;
     String line =
         "r" + ++revision + " " + overlap + " " + expiresIn + " once every " + 100 * scene.upTo(2);
-    String template = "\1\0\4mail\0" + scene.bytes(10);
+    String template = "\1\0\4mail" + (scene.oneIn(20) ? COST : "") + "\0" + scene.bytes(10);
     scene.run(
         "plan",
         name(),

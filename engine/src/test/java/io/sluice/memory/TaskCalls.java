@@ -21,10 +21,12 @@ final class TaskCalls {
 
   private final Scene scene;
   private final int cap;
+  private final boolean costly;
 
   TaskCalls(Scene scene, int cap) {
     this.scene = scene;
     this.cap = cap;
+    costly = scene.oneIn(4);
   }
 
   void enqueue() {
@@ -40,7 +42,7 @@ final class TaskCalls {
     for (int i = scene.upTo(3); i > 0; i--) {
       args.add(scene.oneIn(3) ? scene.anyId() : scene.newId());
       args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
-      args.add(due());
+      args.add(due() + cost());
     }
     scene.runInLane("enqueue", PRODUCER, args);
   }
@@ -54,6 +56,11 @@ final class TaskCalls {
     };
   }
 
+  /** Behind a due; none where a start takes one token. */
+  private String cost() {
+    return costly && scene.oneIn(4) ? " " + (2 + scene.upTo(8)) : "";
+  }
+
   void enqueueOnce() {
     List<Object> args = new ArrayList<>();
     args.add(scene.sequence(ONCE));
@@ -65,7 +72,7 @@ final class TaskCalls {
       long now = scene.twins.now();
       args.add(scene.oneIn(5) ? scene.anyId() : scene.newId());
       args.add(scene.laned(scene.envelope(now, unique.isEmpty() ? null : unique, heldFor)));
-      args.add(due());
+      args.add(due() + cost());
       args.add(now);
       args.add(scene.oneIn(2) ? "" : 1 + scene.upTo(1500));
       args.add(unique);

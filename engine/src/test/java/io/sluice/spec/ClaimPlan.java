@@ -1,18 +1,16 @@
 package io.sluice.spec;
 
 import io.sluice.spec.fair.Fair;
+import io.sluice.spec.fair.Pace;
 import io.sluice.spec.fair.Picks;
 import io.sluice.spec.fair.Picks.Pick;
-import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a claim takes, before it takes it.
@@ -36,11 +34,6 @@ record ClaimPlan(
     String suspect,
     long costly,
     boolean more) {
-  /** Where a task waits, before its id: in a list, or in the lane. */
-  private static final String LINED = "-";
-
-  private static final String LANED = "+";
-
   /** Of what is taken without a turn. */
   private static final String OUT_OF_TURN = "\0";
 
@@ -53,6 +46,15 @@ record ClaimPlan(
    * @param tokens of the rate of the queue, of which one task takes no more than a burst
    */
   record Bounds(long most, long bytes, String suspect, long tokens, long burst) {
+    static Bounds of(QueueState queue, long most, long bytes, String suspect) {
+      Pace.@Nullable Limit rate = queue.rate();
+      if (rate == null) {
+        return new Bounds(most, bytes, suspect, Long.MAX_VALUE, Long.MAX_VALUE);
+      }
+      long tokens = queue.fair.queuePace.allowed(rate, queue.now);
+      return new Bounds(Math.min(most, tokens), bytes, suspect, tokens, rate.burst());
+    }
+
     Bounds of(long fewer) {
       return new Bounds(fewer, bytes, suspect, tokens, burst);
     }
@@ -78,7 +80,8 @@ record ClaimPlan(
     int fit = fitting(queue, met, bounds);
     List<String> back =
         fit < adopted.size() ? List.copyOf(adopted.subList(fit, adopted.size())) : List.of();
-    List<Pick> turns = met.stream().map(id -> new Pick(Fair.UNGROUPED, LINED + id)).toList();
+    List<Pick> turns =
+        met.stream().map(id -> new Pick(Fair.UNGROUPED, Waiting.LINED + id)).toList();
     return decided(queue, bounds, turns, fit, back, fit < met.size());
   }
 
@@ -91,9 +94,9 @@ record ClaimPlan(
       QueueState queue, Bounds bounds, List<String> types, Predicate<String> told) {
     Map<String, List<String>> waiting = new TreeMap<>();
     for (String group : queue.fair.groups()) {
-      waiting.put(group, inOrder(queue, laned(queue, group)));
+      waiting.put(group, Waiting.inOrder(queue, Waiting.laned(queue, group)));
     }
-    waiting.put(Fair.UNGROUPED, inOrder(queue, ungrouped(queue, types)));
+    waiting.put(Fair.UNGROUPED, Waiting.inOrder(queue, Waiting.ungrouped(queue, types)));
     List<Pick> picks = picks(queue, bounds.most, waiting, told);
     int fit = fitting(queue, ids(picks), bounds);
     boolean more = fit < picks.size() || picks.size() == bounds.most;
@@ -112,7 +115,7 @@ record ClaimPlan(
         .distinct()
         .flatMap(type -> queue.aside.getOrDefault(type, List.of()).stream())
         .limit(bounds.most - laned.size())
-        .forEach(id -> met.add(new Pick(OUT_OF_TURN, LINED + id)));
+        .forEach(id -> met.add(new Pick(OUT_OF_TURN, Waiting.LINED + id)));
     int fit = fitting(queue, ids(met), bounds);
     return decided(queue, bounds, met, fit, List.of(), fit < met.size());
   }
@@ -122,7 +125,7 @@ record ClaimPlan(
     Map<String, List<String>> waiting = new TreeMap<>();
     for (String group : queue.fair.groups()) {
       List<String> first =
-          laned(queue, group).stream()
+          Waiting.laned(queue, group).stream()
               .flatMap(level -> level.ids().stream())
               .limit(LOOKED_AT)
               .filter(one -> types.contains(Head.of(queue.tasks.get(one.substring(1))).type()))
@@ -142,7 +145,7 @@ record ClaimPlan(
                     group,
                     running.getOrDefault(group, 0L),
                     queue.now,
-                    idsOf(inOrder(queue, laned(queue, group))))
+                    Waiting.idsOf(Waiting.inOrder(queue, Waiting.laned(queue, group))))
                 == 0);
     return claimable;
   }
@@ -177,54 +180,12 @@ record ClaimPlan(
                         group,
                         running.getOrDefault(group, 0L),
                         queue.now,
-                        idsOf(waiting.get(group))),
+                        Waiting.idsOf(waiting.get(group))),
             one -> told.test(one.substring(1)));
   }
 
   private static List<String> ids(List<Pick> picks) {
-    return idsOf(picks.stream().map(Pick::id).toList());
-  }
-
-  /** Without their places. */
-  private static List<String> idsOf(List<String> placed) {
-    return placed.stream().map(one -> one.substring(1)).toList();
-  }
-
-  private static List<String> inOrder(QueueState queue, List<Fair.Level> levels) {
-    return Fair.inOrder(levels, queue.now, queue.setting("age_every", 0));
-  }
-
-  private static List<Fair.Level> laned(QueueState queue, String group) {
-    return IntStream.rangeClosed(0, Fair.HIGHEST)
-        .mapToObj(urgency -> at(LANED, queue.fair.level(group, urgency)))
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  /** Plain tasks come behind those of their urgency that are in the lane. */
-  private static List<Fair.Level> ungrouped(QueueState queue, List<String> types) {
-    List<String> plain = new ArrayList<>();
-    for (String type : new LinkedHashSet<>(types)) {
-      plain.addAll(queue.aside.getOrDefault(type, List.of()));
-    }
-    plain.addAll(queue.ready);
-    plain.removeIf(queue.ghosts::containsKey);
-    List<Fair.Level> levels = laned(queue, Fair.UNGROUPED);
-    Fair.Level lined =
-        new Fair.Level(
-            Spot.PLAIN,
-            plain,
-            id -> (long) Head.of(queue.tasks.getOrDefault(id, "")).createdAt(),
-            id -> "");
-    levels.add(Spot.PLAIN + 1, at(LINED, lined));
-    return levels;
-  }
-
-  private static Fair.Level at(String place, Fair.Level level) {
-    return new Fair.Level(
-        level.urgency(),
-        level.ids().stream().map(id -> place + id).toList(),
-        id -> level.arrival().applyAsLong(id.substring(1)),
-        id -> level.age().apply(id.substring(1)));
+    return Waiting.idsOf(picks.stream().map(Pick::id).toList());
   }
 
   /** The answer of before, where it fits. */
@@ -244,7 +205,7 @@ record ClaimPlan(
     String suspect = bounds.suspect;
     for (Pick turn : turns) {
       String id = turn.id().substring(1);
-      boolean isGhost = turn.id().startsWith(LINED) && queue.ghosts.containsKey(id);
+      boolean isGhost = turn.id().startsWith(Waiting.LINED) && queue.ghosts.containsKey(id);
       if (isGhost || !queue.tasks.containsKey(id)) {
         continue;
       }
@@ -301,7 +262,7 @@ record ClaimPlan(
   Map<String, List<String>> aside(QueueState queue) {
     Map<String, List<String>> left = new TreeMap<>();
     queue.aside.forEach((type, ids) -> left.put(type, new ArrayList<>(ids)));
-    left.values().forEach(ids -> ids.removeAll(from(LINED)));
+    left.values().forEach(ids -> ids.removeAll(from(Waiting.LINED)));
     left.values().removeIf(List::isEmpty);
     return left;
   }
@@ -310,11 +271,11 @@ record ClaimPlan(
     Map<String, List<String>> left = aside(queue);
     queue.aside.clear();
     queue.aside.putAll(left);
-    List<String> lined = from(LINED);
+    List<String> lined = from(Waiting.LINED);
     queue.ready.removeAll(lined);
     queue.ready.addAll(0, back);
     queue.ghosts.keySet().removeAll(lined);
-    from(LANED).forEach(queue::leaveLane);
+    from(Waiting.LANED).forEach(queue::leaveLane);
     List<Pick> inTurn = turns.stream().filter(turn -> !turn.group().equals(OUT_OF_TURN)).toList();
     new Picks(queue.fair.shares, queue.fair::weightOf).served(inTurn);
     inTurn.forEach(turn -> queue.fair.charge(turn.group(), turn.id().substring(1), queue.now));

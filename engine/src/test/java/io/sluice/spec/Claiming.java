@@ -70,7 +70,7 @@ final class Claiming {
       }
       return none;
     }
-    ClaimPlan.Bounds bounds = bounds(Math.min(max, Math.min(room, tokens)), bytes, suspect, tokens);
+    ClaimPlan.Bounds bounds = ClaimPlan.Bounds.of(queue, Math.min(max, room), bytes, suspect);
     long most = bounds.most();
     ClaimPlan plan;
     if (!queue.fair.lane.isEmpty() && types.isEmpty()) {
@@ -121,12 +121,6 @@ final class Claiming {
     return answer(plan.more() ? "more" : "ok", token, given);
   }
 
-  private ClaimPlan.Bounds bounds(long most, long bytes, String suspect, long tokens) {
-    Pace.@Nullable Limit rate = queue.rate();
-    return new ClaimPlan.Bounds(
-        most, bytes, suspect, tokens, rate == null ? Long.MAX_VALUE : rate.burst());
-  }
-
   /**
    * How many turns a claim of types may leave to the lane, the most first. Plain tasks have those
    * of one group among all that have their turns, over many claims; how many have is not modelled.
@@ -147,10 +141,8 @@ final class Claiming {
   /** How many tasks a claim of one would take. */
   int claimable() {
     long room = queue.setting("max_concurrency", Long.MAX_VALUE) - queue.running.size();
-    Pace.@Nullable Limit rate = queue.rate();
-    long tokens = rate == null ? Long.MAX_VALUE : queue.fair.queuePace.allowed(rate, queue.now);
-    ClaimPlan.Bounds one = bounds(1, Long.MAX_VALUE, "", tokens);
-    return queue.isPaused() || room <= 0 || tokens <= 0
+    ClaimPlan.Bounds one = ClaimPlan.Bounds.of(queue, Math.min(1, room), Long.MAX_VALUE, "");
+    return queue.isPaused() || one.most() <= 0
         ? 0
         : ClaimPlan.inTurns(queue, one, List.of(), id -> false).turns().size();
   }

@@ -1,7 +1,7 @@
 -- Takes tasks in that were admitted elsewhere: no bound of this queue refuses them.
 --
 -- KEYS  tasks scheduled ghosts counters
--- USES  clock after due ready spot lanes place numbers
+-- USES  clock after due ready spot lanes place numbers envelope costs
 -- NAMES takeIn
 
 -- items = {{id, envelope, due}...}, due as of enqueue. Answers how many were not known. The number of the
@@ -20,6 +20,8 @@ local function takeIn(items)
         envelope = withSpot(spot, withoutSpot(envelope))
       end
       call('HSET', tasks, id, envelope)
+      local cost = headOf(envelope).cost
+      if cost then keepCost(id, cost) end
       local at = due:sub(1, 1) == '@' and tonumber(due:sub(2)) or due ~= '' and after(tonumber(due)) or 0
       if at > now() then
         off[#off + 1], off[#off + 2] = at, id

@@ -38,6 +38,18 @@ final class LaneScenes {
             "x3",
             laned("b", 7),
             60_000),
+        new Scene(
+            "that costs more",
+            "enqueue",
+            PRODUCER,
+            LaneScenes::laned,
+            9,
+            1000,
+            0,
+            "x1",
+            "e",
+            "0 5"),
+        once("that costs more", "0 5"),
         once("of groups", "0"),
         once("of groups, put off", "60000"),
         claim("any", "0"),
@@ -177,6 +189,7 @@ final class LaneScenes {
     calls.commands().zadd(name(calls, "barred"), 1, bytes("a"));
     calls.commands().zadd(name(calls, "barred"), Double.POSITIVE_INFINITY, bytes("b"));
     calls.commands().zadd(name(calls, "paces"), 1, bytes("a"));
+    calls.commands().hset(name(calls, "costs"), bytes("l4"), bytes("3"));
     calls.commands().hset(name(calls, "settings"), bytes("max_delay"), bytes("900000000"));
   }
 
