@@ -23,15 +23,17 @@
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 
-local lastSeq, lastAnswer, late = lastCall(seq)
-if lastSeq == seq then
-  local first, rest = lastAnswer:match('^(%a+) ?(.*)$')
-  if first then return {first, tonumber(rest or nil)} end
-  local reply = {'replayed'}
-  for part in lastAnswer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
-  return reply
+do
+  local lastSeq, lastAnswer, late = lastCall(seq)
+  if lastSeq == seq then
+    local first, rest = lastAnswer:match('^(%a+) ?(.*)$')
+    if first then return {first, tonumber(rest or nil)} end
+    local reply = {'replayed'}
+    for part in lastAnswer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
+    return reply
+  end
+  if late then return {'old'} end
 end
-if late then return {'old'} end
 
 local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay')
 local cap, maxDelay = tonumber(rules[1] or ARGV[3]), tonumber(rules[3] or nil)
@@ -131,7 +133,6 @@ end
 
 local function take(index, i)
   local id, envelope, createdAt = ARGV[i], ARGV[i + 1], ARGV[i + 3]
-  local due, cost = ARGV[i + 2]:match('^(%S+) ?(%d*)$')
   local uniqueKey, onConflict, requestKey = ARGV[i + 5], ARGV[i + 7], ARGV[i + 8]
 
   if isAgain(index, id, requestKey, ARGV[i + 10]) then return end
@@ -151,8 +152,8 @@ local function take(index, i)
   local quiet, first = quietOf(onConflict, burst)
   local spot = open and withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
-  if cost ~= '' then keepCost(id, cost) end
-  local at, length = dueAt(due)
+  keepCost(id, ARGV[i + 2]:match(' (%d+)$'))
+  local at, length = dueAt(ARGV[i + 2]:match('^%S+'))
   if quiet then at, length = after(quiet), quiet end
   if runs then
     waitBehind(runs, id, at, length, first, createdAt, uniqueKey)

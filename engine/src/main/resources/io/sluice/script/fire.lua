@@ -36,8 +36,7 @@ local function enqueue(name, id, expiresIn)
   local envelope = bare:sub(1, 1) .. varint(now()) .. bare:sub(3)
   if spot then envelope = withSpot(spot, envelope) end
   if call('HSETNX', tasks, id, envelope) == 0 then return false end
-  local cost = headOf(bare).cost
-  if cost then keepCost(id, cost) end
+  keepCost(id, headOf(bare).cost)
   if expiresIn > 0 then call('ZADD', expiries, after(expiresIn), id) end
   enqueued[#enqueued + 1] = id
   if spot then

@@ -10,7 +10,9 @@ local function anyCosts()
   return costsAtAll
 end
 
+-- No cost: the task takes one token.
 local function keepCost(id, cost)
+  if not cost then return end
   call('HSET', costs, id, cost)
   costsAtAll = true
 end

@@ -73,17 +73,14 @@ local function passTurns(group, tag)
   call('ZADD', tags, tag, group)
 end
 
--- The task for whose tokens a group waits may be gone.
-local function freeOfCost(group)
-  local bar = call('ZSCORE', barred, group)
-  if not bar or not waitsForCost(bar) then return end
-  call('ZREM', barred, group)
-  if waitsInLane(group) then activate({group}) end
-end
-
 -- Some of a group left the lane, and not by a claim.
 local function leftLane(group)
-  if group ~= '' and anyCosts() then freeOfCost(group) end
+  local bar = group ~= '' and anyCosts() and call('ZSCORE', barred, group)
+  if bar and waitsForCost(bar) then
+    -- The task for whose tokens it waits may be gone.
+    call('ZREM', barred, group)
+    if waitsInLane(group) then activate({group}) end
+  end
   if call('EXISTS', lane) == 0 then
     -- With nobody waiting nobody owes anything.
     call('UNLINK', turns, tags)

@@ -20,8 +20,7 @@ local function takeIn(items)
         envelope = withSpot(spot, withoutSpot(envelope))
       end
       call('HSET', tasks, id, envelope)
-      local cost = headOf(envelope).cost
-      if cost then keepCost(id, cost) end
+      keepCost(id, headOf(envelope).cost)
       local at = due:sub(1, 1) == '@' and tonumber(due:sub(2)) or due ~= '' and after(tonumber(due)) or 0
       if at > now() then
         off[#off + 1], off[#off + 2] = at, id

@@ -34,7 +34,7 @@ enum FairMutant {
   COST_OF_THE_LAST_FIRST_TASK_BARS_ON(
       new Edit("enqueue", "if bars[i] and waitsForCost(bars[i]) then", "if false then")),
   COST_OF_A_CANCELLED_TASK_BARS_ON(
-      cut("cancel", "if group ~= '' and anyCosts() then freeOfCost(group) end")),
+      new Edit("cancel", "if bar and waitsForCost(bar) then", "if false then")),
   THROTTLE_IGNORED(cut("settle", "barUntil({at, group})")),
   THROTTLE_ENDS_WITH_THE_RULES(
       new Edit("unbar", "if at == 'inf' or tonumber(at) % 1 == 0 then", "do")),
