@@ -9,7 +9,6 @@ import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
@@ -31,12 +30,6 @@ final class Gatherer {
 
   private final GroupCommit<TaskId, Optional<byte[]>> gathers;
   private final GroupCommit<TaskId, Boolean> discards;
-
-  /** The call of the store for many tasks. */
-  @FunctionalInterface
-  private interface Send<A> {
-    Mono<List<A>> of(List<TaskId> ids);
-  }
 
   Gatherer(
       QueueName queue,
