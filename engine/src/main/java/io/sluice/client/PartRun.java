@@ -9,6 +9,7 @@ import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.Scattered;
 import io.sluice.task.enqueue.TaskHandle;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,24 +36,27 @@ final class PartRun<C, R> {
   private final Scattering<C, R> scattering;
   private final Scatter.Place place;
   private final long index;
-  private final Part<C, R> part;
+  private final C correlation;
   private final long begunNanos = System.nanoTime();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.BUSY);
+  private volatile @Nullable TaskType<?, R> type;
   private volatile @Nullable TaskId id;
   private volatile boolean accepted;
   private volatile boolean ended;
   private @Nullable Scattered<C, R> outcome;
 
-  PartRun(Scattering<C, R> scattering, Scatter.Place place, long index, Part<C, R> part) {
+  PartRun(Scattering<C, R> scattering, Scatter.Place place, long index, C correlation) {
     this.scattering = scattering;
     this.place = place;
     this.index = index;
-    this.part = part;
+    this.correlation = correlation;
   }
 
-  void start(ContextView context) {
+  /** Keeps nothing of the payload once its task is in Redis. */
+  void start(Part<C, R> part, ContextView context) {
     try {
       NewTask<?, R> task = kept(part.task());
+      type = task.type();
       MadeId made = place.enqueue().idOf(task);
       place.outstanding().begin(made.id(), this);
       enqueued(task, made)
@@ -100,14 +104,18 @@ final class PartRun<C, R> {
             SluiceException.class,
             error ->
                 isPassing(error) && System.nanoTime() - begunNanos < place.patience().toNanos()
-                    ? place.pause().then(Mono.defer(() -> enqueued(task, made)))
+                    ? place.pause().then(Mono.defer(() -> enqueuedUnlessOver(task, made, error)))
                     : Mono.error(error));
+  }
+
+  private Mono<TaskHandle<R>> enqueuedUnlessOver(
+      NewTask<?, R> task, MadeId made, SluiceException error) {
+    return place.outstanding().isOver() ? Mono.error(error) : enqueued(task, made);
   }
 
   /** A queue that is full, and a process with too many items that wait for Redis. */
   private boolean isPassing(SluiceException error) {
-    return !place.outstanding().isOver()
-        && (error instanceof QueueFullException || error instanceof OverloadedException);
+    return error instanceof QueueFullException || error instanceof OverloadedException;
   }
 
   private static <R> NewTask<?, R> kept(NewTask<?, R> task) {
@@ -196,13 +204,13 @@ final class PartRun<C, R> {
   }
 
   private void succeeded(TaskId known, byte[] result) {
+    TaskType<?, R> of = type;
+    if (of == null) {
+      return;
+    }
     try {
-      end(
-          new Scattered.Succeeded<>(
-              index,
-              part.correlation(),
-              known,
-              place.results().decoded(part.task().type(), result)));
+      R value = place.results().decoded(of, result);
+      end(new Scattered.Succeeded<>(index, correlation, known, value));
     } catch (SluiceException error) {
       failed(error);
     }
@@ -219,7 +227,7 @@ final class PartRun<C, R> {
     }
     switch (place.options().onFailure()) {
       case ERROR -> scattering.fail(reason);
-      case VALUE -> end(new Scattered.Failed<>(index, part.correlation(), known, reason));
+      case VALUE -> end(new Scattered.Failed<>(index, correlation, known, reason));
       case IGNORE -> end(null);
     }
   }

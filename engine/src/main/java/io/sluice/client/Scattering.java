@@ -75,12 +75,12 @@ final class Scattering<C, R> implements CoreSubscriber<Part<C, R>>, Subscription
       return;
     }
     notTaken.incrementAndGet();
-    PartRun<C, R> run = new PartRun<>(this, place, parts++, part);
-    if (place.options().ordered()) {
-      runs.add(run);
-    }
     try {
-      run.start(currentContext());
+      PartRun<C, R> run = new PartRun<>(this, place, parts++, part.correlation());
+      if (place.options().ordered()) {
+        runs.add(run);
+      }
+      run.start(part, currentContext());
     } catch (Throwable thrown) {
       fail(Caught.signalOf(thrown));
     }

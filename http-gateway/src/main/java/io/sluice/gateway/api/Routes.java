@@ -5,6 +5,7 @@ import static io.sluice.gateway.http.Route.open;
 import io.sluice.Sluice;
 import io.sluice.gateway.api.claims.ClaimRoutes;
 import io.sluice.gateway.api.events.EventRoutes;
+import io.sluice.gateway.api.flow.FlowRoutes;
 import io.sluice.gateway.api.queues.QueueRoutes;
 import io.sluice.gateway.api.schedules.ScheduleRoutes;
 import io.sluice.gateway.api.server.ServerRoutes;
@@ -24,6 +25,7 @@ public final class Routes {
             TaskRoutes.of(sluice, stopping),
             QueueRoutes.of(sluice),
             ClaimRoutes.of(sluice, stopping),
+            FlowRoutes.of(sluice, stopping),
             ScheduleRoutes.of(sluice),
             EventRoutes.of(sluice, stopping),
             ServerRoutes.of(sluice, metrics, stopping, maxConnections),

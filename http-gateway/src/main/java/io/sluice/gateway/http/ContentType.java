@@ -29,6 +29,14 @@ final class ContentType {
     require(headers, JSON + ", or " + JsonLines.MEDIA_TYPE + " for a stream of lines");
   }
 
+  static void requireLines(HttpHeaders headers) {
+    if (!isNdjson(headers)) {
+      String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+      String given = type == null ? "no content type" : "content type " + Quoted.of(type);
+      throw unsupported(given + " is not supported here, send " + JsonLines.MEDIA_TYPE);
+    }
+  }
+
   private static void require(HttpHeaders headers, String taken) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (type == null) {

@@ -14,6 +14,9 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /** One request, as an endpoint sees it. */
 public final class Exchange {
+  /** The header that names a request which may be sent several times. */
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private static final ObjectShape<Object> NO_FIELDS = ObjectShape.empty();
 
   private final HttpServerRequest request;
@@ -125,6 +128,23 @@ public final class Exchange {
               errors.throwIfAny();
             })
         .then();
+  }
+
+  /** Refuses a body that does not claim to be a stream of lines. */
+  public void requireLines() {
+    ContentType.requireLines(request.requestHeaders());
+  }
+
+  /** One key for many tasks would keep no promise; each of them may have an id or a unique key. */
+  public void refuseKeyOfLines() {
+    if (header(IDEMPOTENCY_KEY) != null) {
+      throw Problem.invalid(
+              "",
+              "header "
+                  + IDEMPOTENCY_KEY
+                  + " is for a single task; give each line an id or a unique key")
+          .asException();
+    }
   }
 
   /** Whether the caller sends a stream of lines, of which each is a document. */

@@ -36,6 +36,21 @@ public final class Query {
     return values == null ? null : values.get(0);
   }
 
+  /** One of a few words, the first of which is meant when none is given. */
+  public String choice(String name, List<String> words) {
+    String text = text(name);
+    if (text == null) {
+      return words.get(0);
+    }
+    if (!words.contains(text)) {
+      throw Problem.invalid(
+              "/" + name,
+              name + " must be " + String.join(" or ", words) + ", is " + Quoted.of(text))
+          .asException();
+    }
+    return text;
+  }
+
   /** A whole number in a range. */
   public int number(String name, int least, int most, int otherwise) {
     String text = text(name);

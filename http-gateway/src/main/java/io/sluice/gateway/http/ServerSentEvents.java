@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 
 /** Answers with events, in the form that browsers read as an {@code EventSource}. */
 public final class ServerSentEvents {
@@ -27,7 +26,10 @@ public final class ServerSentEvents {
 
   /** An answer of these events, with comments between them; ends when they do. */
   public static Answer answer(Flux<byte[]> events) {
-    return Answer.flowing(200, "text/event-stream", withBeats(events).startWith(RETRY))
+    return Answer.flowing(
+            200,
+            "text/event-stream",
+            Beats.between(events, Flux.interval(BEAT), COMMENT).startWith(RETRY))
         .with("Cache-Control", "no-store");
   }
 
@@ -68,19 +70,6 @@ public final class ServerSentEvents {
     event.writeBytes(Json.onOneLine(json));
     event.writeBytes(utf8("\n\n"));
     return event.toByteArray();
-  }
-
-  private static Flux<byte[]> withBeats(Flux<byte[]> events) {
-    return Flux.defer(
-        () -> {
-          Sinks.Empty<Void> over = Sinks.empty();
-          Flux<byte[]> beats =
-              Flux.interval(BEAT)
-                  .onBackpressureDrop()
-                  .map(beat -> COMMENT)
-                  .takeUntilOther(over.asMono());
-          return Flux.merge(events.doOnTerminate(over::tryEmitEmpty), beats);
-        });
   }
 
   private static byte[] utf8(String text) {

@@ -132,7 +132,10 @@ public final class ApiCheck {
     switch (media) {
       case JSON -> json("", content.path("schema"), reply.text());
       case PROBLEM -> problem(content);
-      case NDJSON -> lines(content.path("x-line"), reply.text().lines().toList());
+      case NDJSON ->
+          lines(
+              content.path("x-line"),
+              reply.text().lines().filter(line -> !line.isEmpty()).toList());
       case EVENTS -> List.of(reply.text().split("\n\n")).forEach(of -> event(of, content));
       default -> {}
     }

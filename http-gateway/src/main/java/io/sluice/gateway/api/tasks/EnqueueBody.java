@@ -56,7 +56,7 @@ public final class EnqueueBody {
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
    *     validation_failed} with all bad fields
    */
-  static NewTask<byte[], byte[]> parse(byte[] bytes) {
+  public static NewTask<byte[], byte[]> parse(byte[] bytes) {
     EnqueueBody body = new EnqueueBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);

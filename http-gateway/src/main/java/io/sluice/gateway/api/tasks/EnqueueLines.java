@@ -48,22 +48,10 @@ final class EnqueueLines {
 
   Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    refuseKey(exchange);
+    exchange.refuseKeyOfLines();
     QueueName queue = QueueName.of(exchange.variable("queue"));
     return Mono.just(
         Answer.flowing(200, JsonLines.MEDIA_TYPE, Flux.defer(() -> answers(exchange, queue))));
-  }
-
-  /** One key for many tasks would keep no promise; each of them may have an id or a unique key. */
-  private static void refuseKey(Exchange exchange) {
-    if (exchange.header(IdempotencyKey.HEADER) != null) {
-      throw Problem.invalid(
-              "",
-              "header "
-                  + IdempotencyKey.HEADER
-                  + " is for a single task; give each line an id or a unique key")
-          .asException();
-    }
   }
 
   private Flux<byte[]> answers(Exchange exchange, QueueName queue) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the header wants it; the quotes may be left out. Each caller has its own.
  */
 record IdempotencyKey(String value) {
-  static final String HEADER = "Idempotency-Key";
+  static final String HEADER = Exchange.IDEMPOTENCY_KEY;
 
   /** Says that the answer is the first one again. */
   static final String REPLAYED = "Idempotent-Replayed";

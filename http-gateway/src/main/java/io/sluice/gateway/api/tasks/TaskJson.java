@@ -143,7 +143,7 @@ public final class TaskJson {
     json.put("at", line.at()).put("text", line.text());
   }
 
-  private static void failure(JsonObject json, Failure failure) {
+  public static void failure(JsonObject json, Failure failure) {
     Duration duration = failure.duration();
     json.put("type", failure.type())
         .put("message", failure.message())

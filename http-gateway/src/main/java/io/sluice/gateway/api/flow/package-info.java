@@ -1,0 +1,5 @@
+/** Computations that are spread over many tasks. */
+@NullMarked
+package io.sluice.gateway.api.flow;
+
+import org.jspecify.annotations.NullMarked;
