@@ -49,7 +49,8 @@ public record ApiRequest(
         .header("Prefer", "wait=" + wait.toSeconds());
   }
 
-  ApiRequest patience(Duration silence) {
+  /** Waits so long for the next byte of the answer. */
+  public ApiRequest patience(Duration silence) {
     return new ApiRequest(method, path, headers, body, silence);
   }
 }

@@ -1,8 +1,9 @@
 package io.sluice.gateway.cli.tasks;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -11,19 +12,20 @@ import reactor.core.publisher.Sinks;
  *
  * <p>The gateway gives up a stream that says nothing for some seconds. So that a slow input may
  * take its time, blank lines are sent between its lines: they are no tasks, but the gateway numbers
- * them. How many can be under way is bounded by time: one a beat.
+ * them. How many there are is bounded by time: one a beat.
  */
 final class LineNumbers {
   private static final Duration BEAT = Duration.ofSeconds(2);
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BLANK_LINE = {'\n'};
 
-  private final Queue<Long> blanks = new ConcurrentLinkedQueue<>();
+  /** How many there are up to each of them. */
+  private final NavigableMap<Long, Long> blanks = new ConcurrentSkipListMap<>();
+
   private long sent;
   private long ended;
   private boolean begun;
   private boolean hasContent;
-  private long blanksBefore;
   private volatile long tasks;
   private volatile boolean complete;
 
@@ -52,13 +54,10 @@ final class LineNumbers {
     return complete;
   }
 
-  /** The number in the input of a line that the gateway names; must be asked in their order. */
+  /** The number in the input of a line that the gateway names. */
   long ofInput(long line) {
-    for (Long blank = blanks.peek(); blank != null && blank < line; blank = blanks.peek()) {
-      blanks.remove();
-      blanksBefore++;
-    }
-    return line - blanksBefore;
+    Map.Entry<Long, Long> last = blanks.floorEntry(line);
+    return last == null ? line : line - last.getValue();
   }
 
   private byte[] blankLine() {
@@ -66,7 +65,7 @@ final class LineNumbers {
       return NOTHING;
     }
     sent++;
-    blanks.add(sent);
+    blanks.put(sent, blanks.size() + 1L);
     return BLANK_LINE;
   }
 

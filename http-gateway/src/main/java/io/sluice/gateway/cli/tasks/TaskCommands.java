@@ -7,6 +7,7 @@ public final class TaskCommands {
   public static final List<Class<?>> ALL =
       List.of(
           EnqueueCommand.class,
+          MapCommand.class,
           GetCommand.class,
           ListCommand.class,
           TailCommand.class,
