@@ -250,7 +250,7 @@ enum Mutant {
   private static final Set<Mutant> NEEDS_NOTHING_KEPT =
       EnumSet.of(GHOSTS_TAKEN_IN_AGAIN, ATTEMPTS_STAY, ATTEMPTS_STAY_AFTER_CANCEL);
 
-  /** Shows only when a copy of a call comes late, after what it gave has been settled. */
+  /** Each shows only when several rare things meet, and has a test of its own. */
   private static final Set<Mutant> RARE = EnumSet.of(SHRINK_TRUSTS_THE_RECEIPT);
 
   private static final int SEEDS = 80;
@@ -271,9 +271,14 @@ enum Mutant {
     return !NEEDS_NOTHING_KEPT.contains(this) || conditions.cap() == 0;
   }
 
+  /** Whether only a few seeds of hundreds find it. */
+  boolean isRare() {
+    return RARE.contains(this);
+  }
+
   /** Within how many seeds it is to be found. */
   int seeds() {
-    return RARE.contains(this) ? SEEDS_OF_RARE : SEEDS;
+    return isRare() ? SEEDS_OF_RARE : SEEDS;
   }
 
   Variant variant() {

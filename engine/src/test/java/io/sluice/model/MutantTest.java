@@ -50,9 +50,13 @@ class MutantTest {
   /** A build tries one of so many, the proof all of them. */
   private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 3);
 
+  /** A search for one that is rare takes minutes: a test of its own stands for it in a build. */
   static Stream<Mutant> tried() {
     Mutant[] all = Mutant.values();
-    return IntStream.range(0, all.length).filter(i -> i % ONE_OF == 0).mapToObj(i -> all[i]);
+    return IntStream.range(0, all.length)
+        .filter(i -> i % ONE_OF == 0)
+        .mapToObj(i -> all[i])
+        .filter(mutant -> ONE_OF == 1 || !mutant.isRare());
   }
 
   @ParameterizedTest
