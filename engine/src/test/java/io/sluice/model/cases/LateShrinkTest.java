@@ -1,7 +1,8 @@
-package io.sluice.model;
+package io.sluice.model.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.script.Edit;
 import io.sluice.script.ScriptText;
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
@@ -19,10 +20,18 @@ import org.junit.jupiter.api.Test;
  * worker runs the tasks, and must leave them to it. Random lives come to this once in hundreds.
  */
 class LateShrinkTest {
+  private static final int LIFE_MS = 3000;
+  private static final int GRACE_MS = 400;
   private static final int TASKS = 3;
   private static final String DEAD = "dead";
   private static final String ALIVE = "alive";
   private static final String FIRST = "1";
+
+  private static final Variant RECEIPT_TRUSTED =
+      new Variant(
+          "RECEIPT_TRUSTED",
+          List.of(new Edit("shrink", "if isHeldBy(holder, token) then", "if holder then")),
+          false);
 
   @Test
   void theTasksStayWithTheWorkerThatRunsThem() {
@@ -31,8 +40,7 @@ class LateShrinkTest {
 
   @Test
   void aReceiptThatIsTrustedTakesThemAway() {
-    assertThat(runningAfterTheLateCall(Mutant.SHRINK_TRUSTS_THE_RECEIPT.variant()))
-        .isLessThan(TASKS);
+    assertThat(runningAfterTheLateCall(RECEIPT_TRUSTED)).isLessThan(TASKS);
   }
 
   private static int runningAfterTheLateCall(Variant variant) {
@@ -41,7 +49,7 @@ class LateShrinkTest {
       Server server = new Server(line, new Programs(variant));
       enqueue(server);
       claimAll(server, DEAD);
-      server.advance(Conditions.LIFE_MS + 1);
+      server.advance(LIFE_MS + 1);
       reapAll(server);
       claimAll(server, ALIVE);
 
@@ -63,13 +71,13 @@ class LateShrinkTest {
   }
 
   private static void claimAll(Server server, String session) {
-    assertThat(server.read("open", session, "" + Conditions.LIFE_MS).is("ok")).isTrue();
+    assertThat(server.read("open", session, "" + LIFE_MS).is("ok")).isTrue();
     List<String> args = List.of(session, FIRST, "" + TASKS, "1000000", "0");
     assertThat(run(server, "claim", session + "/c", args).part(2).texts(0)).hasSize(TASKS);
   }
 
   private static void reapAll(Server server) {
-    String grace = String.valueOf(Conditions.GRACE_MS);
+    String grace = String.valueOf(GRACE_MS);
     Answer answer = server.read("reap", "100", "5", grace, "0", "0", "Poison crashed");
     assertThat(answer.number(0)).isZero();
     assertThat(server.command("HLEN", ScriptText.key("running"))).isEqualTo(0L);

@@ -1,4 +1,4 @@
-package io.sluice.model;
+package io.sluice.model.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * it means nothing to another process, which orders the same hash another way.
  */
 class RestartInAWalkTest {
+  private static final int LIFE_MS = 3000;
+  private static final int GRACE_MS = 400;
   private static final int TASKS = 3000;
   private static final int BATCH = 250;
   private static final int FEW_AT_A_TIME = 10;
@@ -48,7 +50,7 @@ class RestartInAWalkTest {
       try (RedisLine line = new RedisLine(redis.port())) {
         Server server = new Server(line, new Programs(variant));
         runAllInOneSession(server);
-        server.advance(Conditions.LIFE_MS + 1);
+        server.advance(LIFE_MS + 1);
         while (running(server) > HALF) {
           assertThat(reap(server)).isTrue();
         }
@@ -57,7 +59,7 @@ class RestartInAWalkTest {
       redis.restart();
       try (RedisLine line = new RedisLine(redis.port())) {
         Server server = new Server(line, new Programs(variant));
-        server.advance(Conditions.LIFE_MS + 2);
+        server.advance(LIFE_MS + 2);
         while (reap(server)) {
           assertThat(running(server)).isLessThanOrEqualTo(HALF);
         }
@@ -67,7 +69,7 @@ class RestartInAWalkTest {
   }
 
   private static void runAllInOneSession(Server server) {
-    assertThat(server.read("open", SESSION, String.valueOf(Conditions.LIFE_MS)).is("ok")).isTrue();
+    assertThat(server.read("open", SESSION, String.valueOf(LIFE_MS)).is("ok")).isTrue();
     for (int seq = 1; seq <= TASKS / BATCH; seq++) {
       List<String> enqueue = new ArrayList<>(List.of("" + seq, "0", "" + BATCH));
       for (int i = 0; i < BATCH; i++) {
@@ -85,7 +87,7 @@ class RestartInAWalkTest {
 
   /** Whether there is more to walk. */
   private static boolean reap(Server server) {
-    String grace = String.valueOf(Conditions.GRACE_MS);
+    String grace = String.valueOf(GRACE_MS);
     Answer answer = server.read("reap", "" + FEW_AT_A_TIME, "5", grace, "0", "0", "Poison crashed");
     return answer.number(0) == 1;
   }
