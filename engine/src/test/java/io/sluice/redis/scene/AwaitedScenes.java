@@ -1,14 +1,14 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
-import static io.sluice.redis.property.Scenes.FAILURE;
-import static io.sluice.redis.property.Scenes.FAR;
-import static io.sluice.redis.property.Scenes.KEPT;
-import static io.sluice.redis.property.Scenes.LARGE;
-import static io.sluice.redis.property.Scenes.PRODUCER;
-import static io.sluice.redis.property.Scenes.SETTLES;
-import static io.sluice.redis.property.Scenes.bytes;
-import static io.sluice.redis.property.Scenes.name;
-import static io.sluice.redis.property.Scenes.token;
+import static io.sluice.redis.scene.Scenes.FAILURE;
+import static io.sluice.redis.scene.Scenes.FAR;
+import static io.sluice.redis.scene.Scenes.KEPT;
+import static io.sluice.redis.scene.Scenes.LARGE;
+import static io.sluice.redis.scene.Scenes.PRODUCER;
+import static io.sluice.redis.scene.Scenes.SETTLES;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
+import static io.sluice.redis.scene.Scenes.token;
 
 import io.sluice.script.Call;
 import io.sluice.script.ScriptCalls;

@@ -1,12 +1,12 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
-import static io.sluice.redis.property.Scenes.CLAIMS;
-import static io.sluice.redis.property.Scenes.FAILURE;
-import static io.sluice.redis.property.Scenes.KEPT;
-import static io.sluice.redis.property.Scenes.PRODUCER;
-import static io.sluice.redis.property.Scenes.SETTLES;
-import static io.sluice.redis.property.Scenes.bytes;
-import static io.sluice.redis.property.Scenes.name;
+import static io.sluice.redis.scene.Scenes.CLAIMS;
+import static io.sluice.redis.scene.Scenes.FAILURE;
+import static io.sluice.redis.scene.Scenes.KEPT;
+import static io.sluice.redis.scene.Scenes.PRODUCER;
+import static io.sluice.redis.scene.Scenes.SETTLES;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,8 +1,8 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
-import static io.sluice.redis.property.Scenes.PRODUCER;
-import static io.sluice.redis.property.Scenes.bytes;
-import static io.sluice.redis.property.Scenes.name;
+import static io.sluice.redis.scene.Scenes.PRODUCER;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.script.ScriptCalls;

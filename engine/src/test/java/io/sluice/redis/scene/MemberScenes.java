@@ -1,7 +1,7 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
-import static io.sluice.redis.property.Scenes.bytes;
-import static io.sluice.redis.property.Scenes.name;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
 
 import io.sluice.script.ScriptCalls;
 import java.util.ArrayList;

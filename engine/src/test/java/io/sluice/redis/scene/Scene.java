@@ -1,4 +1,4 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
 import io.sluice.script.Call;
 import io.sluice.script.ScriptCalls;

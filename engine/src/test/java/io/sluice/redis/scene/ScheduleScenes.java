@@ -1,9 +1,9 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
-import static io.sluice.redis.property.Scenes.FAR;
-import static io.sluice.redis.property.Scenes.PRODUCER;
-import static io.sluice.redis.property.Scenes.bytes;
-import static io.sluice.redis.property.Scenes.name;
+import static io.sluice.redis.scene.Scenes.FAR;
+import static io.sluice.redis.scene.Scenes.PRODUCER;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
 
 import io.sluice.script.ScriptCalls;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,6 @@
-package io.sluice.redis.property;
+package io.sluice.redis.scene;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -30,6 +31,9 @@ class WrongTypesTest {
 
   /** The error of each call with each type in each key: a call is made once for all tests. */
   private static final Map<Planting, Optional<Throwable>> MADE = new HashMap<>();
+
+  /** What each scene begins with: it is played once, and restored for each type in each key. */
+  private static final Map<Scene, Snapshot> BEFORE = new HashMap<>();
 
   private static TestRedis redis;
   private static ScriptCalls calls;
@@ -87,8 +91,7 @@ class WrongTypesTest {
   @ParameterizedTest
   @MethodSource("scenes")
   void withoutAWrongTypeTheCallIsAnswered(Scene scene) {
-    calls.commands().flushall();
-    scene.before().accept(calls);
+    Snapshot unused = play(scene);
 
     assertThat(catchThrowable(() -> scene.call(calls))).isNull();
   }
@@ -111,23 +114,29 @@ class WrongTypesTest {
   }
 
   private static Throwable planted(Scene scene, String key, WrongType wrong) {
-    calls.commands().flushall();
-    scene.before().accept(calls);
+    BEFORE.computeIfAbsent(scene, WrongTypesTest::play).restore(calls.commands());
     byte[] name = calls.name(key, scene.lane());
     wrong.plant(calls.commands(), name);
-    Map<String, String> before = Snapshot.of(calls.commands());
-    byte[] planted = calls.commands().dump(name);
+    Map<String, String> before = Snapshot.of(calls.commands()).dumps();
 
     Throwable error = catchThrowable(() -> scene.call(calls));
 
-    assertThat(calls.commands().dump(name))
+    Map<String, String> after = Snapshot.of(calls.commands()).dumps();
+    String changed = new String(name, UTF_8);
+    assertThat(after.get(changed))
         .as("%s with a %s in %s: the key itself", scene, wrong, key)
-        .isEqualTo(planted);
+        .isEqualTo(before.get(changed));
     if (error != null) {
-      assertThat(Snapshot.of(calls.commands()))
+      assertThat(after)
           .as("%s with a %s in %s: everything else", scene, wrong, key)
           .isEqualTo(before);
     }
     return error;
+  }
+
+  private static Snapshot play(Scene scene) {
+    calls.commands().flushall();
+    scene.before().accept(calls);
+    return Snapshot.of(calls.commands());
   }
 }
