@@ -98,6 +98,18 @@ public sealed interface EngineEvent {
    */
   record ClockSetBack(QueueName queue, Duration by, int pulled) implements EngineEvent {}
 
+  /**
+   * Letters of a queue cannot be handed to another; they are kept and tried again, less often each
+   * time, up to once in 64 s.
+   *
+   * @param unsent how many letters to that queue wait
+   */
+  record LettersHeld(QueueName source, QueueName target, long unsent, String why)
+      implements EngineEvent {}
+
+  /** A queue came back without letters that its source does not keep any more: these are lost. */
+  record LettersOutOfReach(QueueName source, QueueName target) implements EngineEvent {}
+
   /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
   record LedgerAudited(Ledger ledger) implements EngineEvent {}
 

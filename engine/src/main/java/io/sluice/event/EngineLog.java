@@ -123,6 +123,17 @@ public final class EngineLog implements EngineListener {
                 + " new ones in; give Redis more memory, or keep fewer finished tasks",
             e -> of(e.shed(), e.queue()))
         .damped(lasting, e -> "shed " + e.queue());
+    warn(
+            EngineEvent.LettersHeld.class,
+            "{} letters of {} wait for {} and are tried again: {}",
+            e -> of(e.unsent(), e.source(), e.target(), e.why()))
+        .damped(lasting, e -> "letters " + e.source() + " " + e.target());
+    row(
+        EngineEvent.LettersOutOfReach.class,
+        Level.ERROR,
+        "{} lost letters of {} that are not kept any more: its Redis came back without more than"
+            + " the last minute of writes",
+        e -> of(e.target(), e.source()));
     row(
             EngineEvent.LedgerAudited.class,
             Level.ERROR,

@@ -19,8 +19,9 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * Promotes, fires, reaps, sweeps and audits the queues that this engine cares for, and goes on with
- * what was begun on many tasks of them: a loop each over all of them.
+ * Promotes, fires, reaps, sweeps and audits the queues that this engine cares for, carries their
+ * letters to others, and goes on with what was begun on many tasks of them: a loop each over all of
+ * them.
  */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
@@ -36,6 +37,7 @@ public final class Maintenance {
   private final Rounds promoting;
   private final Rounds acting;
   private final Rounds firing;
+  private final Rounds delivering;
   private final List<Rounds> rounds;
   private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
   private final Disposable.Composite listening = Disposables.composite();
@@ -46,16 +48,18 @@ public final class Maintenance {
     this.store = store;
     this.listener = listener;
     this.poll = config.waiting().poll();
-    Passes passes = new Passes(store, config, listener, this::actSoon);
+    Passes passes = new Passes(store, config, listener, this::actSoon, this::deliverSoon);
     this.promoting = begin("promote", passes::promote);
     this.acting = begin("act", passes::act);
     Firing schedules = new Firing(store, config, listener);
     this.firing = begin("fire", schedules::fire);
+    this.delivering = begin("deliver", new Delivering(store, listener)::deliver);
     this.rounds =
         List.of(
             promoting,
             acting,
             firing,
+            delivering,
             begin("mend", schedules::mend),
             begin("align", new Aligning(store, listener)::align),
             begin("reap", passes::reap),
@@ -85,6 +89,12 @@ public final class Maintenance {
     actSoon(queue);
   }
 
+  /** Carries the letters of this queue at once, which something wrote just now. */
+  public void lettersWritten(QueueName queue) {
+    careFor(queue);
+    deliverSoon(queue);
+  }
+
   /** How long ago each loop did a pass. */
   public List<LoopAge> loopAges() {
     Stream<LoopAge> found =
@@ -102,6 +112,10 @@ public final class Maintenance {
 
   private void actSoon(QueueName queue) {
     acting.sooner(queue, Duration.ZERO);
+  }
+
+  private void deliverSoon(QueueName queue) {
+    delivering.sooner(queue, Duration.ZERO);
   }
 
   private Rounds begin(String name, Rounds.Pass pass) {

@@ -43,16 +43,23 @@ final class Passes {
   private final TaskStore store;
   private final EngineListener listener;
   private final Consumer<QueueName> onActing;
+  private final Consumer<QueueName> onWriting;
   private final Duration promoteRest;
   private final Duration reapRest;
 
   /**
    * @param onActing told of a queue in which bulk actions are under way
+   * @param onWriting told of a queue that has letters to others
    */
   Passes(
-      TaskStore store, SluiceConfig config, EngineListener listener, Consumer<QueueName> onActing) {
+      TaskStore store,
+      SluiceConfig config,
+      EngineListener listener,
+      Consumer<QueueName> onActing,
+      Consumer<QueueName> onWriting) {
     this.store = store;
     this.onActing = onActing;
+    this.onWriting = onWriting;
     this.listener = listener;
     this.promoteRest = config.waiting().poll();
     this.reapRest = shorter(REAP_REST, config.sessionLife());
@@ -111,7 +118,9 @@ final class Passes {
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(swept -> swept.dropped() == 0)
         .doOnNext(swept -> report(queue, swept))
-        .reduce((sum, swept) -> new Swept(sum.dropped() + swept.dropped(), false, swept.setBack()))
+        .reduce(
+            (sum, swept) ->
+                new Swept(sum.dropped() + swept.dropped(), false, swept.setBack(), false))
         .flatMap(swept -> swept.setBack() ? pull(queue).thenReturn(swept) : Mono.just(swept))
         .map(swept -> spread(swept.dropped() > 0 || swept.setBack() ? BUSY_REST : SWEEP_REST));
   }
@@ -184,6 +193,9 @@ final class Passes {
     }
     if (swept.acting()) {
       onActing.accept(queue);
+    }
+    if (swept.writing()) {
+      onWriting.accept(queue);
     }
   }
 }

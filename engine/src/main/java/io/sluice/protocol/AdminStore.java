@@ -232,7 +232,8 @@ public final class AdminStore {
                         reply.number(3),
                         reply.number(4),
                         reply.number(5),
-                        reply.number(6))));
+                        reply.number(6),
+                        reply.number(7))));
   }
 
   /** Counts a part of the dead letters that a redrive would take. */

@@ -113,6 +113,11 @@ public final class TaskStore {
     return upkeep;
   }
 
+  /** What carries letters from queue to queue. */
+  public Letters letters() {
+    return new Letters(server, slots, room, config.maxBacklog());
+  }
+
   /** What looks for damage and mends it. */
   public Mending mending() {
     return new Mending(server, slots);

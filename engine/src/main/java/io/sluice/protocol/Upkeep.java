@@ -102,7 +102,12 @@ public final class Upkeep {
             dead.maxCount(),
             dead.maxAge().toMillis(),
             MAX_SWEPT),
-        reply -> new Swept((int) reply.number(0), reply.number(1) == 1, reply.number(2) == 1));
+        reply ->
+            new Swept(
+                (int) reply.number(0),
+                reply.number(1) == 1,
+                reply.number(2) == 1,
+                reply.number(3) == 1));
   }
 
   /**

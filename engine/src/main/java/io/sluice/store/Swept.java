@@ -6,5 +6,6 @@ package io.sluice.store;
  * @param dropped how many were past their retention
  * @param acting bulk actions of the queue are under way
  * @param setBack the clock of the store was set back: there is something to pull in
+ * @param writing the queue has letters to other queues
  */
-public record Swept(int dropped, boolean acting, boolean setBack) {}
+public record Swept(int dropped, boolean acting, boolean setBack, boolean writing) {}

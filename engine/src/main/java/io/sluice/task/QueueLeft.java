@@ -9,9 +9,16 @@ import java.util.stream.Collectors;
  *
  * @param ready tasks of this state, as those that follow
  * @param schedules recurring tasks that are enqueued in it
+ * @param letters what is to happen in other queues because of its tasks, and they do not know yet
  */
 public record QueueLeft(
-    long ready, long scheduled, long running, long retrying, long dead, long schedules) {
+    long ready,
+    long scheduled,
+    long running,
+    long retrying,
+    long dead,
+    long schedules,
+    long letters) {
 
   /** {@code 3 ready, 1 dead, 2 schedules}; what is not there is left out. */
   @Override
@@ -23,6 +30,7 @@ public record QueueLeft(
     counts.put("retrying", retrying);
     counts.put("dead", dead);
     counts.put(schedules == 1 ? "schedule" : "schedules", schedules);
+    counts.put(letters == 1 ? "unsent letter" : "unsent letters", letters);
     return counts.entrySet().stream()
         .filter(count -> count.getValue() > 0)
         .map(count -> count.getValue() + " " + count.getKey())

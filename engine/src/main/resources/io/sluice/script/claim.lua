@@ -18,12 +18,12 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging costs
--- USES  clock receipt given aside fitting ready fence tokens pace costs
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging costs lines
+-- USES  clock receipt given aside fitting ready fence tokens pace costs unsent
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
 -- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
---       as may), token, ids, envelopes, attempt records, of a pause that ends by itself: after how many ms}
+--       as may, or letters to other queues hold it), token, ids, envelopes, attempt records, of a pause that ends by itself: after how many ms}
 --       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
@@ -70,6 +70,7 @@ end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate', 'age_every')
+local restMs = restForLetters()
 local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane) == 1
 if laned or expiring or rules[4] then anyCosts() end
 -- GUARD tasks ready retrying
@@ -104,6 +105,10 @@ if rules[4] then
     left = left or nextTokenAt(full, gap, burst) - startedAt
   end
   max = math.min(max, tokens)
+end
+if restMs and not paused then
+  limited = true
+  left = math.max(left or 0, restMs)
 end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.

@@ -2,7 +2,7 @@
 -- The short way of claim, for a queue in which only plain tasks wait and nothing holds them: the same effect
 -- and the same answer, for fewer keys and commands.
 --
--- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane events receipt
+-- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane events receipt lines
 -- USES  clock receipt ready given fitting tokens
 -- ARGV  as of claim
 -- Returns what claim returns | {'whole'} (nothing was written: run claim).
@@ -14,7 +14,7 @@ if ARGV[5] ~= '0' then return {'whole'} end
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq or late then return {'whole'} end
 local holdsSuspect = answer and answer:find('^%d+:%S')
-if holdsSuspect or call('EXISTS', attempts, ghosts, expiries, aside, lane) > 0 then return {'whole'} end
+if holdsSuspect or call('EXISTS', attempts, ghosts, expiries, aside, lane, lines) > 0 then return {'whole'} end
 local rules = call('HMGET', settings, 'paused', 'max_concurrency', 'rate')
 if rules[1] == '1' or rules[2] or rules[3] or not call('ZSCORE', sessions, session) then return {'whole'} end
 

@@ -1,11 +1,11 @@
 #!lua flags=allow-oom,no-writes
 -- Tells why a task waits: where it stands, and what holds it.
 --
--- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind costs
--- USES  clock state behind spot rules pace forecast envelope tokens
+-- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind costs lines
+-- USES  clock state behind spot rules pace forecast envelope tokens unsent
 -- ARGV  id
 -- Returns {state, when its turn is expected in ms or '', code, detail, until when in ms or '', ...}, what holds it most
---       first; code = paused | queue_limit | group_limit | rate | unique_key | delay | no_worker | position. With the state 'unknown'
+--       first; code = paused | queue_limit | rate | letters | group_limit | unique_key | delay | no_worker | position. With the state 'unknown'
 --       nothing else.
 -- Again: read only.
 local id = ARGV[1]
@@ -59,6 +59,12 @@ if rules[4] then
   if tokensAt(full, gap, burst) < needed then
     because('rate', ('the queue is out of its rate of %s in %s ms%s'):format(limit, ms, ofCost(needed)), tokensFrom(full, gap, burst, needed))
   end
+end
+
+local restMs, why = restForLetters()
+if restMs then
+  because('letters', why)
+  knows = false
 end
 
 local rule, fullOfGroup = rulesOf({group})[1], nil

@@ -9,16 +9,19 @@
 -- KEYS  outbox lines mail counters
 -- USES  clock process lines reopen
 -- ARGV  target, turn, now (as collect told it), how many letters were shown, epoch, number, stamp, process of the target, full (0 | 1)
--- Returns {'ok' | 'late' (not believed) | 'none' (there is no such line) | 'ended' (the line), in how many ms a line is due or -1}.
+-- Returns {'ok' | 'late' (not believed) | 'none' (there is no such line) | 'ended' (the line), in how many ms a line is due or -1,
+--       whether the target lost more than is kept (0 | 1)}.
 -- Again: late.
 local target, turn, at, shown = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local epoch, number, stamp, theirProcess, full = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9] == '1'
 local TAIL_MS, PROBE_MS, IDLE_MS, FULL_MS = 60000, 5000, 3600000, 1000
 local MOST_TAIL, MOST_DROPPED = 50000, 1000
 
+local outOfReach = false
+
 local function answer(word)
   local due = call('ZRANGE', mail, 0, 0, 'WITHSCORES')
-  return {word, #due == 0 and -1 or math.max(0, math.ceil(due[2] - now()))}
+  return {word, #due == 0 and -1 or math.max(0, math.ceil(due[2] - now())), outOfReach and 1 or 0}
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
@@ -28,7 +31,8 @@ if not line then return answer('none') end
 if line.turn ~= turn then return answer('late') end
 
 local sentBefore = line.sent
-local isNew = align(target, line, epoch, number, stamp)
+local isNew
+isNew, outOfReach = align(target, line, epoch, number, stamp)
 line.turn = math.max(now(), line.turn + 1)
 if isNew or line.sent < line.markNumber then line.markNumber, line.markAt = 0, 0 end
 

@@ -23,7 +23,7 @@ enum LetterMutant {
           "  local isOpen = ",
           "  if true then\n"
               + "    line.sent = math.min(math.max(line.sent, number), line.next - 1)\n"
-              + "    return false\n"
+              + "    return false, false\n"
               + "  end\n"
               + "  local isOpen = ")),
   /** A letter is dropped as soon as the target was seen to hold it. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,11 @@ public final class LetterScripts {
   /** A script and its keys. */
   public record Program(String text, List<Key> keys) {
     public List<String> keys(String queue, String lane) {
-      Slot slot = Slot.of(NAMESPACE, QueueName.of(queue));
+      return keys(NAMESPACE, queue, lane);
+    }
+
+    public List<String> keys(String namespace, String queue, String lane) {
+      Slot slot = Slot.of(namespace, QueueName.of(queue));
       return keys.stream()
           .map(key -> slot.channel(key) + (key == Key.RECEIPT ? ":" + lane : ""))
           .toList();
@@ -77,12 +82,21 @@ public final class LetterScripts {
   private final Map<String, Program> programs = new HashMap<>();
 
   public LetterScripts(List<Change> changes) {
-    Composer composer = new Composer(file -> text(file, changes), LetterScripts::typeOf);
+    this(file -> simulated(text(file, changes)));
+  }
+
+  private LetterScripts(UnaryOperator<String> textOf) {
+    Composer composer = new Composer(textOf, LetterScripts::typeOf);
     for (String name : ALL) {
       Composed composed = composer.compose(name + ".lua");
       programs.put(
           name, new Program(composed.text(), composed.keys().stream().map(Key::named).toList()));
     }
+  }
+
+  /** They ask the server what time it is, and which process. */
+  public static LetterScripts ofProduction() {
+    return new LetterScripts(file -> text(file, List.of()));
   }
 
   public Program of(String name) {
@@ -101,6 +115,10 @@ public final class LetterScripts {
         text = new Edit(file, change.from(), change.to()).appliedTo(text);
       }
     }
+    return text;
+  }
+
+  private static String simulated(String text) {
     return text.replace("call('TIME')", "call('HMGET', '" + CLOCK + "', 's', 'us')")
         .replace(
             "redis.pcall('INFO', 'replication')",

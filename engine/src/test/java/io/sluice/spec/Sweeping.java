@@ -39,7 +39,7 @@ final class Sweeping {
       queue.awaited.remove(id);
       queue.ends.remove(id);
     }
-    return List.of(limit - left + keys, bulks.idle() ? 0L : 1L, 0L);
+    return List.of(limit - left + keys, bulks.idle() ? 0L : 1L, 0L, 0L);
   }
 
   /** The oldest of all lists first, then those with a retention of their own. */

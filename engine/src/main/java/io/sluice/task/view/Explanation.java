@@ -30,6 +30,7 @@ public record Explanation(TaskState state, List<Reason> reasons, @Nullable Insta
     QUEUE_LIMIT,
     GROUP_LIMIT,
     RATE,
+    LETTERS,
     DELAY,
     NO_WORKER,
     UNIQUE_KEY,

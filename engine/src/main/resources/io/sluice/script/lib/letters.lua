@@ -29,7 +29,8 @@ end
 local function post(target, kind, body)
   local line = lineTo(target) or newLine()
   local number = line.next
-  call('HSET', outbox, target .. ' ' .. number, ('%s.%.0f %s %s'):format(authorOf(line), now(), kind, body))
+  -- Not by format, which cuts a body at a NUL.
+  call('HSET', outbox, target .. ' ' .. number, authorOf(line) .. '.' .. now() .. ' ' .. kind .. ' ' .. body)
   line.next, line.rest = number + 1, 0
   keepLine(target, line)
   -- With a deliverer under way the line is looked at again when it comes back, or when it has been long enough.

@@ -43,21 +43,19 @@ end
 -- Whether the target may have dropped where it stood because nothing came of this line for a day.
 local function hasRested(line) return line.rest > 0 and now() - line.rest >= DAY_MS end
 
--- Answers whether a new epoch was opened.
+-- Answers whether a new epoch was opened, and whether the target lost more than is kept.
 local function align(target, line, epoch, number, stamp)
   local isOpen = epoch == line.openEpoch and number == line.openNumber and stamp == line.openStamp
   if epoch < line.epoch and line.start >= line.first and isOpen then
     line.sent = line.start - 1
-    return false
+    return false, false
   end
   local last, same = common(target, line, number, stamp)
-  if (last or number) < line.first - 1 and not hasRested(line) then
-    -- It lost more than is kept: counted, so that people hear of it.
-    call('HINCRBY', counters, 'letters_out_of_reach', 1)
-  end
+  local outOfReach = (last or number) < line.first - 1 and not hasRested(line)
+  if outOfReach then call('HINCRBY', counters, 'letters_out_of_reach', 1) end
   line.sent = math.max(last or 0, line.first - 1)
-  if same and epoch == line.epoch then return false end
+  if same and epoch == line.epoch then return false, outOfReach end
   line.epoch = math.max(now(), line.epoch + 1, epoch + 1)
   line.start, line.openEpoch, line.openNumber, line.openStamp = line.sent + 1, epoch, number, stamp
-  return true
+  return true, outOfReach
 end

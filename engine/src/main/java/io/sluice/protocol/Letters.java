@@ -1,0 +1,113 @@
+package io.sluice.protocol;
+
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.SlotCache;
+import io.sluice.store.Collected;
+import io.sluice.store.Forgotten;
+import io.sluice.store.Packet;
+import io.sluice.store.Stand;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The verbs that carry letters from queue to queue: collect at the source, receive at the target,
+ * forget at the source again. Any of them may be repeated, come late, or not be followed by the
+ * next.
+ */
+public final class Letters {
+  /** So many letters go into one packet. */
+  private static final int MAX_LETTERS = 128;
+
+  private static final int TERMS = 4;
+  private static final int UNSENT = 11;
+  private static final int STAND_TERMS = 4;
+
+  private final ScriptServer server;
+  private final SlotCache slots;
+  private final Room room;
+  private final int maxBacklog;
+
+  Letters(ScriptServer server, SlotCache slots, Room room, int maxBacklog) {
+    this.server = server;
+    this.slots = slots;
+    this.room = room;
+    this.maxBacklog = maxBacklog;
+  }
+
+  /** The next letters of the line that is due first, if one is. */
+  public Mono<Collected> collect(QueueName source) {
+    return server.run(
+        Script.COLLECT,
+        slots.of(source),
+        Args.of(MAX_LETTERS, TaskStore.MAX_BATCH_BYTES),
+        Letters::collected);
+  }
+
+  private static Collected collected(Reply reply) {
+    if (reply.size() == 1) {
+      return new Collected(null, duration(reply.number(0)));
+    }
+    List<String> terms = new ArrayList<>();
+    for (int i = TERMS; i < UNSENT; i++) {
+      terms.add(shown(reply, i));
+    }
+    List<byte[]> letters = new ArrayList<>();
+    for (int i = UNSENT + 1; i < reply.size(); i++) {
+      letters.add(reply.bytes(i));
+    }
+    return new Collected(
+        new Packet(
+            QueueName.of(reply.text(1)),
+            reply.number(2),
+            reply.number(3),
+            terms,
+            letters,
+            reply.number(UNSENT)),
+        Duration.ZERO);
+  }
+
+  /** Hands a packet over; room is made for its tasks in a full Redis as for enqueued ones. */
+  public Mono<Stand> receive(QueueName source, Packet packet) {
+    Args args = Args.of(source, maxBacklog);
+    packet.terms().forEach(args::add);
+    packet.letters().forEach(args::add);
+    Mono<Stand> call = server.run(Script.RECEIVE, slots.of(packet.target()), args, Letters::stand);
+    return room.madeFor(packet.target(), call);
+  }
+
+  private static Stand stand(Reply reply) {
+    List<String> terms = new ArrayList<>();
+    for (int i = 0; i < STAND_TERMS; i++) {
+      terms.add(shown(reply, i));
+    }
+    return new Stand(
+        terms, reply.number(4) == 1, (int) reply.number(5), reply.text(STAND_TERMS + 3));
+  }
+
+  /** Tells the source where the target stands. */
+  public Mono<Forgotten> forget(QueueName source, Packet packet, Stand stand) {
+    Args args = Args.of(packet.target(), packet.turn(), packet.at(), packet.letters().size());
+    stand.terms().forEach(args::add);
+    args.add(stand.full() ? 1 : 0);
+    return server.run(
+        Script.FORGET,
+        slots.of(source),
+        args,
+        reply -> new Forgotten(duration(reply.number(1)), reply.number(2) == 1));
+  }
+
+  private static @Nullable Duration duration(long ms) {
+    return ms < 0 ? null : Duration.ofMillis(ms);
+  }
+
+  private static String shown(Reply reply, int index) {
+    return reply.parts().get(index) instanceof Long number ? number.toString() : reply.text(index);
+  }
+}
