@@ -2,12 +2,12 @@ package io.sluice.maintenance;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
-import io.sluice.protocol.Letters;
 import io.sluice.protocol.QueueNames;
 import io.sluice.protocol.TaskStore;
-import io.sluice.store.Forgotten;
-import io.sluice.store.Packet;
-import io.sluice.store.Stand;
+import io.sluice.protocol.letter.Forgotten;
+import io.sluice.protocol.letter.Letters;
+import io.sluice.protocol.letter.Packet;
+import io.sluice.protocol.letter.Stand;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.protocol.letter.Letters;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -115,7 +116,7 @@ public final class TaskStore {
 
   /** What carries letters from queue to queue. */
   public Letters letters() {
-    return new Letters(server, slots, room, config.maxBacklog());
+    return new Letters(server, slots, room::madeFor, config.maxBacklog());
   }
 
   /** What looks for damage and mends it. */

@@ -1,18 +1,15 @@
-package io.sluice.protocol;
+package io.sluice.protocol.letter;
 
 import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
-import io.sluice.store.Collected;
-import io.sluice.store.Forgotten;
-import io.sluice.store.Packet;
-import io.sluice.store.Stand;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,16 +22,27 @@ public final class Letters {
   /** So many letters go into one packet. */
   private static final int MAX_LETTERS = 128;
 
+  /** So many bytes of letters, but for one that is larger. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private static final int TERMS = 4;
   private static final int UNSENT = 11;
   private static final int STAND_TERMS = 4;
 
   private final ScriptServer server;
   private final SlotCache slots;
-  private final Room room;
+  private final BiFunction<QueueName, Mono<Stand>, Mono<Stand>> room;
   private final int maxBacklog;
 
-  Letters(ScriptServer server, SlotCache slots, Room room, int maxBacklog) {
+  /**
+   * @param room makes room for a call that a full Redis refused, and sends it again
+   * @param maxBacklog of a queue without a setting of its own; 0 for none
+   */
+  public Letters(
+      ScriptServer server,
+      SlotCache slots,
+      BiFunction<QueueName, Mono<Stand>, Mono<Stand>> room,
+      int maxBacklog) {
     this.server = server;
     this.slots = slots;
     this.room = room;
@@ -44,10 +52,7 @@ public final class Letters {
   /** The next letters of the line that is due first, if one is. */
   public Mono<Collected> collect(QueueName source) {
     return server.run(
-        Script.COLLECT,
-        slots.of(source),
-        Args.of(MAX_LETTERS, TaskStore.MAX_BATCH_BYTES),
-        Letters::collected);
+        Script.COLLECT, slots.of(source), Args.of(MAX_LETTERS, MAX_BYTES), Letters::collected);
   }
 
   private static Collected collected(Reply reply) {
@@ -79,7 +84,7 @@ public final class Letters {
     packet.terms().forEach(args::add);
     packet.letters().forEach(args::add);
     Mono<Stand> call = server.run(Script.RECEIVE, slots.of(packet.target()), args, Letters::stand);
-    return room.madeFor(packet.target(), call);
+    return room.apply(packet.target(), call);
   }
 
   private static Stand stand(Reply reply) {

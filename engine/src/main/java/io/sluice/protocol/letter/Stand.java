@@ -1,4 +1,4 @@
-package io.sluice.store;
+package io.sluice.protocol.letter;
 
 import java.util.List;
 
