@@ -27,6 +27,7 @@ export async function task([queue, id], signal, done) {
       ["type", view.type],
       ["attempt", view.attempt + " of " + view.maxAttempts],
       ["priority", view.priority],
+      ["cost", view.cost],
       ["group", view.group],
       ["worker", view.worker],
       ["tags", view.tags.join(", ")],

@@ -14,11 +14,19 @@ class FairnessCommandsTest extends RemoteCommands {
   @Test
   void aTaskGetsItsPriorityAndItsGroupAndLaterAnotherPriority() {
     CommandRun run =
-        run("enqueue", "ranked", "some.type", "--id=a", "--priority=7", "--group=tenant-7");
+        run(
+            "enqueue",
+            "ranked",
+            "some.type",
+            "--id=a",
+            "--priority=7",
+            "--group=tenant-7",
+            "--cost=3");
 
     assertThat(run.out())
         .containsPattern("(?m)^priority +7$")
-        .containsPattern("(?m)^group +tenant-7$");
+        .containsPattern("(?m)^group +tenant-7$")
+        .containsPattern("(?m)^cost +3$");
     assertThat(run("get", "ranked", "a").out()).containsPattern("(?m)^priority +7$");
     assertThat(run("priority", "ranked", "a", "9").out()).containsPattern("(?m)^priority +9$");
     assertThat(run("priority", "ranked", "a", "10").err()).contains("priority must be 0 to 9");

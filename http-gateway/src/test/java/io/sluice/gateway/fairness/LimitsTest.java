@@ -71,6 +71,24 @@ class LimitsTest {
   }
 
   @Test
+  void aTaskTakesAsManyTokensAsItCosts() {
+    queue.settings("{\"rateLimit\":{\"limit\":1,\"per\":\"1h\",\"burst\":4}}");
+    assertThat(queue.enqueue("costly", ",\"cost\":3").json().path("cost").asInt()).isEqualTo(3);
+    HTTP.postAs(
+        "application/x-ndjson",
+        queue.at() + "/tasks",
+        "{\"type\":\"work\",\"id\":\"cheap\"}\n{\"type\":\"work\",\"id\":\"line\",\"cost\":2}");
+
+    assertThat(queue.claimed(10)).containsExactly("costly", "cheap");
+    assertThat(queue.claimed(10)).isEmpty();
+    JsonNode why = HTTP.get(queue.at() + "/tasks/line/explain").json();
+    assertThat(why.at("/reasons/0/code").asString()).isEqualTo("rate");
+    assertThat(why.at("/reasons/0/detail").asString()).endsWith(", of which the task takes 2");
+    assertThat(HTTP.get(queue.at() + "/tasks/line").json().path("cost").asInt()).isEqualTo(2);
+    assertThat(HTTP.get(queue.at() + "/tasks/cheap").json().has("cost")).isFalse();
+  }
+
+  @Test
   void aGroupOverItsBacklogIsRefusedAndOthersAreNot() {
     queue.settings("{\"groups\":{\"a\":{\"maxBacklog\":2}}}");
     queue.enqueue("a-0", ",\"group\":\"a\"");

@@ -84,7 +84,8 @@ final class ScheduleJson {
         .put("expiresIn", duration(options.expiresIn()))
         .put("retention", duration(options.retention()))
         .put("priority", options.priority())
-        .put("group", options.group());
+        .put("group", options.group())
+        .put("cost", options.cost());
     RetryPolicy retry = options.retry();
     if (retry != null) {
       json.put("retry", of -> retry(of, retry));

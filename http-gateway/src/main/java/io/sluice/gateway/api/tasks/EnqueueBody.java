@@ -28,7 +28,8 @@ public final class EnqueueBody {
           .object("unique", UniqueBody.SHAPE, EnqueueBody::newUnique)
           .field("tags", (body, value) -> body.tags = value.textList())
           .field("priority", (body, value) -> body.priority = value.integer())
-          .field("group", (body, value) -> body.group = value.text());
+          .field("group", (body, value) -> body.group = value.text())
+          .field("cost", (body, value) -> body.cost = value.integer());
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
@@ -45,6 +46,7 @@ public final class EnqueueBody {
   private @Nullable UniqueBody unique;
   private @Nullable Integer priority;
   private @Nullable String group;
+  private @Nullable Integer cost;
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
 
@@ -120,6 +122,7 @@ public final class EnqueueBody {
     task = with(task, retention, NewTask::retention, errors);
     task = with(task, priority, NewTask::priority, errors);
     task = with(task, group, NewTask::group, errors);
+    task = with(task, cost, NewTask::cost, errors);
     task = with(task, unique, (t, value) -> t.unique(value.unique(errors)), errors);
     task = with(task, headers, NewTask::headers, errors);
     return with(task, tags, NewTask::tags, errors);

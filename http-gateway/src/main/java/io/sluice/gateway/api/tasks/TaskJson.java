@@ -117,6 +117,7 @@ public final class TaskJson {
         .put("maxAttempts", task.maxAttempts())
         .put("priority", task.options().priorityOrDefault())
         .put("group", task.options().group())
+        .put("cost", task.options().cost())
         .putStrings("tags", task.options().tags())
         .put("createdAt", task.createdAt())
         .put("runAt", task.runAt())

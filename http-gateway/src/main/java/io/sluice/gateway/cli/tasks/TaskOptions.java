@@ -40,6 +40,12 @@ final class TaskOptions {
       description = "group, such as a tenant, that shares the queue fairly with the others")
   private @Nullable String group;
 
+  @Option(
+      names = "--cost",
+      paramLabel = "N",
+      description = "tokens that each start takes of the rates of its queue and group (default 1)")
+  private @Nullable Long cost;
+
   @Option(names = "--timeout", paramLabel = "TIME", description = "time limit of an attempt")
   private @Nullable String timeout;
 
@@ -129,7 +135,7 @@ final class TaskOptions {
           json.put("type", type).putJson("payload", payload);
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
-          json.put("priority", priority).put("group", group);
+          json.put("priority", priority).put("group", group).put("cost", cost);
           if (hasUnique()) {
             json.put("unique", this::unique);
           }

@@ -28,7 +28,7 @@ class EnqueueBodyTest {
             {"type":"email.send","payload":{"to":"ann"},"id":"a-1","delay":"30s","timeout":"PT20S",
              "retry":{"maxAttempts":5,"backoff":"linear","initial":"1s","max":"5m","jitter":0.2,
                       "total":"1h"},
-             "headers":{"traceparent":"00-1"},"tags":["onboarding","b"],"priority":7,
+             "headers":{"traceparent":"00-1"},"tags":["onboarding","b"],"priority":7,"cost":5,
              "group":"tenant-7"}
             """);
 
@@ -49,6 +49,7 @@ class EnqueueBodyTest {
     assertThat(task.options().headers()).isEqualTo(Map.of("traceparent", "00-1"));
     assertThat(task.options().tags()).containsExactly("onboarding", "b");
     assertThat(task.options().priority()).isEqualTo(7);
+    assertThat(task.options().cost()).isEqualTo(5);
     assertThat(task.options().group()).isEqualTo("tenant-7");
   }
 
@@ -163,6 +164,8 @@ class EnqueueBodyTest {
         "{\"type\":\"a\",\"tags\":\"b\"}|/tags|tags must be an array of strings, is 'b'",
         "[1]|''|the body must be an object, is an array",
         "{\"type\":\"a\",\"priority\":10}|/priority|priority must be 0 to 9, is 10",
+        "{\"type\":\"a\",\"cost\":0}|/cost|cost must be 1 to 1000000, is 0",
+        "{\"type\":\"a\",\"cost\":1000001}|/cost|cost must be 1 to 1000000, is 1000001",
         "{\"type\":\"a\",\"priority\":-1}|/priority|priority must be 0 to 9, is -1",
         "{\"type\":\"a\",\"priority\":\"5\"}|/priority|priority must be a whole number in the range"
             + " of 32 bits, is '5'",
