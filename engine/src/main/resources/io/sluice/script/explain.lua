@@ -31,7 +31,7 @@ local function because(code, text, at)
   if at then startsAt = math.max(startsAt, math.ceil(at)) end
 end
 
-local function ofCost(needed) return needed > 1 and (', of which the task takes %d'):format(needed) or '' end
+local function ofCost(needed) return needed > 1 and ('; the task takes %d of its tokens'):format(needed) or '' end
 
 if rules[1] == '1' and (not rules[2] or tonumber(rules[2]) > now()) then
   because('paused', 'the queue is paused', rules[2] and tonumber(rules[2]))
@@ -57,7 +57,7 @@ if rules[4] then
   local gap, needed = ms / limit, math.min(cost, tonumber(burst))
   local full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, tonumber(burst))
   if tokensAt(full, gap, burst) < needed then
-    because('rate', ('the queue is out of its rate of %s in %s ms%s'):format(limit, ms, ofCost(needed)), tokensFrom(full, gap, burst, needed))
+    because('rate', ('the queue is out of its rate of %s in %s ms'):format(limit, ms) .. ofCost(needed), tokensFrom(full, gap, burst, needed))
   end
 end
 

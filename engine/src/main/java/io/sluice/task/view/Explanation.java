@@ -35,6 +35,12 @@ public record Explanation(TaskState state, List<Reason> reasons, @Nullable Insta
     NO_WORKER,
     UNIQUE_KEY,
     POSITION,
+
+    /**
+     * Kept for a queue that starts nothing because too many of its letters to other queues are not
+     * sent. No task has it today: what a bound refuses leaves no task, and what was let in is not
+     * held by it.
+     */
     ADMISSION
   }
 

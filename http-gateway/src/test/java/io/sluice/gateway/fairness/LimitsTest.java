@@ -83,7 +83,7 @@ class LimitsTest {
     assertThat(queue.claimed(10)).isEmpty();
     JsonNode why = HTTP.get(queue.at() + "/tasks/line/explain").json();
     assertThat(why.at("/reasons/0/code").asString()).isEqualTo("rate");
-    assertThat(why.at("/reasons/0/detail").asString()).endsWith(", of which the task takes 2");
+    assertThat(why.at("/reasons/0/detail").asString()).endsWith("; the task takes 2 of its tokens");
     assertThat(HTTP.get(queue.at() + "/tasks/line").json().path("cost").asInt()).isEqualTo(2);
     assertThat(HTTP.get(queue.at() + "/tasks/cheap").json().has("cost")).isFalse();
   }
