@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import redis.embedded.RedisExecProvider;
 
 /**
  * A real Redis of a test's own: on loopback, in a directory that goes with it. It forgets
@@ -101,10 +100,8 @@ public final class TestRedis implements AutoCloseable {
   private boolean launches() throws IOException {
     Path log = directory.resolve("redis.log");
     process =
-        new ProcessBuilder(command())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        RedisFile.start(
+            new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile()));
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     while (true) {
@@ -124,7 +121,7 @@ public final class TestRedis implements AutoCloseable {
 
   private List<String> command() throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+    command.add(RedisFile.path());
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toString(), "--save", ""));
     command.addAll(List.of(keeps.split(" ", -1)));
