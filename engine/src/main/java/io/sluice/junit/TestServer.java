@@ -26,6 +26,9 @@ final class TestServer implements AutoCloseable {
   private static final int ANSWERS_WITHIN_MS = 500;
   private static final int TRIES = 3;
 
+  /** ETXTBSY: some process has the file open for writing. */
+  private static final String FILE_IS_BUSY = "error=26,";
+
   private final int port;
   private final Path directory;
   private final Process process;
@@ -92,10 +95,27 @@ final class TestServer implements AutoCloseable {
             "",
             "--appendonly",
             "no");
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("redis.log").toFile())
-        .start();
+    return start(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("redis.log").toFile()));
+  }
+
+  /**
+   * A process that another thread started while the server was unpacked holds its file open for
+   * writing until it has become another program: as long as that, the start is repeated.
+   */
+  static Process start(ProcessBuilder server) throws IOException {
+    long end = System.nanoTime() + READY_WITHIN.toNanos();
+    while (true) {
+      try {
+        return server.start();
+      } catch (IOException e) {
+        if (!String.valueOf(e.getMessage()).contains(FILE_IS_BUSY) || System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static int freePort() throws IOException {

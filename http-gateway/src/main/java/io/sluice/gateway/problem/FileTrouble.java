@@ -28,6 +28,9 @@ public final class FileTrouble {
     if (said.contains("Not a directory")) {
       return "a file is in the place of a directory";
     }
+    if (said.contains("Permission denied")) {
+      return "permission denied";
+    }
     if (said.contains("Is a directory")) {
       return "it is a directory";
     }
