@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       DrainCommand.class,
+      ScatterCommand.class,
       SaturateCommand.class,
       SoakCommand.class,
       ChaosCommand.class,
