@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Scatters parts over a worker whose handler does nothing, in turns with tasks that are",
-      "enqueued and run without taking their results, and compares both."
+      "Scatters parts over a worker whose handler does nothing, and takes their results.",
+      "In turns with that it enqueues and runs tasks without taking results, to compare both."
     })
 final class ScatterCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process with a heap of 128 MB that tells line by line what it holds. */
+/** A process with a small heap that tells line by line what it holds. */
 final class SmallJvm implements AutoCloseable {
+  private static final int USUAL_MEGABYTES = 128;
+
   private final Process process;
   private final String prefix;
   private final BufferedReader lines;
@@ -22,16 +24,21 @@ final class SmallJvm implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts it with a heap of 128 MB.
    *
    * @param prefix of the lines that count
    */
   static SmallJvm start(Class<?> main, String prefix, String... arguments) throws IOException {
+    return start(USUAL_MEGABYTES, main, prefix, arguments);
+  }
+
+  static SmallJvm start(int heapMegabytes, Class<?> main, String prefix, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xmx" + heapMegabytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dlogback.configurationFile=logback-load.xml",
                 "-cp",
