@@ -8,12 +8,15 @@ import java.util.function.Predicate;
 /** What the engine asks of Redis, and what makes it ask. */
 @SuppressWarnings("ImmutableEnumChecker") // a method reference
 enum Asked {
-  ENQUEUE(Traffic::goOn),
+  ENQUEUE(Traffic::enqueueUrgent),
+  ENQUEUE_STRAIGHT(Traffic::goOn),
   OPEN(Traffic::startAnotherWorker),
   EXTEND(Traffic::goOn),
   CLOSE(Traffic::replaceTheWorker),
   CLAIM(Traffic::goOn),
+  CLAIM_STRAIGHT(Traffic::goOn),
   SETTLE(Traffic::goOn),
+  SETTLE_STRAIGHT(Traffic::goOn),
   PROMOTE(Traffic::goOn),
   REAP(Traffic::goOn),
   SWEEP(Traffic::goOn),

@@ -11,6 +11,7 @@ import io.sluice.redis.RedisServer;
 import io.sluice.store.HeldPage;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskContext;
@@ -18,6 +19,7 @@ import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -37,6 +39,10 @@ final class Traffic implements AutoCloseable {
   private static final Duration SESSION = Duration.ofSeconds(3);
   private static final int SLOTS = 16;
   private static final int ONE_FAILS_OF = 8;
+
+  /** No other task gets as far. */
+  private static final long URGENT = 1_000_001;
+
   private static final int MOST_UNANSWERED = 1_024;
 
   /** Each enqueue is answered in the end, so that none is unknown. */
@@ -71,6 +77,11 @@ final class Traffic implements AutoCloseable {
 
   void goOn() {
     // There is traffic anyway.
+  }
+
+  /** The only task with a priority: all others go the straight way. */
+  void enqueueUrgent() {
+    send(URGENT, task -> task.priority(9)).block(SOON);
   }
 
   void startAnotherWorker() {
@@ -152,10 +163,15 @@ final class Traffic implements AutoCloseable {
   }
 
   private Mono<Void> send(long number) {
+    return send(number, task -> task);
+  }
+
+  private Mono<Void> send(long number, UnaryOperator<NewTask<String, String>> as) {
     String name = String.valueOf(number);
     journal.sent(name);
+    RetryPolicy retry = RetryPolicy.fixed(3, Duration.ofMillis(20));
     return sluice
-        .enqueue(QUEUE, WORK.with(name).retry(RetryPolicy.fixed(3, Duration.ofMillis(20))))
+        .enqueue(QUEUE, as.apply(WORK.with(name).retry(retry)))
         .doOnNext(handle -> journal.accepted(name))
         .doOnError(journal::refused)
         .onErrorComplete()
