@@ -203,13 +203,7 @@ public final class Sluice implements AutoCloseable {
    * <p>Cancelling, an error of the source, and by default the first part that fails cancel all
    * parts that have not ended. Redis drops a result once it is taken, and after an hour at the
    * soonest if it is not, whatever the retention of the queue. While Redis does not answer, the
-   * scatter waits as {@link #enqueuePatiently} does, and while the queue is full as long. Parts run
-   * at least once, as all tasks do.
-   *
-   * <p>When this process dies, the parts that are in Redis stay there as tasks, at most as many as
-   * the window: workers run them, and their results are dropped after their retention. A part with
-   * {@link NewTask#expiresIn} does not begin after that time. A part whose id its caller has given
-   * is not cancelled when it is unknown whether Redis took it, since the id may be another task's.
+   * scatter waits as {@link #enqueuePatiently} does, and while the queue is full as long.
    */
   public <C, R> Flux<Scattered<C, R>> scatter(
       String queue, Publisher<? extends Part<C, R>> parts, ScatterOptions options) {

@@ -104,7 +104,7 @@ final class Claiming {
       }
       long left = most - laned.size();
       if (left > 0 && ClaimPlan.setAsideOf(queue, inTurn) < left) {
-        setAside();
+        queue.setAside();
       }
       plan = ClaimPlan.ofTypes(queue, bounds, laned, inTurn).inOrderOf(told);
       boolean all = leftToTheLane.contains((long) laned.size());
@@ -254,20 +254,6 @@ final class Claiming {
       turn.add(types.get((int) ((seq + i) % types.size())));
     }
     return turn;
-  }
-
-  /** All that is ready, by type; what is no task any more is dropped. */
-  private void setAside() {
-    for (String id : queue.ready) {
-      if (queue.ghosts.remove(id) == null && queue.tasks.containsKey(id)) {
-        String type = Head.of(queue.tasks.get(id)).type();
-        queue
-            .aside
-            .computeIfAbsent(type.matches("[A-Za-z0-9._-]+") ? type : "", same -> new ArrayList<>())
-            .add(id);
-      }
-    }
-    queue.ready.clear();
   }
 
   private List<String> take(ClaimPlan plan, String token) {

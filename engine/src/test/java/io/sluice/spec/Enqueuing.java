@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.Once.Held;
 import io.sluice.spec.fair.Fair;
 import io.sluice.spec.fair.Spot;
 import io.sluice.spec.fair.Spots;

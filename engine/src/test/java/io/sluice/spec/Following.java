@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.Once.Held;
 import io.sluice.spec.fair.Spot;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,6 @@ final class Following {
     return waits != null || queue.running.containsKey(holder.id());
   }
 
-  /** The task that waits with the key; null when none does. */
   /** Whether the task that makes room for another with its key waits in this group. */
   boolean makesRoomIn(String group, @Nullable Held holder, String onConflict) {
     String gives = holder == null ? "" : holder.id();
@@ -50,6 +50,7 @@ final class Following {
     return !spot.isEmpty() && Spot.group(spot).equals(group);
   }
 
+  /** The task that waits with the key; null when none does. */
   private @Nullable String waiting(Held holder) {
     if (queue.running.containsKey(holder.id())) {
       Behind behind = queue.behind.get(holder.id());

@@ -69,7 +69,7 @@ final class QueueState {
   /** What a lookup says of an awaited task that is not kept. */
   final Map<String, List<Object>> ends = new HashMap<>();
 
-  final Map<String, Held> once = new HashMap<>();
+  final Map<String, Once.Held> once = new HashMap<>();
 
   /** By the id of what runs. */
   final Map<String, Behind> behind = new TreeMap<>();
@@ -224,7 +224,7 @@ final class QueueState {
     view.put("retained", retained.view());
     view.put("awaited", awaited.view());
     view.put("ends", ends.keySet());
-    view.put("once", texts(once, Held::stored));
+    view.put("once", texts(once, Once.Held::stored));
     view.put("behind", behindBothWays());
     view.put("notes", notes);
     view.put("settings", settings);
@@ -275,5 +275,18 @@ final class QueueState {
       Map<String, T> records, java.util.function.Function<T, String> text) {
     return records.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> text.apply(each.getValue())));
+  }
+
+  /** All that is ready, by type; what is no task any more is dropped. */
+  void setAside() {
+    for (String id : ready) {
+      if (ghosts.remove(id) == null && tasks.containsKey(id)) {
+        String type = Head.of(tasks.get(id)).type();
+        aside
+            .computeIfAbsent(type.matches("[A-Za-z0-9._-]+") ? type : "", same -> new ArrayList<>())
+            .add(id);
+      }
+    }
+    ready.clear();
   }
 }

@@ -6,6 +6,12 @@ import io.sluice.task.InvalidTaskException;
 /**
  * How a {@link Sluice#scatter} gives its results.
  *
+ * <p>Parts run at least once, as all tasks do. When this process dies, the parts that are in Redis
+ * stay there as tasks, at most as many as the window: workers run them, and their results are
+ * dropped after their retention. A part with {@link NewTask#expiresIn} does not begin after that
+ * time. A part whose id its caller has given is not cancelled when it is unknown whether Redis took
+ * it, since the id may be another task's.
+ *
  * @param ordered whether results come in the order of the parts; one slow part then holds back the
  *     results of all later ones, and the window counts from it
  * @param onFailure what happens when a part fails
