@@ -17,6 +17,7 @@ import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.Ledger;
+import io.sluice.task.view.LettersView;
 import io.sluice.task.view.QueueErrors;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
@@ -108,6 +109,11 @@ public final class Queues {
   /** Whether every task that was accepted is accounted for; O(1). */
   public Mono<Ledger> audit(String queue) {
     return Mono.defer(() -> store.mending().audit(QueueName.of(queue)));
+  }
+
+  /** What the tasks of a queue wrote to other queues, and which of these cannot be reached. */
+  public Mono<LettersView> letters(String queue) {
+    return Mono.defer(() -> store.letters().look(QueueName.of(queue)));
   }
 
   /**

@@ -35,6 +35,7 @@ public enum Script {
   COLLECT,
   RECEIVE,
   FORGET,
+  LETTERS,
   PULL,
   SHED,
   GATHER,

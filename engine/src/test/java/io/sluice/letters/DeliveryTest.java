@@ -13,6 +13,7 @@ import io.sluice.task.QueueInUseException;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.Explanation;
+import io.sluice.task.view.LettersView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestEngine;
@@ -84,6 +85,14 @@ class DeliveryTest {
             ENGINE.events(EngineEvent.LettersHeld.class).stream()
                 .anyMatch(held -> held.target().value().equals(broken) && held.unsent() == 3));
     assertThat(runs).doesNotContainKeys("b0", "b1", "b2");
+    LettersView letters = sluice.queues().letters(source).block(SOON);
+    assertThat(letters.unsent()).isEqualTo(3);
+    assertThat(letters.outOfReach()).isZero();
+    assertThat(letters.lines())
+        .filteredOn(each -> each.target().value().equals(broken))
+        .singleElement()
+        .satisfies(each -> assertThat(each.unsent()).isEqualTo(3))
+        .satisfies(each -> assertThat(each.tries()).isPositive());
 
     say("DEL", key(broken, "inbox"));
 

@@ -111,6 +111,10 @@ final class LetterCalls {
     packet = List.of();
   }
 
+  void letters() {
+    scene.run("letters", "0", 1000);
+  }
+
   private String text(int index) {
     return packet.get(index).toString();
   }

@@ -89,6 +89,7 @@ final class RandomLife {
     step(30, letters::collect);
     step(15, letters::receive);
     step(30, letters::forget);
+    step(8, letters::letters);
   }
 
   private void addScheduleSteps() {

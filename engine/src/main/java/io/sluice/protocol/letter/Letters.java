@@ -6,6 +6,8 @@ import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.LettersView;
+import io.sluice.task.view.LineView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ public final class Letters {
   private static final int TERMS = 4;
   private static final int UNSENT = 11;
   private static final int STAND_TERMS = 4;
+  private static final int LINES = 4;
+  private static final int LINE_PARTS = 4;
 
   private final ScriptServer server;
   private final SlotCache slots;
@@ -106,6 +110,27 @@ public final class Letters {
         slots.of(source),
         args,
         reply -> new Forgotten(duration(reply.number(1)), reply.number(2) == 1));
+  }
+
+  /** What a queue writes to others. */
+  public Mono<LettersView> look(QueueName queue) {
+    return server.run(
+        Script.LETTERS,
+        slots.of(queue),
+        Args.of("0", LettersView.MOST_LINES),
+        reply -> {
+          List<LineView> lines = new ArrayList<>();
+          for (int i = LINES; i < reply.size(); i += LINE_PARTS) {
+            lines.add(
+                new LineView(
+                    QueueName.of(reply.text(i)),
+                    reply.number(i + 1),
+                    reply.number(i + 2),
+                    (int) reply.number(i + 3)));
+          }
+          return new LettersView(
+              queue, reply.number(1), reply.number(2), reply.number(3), List.copyOf(lines));
+        });
   }
 
   private static @Nullable Duration duration(long ms) {

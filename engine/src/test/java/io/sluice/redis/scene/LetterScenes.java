@@ -24,6 +24,7 @@ final class LetterScenes {
         forget("held", 2, 1, 0, 3, STAMP),
         forget("lost too much", 2, 2, 0, 0, "-"),
         forget("rested", 3, 3, 1, 3, STAMP),
+        new Scene("all", "letters", PRODUCER, calls -> written(calls, 1, 0), "0", 100),
         new Scene("old stands", "sweep", PRODUCER, LetterScenes::oldStands, 0, 0, 0, 0, 100),
         new Scene("with letters", "delete", PRODUCER, calls -> written(calls, 1, 0)),
         new Scene("with letters that are kept", "delete", PRODUCER, calls -> written(calls, 1, 3)));

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Checks the Redis of an engine and the ledger of each of its queues, and mends what it is to. */
+/**
+ * Checks the Redis of an engine, the ledger of each of its queues and their letters to others, and
+ * mends what it is to.
+ */
 public final class Examination {
   private static final int PAGE = 1000;
 
@@ -27,7 +30,8 @@ public final class Examination {
 
   /** First the server, then queue by queue. */
   public Flux<Finding> findings() {
-    return Flux.concat(server(), queues().concatMap(this::queue, 1));
+    return Flux.concat(
+        server(), queues().concatMap(name -> Flux.concat(queue(name), letters(name)), 1));
   }
 
   private Flux<Finding> server() {
@@ -60,6 +64,16 @@ public final class Examination {
                     "queue " + queue,
                     String.valueOf(broken.getMessage()),
                     "one of its keys has the wrong type: restore or delete the key")));
+  }
+
+  /** Nothing where all letters arrive. */
+  private Flux<Finding> letters(QueueName name) {
+    return sluice
+        .queues()
+        .letters(name.value())
+        .flatMapIterable(LetterChecks::findings)
+        .onErrorResume(
+            StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
   }
 
   private static Finding audited(Ledger ledger) {

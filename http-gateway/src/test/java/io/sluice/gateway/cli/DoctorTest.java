@@ -18,6 +18,7 @@ import io.sluice.task.enqueue.TaskType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,20 @@ class DoctorTest {
     assertThat(out.toString().lines())
         .allMatch(line -> line.startsWith("{\"level\":\"") && line.endsWith("}"))
         .hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void reportsLettersThatDoNotArriveAndThoseThatAreLost() {
+    try (Sluice sluice = Sluice.connect(server.uri())) {
+      enqueue(sluice);
+      String line = "1 1 4 1 0 0 - 1 1 3 0 - 0 0 0 A 1";
+      redis.hset("sluice:{" + DemoTypes.QUEUE + "}:lines", Map.of("*", "2", "other", line));
+      redis.hset("sluice:{" + DemoTypes.QUEUE + "}:counters", "letters_out_of_reach", "1");
+
+      assertThat(doctor()).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("wrong  letters of queue demo", "2 wait for queue other", "not kept any more");
+    }
   }
 
   @Test
