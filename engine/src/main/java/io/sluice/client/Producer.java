@@ -34,7 +34,7 @@ final class Producer {
   private final QueueName queue;
   private final TaskStore store;
   private final GroupCommit<EnqueueItem, EnqueueReply> plain;
-  private final GroupCommit<EnqueueItem, EnqueueReply> laned;
+  private final GroupCommit<EnqueueItem, EnqueueReply> grouped;
   private final GroupCommit<EnqueueItem, EnqueueReply> conditional;
   private volatile boolean registered;
   private volatile long registeredAt;
@@ -70,9 +70,9 @@ final class Producer {
             patience,
             store::enqueue,
             answers);
-    this.laned =
+    this.grouped =
         pipeline(
-            "enqueue laned",
+            "enqueue grouped",
             Lane.several(LANES, queue, clientId, kind + "g", listener),
             BOUNDS,
             patience,
@@ -114,17 +114,17 @@ final class Producer {
     if (item.conditional()) {
       return conditional;
     }
-    return item.laned() ? laned : plain;
+    return item.grouped() ? grouped : plain;
   }
 
   void expire() {
     plain.expire();
-    laned.expire();
+    grouped.expire();
     conditional.expire();
   }
 
   boolean idle() {
-    return plain.idle() && laned.idle() && conditional.idle();
+    return plain.idle() && grouped.idle() && conditional.idle();
   }
 
   private Mono<Void> register() {

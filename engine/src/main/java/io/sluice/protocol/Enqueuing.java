@@ -5,30 +5,52 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
+import io.sluice.task.enqueue.TaskOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The items of an enqueue call: plain tasks with fresh ids that may run now first, unchecked, then
- * the others.
+ * The items of an enqueue call: tasks without a group, with fresh ids, that may run now first,
+ * unchecked and by their priorities, those of the default priority before all; then the others.
  */
 final class Enqueuing {
   private static final String NOT_CHECKED = "";
 
   private final List<EnqueueItem> given;
   private final List<Integer> order = new ArrayList<>();
-  private int fresh;
+
+  /** How many go first. */
+  private final int fresh;
+
+  /** Of the other priorities, how many of the first items each has: {@code { urgency count}*}. */
+  private final String others;
 
   Enqueuing(List<EnqueueItem> given) {
     this.given = given;
+    Map<Character, List<Integer>> leveled = new TreeMap<>();
+    List<Integer> rest = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      if (goesFirst(given.get(i))) {
-        order.add(fresh++, i);
+      TaskOptions options = given.get(i).task().options();
+      if (!goesFirst(given.get(i))) {
+        rest.add(i);
+      } else if (options.laned()) {
+        leveled.computeIfAbsent(Envelope.urgency(options), same -> new ArrayList<>()).add(i);
       } else {
         order.add(i);
       }
     }
+    StringBuilder counts = new StringBuilder();
+    leveled.forEach(
+        (urgency, indexes) -> {
+          order.addAll(indexes);
+          counts.append(" ").append(urgency).append(" ").append(indexes.size());
+        });
+    fresh = order.size();
+    others = counts.toString();
+    order.addAll(rest);
   }
 
   /** Whether nothing of it is to be checked. */
@@ -37,7 +59,7 @@ final class Enqueuing {
   }
 
   Args args(long seq, int maxBacklog) {
-    Args args = new Args(3 + 3 * given.size()).add(seq).add(maxBacklog).add(fresh);
+    Args args = new Args(3 + 3 * given.size()).add(seq).add(maxBacklog).add(fresh + others);
     for (int index : order) {
       EnqueueItem item = given.get(index);
       args.add(item.task().id().value()).add(Envelope.encode(item.task()));
@@ -65,7 +87,7 @@ final class Enqueuing {
   }
 
   private static boolean goesFirst(EnqueueItem item) {
-    return unchecked(item) && !item.laned() && !item.costly();
+    return unchecked(item) && !item.grouped() && !item.costly();
   }
 
   private static boolean unchecked(EnqueueItem item) {

@@ -42,6 +42,12 @@ public enum Key {
    * All scores are 0, so that they lie by group and in it by the order in which they are to run.
    */
   LANE(ZSET),
+  /**
+   * Parts of ids, by urgency and call: tasks that may run now, have no group and another priority
+   * than most, as enqueue brought them; see {@code lib/levels.lua}. At the end their number, as a
+   * score.
+   */
+  LEVELS(ZSET),
   /** Id → spot: of tasks that have one and are put off or dead. */
   PLACE(HASH),
   /** Group → how many of its tasks are put off. */

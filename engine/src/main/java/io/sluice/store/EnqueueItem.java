@@ -40,8 +40,8 @@ public record EnqueueItem(
   }
 
   /** Whether the task waits by its group or its priority, and not in the plain list. */
-  public boolean laned() {
-    return task.options().laned();
+  public boolean grouped() {
+    return task.options().group() != null;
   }
 
   /** Whether its starts take more than one token of a rate. */

@@ -18,8 +18,8 @@
 -- Another priority moves a task inside its group, or out of the list of the plain ones; it is 'as it is'
 -- where the task has it already, and done while it is ready, scheduled or retrying.
 --
--- KEYS  tasks ready since lane place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging costs
--- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved
+-- KEYS  tasks ready since lane levels place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging costs
+-- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved wakes
 -- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
@@ -29,7 +29,7 @@ local endedLists = {S = succeeded, C = cancelled, E = expired}
 local endedStates = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane place later turns tags barred order costs
+-- GUARD tasks running results attempts notes once ghosts counters ready succeeded cancelled expired scheduled retrying dead retained expiries since behind lane levels place later turns tags barred order costs
 anyMembers()
 
 local state, record = stateOf(id)
@@ -50,7 +50,7 @@ local function runNow()
   if dueBehind(id, 0) then return {'as it is', state} end
   local plain, laned, spots = leavePlace(id, state)
   readyAgain(plain, true)
-  enterLane(laned, spots)
+  enterLane(laned, spots, true)
   wakeLanes()
   return {'done', state}
 end
@@ -84,20 +84,27 @@ local function delete()
   return {'done', state}
 end
 
--- A plain task that is ready stays behind in the list as a ghost; it comes after those of its priority.
+-- One without a group that is ready stays behind as a ghost in its list; it goes before those of its priority.
 local function prioritize()
   if state ~= 'ready' and state ~= 'scheduled' and state ~= 'retrying' then return {'no', state} end
   local envelope, urgency = call('HGET', tasks, id), tostring(9 - at)
   local spot = spotOf(envelope)
-  if (spot and spot:sub(-14, -14) or PLAIN_URGENCY) == urgency then return {'as it is', state} end
-  local moved = spot and withUrgency(spot, urgency) or '\0' .. urgency .. newNumbers()()
-  call('HSET', tasks, id, withSpot(moved, withoutSpot(envelope)))
-  if state ~= 'ready' then
+  if (spot and urgencyOf(spot) or PLAIN_URGENCY) == urgency then return {'as it is', state} end
+  local isReady, bare, moved = state == 'ready', withoutSpot(envelope), '\0' .. urgency
+  if spot and isNumbered(spot) then
+    moved = withUrgency(spot, urgency)
+  elseif isReady then
+    moved = moved .. newNumbers()()
+  elseif urgency == PLAIN_URGENCY then
+    moved = nil
+  end
+  call('HSET', tasks, id, moved and withSpot(moved, bare) or bare)
+  if not isReady then
     takePlaces({id})
-    keepPlaces({id}, {moved})
+    if moved then keepPlaces({id}, {moved}) end
     return {'done', state}
   end
-  if spot then leaveLane(id, spot) else leaveGhost(id, MOVED_GHOST) end
+  if spot and isNumbered(spot) then leaveLane(id, spot) else leaveGhost(id, MOVED_GHOST) end
   enterLane({id}, {moved})
   wakeLanes()
   return {'done', state}

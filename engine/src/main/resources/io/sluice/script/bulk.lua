@@ -5,8 +5,8 @@
 -- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane place later turns tags barred order membership tally judging costs
--- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot moved
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane levels place later turns tags barred order membership tally judging costs
+-- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot moved levels outoflevels wakes
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id
 --       | 'list'
@@ -25,7 +25,7 @@ local sorted = {scheduled = scheduled, retrying = retrying, dead = dead}
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD bulk tasks results attempts notes once ghosts counters
--- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind lane place later turns tags barred order costs
+-- GUARD ready succeeded cancelled expired landing aside scheduled retrying dead retained expiries since behind lane levels place later turns tags barred order costs
 anyMembers()
 
 local function sizeOf(state)
@@ -167,6 +167,7 @@ local function takeFrom(state, n)
   if state == 'ready' then
     dropToken()
     putBackSome()
+    if call('LLEN', ready) == 0 and sizeOfLevels() > 0 then return popLevels(n) end
     if call('LLEN', ready) == 0 then return takeFromLane(n) end
   end
   if state == 'succeeded' and call('LLEN', succeeded) == 0 then

@@ -18,7 +18,7 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane place later turns tags barred inflight paces groups order membership tally judging costs lines
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane levels place later turns tags barred inflight paces groups order membership tally judging costs lines
 -- USES  clock receipt given aside fitting ready fence tokens pace costs unsent
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
@@ -71,11 +71,11 @@ end
 local before, ghostly, expiring = call('HLEN', running), call('HLEN', ghosts) > 0, call('ZCARD', expiries) > 0
 local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency', 'rate', 'age_every')
 local restMs = restForLetters()
-local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane) == 1
+local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane, levels) > 0
 if laned or expiring or rules[4] then anyCosts() end
 -- GUARD tasks ready retrying
 if laned then
-  -- GUARD lane place later turns tags barred inflight paces groups order
+  -- GUARD lane levels place later turns tags barred inflight paces groups order
 end
 if expiring then
   -- GUARD expired results counters membership tally judging
@@ -128,7 +128,7 @@ local adopted, more = #ids, false
 local inTurn, spots, turned = 0, {}, {}
 local fromParts, leaveTaken, leaveTurns, endLaned = 0, nil, nil, nil
 if #types > 0 or anyAside or laned then
-  -- USES sort parts lanes heads turns slots place
+  -- USES sort parts heads turns slots place wakes
   if adopted > 0 and (laned or #types > 0) then
     putReady(ids, true)
     ids, adopted = {}, 0

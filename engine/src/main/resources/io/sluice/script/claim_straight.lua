@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- The short way of claim, for a queue in which only plain tasks wait and nothing holds them: the same effect
--- and the same answer, for fewer keys and commands.
+-- The short way of claim, for a queue in which only tasks without a group wait and nothing holds them: the same
+-- effect and the same answer, for fewer keys and commands.
 --
--- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane events receipt lines
+-- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane levels events receipt lines turns
 -- USES  clock receipt ready given fitting tokens
 -- ARGV  as of claim
 -- Returns what claim returns | {'whole'} (nothing was written: run claim).
@@ -15,8 +15,8 @@ local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq or late then return {'whole'} end
 local holdsSuspect = answer and answer:find('^%d+:%S')
 if holdsSuspect or call('EXISTS', attempts, ghosts, expiries, aside, lane, lines) > 0 then return {'whole'} end
-local rules = call('HMGET', settings, 'paused', 'max_concurrency', 'rate')
-if rules[1] == '1' or rules[2] or rules[3] or not call('ZSCORE', sessions, session) then return {'whole'} end
+local rules, leveled = call('HMGET', settings, 'paused', 'max_concurrency', 'rate', 'age_every'), call('EXISTS', levels) == 1
+if rules[1] == '1' or rules[2] or rules[3] or leveled and rules[4] or not call('ZSCORE', sessions, session) then return {'whole'} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local before = call('HLEN', running)
@@ -32,25 +32,33 @@ for i = FIRST_ADOPTED, #ARGV do
     ids[adopted] = ARGV[i]
   end
 end
-if adopted < max then
-  local others = call('LPOP', ready, max - adopted)
-  if adopted == 0 then ids = others or ids elseif others then
-    for i = 1, #others do ids[adopted + i] = others[i] end
+local more, envelopes, records, spots = false, ids, ids, nil
+if leveled then
+  -- USES ungrouped wakes
+  -- GUARD levels
+  if adopted > 0 then putReady(ids, true) end
+  dropToken()
+  ids, more, envelopes, spots = takeUngrouped(max, bytes)
+  keepToken()
+else
+  if adopted < max then
+    local others = call('LPOP', ready, max - adopted)
+    if adopted == 0 then ids = others or ids elseif others then
+      for i = 1, #others do ids[adopted + i] = others[i] end
+    end
   end
-end
-
-local more, envelopes, records = false, ids, ids
-if #ids > 0 then
-  local rest, kept
-  rest, kept, envelopes, records = fitting(ids, bytes, false)
-  if rest <= #ids then
-    more = true
-    returnReady(ids, math.max(rest, adopted + 1), #ids)
-    if rest <= adopted then returnReady(ids, rest, adopted) end
+  if #ids > 0 then
+    local rest, kept
+    rest, kept, envelopes, records = fitting(ids, bytes, false)
+    if rest <= #ids then
+      more = true
+      returnReady(ids, math.max(rest, adopted + 1), #ids)
+      if rest <= adopted then returnReady(ids, rest, adopted) end
+    end
+    ids = kept
   end
-  ids = kept
 end
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
-if #ids > 0 then give(ids, token, before) end
+if #ids > 0 then give(ids, token, before, spots) end
 keepGiven(seq, startedAt, '', #ids > 0 and ' ' .. table.concat(ids, ' ') or '')
 return {more and 'more' or 'ok', token, ids, envelopes, records}

@@ -3,8 +3,8 @@
 -- they are in force for every worker from this call on. A group that is barred by a rule of before is let
 -- go by unbar.
 --
--- KEYS  settings groups ready events lane turns tags barred order costs
--- USES  after lanes ready
+-- KEYS  settings groups ready events levels turns
+-- USES  after ready wakes
 -- ARGV  (name, value) × n; '' = as by default; '+' and a number = that many ms from now, with this
 --       length in the fraction; '@' = the rule for groups without one of their own, and no other rules, and
 --       then '@group' = the rule of a group
@@ -13,7 +13,7 @@
 local RULE, OTHERS = '@', ''
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD settings groups ready lane turns tags barred order costs
+-- GUARD settings groups ready levels turns
 
 local function set(key, name, value)
   if value == '' then call('HDEL', key, name) else call('HSET', key, name, value) end

@@ -1,13 +1,14 @@
 #!lua
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
--- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane place later turns tags barred groups order rates costs
--- USES  clock receipt ready
--- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), fresh,
---       (id, envelope) × fresh            ids nobody can have used: not checked, ready now
+-- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane levels place later turns tags barred groups order rates costs
+-- USES  clock receipt ready intolevels admission numbers wakes
+-- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), 'fresh urgency count...'
+--       (id, envelope) × fresh            ids nobody can have used: not checked, ready now, of no group; the last
+--                                         ones of other urgencies than most, so many of each as is told
 --       (id, envelope, due) × the rest    due = '0' now | delay in ms | '@' instant in ms, checked
---                                         | '' not checked, ready now; all laned tasks are here, and the
---                                         envelope of each begins with a spot that lacks its number;
+--                                         | '' not checked, ready now; all tasks with a group are here, and
+--                                         the envelope of each begins with a spot that lacks its number;
 --                                         behind a due a blank and the cost, if that is not 1
 -- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms after which the
 --       queue is expected to take tasks again} (nothing was taken)
@@ -15,8 +16,9 @@
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':full' or ':late ms', where
 --       the group takes no more.
 -- Again with the same seq: the same answer, no effect.
-local seq, fresh = ARGV[1], tonumber(ARGV[3])
-local FIRST_ITEM, LANED, SHORTEST_SPOT, NUMBER = 4, 2, 15, 13
+local seq, fresh, others = ARGV[1], tonumber(ARGV[3]:match('^%d+')), ARGV[3]:match(' .*$')
+local FIRST_ITEM, LANED, WITH_NUMBER, NUMBER = 4, 2, 15, 13
+local anyLeveled = others ~= nil
 
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq then
@@ -36,9 +38,13 @@ local firstChecked = FIRST_ITEM + 2 * fresh
 local numberAt, anyLaned = {}, false
 for i = firstChecked, #ARGV, 3 do
   local version, length = ARGV[i + 1]:byte(1, 2)
-  if version == LANED and length and length >= SHORTEST_SPOT and #ARGV[i + 1] > 2 + length then
-    numberAt[i] = length + 3 - NUMBER
-    anyLaned = true
+  if version == LANED and length and #ARGV[i + 1] > 2 + length then
+    if length >= WITH_NUMBER then
+      numberAt[i] = length + 3 - NUMBER
+      anyLaned = true
+    else
+      anyLeveled = true
+    end
   end
 end
 
@@ -54,7 +60,6 @@ end
 
 local refused = {} -- by the index of the argument
 if maxBacklog > 0 or maxDelay or anyLaned then
-  -- USES admission
   local why, ms = refusedByQueue(maxBacklog, not anyLaned and maxDelay)
   if why then
     keepReceipt(seq, why .. ' ' .. (ms or ''))
@@ -74,21 +79,23 @@ local nowReady, refusals, accepted = {}, {}, fresh
 if #ARGV >= firstChecked then
   -- GUARD scheduled ghosts
 end
-if anyLaned then
-  -- GUARD lane place later turns tags barred groups order
+if anyLaned or anyLeveled then
+  -- GUARD lane levels place later turns tags barred groups order
 end
 if anyLaned or anyCostly then
   -- GUARD costs
 end
 
+local leveled, firstLeveled = leveledIn(others or '', firstChecked - 1)
 if fresh > 0 then
-  for i = FIRST_ITEM, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
+  for i = FIRST_ITEM, firstLeveled - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end
   call('HSET', tasks, unpack(ARGV, FIRST_ITEM, firstChecked - 1))
 end
 
+local off, away, spots = {}, {}, {} -- what is put off; and where that stands then
+local entries, names, laned = {}, {}, {} -- of what enters the lane
 if #ARGV >= firstChecked then
   -- USES after due
-  local off = {}
 
   -- Whether its time is not now; then it is put off.
   local function isPutOff(id, due)
@@ -112,27 +119,35 @@ if #ARGV >= firstChecked then
 
   for i = firstChecked, #ARGV, 3 do
     if not numberAt[i] then
-      local id = ARGV[i]
-      if not isTaken(id, ARGV[i + 1]) then
+      local id, envelope = ARGV[i], ARGV[i + 1]
+      if not isTaken(id, envelope) then
         refuse(fresh + (i - firstChecked) / 3 + 1)
       else
         accepted = accepted + 1
-        if not isPutOff(id, ARGV[i + 2]) then nowReady[#nowReady + 1] = id end
+        local isAway, version, length = isPutOff(id, ARGV[i + 2]), envelope:byte(1, 2)
+        local spot = version == LANED and envelope:sub(3, 2 + length)
+        if isAway and spot then
+          away[#away + 1], spots[#spots + 1] = id, spot
+        elseif spot then
+          local urgency = spot:sub(2)
+          leveled[urgency] = leveled[urgency] or {}
+          table.insert(leveled[urgency], id)
+        elseif not isAway then
+          nowReady[#nowReady + 1] = id
+        end
       end
     end
   end
 
   if anyLaned then
-    -- USES spot lanes place numbers
-    local laned, entries, names, seen, nextNumber = {}, {}, {}, {}, newNumbers()
-    local away, spots, unchecked, n, u = {}, {}, {}, 0, 0
+    local seen, nextNumber, unchecked, n, u = {}, newNumbers(), {}, 0, 0
     local function take(id, open, number)
       n = n + 1
       laned[n] = id
       entries[2 * n - 1], entries[2 * n] = 0, open .. number .. id
       if seen[open] then return end
       seen[open] = true
-      local group = groupOf(open .. number)
+      local group = open:sub(1, -3)
       if not seen[group] then
         seen[group] = true
         names[#names + 1] = group
@@ -165,9 +180,6 @@ if #ARGV >= firstChecked then
     end
     accepted = accepted + u / 2
     if u > 0 then call('HSET', tasks, unpack(unchecked)) end
-    keepPlaces(away, spots)
-    if n > 0 then enterMembers(entries, names, laned) end
-    wakeLanes()
   end
   putOff(scheduled, 'scheduled', off)
   for i = firstChecked, anyCostly and #ARGV or 0, 3 do
@@ -176,6 +188,13 @@ if #ARGV >= firstChecked then
 end
 
 makeReady(nowReady)
+if anyLaned or anyLeveled then
+  -- USES lanes place
+  keepPlaces(away, spots)
+  if #laned > 0 then enterMembers(entries, names, laned) end
+  if next(leveled) then enterLevels(leveled) end
+  wakeLanes()
+end
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
 return {'ok', accepted, unpack(refusals)}

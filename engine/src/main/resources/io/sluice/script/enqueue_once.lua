@@ -7,8 +7,8 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane place later turns tags barred order groups rates membership tally judging costs
--- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved costs
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs
+-- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved costs wakes
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
@@ -44,11 +44,12 @@ if refused then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane place later turns tags barred order groups costs
+-- GUARD tasks running results attempts notes ends once behind ghosts counters ready cancelled scheduled retrying dead awaited expiries lane levels place later turns tags barred order groups costs
 anyMembers()
 
 local nowReady, overdue, put, accepted, answer = {}, {}, {}, 0, {}
 local laned, spots, nextNumber = {}, {}, newNumbers()
+local overdueLaned, overdueSpots = {}, {}
 
 -- When it is due, and how far away that is (0 = an instant that somebody named).
 local function dueAt(due)
@@ -61,7 +62,8 @@ local function placeTaken()
   putOff(scheduled, 'scheduled', put)
   put = {}
   enterLane(laned, spots)
-  laned, spots = {}, {}
+  enterLane(overdueLaned, overdueSpots, true)
+  laned, spots, overdueLaned, overdueSpots = {}, {}, {}, {}
 end
 
 -- As an ask to cancel would do it. It may be one that this call has taken in.
@@ -110,9 +112,9 @@ end
 -- Why a task that nothing else refuses is: nothing, or 'full', or 'late ms'.
 local function refusal(open, other, newest)
   local group = open and groupOf(open) or ''
-  if not maxDelay and not (open and refusesGroups(maxDelay)) then return nil end
+  if not maxDelay and not (group ~= '' and refusesGroups(maxDelay)) then return nil end
   if other and takesPlaceIn(group, other, newest) then return nil end
-  if open then return refusedByGroup(group, maxDelay) end
+  if group ~= '' then return refusedByGroup(group, maxDelay) end
   local ms = lateWithoutGroup(maxDelay)
   return ms and 'late ' .. ms
 end
@@ -150,7 +152,10 @@ local function take(index, i)
   if not makesRoom then return refuse(index, (onConflict == 'keep' and 'keep ' or 'reject ') .. other.id) end
 
   local quiet, first = quietOf(onConflict, burst)
-  local spot = open and withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
+  local spot = open
+  if open and isNumbered(open) then
+    spot = withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
+  end
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
   keepCost(id, ARGV[i + 2]:match(' (%d+)$'))
   local at, length = dueAt(ARGV[i + 2]:match('^%S+'))
@@ -168,6 +173,8 @@ local function take(index, i)
     put[#put + 1] = at
     put[#put + 1] = id
     if spot then keepPlaces({id}, {spot}) end
+  elseif spot and quiet == 0 and not isNumbered(spot) then
+    overdueLaned[#overdueLaned + 1], overdueSpots[#overdueSpots + 1] = id, spot
   elseif spot then
     laned[#laned + 1], spots[#spots + 1] = id, spot
   elseif quiet == 0 then

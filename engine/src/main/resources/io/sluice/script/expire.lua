@@ -2,7 +2,7 @@
 -- Ends what was to begin before a time that is over. A claim does the same for what it takes, so
 -- that nothing begins too late; this is for what nobody comes to take.
 --
--- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane place later turns tags barred order membership tally judging costs
+-- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane levels place later turns tags barred order membership tally judging costs
 -- USES  clock state waits ends moved
 -- ARGV  limit
 -- Returns {looked at, expired}.
@@ -13,7 +13,7 @@ local due = call('ZRANGEBYSCORE', expiries, '-inf', '(' .. now() + 1, 'LIMIT', 0
 if #due == 0 then return {0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running results ghosts counters scheduled retrying dead expired behind ready lane place later turns tags barred order costs
+-- GUARD tasks running results ghosts counters scheduled retrying dead expired behind ready lane levels place later turns tags barred order costs
 anyMembers()
 
 local late, records = {}, {}

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom,no-writes
 -- Tells why a task waits: where it stands, and what holds it.
 --
--- KEYS  tasks running results ghosts scheduled retrying dead lane turns barred inflight paces groups order ready aside sessions workers settings rates behind costs lines
--- USES  clock state behind spot rules pace forecast envelope tokens unsent
+-- KEYS  tasks running results ghosts scheduled retrying dead lane levels turns barred inflight paces groups order ready aside sessions workers settings rates behind costs lines
+-- USES  clock state behind spot rules pace forecast envelope tokens unsent outoflevels
 -- ARGV  id
 -- Returns {state, when its turn is expected in ms or '', code, detail, until when in ms or '', ...}, what holds it most
 --       first; code = paused | queue_limit | rate | letters | group_limit | unique_key | delay | no_worker | position. With the state 'unknown'
@@ -108,16 +108,24 @@ if state == 'ready' and spot and group ~= '' then
   before = call('ZLEXCOUNT', lane, '[' .. group .. '\0', '(' .. spot .. id)
   because('position', ('place %d in group %s; groups that take turns: %d'):format(before + 1, group, call('ZCARD', turns)))
 elseif state == 'ready' and spot then
-  before = call('ZLEXCOUNT', lane, '[\0', '(' .. spot .. id)
-  if spot:sub(-14, -14) > PLAIN_URGENCY then
+  local urgency, ahead, all = urgencyOf(spot), 0, false
+  if isNumbered(spot) then
+    ahead, all = aheadInLevels(urgency)
+    before = ahead + call('ZLEXCOUNT', lane, '[\0', '(' .. spot .. id)
+  else
+    ahead, all = aheadInLevels(urgency, id)
+    before = ahead + call('ZLEXCOUNT', lane, '[\0', '(\0' .. urgency + 1)
+  end
+  if urgency > PLAIN_URGENCY then
     before = before + call('LLEN', ready) - tokensInReady() + tonumber(call('ZSCORE', aside, '\255') or 0)
   end
-  because('position', ('place %d of the tasks without a group'):format(before + 1))
+  because('position', (all and 'place %d of the tasks without a group' or 'place %d of the tasks without a group, or later'):format(before + 1))
 elseif state == 'ready' then
   local at = call('LPOS', ready, id, 'MAXLEN', MOST_LOOKED_AT)
-  local first = call('ZLEXCOUNT', lane, '[\0', '(\0006') + tonumber(call('ZSCORE', aside, '\255') or 0)
+  local ahead, all = aheadInLevels(PLAIN_URGENCY)
+  local first = ahead + call('ZLEXCOUNT', lane, '[\0', '(\0006') + tonumber(call('ZSCORE', aside, '\255') or 0)
   before = first + (at and at - tokensInReady() or call('LLEN', ready) > MOST_LOOKED_AT and MOST_LOOKED_AT or 0)
-  because('position', (at and 'place %d in the queue' or 'place %d in the queue, or later'):format(before + 1))
+  because('position', (at and all and 'place %d in the queue' or 'place %d in the queue, or later'):format(before + 1))
 end
 
 local delay = before and startsIn(before, group, rule, fullOfGroup or nil, cost)

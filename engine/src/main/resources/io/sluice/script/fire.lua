@@ -3,8 +3,8 @@
 -- Only who names the instant at which a schedule is due moves it: of many nodes one, and once. Like
 -- enqueue without allow-oom: in a full Redis a schedule stays due.
 --
--- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events lane turns tags barred order costs
--- USES  clock after alive ready lanes spot numbers envelope costs
+-- KEYS  schedules templates fires fired buffered tasks ready results dead expiries ghosts counters events lane levels turns tags barred order costs
+-- USES  clock after alive ready lanes spot numbers envelope costs wakes
 -- ARGV  (name, revision ('*' = any), due, next, count, (instant) × count) ×
 --       due = ms | '-' only enqueues a fire that was kept | 'now' fires out of turn, with count 0
 --       next = ms | '' never
@@ -14,7 +14,7 @@ local enqueued, skips = {}, 0
 local nowReady, laned, spots, nextNumber = {}, {}, {}, newNumbers()
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready lane turns tags barred order costs
+-- GUARD schedules templates fired buffered tasks results ghosts counters fires dead expiries ready lane levels turns tags barred order costs
 
 -- As in Protocol Buffers; string.char takes whole numbers only.
 local function varint(number)
@@ -32,7 +32,7 @@ local function enqueue(name, id, expiresIn)
   local template = call('HGET', templates, name)
   if not template or call('HEXISTS', ghosts, id) == 1 then return false end
   local kept, bare = spotOf(template), withoutSpot(template)
-  local spot = kept and withNumber(kept, nextNumber())
+  local spot = kept and isNumbered(kept) and withNumber(kept, nextNumber()) or kept
   local envelope = bare:sub(1, 1) .. varint(now()) .. bare:sub(3)
   if spot then envelope = withSpot(spot, envelope) end
   if call('HSETNX', tasks, id, envelope) == 0 then return false end

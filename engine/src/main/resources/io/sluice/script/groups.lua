@@ -2,7 +2,7 @@
 -- Lists the groups with the largest backlog. Of many groups a random part of what waits is looked at: a
 -- group is the more likely there, the more of its tasks wait.
 --
--- KEYS  lane turns barred inflight groups ready aside landing ghosts running
+-- KEYS  lane levels turns barred inflight groups ready aside landing ghosts running
 -- USES  rules waiting
 -- ARGV  limit
 -- Returns {group ('' = without one), ready, running, share of the starts, until when it is barred ('' = it is not,

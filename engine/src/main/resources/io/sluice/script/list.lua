@@ -4,7 +4,7 @@
 -- on; what lay where the last page ended is looked for a little way off. A page ends where a lookup
 -- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
 --
--- KEYS  lane ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
+-- KEYS  lane levels ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
 -- USES  ghosts page tokens
 -- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes, group (of ready; '' = any)
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
@@ -94,11 +94,11 @@ local function withoutToken(ids)
   return ids
 end
 
--- Behind the list, what is set aside by type, oldest first: 'aside part place'.
-local function pageOfAside()
-  local place, part = cursor:match('^aside (%d+) (.*)$')
+-- Behind the list, what is set aside by type, and of each priority, oldest first: 'name place part'.
+local function pageOfParts(name, set)
+  local place, part = cursor:match('^%a+ (%d+) (.*)$')
   local skip, page = tonumber(place or 0), {}
-  local chunk = call('ZRANGEBYLEX', aside, (part and part ~= '-') and '[' .. part or '-', '(\255', 'LIMIT', 0, 1)[1]
+  local chunk = call('ZRANGEBYLEX', set, (part and part ~= '-') and '[' .. part or '-', '(\255', 'LIMIT', 0, 1)[1]
   if not chunk then return page, '' end
   local head, ids = chunk:match('^(%S* %d+) (.*)$')
   if head ~= part then skip = 0 end
@@ -108,18 +108,24 @@ local function pageOfAside()
     if n > skip and #page < limit then page[#page + 1] = id end
   end
   cut(page)
-  if skip + #page < n then return page, 'aside ' .. skip + #page .. ' ' .. head end
-  local after = call('ZRANGEBYLEX', aside, '(' .. chunk, '(\255', 'LIMIT', 0, 1)[1]
-  return page, after and 'aside 0 ' .. after:match('^(%S* %d+)') or ''
+  if skip + #page < n then return page, name .. ' ' .. skip + #page .. ' ' .. head end
+  local after = call('ZRANGEBYLEX', set, '(' .. chunk, '(\255', 'LIMIT', 0, 1)[1]
+  return page, after and name .. ' 0 ' .. after:match('^(%S* %d+)') or ''
 end
 
 local function pageOfPlain()
+  local page, after = {}, ''
   if cursor:sub(1, 6) == 'aside ' then
-    local page, after = pageOfAside()
+    page, after = pageOfParts('aside', aside)
+  elseif cursor:sub(1, 7) == 'levels ' then
+    page, after = pageOfParts('levels', levels)
     return withoutGhosts(page), after
+  else
+    page, after = pageOfList(ready)
+    if after == '' and call('ZCARD', aside) > 0 then after = 'aside 0 -' end
   end
-  local page, after = pageOfList(ready)
-  return withoutToken(withoutGhosts(page)), after == '' and call('ZCARD', aside) > 0 and 'aside 0 -' or after
+  if after == '' and call('ZCARD', levels) > 0 then after = 'levels 0 -' end
+  return withoutToken(withoutGhosts(page)), after
 end
 
 local function pageOfReady()

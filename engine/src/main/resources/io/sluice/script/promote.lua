@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Moves due tasks to ready, in one atomic step.
 --
--- KEYS  scheduled retrying ready since expiries events lane place later turns tags barred order paces costs
--- USES  clock since
+-- KEYS  scheduled retrying ready since expiries events lane levels place later turns tags barred order paces costs
+-- USES  clock since wakes
 -- ARGV  limit (of each kind)
 -- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
 --       whether something is to be expired (0 | 1)}.
@@ -12,7 +12,7 @@ local moved, wait = {}, -1
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
--- GUARD scheduled ready since lane place later turns tags barred order paces costs
+-- GUARD scheduled ready since lane levels place later turns tags barred order paces costs
 
 local function promote(from)
   local ids = call('ZRANGEBYSCORE', from, '-inf', '(' .. now() + 1, 'LIMIT', 0, limit)

@@ -3,8 +3,8 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane turns tags barred order inflight membership tally judging costs
--- USES  clock aside behind stuck place ready walk spot lanes slots bars moved recount
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane levels turns tags barred order inflight membership tally judging costs
+-- USES  clock aside behind stuck place ready walk spot lanes slots bars moved recount levels wakes
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.
 -- Again: nothing.
@@ -24,8 +24,54 @@ local function putBackWhatIsSetAside()
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane turns tags barred order inflight place later costs
+-- GUARD ready landing succeeded cancelled expired tasks running reaper results attempts notes cancels ghosts counters sessions walk scheduled retrying dead retained aside behind lane levels turns tags barred order inflight place later costs
 anyMembers()
+
+
+-- Parts of levels by the ids that are asked about.
+local partsOf, PARTS_A_PAGE = {}, 100
+
+local function lookThroughLevels(asked)
+  if call('EXISTS', levels) == 0 then return end
+  for _, id in ipairs(asked) do partsOf[id] = {} end
+  local from = '-'
+  repeat
+    local page = call('ZRANGEBYLEX', levels, from, '(' .. LEVELS_COUNT, 'LIMIT', 0, PARTS_A_PAGE)
+    for _, text in ipairs(page) do
+      local part = {text = text}
+      for id in text:gmatch(' (%S+)') do
+        if partsOf[id] then table.insert(partsOf[id], part) end
+      end
+    end
+    from = '(' .. (page[#page] or '')
+  until #page < PARTS_A_PAGE
+end
+
+-- How many entries were dropped.
+local function dropFromLevels(id)
+  local dropped = 0
+  for _, part in ipairs(partsOf[id] or {}) do
+    local before, head = idsOf(part.text), part.text:match('^%S+ %S+')
+    local rest = head
+    for _, other in ipairs(before) do
+      if other == id then dropped = dropped + 1 else rest = rest .. ' ' .. other end
+    end
+    call('ZREM', levels, part.text)
+    if rest ~= head then call('ZADD', levels, 0, rest) end
+    part.text = rest
+  end
+  partsOf[id] = nil
+  if dropped > 0 then countLevels(-dropped) end
+  return dropped
+end
+
+local function timesInLevels(id)
+  local n = 0
+  for _, part in ipairs(partsOf[id] or {}) do
+    for _, other in ipairs(idsOf(part.text)) do n = n + (other == id and 1 or 0) end
+  end
+  return n
+end
 
 local function times(list, id) return #call('LPOS', list, id, 'COUNT', 0) end
 
@@ -37,7 +83,7 @@ end
 
 local function isInLane(id)
   local spot = spotOfTask(id)
-  return spot and call('ZSCORE', lane, spot .. id) and true or false
+  return spot and isNumbered(spot) and call('ZSCORE', lane, spot .. id) and true or false
 end
 
 local function dropFromLane(id)
@@ -50,7 +96,8 @@ local function dropFrom(places, id)
   local dropped = 0
   for _, place in ipairs(places) do
     local kind = call('TYPE', place).ok
-    if kind == 'list' then dropped = dropped + call('LREM', place, 0, id)
+    if place == levels then dropped = dropped + dropFromLevels(id)
+    elseif kind == 'list' then dropped = dropped + call('LREM', place, 0, id)
     elseif kind == 'zset' then dropped = dropped + call('ZREM', place, id)
     elseif kind == 'hash' then dropped = dropped + call('HDEL', place, id) end
   end
@@ -80,6 +127,7 @@ local function keepFinished(id, exists, record, ghost)
   local others = {running, scheduled, retrying, dead, cancels}
   if not ghost then
     others[#others + 1] = ready
+    others[#others + 1] = levels
     others[#others + 1] = landing
   end
   local changes = dropFrom(others, id) + dropFromLane(id)
@@ -130,18 +178,18 @@ end
 -- The places of one that is to run or is dead, the strongest first; it keeps the first it is in.
 local function keepOnePlace(id, waits)
   local changes = isPlaced(id) and dropFromLane(id) or 0
-  if call('ZSCORE', dead, id) then return changes + dropFrom({running, retrying, scheduled, landing, ready, cancels}, id) end
+  if call('ZSCORE', dead, id) then return changes + dropFrom({running, retrying, scheduled, landing, ready, levels, cancels}, id) end
   local token = call('HGET', running, id)
-  if token then return changes + dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token) end
+  if token then return changes + dropFrom({retrying, scheduled, landing, ready, levels}, id) + leaveToReaper(token) end
   changes = changes + dropFrom({cancels}, id)
-  if call('ZSCORE', retrying, id) then return changes + dropFrom({scheduled, landing, ready}, id) end
-  if call('ZSCORE', scheduled, id) then return changes + dropFrom({landing, ready}, id) end
+  if call('ZSCORE', retrying, id) then return changes + dropFrom({scheduled, landing, ready, levels}, id) end
+  if call('ZSCORE', scheduled, id) then return changes + dropFrom({landing, ready, levels}, id) end
   local moved = call('HGET', ghosts, id) == MOVED
   if moved and waits == 0 then return changes + dropFrom({ghosts}, id) end
-  if isInLane(id) then return changes + (moved and 0 or dropFrom({landing, ready}, id)) end
+  if isInLane(id) then return changes + (moved and 0 or dropFrom({landing, ready, levels}, id)) end
   if waits > 1 then
-    dropFrom({landing, ready}, id)
-    putReady({id})
+    dropFrom({landing, ready, levels}, id)
+    putBack(id)
     changes = changes + 1
   end
   return changes
@@ -150,8 +198,8 @@ end
 -- Nothing of what it was is left: it cannot run. One that runs now has it in its worker's hands.
 local function dropDangling(id)
   local token = call('HGET', running, id)
-  if token then return dropFrom({retrying, scheduled, landing, ready}, id) + leaveToReaper(token), 'mended' end
-  local entries = dropFrom({dead, retrying, scheduled, landing, ready}, id)
+  if token then return dropFrom({retrying, scheduled, landing, ready, levels}, id) + leaveToReaper(token), 'mended' end
+  local entries = dropFrom({dead, retrying, scheduled, landing, ready, levels}, id)
   if entries > 0 then writeOff(1) end
   return entries + dropFrom({attempts, notes, cancels, costs}, id), entries > 0 and 'lost' or 'mended'
 end
@@ -160,7 +208,7 @@ local function mend(id)
   local exists, mark = call('HEXISTS', tasks, id) == 1, call('HGET', ghosts, id)
   -- One that moved to the lane left a ghost that says nothing of it.
   local ghost = mark and (mark ~= MOVED or not exists)
-  local record, waits = call('HGET', results, id), times(ready, id) + times(landing, id)
+  local record, waits = call('HGET', results, id), times(ready, id) + times(landing, id) + timesInLevels(id)
   local listed = call('ZSCORE', retained, id) or call('LPOS', succeeded, id) or call('LPOS', cancelled, id) or call('LPOS', expired, id)
   if record or listed then
     local changes = keepFinished(id, exists, record, ghost)
@@ -247,6 +295,11 @@ local function mendOne(id)
   end
 end
 
+local asked = {unpack(ARGV, FIRST_ID)}
+for _, follower in pairs(followersOf(asked)) do
+  if follower then asked[#asked + 1] = follower end
+end
+lookThroughLevels(asked)
 for i = FIRST_ID, #ARGV do
   local id = ARGV[i]
   local follower = followersOf({id})[1]

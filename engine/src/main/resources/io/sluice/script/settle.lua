@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane place later turns tags barred inflight order membership tally judging costs
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs
 -- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved costs
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
@@ -47,7 +47,7 @@ end
 -- GUARD tasks results counters succeeded
 anyMembers()
 if anyLaned or anyBehind() then
-  -- GUARD ready lane place later turns tags barred inflight order
+  -- GUARD ready lane levels place later turns tags barred inflight order
 end
 if wasFull or #ARGV >= FIRST_OTHER then
   -- GUARD ready cancelled expired scheduled retrying dead retained since
@@ -72,7 +72,7 @@ end
 
 if #done > 0 then finishRun('succeeded', succeeded, done, records) end
 if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
-  -- USES after since due bury failures behind follow ready spot lanes slots place bars
+  -- USES after since due bury failures behind follow ready spot lanes slots place bars wakes
   local spots = {} -- of those that do not end, by their ids
 
   local function failedOnce(before, failure)
@@ -179,7 +179,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
     if group then
       local plain, laned, theirs = parted(group.ids)
       readyAgain(plain, true)
-      enterLane(laned, theirs)
+      enterLane(laned, theirs, true)
     end
     for throttledGroup, at in pairs(throttled) do barThrottled(throttledGroup, at) end
     group = leave('retained')

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
--- The short way of settle, for plain tasks that succeeded, where nothing waits for a slot of the queue, behind
--- its tasks or for their ends, and no task is of a batch: the same effect and the same answer, for fewer keys and commands.
+-- The short way of settle, for tasks without a group that succeeded, where nothing waits for a slot of the queue,
+-- behind its tasks or for their ends, and no task is of a batch: the same effect and the same answer, for fewer keys
+-- and commands.
 --
 -- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt membership costs
 -- USES  receipt running followed ending forget successes over
@@ -8,7 +9,7 @@
 -- Returns what settle returns | {'whole'} (nothing was written: run settle).
 -- Again with the same seq: settle is asked, which knows the answer.
 local seq, claims = ARGV[1], tonumber(ARGV[3])
-local FEW_KEPT = 1000
+local FEW_KEPT, UNGROUPED = 1000, '^%S+ %z' -- behind the token, no group
 
 local lastSeq, unused, late = lastCall(seq)
 local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
@@ -19,7 +20,10 @@ if any and call('EXISTS', behind, awaited, membership, costs) > 0 then return {'
 behindAtAll, anyCancels, anyAttempts, anyNotes = false, any, any, any
 
 local done, records, lost, laned, _, behindAll = successes(4, claims)
-if #laned > 0 or #ARGV >= behindAll then return {'whole'} end
+if #ARGV >= behindAll then return {'whole'} end
+for i = 1, #laned do
+  if not laned[i]:find(UNGROUPED) then return {'whole'} end
+end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded cancels attempts notes
 if #done > 0 then

@@ -3,8 +3,8 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt lane turns tags barred inflight order place later membership tally judging costs
--- USES  setting receipt running behind follow since cancelled fence lanes slots spot moved
+-- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt lane levels turns tags barred inflight order place later membership tally judging costs
+-- USES  setting receipt running behind follow since cancelled fence lanes slots spot moved wakes
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.
 -- Again: none.
@@ -17,7 +17,7 @@ local token = session .. ':' .. seq .. ':' .. startedAt
 local cap = setting('retention_count', ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited behind once scheduled retrying lane turns tags barred inflight order place later costs
+-- GUARD tasks running attempts cancels results notes ends counters ready cancelled since awaited behind once scheduled retrying lane levels turns tags barred inflight order place later costs
 anyMembers()
 
 local kept, back, stopped, left, used, spots = {}, {}, {}, {}, 0, {}
@@ -50,7 +50,7 @@ if #back > 0 then
   end
   leaveRunning(back)
   readyAgain(plain, true)
-  enterLane(laned, theirs)
+  enterLane(laned, theirs, true)
 end
 -- A cancel that was asked meanwhile wins over running again, and so does a newer task behind it.
 if #stopped > 0 then

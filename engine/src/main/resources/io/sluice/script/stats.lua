@@ -1,7 +1,7 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside lane groups
+-- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside lane levels groups
 -- USES  clock waiting counted tokens
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
@@ -18,8 +18,8 @@ local setAside = call('ZRANGE', aside, 0, 0)[1]
 local nextId = setAside and setAside:match('^%S* %d+ (%S+)') or call('LINDEX', ready, tokensInReady())
 if not nextId then
   -- Only laned tasks wait: the next of the first group.
-  local member = call('ZRANGE', lane, 0, 0)[1]
-  nextId = member and member:match('%z..............(.*)$')
+  local part, member = call('ZRANGE', levels, 0, 0)[1], call('ZRANGE', lane, 0, 0)[1]
+  nextId = part and part:match('^%d %d+ (%S+)') or member and member:match('%z..............(.*)$')
 end
 local rules, paused = call('HGETALL', settings), 0
 local pausedUntil = call('HGET', settings, 'paused_until')

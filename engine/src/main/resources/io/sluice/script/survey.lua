@@ -2,7 +2,7 @@
 -- Lists a part of one structure, and which of its ids do not look right: what repair is to judge.
 -- A hint: between two parts the queue lives on.
 --
--- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside behind lane
+-- KEYS  tasks ready landing running sessions walk scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts aside behind lane levels
 -- USES  aside stuck spot tokens
 -- ARGV  name of the structure, cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done), how many, ids (of a list only), ids that are wrong whatever the
@@ -18,15 +18,19 @@ local list = waiting[name] or ended[name]
 
 local ids, scan = {}, nil
 if list and cursor:sub(1, 1) == '-' then
-  -- Behind the list, what is set aside by type; the cursor is the last part that was shown.
-  local chunk = call('ZRANGEBYLEX', aside, cursor == '-' and '-' or '(' .. cursor:sub(2), '(' .. ASIDE_COUNT, 'LIMIT', 0, 1)[1]
+  -- Behind the list, what is set aside by type, then what has another priority; the cursor is the last part that
+  -- was shown.
+  local set, mark = aside, '-'
+  if cursor:sub(2, 2) == '=' then set, mark = levels, '-=' end
+  local shown = cursor:sub(#mark + 1)
+  local chunk = call('ZRANGEBYLEX', set, shown == '' and '-' or '(' .. shown, '(' .. ASIDE_COUNT, 'LIMIT', 0, 1)[1]
   ids = idsOf(chunk or '')
-  cursor = chunk and '-' .. chunk or '0'
+  cursor = chunk and mark .. chunk or set == aside and '-=' or '0'
 elseif list then
   -- Counted from the right: tasks that are taken from the left meanwhile move no other.
   local from = tonumber(cursor)
   ids = call('LRANGE', list, -from - count, -from - 1)
-  cursor = #ids < count and (name == 'ready' and call('ZCARD', aside) > 0 and '-' or '0') or tostring(from + count)
+  cursor = #ids < count and (name == 'ready' and call('ZCARD', aside) + call('ZCARD', levels) > 0 and '-' or '0') or tostring(from + count)
 elseif name == 'lane' then
   scan = call('ZSCAN', lane, cursor, 'COUNT', count)
   cursor = scan[1]
@@ -45,7 +49,7 @@ end
 
 local function isInLane(id)
   local spot = call('EXISTS', lane) == 1 and spotOf(call('HGET', tasks, id))
-  return spot and call('ZSCORE', lane, spot .. id)
+  return spot and isNumbered(spot) and call('ZSCORE', lane, spot .. id)
 end
 
 -- What wakes workers is no task.

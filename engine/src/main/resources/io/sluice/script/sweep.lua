@@ -3,7 +3,7 @@
 -- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane place later inbox membership tally judging costs mail
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail
 -- USES  clock alive since ends forget awaited counted place tokens moved
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
@@ -20,7 +20,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane place later inbox costs mail
+-- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail
 anyMembers()
 anyAwaited()
 
@@ -147,7 +147,7 @@ local function remember()
   -- Of a queue that is not there nothing is written.
   if call('EXISTS', counters) == 0 then return end
   local last = call('HMGET', rates, 'at', unpack(COUNTED))
-  local busy = call('EXISTS', ready, lane, aside) > 0 and 1 or 0
+  local busy = call('EXISTS', ready, lane, levels, aside) > 0 and 1 or 0
   if last[1] and now() - tonumber(last[1]) < RATES_MS then return now() < tonumber(last[1]) - STEP_MS end
   local totals = call('HMGET', counters, unpack(COUNTED))
   local kept = {'at', now(), 'before_at', last[1] or now(), 'busy', busy, 'before_busy', call('HGET', rates, 'busy') or 0}

@@ -2,15 +2,15 @@
 -- Lets groups go that are barred by their rule, a part of them at a time: it may be another rule by now, and
 -- the next claim bars them again if it is not. Throttled ones stay.
 --
--- KEYS  barred turns tags lane order ready retrying events costs
--- USES  lanes bars
+-- KEYS  barred turns tags lane levels order ready retrying events costs
+-- USES  bars wakes
 -- ARGV  cursor ('0' = begin), count
 -- Returns {next cursor ('0' = done)}.
 -- Again: the same.
 local cursor, count = ARGV[1], ARGV[2]
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD turns tags lane order ready retrying costs
+-- GUARD turns tags lane levels order ready retrying costs
 
 local scan = call('ZSCAN', barred, cursor, 'COUNT', count)
 local free = {}

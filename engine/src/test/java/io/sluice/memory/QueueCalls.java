@@ -66,13 +66,12 @@ final class QueueCalls {
 
   void gather() {
     List<Object> args = new ArrayList<>(List.of(1 + scene.upTo(200)));
-    Stream.generate(scene::anyId).limit(4 + scene.upTo(12)).distinct().forEach(args::add);
+    Stream.generate(scene::anyId).limit(40).distinct().forEach(args::add);
     scene.run("gather", args.toArray());
   }
 
   void discard() {
-    scene.run(
-        "discard", Stream.generate(scene::anyId).limit(4 + scene.upTo(12)).distinct().toArray());
+    scene.run("discard", Stream.generate(scene::anyId).limit(40).distinct().toArray());
   }
 
   void act() {

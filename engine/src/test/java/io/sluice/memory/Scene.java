@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run of random calls knows: which tasks there are, and who holds them. */
 final class Scene {
+  /** Of tasks without a group; 5 is that of plain ones. */
+  static final List<Integer> URGENCIES = List.of(0, 3, 4, 6, 9);
+
   static final List<String> TYPES = List.of("mail", "pay", "a.b_c-d");
   static final List<String> SCHEDULES = List.of("s1", "s2", "s3", "s4", "s5");
   private static final int FORGET_AFTER = 60;
@@ -120,8 +123,17 @@ final class Scene {
     if (oneIn(2)) {
       return envelope;
     }
-    String group = oneIn(4) ? "" : any(LaneCalls.GROUPS);
-    String spot = group + "\0" + upTo(9) + "0".repeat(13);
+    return oneIn(3)
+        ? leveled(envelope, any(URGENCIES))
+        : withSpot(any(LaneCalls.GROUPS) + "\0" + upTo(9) + "0".repeat(13), envelope);
+  }
+
+  /** Of a task without a group. */
+  static String leveled(String envelope, int urgency) {
+    return withSpot("\0" + urgency, envelope);
+  }
+
+  private static String withSpot(String spot, String envelope) {
     return "\2" + (char) spot.length() + spot + envelope;
   }
 

@@ -31,13 +31,16 @@ final class TaskCalls {
 
   void enqueue() {
     int fresh = scene.upTo(3);
+    int leveled = scene.oneIn(2) ? scene.upTo(3) : 0;
+    int urgency = scene.any(Scene.URGENCIES);
     List<Object> args = new ArrayList<>();
     args.add(scene.sequence(PRODUCER));
     args.add(scene.oneIn(8) ? 6 : 0);
-    args.add(fresh);
-    for (int i = 0; i < fresh; i++) {
+    args.add((fresh + leveled) + (leveled == 0 ? "" : " " + urgency + " " + leveled));
+    for (int i = 0; i < fresh + leveled; i++) {
+      String envelope = scene.envelope(scene.twins.now(), null, 0);
       args.add(scene.newId());
-      args.add(scene.envelope(scene.twins.now(), null, 0));
+      args.add(i < fresh ? envelope : Scene.leveled(envelope, urgency));
     }
     for (int i = scene.upTo(3); i > 0; i--) {
       args.add(scene.oneIn(3) ? scene.anyId() : scene.newId());

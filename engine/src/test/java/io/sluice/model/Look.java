@@ -41,7 +41,8 @@ record Look(
           "sessions",
           "walk",
           "counters",
-          "lane");
+          "lane",
+          "levels");
 
   private static final String READ =
       """
@@ -51,7 +52,7 @@ record Look(
       for i = 6, 7 do all[i] = call('HGETALL', KEYS[i]) end
       for i = 8, 9 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
       all[10] = call('HGETALL', KEYS[10])
-      all[11] = call('ZRANGE', KEYS[11], 0, -1)
+      for i = 11, 12 do all[i] = call('ZRANGE', KEYS[i], 0, -1) end
       return all
       """;
 
@@ -63,9 +64,9 @@ record Look(
     for (int i = 0; i < 4; i++) {
       waiting.addAll(all.part(i).texts(0));
     }
-    for (String aside : all.part(4).texts(0)) {
-      List<String> typeOrderIds = List.of(aside.split(" ", -1));
-      waiting.addAll(typeOrderIds.subList(Math.min(2, typeOrderIds.size()), typeOrderIds.size()));
+    for (String part : concat(all.part(4).texts(0), all.part(11).texts(0))) {
+      List<String> nameOrderIds = List.of(part.split(" ", -1));
+      waiting.addAll(nameOrderIds.subList(Math.min(2, nameOrderIds.size()), nameOrderIds.size()));
     }
     Map<String, String> marks = all.part(6).pairs(0);
     // A token wakes workers, and what has moved to the lane left its id behind.
@@ -83,6 +84,12 @@ record Look(
         new TreeSet<>(all.part(7).texts(0)),
         new TreeSet<>(all.part(8).texts(0)),
         books);
+  }
+
+  private static List<String> concat(List<String> one, List<String> other) {
+    List<String> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
   }
 
   long counted(String counter) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Enqueues, on lanes of its own: ids that nobody else has, and ids that anybody may offer again.
@@ -56,17 +57,23 @@ final class Producer {
     }
   }
 
-  /** Fresh ones first, as they are sent, but for those with a group or a priority. */
+  /** Fresh ones first, as they are sent, by their priorities; but for those with a group. */
   private void begin(Lane lane) {
     Map<String, List<String>> fresh = new LinkedHashMap<>();
+    Map<Integer, Map<String, List<String>>> leveled = new TreeMap<>();
     Map<String, List<String>> given = new LinkedHashMap<>();
     for (int n = world.dice().between(1, MOST_OFFERED); n > 0; n--) {
       offers.next();
       if (world.dice().chance(0.5)) {
         String id = offers.freshId("f");
         String content = offers.content(id);
-        if (Spot.in(content).isEmpty()) {
+        String spot = Spot.in(content);
+        if (spot.isEmpty()) {
           fresh.put(id, List.of(id, content));
+        } else if (!Spot.isNumbered(spot)) {
+          leveled
+              .computeIfAbsent(Spot.urgency(spot), same -> new LinkedHashMap<>())
+              .put(id, List.of(id, content));
         } else {
           given.put(id, List.of(id, content, ""));
         }
@@ -76,7 +83,13 @@ final class Producer {
       }
     }
     List<String> args = new ArrayList<>();
-    args.addAll(List.of("" + world.conditions().maxBacklog(), "" + fresh.size()));
+    StringBuilder counts = new StringBuilder();
+    leveled.forEach(
+        (urgency, items) -> {
+          fresh.putAll(items);
+          counts.append(" ").append(urgency).append(" ").append(items.size());
+        });
+    args.addAll(List.of("" + world.conditions().maxBacklog(), fresh.size() + counts.toString()));
     fresh.values().forEach(args::addAll);
     given.values().forEach(args::addAll);
     lane.begin("enqueue", 0, args);

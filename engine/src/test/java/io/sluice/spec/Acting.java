@@ -85,7 +85,9 @@ final class Acting {
     return "done";
   }
 
-  /** It keeps its place in its group but for the urgency; what had none gets one. */
+  /**
+   * It keeps its place in its group but for the urgency; what has none gets one when it is ready.
+   */
   private String prioritize(String id, String state, int urgency) {
     if (!state.equals("ready") && !isDelayed(state)) {
       return "no";
@@ -99,15 +101,25 @@ final class Acting {
     }
     // The only one in the lane leaves it for a moment.
     queue.fair.settle();
-    String moved =
-        spot.isEmpty()
-            ? new Spots(queue.fair, queue.now).next(Fair.UNGROUPED, urgency)
-            : Spot.withUrgency(spot, urgency);
-    queue.tasks.computeIfPresent(id, (same, task) -> Spot.stored(moved, Spot.envelope(task)));
+    String moved = movedTo(urgency, spot, state.equals("ready"));
+    queue.tasks.computeIfPresent(
+        id,
+        (same, task) ->
+            moved.isEmpty() ? Spot.envelope(task) : Spot.stored(moved, Spot.envelope(task)));
     if (state.equals("ready")) {
       queue.makeReady(id, true);
     }
     return "done";
+  }
+
+  private String movedTo(int urgency, String spot, boolean isReady) {
+    if (Spot.isNumbered(spot)) {
+      return Spot.withUrgency(spot, urgency);
+    }
+    if (isReady) {
+      return new Spots(queue.fair, queue.now).next(Fair.UNGROUPED, urgency);
+    }
+    return urgency == Spot.PLAIN ? "" : Spot.level(urgency);
   }
 
   private String delete(String id, String state) {

@@ -174,7 +174,7 @@ final class BulkActing {
   }
 
   private long purge(Act act, long limit) {
-    boolean fromLane = queue.ready.isEmpty() && queue.aside.isEmpty();
+    boolean fromLane = queue.ready.isEmpty() && queue.aside.isEmpty() && queue.levels.isEmpty();
     List<String> taken = take(act.from, (int) Math.max(0, Math.min(limit, act.left)));
     List<String> purged = new ArrayList<>(taken);
     if (act.from.equals("ready") && !fromLane) {
@@ -198,6 +198,12 @@ final class BulkActing {
   private List<String> take(String from, int most) {
     if (from.equals("ready") && queue.ready.isEmpty() && most > 0 && !queue.aside.isEmpty()) {
       queue.ready.addAll(queue.aside.pollFirstEntry().getValue());
+    }
+    if (from.equals("ready") && queue.ready.isEmpty() && !queue.levels.isEmpty()) {
+      List<String> taken =
+          queue.levels.values().stream().flatMap(List::stream).limit(most).toList();
+      queue.leaveLevels(taken);
+      return taken;
     }
     if (from.equals("ready") && queue.ready.isEmpty()) {
       List<String> taken = queue.fair.lane.stream().limit(most).map(Spot::idOf).toList();

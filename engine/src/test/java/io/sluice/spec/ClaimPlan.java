@@ -123,13 +123,18 @@ record ClaimPlan(
   static List<Pick> lanedOf(
       QueueState queue, long most, List<String> types, Predicate<String> told) {
     Map<String, List<String>> waiting = new TreeMap<>();
-    for (String group : queue.fair.groups()) {
+    Set<String> groups = queue.fair.groups();
+    if (!queue.levels.isEmpty()) {
+      groups.add(Fair.UNGROUPED);
+    }
+    for (String group : groups) {
       List<String> first =
-          Waiting.laned(queue, group).stream()
-              .flatMap(level -> level.ids().stream())
-              .limit(LOOKED_AT)
-              .filter(one -> types.contains(Head.of(queue.tasks.get(one.substring(1))).type()))
-              .toList();
+          (group.equals(Fair.UNGROUPED) ? Waiting.leveled(queue) : Waiting.laned(queue, group))
+              .stream()
+                  .flatMap(level -> level.ids().stream())
+                  .limit(LOOKED_AT)
+                  .filter(one -> types.contains(Head.of(queue.tasks.get(one.substring(1))).type()))
+                  .toList();
       waiting.put(group, first);
     }
     return picks(queue, most, waiting, told);
@@ -156,7 +161,7 @@ record ClaimPlan(
    */
   static boolean areGiven(QueueState queue, List<Pick> picks, List<String> told, long bytes) {
     List<String> ids = ids(picks).subList(0, fitting(queue, ids(picks), bytes));
-    return told.stream().filter(queue::isInLane).allMatch(ids::contains)
+    return told.stream().filter(queue::isLaned).allMatch(ids::contains)
         && ids.stream()
             .allMatch(
                 id ->
@@ -276,6 +281,7 @@ record ClaimPlan(
     queue.ready.addAll(0, back);
     queue.ghosts.keySet().removeAll(lined);
     from(Waiting.LANED).forEach(queue::leaveLane);
+    queue.leaveLevels(from(Waiting.LEVELED));
     List<Pick> inTurn = turns.stream().filter(turn -> !turn.group().equals(OUT_OF_TURN)).toList();
     new Picks(queue.fair.shares, queue.fair::weightOf).served(inTurn);
     inTurn.forEach(turn -> queue.fair.charge(turn.group(), turn.id().substring(1), queue.now));

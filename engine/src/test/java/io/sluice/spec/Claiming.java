@@ -73,7 +73,8 @@ final class Claiming {
     ClaimPlan.Bounds bounds = ClaimPlan.Bounds.of(queue, Math.min(max, room), bytes, suspect);
     long most = bounds.most();
     ClaimPlan plan;
-    if (!queue.fair.lane.isEmpty() && types.isEmpty()) {
+    boolean inTurns = !queue.fair.lane.isEmpty() || !queue.levels.isEmpty();
+    if (inTurns && types.isEmpty()) {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
       plan = inTurns(bounds, Set.copyOf(told)).inOrderOf(told);
@@ -97,7 +98,7 @@ final class Claiming {
       Set<Long> leftToTheLane = turnsOfLaned(most, seq);
       for (long turns : leftToTheLane) {
         laned = ClaimPlan.lanedOf(queue, turns, types, told::contains);
-        long others = told.stream().filter(id -> !queue.isInLane(id)).count();
+        long others = told.stream().filter(id -> !queue.isLaned(id)).count();
         if (laned.size() + others <= most && ClaimPlan.areGiven(queue, laned, told, bytes)) {
           break;
         }
@@ -127,7 +128,7 @@ final class Claiming {
    */
   private Set<Long> turnsOfLaned(long most, long seq) {
     Set<Long> turns = new TreeSet<>(Comparator.reverseOrder());
-    if (queue.fair.lane.isEmpty()) {
+    if (queue.fair.lane.isEmpty() && queue.levels.isEmpty()) {
       return turns;
     }
     boolean plainWaits = !queue.ready.isEmpty() || !queue.aside.isEmpty();

@@ -45,19 +45,20 @@ final class Enqueuing {
     return most > 0 && queue.lined() + queue.scheduled.size() + queue.retrying.size() >= most;
   }
 
-  /** Plain tasks first, then those with a group or a priority. */
+  /** Tasks without a group first. */
   private List<Object> take(Args args) {
     List<String> nowReady = new ArrayList<>();
     List<Object> refused = new ArrayList<>();
     List<Laned> laned = new ArrayList<>();
-    long fresh = args.number();
+    // How many of them are of which urgency their envelopes tell too.
+    long fresh = Long.parseLong(args.next().split(" ", 2)[0]);
     long index = 0;
     while (args.more()) {
       index++;
       String id = args.next();
       String envelope = args.next();
       String due = index <= fresh ? "" : withoutCost(args.next());
-      if (!Spot.in(envelope).isEmpty()) {
+      if (Spot.isNumbered(Spot.in(envelope))) {
         laned.add(new Laned(index, id, envelope, due));
       } else if (index > fresh && isTaken(id)) {
         refused.add(index);
@@ -84,7 +85,7 @@ final class Enqueuing {
     return answer(index - refused.size(), nowReady, refused);
   }
 
-  /** A task with a group or a priority, at its index in a call. */
+  /** A task with a group, at its index in a call. */
   private record Laned(long index, String id, String envelope, String due) {}
 
   /** How many tasks of each group wait, as a call goes on. */
@@ -148,7 +149,7 @@ final class Enqueuing {
     double at = due.startsWith("@") ? Double.parseDouble(due.substring(1)) : delayed(due);
     if (at > queue.now) {
       queue.scheduled.put(id, at);
-    } else if (queue.spotOf(id).isEmpty()) {
+    } else if (!Spot.isNumbered(queue.spotOf(id))) {
       nowReady.add(id);
     } else {
       queue.makeReady(id, false);

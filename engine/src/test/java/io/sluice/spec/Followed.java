@@ -39,6 +39,22 @@ final class Followed {
     return new TreeSet<>(found).equals(new TreeSet<>(ids)) ? found : List.copyOf(ids);
   }
 
+  /** Of these ids those of each urgency, in the order in which they begin or end its list. */
+  List<String> inOrderOfLevels(Set<String> ids, boolean first) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<String> all = new ArrayList<>();
+    for (List<String> level :
+        Observed.aside(server.members("ZRANGE", "levels", "0", "-1")).values()) {
+      long some = level.stream().filter(ids::contains).count();
+      List<String> found =
+          level.stream().skip(first ? 0 : level.size() - some).limit(some).toList();
+      all.addAll(found);
+    }
+    return new TreeSet<>(all).equals(new TreeSet<>(ids)) ? all : List.copyOf(ids);
+  }
+
   /** The last that came into a list. */
   List<String> last(String list, int count) {
     return count == 0 ? List.of() : server.members("LRANGE", list, "" + -count, "-1");
@@ -61,8 +77,10 @@ final class Followed {
     }
     Set<String> left = new TreeSet<>(server.members("LRANGE", "ready", "0", "-1"));
     aside().values().forEach(left::addAll);
+    Observed.aside(server.members("ZRANGE", "levels", "0", "-1")).values().forEach(left::addAll);
     List<List<String>> lists = new ArrayList<>(queue.aside.values());
     lists.add(queue.ready);
+    lists.addAll(queue.levels.values());
     for (List<String> list : lists) {
       List<String> gone =
           list.stream().filter(id -> queue.ghosts.containsKey(id) && !left.contains(id)).toList();
@@ -70,6 +88,7 @@ final class Followed {
       queue.ghosts.keySet().removeAll(gone);
     }
     queue.aside.values().removeIf(List::isEmpty);
+    queue.levels.values().removeIf(List::isEmpty);
   }
 
   /**

@@ -103,6 +103,7 @@ final class Following {
   /** After each call: what waited behind a run that is over follows; what left is behind none. */
   void follow() {
     Set<String> nowReady = new HashSet<>();
+    Set<String> leveled = new HashSet<>();
     for (String runs : List.copyOf(queue.behind.keySet())) {
       Behind behind = queue.behind.get(runs);
       Double at = queue.scheduled.at(behind.id());
@@ -110,8 +111,9 @@ final class Following {
         queue.behind.remove(runs);
       } else if (!queue.running.containsKey(runs)) {
         queue.behind.remove(runs);
-        if (follows(behind) && queue.spotOf(behind.id()).isEmpty()) {
-          nowReady.add(behind.id());
+        String spot = queue.spotOf(behind.id());
+        if (follows(behind) && !Spot.isNumbered(spot)) {
+          (spot.isEmpty() ? nowReady : leveled).add(behind.id());
         } else if (!queue.scheduled.has(behind.id())) {
           queue.makeReady(behind.id(), false);
         }
@@ -120,6 +122,7 @@ final class Following {
     followed
         .inOrderOf("ready", nowReady, -nowReady.size(), -1)
         .forEach(id -> queue.makeReady(id, false));
+    followed.inOrderOfLevels(leveled, false).forEach(id -> queue.makeReady(id, false));
   }
 
   /** Whether it is ready, and not only scheduled. */

@@ -106,6 +106,9 @@ final class Looking {
 
   private String nextEnvelope() {
     List<String> next = queue.aside.isEmpty() ? queue.ready : queue.aside.firstEntry().getValue();
+    if (next.isEmpty() && !queue.levels.isEmpty()) {
+      next = queue.levels.firstEntry().getValue();
+    }
     String id = !next.isEmpty() ? next.get(0) : queue.fair.lane.isEmpty() ? "" : queue.fair.first();
     return queue.tasks.getOrDefault(id, "");
   }

@@ -25,6 +25,9 @@ final class QueueState {
   /** What is ready and was set aside, by type. */
   final TreeMap<String, List<String>> aside = new TreeMap<>();
 
+  /** What is ready, has no group, and another priority than most, by urgency. */
+  final TreeMap<Integer, List<String>> levels = new TreeMap<>();
+
   final List<String> landing = new ArrayList<>();
   final Map<String, String> running = new HashMap<>();
   final Timed sessions = new Timed();
@@ -106,17 +109,34 @@ final class QueueState {
    */
   void makeReady(String id, boolean first) {
     String spot = spotOf(id);
-    if (!spot.isEmpty()) {
+    if (Spot.isNumbered(spot)) {
       fair.add(spot, id);
-    } else if (first) {
-      ready.add(0, id);
-    } else {
-      ready.add(id);
+      return;
     }
+    List<String> list =
+        spot.isEmpty()
+            ? ready
+            : levels.computeIfAbsent(Spot.urgency(spot), same -> new ArrayList<>());
+    list.add(first ? 0 : list.size(), id);
   }
 
-  boolean isInLane(String id) {
-    return fair.lane.contains(spotOf(id) + id);
+  /** Of one urgency those that are in a list of their own, without ghosts. */
+  List<String> level(int urgency) {
+    return levels.getOrDefault(urgency, List.of()).stream()
+        .filter(id -> !ghosts.containsKey(id))
+        .toList();
+  }
+
+  /** These leave the lists of their urgencies. */
+  void leaveLevels(Collection<String> ids) {
+    levels.values().forEach(list -> list.removeAll(ids));
+    levels.values().removeIf(List::isEmpty);
+  }
+
+  /** Whether it is ready by its group or its priority. */
+  boolean isLaned(String id) {
+    return fair.lane.contains(spotOf(id) + id)
+        || levels.values().stream().anyMatch(list -> list.contains(id));
   }
 
   /** Whether it was ready by a group or a priority, which it is no more. */
@@ -182,6 +202,7 @@ final class QueueState {
   long lined() {
     return (long) ready.size()
         + aside.values().stream().mapToInt(List::size).sum()
+        + levels.values().stream().mapToInt(List::size).sum()
         + fair.lane.size();
   }
 
@@ -204,6 +225,9 @@ final class QueueState {
     view.put("tasks", tasks);
     view.put("ready", ready);
     view.put("aside", aside);
+    Map<String, List<String>> byUrgency = new TreeMap<>();
+    levels.forEach((urgency, ids) -> byUrgency.put("" + urgency, ids));
+    view.put("levels", byUrgency);
     view.put("landing", landing);
     view.put("running", withSpots(running));
     view.put("sessions", sessions.view());

@@ -1,6 +1,8 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Spot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ final class Reaping {
     queue.walk.addAll(late);
     List<String> taken = taken();
     Set<String> ready = new LinkedHashSet<>();
+    Set<String> leveled = new LinkedHashSet<>();
     Set<String> cancelled = new LinkedHashSet<>();
     long dead = 0;
     for (String id : taken) {
@@ -52,10 +55,11 @@ final class Reaping {
         String text = poison + "\n" + claim[0] + " " + claim[2];
         failed = queue.attempts.getOrDefault(id, Failed.NEVER).crashedForGood(queue.now, text);
       } else if (failed.crashes() == 1) {
-        if (queue.spotOf(id).isEmpty()) {
-          ready.add(id);
-        } else {
+        String spot = queue.spotOf(id);
+        if (Spot.isNumbered(spot)) {
           queue.makeReady(id, true);
+        } else {
+          (spot.isEmpty() ? ready : leveled).add(id);
         }
       } else {
         queue.retrying.put(id, followed.retriedWithin(id, 0, failed.crashes() * spreadMs));
@@ -65,6 +69,9 @@ final class Reaping {
     queue.count("reaped", taken.size());
     queue.count("dead", dead);
     queue.count("cancelled", cancelled.size());
+    List<String> levels = new ArrayList<>(followed.inOrderOfLevels(leveled, true));
+    Collections.reverse(levels);
+    levels.forEach(id -> queue.makeReady(id, true));
     List<String> back = landedFor(graceMs);
     queue.ready.addAll(
         0, followed.inOrderOf("ready", ready, back.size(), back.size() + ready.size() - 1L));

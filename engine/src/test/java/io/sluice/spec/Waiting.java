@@ -10,10 +10,11 @@ import java.util.stream.IntStream;
 
 /** The ready tasks of a group in the order in which they are to run, each with where it waits. */
 final class Waiting {
-  /** Where a task waits, before its id: in a list, or in the lane. */
+  /** Where a task waits, before its id: in a list, in the lane, or in the list of its urgency. */
   static final String LINED = "-";
 
   static final String LANED = "+";
+  static final String LEVELED = "=";
 
   static List<String> inOrder(QueueState queue, List<Fair.Level> levels) {
     return Fair.inOrder(levels, queue.now, queue.setting("age_every", 0));
@@ -33,15 +34,29 @@ final class Waiting {
     }
     plain.addAll(queue.ready);
     plain.removeIf(queue.ghosts::containsKey);
-    List<Fair.Level> levels = laned(queue, Fair.UNGROUPED);
-    Fair.Level lined =
-        new Fair.Level(
-            Spot.PLAIN,
-            plain,
-            id -> (long) Head.of(queue.tasks.getOrDefault(id, "")).createdAt(),
-            id -> "");
-    levels.add(Spot.PLAIN + 1, at(LINED, lined));
+    List<Fair.Level> levels = leveled(queue);
+    Fair.Level next =
+        levels.stream().filter(level -> level.urgency() > Spot.PLAIN).findFirst().orElseThrow();
+    levels.add(levels.indexOf(next), at(LINED, listed(queue, Spot.PLAIN, plain)));
     return levels;
+  }
+
+  /** Those that are in lists of their urgencies come behind those in the lane. */
+  static List<Fair.Level> leveled(QueueState queue) {
+    List<Fair.Level> levels = new ArrayList<>();
+    for (Fair.Level level : laned(queue, Fair.UNGROUPED)) {
+      levels.add(level);
+      if (queue.levels.containsKey(level.urgency())) {
+        List<String> ids = queue.level(level.urgency());
+        levels.add(at(LEVELED, listed(queue, level.urgency(), ids)));
+      }
+    }
+    return levels;
+  }
+
+  private static Fair.Level listed(QueueState queue, int urgency, List<String> ids) {
+    return new Fair.Level(
+        urgency, ids, id -> (long) Head.of(queue.tasks.getOrDefault(id, "")).createdAt(), id -> "");
   }
 
   static Fair.Level at(String place, Fair.Level level) {

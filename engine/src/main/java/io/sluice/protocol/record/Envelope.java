@@ -93,6 +93,11 @@ public final class Envelope {
     return new StoredTask(id, type, created, options, in.readRest());
   }
 
+  /** By what a task of another priority than the default one is ordered. */
+  public static char urgency(TaskOptions options) {
+    return Spot.urgency(options);
+  }
+
   /** Only the creation time, without reading on. */
   public static Instant createdAt(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a task stands that has a group or a priority: {@code group · NUL · 9 - priority · number of
- * the call (12 hexadecimal digits) · place in the call (1 byte)}. Scripts give it, see {@code
- * lib/spot.lua}; an envelope begins with it: {@code 2 · length · spot}.
+ * the call (12 hexadecimal digits) · place in the call (1 byte)}. Scripts give the number and the
+ * place, see {@code lib/spot.lua}; a task without a group has none, until its priority is changed
+ * while it is ready. An envelope begins with the spot: {@code 2 · length · spot}.
  *
  * @param group null for none
  */
@@ -17,12 +18,13 @@ record Spot(@Nullable String group, int priority) {
   static final int VERSION = 2;
 
   private static final int BEHIND_GROUP = 15;
+  private static final int WITHOUT_NUMBER = 2;
 
   /** In place of a number and a place that scripts give. */
   private static final byte[] NO_NUMBER = "0000000000000".getBytes(UTF_8);
 
   static Spot read(byte[] bytes) {
-    int end = bytes.length - BEHIND_GROUP;
+    int end = bytes.length == WITHOUT_NUMBER ? 0 : bytes.length - BEHIND_GROUP;
     if (end < 0 || bytes[end] != 0 || bytes[end + 1] < '0' || bytes[end + 1] > '9') {
       throw new IllegalArgumentException("a spot of " + bytes.length + " bytes is none");
     }
@@ -30,14 +32,21 @@ record Spot(@Nullable String group, int priority) {
     return new Spot(group, '9' - bytes[end + 1]);
   }
 
-  /** The spot of a task that lacks its number and place, before a script has given them. */
+  /** The spot of a task before a script has given what it gives. */
   static ByteWriter open(TaskOptions options) {
-    String group = options.group() == null ? "" : options.group();
-    int urgency = TaskOptions.MAX_PRIORITY - options.priorityOrDefault();
-    return new ByteWriter(BEHIND_GROUP + TaskOptions.MAX_GROUP_BYTES)
-        .writeRaw(group.getBytes(UTF_8))
+    String group = options.group();
+    ByteWriter out = new ByteWriter(BEHIND_GROUP + TaskOptions.MAX_GROUP_BYTES);
+    if (group == null) {
+      return out.writeByte(0).writeByte(urgency(options));
+    }
+    return out.writeRaw(group.getBytes(UTF_8))
         .writeByte(0)
-        .writeByte('0' + urgency)
+        .writeByte(urgency(options))
         .writeRaw(NO_NUMBER);
+  }
+
+  /** The digit that scripts order by: '0' comes first. */
+  static char urgency(TaskOptions options) {
+    return (char) ('0' + TaskOptions.MAX_PRIORITY - options.priorityOrDefault());
   }
 }

@@ -1,12 +1,12 @@
 -- Whether a queue, or a group of it, takes one more task.
 --
 -- KEYS  lane later ready
--- USES  backlog rules forecast aside tokens
+-- USES  backlog rules forecast aside levels tokens
 -- NAMES refusedByQueue refusesGroups refusedByGroup lateWithoutGroup
 
 -- Of a task without a group: after how many ms the queue may take it; nothing when it takes it now.
 local function lateWithoutGroup(maxDelay)
-  local others = call('LLEN', ready) - tokensInReady() + sizeOfAside() + call('ZLEXCOUNT', lane, '[\0', '(\1')
+  local others = call('LLEN', ready) - tokensInReady() + sizeOfAside() + sizeOfLevels() + call('ZLEXCOUNT', lane, '[\0', '(\1')
   local delay = startsIn(others, '', rulesOf({''})[1])
   return delay and delay > maxDelay and math.ceil(delay - maxDelay) or nil
 end

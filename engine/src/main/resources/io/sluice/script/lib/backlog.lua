@@ -1,10 +1,10 @@
 -- Whether as many tasks wait as may. What is moved to `landing` is about to run and is not counted.
 --
 -- KEYS  ready scheduled retrying lane
--- USES  aside tokens
+-- USES  aside levels tokens
 -- NAMES isFull backlogOfQueue
 local function backlogOfQueue()
-  return call('LLEN', ready) - tokensInReady() + sizeOfAside() + call('ZCARD', lane)
+  return call('LLEN', ready) - tokensInReady() + sizeOfAside() + call('ZCARD', lane) + sizeOfLevels()
     + call('ZCARD', scheduled) + call('ZCARD', retrying)
 end
 

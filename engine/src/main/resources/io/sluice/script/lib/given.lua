@@ -4,34 +4,41 @@
 -- KEYS  running
 -- USES  receipt told
 -- NAMES tokenOf keepGiven give
-local FEW_RUNNING = 16
-local LONGER_THAN_PACKED = ('-'):rep(65)
+local tokenOf, keepGiven, give
+do
+  local FEW_RUNNING = 16
+  local LONGER_THAN_PACKED = ('-'):rep(65)
 
-local function tokenOf(session, seq, startedAt) return session .. ':' .. seq .. ':' .. startedAt end
+  function tokenOf(session, seq, startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 
--- What a claim gave, ids each behind a blank, and the suspect that its session holds.
-local function keepGiven(seq, startedAt, suspect, given)
-  keepReceipt(seq, startedAt .. ':' .. suspect .. given)
-end
-
--- To this token; `running` had so many before. Of laned tasks their spots by their ids.
-local function give(ids, token, before, spots)
-  -- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
-  -- over 64 bytes makes it a table for the rest of its life; it is overwritten at once.
-  if before <= FEW_RUNNING and before + #ids > FEW_RUNNING then
-    call('HSET', running, ids[1], LONGER_THAN_PACKED)
+  -- What a claim gave, ids each behind a blank, and the suspect that its session holds.
+  function keepGiven(seq, startedAt, suspect, given)
+    keepReceipt(seq, startedAt .. ':' .. suspect .. given)
   end
-  local held = {}
-  for i = 1, #ids do
-    held[2 * i - 1] = ids[i]
-    held[2 * i] = token
-  end
-  if spots then
-    for i = 1, #ids do
-      local spot = spots[ids[i]]
-      if spot then held[2 * i] = token .. ' ' .. spot end
+
+  -- To this token; `running` had so many before. Of laned tasks their spots by their ids.
+  function give(ids, token, before, spots)
+    -- Redis packs a hash of up to 512 short values into one string, and every lookup walks it. One value
+    -- over 64 bytes makes it a table for the rest of its life; it is overwritten at once.
+    if before <= FEW_RUNNING and before + #ids > FEW_RUNNING then
+      call('HSET', running, ids[1], LONGER_THAN_PACKED)
     end
+    local held = {}
+    for i = 1, #ids do
+      held[2 * i - 1] = ids[i]
+      held[2 * i] = token
+    end
+    if spots then
+      local before, text -- of one spot that many have
+      for i = 1, #ids do
+        local spot = spots[ids[i]]
+        if spot then
+          if spot ~= before then before, text = spot, token .. ' ' .. spot end
+          held[2 * i] = text
+        end
+      end
+    end
+    call('HSET', running, unpack(held))
+    tell('running', ids)
   end
-  call('HSET', running, unpack(held))
-  tell('running', ids)
 end

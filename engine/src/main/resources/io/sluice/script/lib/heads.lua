@@ -2,9 +2,10 @@
 -- more: first those of the priorities above most, then what is set aside, then the list, then the others.
 --
 -- KEYS  lane ready ghosts tasks
--- USES  clock spot parts aside envelope collation
--- NAMES readHeads takePlain plainWaits
+-- USES  clock spot outoflevels parts aside envelope collation
+-- NAMES readHeads takePlain plainWaits PLAIN
 local readHeads, takePlain, plainWaits
+local PLAIN = '' -- a plain task, in place of a spot
 do
   local MOST_LOOKED_AT = 100 -- of a group, by a claim of certain types
   local FIRST_URGENCY, BEHIND_LAST = 0, ':' -- the letter behind '9'
@@ -52,45 +53,73 @@ do
     return call('ZRANGEBYLEX', lane, '[' .. group .. '\0' .. from, '(' .. group .. to, 'LIMIT', 0, most)
   end
 
-  local function append(all, more)
-    local n = #all
-    for i = 1, #more do all[n + i] = more[i] end
+  local function append(heads, ids, spots)
+    local n = #heads.members
+    if n == 0 and spots then
+      heads.members, heads.listed = ids, spots
+      return
+    end
+    for i = 1, #ids do heads.members[n + i], heads.listed[n + i] = ids[i], spots and spots[i] or PLAIN end
   end
 
-  local function appendPlain(heads, ids)
-    local n = #heads.members
-    heads.isPlain = {}
-    for i = 1, #ids do heads.members[n + i], heads.isPlain[n + i] = ids[i], true end
+  -- Of these urgencies what is in the lane and what is in levels; of one urgency what is in the lane first.
+  local function appendUrgencies(heads, from, to, most)
+    local laned = between('', from, '\0' .. to, most)
+    local ids, spots = readLevels(from, to, most)
+    if #laned == 0 then return append(heads, ids, spots) end
+    local n, next = #heads.members, 1
+    for i = 1, #laned do
+      while next <= #ids and spots[next] < laned[i]:sub(1, 2) do
+        n = n + 1
+        heads.members[n], heads.listed[n], next = ids[next], spots[next], next + 1
+      end
+      n = n + 1
+      heads.members[n] = laned[i]
+    end
+    for i = next, #ids do
+      n = n + 1
+      heads.members[n], heads.listed[n] = ids[i], spots[i]
+    end
   end
 
   local function readUngrouped(heads, most)
-    heads.members = between('', '', '\0' .. PLAIN_URGENCY + 1, most + 1)
+    heads.members, heads.listed = {}, {}
+    appendUrgencies(heads, FIRST_URGENCY, PLAIN_URGENCY + 1, most + 1)
     local whole, cut = true, false
     if #heads.members <= most and heads.withPlain then
       local ids
       ids, whole, cut = readPlain(most + 1)
-      appendPlain(heads, ids)
+      append(heads, ids)
     end
-    if #heads.members <= most and whole then append(heads.members, between('', PLAIN_URGENCY + 1, '\1', most + 1)) end
+    if #heads.members <= most and whole then appendUrgencies(heads, PLAIN_URGENCY + 1, BEHIND_LAST, most + 1) end
     heads.whole, heads.cut = (whole or cut) and #heads.members <= most, cut
   end
 
   -- Of certain types, from the first ones only; what else waits is left.
   local function readByType(heads)
-    local members, ids = between(heads.group, '', '\1', MOST_LOOKED_AT), {}
-    heads.members, heads.whole, heads.scattered = {}, true, true
-    if #members == 0 then return end
-    for i = 1, #members do ids[i] = members[i]:sub(#heads.group + SPOT_TAIL + 1) end
-    local found = call('HMGET', tasks, unpack(ids))
-    for i = 1, #members do
-      if found[i] and heads.types[headOf(found[i]).type] then heads.members[#heads.members + 1] = members[i] end
+    local all, ids = {members = {}, listed = {}}, {}
+    if heads.group == '' then
+      appendUrgencies(all, FIRST_URGENCY, BEHIND_LAST, MOST_LOOKED_AT)
+    else
+      all.members = between(heads.group, '', '\1', MOST_LOOKED_AT)
     end
-    heads.othersLeft = #heads.members < #members or #members == MOST_LOOKED_AT
+    heads.members, heads.listed, heads.whole, heads.scattered = {}, {}, true, true
+    local looked = math.min(#all.members, MOST_LOOKED_AT)
+    if looked == 0 then return end
+    for i = 1, looked do ids[i] = all.listed[i] and all.members[i] or all.members[i]:sub(#heads.group + SPOT_TAIL + 1) end
+    local found = call('HMGET', tasks, unpack(ids))
+    for i = 1, looked do
+      if found[i] and heads.types[headOf(found[i]).type] then
+        local n = #heads.members + 1
+        heads.members[n], heads.listed[n] = all.members[i], all.listed[i]
+      end
+    end
+    heads.othersLeft = #heads.members < looked or looked == MOST_LOOKED_AT
   end
 
   -- A waiting task gains a priority each so many ms; of equal ones the older goes first.
   local function readByAge(heads, most)
-    local group, levels, whole = heads.group, {}, true
+    local group, sources, whole = heads.group, {}, true
     local function rank(one)
       one.rank = nil
       if one.at <= #one.members then
@@ -98,16 +127,20 @@ do
         one.rank = math.max(0, one.urgency - math.floor((now() - one.since) / heads.ageEvery))
       end
     end
-    local function addLevel(urgency, members, isPlain, arrival)
+    local function addLevel(urgency, members, listed, arrival)
       if #members > most then whole = false end
-      levels[#levels + 1] = {urgency = urgency, members = members, isPlain = isPlain, arrival = arrival, at = 1}
-      rank(levels[#levels])
+      sources[#sources + 1] = {urgency = urgency, members = members, listed = listed, arrival = arrival, at = 1}
+      rank(sources[#sources])
+    end
+    local function arrivalOfListed(id)
+      local envelope = call('HGET', tasks, id)
+      return envelope and math.min(now(), headOf(envelope).createdAt) or 0
     end
     local function isBefore(one, other)
       if one.rank ~= other.rank then return one.rank < other.rank end
       if one.since ~= other.since then return one.since < other.since end
-      -- Plain ones tell only the millisecond in which they came.
-      if one.isPlain or other.isPlain then return one.urgency < other.urgency or one.urgency == other.urgency and other.isPlain end
+      -- Those in lists tell only the millisecond in which they came.
+      if one.listed or other.listed then return one.urgency < other.urgency or one.urgency == other.urgency and other.listed end
       return comesBefore(one.members[one.at]:sub(#group + 3), other.members[other.at]:sub(#group + 3))
     end
 
@@ -115,31 +148,35 @@ do
       local members = between(group, urgency, '\0' .. (urgency < 9 and urgency + 1 or BEHIND_LAST), most + 1)
       addLevel(urgency, members, false, function(member) return arrivalOf(member:sub(1, #group + SPOT_TAIL)) end)
     end
-    if heads.withPlain and group == '' then
-      local ids, all, cut = readPlain(most + 1)
-      whole, heads.cut = whole and (all or cut), cut
-      addLevel(tonumber(PLAIN_URGENCY), ids, true, function(id)
-        local envelope = call('HGET', tasks, id)
-        return envelope and math.min(now(), headOf(envelope).createdAt) or 0
-      end)
+    if group == '' then
+      for urgency = FIRST_URGENCY, 9 do
+        local ids = readLevels(urgency, urgency < 9 and urgency + 1 or BEHIND_LAST, most + 1)
+        if #ids > 0 then addLevel(urgency, ids, '\0' .. urgency, arrivalOfListed) end
+      end
+      if heads.withPlain then
+        local ids, all, cut = readPlain(most + 1)
+        whole, heads.cut = whole and (all or cut), cut
+        addLevel(tonumber(PLAIN_URGENCY), ids, PLAIN, arrivalOfListed)
+      end
     end
-    heads.members, heads.isPlain, heads.scattered = {}, {}, true
+    heads.members, heads.listed, heads.scattered = {}, {}, true
     while #heads.members <= most do
       local best
-      for i = 1, #levels do
-        local one = levels[i]
+      for i = 1, #sources do
+        local one = sources[i]
         if one.rank and (not best or isBefore(one, best)) then best = one end
       end
       if not best then break end
       local n = #heads.members + 1
-      heads.members[n], heads.isPlain[n] = best.members[best.at], best.isPlain or nil
+      heads.members[n], heads.listed[n] = best.members[best.at], best.listed or nil
       best.at = best.at + 1
       rank(best)
     end
     heads.whole = whole and #heads.members <= most
   end
 
-  -- Of these heads {group, withPlain, types, ageEvery}: so many members of the lane, or ids where isPlain, and whether
+  -- Of these heads {group, withPlain, types, ageEvery}: so many members of the lane, and ids where they are
+  -- listed, in levels with their spots, and whether
   -- these are all, as far as it was read; whether others are left, and whether some of them may lie between.
   function readHeads(heads, most)
     if heads.types then return readByType(heads) end

@@ -1,10 +1,10 @@
--- Laned tasks: those that have a group, or another priority than most. Ready, they wait in `lane`; a group
--- with some there is in `turns`, by its start tag, or in `barred` until it may run again. Whenever a group
--- has its turn, `ready` is not empty: a token there wakes a worker.
+-- Laned tasks: those that have a group, or another priority than most. Ready, they wait in `lane`, or without a
+-- group in `levels`. A group with some in the lane is in `turns`, by its start tag, or in `barred` until it may
+-- run again.
 --
--- KEYS  lane turns tags barred order ready
--- USES  spot ready told tokens costs
--- NAMES enterLane enterMembers leaveLane keepToken activate waitsInLane leftLane wakeLanes virtualTime passTurns
+-- KEYS  lane turns tags barred order
+-- USES  spot intolevels wakes costs
+-- NAMES enterLane enterMembers leaveLane activate waitsInLane leftLane virtualTime passTurns
 
 local function virtualTime() return tonumber(call('HGET', order, 'v') or 0) end
 
@@ -42,29 +42,35 @@ local function activate(names)
   if #entries > 0 then call('ZADD', turns, unpack(entries)) end
 end
 
-local arrived = false
-
 -- entries = {0, spot .. id, 0, spot .. id...} of these ids, of these groups.
 local function enterMembers(entries, names, ids)
   call('ZADD', lane, unpack(entries))
   activate(names)
-  tell('ready', ids)
-  arrived = true
+  arrive(ids)
 end
 
-local function enterLane(ids, spots)
-  if #ids == 0 then return end
-  local entries, names, seen = {}, {}, {}
+-- Those without a number as the last of their urgency, or the first.
+local function enterLane(ids, spots, first)
+  local entries, names, numbered, byUrgency, seen = {}, {}, {}, {}, {}
   for i = 1, #ids do
     local spot = spots[i]
-    entries[2 * i - 1], entries[2 * i] = 0, spot .. ids[i]
-    local group = groupOf(spot)
-    if not seen[group] then
-      seen[group] = true
-      names[#names + 1] = group
+    if isNumbered(spot) then
+      numbered[#numbered + 1] = ids[i]
+      entries[#entries + 1] = 0
+      entries[#entries + 1] = spot .. ids[i]
+      local group = groupOf(spot)
+      if not seen[group] then
+        seen[group] = true
+        names[#names + 1] = group
+      end
+    else
+      local urgency = urgencyOf(spot)
+      byUrgency[urgency] = byUrgency[urgency] or {}
+      table.insert(byUrgency[urgency], ids[i])
     end
   end
-  enterMembers(entries, names, ids)
+  if #numbered > 0 then enterMembers(entries, names, numbered) end
+  if next(byUrgency) then enterLevels(byUrgency, first) end
 end
 
 -- A group has its turn no more; it goes on with this tag.
@@ -98,17 +104,4 @@ local function leaveLane(id, spot)
   if call('ZREM', lane, spot .. id) == 0 then return false end
   leftLane(groupOf(spot))
   return true
-end
-
--- Answers whether a token is there that was not.
-local function keepToken()
-  if call('EXISTS', turns) == 0 or call('LLEN', ready) > 0 then return false end
-  putReady({TOKEN})
-  return true
-end
-
--- To be called last by what may have given a group its turn, or emptied `ready`. Who rests for a word of what
--- it may take hears of what came, also where others have left what was there.
-local function wakeLanes()
-  if keepToken() or arrived and call('LLEN', ready) == tokensInReady() then wakeReady() end
 end

@@ -4,23 +4,26 @@
 --
 -- USES  clock
 -- NAMES tokensAt tokensFrom nextTokenAt fullAt
-local ROUNDING = 1e-6
+local tokensAt, tokensFrom, nextTokenAt, fullAt
+do
+  local ROUNDING = 1e-6
 
-local function fullAt(kept, gap, burst)
-  return math.max(now(), math.min(kept, now() + burst * gap))
-end
+  function fullAt(kept, gap, burst)
+    return math.max(now(), math.min(kept, now() + burst * gap))
+  end
 
--- How many may start now.
-local function tokensAt(full, gap, burst)
-  return math.floor((now() + burst * gap - full) / gap + ROUNDING)
-end
+  -- How many may start now.
+  function tokensAt(full, gap, burst)
+    return math.floor((now() + burst * gap - full) / gap + ROUNDING)
+  end
 
--- From when on there are so many tokens, in whole ms.
-local function tokensFrom(full, gap, burst, tokens)
-  return math.ceil(full + (tokens - burst) * gap - ROUNDING)
-end
+  -- From when on there are so many tokens, in whole ms.
+  function tokensFrom(full, gap, burst, tokens)
+    return math.ceil(full + (tokens - burst) * gap - ROUNDING)
+  end
 
--- When one more may start than now, in whole ms.
-local function nextTokenAt(full, gap, burst)
-  return tokensFrom(full, gap, burst, tokensAt(full, gap, burst) + 1)
+  -- When one more may start than now, in whole ms.
+  function nextTokenAt(full, gap, burst)
+    return tokensFrom(full, gap, burst, tokensAt(full, gap, burst) + 1)
+  end
 end

@@ -1,7 +1,7 @@
 -- Gives dead tasks a new life.
 --
 -- KEYS  dead attempts counters
--- USES  failures since unique holding place lanes moved
+-- USES  failures since unique holding place lanes moved wakes
 -- NAMES takesKeyAgain revive
 
 -- A key that was held until the task had ended is held again; one that was held for a time counts from
@@ -27,6 +27,6 @@ local function revive(ids, first)
   moved(ids, 'dead', 'pending')
   local plain, laned, spots = takePlaces(ids, true)
   readyAgain(plain, first)
-  enterLane(laned, spots)
+  enterLane(laned, spots, first)
   wakeLanes()
 end

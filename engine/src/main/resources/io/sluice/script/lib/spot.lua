@@ -1,18 +1,26 @@
 -- Where a laned task stands: its group, NUL, how little it is urgent (9 - priority), the number of the call
 -- that brought it as 12 hexadecimal digits, and its place in that call as a byte. A member of `lane` is a
 -- spot and the id; `running` has the spot behind the token; the envelope begins with it: \2, its length, it.
+-- That of a task without a group has no number and no place, until its priority is changed while it is ready;
+-- it waits in `levels`.
 --
 -- USES  clock
--- NAMES SPOT_TAIL PLAIN_URGENCY groupOf spotOf withSpot withoutSpot spotOfRun arrivalOf withUrgency withNumber
+-- NAMES SPOT_TAIL PLAIN_URGENCY isNumbered urgencyOf groupOf spotOf withSpot withoutSpot spotOfRun arrivalOf withUrgency withNumber
 local SPOT_TAIL, SPOT_VERSION, CALLS_A_MS = 15, 2, 64
+local WITHOUT_NUMBER = 2
 local PLAIN_URGENCY = '5' -- of priority 4
+
+local function isNumbered(spot) return #spot > WITHOUT_NUMBER end
+
+local function urgencyOf(spot) return isNumbered(spot) and spot:sub(-14, -14) or spot:sub(2) end
 
 local function groupOf(spot) return spot:sub(1, #spot - SPOT_TAIL) end
 
 -- Of an envelope; nil of a plain task.
 local function spotOf(envelope)
   local length = envelope:byte(1) == SPOT_VERSION and envelope:byte(2)
-  return length and length >= SPOT_TAIL and #envelope > 2 + length and envelope:sub(3, 2 + length) or nil
+  local known = length and (length >= SPOT_TAIL or length == WITHOUT_NUMBER)
+  return known and #envelope > 2 + length and envelope:sub(3, 2 + length) or nil
 end
 
 local function withSpot(spot, envelope)

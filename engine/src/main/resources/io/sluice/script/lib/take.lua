@@ -1,7 +1,7 @@
 -- Takes tasks in that were admitted elsewhere: no bound of this queue refuses them.
 --
 -- KEYS  tasks scheduled ghosts counters
--- USES  clock after due ready spot lanes place numbers envelope costs
+-- USES  clock after due ready spot lanes place numbers envelope costs wakes
 -- NAMES takeIn
 
 -- items = {{id, envelope, due}...}, due as of enqueue. Answers how many were not known. The number of the
@@ -15,7 +15,7 @@ local function takeIn(items)
     if call('HEXISTS', ghosts, id) == 0 and call('HEXISTS', tasks, id) == 0 then
       taken = taken + 1
       local spot = spotOf(envelope)
-      if spot then
+      if spot and isNumbered(spot) then
         spot = withNumber(spot, nextNumber())
         envelope = withSpot(spot, withoutSpot(envelope))
       end

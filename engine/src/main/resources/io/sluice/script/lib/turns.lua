@@ -3,7 +3,7 @@
 -- written before it is known how many of the picked tasks a claim gives.
 --
 -- KEYS  turns tags barred order inflight paces lane
--- USES  lanes rules pace heads collation bars spot costs
+-- USES  lanes rules pace heads collation bars spot costs levels outoflevels
 -- NAMES pickTurns takeTurns
 local pickTurns, takeTurns
 do
@@ -57,9 +57,9 @@ do
     last = #page == size and page[#page] or nil
   end
 
-  -- Plain tasks take part, also while no other of theirs is in the lane.
-  local function addPlainGroup()
-    if not plainWaits() or call('ZSCORE', turns, '') then return end
+  -- Those without a group take part, also while none of them is in the lane.
+  local function addUngrouped(types)
+    if not (not types and plainWaits() or sizeOfLevels() > 0) or call('ZSCORE', turns, '') then return end
     local one = {group = '', start = math.max(v, tonumber(call('ZSCORE', tags, '') or 0)), got = 0, taken = 0, members = NONE, unlisted = true}
     allow({one})
     insert(one)
@@ -181,7 +181,7 @@ do
     local pages, size, isLast = 1, n, false
     if types then size, isLast = partOfTypes(n, number) end
     loadPage(size)
-    if not types then addPlainGroup() end
+    addUngrouped(types)
     local complete = giveTurns(n)
     while true do
       if readGiven(n, types, ageEvery) then
@@ -200,8 +200,9 @@ do
       local nth = (one.picked or 0) + 1
       one.picked = nth
       local member, behindSpot = one.members[nth], #one.group + SPOT_TAIL
-      if one.isPlain and one.isPlain[nth] then
-        ids[i], spots[i] = member, false
+      local listed = one.listed and one.listed[nth]
+      if listed then
+        ids[i], spots[i] = member, listed ~= PLAIN and listed
       else
         ids[i], spots[i] = member:sub(behindSpot + 1), member:sub(1, behindSpot)
       end
@@ -258,44 +259,42 @@ do
   end
 
   -- The first so many of a group leave the lane, many by their range; answers how many of them are plain.
-  local function leaveHeads(one, members)
-    local plain, first = 0, nil
+  local function leaveHeads(one, members, leveled)
+    local plain, first, last = 0, nil, nil
     local byRange = one.taken >= FEW and not one.scattered
     for i = 1, one.taken do
-      if one.isPlain and one.isPlain[i] then
+      local listed = one.listed and one.listed[i]
+      if listed == PLAIN then
         plain = plain + 1
-      elseif not byRange then
+      elseif listed then
+        leveled[#leveled + 1] = one.members[i]
+      elseif byRange then
+        first, last = first or one.members[i], one.members[i]
+      else
         members[#members + 1] = one.members[i]
       end
     end
-    if byRange then
-      local low = one.isPlain and 0 or one.taken
-      if one.isPlain then
-        while low < one.taken and not one.isPlain[low + 1] do low = low + 1 end
-      end
-      if low > 0 then call('ZREMRANGEBYLEX', lane, '[' .. one.members[1], '[' .. one.members[low]) end
-      local high = low + plain + 1
-      if high <= one.taken then call('ZREMRANGEBYLEX', lane, '[' .. one.members[high], '[' .. one.members[one.taken]) end
-    end
+    if first then call('ZREMRANGEBYLEX', lane, '[' .. first, '[' .. last) end
     return plain
   end
 
   -- The first so many of what was picked are taken.
   function takeTurns(count)
-    local highest, members, plain = v, {}, 0
+    local highest, members, plain, leveled = v, {}, 0, {}
     for i = 1, count do given[i].taken = given[i].taken + 1 end
     local entries = {turns = {}, tags = {}, passed = {}, barred = {}, paces = {}}
     for i = 1, #candidates do
       local one = candidates[i]
       if one.taken > 0 then
         highest = math.max(highest, one.start + (one.taken - 1) * one.step)
-        plain = plain + leaveHeads(one, members)
+        plain = plain + leaveHeads(one, members, leveled)
       end
       -- Of one that was read and had nothing, too.
       if one.taken > 0 or one.most <= 0 or one.whole and #one.members == 0 and not (one.othersLeft or one.cut) then moveOn(one, entries) end
     end
     if #members > 0 then call('ZREM', lane, unpack(members)) end
     takePlain(plain)
+    leaveLevels(leveled)
     if #entries.passed > 0 then call('ZREM', turns, unpack(entries.passed)) end
     if #entries.turns > 0 then call('ZADD', turns, unpack(entries.turns)) end
     if #entries.tags > 0 then call('ZADD', tags, unpack(entries.tags)) end

@@ -1,7 +1,7 @@
 -- How many tasks are ready, wherever they are.
 --
 -- KEYS  ready landing ghosts lane
--- USES  aside tokens
+-- USES  aside levels tokens
 -- NAMES sizeOfReady
 
 -- What is in `landing` was moved there by a worker that is about to claim; so it is short.
@@ -10,6 +10,6 @@ local function tokensInLanding()
 end
 
 local function sizeOfReady()
-  return call('LLEN', ready) + sizeOfAside() + call('LLEN', landing) + call('ZCARD', lane)
+  return call('LLEN', ready) + sizeOfAside() + call('LLEN', landing) + call('ZCARD', lane) + sizeOfLevels()
     - call('HLEN', ghosts) - tokensInReady() - tokensInLanding()
 end

@@ -2,7 +2,7 @@
 -- the claim that meets it drops.
 --
 -- KEYS  tasks scheduled retrying dead ghosts lane
--- USES  behind spot lanes place costs
+-- USES  behind spot lanes place costs wakes
 -- NAMES leavePlace leaveGhost CANCELLED_GHOST OTHER_GHOST MOVED_GHOST
 local CANCELLED_GHOST, OTHER_GHOST = 1, 0
 local MOVED_GHOST = 2 -- of a task that waits in the lane by now

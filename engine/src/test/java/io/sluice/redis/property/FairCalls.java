@@ -11,9 +11,11 @@ import io.sluice.spec.fair.Pace;
 import io.sluice.spec.fair.Rule;
 import io.sluice.spec.fair.Spot;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Calls about tasks with groups and priorities, each held against the model. */
@@ -44,6 +46,11 @@ final class FairCalls {
       return group.isEmpty() && priority == 4;
     }
 
+    /** Whether a producer sends it unchecked. */
+    boolean isImmediate() {
+      return group.isEmpty() && due.equals("0") && cost == 1;
+    }
+
     /** Made now, of a type that follows from its id. */
     String envelope(long now) {
       StringBuilder text = new StringBuilder("\1");
@@ -70,12 +77,38 @@ final class FairCalls {
     this.model = model;
   }
 
+  /** Tasks without a group that may run now as a producer sends them: by their priorities. */
   void enqueue(List<Offer> offers) {
+    if (offers.stream().allMatch(Offer::isImmediate)) {
+      enqueueFresh(offers);
+      return;
+    }
     List<String> args = words(0, 0);
     for (Offer offer : offers) {
       String due = offer.due.equals("0") && !offer.isPlain() ? "" : offer.due;
       args.addAll(List.of(offer.id, offer.envelope(server.now()), offer.dueAndCost(due)));
     }
+    next("enqueue", "p/e0", 0, args);
+  }
+
+  private void enqueueFresh(List<Offer> offers) {
+    Map<Integer, List<Offer>> byUrgency = new TreeMap<>();
+    offers.forEach(
+        offer ->
+            byUrgency
+                .computeIfAbsent(Fair.urgency(offer.priority), same -> new ArrayList<>())
+                .add(offer));
+    List<Offer> plain = byUrgency.getOrDefault(Spot.PLAIN, List.of());
+    byUrgency.remove(Spot.PLAIN);
+    StringBuilder fresh = new StringBuilder("" + offers.size());
+    List<Offer> inOrder = new ArrayList<>(plain);
+    byUrgency.forEach(
+        (urgency, some) -> {
+          fresh.append(" ").append(urgency).append(" ").append(some.size());
+          inOrder.addAll(some);
+        });
+    List<String> args = words(0, fresh);
+    inOrder.forEach(offer -> args.addAll(List.of(offer.id, offer.envelope(server.now()))));
     next("enqueue", "p/e0", 0, args);
   }
 

@@ -88,6 +88,10 @@ final class FairLife {
   }
 
   private void step() {
+    if (terms.calm()) {
+      calmStep();
+      return;
+    }
     int die = random.nextInt(terms.limited() ? 100 : 88);
     if (die < 20) {
       enqueue();
@@ -129,6 +133,19 @@ final class FairLife {
       calls.run("expire", 10);
     } else {
       calls.sweep();
+    }
+  }
+
+  private void calmStep() {
+    int die = random.nextInt(100);
+    if (die < 30) {
+      enqueue();
+    } else if (die < 65) {
+      claim();
+    } else if (die < 90) {
+      settle();
+    } else {
+      calls.promote();
     }
   }
 
@@ -193,9 +210,9 @@ final class FairLife {
     String token = tokens.get(random.nextInt(tokens.size()));
     List<String> held = byToken.get(token).stream().sorted().toList();
     List<String> some = held.subList(0, random.nextInt(1, held.size() + 1));
-    char outcome =
-        (terms.limited() ? "SSSSSSRRLZBTTCE" : "SSSSSSRRLZB")
-            .charAt(random.nextInt(terms.limited() ? 15 : 11));
+    String outcomes =
+        terms.calm() ? "SSSSSLZ" : terms.limited() ? "SSSSSSRRLZBTTCE" : "SSSSSSRRLZB";
+    char outcome = outcomes.charAt(random.nextInt(outcomes.length()));
     calls.settle(some, token, outcome, random.nextInt(1, 300));
   }
 

@@ -51,12 +51,25 @@ enum FairMutant {
   DEBTS_ARE_FORGOTTEN(
       cut("claim", "if #entries.tags > 0 then call('ZADD', tags, unpack(entries.tags)) end")),
   DEBTS_OUTLIVE_THE_LANE(cut("claim", "call('UNLINK', turns, tags)")),
-  PLAIN_TASKS_WAIT_FOR_ALL_GROUPS(cut("claim", "if not types then addPlainGroup() end")),
+  PLAIN_TASKS_WAIT_FOR_ALL_GROUPS(new Edit("claim", "not types and plainWaits()", "false")),
   LOW_PRIORITIES_BEFORE_PLAIN_TASKS(
       new Edit(
           "claim",
-          "between('', '', '\\0' .. PLAIN_URGENCY + 1, most + 1)",
-          "between('', '', '\\1', most + 1)")),
+          "appendUrgencies(heads, FIRST_URGENCY, PLAIN_URGENCY + 1, most + 1)",
+          "appendUrgencies(heads, FIRST_URGENCY, BEHIND_LAST, most + 1)")),
+  LOW_PRIORITIES_BEFORE_PLAIN_TASKS_ALONE(
+      new Edit(
+          "claim_straight",
+          "add(readLevels('0', PLAIN_URGENCY, max))",
+          "add(readLevels('0', BEHIND_LAST, max))")),
+  A_CHANGED_PRIORITY_WAITS_FOR_THOSE_THAT_HAD_IT(
+      new Edit("claim", "spots[next] < laned[i]:sub(1, 2)", "spots[next] <= laned[i]:sub(1, 2)")),
+  A_RELEASED_TASK_GOES_BEHIND_ITS_PRIORITY(
+      new Edit("settle", "enterLane(laned, theirs, true)", "enterLane(laned, theirs)")),
+  GHOST_OF_A_CHANGED_PRIORITY_RUNS(new Edit("claim", "if not (marks and marks[i]) then", "do")),
+  TAKEN_TASKS_STAY_IN_THEIR_PRIORITY(new Edit("claim", "elseif not goes[id] then", "else")),
+  WHAT_DOES_NOT_FIT_LEAVES_ITS_PRIORITY(
+      new Edit("claim_straight", "for i = 1, rest - 1 do", "for i = 1, n do")),
   NO_AGEING(new Edit("claim", "math.floor((now() - one.since) / heads.ageEvery)", "0")),
   GHOST_OF_A_MOVED_TASK_RUNS(
       new Edit("claim", "if not (marks and marks[i - from + 1]) then", "do")),
@@ -81,7 +94,7 @@ enum FairMutant {
   EMPTY_GROUP_KEEPS_ITS_TURNS(cut("cancel", "if tag then passTurns(group, tag) end")),
   NOT_CHARGED_WHAT_DOES_NOT_FIT(
       new Edit("claim", "leaveTurns(math.min(rest - 1, inTurn))", "leaveTurns(inTurn)")),
-  ENQUEUE_WAKES_NOBODY(new Edit("enqueue", "\n    wakeLanes()\n", "\n")),
+  ENQUEUE_WAKES_NOBODY(new Edit("enqueue", "\n  wakeLanes()\n", "\n")),
   CLAIM_WAKES_NOBODY_FOR_THE_REST(
       new Edit("claim", "then keepToken() else wakeLanes() end", "then keepToken() end")),
   SETTLE_WAKES_NOBODY(new Edit("settle", "\n  wakeLanes()\n", "\n")),

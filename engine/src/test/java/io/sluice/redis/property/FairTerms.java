@@ -1,5 +1,6 @@
 package io.sluice.redis.property;
 
+import io.sluice.spec.fair.Fair;
 import io.sluice.spec.fair.Pace;
 import io.sluice.spec.fair.Rule;
 import java.util.ArrayList;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     share promises can be counted
  * @param ageEvery after how many ms a waiting task gains a level; 0 for never
  * @param typed whether some claims are of certain types
+ * @param calm whether no task has a group and nothing fails, so that the short ways are taken
  */
 record FairTerms(
-    List<String> groups, List<Integer> weights, boolean limited, long ageEvery, boolean typed) {
+    List<String> groups,
+    List<Integer> weights,
+    boolean limited,
+    long ageEvery,
+    boolean typed,
+    boolean calm) {
   private static final List<String> NAMES =
       List.of("", "a", "A", "ab", "b", "_", "-x", "tenant 7", "\u00c3\u00a9", "z".repeat(64));
   private static final List<Integer> EXACT = List.of(1, 2, 4, 8);
@@ -43,12 +50,16 @@ record FairTerms(
       groups.remove(random.nextInt(groups.size()));
     }
     boolean limited = random.nextInt(10) < 7;
+    if (random.nextInt(6) == 0) {
+      return new FairTerms(List.of(Fair.UNGROUPED), EXACT, false, 0, false, true);
+    }
     return new FairTerms(
         List.copyOf(groups),
         random.nextInt(3) > 0 ? EXACT : ANY,
         limited,
         random.nextInt(4) == 0 ? 300 : 0,
-        limited && random.nextInt(3) == 0);
+        limited && random.nextInt(3) == 0,
+        false);
   }
 
   String group(SplittableRandom random) {

@@ -3,6 +3,7 @@ package io.sluice.spec.fair;
 /**
  * The place of a task with a group or a priority, as text: {@code group \0 urgency seq index}. It
  * is kept for life. A character is a byte, and the order of texts is the order of tasks in a group.
+ * That of a task without a group is {@code \0 urgency}, until it is moved while it is ready.
  */
 public final class Spot {
   private static final char MARK = 2;
@@ -35,7 +36,11 @@ public final class Spot {
 
   /** An envelope as a client sends it: its spot lacks number and place, which a script gives. */
   public static String open(String group, int urgency, String envelope) {
-    return stored(group + "\0" + urgency + "0".repeat(SEQ_DIGITS + 1), envelope);
+    if (group.isEmpty() && urgency == PLAIN) {
+      return envelope;
+    }
+    String number = group.isEmpty() ? "" : "0".repeat(SEQ_DIGITS + 1);
+    return stored(group + "\0" + urgency + number, envelope);
   }
 
   public static String stored(String spot, String envelope) {
@@ -49,6 +54,15 @@ public final class Spot {
 
   public static String group(String spot) {
     return spot.substring(0, spot.indexOf(0));
+  }
+
+  /** Of a task without a group. */
+  public static String level(int urgency) {
+    return "\0" + urgency;
+  }
+
+  public static boolean isNumbered(String spot) {
+    return spot.length() >= TAIL;
   }
 
   public static int urgency(String spot) {

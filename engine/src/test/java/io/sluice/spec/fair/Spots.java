@@ -13,15 +13,21 @@ public final class Spots {
     this.now = now;
   }
 
-  /** An envelope whose spot lacked its number. */
+  /** An envelope whose spot lacked its number, if it is to have one. */
   public String numbered(String open) {
     String spot = Spot.in(open);
+    if (!Spot.isNumbered(spot)) {
+      return open;
+    }
     return Spot.stored(next(Spot.group(spot), Spot.urgency(spot)), Spot.envelope(open));
   }
 
   /** The same as if it had come then, the first of its call. */
   public static String since(String open, long ms) {
     String spot = Spot.in(open);
+    if (!Spot.isNumbered(spot)) {
+      return open;
+    }
     return Spot.stored(
         Spot.of(Spot.group(spot), Spot.urgency(spot), Spot.nextSeq(0, ms), 0), Spot.envelope(open));
   }
