@@ -18,7 +18,11 @@ final class JsonForms {
     if (form != null) {
       return form;
     }
-    JsonForm made = new JsonForm(usual, strict, type.type());
-    return known.size() < MAX_TYPES ? known.computeIfAbsent(type, none -> made) : made;
+    // By one thread only: Jackson makes a type anew under a lock, at which others would park.
+    return known.size() < MAX_TYPES ? known.computeIfAbsent(type, this::made) : made(type);
+  }
+
+  private JsonForm made(TypeRef<?> type) {
+    return new JsonForm(usual, strict, type.type());
   }
 }
