@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
 /**
  * The seed with which each mutant was found last, in a file beside the test: a build begins with
  * it, since nearly all of a search is spent on seeds that find nothing. {@code -Dseeds.search=true}
- * searches each time, and {@code -Dseeds.record=true} also writes the file anew.
+ * searches each time, and {@code -Dseeds.record=true} writes those that find into the file in place
+ * of those that find no more.
  */
 public final class RecordedSeeds {
   private static final boolean RECORDS = Boolean.getBoolean("seeds.record");
-  private static final boolean SEARCHES = RECORDS || Boolean.getBoolean("seeds.search");
+  private static final boolean SEARCHES = Boolean.getBoolean("seeds.search");
 
   /**
    * The order of a scan differs from server to server: a seed is kept that finds on all of them.
@@ -62,7 +63,7 @@ public final class RecordedSeeds {
   public void found(Enum<?> mutant, long seed) {
     found.put(mutant.name(), seed);
     String before = recorded.getProperty(mutant.name());
-    if (!SEARCHES && !String.valueOf(seed).equals(before)) {
+    if (!SEARCHES && !RECORDS && !String.valueOf(seed).equals(before)) {
       System.out.println(
           mutant.name()
               + " is found with seed "
@@ -74,11 +75,14 @@ public final class RecordedSeeds {
     }
   }
 
-  /** Writes the file anew, if that was asked for. To be called when all tests are over. */
+  /** Writes the file, if that was asked for. To be called when all tests are over. */
   public void close() {
     if (RECORDS) {
+      Map<String, Object> all = new TreeMap<>();
+      recorded.stringPropertyNames().forEach(name -> all.put(name, recorded.getProperty(name)));
+      all.putAll(found);
       List<String> lines =
-          found.entrySet().stream().map(seed -> seed.getKey() + "=" + seed.getValue()).toList();
+          all.entrySet().stream().map(seed -> seed.getKey() + "=" + seed.getValue()).toList();
       Path file =
           Path.of(System.getProperty("basedir", ""), "src/test/resources")
               .resolve(test.getPackageName().replace('.', '/'))
