@@ -14,18 +14,22 @@ enum LetterMutant {
       new Change(
           "receive.lua",
           "  if count == 0 then return nil end\n",
-          "  if true then\n"
-              + "    local next = math.max(1, number - from + 2)\n"
-              + "    return next <= count and next or nil\n"
-              + "  end\n"),
+          """
+            if true then
+              local next = math.max(1, number - from + 2)
+              return next <= count and next or nil
+            end
+          """),
       new Change(
           "lib/reopen.lua",
           "  local isOpen = ",
-          "  if true then\n"
-              + "    line.sent = math.min(math.max(line.sent, number), line.next - 1)\n"
-              + "    return false, false\n"
-              + "  end\n"
-              + "  local isOpen = ")),
+          """
+          if true then
+            line.sent = math.min(math.max(line.sent, number), line.next - 1)
+            return false, false
+          end
+          local isOpen =\s\
+          """)),
   /** A letter is dropped as soon as the target was seen to hold it. */
   NO_TAIL(new Change("forget.lua", "at - line.markAt >= TAIL_MS", "true")),
   /** Any two servers count as one process. */
