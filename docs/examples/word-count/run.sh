@@ -37,6 +37,11 @@ now() {
   date +%s
 }
 
+# Waits until a file has so many lines.
+until_lines() {
+  until [ -r "$2" ] && [ "$(wc -l <"$2")" -ge "$1" ]; do sleep 0.1; done
+}
+
 # Waits for a line in a log, for a minute.
 await() {
   tries=300
@@ -96,7 +101,7 @@ begun=$(now)
 "$sluice" map words words.count --window 64 <"$dir/parts.ndjson" >"$dir/results.ndjson" &
 map=$!
 started="$started $map"
-until [ "$(wc -l <"$dir/results.ndjson")" -ge $((parts / 2)) ]; do sleep 0.1; done
+until_lines $((parts / 2)) "$dir/results.ndjson"
 kill_worker "after $(wc -l <"$dir/results.ndjson") results"
 wait "$map"
 words merge "$dir/results.ndjson" >"$dir/mapped.txt"
@@ -109,7 +114,7 @@ begun=$(now)
 words scatter "$redis" "$dir/text.txt" "$parts" >"$dir/scattered.txt" 2>"$dir/taken.log" &
 scatter=$!
 started="$started $scatter"
-until [ "$(wc -l <"$dir/taken.log")" -ge $((parts / 2)) ]; do sleep 0.1; done
+until_lines $((parts / 2)) "$dir/taken.log"
 kill_worker "after $(wc -l <"$dir/taken.log") results"
 wait "$scatter"
 compare "Java" "$dir/scattered.txt"
