@@ -191,6 +191,11 @@ end
 if #types == 0 and not laned and #ids < max then
   local others = call('LPOP', ready, max - #ids)
   if others then
+    -- Left by tasks of the lane that are gone.
+    if others[1] == TOKEN then
+      table.remove(others, 1)
+      others[#others + 1] = call('LPOP', ready) or nil
+    end
     if #ids == 0 then ids = others else
       for i = 1, #others do ids[#ids + 1] = others[i] end
     end

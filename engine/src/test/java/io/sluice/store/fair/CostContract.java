@@ -235,6 +235,24 @@ public interface CostContract extends ContractSetup {
   }
 
   @Test
+  default void anIdThatIsFreeAgainCostsWhatItsNewTaskCosts() {
+    TestQueue queue = queue();
+    fourAtOnceInQueue(queue);
+    EnqueueItem first = TestQueue.delayed(item(queue, 4, null), LONG);
+    queue.enqueue(first);
+    TaskId purged = put(queue, 4, "a");
+    TaskId id = first.task().id();
+    queue.admin().act(id, Act.DELETE);
+    queue.admin().act(purged, Act.DELETE);
+
+    assertThat(queue.enqueue(queue.given(id), queue.given(purged), item(queue, 2, null)))
+        .containsOnly(EnqueueReply.ACCEPTED);
+
+    assertThat(queue.session().claim(10)).hasSize(3);
+    queue.assertBalanced();
+  }
+
+  @Test
   default void aTaskOfAScheduleTakesTheTokensOfItsTemplate() {
     TestQueue queue = queue();
     fourAtOnceInQueue(queue);

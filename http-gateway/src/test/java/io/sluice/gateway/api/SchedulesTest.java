@@ -25,7 +25,7 @@ class SchedulesTest {
       """
       {"cron":"30 2 * * *","timeZone":"Europe/Berlin","queue":"reports","overlap":"skip",
        "catchUp":"all","dstGap":"skip","task":{"type":"report","payload":{"n":1.10},"timeout":"20s",
-       "retry":{"maxAttempts":3,"jitter":0.25},"headers":{"a":"b"},"tags":["t"]}}
+       "retry":{"maxAttempts":3,"jitter":0.25},"headers":{"a":"b"},"tags":["t"],"cost":3}}
       """;
   private static final String SECONDLY =
       "{\"every\":\"1s\",\"queue\":\"seconds\",\"task\":{\"type\":\"tick\"}}";
@@ -44,10 +44,9 @@ class SchedulesTest {
         "{\"name\":\"nightly\",\"queue\":\"reports\",\"cron\":\"30 2 * * *\",\"dialect\":\"unix\","
             + "\"timeZone\":\"Europe/Berlin\",\"dstGap\":\"skip\",\"overlap\":\"skip\","
             + "\"catchUp\":\"all\",\"task\":{\"type\":\"report\",\"payload\":{\"n\":1.10},"
-            + "\"timeout\":\"PT20S\",\"retry\":{\"maxAttempts\":3,\"backoff\":\"exponential\","
-            + "\"initial\":\"PT2S\",\"max\":\"PT1H\",\"jitter\":0.25},\"headers\":{\"a\":\"b\"},"
-            + "\"tags\":[\"t\"]},\"description\":\"at 02:30 (Europe/Berlin)\",\"paused\":false,"
-            + "\"nextFireAt\":\"";
+            + "\"timeout\":\"PT20S\",\"cost\":3,\"retry\":{\"maxAttempts\":3,\"backoff\":\"exponential\","
+            + "\"initial\":\"PT2S\",\"max\":\"PT1H\",\"jitter\":0.25},\"headers\":{\"a\":\"b\"},\"tags\":[\"t\"]},\"description\":\"at"
+            + " 02:30 (Europe/Berlin)\",\"paused\":false,\"nextFireAt\":\"";
     assertThat(created.text())
         .startsWith(head)
         .endsWith("30:00.000Z\",\"fired\":0,\"skipped\":0,\"buffered\":false,\"warnings\":[]}");
