@@ -31,30 +31,31 @@ local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(A
 local FIRST_TYPE = 6
 local FIRST_ADOPTED = FIRST_TYPE + tonumber(ARGV[5])
 local types = {unpack(ARGV, FIRST_TYPE, FIRST_ADOPTED - 1)}
-local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
 
 local withAttempts = call('HLEN', attempts) > 0
 
-local lastSeq, answer, late = lastCall(seq)
 local suspect = ''
-if lastSeq then
-  local startedAt, held, given = answer:match('^(%d+):(%S*)(.*)$')
-  if lastSeq == seq then
-    local token, ids, mine = tokenOf(session, seq, startedAt), {}, {}
-    for id in given:gmatch('%S+') do ids[#ids + 1] = id end
-    if #ids > 0 then
-      local holder = call('HMGET', running, unpack(ids))
-      for i = 1, #ids do
-        if isHeldBy(holder[i], token) then mine[#mine + 1] = ids[i] end
+do
+  local lastSeq, answer, late = lastCall(seq)
+  if lastSeq then
+    local startedAt, held, given = answer:match('^(%d+):(%S*)(.*)$')
+    if lastSeq == seq then
+      local token, ids, mine = tokenOf(session, seq, startedAt), {}, {}
+      for id in given:gmatch('%S+') do ids[#ids + 1] = id end
+      if #ids > 0 then
+        local holder = call('HMGET', running, unpack(ids))
+        for i = 1, #ids do
+          if isHeldBy(holder[i], token) then mine[#mine + 1] = ids[i] end
+        end
       end
+      if #mine == 0 then return {'replayed', token, {}, {}, {}} end
+      local rest, kept, envelopes, records = fitting(mine, bytes, withAttempts)
+      if rest <= #mine then return {'large'} end
+      return {'replayed', token, kept, envelopes, records}
     end
-    if #mine == 0 then return {'replayed', token, {}, {}, {}} end
-    local rest, kept, envelopes, records = fitting(mine, bytes, withAttempts)
-    if rest <= #mine then return {'large'} end
-    return {'replayed', token, kept, envelopes, records}
+    if late then return {'old', tonumber(lastSeq)} end
+    suspect = held
   end
-  if late then return {'old', tonumber(lastSeq)} end
-  suspect = held
 end
 
 if not call('ZSCORE', sessions, session) then return {'gone'} end
@@ -94,17 +95,17 @@ if rules[3] then
   max = math.min(max, room)
 end
 local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
-local gap, burst, full, tokens
+local gap, burst, full
 if rules[4] then
   local limit, ms, most = rules[4]:match('^(%S+) (%S+) (%S+)$')
   gap, burst = ms / limit, tonumber(most)
   full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, burst)
-  tokens = tokensAt(full, gap, burst)
-  if tokens <= 0 and not limited and not paused then
+  local few = tokensAt(full, gap, burst)
+  if few <= 0 and not limited and not paused then
     limited = true
     left = left or nextTokenAt(full, gap, burst) - startedAt
   end
-  max = math.min(max, tokens)
+  max = math.min(max, few)
 end
 if restMs and not paused then
   limited = true
@@ -202,19 +203,9 @@ if #types == 0 and not laned and #ids < max then
   end
 end
 
--- As many as the tokens of the queue pay for, in this order.
-local paid, costly = ids, false
-if gap and #ids > 0 and anyCosts() then
-  local all, rest = costsOf(ids, burst), tokens
-  for i = 1, #ids do
-    rest = rest - all[i]
-    if rest < 0 then
-      paid = {unpack(ids, 1, i - 1)}
-      costly = i == 1 and all[1]
-      break
-    end
-  end
-end
+-- As many as the tokens of the queue pay for.
+local paid, _, costly = ids, 0, nil
+if gap and #ids > 0 then paid, _, costly = paidBy(tokensAt(full, gap, burst), ids, burst) end
 
 local envelopes, records, put = {}, {}, {}
 if leaveTurns and #ids == 0 then leaveTurns(0) end
@@ -285,6 +276,7 @@ end
 -- that they neither come back together nor keep a worker busy with asking.
 if #records > 0 then
   -- USES after due
+  local SUSPECT_CRASHES, PUT_OFF_MS = 2, 1000
   local due, trusted, theirs, kept = {}, {}, {}, {}
   math.randomseed(startedAt)
   for i = 1, #ids do
@@ -308,16 +300,13 @@ end
 if endLaned then endLaned(turned, ids, put) end
 if #ids == 0 then
   keepGiven(seq, startedAt, suspect, '')
-  if costly then return {'limited', token, {}, {}, {}, tokensFrom(full, gap, burst, costly) - startedAt} end
+  if costly and #paid == 0 then return {'limited', token, {}, {}, {}, tokensFrom(full, gap, burst, costly) - startedAt} end
   return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 
 give(ids, token, before, laned and spots)
 if gap then
-  local spent = #ids
-  if anyCosts() then
-    for _, cost in ipairs(costsOf(ids, burst)) do spent = spent + cost - 1 end
-  end
+  local _, spent = paidBy(math.huge, ids, burst)
   call('HSET', order, 'tat', full + spent * gap)
 end
 keepGiven(seq, startedAt, suspect, ' ' .. table.concat(ids, ' '))

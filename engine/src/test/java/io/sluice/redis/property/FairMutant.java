@@ -24,8 +24,10 @@ enum FairMutant {
           "return math.floor((now() + burst * gap - full) / gap + ROUNDING)",
           "return math.floor((now() + gap - full) / gap + ROUNDING)")),
   RATE_OF_THE_QUEUE_NOT_CHARGED(cut("claim", "call('HSET', order, 'tat', full + spent * gap)")),
-  COST_OF_THE_QUEUE_NOT_LOOKED_AT(new Edit("claim", "if rest < 0 then", "if false then")),
-  COST_OF_THE_QUEUE_NOT_CHARGED(cut("claim", "spent = spent + cost - 1")),
+  COST_OF_THE_QUEUE_NOT_LOOKED_AT(
+      new Edit("claim", "if spent + cost > tokens then", "if false then")),
+  COST_OF_THE_QUEUE_NOT_CHARGED(
+      new Edit("claim", "paidBy(math.huge, ids, burst)", "paidBy(math.huge, ids, 1)")),
   COST_OF_A_GROUP_NOT_LOOKED_AT(new Edit("claim", "if left < 0 then", "if false then")),
   COST_OF_A_GROUP_NOT_CHARGED(cut("claim", "spent = spent + one.costs[i] - 1")),
   COST_LARGER_THAN_A_BURST_NEVER_STARTS(
