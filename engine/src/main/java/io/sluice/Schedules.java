@@ -141,6 +141,10 @@ public final class Schedules {
         !task.delay().isZero(), "/task/delay", "delay must not be given: the schedule says when");
     refuse(task.runAt() != null, "/task/runAt", "runAt must not be given: the schedule says when");
     refuse(task.unique() != null, "/task/unique", "unique must not be given: see overlap");
+    refuse(
+        !task.followUps().isEmpty(),
+        "/task/then",
+        "then must not be given: the handler of the task enqueues what follows it");
     refuse(task.requestKey() != null, "/task", "requestKey must not be given: put is repeatable");
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > config.maxPayloadBytes()) {

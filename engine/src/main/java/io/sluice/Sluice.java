@@ -104,7 +104,7 @@ public final class Sluice implements AutoCloseable {
     results = new Results(clients, codec);
     scatter = new Scatter(clients, enqueue, results, config.streamTimeout());
     maintenance = new Maintenance(store, config, listener);
-    remotes = new RemoteQueues(store, config, ids, listener, maintenance::careFor);
+    remotes = new RemoteQueues(store, config, ids, listener, codec, maintenance::careFor);
     workers =
         new Workers(store, config, codec, ids, listener, hearing.crew(), maintenance::careFor);
     vitals = new Vitals(answering, maintenance, server, clients, workers);

@@ -7,8 +7,11 @@ import io.sluice.store.StoredTask;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -21,6 +24,7 @@ public final class Claim {
   private volatile long begunNanos;
   private volatile long deadline = Holdings.NEVER;
   private volatile @Nullable HeldSlot slot;
+  private List<FollowUp> followUps = List.of(); // guarded by this
   private final Sinks.Empty<Void> interruption = Sinks.empty();
 
   /**
@@ -155,9 +159,49 @@ public final class Claim {
     return session.notebook().keep(note);
   }
 
+  /**
+   * Adds what is enqueued if this run succeeds.
+   *
+   * @throws io.sluice.task.InvalidTaskException when there are too many
+   */
+  public synchronized void then(List<FollowUp> more) {
+    List<FollowUp> all = new ArrayList<>(followUps);
+    all.addAll(more);
+    followUps = FollowUp.bounded(all);
+  }
+
+  /**
+   * The outcome of a run that succeeded with this result, together with what follows the task.
+   *
+   * @param more what follows besides what was added before
+   * @throws io.sluice.task.SluiceException when the follow-ups cannot be taken
+   */
+  public Ended succeed(byte[] result, List<FollowUp> more) {
+    List<FollowUp> all = new ArrayList<>(added());
+    all.addAll(more);
+    return new Ended(
+        new Outcome.Succeed(result),
+        session.followUps().of(queue(), task(), result, all, session.now()));
+  }
+
+  private synchronized List<FollowUp> added() {
+    return followUps;
+  }
+
   /** Reports the outcome; false when the claim was lost. The slot is free when this ends. */
   public Mono<Boolean> settle(Outcome outcome) {
+    return settle(Ended.with(outcome));
+  }
+
+  /** Reports how the run ended, with what follows the task. */
+  public Mono<Boolean> settle(Ended ended) {
     return session.settle(
-        this, new Settlement(id(), claimed.token(), outcome, task().options().retention()));
+        this,
+        new Settlement(
+            id(),
+            claimed.token(),
+            ended.outcome(),
+            task().options().retention(),
+            ended.followUps()));
   }
 }

@@ -2,14 +2,15 @@ package io.sluice.claim;
 
 import io.sluice.crew.Crew;
 import io.sluice.crew.Gang;
-import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Resend;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.flow.FollowUps;
 import io.sluice.script.Call;
+import io.sluice.settle.Commits;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
@@ -35,7 +36,6 @@ import reactor.core.publisher.Mono;
  */
 final class WorkerSession {
   private static final String EXTEND = "extend";
-  private static final int SETTLE_LANES = 2;
   private static final int EXTENDS_PER_LIFE = 3;
 
   /** Bounds one pass; beyond so many parts of all cancels asked, the hints have to do. */
@@ -53,18 +53,17 @@ final class WorkerSession {
   /** How long after a lost subscription it is tried again; the check tells of cancels meanwhile. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
-  /** Outcomes are bounded by the slots of the worker, so that none is ever refused here. */
-  private static final GroupCommit.Bounds SETTLE_BOUNDS =
-      new GroupCommit.Bounds(
-          TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, Integer.MAX_VALUE, Long.MAX_VALUE);
-
   private final String id;
   private final WorkerSettings settings;
   private final Holdings holdings;
   private final Lane claims;
-  private final GroupCommit<Settlement, Boolean> settles;
+
+  /** Unbounded, since outcomes are bounded by the slots of the worker: none is refused here. */
+  private final Commits settles;
+
   private final Notebook notebook;
   private final SecondNet secondNet;
+  private final FollowUps followUps;
   private final Reports reports;
 
   /** Not those of the runs: they must be heard where runs keep all threads that they may have. */
@@ -81,14 +80,8 @@ final class WorkerSession {
     this.reports = new Reports(id, settings, capacity);
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
-        new GroupCommit<>(
-            "settle",
-            Lane.several(SETTLE_LANES, queue(), id, "s", settings.listener()),
-            SETTLE_BOUNDS,
-            Settlement::weight,
-            Duration.ZERO,
-            (lane, items, wanted) ->
-                lane.call("settle", call -> store().settle(queue(), call, items), wanted));
+        new Commits(queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE);
+    this.followUps = new FollowUps(settings.codec(), settings.config().maxPayloadBytes());
     this.secondNet = new SecondNet(queue(), id, store(), holdings, settles::submit);
     Crew crew = settings.crew();
     this.interrupts = crew.gang(queue() + " interrupts");
@@ -128,6 +121,10 @@ final class WorkerSession {
 
   Notebook notebook() {
     return notebook;
+  }
+
+  FollowUps followUps() {
+    return followUps;
   }
 
   Gang interrupts() {

@@ -2,9 +2,11 @@ package io.sluice.client;
 
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.flow.FollowUps;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.StoredTask;
+import io.sluice.store.flow.Flow;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -40,6 +42,7 @@ public final class Enqueue {
   private final PayloadCodec codec;
   private final Ids ids;
   private final int maxPayloadBytes;
+  private final FollowUps followUps;
   private final EnqueueChain chain;
 
   /** The method of a queue's client that takes an item. */
@@ -63,6 +66,7 @@ public final class Enqueue {
     this.codec = codec;
     this.ids = ids;
     this.maxPayloadBytes = maxPayloadBytes;
+    this.followUps = new FollowUps(codec, maxPayloadBytes);
     this.chain = new EnqueueChain(interceptors);
   }
 
@@ -130,7 +134,7 @@ public final class Enqueue {
   }
 
   private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
-    EnqueueItem item = item(task, id);
+    EnqueueItem item = item(queue, task, id);
     return way.take(clients.of(queue), item)
         .map(
             reply ->
@@ -139,14 +143,16 @@ public final class Enqueue {
                     : handle(queue, task, item));
   }
 
-  private EnqueueItem item(NewTask<?, ?> task, MadeId id) {
+  private EnqueueItem item(QueueName queue, NewTask<?, ?> task, MadeId id) {
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > maxPayloadBytes) {
       throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
     }
     Instant now = store.now();
     requireTimeToBegin(task, now);
-    StoredTask stored = new StoredTask(id.id(), task.type().name(), now, task.options(), payload);
+    Flow flow = followUps.with(queue, task.followUps());
+    StoredTask stored =
+        new StoredTask(id.id(), task.type().name(), now, task.options(), payload, flow);
     return new EnqueueItem(
         stored, id.fresh(), task.delay(), task.runAt(), task.unique(), task.requestKey());
   }

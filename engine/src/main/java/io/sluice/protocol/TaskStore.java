@@ -17,6 +17,7 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
+import io.sluice.store.StoredTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
@@ -206,6 +207,17 @@ public final class TaskStore {
         });
   }
 
+  /**
+   * Records successes and takes their follow-ups in, of each exactly if its outcome is accepted. A
+   * call with more follow-ups than tasks is refused by a Redis that is out of memory, when no
+   * finished task is left to drop.
+   *
+   * @return per item, in order, whether it was accepted; false when the claim was lost
+   */
+  public Mono<List<Boolean>> handOn(QueueName queue, Call call, List<Settlement> succeeded) {
+    return new HandingOn(server, slots, room, config).run(queue, call, succeeded);
+  }
+
   /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
   public Mono<Void> note(QueueName queue, List<Note> notes) {
     return Mono.defer(() -> server.run(Script.NOTE, slots.of(queue), Noting.args(notes))).then();
@@ -256,6 +268,14 @@ public final class TaskStore {
     return server.run(script, slots.of(queue), args, reply -> Views.parse(queue, ids, reply));
   }
 
+  /** The task itself, without its state; empty when it is unknown. */
+  public Mono<StoredTask> stored(QueueName queue, TaskId id) {
+    Args args = new Args(2).add(config.bytes().answer()).add(id.value());
+    return server
+        .run(Script.FIND, slots.of(queue), args, reply -> Views.stored(id, reply))
+        .flatMap(Mono::justOrEmpty);
+  }
+
   /** Counts a queue. */
   public Mono<QueueView> stats(QueueName queue) {
     return server.run(Script.STATS, slots.of(queue), Args.of(), reply -> Counts.view(queue, reply));
@@ -282,7 +302,7 @@ public final class TaskStore {
   }
 
   /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */
-  private static Reply inTurn(Reply reply, Call call) {
+  static Reply inTurn(Reply reply, Call call) {
     if (reply.text(0).equals("old")) {
       throw new StoreCorruptedException(
           "call " + call + " is older than the last one of its lane: two clients share it", null);

@@ -44,6 +44,13 @@ public final class Views {
     return results;
   }
 
+  /** Of one task, as it was enqueued. */
+  static Optional<StoredTask> stored(TaskId id, Reply found) {
+    return found.list(0).text(0).equals(UNKNOWN)
+        ? Optional.empty()
+        : Optional.of(Opened.of(id, found.list(0).bytes(2)).task());
+  }
+
   private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
     String place = found.text(0);
     if (place.equals(UNKNOWN)) {

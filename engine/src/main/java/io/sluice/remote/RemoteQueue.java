@@ -54,7 +54,7 @@ public final class RemoteQueue {
     this.settings = settings;
     this.queue = settings.queue();
     this.store = settings.store();
-    this.settles = new Settles(queue, store, settings.ids().client(), settings.listener());
+    this.settles = new Settles(settings);
     this.line = new WaitingLine(queue, () -> store.landing(queue));
   }
 
@@ -94,7 +94,10 @@ public final class RemoteQueue {
   public Mono<List<Verdict>> settle(String session, List<Report> reports) {
     return Flux.fromIterable(reports)
         .flatMapSequential(
-            report -> settles.settle(session, report).doOnNext(verdict -> settled(session, report)),
+            report ->
+                settles
+                    .settle(session, report)
+                    .doOnNext(verdict -> settled(session, report, verdict)),
             Math.max(1, reports.size()))
         .collectList()
         .timeout(settings.patience(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
@@ -215,9 +218,9 @@ public final class RemoteQueue {
         });
   }
 
-  private void settled(String session, Report report) {
+  private void settled(String session, Report report, Verdict verdict) {
     Credits credits = streams.get(session);
-    if (credits != null) {
+    if (credits != null && verdict != Verdict.REFUSED) {
       credits.giveBack(report.id());
     }
   }

@@ -4,7 +4,9 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.flow.FollowUps;
 import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.PayloadCodec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ public final class RemoteQueues {
   private final Ids ids;
   private final EngineListener listener;
   private final Consumer<QueueName> onUse;
+  private final FollowUps followUps;
   private final Map<QueueName, RemoteQueue> queues = new ConcurrentHashMap<>();
 
   /**
@@ -29,12 +32,14 @@ public final class RemoteQueues {
       SluiceConfig config,
       Ids ids,
       EngineListener listener,
+      PayloadCodec codec,
       Consumer<QueueName> onUse) {
     this.store = store;
     this.config = config;
     this.ids = ids;
     this.listener = listener;
     this.onUse = onUse;
+    this.followUps = new FollowUps(codec, config.maxPayloadBytes());
   }
 
   public RemoteQueue of(QueueName queue) {
@@ -47,6 +52,8 @@ public final class RemoteQueues {
     }
     return queues.computeIfAbsent(
         queue,
-        name -> new RemoteQueue(new RemoteSettings(name, store, config, ids, listener, onUse)));
+        name ->
+            new RemoteQueue(
+                new RemoteSettings(name, store, config, ids, listener, followUps, onUse)));
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.flow.FollowUps;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ record RemoteSettings(
     SluiceConfig config,
     Ids ids,
     EngineListener listener,
+    FollowUps followUps,
     Consumer<QueueName> onUse) {
 
   /** How long a session lives without being extended. */

@@ -2,7 +2,9 @@ package io.sluice.remote;
 
 import io.sluice.task.Failure;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,14 @@ public record Report(TaskId id, String token, Ended ended) {
      * Done.
      *
      * @param result its bytes; empty for none
+     * @param followUps what is enqueued exactly if the outcome is accepted
      */
-    record Succeeded(byte[] result) implements Ended {}
+    record Succeeded(byte[] result, List<FollowUp> followUps) implements Ended {
+      /** Without follow-ups. */
+      public Succeeded(byte[] result) {
+        this(result, List.of());
+      }
+    }
 
     /**
      * Failed; the policy of the task says whether it is tried again.

@@ -1,43 +1,41 @@
 package io.sluice.remote;
 
-import io.sluice.event.EngineListener;
-import io.sluice.lane.GroupCommit;
-import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.flow.FollowUps;
+import io.sluice.settle.Commits;
+import io.sluice.store.EnqueueItem;
 import io.sluice.store.Settlement;
+import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
+import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.TaskView;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;
 
 /** Records what workers report of the tasks of one queue, many in a call, whoever reports. */
 final class Settles {
-  private static final int LANES = 2;
-
   /** What waits for Redis here at most, of all callers together. */
-  private static final GroupCommit.Bounds BOUNDS =
-      new GroupCommit.Bounds(TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, 65_536, 64L << 20);
+  private static final int MOST_ITEMS = 65_536;
+
+  private static final long MOST_BYTES = 64L << 20;
 
   private final QueueName queue;
   private final TaskStore store;
-  private final GroupCommit<Settlement, Boolean> commits;
+  private final Commits commits;
+  private final FollowUps followUps;
 
-  Settles(QueueName queue, TaskStore store, String clientId, EngineListener listener) {
-    this.queue = queue;
-    this.store = store;
+  Settles(RemoteSettings settings) {
+    this.queue = settings.queue();
+    this.store = settings.store();
+    this.followUps = settings.followUps();
     this.commits =
-        new GroupCommit<>(
-            "settle",
-            Lane.several(LANES, queue, clientId, "s", listener),
-            BOUNDS,
-            Settlement::weight,
-            Duration.ZERO,
-            (lane, items, wanted) ->
-                lane.call("settle", call -> store.settle(queue, call, items), wanted));
+        new Commits(
+            queue, settings.ids().client(), store, settings.listener(), MOST_ITEMS, MOST_BYTES);
   }
 
   boolean idle() {
@@ -53,15 +51,49 @@ final class Settles {
   }
 
   Mono<Verdict> settle(TaskId id, Ticket ticket, Report.Ended ended) {
-    return Mono.defer(
-            () ->
-                commits.submit(
-                    new Settlement(
-                        id,
-                        ticket.token(),
-                        ticket.outcome(ended, store.now(), ThreadLocalRandom.current()),
-                        ticket.retention())))
-        .flatMap(accepted -> accepted ? Mono.just(Verdict.SETTLED) : refused(id, ticket));
+    return followUps(id, ticket, ended)
+        .flatMap(items -> commits.submit(settlement(id, ticket, ended, items)))
+        .flatMap(accepted -> accepted ? Mono.just(Verdict.SETTLED) : refused(id, ticket))
+        .onErrorReturn(NoFollowUps.class, Verdict.REFUSED);
+  }
+
+  private Settlement settlement(
+      TaskId id, Ticket ticket, Report.Ended ended, List<EnqueueItem> items) {
+    return new Settlement(
+        id,
+        ticket.token(),
+        ticket.outcome(ended, store.now(), ThreadLocalRandom.current()),
+        ticket.retention(),
+        items);
+  }
+
+  /** What follows the task, which is looked up where anything does. */
+  private Mono<List<EnqueueItem>> followUps(TaskId id, Ticket ticket, Report.Ended ended) {
+    if (!(ended instanceof Report.Ended.Succeeded done)
+        || !ticket.isFollowed() && done.followUps().isEmpty()) {
+      return Mono.just(List.of());
+    }
+    return store
+        .stored(queue, id)
+        .map(task -> followUps(task, done))
+        .defaultIfEmpty(List.of()); // its outcome will be refused
+  }
+
+  private List<EnqueueItem> followUps(StoredTask task, Report.Ended.Succeeded done) {
+    try {
+      return followUps.of(queue, task, done.result(), done.followUps(), store.now());
+    } catch (InvalidTaskException | PayloadTooLargeException refused) {
+      throw new NoFollowUps(refused);
+    }
+  }
+
+  /** The follow-ups of an outcome cannot be taken; the task is held as before. */
+  private static final class NoFollowUps extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NoFollowUps(SluiceException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   /**

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   token ~ failures ~ crashes ~ first failure in ms or nothing ~ retention in ms or nothing ~ policy or nothing
+ *   { ~ then }?
  * </pre>
  *
  * @param failures attempts that failed before
  * @param crashes deliveries that ended with the death of the worker
+ * @param isFollowed whether the task was enqueued with follow-ups
  */
 record Ticket(
     String token,
@@ -29,9 +31,11 @@ record Ticket(
     int crashes,
     @Nullable Instant firstFailedAt,
     @Nullable Duration retention,
-    RetryPolicy policy) {
+    RetryPolicy policy,
+    boolean isFollowed) {
   private static final String BETWEEN = "~";
   private static final String WITHIN = ",";
+  private static final String THEN = "then";
   private static final int PARTS = 6;
   private static final int POLICY_PARTS = 6;
   private static final String TOKEN = "[0-9a-z]{1,40}:\\d{1,18}:\\d{1,18}";
@@ -44,13 +48,15 @@ record Ticket(
         claimed.crashes(),
         claimed.firstFailedAt(),
         options.retention(),
-        options.retryOrDefault());
+        options.retryOrDefault(),
+        !claimed.task().flow().next().isEmpty());
   }
 
   /** Empty for what is no ticket. */
   static Optional<Ticket> parse(String text) {
     String[] parts = text.split(BETWEEN, -1);
-    if (parts.length != PARTS || !parts[0].matches(TOKEN)) {
+    boolean isFollowed = parts.length == PARTS + 1 && parts[PARTS].equals(THEN);
+    if (!isFollowed && parts.length != PARTS || !parts[0].matches(TOKEN)) {
       return Optional.empty();
     }
     try {
@@ -61,21 +67,24 @@ record Ticket(
               Integer.parseInt(parts[2]),
               parts[3].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(parts[3])),
               parts[4].isEmpty() ? null : millis(parts[4]),
-              parts[5].isEmpty() ? RetryPolicy.DEFAULT : policyOf(parts[5])));
+              parts[5].isEmpty() ? RetryPolicy.DEFAULT : policyOf(parts[5]),
+              isFollowed));
     } catch (RuntimeException notOurs) {
       return Optional.empty();
     }
   }
 
   String text() {
-    return String.join(
-        BETWEEN,
-        token,
-        String.valueOf(failures),
-        String.valueOf(crashes),
-        firstFailedAt == null ? "" : String.valueOf(firstFailedAt.toEpochMilli()),
-        retention == null ? "" : String.valueOf(retention.toMillis()),
-        policy.equals(RetryPolicy.DEFAULT) ? "" : text(policy));
+    String text =
+        String.join(
+            BETWEEN,
+            token,
+            String.valueOf(failures),
+            String.valueOf(crashes),
+            firstFailedAt == null ? "" : String.valueOf(firstFailedAt.toEpochMilli()),
+            retention == null ? "" : String.valueOf(retention.toMillis()),
+            policy.equals(RetryPolicy.DEFAULT) ? "" : text(policy));
+    return isFollowed ? text + BETWEEN + THEN : text;
   }
 
   String session() {

@@ -28,6 +28,8 @@ public enum Script {
   NOTE,
   SETTLE_STRAIGHT("settle"),
   SETTLE,
+  SUCCEED,
+  SPREAD,
   PROMOTE,
   EXPIRE,
   REAP,

@@ -51,6 +51,6 @@ public record EnqueueItem(
 
   /** Roughly how many bytes it puts on the wire. */
   public int weight() {
-    return task.payload().length + 128;
+    return task.payload().length + task.flow().bytes() + 128;
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.store.flow.Flow;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
@@ -9,6 +10,14 @@ import java.time.Instant;
  *
  * @param createdAt by the clock of the store, as its client knows it
  * @param payload opaque
+ * @param flow what went before it and what follows it
  */
 public record StoredTask(
-    TaskId id, String type, Instant createdAt, TaskOptions options, byte[] payload) {}
+    TaskId id, String type, Instant createdAt, TaskOptions options, byte[] payload, Flow flow) {
+
+  /** Of a task that follows none and that none follows. */
+  public StoredTask(
+      TaskId id, String type, Instant createdAt, TaskOptions options, byte[] payload) {
+    this(id, type, createdAt, options, payload, Flow.NONE);
+  }
+}

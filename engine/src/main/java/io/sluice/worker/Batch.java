@@ -2,6 +2,7 @@ package io.sluice.worker;
 
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.handler.BatchHandler;
 import io.sluice.task.handler.BatchOutcome;
 import io.sluice.task.handler.TaskContext;
@@ -66,18 +67,29 @@ final class Batch<T, R> {
   private void tell(BatchOutcome<R> outcome) {
     Member<T, R> member = take(keyOf(outcome));
     if (member != null) {
-      Guarded.run(() -> tell(member.sink, outcome));
+      Guarded.run(() -> tell(member, outcome));
     }
   }
 
-  private static <R> void tell(MonoSink<R> sink, BatchOutcome<R> outcome) {
+  private static <T, R> void tell(Member<T, R> member, BatchOutcome<R> outcome) {
+    MonoSink<R> sink = member.sink;
     if (outcome instanceof BatchOutcome.Succeed<R> done) {
-      sink.success(done.result());
+      succeed(member, done);
     } else if (outcome instanceof BatchOutcome.Fail<R> failed) {
       sink.error(Caught.signalOf(failed.error()));
     } else {
       sink.error(new GivenBack());
     }
+  }
+
+  private static <T, R> void succeed(Member<T, R> member, BatchOutcome.Succeed<R> done) {
+    try {
+      Handlers.claimOf(member.context).then(done.followUps());
+    } catch (InvalidTaskException tooMany) {
+      member.sink.error(tooMany);
+      return;
+    }
+    member.sink.success(done.result());
   }
 
   private void failRest(Throwable error) {

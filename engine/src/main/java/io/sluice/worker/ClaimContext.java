@@ -4,8 +4,11 @@ import io.sluice.claim.Claim;
 import io.sluice.store.Note;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
+import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.handler.TaskContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -97,6 +100,11 @@ public class ClaimContext<T> implements TaskContext<T> {
   @Override
   public Map<String, String> headers() {
     return claim.task().options().headers();
+  }
+
+  @Override
+  public void then(String queue, NewTask<?, ?> task) {
+    claim.then(List.of(FollowUp.to(queue, task)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.claim.Claim;
+import io.sluice.claim.Ended;
 import io.sluice.claim.Interruption.Interrupted;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
@@ -10,10 +11,12 @@ import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
 import io.sluice.task.ThrottleGroupException;
+import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TypeRef;
 import io.sluice.task.handler.Delivery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -45,7 +48,13 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
 
   @Override
   public Mono<Void> succeed(@Nullable R result) {
-    return settle(() -> new Outcome.Succeed(encoded(result)));
+    return succeed(result, List.of());
+  }
+
+  @Override
+  public Mono<Void> succeed(@Nullable R result, List<FollowUp> followUps) {
+    Objects.requireNonNull(followUps, "followUps must not be null");
+    return settleWith(() -> claim.succeed(encoded(result), followUps));
   }
 
   /** Too large a result would hold up those that go out with it. */
@@ -90,22 +99,26 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
   }
 
   private Mono<Void> settle(Supplier<Outcome> outcome) {
+    return settleWith(() -> Ended.with(outcome.get()));
+  }
+
+  private Mono<Void> settleWith(Supplier<Ended> ended) {
     return Mono.defer(
         () -> {
           Mono<Void> earlier = settled.get();
           if (earlier != null) {
             return earlier;
           }
-          Mono<Void> mine = report(outcome.get());
+          Mono<Void> mine = report(ended.get());
           Mono<Void> first = settled.compareAndExchange(null, mine);
           return first == null ? mine : first;
         });
   }
 
   /** Kept, so that whoever settles again gets the same answer. */
-  private Mono<Void> report(Outcome outcome) {
+  private Mono<Void> report(Ended ended) {
     return claim
-        .settle(outcome)
+        .settle(ended)
         .flatMap(accepted -> accepted ? Mono.<Void>empty() : Mono.error(this::lost))
         .cache();
   }

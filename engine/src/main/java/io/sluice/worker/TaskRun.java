@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.claim.Claim;
+import io.sluice.claim.Ended;
 import io.sluice.claim.WorkerSettings;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Caught;
@@ -9,6 +10,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.handler.RetryRule.Decision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,9 +35,9 @@ final class TaskRun {
 
   Mono<Void> of(Claim claim) {
     return untilInterrupted(claim, handle(claim))
-        .<Outcome>map(Outcome.Succeed::new)
-        .onErrorResume(error -> classify(claim, error))
-        .flatMap(outcome -> settle(claim, outcome))
+        .map(result -> claim.succeed(result, List.of()))
+        .onErrorResume(error -> classify(claim, error).map(Ended::with))
+        .flatMap(ended -> settle(claim, ended))
         .onErrorResume(error -> unsettled(claim, error))
         .doFinally(end -> claim.letGo())
         .then();
@@ -65,12 +67,12 @@ final class TaskRun {
     return outcome.doOnNext(chosen -> Guarded.run(() -> tellIfFailed(claim, error, chosen)));
   }
 
-  private Mono<Boolean> settle(Claim claim, Outcome outcome) {
+  private Mono<Boolean> settle(Claim claim, Ended ended) {
     Adaptation told = adaptation;
     if (told != null) {
-      Guarded.run(() -> told.ended(claim, outcome));
+      Guarded.run(() -> told.ended(claim, ended.outcome()));
     }
-    return claim.settle(outcome);
+    return claim.settle(ended);
   }
 
   private Decision rule(Claim claim, Throwable failed) {

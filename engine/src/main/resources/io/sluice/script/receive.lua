@@ -5,7 +5,7 @@
 -- No letter is refused for what it says, and none by the backlog: its ancestor was admitted. What follows a
 -- letter of a kind that this script does not know waits for an engine that does.
 --
--- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs
+-- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs expiries
 -- USES  process stands take backlog setting
 -- ARGV  source, maxBacklog (0 = none; the one of the queue's settings goes before), epoch, openEpoch, openNumber, openStamp, start,
 --       number of the first letter, stamp of the one before, letters ('stamp kind body')...
@@ -52,7 +52,7 @@ end
 local taken, isOverfull = 0, maxBacklog > 0 and isFull(maxBacklog)
 if last then
   -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-  -- GUARD inbox tasks ready scheduled ghosts counters lane levels place later turns tags barred order costs
+  -- GUARD inbox tasks ready scheduled ghosts counters lane levels place later turns tags barred order costs expiries
   theirs, number = epoch, from + last - 1
   keepStand(source, theirs, number, stamp)
   if #items > 0 then taken = takeIn(items) end

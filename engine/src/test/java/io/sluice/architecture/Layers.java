@@ -38,6 +38,7 @@ public final class Layers {
               "protocol",
               Set.of("task", "event", "guard", "config", "schedule", "store", "script")),
           Map.entry("lane", Set.of("task", "event", "guard", "loop", "script")),
+          Map.entry("settle", Set.of("task", "event", "store", "protocol", "script", "lane")),
           Map.entry(
               "client",
               Set.of(
@@ -63,6 +64,7 @@ public final class Layers {
                   "store",
                   "protocol",
                   "script",
+                  "settle",
                   "lane",
                   "loop",
                   "crew")),
@@ -81,6 +83,7 @@ public final class Layers {
                   "store",
                   "protocol",
                   "script",
+                  "settle",
                   "lane",
                   "loop")),
           Map.entry(

@@ -51,6 +51,8 @@ final class RandomLife {
     step(30, tasks::shrink);
     step(25, tasks::note);
     step(170, tasks::settle);
+    step(30, tasks::succeed);
+    step(20, tasks::spread);
     step(40, tasks::cancel);
     step(15, tasks::find);
     step(30, tasks::await);

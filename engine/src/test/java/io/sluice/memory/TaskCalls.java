@@ -18,6 +18,7 @@ final class TaskCalls {
   private static final String PRODUCER = "p/e0";
   private static final String ONCE = "p/o0";
   private static final String SETTLER = "p/s0";
+  private static final String HANDER = "p/h0";
 
   private final Scene scene;
   private final int cap;
@@ -220,6 +221,37 @@ final class TaskCalls {
       args.add("Type\nmessage\ntrace\nof " + scene.upTo(3) + "\nlines");
     }
     scene.runInLane("settle", SETTLER, args);
+  }
+
+  /** With follow-ups, some of them known; no more of them than tasks, or more. */
+  void succeed() {
+    handOn("succeed", 1);
+  }
+
+  void spread() {
+    handOn("spread", 3);
+  }
+
+  private void handOn(String verb, int mostFollowUps) {
+    List<Object> args = new ArrayList<>();
+    args.add(scene.sequence(HANDER));
+    args.add(cap);
+    for (int i = scene.upTo(2); i >= 0; i--) {
+      Held one = takeHeld();
+      args.add(one.token());
+      args.add(one.id());
+      args.add(scene.bytes(10));
+      args.add(scene.oneIn(2) ? "" : scene.oneIn(2) ? "0" : String.valueOf(scene.upTo(700)));
+      int followUps = scene.upTo(mostFollowUps);
+      args.add(followUps);
+      for (int x = 0; x < followUps; x++) {
+        args.add("");
+        args.add(scene.oneIn(4) ? scene.anyId() : scene.newId());
+        args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
+        args.add(due() + (scene.oneIn(4) ? "!" + (1 + scene.upTo(900)) : ""));
+      }
+    }
+    scene.runInLane(verb, HANDER, args);
   }
 
   void cancel() {

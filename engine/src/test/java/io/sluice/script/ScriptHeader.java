@@ -12,7 +12,7 @@ final class ScriptHeader {
 
   /** The scripts that a full Redis refuses. */
   private static final Set<String> TAKE_TASKS_IN =
-      Set.of("register", "enqueue", "enqueue_once", "plan", "fire", "receive");
+      Set.of("register", "enqueue", "enqueue_once", "plan", "fire", "receive", "spread");
 
   private final String verb;
   private final String source;

@@ -5,6 +5,7 @@ import io.sluice.store.fair.CostContract;
 import io.sluice.store.fair.ExplainContract;
 import io.sluice.store.fair.LaneContract;
 import io.sluice.store.fair.LimitContract;
+import io.sluice.store.flow.HandOnContract;
 import io.sluice.store.newest.DebounceContract;
 import io.sluice.store.newest.FollowerContract;
 import io.sluice.store.newest.NewestContract;
@@ -27,6 +28,7 @@ public abstract class TaskStoreContract
         ExplainContract,
         TypedClaimContract,
         SettleContract,
+        HandOnContract,
         SessionContract,
         ReapContract,
         LandingContract,

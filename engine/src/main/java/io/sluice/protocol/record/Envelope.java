@@ -3,6 +3,8 @@ package io.sluice.protocol.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.store.StoredTask;
+import io.sluice.store.flow.Flow;
+import io.sluice.store.flow.Next;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
@@ -45,6 +47,12 @@ public final class Envelope {
   /** Before the unique key, since scripts read no further than that. */
   private static final int COST = 8;
 
+  /** How many tasks went before it. */
+  private static final int DEPTH = 9;
+
+  /** What is enqueued when it has succeeded: see {@link NextRecord}. */
+  private static final int NEXT = 10;
+
   /** Jitter is kept in thousandths. */
   private static final double PER_MILLE = 1000;
 
@@ -69,6 +77,7 @@ public final class Envelope {
     if (!task.options().equals(TaskOptions.NONE)) {
       writeOptions(out, task.options());
     }
+    writeFlow(out, task.flow());
     return out.writeByte(END).writeRaw(task.payload()).toBytes();
   }
 
@@ -86,11 +95,12 @@ public final class Envelope {
     }
     Instant created = Instant.ofEpochMilli(in.readVarint());
     String type = in.readText();
-    TaskOptions options = checkedOptions(id, in);
+    Options read = checkedOptions(id, in);
+    TaskOptions options = read.options;
     if (spot != null) {
       options = options.placed(spot.priority(), spot.group());
     }
-    return new StoredTask(id, type, created, options, in.readRest());
+    return new StoredTask(id, type, created, options, in.readRest(), read.flow);
   }
 
   /** By what a task of another priority than the default one is ordered. */
@@ -137,7 +147,18 @@ public final class Envelope {
     }
   }
 
-  private static TaskOptions checkedOptions(TaskId id, ByteReader in) {
+  private static void writeFlow(ByteWriter out, Flow flow) {
+    if (flow.depth() > 0) {
+      writePart(out, DEPTH, new ByteWriter(4).writeVarint(flow.depth()));
+    }
+    flow.next().forEach(next -> writePart(out, NEXT, NextRecord.encode(next)));
+  }
+
+  private record Options(TaskOptions options, Flow flow) {
+    private static final Options NONE = new Options(TaskOptions.NONE, Flow.NONE);
+  }
+
+  private static Options checkedOptions(TaskId id, ByteReader in) {
     try {
       return readOptions(in);
     } catch (InvalidTaskException e) {
@@ -146,10 +167,10 @@ public final class Envelope {
     }
   }
 
-  private static TaskOptions readOptions(ByteReader in) {
+  private static Options readOptions(ByteReader in) {
     int tag = in.readByte();
     if (tag == END) {
-      return TaskOptions.NONE;
+      return Options.NONE;
     }
     Duration timeout = null;
     RetryPolicy retry = null;
@@ -158,6 +179,8 @@ public final class Envelope {
     Duration expiresIn = null;
     Duration retention = null;
     Integer cost = null;
+    int depth = 0;
+    List<Next> next = new ArrayList<>();
     for (; tag != END; tag = in.readByte()) {
       ByteReader part = in.readPart();
       switch (tag) {
@@ -168,12 +191,16 @@ public final class Envelope {
         case EXPIRES_IN -> expiresIn = Duration.ofMillis(part.readVarint());
         case RETENTION -> retention = Duration.ofMillis(part.readVarint());
         case COST -> cost = (int) part.readVarint();
+        case DEPTH -> depth = (int) part.readVarint();
+        case NEXT -> next.add(NextRecord.decode(part));
         default -> {
           // An option of a later version.
         }
       }
     }
-    return new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, null, null, cost);
+    return new Options(
+        new TaskOptions(timeout, retry, headers, tags, expiresIn, retention, null, null, cost),
+        depth == 0 && next.isEmpty() ? Flow.NONE : new Flow(depth, next));
   }
 
   private static void writePart(ByteWriter out, int tag, ByteWriter part) {

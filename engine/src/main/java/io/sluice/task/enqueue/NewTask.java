@@ -1,6 +1,7 @@
 package io.sluice.task.enqueue;
 
 import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,10 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   private final TaskOptions options;
   private final @Nullable Unique unique;
   private final @Nullable RequestKey requestKey;
+  private final List<FollowUp> followUps;
 
   NewTask(TaskType<T, R> type, T payload) {
-    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, null, null);
+    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, null, null, List.of());
   }
 
   private NewTask(
@@ -40,7 +42,8 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
       @Nullable Instant runAt,
       TaskOptions options,
       @Nullable Unique unique,
-      @Nullable RequestKey requestKey) {
+      @Nullable RequestKey requestKey,
+      List<FollowUp> followUps) {
     this.type = type;
     this.payload = payload;
     this.id = id;
@@ -49,12 +52,13 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     this.options = options;
     this.unique = unique;
     this.requestKey = requestKey;
+    this.followUps = followUps;
   }
 
   /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
   public NewTask<T, R> id(String value) {
     return new NewTask<>(
-        type, payload, TaskId.of(value), delay, runAt, options, unique, requestKey);
+        type, payload, TaskId.of(value), delay, runAt, options, unique, requestKey, followUps);
   }
 
   /** Runs no earlier than this long after Redis took it. Zero or less means now. */
@@ -66,7 +70,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     if (!wait.isZero()) {
       requireNoDebounce("delay", unique);
     }
-    return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey);
+    return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey, followUps);
   }
 
   /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
@@ -77,17 +81,19 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     }
     requireNoDebounce("runAt", unique);
     Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
-    return new NewTask<>(type, payload, id, Duration.ZERO, at, options, unique, requestKey);
+    return new NewTask<>(
+        type, payload, id, Duration.ZERO, at, options, unique, requestKey, followUps);
   }
 
   /** The longest one attempt may run; then it counts as failed. */
   public NewTask<T, R> timeout(Duration value) {
     return new NewTask<>(
-        type, payload, id, delay, runAt, options.timeout(value), unique, requestKey);
+        type, payload, id, delay, runAt, options.timeout(value), unique, requestKey, followUps);
   }
 
   public NewTask<T, R> retry(RetryPolicy value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value), unique, requestKey);
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.retry(value), unique, requestKey, followUps);
   }
 
   /**
@@ -97,7 +103,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   public NewTask<T, R> headers(Map<String, String> value) {
     value.forEach(Texts::requireHeader);
     return new NewTask<>(
-        type, payload, id, delay, runAt, options.headers(value), unique, requestKey);
+        type, payload, id, delay, runAt, options.headers(value), unique, requestKey, followUps);
   }
 
   /** For people who look at the task; none is empty or has a control character. */
@@ -105,7 +111,8 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     for (int i = 0; i < value.size(); i++) {
       Texts.requireTag("/tags/" + i, value.get(i));
     }
-    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value), unique, requestKey);
+    return new NewTask<>(
+        type, payload, id, delay, runAt, options.tags(value), unique, requestKey, followUps);
   }
 
   /** Expires if it has not begun so long after Redis took it. */
@@ -166,12 +173,12 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     if (runAt != null || !delay.isZero()) {
       requireNoDebounce(runAt != null ? "runAt" : "delay", value);
     }
-    return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey);
+    return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey, followUps);
   }
 
   /** Of several with this key and fingerprint one is enqueued, and each gets its handle. */
   public NewTask<T, R> requestKey(RequestKey value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options, unique, value);
+    return new NewTask<>(type, payload, id, delay, runAt, options, unique, value, followUps);
   }
 
   /** A debounce says when the task starts. */
@@ -184,7 +191,38 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   }
 
   private NewTask<T, R> with(TaskOptions value) {
-    return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey);
+    return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey, followUps);
+  }
+
+  /**
+   * Enqueues another task when this one has succeeded, in the same atomic step in which its success
+   * is recorded: exactly if the outcome is accepted. Several are enqueued in the order in which
+   * they were added; each may have follow-ups of its own.
+   *
+   * @param queue where the follow-up goes
+   * @throws InvalidTaskException with a pointer below {@code /then} when there are more than {@link
+   *     FollowUp#MOST}, the chain is longer than {@link FollowUp#LONGEST_CHAIN}, or the follow-up
+   *     has a unique key or a request key
+   */
+  public NewTask<T, R> then(String queue, NewTask<?, ?> next) {
+    return then(new FollowUp(QueueName.of(queue), next, false));
+  }
+
+  /** The same with a follow-up whose payload is the result of this task, whatever it has itself. */
+  public NewTask<T, R> thenWithResult(String queue, NewTask<R, ?> next) {
+    return then(new FollowUp(QueueName.of(queue), next, true));
+  }
+
+  /** The same with a follow-up of this type, without options. */
+  @SuppressWarnings("NullAway") // the payload is never looked at
+  public NewTask<T, R> thenWithResult(String queue, TaskType<R, ?> next) {
+    return thenWithResult(queue, next.with(null));
+  }
+
+  /** The same with a follow-up that was made before. */
+  public NewTask<T, R> then(FollowUp next) {
+    List<FollowUp> all = FollowUp.added(followUps, next);
+    return new NewTask<>(type, payload, id, delay, runAt, options, unique, requestKey, all);
   }
 
   /** Ties what {@code enqueueAll} or {@code scatter} answers to something of the caller's. */
@@ -222,6 +260,11 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
 
   public @Nullable RequestKey requestKey() {
     return requestKey;
+  }
+
+  /** What is enqueued when the task has succeeded. */
+  public List<FollowUp> followUps() {
+    return followUps;
   }
 
   @Override

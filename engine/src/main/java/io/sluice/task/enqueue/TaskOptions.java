@@ -198,6 +198,11 @@ public record TaskOptions(
         timeout, retry, headers, tags, expiresIn, retention, priority, group, value);
   }
 
+  /** The same with these headers in place of its own. */
+  public TaskOptions withHeaders(Map<String, String> value) {
+    return headers(value);
+  }
+
   /** The same with the place among others that the store keeps of it. */
   public TaskOptions placed(@Nullable Integer itsPriority, @Nullable String itsGroup) {
     return new TaskOptions(

@@ -5,6 +5,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SnoozeTaskException;
 import io.sluice.task.ThrottleGroupException;
+import io.sluice.task.enqueue.FollowUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +16,16 @@ public sealed interface BatchOutcome<R> {
   /** The task, as the handler was given it. */
   TaskContext<?> task();
 
-  /** Done, with a result or null for none. */
-  record Succeed<R>(TaskContext<?> task, @Nullable R result) implements BatchOutcome<R> {
+  /**
+   * Done, with a result or null for none.
+   *
+   * @param followUps what is enqueued exactly if the outcome is accepted
+   */
+  record Succeed<R>(TaskContext<?> task, @Nullable R result, List<FollowUp> followUps)
+      implements BatchOutcome<R> {
     public Succeed {
       requireTask(task);
+      followUps = List.copyOf(followUps);
     }
   }
 
@@ -38,7 +45,13 @@ public sealed interface BatchOutcome<R> {
   }
 
   static <R> BatchOutcome<R> succeed(TaskContext<?> task, @Nullable R result) {
-    return new Succeed<>(task, result);
+    return new Succeed<>(task, result, List.of());
+  }
+
+  /** Done, with tasks that are enqueued exactly if the outcome is accepted. */
+  static <R> BatchOutcome<R> succeed(
+      TaskContext<?> task, @Nullable R result, List<FollowUp> followUps) {
+    return new Succeed<>(task, result, followUps);
   }
 
   /** All of them done, without a result. */

@@ -1,6 +1,8 @@
 package io.sluice.task.handler;
 
+import io.sluice.task.enqueue.FollowUp;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +21,15 @@ public interface Delivery<T, R> extends TaskContext<T> {
    * otherwise.
    */
   Mono<Void> succeed(@Nullable R result);
+
+  /**
+   * Done, with a result or null for none, and with tasks that are enqueued exactly if the outcome
+   * is accepted. Follow-ups that cannot be taken are an error of this call alone, as a result that
+   * cannot be encoded.
+   *
+   * @param followUps into the queue of the task, at most {@link FollowUp#MOST}
+   */
+  Mono<Void> succeed(@Nullable R result, List<FollowUp> followUps);
 
   /** Failed; the retry policy says when it runs again, or that it is dead. */
   Mono<Void> retry(Throwable cause);

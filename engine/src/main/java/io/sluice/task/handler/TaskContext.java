@@ -2,6 +2,8 @@ package io.sluice.task.handler;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
+import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 import java.util.Map;
@@ -58,6 +60,17 @@ public interface TaskContext<T> {
    * it. Completes and is cut like {@link #progress}. Cold.
    */
   Mono<Void> log(String line);
+
+  /**
+   * Enqueues a task when this run has succeeded, in the same atomic step in which its success is
+   * recorded: exactly if the outcome is accepted. A run that fails, or whose claim was lost,
+   * enqueues nothing. What is added after the run has ended is not enqueued.
+   *
+   * @param queue where the task goes; the queue of this task
+   * @throws io.sluice.task.InvalidTaskException with a pointer below {@code /then} when there are
+   *     more than {@link FollowUp#MOST}, or the task has a unique key or a request key
+   */
+  void then(String queue, NewTask<?, ?> task);
 
   /**
    * Completes when this run is to stop: its task was cancelled, its time is up, its session was

@@ -1,16 +1,17 @@
 -- Takes tasks in that were admitted elsewhere: no bound of this queue refuses them.
 --
--- KEYS  tasks scheduled ghosts counters
+-- KEYS  tasks scheduled ghosts counters expiries
 -- USES  clock after due ready spot lanes place numbers envelope costs wakes
 -- NAMES takeIn
 
--- items = {{id, envelope, due}...}, due as of enqueue. Answers how many were not known. The number of the
+-- items = {{id, envelope, due}...}, due as of enqueue, and behind it '!expiresInMs' where the task expires.
+-- Answers how many were not known. The number of the
 -- spot of a laned task is of this call.
 local function takeIn(items)
   local plain, laned, spots, away, theirs, off = {}, {}, {}, {}, {}, {}
   local nextNumber, taken = newNumbers(), 0
   for i = 1, #items do
-    local id, envelope, due = items[i][1], items[i][2], items[i][3]
+    local id, envelope, due, expiresIn = items[i][1], items[i][2], items[i][3]:match('^([^!]*)!?(%d*)$')
     -- A ghost is still in a list: the id cannot be in it twice.
     if call('HEXISTS', ghosts, id) == 0 and call('HEXISTS', tasks, id) == 0 then
       taken = taken + 1
@@ -21,6 +22,7 @@ local function takeIn(items)
       end
       call('HSET', tasks, id, envelope)
       keepCost(id, headOf(envelope).cost)
+      if expiresIn ~= '' then call('ZADD', expiries, after(tonumber(expiresIn)), id) end
       local at = due:sub(1, 1) == '@' and tonumber(due:sub(2)) or due ~= '' and after(tonumber(due)) or 0
       if at > now() then
         off[#off + 1], off[#off + 2] = at, id

@@ -23,7 +23,9 @@ final class MemberScenes {
           "shrink",
           "enqueue_once",
           "repair",
-          "sweep");
+          "sweep",
+          "succeed",
+          "spread");
 
   /** The first of these scenes of each script, and all of its tasks of one batch. */
   static List<Scene> of(List<Scene> scenes) {

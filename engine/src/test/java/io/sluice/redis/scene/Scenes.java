@@ -23,6 +23,7 @@ final class Scenes {
             TaskScenes.all(),
             AwaitedScenes.all(),
             BehindScenes.all(),
+            FollowUpScenes.all(),
             LaneScenes.all(),
             LetterScenes.all(),
             OperatorScenes.all(),

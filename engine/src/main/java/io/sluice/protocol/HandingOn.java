@@ -1,0 +1,95 @@
+package io.sluice.protocol;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.record.Envelope;
+import io.sluice.script.Args;
+import io.sluice.script.Call;
+import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.SlotCache;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.Settlement;
+import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Settle calls whose tasks succeeded and have follow-ups. */
+final class HandingOn {
+  private static final String AS_THE_QUEUE_SAYS = "";
+  private static final String THIS_QUEUE = "";
+
+  private final ScriptServer server;
+  private final SlotCache slots;
+  private final Room room;
+  private final int cap;
+
+  HandingOn(ScriptServer server, SlotCache slots, Room room, SluiceConfig config) {
+    this.server = server;
+    this.slots = slots;
+    this.room = room;
+    this.cap = config.retention().maxCount();
+  }
+
+  Mono<List<Boolean>> run(QueueName queue, Call call, List<Settlement> items) {
+    return Mono.defer(
+        () ->
+            room.madeFor(
+                queue,
+                server.run(
+                    script(items),
+                    slots.of(queue),
+                    call,
+                    args(call.seq(), cap, items),
+                    reply -> verdicts(TaskStore.inTurn(reply, call), items.size()))));
+  }
+
+  /** The script that takes these: one that a full Redis runs, or one that it does not. */
+  static Script script(List<Settlement> items) {
+    int followUps = items.stream().mapToInt(item -> item.followUps().size()).sum();
+    return followUps > items.size() ? Script.SPREAD : Script.SUCCEED;
+  }
+
+  static Args args(long seq, int cap, List<Settlement> items) {
+    Args args = new Args(2 + 9 * items.size()).add(seq).add(cap);
+    items.forEach(item -> add(args, item));
+    return args;
+  }
+
+  private static void add(Args args, Settlement item) {
+    Duration retention = item.retention();
+    args.add(item.token())
+        .add(item.id().value())
+        .add(((Outcome.Succeed) item.outcome()).result())
+        .add(retention == null ? AS_THE_QUEUE_SAYS : Long.toString(retention.toMillis()))
+        .add(item.followUps().size());
+    item.followUps().forEach(followUp -> add(args, followUp));
+  }
+
+  private static void add(Args args, EnqueueItem followUp) {
+    args.add(THIS_QUEUE)
+        .add(followUp.task().id().value())
+        .add(Envelope.encode(followUp.task()))
+        .add(due(followUp));
+  }
+
+  /** When it is due, and behind it when it expires, as the scripts take it. */
+  static String due(EnqueueItem item) {
+    Duration expiresIn = item.task().options().expiresIn();
+    String due = Enqueuing.due(item);
+    return expiresIn == null ? due : due + "!" + expiresIn.toMillis();
+  }
+
+  /** Per item, in order, whether it was accepted. */
+  static List<Boolean> verdicts(Reply reply, int items) {
+    List<Boolean> accepted = new ArrayList<>(Collections.nCopies(items, true));
+    for (int i = 1; i < reply.size(); i++) {
+      accepted.set((int) reply.number(i) - 1, false);
+    }
+    return accepted;
+  }
+}

@@ -1,0 +1,158 @@
+package io.sluice.protocol.flow;
+
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.StoredTask;
+import io.sluice.store.flow.Flow;
+import io.sluice.store.flow.Next;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.PayloadTooLargeException;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
+import io.sluice.task.enqueue.NewTask;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskOptions;
+import io.sluice.task.enqueue.TraceContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the items that are enqueued with the success of a task: those that were enqueued with the
+ * task, then those that its handler gives. Thread-safe.
+ */
+public final class FollowUps {
+  private static final byte[] NO_PAYLOAD = {};
+
+  private final PayloadCodec codec;
+  private final int maxPayloadBytes;
+
+  /**
+   * @param maxPayloadBytes the most bytes of payload of all follow-ups of a task together
+   */
+  public FollowUps(PayloadCodec codec, int maxPayloadBytes) {
+    this.codec = codec;
+    this.maxPayloadBytes = maxPayloadBytes;
+  }
+
+  /**
+   * What is kept with a task that is enqueued into this queue.
+   *
+   * @throws InvalidTaskException when a follow-up goes to another queue
+   * @throws PayloadTooLargeException when all payloads together are larger than one may be
+   */
+  public Flow with(QueueName queue, List<FollowUp> followUps) {
+    return followUps.isEmpty() ? Flow.NONE : new Flow(0, checked(queue, encoded(followUps)));
+  }
+
+  /**
+   * The items that follow a task that succeeded.
+   *
+   * @param result the bytes of its result
+   * @param given what its handler gives, behind what the task was enqueued with
+   * @throws InvalidTaskException when there are too many, one goes to another queue, or too many
+   *     tasks follow each other
+   * @throws PayloadTooLargeException when all payloads together are larger than one may be
+   */
+  public List<EnqueueItem> of(
+      QueueName queue, StoredTask task, byte[] result, List<FollowUp> given, Instant now) {
+    if (given.isEmpty() && task.flow().next().isEmpty()) {
+      return List.of();
+    }
+    List<Next> all = new ArrayList<>(task.flow().next());
+    all.addAll(encoded(given));
+    if (all.size() > FollowUp.MOST) {
+      throw new InvalidTaskException(
+          "/then", "a task has at most " + FollowUp.MOST + " follow-ups, there are " + all.size());
+    }
+    int depth = task.flow().depth() + 1;
+    if (depth > FollowUp.DEEPEST) {
+      throw new InvalidTaskException(
+          "/then",
+          "at most "
+              + FollowUp.DEEPEST
+              + " tasks may follow each other, and task "
+              + task.id()
+              + " is the last of so many");
+    }
+    checked(queue, all);
+    List<EnqueueItem> items = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      items.add(item(queue, task, all.get(i), i, result, depth, now));
+    }
+    checkSize(items.stream().mapToInt(item -> item.task().payload().length).sum());
+    return items;
+  }
+
+  private static EnqueueItem item(
+      QueueName queue,
+      StoredTask task,
+      Next next,
+      int index,
+      byte[] result,
+      int depth,
+      Instant now) {
+    byte[] payload = next.takesResult() ? result : next.payload();
+    TaskId given = next.id();
+    TaskId id = given == null ? DerivedId.of(queue, task, index, next, payload) : given;
+    StoredTask stored =
+        new StoredTask(
+            id,
+            next.type(),
+            now,
+            traced(next.options(), task.options()),
+            payload,
+            new Flow(depth, next.next()));
+    return new EnqueueItem(stored, false, next.delay(), next.runAt());
+  }
+
+  /** A follow-up without a trace of its own goes on with that of its predecessor. */
+  private static TaskOptions traced(TaskOptions options, TaskOptions before) {
+    TraceContext trace = TraceContext.of(before.headers());
+    return trace.isEmpty() || !TraceContext.of(options.headers()).isEmpty()
+        ? options
+        : options.withHeaders(trace.addedTo(options.headers()));
+  }
+
+  private List<Next> encoded(List<FollowUp> followUps) {
+    return followUps.stream().map(this::encoded).toList();
+  }
+
+  private Next encoded(FollowUp followUp) {
+    NewTask<?, ?> task = followUp.task();
+    return new Next(
+        followUp.queue(),
+        followUp.takesResult(),
+        task.id(),
+        task.delay(),
+        task.runAt(),
+        task.type().name(),
+        task.options(),
+        followUp.takesResult() ? NO_PAYLOAD : codec.encode(task.payload(), task.type().payload()),
+        encoded(task.followUps()));
+  }
+
+  private List<Next> checked(QueueName queue, List<Next> all) {
+    all.forEach(next -> checkQueue(queue, next));
+    checkSize(new Flow(0, all).bytes());
+    return all;
+  }
+
+  private static void checkQueue(QueueName queue, Next next) {
+    if (!next.queue().equals(queue)) {
+      throw new InvalidTaskException(
+          "/then",
+          "a follow-up of a task of queue "
+              + queue
+              + " must go to this queue too, not to "
+              + next.queue());
+    }
+    next.next().forEach(further -> checkQueue(queue, further));
+  }
+
+  private void checkSize(int bytes) {
+    if (bytes > maxPayloadBytes) {
+      throw new PayloadTooLargeException(bytes, maxPayloadBytes);
+    }
+  }
+}

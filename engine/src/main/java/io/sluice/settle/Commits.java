@@ -1,0 +1,103 @@
+package io.sluice.settle;
+
+import io.sluice.event.EngineListener;
+import io.sluice.lane.GroupCommit;
+import io.sluice.lane.Lane;
+import io.sluice.protocol.TaskStore;
+import io.sluice.script.Call;
+import io.sluice.store.Settlement;
+import io.sluice.task.QueueName;
+import io.sluice.task.RedisOutOfMemoryException;
+import io.sluice.task.RedisUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Records outcomes of tasks of one queue, many in a call. Those with follow-ups go over lanes of
+ * their own, and those with more than one over others again: a Redis that is out of memory refuses
+ * these, and nothing else is to wait behind them. Thread-safe.
+ */
+public final class Commits {
+  private static final int LANES = 2;
+
+  /** So that no call brings more than {@link TaskStore#MAX_BATCH} tasks. */
+  private static final int LEAST_WEIGHT = TaskStore.MAX_BATCH_BYTES / TaskStore.MAX_BATCH;
+
+  private final GroupCommit<Settlement, Boolean> plain;
+  private final GroupCommit<Settlement, Boolean> chained;
+  private final GroupCommit<Settlement, Boolean> fanned;
+
+  @FunctionalInterface
+  private interface Verb {
+    Mono<List<Boolean>> run(Call call, List<Settlement> items);
+  }
+
+  /**
+   * @param client the client or session whose lanes these are
+   * @param heldItems outcomes of each kind that wait or are in progress at most
+   * @param heldBytes bytes of each kind likewise
+   */
+  public Commits(
+      QueueName queue,
+      String client,
+      TaskStore store,
+      EngineListener listener,
+      int heldItems,
+      long heldBytes) {
+    GroupCommit.Bounds bounds =
+        new GroupCommit.Bounds(
+            TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, heldItems, heldBytes);
+    this.plain =
+        commit(
+            Lane.several(LANES, queue, client, "s", listener),
+            bounds,
+            (call, items) -> store.settle(queue, call, items));
+    this.chained =
+        commit(
+            Lane.several(LANES, queue, client, "h", listener),
+            bounds,
+            (call, items) -> store.handOn(queue, call, items));
+    this.fanned =
+        commit(
+            Lane.several(LANES, queue, client, "f", listener),
+            bounds,
+            (call, items) ->
+                store
+                    .handOn(queue, call, items)
+                    .onErrorMap(RedisOutOfMemoryException.class, Commits::later));
+  }
+
+  private static GroupCommit<Settlement, Boolean> commit(
+      List<Lane> lanes, GroupCommit.Bounds bounds, Verb verb) {
+    return new GroupCommit<>(
+        "settle",
+        lanes,
+        bounds,
+        Commits::weight,
+        Duration.ZERO,
+        (lane, items, wanted) -> lane.call("settle", call -> verb.run(call, items), wanted));
+  }
+
+  /** Whether the outcome is accepted; false when the claim was lost. Cold. */
+  public Mono<Boolean> submit(Settlement settlement) {
+    int followUps = settlement.followUps().size();
+    GroupCommit<Settlement, Boolean> severalOrOne = followUps > 1 ? fanned : chained;
+    return (followUps == 0 ? plain : severalOrOne).submit(settlement);
+  }
+
+  /** Whether nothing waits and nothing is in progress. */
+  public boolean idle() {
+    return plain.idle() && chained.idle() && fanned.idle();
+  }
+
+  private static int weight(Settlement settlement) {
+    return Math.max(settlement.weight(), settlement.followUps().size() * LEAST_WEIGHT);
+  }
+
+  /** The outcome waits for room as it waits for a Redis that is away. */
+  private static RedisUnavailableException later(RedisOutOfMemoryException full) {
+    return new RedisUnavailableException(
+        "settle: Redis is out of memory and takes no follow-ups now: " + full.getMessage(), full);
+  }
+}

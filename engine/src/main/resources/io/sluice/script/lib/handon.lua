@@ -1,0 +1,104 @@
+-- Records successes and takes in the follow-ups of those that are accepted, in one step: an outcome that is
+-- refused has handed on nothing.
+--
+-- KEYS  running settings succeeded results retained counters
+-- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes
+-- NAMES handOn
+local PARTS_OF_ONE, PARTS_OF_FOLLOW_UP = 5, 4
+
+-- The claims that are held, each with its follow-ups as the place of the first in ARGV and their number; and the
+-- indexes of those that are lost.
+local function readHeld()
+  local held, lost, seen, i, nth = {}, {}, {}, 3, 0
+  while i <= #ARGV do
+    nth = nth + 1
+    local token, id, n = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 4])
+    local holder = call('HGET', running, id)
+    if seen[id] or not isHeldBy(holder, token) then
+      lost[#lost + 1] = nth
+    else
+      seen[id] = true
+      held[#held + 1] = {id = id, holder = holder, keptFor = ARGV[i + 3], first = i + PARTS_OF_ONE, n = n,
+        record = endRecord('S', token, ARGV[i + 2])}
+    end
+    i = i + PARTS_OF_ONE + PARTS_OF_FOLLOW_UP * n
+  end
+  return held, lost
+end
+
+local function takeFollowUps(held)
+  local items, n = {}, 0
+  for i = 1, #held do
+    for x = held[i].first, held[i].first + PARTS_OF_FOLLOW_UP * (held[i].n - 1), PARTS_OF_FOLLOW_UP do
+      n = n + 1
+      items[n] = {ARGV[x + 1], ARGV[x + 2], ARGV[x + 3]}
+    end
+  end
+  local known = n - takeIn(items)
+  if known > 0 then call('HINCRBY', counters, 'known', known) end
+end
+
+-- Those that are kept as the queue says, those with a time of their own ('0' = not at all), and when that ends.
+local function endHeld(held, cap)
+  local usual, own, gone = {ids = {}, records = {}}, {ids = {}, records = {}, dropAt = {}}, {ids = {}, records = {}}
+  for i = 1, #held do
+    local one = held[i]
+    local to = one.keptFor == '' and usual or one.keptFor == '0' and gone or own
+    to.ids[#to.ids + 1] = one.id
+    to.records[#to.records + 1] = one.id
+    to.records[#to.records + 1] = one.record
+    if to == own then
+      own.dropAt[#own.dropAt + 1] = after(tonumber(one.keptFor))
+      own.dropAt[#own.dropAt + 1] = one.id
+    end
+  end
+  if #usual.ids > 0 then
+    local over = finish('succeeded', succeeded, usual.ids, usual.records, cap) - cap
+    if cap > 0 and over > 0 then
+      local oldest = takeOver(succeeded, over)
+      leaveKeptEnds(oldest)
+      forgetKept(oldest)
+    end
+  end
+  if #own.ids > 0 then
+    ended('succeeded', own.ids)
+    call('HSET', results, unpack(own.records))
+    call('ZADD', retained, unpack(own.dropAt))
+  end
+  if #gone.ids > 0 then finish('succeeded', succeeded, gone.ids, gone.records, 0) end
+end
+
+local function handOn()
+  local seq = ARGV[1]
+  local lastSeq, lostBefore, late = lastCall(seq)
+  if lastSeq == seq then
+    local reply = {'replayed'}
+    for nth in lostBefore:gmatch('%d+') do reply[#reply + 1] = tonumber(nth) end
+    return reply
+  end
+  if late then return {'old'} end
+
+  local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+  local wasFull = rules[2] and call('HLEN', running) >= tonumber(rules[2])
+  anyCosts()
+  anyMembers()
+  anyBehind()
+  anyAwaited()
+  local held, lost = readHeld()
+  if #held > 0 then
+    local ids, left = {}, {}
+    for i = 1, #held do
+      ids[i] = held[i].id
+      left[#left + 1] = spotOfRun(held[i].holder)
+    end
+    takeFollowUps(held)
+    leaveRunning(ids)
+    endHeld(held, tonumber(rules[1] or ARGV[2]))
+    freeSlots(left)
+    letFollow(runsLeft)
+    wakeLanes()
+    if wasFull then wakeReady() end
+  end
+  keepReceipt(seq, table.concat(lost, ' '))
+  return {'ok', unpack(lost)}
+end
