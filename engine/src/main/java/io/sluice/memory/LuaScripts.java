@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Globals;
 import org.luaj.vm2.LoadState;
@@ -40,6 +41,10 @@ final class LuaScripts {
 
   private final RedisModel redis;
   private final Globals globals = new Globals();
+
+  /** The names that the prologue of a script gives to its keys. */
+  private static final Pattern KEY_NAMES = Pattern.compile("\nlocal ([\\w, ]+) =\n {2}KEYS\\[1\\]");
+
   private final Map<String, LuaClosure> loaded = new HashMap<>();
 
   LuaScripts(RedisModel redis) {
@@ -83,8 +88,13 @@ final class LuaScripts {
     return new LuaClosure(COMPILED.computeIfAbsent(source, this::compiled), globals);
   }
 
+  /**
+   * The names of the keys are globals here: LuaJ allows 200 local variables, and counts those of
+   * the enclosing functions as well.
+   */
   private Prototype compiled(String source) {
-    String code = source.startsWith("#!") ? "--" + source : source;
+    String bound = KEY_NAMES.matcher(source).replaceFirst("\n$1 =\n  KEYS[1]");
+    String code = bound.startsWith("#!") ? "--" + bound : bound;
     try {
       return globals.compilePrototype(new ByteArrayInputStream(code.getBytes(UTF_8)), "@script");
     } catch (IOException e) {
