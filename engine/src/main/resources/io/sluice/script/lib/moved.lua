@@ -34,30 +34,29 @@ local function keepPart(number, part)
     part['cancelled'], part['expired'], part.marks))
 end
 
+-- The part of this number after so many have moved; counts nowhere when it was swept. Its home may have to act
+-- when nothing is pending any more, or a first task is dead.
+local function countMoved(number, from, to, count)
+  local part = partOf(number)
+  if not part then return end
+  part[from], part[to] = part[from] - count, part[to] + count
+  keepPart(number, part)
+  if part.pending == 0 or to == 'dead' and part[to] == count then call('ZADD', judging, now(), number) end
+end
+
 -- from = pending | dead; to = succeeded | cancelled | expired | dead | pending | gone (dead and dropped: it stays
 -- counted). An entry whose part was swept counts nowhere.
 local function moved(ids, from, to)
   if #ids == 0 or not anyMembers() then return end
-  local numbers, counts, touched, found = call('HMGET', membership, unpack(ids)), {}, {}, {}
+  local numbers, counts, found = call('HMGET', membership, unpack(ids)), {}, {}
   for i = 1, #ids do
-    local number = numbers[i]
-    if number then
+    if numbers[i] then
       found[#found + 1] = ids[i]
-      if not counts[number] then touched[#touched + 1] = number end
-      counts[number] = (counts[number] or 0) + 1
+      counts[numbers[i]] = (counts[numbers[i]] or 0) + 1
     end
   end
   if #found == 0 then return end
   if to ~= 'dead' and to ~= 'pending' then call('HDEL', membership, unpack(found)) end
   if to == 'gone' then return end
-  for i = 1, #touched do
-    local number = touched[i]
-    local part, count = partOf(number), counts[number]
-    if part then
-      part[from], part[to] = part[from] - count, part[to] + count
-      keepPart(number, part)
-      -- What its home may act on: nothing is pending, or a first task is dead.
-      if part.pending == 0 or to == 'dead' and part[to] == count then call('ZADD', judging, now(), number) end
-    end
-  end
+  for number, count in pairs(counts) do countMoved(number, from, to, count) end
 end
