@@ -27,7 +27,7 @@ public final class Events {
                   state -> "@" + state.name().toLowerCase(Locale.ROOT), Function.identity()));
 
   public static List<TaskEvent> parse(QueueName queue, String message) {
-    String[] words = message.split(" +", -1);
+    String[] words = message.split(" ", -1); // without a pattern; empty words are skipped
     List<TaskEvent> events = new ArrayList<>(words.length);
     Instant at = instant(words[0]);
     String about = "";
