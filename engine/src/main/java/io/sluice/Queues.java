@@ -67,15 +67,7 @@ public final class Queues {
 
   /** The queue as it is now; empty when it is not there. */
   public Mono<QueueView> find(String queue) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          return store
-              .names()
-              .known(name)
-              .filter(known -> known)
-              .flatMap(known -> store.stats(name));
-        });
+    return isKnown(queue).filter(known -> known).flatMap(known -> store.stats(QueueName.of(queue)));
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.sluice.claim;
 
-import io.sluice.store.EnqueueItem;
+import io.sluice.store.Settlement.HandedOn;
 import io.sluice.task.Outcome;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param followUps what is enqueued exactly if the outcome is accepted; only of one that succeeded
  */
-public record Ended(Outcome outcome, List<EnqueueItem> followUps) {
+public record Ended(Outcome outcome, List<HandedOn> followUps) {
   /** Without follow-ups. */
   public static Ended with(Outcome outcome) {
     return new Ended(outcome, List.of());

@@ -150,7 +150,7 @@ public final class Enqueue {
     }
     Instant now = store.now();
     requireTimeToBegin(task, now);
-    Flow flow = followUps.with(queue, task.followUps());
+    Flow flow = followUps.with(task.followUps());
     StoredTask stored =
         new StoredTask(id.id(), task.type().name(), now, task.options(), payload, flow);
     return new EnqueueItem(

@@ -54,6 +54,7 @@ public final class Maintenance {
     Firing schedules = new Firing(store, config, listener);
     this.firing = begin("fire", schedules::fire);
     this.delivering = begin("deliver", new Delivering(store, listener)::deliver);
+    store.letters().written().tell(this::lettersWritten);
     this.rounds =
         List.of(
             promoting,
@@ -89,8 +90,7 @@ public final class Maintenance {
     actSoon(queue);
   }
 
-  /** Carries the letters of this queue at once, which something wrote just now. */
-  public void lettersWritten(QueueName queue) {
+  private void lettersWritten(QueueName queue) {
     careFor(queue);
     deliverSoon(queue);
   }

@@ -1,6 +1,7 @@
 package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.letter.Written;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -10,6 +11,7 @@ import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Settlement;
+import io.sluice.store.Settlement.HandedOn;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -27,25 +29,37 @@ final class HandingOn {
   private final SlotCache slots;
   private final Room room;
   private final int cap;
+  private final Written written;
 
-  HandingOn(ScriptServer server, SlotCache slots, Room room, SluiceConfig config) {
+  HandingOn(ScriptServer server, SlotCache slots, Room room, SluiceConfig config, Written written) {
     this.server = server;
     this.slots = slots;
     this.room = room;
     this.cap = config.retention().maxCount();
+    this.written = written;
   }
 
   Mono<List<Boolean>> run(QueueName queue, Call call, List<Settlement> items) {
-    return Mono.defer(
-        () ->
-            room.madeFor(
-                queue,
-                server.run(
-                    script(items),
-                    slots.of(queue),
-                    call,
-                    args(call.seq(), cap, items),
-                    reply -> verdicts(TaskStore.inTurn(reply, call), items.size()))));
+    Mono<List<Boolean>> verdicts =
+        Mono.defer(
+            () ->
+                room.madeFor(
+                    queue,
+                    server.run(
+                        script(items),
+                        slots.of(queue),
+                        call,
+                        args(queue, call.seq(), cap, items),
+                        reply -> verdicts(TaskStore.inTurn(reply, call), items.size()))));
+    return goesElsewhere(queue, items)
+        ? verdicts.doOnNext(accepted -> written.in(queue))
+        : verdicts;
+  }
+
+  private static boolean goesElsewhere(QueueName queue, List<Settlement> items) {
+    return items.stream()
+        .flatMap(item -> item.followUps().stream())
+        .anyMatch(followUp -> !followUp.queue().equals(queue));
   }
 
   /** The script that takes these: one that a full Redis runs, or one that it does not. */
@@ -54,24 +68,25 @@ final class HandingOn {
     return followUps > items.size() ? Script.SPREAD : Script.SUCCEED;
   }
 
-  static Args args(long seq, int cap, List<Settlement> items) {
+  static Args args(QueueName queue, long seq, int cap, List<Settlement> items) {
     Args args = new Args(2 + 9 * items.size()).add(seq).add(cap);
-    items.forEach(item -> add(args, item));
+    items.forEach(item -> add(args, queue, item));
     return args;
   }
 
-  private static void add(Args args, Settlement item) {
+  private static void add(Args args, QueueName queue, Settlement item) {
     Duration retention = item.retention();
     args.add(item.token())
         .add(item.id().value())
         .add(((Outcome.Succeed) item.outcome()).result())
         .add(retention == null ? AS_THE_QUEUE_SAYS : Long.toString(retention.toMillis()))
         .add(item.followUps().size());
-    item.followUps().forEach(followUp -> add(args, followUp));
+    item.followUps().forEach(followUp -> add(args, queue, followUp));
   }
 
-  private static void add(Args args, EnqueueItem followUp) {
-    args.add(THIS_QUEUE)
+  private static void add(Args args, QueueName queue, HandedOn handedOn) {
+    EnqueueItem followUp = handedOn.item();
+    args.add(handedOn.queue().equals(queue) ? THIS_QUEUE : handedOn.queue().value())
         .add(followUp.task().id().value())
         .add(Envelope.encode(followUp.task()))
         .add(due(followUp));

@@ -3,6 +3,7 @@ package io.sluice.protocol;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.protocol.letter.Letters;
+import io.sluice.protocol.letter.Written;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -60,6 +61,7 @@ public final class TaskStore {
   private final Room room;
   private final ClaimStore claims;
   private final Upkeep upkeep;
+  private final Written written;
   private final Ways enqueuing;
   private final Ways settling;
 
@@ -73,6 +75,7 @@ public final class TaskStore {
     this.config = config;
     this.slots = new SlotCache(config.namespace());
     this.upkeep = new Upkeep(server, slots, config);
+    this.written = new Written();
     this.room = new Room(server, slots, upkeep, listener);
     this.claims = new ClaimStore(server, config);
     this.enqueuing = new Ways(server, Script.ENQUEUE_STRAIGHT, Script.ENQUEUE);
@@ -84,6 +87,7 @@ public final class TaskStore {
     this.config = store.config;
     this.slots = store.slots;
     this.upkeep = new Upkeep(server, slots, config);
+    this.written = store.written;
     this.room = store.room;
     this.claims = store.claims.over(server);
     this.enqueuing = store.enqueuing.over(server);
@@ -117,7 +121,7 @@ public final class TaskStore {
 
   /** What carries letters from queue to queue. */
   public Letters letters() {
-    return new Letters(server, slots, room::madeFor, config.maxBacklog());
+    return new Letters(server, slots, room::madeFor, config.maxBacklog(), written);
   }
 
   /** What looks for damage and mends it. */
@@ -215,7 +219,7 @@ public final class TaskStore {
    * @return per item, in order, whether it was accepted; false when the claim was lost
    */
   public Mono<List<Boolean>> handOn(QueueName queue, Call call, List<Settlement> succeeded) {
-    return new HandingOn(server, slots, room, config).run(queue, call, succeeded);
+    return new HandingOn(server, slots, room, config, written).run(queue, call, succeeded);
   }
 
   /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */

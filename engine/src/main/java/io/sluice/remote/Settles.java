@@ -3,8 +3,8 @@ package io.sluice.remote;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.settle.Commits;
-import io.sluice.store.EnqueueItem;
 import io.sluice.store.Settlement;
+import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
@@ -58,7 +58,7 @@ final class Settles {
   }
 
   private Settlement settlement(
-      TaskId id, Ticket ticket, Report.Ended ended, List<EnqueueItem> items) {
+      TaskId id, Ticket ticket, Report.Ended ended, List<HandedOn> items) {
     return new Settlement(
         id,
         ticket.token(),
@@ -68,7 +68,7 @@ final class Settles {
   }
 
   /** What follows the task, which is looked up where anything does. */
-  private Mono<List<EnqueueItem>> followUps(TaskId id, Ticket ticket, Report.Ended ended) {
+  private Mono<List<HandedOn>> followUps(TaskId id, Ticket ticket, Report.Ended ended) {
     if (!(ended instanceof Report.Ended.Succeeded done)
         || !ticket.isFollowed() && done.followUps().isEmpty()) {
       return Mono.just(List.of());
@@ -79,7 +79,7 @@ final class Settles {
         .defaultIfEmpty(List.of()); // its outcome will be refused
   }
 
-  private List<EnqueueItem> followUps(StoredTask task, Report.Ended.Succeeded done) {
+  private List<HandedOn> followUps(StoredTask task, Report.Ended.Succeeded done) {
     try {
       return followUps.of(queue, task, done.result(), done.followUps(), store.now());
     } catch (InvalidTaskException | PayloadTooLargeException refused) {

@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,14 @@ public record Settlement(
     String token,
     Outcome outcome,
     @Nullable Duration retention,
-    List<EnqueueItem> followUps) {
+    List<HandedOn> followUps) {
+
+  /**
+   * A follow-up.
+   *
+   * @param queue where it goes
+   */
+  public record HandedOn(QueueName queue, EnqueueItem item) {}
 
   /** Without follow-ups. */
   public Settlement(TaskId id, String token, Outcome outcome, @Nullable Duration retention) {
@@ -33,6 +41,6 @@ public record Settlement(
   public int weight() {
     return 128
         + (outcome instanceof Outcome.Succeed done ? done.result().length : 0)
-        + followUps.stream().mapToInt(EnqueueItem::weight).sum();
+        + followUps.stream().mapToInt(one -> one.item().weight()).sum();
   }
 }

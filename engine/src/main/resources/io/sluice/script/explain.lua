@@ -5,7 +5,7 @@
 -- USES  clock state behind spot rules pace forecast envelope tokens unsent outoflevels
 -- ARGV  id
 -- Returns {state, when its turn is expected in ms or '', code, detail, until when in ms or '', ...}, what holds it most
---       first; code = paused | queue_limit | rate | letters | group_limit | unique_key | delay | no_worker | position. With the state 'unknown'
+--       first; code = paused | queue_limit | rate | admission | group_limit | unique_key | delay | no_worker | position. With the state 'unknown'
 --       nothing else.
 -- Again: read only.
 local id = ARGV[1]
@@ -63,7 +63,7 @@ end
 
 local restMs, why = restForLetters()
 if restMs then
-  because('letters', why)
+  because('admission', why)
   knows = false
 end
 

@@ -108,7 +108,7 @@ class DeliveryTest {
 
     Eventually.eventually(
         sluice.tasks().explain(source, id),
-        why -> why.reasons().stream().anyMatch(each -> each.code() == Explanation.Code.LETTERS));
+        why -> why.reasons().stream().anyMatch(each -> each.code() == Explanation.Code.ADMISSION));
     assertThat(runs).isEmpty();
 
     say("HSET", key(source, "lines"), "*", "99999");

@@ -245,7 +245,7 @@ final class TaskCalls {
       int followUps = scene.upTo(mostFollowUps);
       args.add(followUps);
       for (int x = 0; x < followUps; x++) {
-        args.add("");
+        args.add(scene.oneIn(3) ? "other" : "");
         args.add(scene.oneIn(4) ? scene.anyId() : scene.newId());
         args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
         args.add(due() + (scene.oneIn(4) ? "!" + (1 + scene.upTo(900)) : ""));

@@ -1,6 +1,7 @@
 package io.sluice.protocol.flow;
 
 import io.sluice.store.EnqueueItem;
+import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
@@ -36,13 +37,12 @@ public final class FollowUps {
   }
 
   /**
-   * What is kept with a task that is enqueued into this queue.
+   * What is kept with a task that is enqueued.
    *
-   * @throws InvalidTaskException when a follow-up goes to another queue
    * @throws PayloadTooLargeException when all payloads together are larger than one may be
    */
-  public Flow with(QueueName queue, List<FollowUp> followUps) {
-    return followUps.isEmpty() ? Flow.NONE : new Flow(0, checked(queue, encoded(followUps)));
+  public Flow with(List<FollowUp> followUps) {
+    return followUps.isEmpty() ? Flow.NONE : new Flow(0, checked(encoded(followUps)));
   }
 
   /**
@@ -50,11 +50,10 @@ public final class FollowUps {
    *
    * @param result the bytes of its result
    * @param given what its handler gives, behind what the task was enqueued with
-   * @throws InvalidTaskException when there are too many, one goes to another queue, or too many
-   *     tasks follow each other
+   * @throws InvalidTaskException when there are too many, or too many tasks follow each other
    * @throws PayloadTooLargeException when all payloads together are larger than one may be
    */
-  public List<EnqueueItem> of(
+  public List<HandedOn> of(
       QueueName queue, StoredTask task, byte[] result, List<FollowUp> given, Instant now) {
     if (given.isEmpty() && task.flow().next().isEmpty()) {
       return List.of();
@@ -75,12 +74,13 @@ public final class FollowUps {
               + task.id()
               + " is the last of so many");
     }
-    checked(queue, all);
-    List<EnqueueItem> items = new ArrayList<>(all.size());
+    checked(all);
+    List<HandedOn> items = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
-      items.add(item(queue, task, all.get(i), i, result, depth, now));
+      Next next = all.get(i);
+      items.add(new HandedOn(next.queue(), item(queue, task, next, i, result, depth, now)));
     }
-    checkSize(items.stream().mapToInt(item -> item.task().payload().length).sum());
+    checkSize(items.stream().mapToInt(one -> one.item().task().payload().length).sum());
     return items;
   }
 
@@ -132,22 +132,9 @@ public final class FollowUps {
         encoded(task.followUps()));
   }
 
-  private List<Next> checked(QueueName queue, List<Next> all) {
-    all.forEach(next -> checkQueue(queue, next));
+  private List<Next> checked(List<Next> all) {
     checkSize(new Flow(0, all).bytes());
     return all;
-  }
-
-  private static void checkQueue(QueueName queue, Next next) {
-    if (!next.queue().equals(queue)) {
-      throw new InvalidTaskException(
-          "/then",
-          "a follow-up of a task of queue "
-              + queue
-              + " must go to this queue too, not to "
-              + next.queue());
-    }
-    next.next().forEach(further -> checkQueue(queue, further));
   }
 
   private void checkSize(int bytes) {

@@ -37,20 +37,29 @@ public final class Letters {
   private final SlotCache slots;
   private final BiFunction<QueueName, Mono<Stand>, Mono<Stand>> room;
   private final int maxBacklog;
+  private final Written written;
 
   /**
    * @param room makes room for a call that a full Redis refused, and sends it again
    * @param maxBacklog of a queue without a setting of its own; 0 for none
+   * @param written hears of letters that this process writes
    */
   public Letters(
       ScriptServer server,
       SlotCache slots,
       BiFunction<QueueName, Mono<Stand>, Mono<Stand>> room,
-      int maxBacklog) {
+      int maxBacklog,
+      Written written) {
     this.server = server;
     this.slots = slots;
     this.room = room;
     this.maxBacklog = maxBacklog;
+    this.written = written;
+  }
+
+  /** Tells of letters that are written in this process. */
+  public Written written() {
+    return written;
   }
 
   /** The next letters of the line that is due first, if one is. */

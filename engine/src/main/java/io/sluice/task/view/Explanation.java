@@ -30,16 +30,14 @@ public record Explanation(TaskState state, List<Reason> reasons, @Nullable Insta
     QUEUE_LIMIT,
     GROUP_LIMIT,
     RATE,
-    LETTERS,
     DELAY,
     NO_WORKER,
     UNIQUE_KEY,
     POSITION,
 
     /**
-     * Kept for a queue that starts nothing because too many of its letters to other queues are not
-     * sent. No task has it today: what a bound refuses leaves no task, and what was let in is not
-     * held by it.
+     * The queue starts nothing now, because too many of its letters to other queues are not sent,
+     * or because a queue that they go to is full.
      */
     ADMISSION
   }

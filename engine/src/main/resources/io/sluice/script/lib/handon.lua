@@ -2,7 +2,7 @@
 -- refused has handed on nothing.
 --
 -- KEYS  running settings succeeded results retained counters
--- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes
+-- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters
 -- NAMES handOn
 local PARTS_OF_ONE, PARTS_OF_FOLLOW_UP = 5, 4
 
@@ -26,12 +26,18 @@ local function readHeld()
   return held, lost
 end
 
+-- Those of this queue are taken in; to another queue a letter is written.
 local function takeFollowUps(held)
   local items, n = {}, 0
   for i = 1, #held do
     for x = held[i].first, held[i].first + PARTS_OF_FOLLOW_UP * (held[i].n - 1), PARTS_OF_FOLLOW_UP do
-      n = n + 1
-      items[n] = {ARGV[x + 1], ARGV[x + 2], ARGV[x + 3]}
+      local target, id, envelope, due = unpack(ARGV, x, x + PARTS_OF_FOLLOW_UP - 1)
+      if target == '' then
+        n = n + 1
+        items[n] = {id, envelope, due}
+      else
+        post(target, 'task', id .. ' ' .. due .. ' ' .. envelope)
+      end
     end
   end
   local known = n - takeIn(items)

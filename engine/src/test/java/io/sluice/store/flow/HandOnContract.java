@@ -14,6 +14,7 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.Reaped;
 import io.sluice.store.SettleContract;
 import io.sluice.store.Settlement;
+import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
 import io.sluice.store.TestQueue;
 import io.sluice.store.TestSession;
@@ -25,13 +26,18 @@ import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Successes with follow-ups: recorded and taken in, in one step. */
 public interface HandOnContract extends ContractSetup {
-  private static Settlement with(ClaimedTask claimed, EnqueueItem... followUps) {
+  private static Settlement with(TestQueue queue, ClaimedTask claimed, EnqueueItem... followUps) {
     return new Settlement(
-        claimed.task().id(), claimed.token(), SettleContract.DONE, null, List.of(followUps));
+        claimed.task().id(),
+        claimed.token(),
+        SettleContract.DONE,
+        null,
+        Stream.of(followUps).map(item -> new HandedOn(queue.name(), item)).toList());
   }
 
   private static List<Boolean> handOn(TestQueue queue, Settlement... items) {
@@ -50,7 +56,7 @@ public interface HandOnContract extends ContractSetup {
     TaskId next = queue.newId();
     TaskId other = queue.newId();
 
-    assertThat(handOn(queue, with(first, queue.given(next), queue.given(other))))
+    assertThat(handOn(queue, with(queue, first, queue.given(next), queue.given(other))))
         .containsExactly(true);
 
     queue.assertState(first.task().id(), TaskState.SUCCEEDED);
@@ -71,7 +77,7 @@ public interface HandOnContract extends ContractSetup {
     queue.reapUntil(reaped -> reaped.reaped() == 1);
     TaskId next = queue.newId();
 
-    assertThat(handOn(queue, with(first, queue.given(next)))).containsExactly(false);
+    assertThat(handOn(queue, with(queue, first, queue.given(next)))).containsExactly(false);
 
     queue.assertUnknown(next);
     queue.assertState(first.task().id(), TaskState.READY);
@@ -87,7 +93,8 @@ public interface HandOnContract extends ContractSetup {
     TaskId next = queue.newId();
     Call call = queue.settleCall();
     List<Settlement> items =
-        List.of(with(lost, queue.given(queue.newId())), with(first, queue.given(next)));
+        List.of(
+            with(queue, lost, queue.given(queue.newId())), with(queue, first, queue.given(next)));
 
     assertThat(now(queue.store().handOn(queue.name(), call, items))).containsExactly(false, true);
     assertThat(queue.session().claim(5)).hasSize(1);
@@ -105,7 +112,10 @@ public interface HandOnContract extends ContractSetup {
     TaskId next = queue.newId();
 
     assertThat(
-            handOn(queue, with(first, queue.given(next)), with(first, queue.given(queue.newId()))))
+            handOn(
+                queue,
+                with(queue, first, queue.given(next)),
+                with(queue, first, queue.given(queue.newId()))))
         .containsExactly(true, false);
 
     assertThat(queue.totals().accepted()).isEqualTo(2);
@@ -119,7 +129,7 @@ public interface HandOnContract extends ContractSetup {
     ClaimedTask run = queue.session().claim(1).get(0);
     ClaimedTask first = claimed(queue);
 
-    assertThat(handOn(queue, with(first, queue.given(known), queue.given(queue.newId()))))
+    assertThat(handOn(queue, with(queue, first, queue.given(known), queue.given(queue.newId()))))
         .containsExactly(true);
 
     queue.assertState(known, TaskState.RUNNING);
@@ -135,7 +145,7 @@ public interface HandOnContract extends ContractSetup {
     TaskId cancelled = queue.ready();
     queue.cancel(cancelled);
 
-    handOn(queue, with(first, queue.given(cancelled)));
+    handOn(queue, with(queue, first, queue.given(cancelled)));
 
     assertThat(queue.session().claim(5)).isEmpty();
     queue.assertBalanced();
@@ -151,6 +161,7 @@ public interface HandOnContract extends ContractSetup {
     handOn(
         queue,
         with(
+            queue,
             first,
             TestQueue.delayed(queue.given(later), LONG),
             queue.expiring(expiring, Duration.ofMillis(1))));
@@ -169,7 +180,7 @@ public interface HandOnContract extends ContractSetup {
     EnqueueItem urgent = placed(queue, 9, null);
     EnqueueItem grouped = placed(queue, null, "tenant");
 
-    handOn(queue, with(first, queue.given(queue.newId()), urgent, grouped));
+    handOn(queue, with(queue, first, queue.given(queue.newId()), urgent, grouped));
 
     List<ClaimedTask> run = queue.session().claim(5);
     assertThat(run).hasSize(3);
@@ -206,13 +217,13 @@ public interface HandOnContract extends ContractSetup {
             kept.token(),
             SettleContract.DONE,
             LONG,
-            List.of(queue.given(queue.newId()))),
+            List.of(new HandedOn(queue.name(), queue.given(queue.newId())))),
         new Settlement(
             gone.task().id(),
             gone.token(),
             SettleContract.DONE,
             Duration.ZERO,
-            List.of(queue.given(queue.newId()))));
+            List.of(new HandedOn(queue.name(), queue.given(queue.newId())))));
 
     queue.assertState(kept.task().id(), TaskState.SUCCEEDED);
     queue.assertUnknown(gone.task().id());
@@ -226,7 +237,7 @@ public interface HandOnContract extends ContractSetup {
     queue.admin().configure(new QueueSettings(1L, null, null, null));
     queue.ready();
 
-    handOn(queue, with(first, queue.given(queue.newId()), queue.given(queue.newId())));
+    handOn(queue, with(queue, first, queue.given(queue.newId()), queue.given(queue.newId())));
 
     assertThat(queue.counts().ready()).isEqualTo(3);
   }
@@ -237,7 +248,7 @@ public interface HandOnContract extends ContractSetup {
     queue.ready();
     ClaimedTask first = queue.session(SHORT).claim(1).get(0);
 
-    handOn(queue, with(first, queue.given(queue.newId())));
+    handOn(queue, with(queue, first, queue.given(queue.newId())));
 
     Reaped reaped = queue.reapUntil(pass -> pass.fenced() == 1 || pass.fenced() == 0);
     assertThat(reaped.reaped()).isZero();
