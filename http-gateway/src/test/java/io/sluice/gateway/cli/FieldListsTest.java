@@ -59,6 +59,7 @@ class FieldListsTest extends RemoteCommands {
           "task.id",
           "task.delay",
           "task.runAt",
+          "task.then",
           "task.unique.key",
           "task.unique.for",
           "task.unique.onConflict",
@@ -70,7 +71,7 @@ class FieldListsTest extends RemoteCommands {
    * are a short form of groups.
    */
   private static final Set<String> WITHOUT_OPTION =
-      Set.of("retry.jitter", "retry.total", "weights");
+      Set.of("retry.jitter", "retry.total", "weights", "then");
 
   /** Options that every command has, or that are about the command and not about the request. */
   private static final Set<String> NO_FIELDS =

@@ -1,5 +1,6 @@
 package io.sluice.gateway.api.claims;
 
+import io.sluice.gateway.api.tasks.ThenBody;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
@@ -10,10 +11,13 @@ import io.sluice.remote.Report;
 import io.sluice.remote.Report.Ended;
 import io.sluice.task.Failure;
 import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.RetryPolicy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,8 @@ final class OutcomeBody {
           .nullableField("result", (body, value) -> body.result = value.raw())
           .object("failure", FAILURE, OutcomeBody::failed)
           .field("delay", (body, value) -> body.delay = value.duration())
-          .field("for", (body, value) -> body.time = value.duration());
+          .field("for", (body, value) -> body.time = value.duration())
+          .field("then", (body, value) -> body.then = ThenBody.items(value));
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final String FAILURE_TYPE = "Error";
@@ -52,6 +57,7 @@ final class OutcomeBody {
   private @Nullable String failureTrace;
   private @Nullable Duration delay;
   private @Nullable Duration time;
+  private List<Item<ThenBody>> then = List.of();
 
   private enum Word {
     SUCCEED,
@@ -65,7 +71,7 @@ final class OutcomeBody {
   OutcomeBody() {}
 
   /** What it reports, or why it is refused. */
-  static ReadOutcome read(Item<OutcomeBody> item, int maxResultBytes) {
+  static ReadOutcome read(Item<OutcomeBody> item, QueueName queue, int maxResultBytes) {
     OutcomeBody body = item.target();
     String id = body.id == null ? "" : body.id;
     String shown = id.substring(0, Math.min(id.length(), MAX_SHOWN_ID));
@@ -73,13 +79,13 @@ final class OutcomeBody {
       return ReadOutcome.refused(shown, item.refused());
     }
     try {
-      return ReadOutcome.of(body.report(item.pointer(), maxResultBytes, item.errors()));
+      return ReadOutcome.of(body.report(item.pointer(), queue, maxResultBytes, item.errors()));
     } catch (ProblemException refused) {
       return ReadOutcome.refused(shown, refused.problem());
     }
   }
 
-  private Report report(String pointer, int maxResultBytes, FieldErrors errors) {
+  private Report report(String pointer, QueueName queue, int maxResultBytes, FieldErrors errors) {
     require(errors, pointer, "id", id);
     require(errors, pointer, "token", token);
     require(errors, pointer, "outcome", word);
@@ -87,11 +93,13 @@ final class OutcomeBody {
       checkFields(word, pointer, errors);
     }
     TaskId task = id == null ? null : task(id, pointer, errors);
+    List<FollowUp> followUps = ThenBody.read(then, queue, errors);
+    requireHere(followUps, queue, pointer, errors);
     errors.throwIfAny();
     return new Report(
         Objects.requireNonNull(task),
         Objects.requireNonNull(token),
-        ended(Objects.requireNonNull(word), pointer, maxResultBytes));
+        ended(Objects.requireNonNull(word), pointer, maxResultBytes, followUps));
   }
 
   private static @Nullable TaskId task(String id, String pointer, FieldErrors errors) {
@@ -112,6 +120,7 @@ final class OutcomeBody {
     boolean fails = outcome == Word.RETRY || outcome == Word.BURY;
     boolean waits = outcome == Word.RETRY || outcome == Word.SNOOZE;
     refuse(errors, pointer, "result", hasResult() && outcome != Word.SUCCEED, outcome);
+    refuse(errors, pointer, "then", !then.isEmpty() && outcome != Word.SUCCEED, outcome);
     refuse(errors, pointer, "failure", hasFailure && !fails, outcome);
     refuse(errors, pointer, "delay", delay != null && !waits, outcome);
     refuse(errors, pointer, "for", time != null && outcome != Word.THROTTLE, outcome);
@@ -142,14 +151,27 @@ final class OutcomeBody {
     return result != null && !Arrays.equals(result, NULL);
   }
 
-  private Ended ended(Word outcome, String pointer, int maxResultBytes) {
+  /** One that goes to another queue is refused with its outcome, and the others are recorded. */
+  private static void requireHere(
+      List<FollowUp> followUps, QueueName queue, String pointer, FieldErrors errors) {
+    for (int i = 0; i < followUps.size(); i++) {
+      QueueName target = followUps.get(i).queue();
+      if (!target.equals(queue)) {
+        errors.add(
+            pointer + "/then/" + i + "/queue",
+            "queue must be that of the task, " + queue + ", is " + target);
+      }
+    }
+  }
+
+  private Ended ended(Word outcome, String pointer, int maxResultBytes, List<FollowUp> followUps) {
     Failure failure =
         Failure.of(
             failureType == null ? FAILURE_TYPE : failureType,
             failureMessage == null ? "" : failureMessage,
             failureTrace);
     return switch (outcome) {
-      case SUCCEED -> new Ended.Succeeded(result(pointer, maxResultBytes));
+      case SUCCEED -> new Ended.Succeeded(result(pointer, maxResultBytes), followUps);
       case RETRY -> new Ended.Failed(failure, delay);
       case BURY -> new Ended.Hopeless(failure);
       case RELEASE -> new Ended.Released();

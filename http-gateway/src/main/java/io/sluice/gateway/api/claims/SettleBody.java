@@ -4,6 +4,7 @@ import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.remote.ClaimRequest;
+import io.sluice.task.QueueName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,11 @@ final class SettleBody {
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
    *     validation_failed}, about the call as a whole
    */
-  static Settle parse(byte[] bytes, int maxResultBytes) {
+  static Settle parse(QueueName queue, byte[] bytes, int maxResultBytes) {
     SettleBody body = new SettleBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
-    Settle settle = body.settle(maxResultBytes, errors);
+    Settle settle = body.settle(queue, maxResultBytes, errors);
     errors.throwIfAny();
     return settle;
   }
@@ -56,7 +57,7 @@ final class SettleBody {
     return fresh;
   }
 
-  private Settle settle(int maxResultBytes, FieldErrors errors) {
+  private Settle settle(QueueName queue, int maxResultBytes, FieldErrors errors) {
     if (session == null && !errors.isAt("/session")) {
       errors.add("/session", "session is required");
     }
@@ -68,7 +69,7 @@ final class SettleBody {
     errors.addAll("/claim", ofClaim);
     return new Settle(
         session == null ? "" : session,
-        outcomes.stream().map(outcome -> OutcomeBody.read(outcome, maxResultBytes)).toList(),
+        outcomes.stream().map(outcome -> OutcomeBody.read(outcome, queue, maxResultBytes)).toList(),
         next);
   }
 }

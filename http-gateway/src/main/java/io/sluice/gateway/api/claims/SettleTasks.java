@@ -8,6 +8,7 @@ import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.problem.Problem;
+import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.remote.Claimed;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteTask;
@@ -27,8 +28,13 @@ import reactor.core.publisher.Mono;
  * becomes of the claim: only a call without outcomes fails with it.
  */
 final class SettleTasks implements Endpoint {
-  /** Of an outcome that will not do; the others of its call are recorded. */
-  private static final String REFUSED = "refused";
+  /** Of an outcome whose follow-ups the engine refused; the others of its call are recorded. */
+  private static final Problem NO_FOLLOW_UPS =
+      Problem.of(
+          ProblemCode.VALIDATION_FAILED,
+          "the follow-ups cannot be taken: a task has at most 64, their payloads together are at"
+              + " most as large as one payload may be, and at most 1,000 tasks follow each other;"
+              + " the task is still claimed");
 
   private final Sluice sluice;
   private final Stopping stopping;
@@ -51,11 +57,12 @@ final class SettleTasks implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    RemoteQueue remote = sluice.remote(QueueName.of(exchange.variable("queue")).value());
+    QueueName queue = QueueName.of(exchange.variable("queue"));
+    RemoteQueue remote = sluice.remote(queue.value());
     int maxResultBytes = sluice.config().maxPayloadBytes();
     return exchange
         .jsonBody()
-        .map(body -> SettleBody.parse(body, maxResultBytes))
+        .map(body -> SettleBody.parse(queue, body, maxResultBytes))
         .flatMap(
             settle ->
                 remote
@@ -101,10 +108,11 @@ final class SettleTasks implements Endpoint {
                   (result, outcome) -> {
                     result.put("id", outcome.id());
                     Problem refused = outcome.refused();
-                    if (refused == null) {
-                      result.put("status", verdict.next().name().toLowerCase(Locale.ROOT));
-                    } else {
-                      result.put("status", REFUSED).putJson("problem", document(refused, exchange));
+                    Verdict told = refused == null ? verdict.next() : Verdict.REFUSED;
+                    result.put("status", told.name().toLowerCase(Locale.ROOT));
+                    if (told == Verdict.REFUSED) {
+                      result.putJson(
+                          "problem", document(refused == null ? NO_FOLLOW_UPS : refused, exchange));
                     }
                   });
               json.putAll("tasks", next.tasks(), ClaimJson::members);

@@ -60,7 +60,7 @@ final class ScatterLines implements Endpoint {
       Exchange exchange, QueueName queue, ScatterOptions options, String onFailure) {
     ScatterAnswers answers = new ScatterAnswers(exchange.requestId(), exchange.path());
     return sluice
-        .scatter(queue.value(), parts(exchange, answers), options)
+        .scatter(queue.value(), parts(exchange, queue, answers), options)
         .takeUntilOther(stopping.whenBegun())
         .doOnNext(answers::count)
         .takeUntil(result -> onFailure.equals("error") && !result.succeeded())
@@ -70,12 +70,13 @@ final class ScatterLines implements Endpoint {
         .concatWith(Mono.fromSupplier(answers::summary));
   }
 
-  private Flux<Part<PartLine, byte[]>> parts(Exchange exchange, ScatterAnswers answers) {
+  private Flux<Part<PartLine, byte[]>> parts(
+      Exchange exchange, QueueName queue, ScatterAnswers answers) {
     int maxLineBytes = RequestLimits.maxLineBytes(sluice.config().maxPayloadBytes());
     return exchange
         .lines(maxLineBytes, GROUP)
         .concatMapIterable(group -> group, 1)
-        .map(line -> PartLine.read(line, maxLineBytes))
+        .map(line -> PartLine.read(queue, line, maxLineBytes))
         .doOnNext(part -> answers.read());
   }
 }

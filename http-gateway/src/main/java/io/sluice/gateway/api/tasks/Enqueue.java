@@ -50,7 +50,7 @@ final class Enqueue implements Endpoint {
         .jsonBodyOrLines()
         .flatMap(
             body -> {
-              NewTask<byte[], byte[]> task = EnqueueBody.parse(body);
+              NewTask<byte[], byte[]> task = EnqueueBody.parse(queue, body);
               return key == null
                   ? enqueue(queue, task, prefer)
                   : underWay.only(

@@ -1,7 +1,10 @@
 package io.sluice.gateway.api.tasks;
 
+import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
@@ -29,7 +32,8 @@ public final class EnqueueBody {
           .field("tags", (body, value) -> body.tags = value.textList())
           .field("priority", (body, value) -> body.priority = value.integer())
           .field("group", (body, value) -> body.group = value.text())
-          .field("cost", (body, value) -> body.cost = value.integer());
+          .field("cost", (body, value) -> body.cost = value.integer())
+          .field("then", (body, value) -> body.then = ThenBody.items(value));
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
@@ -47,6 +51,7 @@ public final class EnqueueBody {
   private @Nullable Integer priority;
   private @Nullable String group;
   private @Nullable Integer cost;
+  private List<Item<ThenBody>> then = List.of();
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
 
@@ -55,14 +60,15 @@ public final class EnqueueBody {
   /**
    * The task that the body describes; its payload is the bytes that came.
    *
+   * @param queue where it goes
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
    *     validation_failed} with all bad fields
    */
-  public static NewTask<byte[], byte[]> parse(byte[] bytes) {
+  public static NewTask<byte[], byte[]> parse(QueueName queue, byte[] bytes) {
     EnqueueBody body = new EnqueueBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
-    NewTask<byte[], byte[]> task = body.task(errors);
+    NewTask<byte[], byte[]> task = body.task(queue, errors);
     errors.throwIfAny();
     return task;
   }
@@ -80,6 +86,7 @@ public final class EnqueueBody {
     id = null;
     delay = null;
     runAt = null;
+    refuse(errors, then.isEmpty() ? null : then, "then", "the handler enqueues what follows");
     return task(errors);
   }
 
@@ -100,6 +107,19 @@ public final class EnqueueBody {
     UniqueBody fresh = new UniqueBody();
     unique = fresh;
     return fresh;
+  }
+
+  /**
+   * The task with its follow-ups.
+   *
+   * @param queue where it goes, and each follow-up that names no queue
+   */
+  NewTask<byte[], byte[]> task(QueueName queue, FieldErrors errors) {
+    NewTask<byte[], byte[]> task = task(errors);
+    for (FollowUp followUp : ThenBody.read(then, queue, errors)) {
+      task = errors.attempt(task, t -> t.then(followUp));
+    }
+    return task;
   }
 
   private NewTask<byte[], byte[]> task(FieldErrors errors) {

@@ -74,7 +74,8 @@ final class EnqueueLines {
   }
 
   private Mono<LineAnswers.LineAnswer> enqueued(QueueName queue, Line line) {
-    return Mono.defer(() -> sluice.enqueuePatiently(queue.value(), EnqueueBody.parse(whole(line))))
+    return Mono.defer(
+            () -> sluice.enqueuePatiently(queue.value(), EnqueueBody.parse(queue, whole(line))))
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
         .map(handle -> LineAnswers.LineAnswer.accepted(line.number(), handle))

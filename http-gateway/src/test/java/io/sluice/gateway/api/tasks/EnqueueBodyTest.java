@@ -7,6 +7,7 @@ import io.sluice.gateway.problem.FieldError;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
+import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.RetryPolicy;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnqueueBodyTest {
+  private static final QueueName QUEUE = QueueName.of("q");
+
   @Test
   void takesAllThatTheEngineSupports() {
     NewTask<byte[], byte[]> task =
@@ -263,7 +266,7 @@ class EnqueueBodyTest {
   }
 
   private static NewTask<byte[], byte[]> parse(String body) {
-    return EnqueueBody.parse(body.getBytes(StandardCharsets.UTF_8));
+    return EnqueueBody.parse(QUEUE, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Problem refused(String body) {
@@ -272,7 +275,7 @@ class EnqueueBodyTest {
 
   private static Problem refused(byte[] body) {
     return assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> EnqueueBody.parse(body))
+        .isThrownBy(() -> EnqueueBody.parse(QUEUE, body))
         .actual()
         .problem();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sluice.gateway.problem.ProblemException;
+import io.sluice.task.QueueName;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that are made to cost much more than they look. None may keep an event loop for long. */
 class JsonBombTest {
+  private static final QueueName QUEUE = QueueName.of("q");
+
   private static final int MEBIBYTE = 1024 * 1024;
 
   /** Of this thread only, so that whatever else runs here is not counted. */
@@ -106,7 +109,7 @@ class JsonBombTest {
 
   private static String read(byte[] body) {
     try {
-      EnqueueBody.parse(body);
+      EnqueueBody.parse(QUEUE, body);
       return TAKEN;
     } catch (ProblemException refused) {
       return refused.problem().code().wireName();
