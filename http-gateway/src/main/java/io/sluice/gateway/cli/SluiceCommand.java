@@ -4,7 +4,6 @@ import io.sluice.gateway.api.server.Version;
 import io.sluice.gateway.cli.queues.QueueCommands;
 import io.sluice.gateway.cli.schedules.SchedulesCommand;
 import io.sluice.gateway.cli.tasks.TaskCommands;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +52,12 @@ public final class SluiceCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  /** JSON is UTF-8, whatever the machine writes. */
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  /**
+   * JSON is UTF-8, whatever the machine writes. Around a writer of its own it would not hear that
+   * the stream was closed.
+   */
+  static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   static final class VersionLine implements IVersionProvider {
