@@ -21,6 +21,8 @@ public final class EngineCounters implements EngineListener {
     TASKS_PROMOTED,
     TASKS_SWEPT,
     TASKS_SHED,
+    LETTERS_HELD,
+    LETTERS_OUT_OF_REACH,
     SESSIONS_OPENED,
     SESSIONS_LOST,
     CALLS_RESENT,
@@ -78,6 +80,10 @@ public final class EngineCounters implements EngineListener {
       adder(Counter.TASKS_SWEPT).add(e.swept());
     } else if (event instanceof EngineEvent.TasksShed e) {
       adder(Counter.TASKS_SHED).add(e.shed());
+    } else if (event instanceof EngineEvent.LettersHeld) {
+      adder(Counter.LETTERS_HELD).increment();
+    } else if (event instanceof EngineEvent.LettersOutOfReach) {
+      adder(Counter.LETTERS_OUT_OF_REACH).increment();
     } else if (event instanceof EngineEvent.SessionOpened) {
       adder(Counter.SESSIONS_OPENED).increment();
     } else if (event instanceof EngineEvent.SessionLost) {

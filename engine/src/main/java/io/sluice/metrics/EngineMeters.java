@@ -103,6 +103,10 @@ public final class EngineMeters implements EngineListener {
       count(MeterName.TASK_SWEPT, e.queue(), e.swept());
     } else if (event instanceof EngineEvent.TasksShed e) {
       count(MeterName.TASK_SHED, e.queue(), e.shed());
+    } else if (event instanceof EngineEvent.LettersHeld e) {
+      count(MeterName.LETTERS_HELD, e.source(), 1);
+    } else if (event instanceof EngineEvent.LettersOutOfReach e) {
+      count(MeterName.LETTERS_OUT_OF_REACH, e.source(), 1);
     } else if (event instanceof EngineEvent.SessionOpened e) {
       count(MeterName.SESSION_OPENED, e.queue(), 1);
     } else if (event instanceof EngineEvent.SessionLost e) {

@@ -23,6 +23,11 @@ public enum MeterName {
   /** Counter: finished tasks that were dropped early, for want of memory. Tag queue. */
   TASK_SHED(
       "sluice.task.shed", "Finished tasks dropped before their retention, for want of memory"),
+  /** Counter: packets of letters that a queue did not take. Tag queue: the one that wrote them. */
+  LETTERS_HELD("sluice.letters.held", "Packets of letters to another queue that it did not take"),
+  /** Counter: how often letters were lost for good. Tag queue: the one that wrote them. */
+  LETTERS_OUT_OF_REACH(
+      "sluice.letters.out.of.reach", "Times that a queue lost letters that were not kept any more"),
   /** Counter: sessions of workers that began. Tag queue. */
   SESSION_OPENED("sluice.session.opened", "Sessions of workers that began"),
   /** Counter: sessions of workers that were fenced. Tag queue. */

@@ -33,6 +33,8 @@ class EngineCountersTest {
           new EngineEvent.TasksPromoted(QUEUE, 4),
           new EngineEvent.TasksSwept(QUEUE, 5),
           new EngineEvent.TasksShed(QUEUE, 6),
+          new EngineEvent.LettersHeld(QUEUE, QUEUE, 7, "down"),
+          new EngineEvent.LettersOutOfReach(QUEUE, QUEUE),
           new EngineEvent.SessionOpened(QUEUE, "s"),
           new EngineEvent.SessionClosed(QUEUE, "s"),
           new EngineEvent.SessionLost(QUEUE, "s", 2),

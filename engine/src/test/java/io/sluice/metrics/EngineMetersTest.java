@@ -133,6 +133,8 @@ class EngineMetersTest {
     meters.on(new EngineEvent.TasksPromoted(QUEUE, 7));
     meters.on(new EngineEvent.TasksSwept(QUEUE, 9));
     meters.on(new EngineEvent.TasksShed(QUEUE, 11));
+    meters.on(new EngineEvent.LettersHeld(QUEUE, QUEUE, 13, "down"));
+    meters.on(new EngineEvent.LettersOutOfReach(QUEUE, QUEUE));
     meters.on(new EngineEvent.SessionLost(QUEUE, "s", 3));
     meters.on(new EngineEvent.CallResent("claim", QUEUE, 1, new IllegalStateException()));
     meters.on(new EngineEvent.PassFailed("reap", QUEUE, new IllegalStateException()));
@@ -143,6 +145,8 @@ class EngineMetersTest {
     assertThat(count(MeterName.TASK_PROMOTED)).isEqualTo(7);
     assertThat(count(MeterName.TASK_SWEPT)).isEqualTo(9);
     assertThat(count(MeterName.TASK_SHED)).isEqualTo(11);
+    assertThat(count(MeterName.LETTERS_HELD)).isEqualTo(1);
+    assertThat(count(MeterName.LETTERS_OUT_OF_REACH)).isEqualTo(1);
     assertThat(count(MeterName.SESSION_LOST)).isEqualTo(1);
     assertThat(registry.get("sluice.call.resent").tag("call", "claim").counter().count())
         .isEqualTo(1);
