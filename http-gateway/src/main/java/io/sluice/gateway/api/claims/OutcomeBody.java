@@ -1,5 +1,6 @@
 package io.sluice.gateway.api.claims;
 
+import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.api.tasks.ThenBody;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
@@ -11,7 +12,6 @@ import io.sluice.remote.Report;
 import io.sluice.remote.Report.Ended;
 import io.sluice.task.Failure;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.RetryPolicy;
@@ -71,7 +71,7 @@ final class OutcomeBody {
   OutcomeBody() {}
 
   /** What it reports, or why it is refused. */
-  static ReadOutcome read(Item<OutcomeBody> item, QueueName queue, int maxResultBytes) {
+  static ReadOutcome read(Item<OutcomeBody> item, Reach reach, int maxResultBytes) {
     OutcomeBody body = item.target();
     String id = body.id == null ? "" : body.id;
     String shown = id.substring(0, Math.min(id.length(), MAX_SHOWN_ID));
@@ -79,13 +79,13 @@ final class OutcomeBody {
       return ReadOutcome.refused(shown, item.refused());
     }
     try {
-      return ReadOutcome.of(body.report(item.pointer(), queue, maxResultBytes, item.errors()));
+      return ReadOutcome.of(body.report(item.pointer(), reach, maxResultBytes, item.errors()));
     } catch (ProblemException refused) {
       return ReadOutcome.refused(shown, refused.problem());
     }
   }
 
-  private Report report(String pointer, QueueName queue, int maxResultBytes, FieldErrors errors) {
+  private Report report(String pointer, Reach reach, int maxResultBytes, FieldErrors errors) {
     require(errors, pointer, "id", id);
     require(errors, pointer, "token", token);
     require(errors, pointer, "outcome", word);
@@ -93,8 +93,7 @@ final class OutcomeBody {
       checkFields(word, pointer, errors);
     }
     TaskId task = id == null ? null : task(id, pointer, errors);
-    List<FollowUp> followUps = ThenBody.read(then, queue, errors);
-    requireHere(followUps, queue, pointer, errors);
+    List<FollowUp> followUps = ThenBody.read(then, reach, errors);
     errors.throwIfAny();
     return new Report(
         Objects.requireNonNull(task),
@@ -149,19 +148,6 @@ final class OutcomeBody {
   /** Null is a result like any other of a task that succeeded, and none of all others. */
   private boolean hasResult() {
     return result != null && !Arrays.equals(result, NULL);
-  }
-
-  /** One that goes to another queue is refused with its outcome, and the others are recorded. */
-  private static void requireHere(
-      List<FollowUp> followUps, QueueName queue, String pointer, FieldErrors errors) {
-    for (int i = 0; i < followUps.size(); i++) {
-      QueueName target = followUps.get(i).queue();
-      if (!target.equals(queue)) {
-        errors.add(
-            pointer + "/then/" + i + "/queue",
-            "queue must be that of the task, " + queue + ", is " + target);
-      }
-    }
   }
 
   private Ended ended(Word outcome, String pointer, int maxResultBytes, List<FollowUp> followUps) {

@@ -1,10 +1,10 @@
 package io.sluice.gateway.api.claims;
 
+import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.remote.ClaimRequest;
-import io.sluice.task.QueueName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,11 @@ final class SettleBody {
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
    *     validation_failed}, about the call as a whole
    */
-  static Settle parse(QueueName queue, byte[] bytes, int maxResultBytes) {
+  static Settle parse(Reach reach, byte[] bytes, int maxResultBytes) {
     SettleBody body = new SettleBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
-    Settle settle = body.settle(queue, maxResultBytes, errors);
+    Settle settle = body.settle(reach, maxResultBytes, errors);
     errors.throwIfAny();
     return settle;
   }
@@ -57,7 +57,7 @@ final class SettleBody {
     return fresh;
   }
 
-  private Settle settle(QueueName queue, int maxResultBytes, FieldErrors errors) {
+  private Settle settle(Reach reach, int maxResultBytes, FieldErrors errors) {
     if (session == null && !errors.isAt("/session")) {
       errors.add("/session", "session is required");
     }
@@ -69,7 +69,7 @@ final class SettleBody {
     errors.addAll("/claim", ofClaim);
     return new Settle(
         session == null ? "" : session,
-        outcomes.stream().map(outcome -> OutcomeBody.read(outcome, queue, maxResultBytes)).toList(),
+        outcomes.stream().map(outcome -> OutcomeBody.read(outcome, reach, maxResultBytes)).toList(),
         next);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.api.claims;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
@@ -14,7 +15,6 @@ import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteTask;
 import io.sluice.remote.Report;
 import io.sluice.remote.Verdict;
-import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.UnknownSessionException;
 import java.util.Iterator;
@@ -57,12 +57,12 @@ final class SettleTasks implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     exchange.query();
-    QueueName queue = QueueName.of(exchange.variable("queue"));
-    RemoteQueue remote = sluice.remote(queue.value());
+    Reach reach = Reach.of(exchange);
+    RemoteQueue remote = sluice.remote(reach.home().value());
     int maxResultBytes = sluice.config().maxPayloadBytes();
     return exchange
         .jsonBody()
-        .map(body -> SettleBody.parse(queue, body, maxResultBytes))
+        .map(body -> SettleBody.parse(reach, body, maxResultBytes))
         .flatMap(
             settle ->
                 remote

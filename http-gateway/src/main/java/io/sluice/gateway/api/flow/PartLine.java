@@ -1,12 +1,12 @@
 package io.sluice.gateway.api.flow;
 
 import io.sluice.gateway.api.tasks.EnqueueBody;
+import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.http.Line;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.Part;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record PartLine(long number, @Nullable Problem problem) {
   /** The part that a line describes. One of a bad line fails in its place among the others. */
-  static Part<PartLine, byte[]> read(QueueName queue, Line line, int maxLineBytes) {
+  static Part<PartLine, byte[]> read(Reach reach, Line line, int maxLineBytes) {
     try {
-      return EnqueueBody.parse(queue, whole(line, maxLineBytes))
+      return EnqueueBody.parse(reach, whole(line, maxLineBytes))
           .correlate(new PartLine(line.number(), null));
     } catch (ProblemException bad) {
       return new Bad(new PartLine(line.number(), bad.problem()));

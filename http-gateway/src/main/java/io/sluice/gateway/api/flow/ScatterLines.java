@@ -1,6 +1,7 @@
 package io.sluice.gateway.api.flow;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Beats;
 import io.sluice.gateway.http.Endpoint;
@@ -60,7 +61,7 @@ final class ScatterLines implements Endpoint {
       Exchange exchange, QueueName queue, ScatterOptions options, String onFailure) {
     ScatterAnswers answers = new ScatterAnswers(exchange.requestId(), exchange.path());
     return sluice
-        .scatter(queue.value(), parts(exchange, queue, answers), options)
+        .scatter(queue.value(), parts(exchange, answers), options)
         .takeUntilOther(stopping.whenBegun())
         .doOnNext(answers::count)
         .takeUntil(result -> onFailure.equals("error") && !result.succeeded())
@@ -70,13 +71,13 @@ final class ScatterLines implements Endpoint {
         .concatWith(Mono.fromSupplier(answers::summary));
   }
 
-  private Flux<Part<PartLine, byte[]>> parts(
-      Exchange exchange, QueueName queue, ScatterAnswers answers) {
+  private Flux<Part<PartLine, byte[]>> parts(Exchange exchange, ScatterAnswers answers) {
+    Reach reach = Reach.of(exchange);
     int maxLineBytes = RequestLimits.maxLineBytes(sluice.config().maxPayloadBytes());
     return exchange
         .lines(maxLineBytes, GROUP)
         .concatMapIterable(group -> group, 1)
-        .map(line -> PartLine.read(queue, line, maxLineBytes))
+        .map(line -> PartLine.read(reach, line, maxLineBytes))
         .doOnNext(part -> answers.read());
   }
 }

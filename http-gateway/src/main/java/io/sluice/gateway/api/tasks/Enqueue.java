@@ -50,7 +50,7 @@ final class Enqueue implements Endpoint {
         .jsonBodyOrLines()
         .flatMap(
             body -> {
-              NewTask<byte[], byte[]> task = EnqueueBody.parse(queue, body);
+              NewTask<byte[], byte[]> task = EnqueueBody.parse(Reach.of(exchange), body);
               return key == null
                   ? enqueue(queue, task, prefer)
                   : underWay.only(

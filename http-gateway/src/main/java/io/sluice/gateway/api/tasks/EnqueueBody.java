@@ -3,7 +3,6 @@ package io.sluice.gateway.api.tasks;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
-import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
@@ -60,15 +59,15 @@ public final class EnqueueBody {
   /**
    * The task that the body describes; its payload is the bytes that came.
    *
-   * @param queue where it goes
+   * @param reach where it goes, and where its follow-ups may go
    * @throws io.sluice.gateway.problem.ProblemException {@code malformed_json}, or {@code
    *     validation_failed} with all bad fields
    */
-  public static NewTask<byte[], byte[]> parse(QueueName queue, byte[] bytes) {
+  public static NewTask<byte[], byte[]> parse(Reach reach, byte[] bytes) {
     EnqueueBody body = new EnqueueBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
-    NewTask<byte[], byte[]> task = body.task(queue, errors);
+    NewTask<byte[], byte[]> task = body.task(reach, errors);
     errors.throwIfAny();
     return task;
   }
@@ -112,11 +111,11 @@ public final class EnqueueBody {
   /**
    * The task with its follow-ups.
    *
-   * @param queue where it goes, and each follow-up that names no queue
+   * @param reach where it goes, and where its follow-ups may go
    */
-  NewTask<byte[], byte[]> task(QueueName queue, FieldErrors errors) {
+  NewTask<byte[], byte[]> task(Reach reach, FieldErrors errors) {
     NewTask<byte[], byte[]> task = task(errors);
-    for (FollowUp followUp : ThenBody.read(then, queue, errors)) {
+    for (FollowUp followUp : ThenBody.read(then, reach, errors)) {
       task = errors.attempt(task, t -> t.then(followUp));
     }
     return task;

@@ -49,17 +49,17 @@ final class EnqueueLines {
   Mono<Answer> answer(Exchange exchange) {
     exchange.query();
     exchange.refuseKeyOfLines();
-    QueueName queue = QueueName.of(exchange.variable("queue"));
+    Reach reach = Reach.of(exchange);
     return Mono.just(
-        Answer.flowing(200, JsonLines.MEDIA_TYPE, Flux.defer(() -> answers(exchange, queue))));
+        Answer.flowing(200, JsonLines.MEDIA_TYPE, Flux.defer(() -> answers(exchange, reach))));
   }
 
-  private Flux<byte[]> answers(Exchange exchange, QueueName queue) {
+  private Flux<byte[]> answers(Exchange exchange, Reach reach) {
     LineAnswers answers = new LineAnswers(exchange.requestId(), exchange.path());
     return exchange
         .lines(maxLineBytes(), GROUP)
         .takeUntilOther(stopping.whenBegun())
-        .map(lines -> enqueued(queue, lines).map(answers::ofGroup))
+        .map(lines -> enqueued(reach, lines).map(answers::ofGroup))
         .onErrorResume(
             ProblemException.class, cut -> Flux.just(Mono.just(answers.cutOff(cut.problem()))))
         .flatMapSequential(group -> group, WINDOW, 1)
@@ -67,15 +67,16 @@ final class EnqueueLines {
   }
 
   /** What became of each line, in order. */
-  private Mono<List<LineAnswers.LineAnswer>> enqueued(QueueName queue, List<Line> lines) {
+  private Mono<List<LineAnswers.LineAnswer>> enqueued(Reach reach, List<Line> lines) {
     return Flux.fromIterable(lines)
-        .flatMapSequential(line -> enqueued(queue, line), GROUP.lines(), 1)
+        .flatMapSequential(line -> enqueued(reach, line), GROUP.lines(), 1)
         .collectList();
   }
 
-  private Mono<LineAnswers.LineAnswer> enqueued(QueueName queue, Line line) {
+  private Mono<LineAnswers.LineAnswer> enqueued(Reach reach, Line line) {
+    QueueName queue = reach.home();
     return Mono.defer(
-            () -> sluice.enqueuePatiently(queue.value(), EnqueueBody.parse(queue, whole(line))))
+            () -> sluice.enqueuePatiently(queue.value(), EnqueueBody.parse(reach, whole(line))))
         .onErrorResume(
             DuplicateTaskException.class, refused -> Duplicates.refuse(sluice, queue, refused))
         .map(handle -> LineAnswers.LineAnswer.accepted(line.number(), handle))

@@ -34,15 +34,14 @@ public final class ThenBody {
   /**
    * The follow-ups that these items describe, as far as they can be.
    *
-   * @param home the queue of those that name none
+   * @param reach where they may go
    * @param errors takes what is wrong with them, with whole pointers
    */
-  public static List<FollowUp> read(
-      List<Item<ThenBody>> items, QueueName home, FieldErrors errors) {
+  public static List<FollowUp> read(List<Item<ThenBody>> items, Reach reach, FieldErrors errors) {
     List<FollowUp> followUps = new ArrayList<>();
     for (Item<ThenBody> item : items) {
       FieldErrors ofItem = new FieldErrors();
-      FollowUp followUp = item.target().followUp(home, ofItem);
+      FollowUp followUp = item.target().followUp(reach, ofItem);
       errors.addAll("", item.errors());
       errors.addAll(item.pointer(), ofItem);
       if (followUp != null) {
@@ -58,14 +57,14 @@ public final class ThenBody {
     return fresh;
   }
 
-  private @Nullable FollowUp followUp(QueueName home, FieldErrors errors) {
+  private @Nullable FollowUp followUp(Reach reach, FieldErrors errors) {
     if (task == null) {
       errors.add("/task", "task is required");
       return null;
     }
-    QueueName target = target(home, errors);
+    QueueName target = target(reach, errors);
     FieldErrors ofTask = new FieldErrors();
-    NewTask<byte[], byte[]> next = task.task(target, ofTask);
+    NewTask<byte[], byte[]> next = task.task(new Reach(target, reach.caller()), ofTask);
     errors.addAll("/task", ofTask);
     try {
       return new FollowUp(target, next, Boolean.TRUE.equals(withResult));
@@ -75,13 +74,20 @@ public final class ThenBody {
     }
   }
 
-  private QueueName target(QueueName home, FieldErrors errors) {
+  private QueueName target(Reach reach, FieldErrors errors) {
     String given = queue;
+    if (given == null) {
+      return reach.home();
+    }
     try {
-      return given == null ? home : QueueName.of(given);
+      QueueName target = QueueName.of(given);
+      if (!reach.covers(target)) {
+        errors.add("/queue", "queue must be one that the token may reach, is " + target);
+      }
+      return target;
     } catch (InvalidTaskException bad) {
       errors.add("/queue", String.valueOf(bad.getMessage()));
-      return home;
+      return reach.home();
     }
   }
 }

@@ -1,10 +1,17 @@
 package io.sluice.gateway.api.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.gateway.access.Caller;
+import io.sluice.gateway.api.tasks.EnqueueBody;
+import io.sluice.gateway.api.tasks.Reach;
+import io.sluice.gateway.problem.ProblemException;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
+import io.sluice.task.QueueName;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -70,12 +77,6 @@ class FollowUpsTest {
     HTTP.enqueue(queue, "{\"type\":\"split\",\"id\":\"a\"}");
     Reply claimed = claim();
 
-    JsonNode elsewhere =
-        result(claimed, "\"then\":[{\"queue\":\"elsewhere\",\"task\":{\"type\":\"part\"}}]");
-    assertThat(elsewhere.path("status").asString()).isEqualTo("refused");
-    assertThat(elsewhere.path("problem").path("errors").toString())
-        .contains("/then/0/queue")
-        .contains("queue must be that of the task, " + queue + ", is elsewhere");
     JsonNode typeless = result(claimed, "\"then\":[{\"task\":{}},{}]");
     assertThat(typeless.path("problem").path("errors").toString())
         .contains("/then/0/task/type")
@@ -116,12 +117,33 @@ class FollowUpsTest {
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.text()).contains("/then/0/task/then/0/task/type");
-    Reply elsewhere =
-        HTTP.post(
-            at + "/tasks",
-            "{\"type\":\"a\",\"then\":[{\"queue\":\"elsewhere\",\"task\":{\"type\":\"b\"}}]}");
-    assertThat(elsewhere.status()).isEqualTo(422);
-    assertThat(elsewhere.text()).contains("elsewhere");
+  }
+
+  @Test
+  void aFollowUpMayGoToAnotherQueueThatTheTokenMayReach() {
+    String other = queue + "-next";
+    HTTP.enqueue(queue, "{\"type\":\"split\"}");
+
+    String then = "\"then\":[{\"queue\":\"" + other + "\",\"task\":{\"type\":\"part\"}}]";
+    assertThat(settle(claim(), then)).isEqualTo("settled");
+
+    Reply claimed = HTTP.post("/v1/queues/" + other + "/claims", "{\"wait\":\"20s\"}");
+    assertThat(task(claimed).path("type").asString()).isEqualTo("part");
+  }
+
+  @Test
+  void aFollowUpMayNotGoToAQueueThatTheTokenMayNotReach() {
+    Reach ofNoOther = new Reach(QueueName.of("mine"), Caller.NOBODY);
+    byte[] here = "{\"type\":\"a\",\"then\":[{\"task\":{\"type\":\"b\"}}]}".getBytes(UTF_8);
+    byte[] there =
+        ("{\"type\":\"a\",\"then\":[{\"task\":{\"type\":\"b\",\"then\":["
+                + "{\"queue\":\"theirs\",\"task\":{\"type\":\"c\"}}]}}]}")
+            .getBytes(UTF_8);
+
+    assertThat(EnqueueBody.parse(ofNoOther, here).followUps()).hasSize(1);
+    assertThatThrownBy(() -> EnqueueBody.parse(ofNoOther, there))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("queue must be one that the token may reach, is theirs");
   }
 
   private Reply claim() {

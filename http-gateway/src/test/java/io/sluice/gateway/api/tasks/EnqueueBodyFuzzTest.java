@@ -3,6 +3,7 @@ package io.sluice.gateway.api.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.json.Json;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.task.QueueName;
@@ -12,7 +13,7 @@ import net.jqwik.api.Property;
 
 /** A body from anybody is a task, or a problem that is told. */
 class EnqueueBodyFuzzTest {
-  private static final QueueName QUEUE = QueueName.of("q");
+  private static final Reach QUEUE = new Reach(QueueName.of("q"), Caller.EVERYBODY);
 
   @Property(tries = 1_000)
   void anyBytesAreATaskOrAProblem(@ForAll byte[] bytes) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.api.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.problem.FieldError;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnqueueBodyTest {
-  private static final QueueName QUEUE = QueueName.of("q");
+  private static final Reach QUEUE = new Reach(QueueName.of("q"), Caller.EVERYBODY);
 
   @Test
   void takesAllThatTheEngineSupports() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.problem.ProblemException;
 import io.sluice.task.QueueName;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that are made to cost much more than they look. None may keep an event loop for long. */
 class JsonBombTest {
-  private static final QueueName QUEUE = QueueName.of("q");
+  private static final Reach QUEUE = new Reach(QueueName.of("q"), Caller.EVERYBODY);
 
   private static final int MEBIBYTE = 1024 * 1024;
 
