@@ -134,7 +134,7 @@ public final class Enqueue {
   }
 
   private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
-    EnqueueItem item = item(queue, task, id);
+    EnqueueItem item = item(task, id);
     return way.take(clients.of(queue), item)
         .map(
             reply ->
@@ -143,7 +143,7 @@ public final class Enqueue {
                     : handle(queue, task, item));
   }
 
-  private EnqueueItem item(QueueName queue, NewTask<?, ?> task, MadeId id) {
+  private EnqueueItem item(NewTask<?, ?> task, MadeId id) {
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > maxPayloadBytes) {
       throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
