@@ -91,7 +91,7 @@ final class LetterSimulation {
     long unsent = 0;
     for (Map.Entry<String, String> line : lines.entrySet()) {
       if (!line.getKey().startsWith("*")) {
-        String[] words = line.getValue().split(" ");
+        String[] words = line.getValue().split(" ", -1);
         unsent += Long.parseLong(words[NEXT]) - 1 - Long.parseLong(words[SENT]);
       }
     }

@@ -96,7 +96,7 @@ final class LetterCalls {
     int shown = packet.size() - 12;
     int held = scene.oneIn(3) ? scene.upTo(shown) : shown;
     long from = (Long) packet.get(9);
-    String stamp = held == 0 ? text(10) : text(11 + held).split(" ")[0];
+    String stamp = held == 0 ? text(10) : text(11 + held).split(" ", -1)[0];
     scene.run(
         "forget",
         text(1),
