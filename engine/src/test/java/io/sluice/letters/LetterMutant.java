@@ -22,13 +22,13 @@ enum LetterMutant {
           """),
       new Change(
           "lib/reopen.lua",
-          "  local isOpen = ",
+          "  local isOpen =",
           """
           if true then
             line.sent = math.min(math.max(line.sent, number), line.next - 1)
             return false, false
           end
-          local isOpen =\s\
+          local isOpen =\
           """)),
   /** A letter is dropped as soon as the target was seen to hold it. */
   NO_TAIL(new Change("forget.lua", "at - line.markAt >= TAIL_MS", "true")),

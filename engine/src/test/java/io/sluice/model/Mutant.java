@@ -31,12 +31,12 @@ enum Mutant {
           "enqueue", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late"),
       new Edit(
           "enqueue",
-          "for i = FIRST_ITEM, firstChecked - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
+          "for i = FIRST_ITEM, firstLeveled - 1, 2 do nowReady[#nowReady + 1] = ARGV[i] end",
           """
           accepted = 0
           for i = FIRST_ITEM, firstChecked - 1, 2 do
             if call('HSETNX', tasks, ARGV[i], ARGV[i + 1]) == 1 then
-              nowReady[#nowReady + 1] = ARGV[i]
+              if i < firstLeveled then nowReady[#nowReady + 1] = ARGV[i] end
               accepted = accepted + 1
             end
           end
@@ -64,11 +64,7 @@ enum Mutant {
       cut("extend", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),
   OPEN_REVIVES(cut("open", "if call('ZSCORE', walk, session) then return 'gone' end")),
   EMPTY_CLAIM_WITHOUT_RECEIPT(
-      new Edit(
-          "claim",
-          "  keepGiven(seq, startedAt, suspect, '')\n"
-              + "  return {more and 'more' or 'ok', token, {}, {}, {}}",
-          "  return {more and 'more' or 'ok', token, {}, {}, {}}")),
+      new Edit("claim", "  keepGiven(seq, startedAt, suspect, '')\n  if costly", "  if costly")),
   CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(cut("claim", "\n    takeOfAny(ids, max)\n")),
   WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest - inTurn) end")),
   WHAT_IS_SET_ASIDE_IS_NOT_COUNTED(cut("claim", "countAside(added)")),
@@ -154,7 +150,7 @@ enum Mutant {
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if not spot or not leaveLane(id, spot) then return leaveGhost(id, ghost) end",
           "if spot then leaveLane(id, spot) end")),
   REPLACES_WHAT_RUNS(
       new Edit(
@@ -174,7 +170,7 @@ enum Mutant {
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire",
-          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if not spot or not leaveLane(id, spot) then return leaveGhost(id, ghost) end",
           "if spot then leaveLane(id, spot) end")),
   CLAIM_KEEPS_THE_EXPIRY(cut("claim", "call('ZREM', expiries, unpack(ids))")),
   CLAIM_IGNORES_THE_EXPIRY(
@@ -208,7 +204,7 @@ enum Mutant {
   DELETED_WITHOUT_GHOST(
       new Edit(
           "act",
-          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if not spot or not leaveLane(id, spot) then return leaveGhost(id, ghost) end",
           "if spot then leaveLane(id, spot) end")),
   DELETES_WHAT_RUNS(cut("act", "if state == 'running' then return {'no', state} end")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),

@@ -40,7 +40,7 @@ enum ScriptMutant {
   REPLACED_WITHOUT_GHOST(
       new Edit(
           "enqueue_once",
-          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if not spot or not leaveLane(id, spot) then return leaveGhost(id, ghost) end",
           "if spot then leaveLane(id, spot) end")),
   REPLACES_WHAT_FAILED(cut("enqueue_once", "or call('HEXISTS', attempts, id) == 1")),
   DUPLICATE_ASKED_BEFORE_THE_REQUEST(
@@ -51,7 +51,7 @@ enum ScriptMutant {
   EXPIRED_WITHOUT_GHOST(
       new Edit(
           "expire",
-          "if not spot or not leaveLane(id, spot) then leaveGhost(id, ghost) end",
+          "if not spot or not leaveLane(id, spot) then return leaveGhost(id, ghost) end",
           "if spot then leaveLane(id, spot) end")),
   CLAIM_IGNORES_THE_EXPIRY(
       new Edit(
