@@ -125,7 +125,7 @@ public enum Key {
   MEMBERSHIP(HASH, "members"),
   /** Number → part, batch and home → number: what this queue holds of each batch. */
   TALLY(HASH, "parts"),
-  /** Number → when the part is to be looked at by judge.lua. */
+  /** Number → since when the batch of the part may have to act on its counts. */
   JUDGING(ZSET),
   /** The ledger. */
   COUNTERS(HASH),

@@ -1,6 +1,6 @@
 -- Tells the batches of tasks that the tasks have moved. Every end of a task, and every way back from one, comes
 -- through here: ends, bury, revive and repair call it. What a batch needs to know is counted where its members
--- are, in `tally`; `judging` says when the script `judge` is to look at a part (see judge.lua).
+-- are, in `tally`; `judging` says which parts their batch may have to act on.
 --
 -- A part is 'batch@home pending succeeded dead cancelled expired marks': a batch, the queue that is its home, and
 -- how many of its tasks in this queue are in which state. A member keeps its entry until it has ended for good:
