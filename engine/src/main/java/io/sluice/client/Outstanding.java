@@ -79,6 +79,20 @@ final class Outstanding implements Watch.Listener {
     return over;
   }
 
+  /**
+   * A younger part is left to the next poll: parts that end within milliseconds would all be looked
+   * up for nothing, and would be kept for callers that wait.
+   */
+  @Override
+  public void poll(Duration every) {
+    long now = System.nanoTime();
+    for (PartRun<?, ?> run : runs.values()) {
+      if (run.isOlder(every, now)) {
+        run.nudge();
+      }
+    }
+  }
+
   /** No more results are taken. */
   void end() {
     over = true;

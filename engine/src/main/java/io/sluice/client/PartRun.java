@@ -89,6 +89,10 @@ final class PartRun<C, R> {
     }
   }
 
+  boolean isOlder(Duration age, long nanoTime) {
+    return nanoTime - begunNanos > age.toNanos();
+  }
+
   void nudge() {
     if (stage.getAndUpdate(now -> now == Stage.WAITS ? Stage.BUSY : Stage.BUSY_AND_NUDGED)
         == Stage.WAITS) {

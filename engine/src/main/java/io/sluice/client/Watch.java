@@ -52,6 +52,9 @@ final class Watch {
 
     /** Any task may have ended, since events may have been lost. */
     void mayHaveEnded();
+
+    /** A task that waits for longer than a poll may have ended unheard. */
+    void poll(Duration every);
   }
 
   private enum Nudge {
@@ -168,7 +171,7 @@ final class Watch {
   private Disposable poll() {
     return Flux.interval(POLL, Timers.scheduler())
         .onBackpressureDrop()
-        .subscribe(tick -> Guarded.run(this::nudgeAll), error -> {});
+        .subscribe(tick -> Guarded.run(this::pollAll), error -> {});
   }
 
   private void onEvent(TaskEvent event) {
@@ -186,6 +189,11 @@ final class Watch {
   private void nudgeAll() {
     everyone().forEach(Waiter::nudge);
     listeners.forEach(Listener::mayHaveEnded);
+  }
+
+  private void pollAll() {
+    everyone().forEach(Waiter::nudge);
+    listeners.forEach(listener -> listener.poll(POLL));
   }
 
   private synchronized List<Waiter> waitingFor(TaskId id) {
