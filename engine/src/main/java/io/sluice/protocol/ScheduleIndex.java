@@ -5,7 +5,9 @@ import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
+import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
+import io.sluice.task.StoreCorruptedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,34 +22,55 @@ final class ScheduleIndex {
   private final ScriptServer server;
   private final Slot names;
 
+  /**
+   * Where a schedule is: a member of the index, {@code name queue revision}. A space sorts before
+   * all that names hold, so that members are in the order of names.
+   */
+  record Entry(ScheduleName name, QueueName queue, String revision) {
+    private static final int PARTS = 3;
+
+    String text() {
+      return name + " " + queue + " " + revision;
+    }
+
+    static Entry parse(String text) {
+      String[] parts = text.split(" ", -1);
+      if (parts.length != PARTS) {
+        throw new StoreCorruptedException(
+            "an entry of the schedules cannot be read: " + text, null);
+      }
+      return new Entry(ScheduleName.of(parts[0]), QueueName.of(parts[1]), parts[2]);
+    }
+  }
+
   ScheduleIndex(ScriptServer server, Slot names) {
     this.server = server;
     this.names = names;
   }
 
   /** Where a schedule is said to be; it may be there no more. */
-  Mono<Optional<ScheduleEntry>> find(ScheduleName name) {
+  Mono<Optional<Entry>> find(ScheduleName name) {
     return range("[" + name + " ", "(" + name + "!", 1).map(found -> found.stream().findFirst());
   }
 
   /** The names after the given one, in order. */
   Mono<List<ScheduleName>> names(@Nullable ScheduleName after, int limit) {
     return range(after == null ? "-" : "[" + after + "!", "+", limit)
-        .map(found -> found.stream().map(ScheduleEntry::name).toList());
+        .map(found -> found.stream().map(Entry::name).toList());
   }
 
   /** Says where a schedule is, whatever was said before. */
-  Mono<Void> say(ScheduleEntry entry) {
+  Mono<Void> say(Entry entry) {
     return enlist(entry.name(), entry.text(), ANY).then();
   }
 
   /** Says where a schedule is, if what was said before is this. */
-  Mono<Void> correct(Optional<ScheduleEntry> before, ScheduleEntry entry) {
-    return enlist(entry.name(), entry.text(), before.map(ScheduleEntry::text).orElse(NONE)).then();
+  Mono<Void> correct(Optional<Entry> before, Entry entry) {
+    return enlist(entry.name(), entry.text(), before.map(Entry::text).orElse(NONE)).then();
   }
 
   /** Takes an entry out, if it is still this. */
-  Mono<Void> forget(ScheduleEntry entry) {
+  Mono<Void> forget(Entry entry) {
     return enlist(entry.name(), NONE, entry.text()).then();
   }
 
@@ -56,14 +79,12 @@ final class ScheduleIndex {
   }
 
   /** A space sorts before all that names hold, and an exclamation mark after the space. */
-  private Mono<List<ScheduleEntry>> range(String from, String to, int limit) {
+  private Mono<List<Entry>> range(String from, String to, int limit) {
     return server.run(
         Script.ENLISTED,
         names,
         Args.of(from, to, limit),
         reply ->
-            IntStream.range(0, reply.size())
-                .mapToObj(i -> ScheduleEntry.parse(reply.text(i)))
-                .toList());
+            IntStream.range(0, reply.size()).mapToObj(i -> Entry.parse(reply.text(i))).toList());
   }
 }

@@ -43,21 +43,21 @@ final class ScheduleMending {
     return server.run(Script.MEND, slots.of(queue), Args.of(cursor, SCAN_COUNT));
   }
 
-  private static List<ScheduleEntry> entries(QueueName queue, Reply stored) {
-    List<ScheduleEntry> entries = new ArrayList<>();
+  private static List<ScheduleIndex.Entry> entries(QueueName queue, Reply stored) {
+    List<ScheduleIndex.Entry> entries = new ArrayList<>();
     for (int i = 0; i < stored.size(); i += 2) {
       ScheduleName name = ScheduleName.of(stored.text(i));
-      entries.add(new ScheduleEntry(name, queue, stored.text(i + 1)));
+      entries.add(new ScheduleIndex.Entry(name, queue, stored.text(i + 1)));
     }
     return entries;
   }
 
-  private Mono<Void> mend(ScheduleEntry own) {
+  private Mono<Void> mend(ScheduleIndex.Entry own) {
     return index.find(own.name()).flatMap(said -> mend(own, said));
   }
 
   /** Where another queue has the name, and a schedule of it, that one counts. */
-  private Mono<Void> mend(ScheduleEntry own, Optional<ScheduleEntry> said) {
+  private Mono<Void> mend(ScheduleIndex.Entry own, Optional<ScheduleIndex.Entry> said) {
     if (said.isEmpty()) {
       return index.correct(said, own);
     }

@@ -81,8 +81,8 @@ public final class ScheduleStore {
           new OverloadedException(
               "schedule " + schedule.name() + " is put or deleted by others all the time"));
     }
-    ScheduleEntry entry =
-        new ScheduleEntry(
+    ScheduleIndex.Entry entry =
+        new ScheduleIndex.Entry(
             schedule.name(),
             schedule.queue(),
             Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX));
@@ -112,7 +112,7 @@ public final class ScheduleStore {
                                 : putUntilItStands(schedule, puts - 1)));
   }
 
-  private Mono<Left> takenOutOfAnotherQueue(Optional<ScheduleEntry> before, QueueName queue) {
+  private Mono<Left> takenOutOfAnotherQueue(Optional<ScheduleIndex.Entry> before, QueueName queue) {
     return before.isEmpty() || before.get().queue().equals(queue)
         ? Mono.just(Left.NOTHING)
         : takeOut(before.get().queue(), before.get().name(), ANY_REVISION);
@@ -262,7 +262,7 @@ public final class ScheduleStore {
   }
 
   private Mono<QueueName> where(ScheduleName name) {
-    return index.find(name).flatMap(Mono::justOrEmpty).map(ScheduleEntry::queue);
+    return index.find(name).flatMap(Mono::justOrEmpty).map(ScheduleIndex.Entry::queue);
   }
 
   private static String line(StoredSchedule schedule, String revision) {

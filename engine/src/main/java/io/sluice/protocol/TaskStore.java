@@ -62,7 +62,7 @@ public final class TaskStore {
   private final ClaimStore claims;
   private final Upkeep upkeep;
   private final Written written;
-  private final Ways enqueuing;
+  private final EnqueueStore enqueues;
   private final Ways settling;
 
   /**
@@ -78,7 +78,7 @@ public final class TaskStore {
     this.written = new Written();
     this.room = new Room(server, slots, upkeep, listener);
     this.claims = new ClaimStore(server, config);
-    this.enqueuing = new Ways(server, Script.ENQUEUE_STRAIGHT, Script.ENQUEUE);
+    this.enqueues = new EnqueueStore(server, slots, room, config);
     this.settling = new Ways(server, Script.SETTLE_STRAIGHT, Script.SETTLE);
   }
 
@@ -90,7 +90,7 @@ public final class TaskStore {
     this.written = store.written;
     this.room = store.room;
     this.claims = store.claims.over(server);
-    this.enqueuing = store.enqueuing.over(server);
+    this.enqueues = store.enqueues.over(server);
     this.settling = store.settling.over(server);
   }
 
@@ -151,36 +151,12 @@ public final class TaskStore {
 
   /** Takes tasks in: all of them but duplicates, or none when the queue is full. */
   public Mono<List<EnqueueReply>> enqueue(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Mono.defer(
-        () -> {
-          Enqueuing enqueue = new Enqueuing(items);
-          Args args = enqueue.args(call.seq(), config.maxBacklog());
-          return room.madeFor(
-              queue,
-              enqueuing.run(
-                  enqueue.isStraight(),
-                  slots.of(queue),
-                  call,
-                  args,
-                  reply -> enqueue.read(inTurn(reply, call))));
-        });
+    return enqueues.enqueue(queue, call, items);
   }
 
   /** Takes tasks in that carry a condition; each is accepted or refused by itself. */
   public Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
-    return Mono.defer(
-        () -> {
-          int cap = config.retention().maxCount();
-          Args args = EnqueuingOnce.args(call.seq(), config.maxBacklog(), cap, items);
-          return room.madeFor(
-              queue,
-              server.run(
-                  Script.ENQUEUE_ONCE,
-                  slots.of(queue),
-                  call,
-                  args,
-                  reply -> EnqueuingOnce.read(inTurn(reply, call), items)));
-        });
+    return enqueues.enqueueOnce(queue, call, items);
   }
 
   /**
