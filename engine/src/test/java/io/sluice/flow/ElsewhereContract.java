@@ -1,7 +1,7 @@
 package io.sluice.flow;
 
-import static io.sluice.flow.FollowUpContract.FIRST;
-import static io.sluice.flow.FollowUpContract.NEXT;
+import static io.sluice.flow.FollowUpSetup.FIRST;
+import static io.sluice.flow.FollowUpSetup.NEXT;
 import static io.sluice.testing.Eventually.eventually;
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Follow-ups without Redis. */
-class FollowUpInMemoryTest implements FollowUpContract, ElsewhereContract {
+class FollowUpInMemoryTest implements FollowUpContract, FollowUpRefusedContract, ElsewhereContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;
 

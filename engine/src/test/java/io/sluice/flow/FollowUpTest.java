@@ -5,7 +5,7 @@ import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Follow-ups on Redis. */
-class FollowUpTest implements FollowUpContract, ElsewhereContract {
+class FollowUpTest implements FollowUpContract, FollowUpRefusedContract, ElsewhereContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   @Override

@@ -1,6 +1,5 @@
 package io.sluice.spec;
 
-import io.sluice.spec.Once.Held;
 import io.sluice.spec.fair.Fair;
 import io.sluice.spec.fair.Spot;
 import io.sluice.spec.fair.Spots;
@@ -198,20 +197,20 @@ final class Enqueuing {
       long length = named ? 0 : Long.parseLong(offer.due);
       following.waitBehind(
           offer.runs,
-          new Behind(
+          new Following.Behind(
               offer.id,
               quiet != null && length == 0 ? queue.now : at,
               length,
               burst.isEmpty() ? "-" : burst,
               offer.createdAt,
               offer.uniqueKey));
-      offer.due = "@" + (long) Behind.AFTER_ALL;
+      offer.due = "@" + (long) Following.Behind.AFTER_ALL;
     }
   }
 
   /** Empty when it is taken in. */
   private String verdict(Offer offer, long cap, Backlogs backlogs) {
-    Held earlier = once.holder(offer.requestKey);
+    Once.Held earlier = once.holder(offer.requestKey);
     if (earlier != null) {
       return earlier.fingerprint().equals(offer.fingerprint)
           ? "again " + earlier.id() + " " + earlier.createdAt()
@@ -220,7 +219,7 @@ final class Enqueuing {
     if (isTaken(offer.id)) {
       return "duplicate " + offer.id;
     }
-    Held other = once.holder(offer.uniqueKey);
+    Once.Held other = once.holder(offer.uniqueKey);
     offer.quiet = following.quiet(offer.onConflict, other);
     String open = Spot.in(offer.envelope);
     if ((other == null || offer.mayReplace())
@@ -235,7 +234,7 @@ final class Enqueuing {
     return (offer.onConflict.equals("keep") ? "keep " : "reject ") + other.id();
   }
 
-  private boolean makesRoom(Offer offer, Held other, long cap) {
+  private boolean makesRoom(Offer offer, Once.Held other, long cap) {
     if (Following.isNewest(offer.onConflict)) {
       offer.runs = queue.running.containsKey(other.id()) ? other.id() : "";
       return following.givesWay(other, cap);

@@ -70,7 +70,7 @@ final class Looking {
       case "retrying" -> queue.retrying.inOrder();
       case "dead" -> queue.dead.inOrder();
       case "running" -> List.copyOf(queue.running.keySet());
-      case "behind" -> queue.behind.values().stream().map(Behind::id).toList();
+      case "behind" -> queue.behind.values().stream().map(Following.Behind::id).toList();
       case "followed" -> List.copyOf(queue.behind.keySet());
       case "ghosts" -> List.copyOf(queue.ghosts.keySet());
       default -> throw new IllegalArgumentException(place);

@@ -80,7 +80,7 @@ public final class QueueModel {
 
   /** Compares all that Redis holds. */
   public void check() {
-    Map<String, Object> expected = queue.view();
+    Map<String, Object> expected = new StateView(queue).view();
     Map<String, Object> held = new Observed(server).view(expected);
     Map<String, String> differences = new TreeMap<>();
     expected.forEach(

@@ -75,7 +75,7 @@ final class QueueState {
   final Map<String, Once.Held> once = new HashMap<>();
 
   /** By the id of what runs. */
-  final Map<String, Behind> behind = new TreeMap<>();
+  final Map<String, Following.Behind> behind = new TreeMap<>();
 
   final Map<String, String> notes = new HashMap<>();
 
@@ -217,88 +217,6 @@ final class QueueState {
   /** The list of those that ended so. */
   List<String> listOf(Ended ended) {
     return ended.how() == 'S' ? succeeded : ended.how() == 'C' ? cancelled : expired;
-  }
-
-  /** All of it, as Redis writes it. */
-  Map<String, Object> view() {
-    Map<String, Object> view = new TreeMap<>();
-    view.put("tasks", tasks);
-    view.put("ready", ready);
-    view.put("aside", aside);
-    Map<String, List<String>> byUrgency = new TreeMap<>();
-    levels.forEach((urgency, ids) -> byUrgency.put("" + urgency, ids));
-    view.put("levels", byUrgency);
-    view.put("landing", landing);
-    view.put("running", withSpots(running));
-    view.put("sessions", sessions.view());
-    view.put("walk", walk);
-    view.put("attempts", texts(attempts, Failed::stored));
-    view.put("scheduled", scheduled.view());
-    view.put("retrying", retrying.view());
-    view.put("dead", dead.view());
-    view.put("succeeded", succeeded);
-    view.put("cancelled", cancelled);
-    view.put("expired", expired);
-    view.put("results", texts(results, Ended::stored));
-    view.put("counters", texts(counters, String::valueOf));
-    view.put("cancels", cancels);
-    view.put("ghosts", ghosts);
-    view.put("landed", texts(landed, String::valueOf));
-    view.put("expiries", expiries.view());
-    view.put("retained", retained.view());
-    view.put("awaited", awaited.view());
-    view.put("ends", ends.keySet());
-    view.put("once", texts(once, Once.Held::stored));
-    view.put("behind", behindBothWays());
-    view.put("notes", notes);
-    view.put("settings", settings);
-    view.put("lane", fair.lane.stream().collect(Collectors.toMap(member -> member, member -> 0.0)));
-    view.put("place", places());
-    view.put("later", texts(later(), String::valueOf));
-    view.put("costs", costs());
-    view.put("inflight", texts(byGroup(running.keySet()), String::valueOf));
-    return view;
-  }
-
-  /** Of tasks that have not ended and take more than one token. */
-  private Map<String, String> costs() {
-    Map<String, String> costs = new HashMap<>();
-    tasks.keySet().forEach(id -> costs.put(id, "" + costOf(id)));
-    costs.values().removeIf("1"::equals);
-    return costs;
-  }
-
-  /** The spots of tasks that are put off or dead. */
-  private Map<String, String> places() {
-    List<String> ids = new ArrayList<>(scheduled.view().keySet());
-    ids.addAll(retrying.view().keySet());
-    ids.addAll(dead.view().keySet());
-    Map<String, String> places = new HashMap<>();
-    ids.forEach(id -> places.put(id, spotOf(id)));
-    places.values().removeIf(String::isEmpty);
-    return places;
-  }
-
-  private Map<String, String> withSpots(Map<String, String> tokens) {
-    Map<String, String> all = new HashMap<>(tokens);
-    all.replaceAll((id, token) -> spotOf(id).isEmpty() ? token : token + " " + spotOf(id));
-    return all;
-  }
-
-  private Map<String, String> behindBothWays() {
-    Map<String, String> both = new HashMap<>();
-    behind.forEach(
-        (runs, waits) -> {
-          both.put("<" + runs, waits.id());
-          both.put(">" + waits.id(), waits.stored(runs));
-        });
-    return both;
-  }
-
-  private static <T> Map<String, String> texts(
-      Map<String, T> records, java.util.function.Function<T, String> text) {
-    return records.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, each -> text.apply(each.getValue())));
   }
 
   /** All that is ready, by type; what is no task any more is dropped. */
