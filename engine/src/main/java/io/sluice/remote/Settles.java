@@ -70,7 +70,7 @@ final class Settles {
   /** What follows the task, which is looked up where anything does. */
   private Mono<List<HandedOn>> followUps(TaskId id, Ticket ticket, Report.Ended ended) {
     if (!(ended instanceof Report.Ended.Succeeded done)
-        || !ticket.isFollowed() && done.followUps().isEmpty()) {
+        || (!ticket.isFollowed() && done.followUps().isEmpty())) {
       return Mono.just(List.of());
     }
     return store

@@ -56,7 +56,7 @@ record Ticket(
   static Optional<Ticket> parse(String text) {
     String[] parts = text.split(BETWEEN, -1);
     boolean isFollowed = parts.length == PARTS + 1 && parts[PARTS].equals(THEN);
-    if (!isFollowed && parts.length != PARTS || !parts[0].matches(TOKEN)) {
+    if ((!isFollowed && parts.length != PARTS) || !parts[0].matches(TOKEN)) {
       return Optional.empty();
     }
     try {
