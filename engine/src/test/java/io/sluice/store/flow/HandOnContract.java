@@ -133,7 +133,7 @@ public interface HandOnContract extends ContractSetup {
         .containsExactly(true);
 
     queue.assertState(known, TaskState.RUNNING);
-    assertThat(queue.find(known).worker()).isEqualTo(run.token().split(":")[0]);
+    assertThat(queue.find(known).worker()).isEqualTo(run.token().split(":", -1)[0]);
     assertThat(queue.totals().accepted()).isEqualTo(3);
     queue.assertBalanced();
   }
