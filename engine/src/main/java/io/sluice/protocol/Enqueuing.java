@@ -96,10 +96,14 @@ final class Enqueuing {
 
   /** When it is due, as the scripts take it, and behind a blank what it costs, if that is not 1. */
   static String due(EnqueueItem item) {
-    if (item.runAt() != null) {
-      return "@" + item.runAt().toEpochMilli() + cost(item);
-    }
-    return Math.max(0, item.delay().toMillis()) + cost(item);
+    return instant(item) + cost(item);
+  }
+
+  /** The same without what it costs. */
+  static String instant(EnqueueItem item) {
+    return item.runAt() != null
+        ? "@" + item.runAt().toEpochMilli()
+        : Long.toString(Math.max(0, item.delay().toMillis()));
   }
 
   private static String cost(EnqueueItem item) {

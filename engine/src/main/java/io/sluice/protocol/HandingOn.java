@@ -95,7 +95,7 @@ final class HandingOn {
   /** When it is due, and behind it when it expires, as the scripts take it. */
   static String due(EnqueueItem item) {
     Duration expiresIn = item.task().options().expiresIn();
-    String due = Enqueuing.due(item);
+    String due = Enqueuing.instant(item); // the script reads the cost from the envelope
     return expiresIn == null ? due : due + "!" + expiresIn.toMillis();
   }
 

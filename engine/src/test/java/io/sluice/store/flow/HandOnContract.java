@@ -174,17 +174,18 @@ public interface HandOnContract extends ContractSetup {
   }
 
   @Test
-  default void aFollowUpOfAGroupWaitsInItsPlace() {
+  default void aFollowUpOfAGroupWaitsInItsPlaceAndKeepsItsCost() {
     TestQueue queue = queue();
     ClaimedTask first = claimed(queue);
-    EnqueueItem urgent = placed(queue, 9, null);
-    EnqueueItem grouped = placed(queue, null, "tenant");
+    EnqueueItem urgent = placed(queue, 9, null, null);
+    EnqueueItem grouped = placed(queue, null, "tenant", 3);
 
     handOn(queue, with(queue, first, queue.given(queue.newId()), urgent, grouped));
 
     List<ClaimedTask> run = queue.session().claim(5);
     assertThat(run).hasSize(3);
     assertThat(run).extracting(task -> task.task().options().group()).contains("tenant");
+    assertThat(run).extracting(task -> task.task().options().costOrDefault()).contains(3);
     assertThat(run.indexOf(byId(run, urgent))).isLessThan(2);
     queue.assertBalanced();
   }
@@ -193,10 +194,10 @@ public interface HandOnContract extends ContractSetup {
     return run.stream().filter(task -> task.task().id().equals(item.task().id())).findAny().get();
   }
 
-  private static EnqueueItem placed(TestQueue queue, Integer priority, String group) {
+  private static EnqueueItem placed(TestQueue queue, Integer priority, String group, Integer cost) {
     StoredTask task = queue.task(queue.newId());
     TaskOptions options =
-        new TaskOptions(null, null, Map.of(), List.of(), null, null, priority, group, null);
+        new TaskOptions(null, null, Map.of(), List.of(), null, null, priority, group, cost);
     return new EnqueueItem(
         new StoredTask(task.id(), task.type(), task.createdAt(), options, task.payload()),
         false,
