@@ -46,21 +46,22 @@ class ScatterBoundsTest {
 
   @Test
   void aCallerThatReadsSlowlyIsSentForNoFurtherThanItReads() throws Exception {
-    try (TestGateway gateway = TestGateway.start();
-        RawHttp raw = RawHttp.withSmallBuffer(gateway.gateway().port())) {
-      begin(raw);
-      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendUntilClosed(raw));
-      raw.readHead();
-      int read = 0;
-      for (int tenth = 0; tenth < 10 * SECONDS; tenth++) {
-        raw.readChunk();
-        read++;
-        Thread.sleep(100); // this caller is slow
+    try (TestGateway gateway = TestGateway.start()) {
+      CompletableFuture<Void> sending;
+      try (RawHttp raw = RawHttp.withSmallBuffer(gateway.gateway().port())) {
+        begin(raw);
+        sending = CompletableFuture.runAsync(() -> sendUntilClosed(raw));
+        raw.readHead();
+        int read = 0;
+        for (int tenth = 0; tenth < 10 * SECONDS; tenth++) {
+          raw.readChunk();
+          read++;
+          Thread.sleep(100); // this caller is slow
+        }
+        JsonNode view = queue(gateway);
+        assertThat(view.path("totals").path("accepted").asInt() - read).isLessThan(MOST_ON_THE_WAY);
+        assertThat(view.path("counts").path("succeeded").asInt()).isLessThanOrEqualTo(WINDOW);
       }
-      JsonNode view = queue(gateway);
-      assertThat(view.path("totals").path("accepted").asInt() - read).isLessThan(MOST_ON_THE_WAY);
-      assertThat(view.path("counts").path("succeeded").asInt()).isLessThanOrEqualTo(WINDOW);
-      raw.close();
       sending.join();
       while (!isEmpty(gateway)) {
         Thread.onSpinWait();
