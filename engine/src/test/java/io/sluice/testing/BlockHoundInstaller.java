@@ -50,6 +50,9 @@ public final class BlockHoundInstaller implements TestExecutionListener {
               List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
             builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", method);
           }
+          // It locks a thread before it runs a task, against its own look for idle ones.
+          builder.allowBlockingCallsInside(
+              "java.util.concurrent.ThreadPoolExecutor$Worker", "lock");
           // Where a test means it.
           builder.allowBlockingCallsInside("io.sluice.testing.Blocked", "until");
           // Jackson builds the reader of a type once, under a lock; who comes meanwhile waits for
