@@ -124,7 +124,7 @@ class FieldListsTest extends RemoteCommands {
         """
         {"type":"a","payload":{"x":1},"timeout":"20s","expiresIn":"1h","retention":"2h",
          "retry":{"maxAttempts":3,"backoff":"linear","initial":"1s","max":"9s","jitter":0.5,
-                  "total":"1h"},"headers":{"k":"v"},"tags":["t"],"priority":7,"group":"g"}\
+                  "total":"1h"},"headers":{"k":"v"},"tags":["t"],"priority":7,"group":"g","cost":2}\
         """;
     Http http = gateway().http();
     Reply put =
