@@ -22,7 +22,7 @@ class FairMutantsTest {
   private static final RecordedSeeds SEEDS = RecordedSeeds.of(FairMutantsTest.class);
 
   /** A build tries one of so many, the proof all of them. */
-  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 3);
+  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 4);
 
   private static TestRedis redis;
   private static RedisLine line;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("scaled")
 class FairSharesTest {
-  private static final int SEEDS = Integer.getInteger("fair.seeds", 25);
+  private static final int SEEDS = Integer.getInteger("fair.seeds", 15);
   private static final int STEPS = Integer.getInteger("fair.steps", 150);
 
   @Test

@@ -40,7 +40,7 @@ class ScriptMutantsTest {
   }
 
   /** A build tries one of so many, the proof all of them. */
-  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 3);
+  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 4);
 
   static Stream<ScriptMutant> tried() {
     ScriptMutant[] all = ScriptMutant.values();
