@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -119,16 +120,22 @@ public final class Channel {
   private Mono<Void> join(String name, Listener listener) {
     return connection
         .flatMap(open -> Mono.fromCompletionStage(() -> subscribe(open, name, listener)))
+        .<Void>flatMap(refused -> refused.map(Mono::<Void>error).orElseGet(Mono::empty))
         .onErrorMap(error -> Errors.translate("subscribe", error))
         .doOnError(error -> leave(name, listener))
         .doOnCancel(() -> leave(name, listener));
   }
 
-  /** Under the lock, so that a leave and a join of one channel reach Redis in their order. */
-  private synchronized CompletionStage<Void> subscribe(
+  /**
+   * Under the lock, so that a leave and a join of one channel reach Redis in their order. A refusal
+   * is a value, so that it is not dropped as an error when the listener has left meanwhile.
+   */
+  private synchronized CompletionStage<Optional<Throwable>> subscribe(
       StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Listener listener) {
     listeners.computeIfAbsent(name, key -> new ArrayList<>(1)).add(listener);
-    return open.async().subscribe(name.getBytes(UTF_8));
+    return open.async()
+        .subscribe(name.getBytes(UTF_8))
+        .handle((done, refused) -> Optional.ofNullable(refused));
   }
 
   private synchronized void leave(String name, Listener listener) {

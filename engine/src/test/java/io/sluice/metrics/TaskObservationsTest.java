@@ -90,7 +90,8 @@ class TaskObservationsTest {
     String id = sluice.enqueue(queue, ECHO.with("x").retry(once)).block(SOON).id().value();
     ENGINE.ended(queue, id);
 
-    assertThat(stopped).hasSize(1);
+    // The task ends before its observation does.
+    Eventually.eventually(() -> stopped.size() == 1);
     assertThat(value(stopped.get(0), "outcome")).isEqualTo("failed");
     assertThat(stopped.get(0).getError()).hasMessage("no");
   }
