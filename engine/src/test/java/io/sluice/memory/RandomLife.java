@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a queue, by a seed: random calls of all scripts, and what happens around them. */
 final class RandomLife {
+  /** At the beginning, before anything is in the way. */
+  private static final int CALM_CALLS = 12;
+
   private static final long BEGIN = 1_700_000_000_000L;
   private static final int COMPARE_EACH = 20;
 
@@ -147,6 +150,9 @@ final class RandomLife {
   void run(long calls) {
     scene.twins.begin(BEGIN + scene.upTo(1_000_000));
     tasks.open();
+    for (int i = 0; i < CALM_CALLS; i++) {
+      tasks.calm();
+    }
     long compared = 0;
     while (scene.twins.calls() < calls) {
       mishaps.pass();

@@ -31,19 +31,23 @@ final class TaskCalls {
   }
 
   void enqueue() {
+    enqueue(scene.oneIn(8) ? 6 : 0, scene.upTo(3));
+  }
+
+  private void enqueue(int maxBacklog, int checked) {
     int fresh = scene.upTo(3);
     int leveled = scene.oneIn(2) ? scene.upTo(3) : 0;
     int urgency = scene.any(Scene.URGENCIES);
     List<Object> args = new ArrayList<>();
     args.add(scene.sequence(PRODUCER));
-    args.add(scene.oneIn(8) ? 6 : 0);
+    args.add(maxBacklog);
     args.add((fresh + leveled) + (leveled == 0 ? "" : " " + urgency + " " + leveled));
     for (int i = 0; i < fresh + leveled; i++) {
       String envelope = scene.envelope(scene.twins.now(), null, 0);
       args.add(scene.newId());
       args.add(i < fresh ? envelope : Scene.leveled(envelope, urgency));
     }
-    for (int i = scene.upTo(3); i > 0; i--) {
+    for (int i = checked; i > 0; i--) {
       args.add(scene.oneIn(3) ? scene.anyId() : scene.newId());
       args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
       args.add(due() + cost());
@@ -117,6 +121,15 @@ final class TaskCalls {
     claim(session(), 1 + scene.upTo(4));
   }
 
+  /** As a queue is used in which nothing is in the way of a short script. */
+  void calm() {
+    switch (scene.upTo(3)) {
+      case 0 -> enqueue(0, 0);
+      case 1 -> settle(1, 0);
+      default -> claim(session(), 1 + scene.upTo(4), List.of(), List.of());
+    }
+  }
+
   /** Mostly of what was just claimed. */
   void shrink() {
     String session = session();
@@ -129,7 +142,6 @@ final class TaskCalls {
   }
 
   private void claim(String session, int max) {
-    String lane = session + "/c";
     List<String> types = new ArrayList<>();
     if (scene.oneIn(3)) {
       types.add(scene.any(Scene.TYPES));
@@ -142,6 +154,11 @@ final class TaskCalls {
     if (!scene.landed.isEmpty() && scene.oneIn(2)) {
       adopted.add(scene.landed.remove(0));
     }
+    claim(session, max, types, adopted);
+  }
+
+  private void claim(String session, int max, List<String> types, List<String> adopted) {
+    String lane = session + "/c";
     long seq = scene.sequence(lane);
     int bytes = scene.oneIn(4) ? scene.upTo(120) : 100_000;
     keep(
@@ -192,10 +209,13 @@ final class TaskCalls {
   }
 
   void settle() {
+    settle(scene.upTo(1), scene.upTo(3));
+  }
+
+  private void settle(int groups, int others) {
     List<Object> args = new ArrayList<>();
     args.add(scene.sequence(SETTLER));
     args.add(cap);
-    int groups = scene.upTo(1);
     args.add(groups);
     for (int i = 0; i < groups; i++) {
       String token = anyHeld().token();
@@ -212,7 +232,7 @@ final class TaskCalls {
       args.addAll(ids);
       ids.forEach(id -> args.add(scene.bytes(10)));
     }
-    for (int i = scene.upTo(3); i > 0; i--) {
+    for (int i = others; i > 0; i--) {
       Held one = takeHeld();
       args.add(one.id());
       args.add(one.token());

@@ -62,7 +62,7 @@ final class Enqueuing {
       } else if (index > fresh && isTaken(id)) {
         refused.add(index);
       } else {
-        accept(id, envelope, due, nowReady);
+        accept(id, envelope, due, nowReady, false);
       }
     }
     Backlogs backlogs = new Backlogs();
@@ -78,7 +78,7 @@ final class Enqueuing {
       if (!one.due.isEmpty() && isTaken(one.id)) {
         refused.add(one.index);
       } else {
-        accept(one.id, stored, one.due, nowReady);
+        accept(one.id, stored, one.due, nowReady, false);
       }
     }
     return answer(index - refused.size(), nowReady, refused);
@@ -143,15 +143,16 @@ final class Enqueuing {
     return queue.ghosts.containsKey(id) || queue.tasks.containsKey(id);
   }
 
-  private void accept(String id, String envelope, String due, List<String> nowReady) {
+  private void accept(
+      String id, String envelope, String due, List<String> nowReady, boolean isOverdue) {
     queue.tasks.put(id, envelope);
     double at = due.startsWith("@") ? Double.parseDouble(due.substring(1)) : delayed(due);
     if (at > queue.now) {
       queue.scheduled.put(id, at);
-    } else if (!Spot.isNumbered(queue.spotOf(id))) {
+    } else if (queue.spotOf(id).isEmpty()) {
       nowReady.add(id);
     } else {
-      queue.makeReady(id, false);
+      queue.makeReady(id, isOverdue);
     }
   }
 
@@ -179,7 +180,7 @@ final class Enqueuing {
       Following.@Nullable Quiet quiet = offer.isOverdue() ? offer.quiet : null;
       stored = quiet == null ? spots.numbered(stored) : Spots.since(stored, quiet.burst());
     }
-    accept(offer.id, stored, offer.due, nowReady);
+    accept(offer.id, stored, offer.due, nowReady, offer.isOverdue());
   }
 
   /** Behind a task that runs it is that one which goes on holding the key. */
