@@ -90,7 +90,7 @@ final class RandomLife {
     step(15, lanes::explain);
     step(10, lanes::groups);
     step(15, lanes::rules);
-    step(15, lanes::unbar);
+    step(60, lanes::unbar);
     step(30, letters::collect);
     step(15, letters::receive);
     step(30, letters::forget);
