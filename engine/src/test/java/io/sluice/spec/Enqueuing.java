@@ -27,16 +27,12 @@ final class Enqueuing {
 
   List<Object> enqueue(String lane, Args args) {
     return receipts.once(
-        lane, args.number(), () -> full(args.number()) ? fullAnswer() : take(args));
+        lane, args.number(), () -> full(args.number()) ? List.of("full") : take(args));
   }
 
   List<Object> enqueueOnce(String lane, Args args) {
     return receipts.once(
-        lane, args.number(), () -> full(args.number()) ? fullAnswer() : takeOnce(args));
-  }
-
-  private static List<Object> fullAnswer() {
-    return List.of("full");
+        lane, args.number(), () -> full(args.number()) ? List.of("full") : takeOnce(args));
   }
 
   private boolean full(long maxBacklog) {
