@@ -23,6 +23,10 @@ public final class TestRedis implements AutoCloseable {
 
   private static final int LAST_PORT = 32_000;
   private static final int MOST_PORTS_TRIED = 50;
+
+  /** Whatever words the C library has for it. */
+  private static final String PORT_IS_TAKEN = "Failed listening on port";
+
   private static final String KEEPS_NOTHING = "--appendonly no";
   private static final String KEEPS_EVERYTHING = "--appendonly yes --appendfsync always";
 
@@ -110,7 +114,7 @@ public final class TestRedis implements AutoCloseable {
       if (said.contains("Ready to accept connections")) {
         return true;
       }
-      if (ended && said.contains("Address already in use")) {
+      if (ended && said.contains(PORT_IS_TAKEN)) {
         return false;
       }
       if (ended || System.nanoTime() > deadline) {
