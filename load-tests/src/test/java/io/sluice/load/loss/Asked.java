@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** What the engine asks of Redis, and what makes it ask. */
 @SuppressWarnings("ImmutableEnumChecker") // a method reference
 enum Asked {
-  ENQUEUE(Traffic::enqueueUrgent),
+  ENQUEUE(Traffic::enqueueGrouped),
   ENQUEUE_STRAIGHT(Traffic::goOn),
   OPEN(Traffic::startAnotherWorker),
   EXTEND(Traffic::goOn),

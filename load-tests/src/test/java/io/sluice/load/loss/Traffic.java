@@ -41,7 +41,7 @@ final class Traffic implements AutoCloseable {
   private static final int ONE_FAILS_OF = 8;
 
   /** No other task gets as far. */
-  private static final long URGENT = 1_000_001;
+  private static final long GROUPED = 1_000_001;
 
   private static final int MOST_UNANSWERED = 1_024;
 
@@ -79,9 +79,9 @@ final class Traffic implements AutoCloseable {
     // There is traffic anyway.
   }
 
-  /** The only task with a priority: all others go the straight way. */
-  void enqueueUrgent() {
-    send(URGENT, task -> task.priority(9)).block(SOON);
+  /** The only task with a group: all others go the straight way. */
+  void enqueueGrouped() {
+    send(GROUPED, task -> task.group("a")).block(SOON);
   }
 
   void startAnotherWorker() {
