@@ -14,8 +14,10 @@ if ARGV[5] ~= '0' then return {'whole'} end
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq or late then return {'whole'} end
 local holdsSuspect = answer and answer:find('^%d+:%S')
-if holdsSuspect or call('EXISTS', attempts, ghosts, expiries, aside, lane, lines) > 0 then return {'whole'} end
-local rules, leveled = call('HMGET', settings, 'paused', 'max_concurrency', 'rate', 'age_every'), call('EXISTS', levels) == 1
+-- Levels alone are in nobody's way; for plain tasks one command asks for all.
+local leveled = call('EXISTS', levels, attempts, ghosts, expiries, aside, lane, lines) > 0
+if holdsSuspect or leveled and call('EXISTS', attempts, ghosts, expiries, aside, lane, lines) > 0 then return {'whole'} end
+local rules = call('HMGET', settings, 'paused', 'max_concurrency', 'rate', 'age_every')
 if rules[1] == '1' or rules[2] or rules[3] or leveled and rules[4] or not call('ZSCORE', sessions, session) then return {'whole'} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.

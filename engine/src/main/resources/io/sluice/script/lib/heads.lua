@@ -2,13 +2,13 @@
 -- more: first those of the priorities above most, then what is set aside, then the list, then the others.
 --
 -- KEYS  lane ready ghosts tasks
--- USES  clock spot outoflevels parts aside envelope collation
+-- USES  clock spot levels outoflevels parts aside envelope collation
 -- NAMES readHeads takePlain plainWaits PLAIN
 local readHeads, takePlain, plainWaits
 local PLAIN = '' -- a plain task, in place of a spot
 do
   local MOST_LOOKED_AT = 100 -- of a group, by a claim of certain types
-  local FIRST_URGENCY, BEHIND_LAST = 0, ':' -- the letter behind '9'
+  local FIRST_URGENCY = 0
 
   -- What is plain, as it was read: entries, of which the first ones were set aside; and which of them are tasks,
   -- since ghosts lie between.

@@ -2,8 +2,8 @@
 -- that they lie in the order in which they are to run; and behind them, of another letter, how many ids.
 --
 -- KEYS  levels
--- NAMES LEVELS_COUNT sizeOfLevels countLevels
-local LEVELS_COUNT = '\255'
+-- NAMES LEVELS_COUNT BEHIND_LAST sizeOfLevels countLevels
+local LEVELS_COUNT, BEHIND_LAST = '\255', ':' -- the letter behind '9', of urgencies
 
 local function sizeOfLevels() return tonumber(call('ZSCORE', levels, LEVELS_COUNT) or 0) end
 

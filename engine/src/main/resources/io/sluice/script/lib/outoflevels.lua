@@ -5,7 +5,7 @@
 -- NAMES readLevels leaveLevels popLevels aheadInLevels
 local readLevels, leaveLevels, popLevels, aheadInLevels
 do
-  local PARTS_A_PAGE, MOST_PARTS, BEHIND_LAST = 16, 1000, ':' -- the letter behind '9'
+  local PARTS_A_PAGE, MOST_PARTS = 16, 1000
   local readParts = {} -- from which ids were read
 
   local function parsed(text)

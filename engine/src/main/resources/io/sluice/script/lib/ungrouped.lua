@@ -2,13 +2,12 @@
 -- above most, then of `ready`, which has no token now, then the others.
 --
 -- KEYS  ready
--- USES  outoflevels ready fitting
+-- USES  spot levels outoflevels ready fitting
 -- NAMES takeUngrouped
 
 -- Answers ids, as far as they fit into so many bytes, whether there may be more, their envelopes, and by their
 -- ids the spots of those that have one.
 local function takeUngrouped(max, bytes)
-  local PLAIN_URGENCY, BEHIND_LAST = '5', ':'
   local all, spots, leaving, n = {}, {}, {}, 0
   local function add(ids, theirs)
     for i = 1, math.min(#ids, max - n) do
