@@ -2,9 +2,7 @@ package io.sluice.load.scenario;
 
 import io.sluice.WorkerBuilder;
 import io.sluice.load.measure.Cost;
-import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LedgerVerdict;
-import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Timeline;
 import io.sluice.load.measure.Usage;
@@ -89,13 +87,10 @@ public final class Drain implements Scenario {
   /** What was used before and after the backlog was built, and when it was gone. */
   private record Phases(Usage empty, Usage full, Drained drained) {}
 
-  private final class Pass implements Progress {
+  private final class Pass {
     private final Bench bench;
     private final TaskLog log = new TaskLog(hold + tasks);
     private final Held held = new Held(hold);
-
-    /** Stays empty: a drain times no task. */
-    private final Latencies latencies = new Latencies();
 
     private final SendBook sends = new SendBook(log);
 
@@ -106,7 +101,7 @@ public final class Drain implements Scenario {
     Mono<RunResult> run() {
       return bench
           .ready()
-          .then(Mono.defer(() -> bench.sampled(this, filledAndDrained())))
+          .then(Mono.defer(() -> bench.sampled(new Untimed(bench, sends, log), filledAndDrained())))
           .flatMap(
               done ->
                   bench
@@ -122,32 +117,6 @@ public final class Drain implements Scenario {
                   backlog()
                       .then(bench.usage())
                       .flatMap(full -> drained().map(end -> new Phases(empty, full, end))));
-    }
-
-    /** All of the backlog is due at once, as fast as it is taken. */
-    @Override
-    public long offered() {
-      return sends.made();
-    }
-
-    @Override
-    public long sent() {
-      return sends.made();
-    }
-
-    @Override
-    public long acknowledged() {
-      return log.acknowledgedCount();
-    }
-
-    @Override
-    public long completed() {
-      return bench.settlements().ended();
-    }
-
-    @Override
-    public Latencies latencies() {
-      return latencies;
     }
 
     private Mono<Void> backlog() {

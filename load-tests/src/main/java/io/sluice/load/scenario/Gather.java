@@ -1,9 +1,7 @@
 package io.sluice.load.scenario;
 
 import io.sluice.load.measure.Cost;
-import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.LedgerVerdict;
-import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Timeline;
 import io.sluice.load.measure.Usage;
@@ -79,13 +77,10 @@ public final class Gather implements Scenario {
     }
   }
 
-  private final class Pass implements Progress {
+  private final class Pass {
     private final Bench bench;
     private final TaskLog log = new TaskLog(2 * parts * (rounds + 1));
     private final SendBook sends = new SendBook(log);
-
-    /** Stays empty: no task is timed. */
-    private final Latencies latencies = new Latencies();
 
     Pass(Bench bench) {
       this.bench = bench;
@@ -94,7 +89,7 @@ public final class Gather implements Scenario {
     Mono<RunResult> run() {
       return bench
           .ready()
-          .then(Mono.defer(() -> bench.sampled(this, worked())))
+          .then(Mono.defer(() -> bench.sampled(new Untimed(bench, sends, log), worked())))
           .flatMap(
               done ->
                   bench
@@ -216,31 +211,6 @@ public final class Gather implements Scenario {
 
     private double rounded(double figure) {
       return Math.round(figure * HUNDRED) / HUNDRED;
-    }
-
-    @Override
-    public long offered() {
-      return sends.made();
-    }
-
-    @Override
-    public long sent() {
-      return sends.made();
-    }
-
-    @Override
-    public long acknowledged() {
-      return log.acknowledgedCount();
-    }
-
-    @Override
-    public long completed() {
-      return bench.settlements().ended();
-    }
-
-    @Override
-    public Latencies latencies() {
-      return latencies;
     }
   }
 }
