@@ -35,7 +35,7 @@ final class Judges {
 
   /** A refusal for want of memory is given back as null. */
   @Nullable Answer run(Call call) {
-    Answer answer = server.run(call);
+    Answer answer = ran(call);
     if (answer != null) {
       history.ran(call, answer);
       Look look = Look.at(server);
@@ -45,6 +45,14 @@ final class Judges {
       sightings.ran(call, answer);
     }
     return answer;
+  }
+
+  private @Nullable Answer ran(Call call) {
+    try {
+      return server.run(call);
+    } catch (Server.ScriptFailed failed) {
+      throw history.violation(failed.getMessage());
+    }
   }
 
   /** Compares all that Redis holds with the model. */

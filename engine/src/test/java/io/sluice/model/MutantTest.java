@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.script.Edit;
 import io.sluice.spec.Programs;
+import io.sluice.spec.Variant;
 import io.sluice.testing.RecordedSeeds;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
@@ -97,6 +98,17 @@ class MutantTest {
 
   private static Simulation simulation(RedisLine line, Mutant mutant, long seed) {
     return new Simulation(line, mutant.variant(), seed);
+  }
+
+  @Test
+  void anErrorOfAScriptIsAViolation() {
+    Edit fails = new Edit("settle", "local seq, claims =", "local seq, claims = nil .. '',");
+    Variant variant = new Variant("SCRIPT_FAILS", List.of(fails), false);
+
+    assertThatThrownBy(() -> new Simulation(LINES.get(0), variant, 1).run(STEPS))
+        .isInstanceOf(History.Violation.class)
+        .hasMessageContaining("attempt to concatenate a nil value")
+        .hasMessageContaining("seed 1");
   }
 
   /** Fast, so that a rule that was moved or written in other words is met at once. */

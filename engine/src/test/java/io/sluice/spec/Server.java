@@ -20,6 +20,15 @@ public final class Server {
   private boolean clockSet;
   private long calls;
 
+  /** Redis ended a script with an error of its own, as where it indexes what is not there. */
+  public static final class ScriptFailed extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    ScriptFailed(String message) {
+      super(message);
+    }
+  }
+
   public Server(RedisLine line, Programs programs) {
     this.line = line;
     this.programs = programs;
@@ -103,7 +112,8 @@ public final class Server {
       if (refusal.says("OOM") && call.takesMemory()) {
         return null;
       }
-      throw new AssertionError(call.verb() + " " + call.args() + ": " + refusal.message());
+      String message = call.verb() + " " + call.args() + ": " + refusal.message();
+      throw refusal.isOfAScript() ? new ScriptFailed(message) : new AssertionError(message);
     }
     return Answer.of(reply);
   }

@@ -28,6 +28,11 @@ public final class RedisLine implements AutoCloseable {
     public boolean says(String code) {
       return message.startsWith(code + " ");
     }
+
+    /** Whether a script ran and ended with an error. */
+    public boolean isOfAScript() {
+      return message.contains("user_script:");
+    }
   }
 
   public RedisLine(int port) {
