@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.script.LetterScripts;
 import io.sluice.script.LetterScripts.Change;
+import io.sluice.testing.FirstSeed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,8 +62,7 @@ class LettersTest {
    * @param excused how violations begin that are no promise here; empty for none
    */
   private static void judge(LetterScripts scripts, int seeds, String excused) {
-    long first =
-        Long.getLong("letters.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("letters");
     Map<String, Integer> counts = new TreeMap<>();
     List<String> violations = new ArrayList<>();
     long begun = System.nanoTime();

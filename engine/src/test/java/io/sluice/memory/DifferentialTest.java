@@ -3,11 +3,11 @@ package io.sluice.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.testing.FirstSeed;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,7 +88,7 @@ class DifferentialTest {
   }
 
   private static void bothDoTheSame(int calls) {
-    long first = Long.getLong("twins.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("twins");
     Coverage coverage = new Coverage();
     long begun = System.nanoTime();
     long done = 0;

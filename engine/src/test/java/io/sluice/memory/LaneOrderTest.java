@@ -2,8 +2,8 @@ package io.sluice.memory;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.testing.FirstSeed;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class LaneOrderTest {
   }
 
   private static void run(int seeds, UnaryOperator<String> change) {
-    long first = Long.getLong("lanes.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("lanes");
     Coverage coverage = new Coverage();
     Twins twins = new Twins(new ModelTwin(change), new ModelTwin(change), coverage);
     for (long seed = first; seed < first + seeds; seed++) {

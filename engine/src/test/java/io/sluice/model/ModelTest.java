@@ -3,11 +3,11 @@ package io.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Variant;
+import io.sluice.testing.FirstSeed;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class ModelTest {
 
   @Test
   void whateverGoesWrongNothingIsLostAndNothingEndsTwice() {
-    long first = Long.getLong("model.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("model");
     System.out.println("model: " + SEEDS + " seeds from " + first);
     Faults faults = new Faults();
     long accepted = 0;

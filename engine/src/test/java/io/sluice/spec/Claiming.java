@@ -93,7 +93,7 @@ final class Claiming {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> inTurn = inTurn(types, seq);
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
-      queue.fair.shares.passOver(ClaimPlan.claimable(queue));
+      queue.fair.shares.passOver(ClaimPlan.passable(queue));
       List<Pick> laned = List.of();
       Set<Long> leftToTheLane = turnsOfLaned(most, seq);
       for (long turns : leftToTheLane) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.spec.Programs;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
+import io.sluice.testing.FirstSeed;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class FairSharesTest {
 
   @Test
   void everyClaimGivesWhatOneTaskAfterTheOtherWould() {
-    long first = Long.getLong("fair.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("fair");
     System.out.println("fair: " + SEEDS + " seeds from " + first);
     long claimed = 0;
     long checks = 0;

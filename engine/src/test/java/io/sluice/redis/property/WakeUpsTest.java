@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.spec.Programs;
 import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
+import io.sluice.testing.FirstSeed;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class WakeUpsTest {
 
   @Test
   void everyTaskThatMayRunIsBegunByAWorkerThatIsWoken() {
-    long first = Long.getLong("wakes.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000_000));
+    long first = FirstSeed.of("wakes");
     System.out.println("wakes: " + EPISODES + " episodes from " + first);
     long wakes = 0;
     long empty = 0;
