@@ -12,6 +12,7 @@ import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,7 +33,42 @@ final class MemoryLanding implements Landing {
   private final Machine machine;
   private final Slot slot;
   private final AtomicReference<@Nullable Runnable> wait = new AtomicReference<>();
+  private final AtomicBoolean listens = new AtomicBoolean();
+  private final Words words = new Words();
+  private final Consumer<String> hears = message -> words.heard();
   private volatile boolean closed;
+
+  /** A word that comes between two waits ends the next: the claim before it may have been early. */
+  private static final class Words {
+    private @Nullable Runnable waiting;
+    private boolean told;
+
+    /** Whether it is to wait at all. */
+    synchronized boolean await(Runnable end) {
+      boolean waits = !told;
+      told = false;
+      waiting = waits ? end : null;
+      return waits;
+    }
+
+    synchronized void leave(Runnable end) {
+      if (end.equals(waiting)) {
+        waiting = null;
+      }
+    }
+
+    void heard() {
+      Runnable ended;
+      synchronized (this) {
+        ended = waiting;
+        waiting = null;
+        told = ended == null;
+      }
+      if (ended != null) {
+        ended.run();
+      }
+    }
+  }
 
   MemoryLanding(Machine machine, Slot slot) {
     this.machine = machine;
@@ -72,12 +108,20 @@ final class MemoryLanding implements Landing {
   private Mono<Void> word(Supplier<Duration> longest) {
     return Mono.<Void>create(
             sink -> {
-              String channel = slot.channel(Key.READY);
-              Consumer<String> listener = message -> sink.success();
-              machine.listen(channel, listener);
-              lasts(sink, longest.get(), sink::success, () -> machine.leave(channel, listener));
+              listen();
+              Runnable end = sink::success;
+              lasts(sink, longest.get(), end, () -> words.leave(end));
+              if (!words.await(end)) {
+                end.run();
+              }
             })
         .publishOn(Timers.scheduler());
+  }
+
+  private void listen() {
+    if (!closed && listens.compareAndSet(false, true)) {
+      machine.listen(slot.channel(Key.READY), hears);
+    }
   }
 
   @Override
@@ -93,7 +137,12 @@ final class MemoryLanding implements Landing {
 
   @Override
   public Mono<Void> close() {
-    return Mono.<Void>fromRunnable(() -> closed = true).then(wake());
+    return Mono.<Void>fromRunnable(
+            () -> {
+              closed = true;
+              machine.leave(slot.channel(Key.READY), hears);
+            })
+        .then(wake());
   }
 
   /** Ends a wait in time, when it is woken, and when the clock is moved. */

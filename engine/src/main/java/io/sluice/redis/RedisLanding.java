@@ -128,7 +128,7 @@ public final class RedisLanding implements Landing {
     return Mono.defer(
         () -> {
           closed = true;
-          word.leave();
+          word.close();
           return closeSeat().then(Mono.fromRunnable(this::giveBack));
         });
   }

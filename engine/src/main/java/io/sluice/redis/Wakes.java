@@ -124,7 +124,7 @@ public final class Wakes {
             if (deaf) {
               listen();
             }
-            sink.onCancel(() -> waiting.remove(this));
+            sink.onCancel(() -> abandon(sink));
             if (!await(sink, first)) {
               sink.success();
             }
@@ -139,8 +139,14 @@ public final class Wakes {
       }
     }
 
-    /** Listens no more; a wait that is under way ends with its poll. */
+    /** Listens no more until the next wait. */
     void leave() {
+      deaf = true;
+      listening.update(Disposables.disposed());
+    }
+
+    /** Never listens again; a wait that is under way ends with its poll. */
+    void close() {
       listening.dispose();
     }
 
@@ -164,6 +170,14 @@ public final class Wakes {
       endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
       waiting.add(this);
       return true;
+    }
+
+    /** A word from now on is for the next wait. */
+    private synchronized void abandon(MonoSink<Void> sink) {
+      if (sink.equals(waiter)) {
+        waiter = null;
+        waiting.remove(this);
+      }
     }
 
     private synchronized @Nullable MonoSink<Void> endWait() {
