@@ -87,6 +87,7 @@ class EnqueueTest {
     long[] late =
         enqueued.stream()
             .map(CompletableFuture::join)
+            .peek(done -> assertThat(done.status()).as(done.text()).isEqualTo(200))
             .mapToLong(done -> millis(done, "startedAt") - millis(done, "createdAt") - 1500)
             .sorted()
             .toArray();
