@@ -35,11 +35,10 @@ final class MemoryLanding implements Landing {
   private final AtomicReference<@Nullable Runnable> wait = new AtomicReference<>();
   private final AtomicBoolean listens = new AtomicBoolean();
   private final Words words = new Words();
-  private final Consumer<String> hears = message -> words.heard();
   private volatile boolean closed;
 
   /** A word that comes between two waits ends the next: the claim before it may have been early. */
-  private static final class Words {
+  private static final class Words implements Consumer<String> {
     private @Nullable Runnable waiting;
     private boolean told;
 
@@ -57,7 +56,8 @@ final class MemoryLanding implements Landing {
       }
     }
 
-    void heard() {
+    @Override
+    public void accept(String word) {
       Runnable ended;
       synchronized (this) {
         ended = waiting;
@@ -120,7 +120,7 @@ final class MemoryLanding implements Landing {
 
   private void listen() {
     if (!closed && listens.compareAndSet(false, true)) {
-      machine.listen(slot.channel(Key.READY), hears);
+      machine.listen(slot.channel(Key.READY), words);
     }
   }
 
@@ -140,7 +140,7 @@ final class MemoryLanding implements Landing {
     return Mono.<Void>fromRunnable(
             () -> {
               closed = true;
-              machine.leave(slot.channel(Key.READY), hears);
+              machine.leave(slot.channel(Key.READY), words);
             })
         .then(wake());
   }
