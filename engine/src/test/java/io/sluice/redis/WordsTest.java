@@ -101,42 +101,6 @@ class WordsTest implements ContractSetup {
   }
 
   @Test
-  void aWordThatCameAfterAWaitWasCancelledEndsTheNext() {
-    Landing other = queue.store().landing(queue.name());
-    ends(landing.nextWord());
-    ends(other.nextWord());
-    landing.nextWord().subscribe().dispose();
-    Mono<Boolean> heard = other.nextWord().hasElement().cache();
-    heard.subscribe();
-
-    queue.ready();
-    ends(heard);
-
-    ends(landing.nextWord());
-    done(other.close());
-  }
-
-  @Test
-  void aWordIsHeardByOneThatHasASeat() {
-    TestQueue one = through(new Waiting(1, Duration.ofMinutes(2)));
-    Landing seated = one.store().landing(one.name());
-    Mono<Boolean> parked = seated.arrival().hasElement().cache();
-    parked.subscribe();
-    Eventually.eventually(() -> setup.tampering().blocked() == 1);
-    done(seated.wake());
-    ends(parked);
-    ends(seated.nextWord());
-    ends(seated.nextWord());
-    Mono<Boolean> wait = seated.nextWord().hasElement().cache();
-    wait.subscribe();
-
-    queue.ready();
-
-    ends(wait);
-    done(seated.close());
-  }
-
-  @Test
   void oneWordTellsOfAllThatComesUntilTheQueueIsEmptyAgain() {
     String channel = "sluice:{" + queue.name() + "}:ready";
     List<String> words = new CopyOnWriteArrayList<>();

@@ -155,15 +155,6 @@ record ClaimPlan(
     return claimable;
   }
 
-  /** The groups that a claim of certain types may pass over although they could have their turn. */
-  static Set<String> passable(QueueState queue) {
-    Set<String> passable = claimable(queue);
-    if (!queue.levels.isEmpty()) {
-      passable.add(Fair.UNGROUPED);
-    }
-    return passable;
-  }
-
   /**
    * Whether of these, as far as they fit, those are told that did not expire and are not put off,
    * and no others of the lane.

@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import io.sluice.spec.fair.Fair;
 import io.sluice.spec.fair.Pace;
 import io.sluice.spec.fair.Picks.Pick;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class Claiming {
       adopted.forEach(id -> queue.ready.add(0, id));
       List<String> inTurn = inTurn(types, seq);
       List<String> told = answer.size() > 2 ? answer.part(2).texts(0) : List.of();
-      queue.fair.shares.passOver(ClaimPlan.passable(queue));
+      queue.fair.shares.passOver(passable());
       List<Pick> laned = List.of();
       Set<Long> leftToTheLane = turnsOfLaned(most, seq);
       for (long turns : leftToTheLane) {
@@ -120,6 +121,15 @@ final class Claiming {
       return none;
     }
     return answer(plan.more() ? "more" : "ok", token, given);
+  }
+
+  /** The groups that a claim of certain types may pass over although they could have their turn. */
+  private Set<String> passable() {
+    Set<String> passable = ClaimPlan.claimable(queue);
+    if (!queue.levels.isEmpty()) {
+      passable.add(Fair.UNGROUPED);
+    }
+    return passable;
   }
 
   /**

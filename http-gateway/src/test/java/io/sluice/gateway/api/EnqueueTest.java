@@ -91,8 +91,7 @@ class EnqueueTest {
             .mapToLong(done -> millis(done, "startedAt") - millis(done, "createdAt") - 1500)
             .sorted()
             .toArray();
-    // By the estimate of the time of Redis that creations are dated with.
-    assertThat(late[0]).isGreaterThan(-50);
+    assertThat(late[0]).as("by the estimated time of Redis").isGreaterThan(-50);
     return late[198];
   }
 
