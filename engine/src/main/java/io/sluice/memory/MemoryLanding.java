@@ -8,6 +8,7 @@ import io.sluice.memory.RedisModel.Move;
 import io.sluice.script.Key;
 import io.sluice.script.Landing;
 import io.sluice.script.Slot;
+import io.sluice.script.Words;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
@@ -35,44 +36,16 @@ final class MemoryLanding implements Landing {
   private final AtomicReference<@Nullable Runnable> wait = new AtomicReference<>();
   private final AtomicBoolean listens = new AtomicBoolean();
   private final Words words = new Words();
+
+  /** One object, by which the machine knows it. */
+  private final Consumer<String> hears;
+
   private volatile boolean closed;
-
-  /** A word that comes between two waits ends the next: the claim before it may have been early. */
-  private static final class Words implements Consumer<String> {
-    private @Nullable Runnable waiting;
-    private boolean told;
-
-    /** Whether it is to wait at all. */
-    synchronized boolean await(Runnable end) {
-      boolean waits = !told;
-      told = false;
-      waiting = waits ? end : null;
-      return waits;
-    }
-
-    synchronized void leave(Runnable end) {
-      if (end.equals(waiting)) {
-        waiting = null;
-      }
-    }
-
-    @Override
-    public void accept(String word) {
-      Runnable ended;
-      synchronized (this) {
-        ended = waiting;
-        waiting = null;
-        told = ended == null;
-      }
-      if (ended != null) {
-        ended.run();
-      }
-    }
-  }
 
   MemoryLanding(Machine machine, Slot slot) {
     this.machine = machine;
     this.slot = slot;
+    this.hears = word -> words.heard();
   }
 
   @Override
@@ -120,7 +93,7 @@ final class MemoryLanding implements Landing {
 
   private void listen() {
     if (!closed && listens.compareAndSet(false, true)) {
-      machine.listen(slot.channel(Key.READY), words);
+      machine.listen(slot.channel(Key.READY), hears);
     }
   }
 
@@ -140,7 +113,7 @@ final class MemoryLanding implements Landing {
     return Mono.<Void>fromRunnable(
             () -> {
               closed = true;
-              machine.leave(slot.channel(Key.READY), words);
+              machine.leave(slot.channel(Key.READY), hears);
             })
         .then(wake());
   }

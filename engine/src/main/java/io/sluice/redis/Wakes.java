@@ -6,16 +6,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.script.Words;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /**
  * Where workers wait that got no connection of their own: for a word on the channel of their queue,
@@ -52,7 +51,7 @@ public final class Wakes {
   private final StatefulRedisConnection<byte[], byte[]> commands;
   private final Channel channel;
   private final long pollNanos;
-  private final Set<Wake> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
   private final Disposable ticking;
 
   public Wakes(StatefulRedisConnection<byte[], byte[]> commands, Channel channel, Duration poll) {
@@ -75,23 +74,23 @@ public final class Wakes {
 
   private Mono<Void> pollDue() {
     long now = System.nanoTime();
-    return Flux.fromIterable(waiting)
-        .filter(wake -> now - wake.pollAt >= 0)
-        .flatMap(wake -> poll(wake, now), AT_ONCE)
+    return Flux.fromIterable(waits)
+        .filter(wait -> now - wait.pollAt >= 0)
+        .flatMap(wait -> poll(wait, now), AT_ONCE)
         .onErrorComplete()
         .then();
   }
 
   /** A poll without an answer ends the wait too: the claim then says what is wrong. */
-  private Mono<Void> poll(Wake wake, long now) {
-    wake.pollAt = nextPoll();
-    if (now - wake.endAt >= 0) {
-      return Mono.fromRunnable(wake::tell);
+  private Mono<Void> poll(Wait wait, long now) {
+    wait.pollAt = nextPoll();
+    if (now - wait.endAt >= 0) {
+      return Mono.fromRunnable(wait.wake::tell);
     }
-    return Guarded.step(() -> Connections.commands(commands).llen(wake.ready))
+    return Guarded.step(() -> Connections.commands(commands).llen(wait.wake.ready))
         .onErrorReturn(1L)
         .filter(length -> length > 0)
-        .doOnNext(length -> wake.tell())
+        .doOnNext(length -> wait.wake.tell())
         .then();
   }
 
@@ -100,18 +99,24 @@ public final class Wakes {
     return System.nanoTime() + (long) (pollNanos * part);
   }
 
-  /**
-   * The waits of one worker, one at a time. A word that comes between two of them ends the next:
-   * the claim before it may have been too early.
-   */
+  /** One wait of a worker. No two are equal: one that is over may go when the next has begun. */
+  private final class Wait {
+    private final Wake wake;
+    private final long endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
+    private volatile long pollAt;
+
+    private Wait(Wake wake, Poll first) {
+      this.wake = wake;
+      this.pollAt = first == Poll.LATER ? nextPoll() : System.nanoTime();
+    }
+  }
+
+  /** The waits of one worker, one at a time. */
   final class Wake {
     private final byte[] ready;
+    private final Words words = new Words();
     private final Disposable.Swap listening = Disposables.swap();
     private volatile boolean deaf = true;
-    private volatile long pollAt;
-    private volatile long endAt;
-    private boolean told;
-    private @Nullable MonoSink<Void> waiter;
 
     private Wake(byte[] ready) {
       this.ready = ready;
@@ -124,19 +129,23 @@ public final class Wakes {
             if (deaf) {
               listen();
             }
-            sink.onCancel(() -> abandon(sink));
-            if (!await(sink, first)) {
-              sink.success();
+            Wait wait = new Wait(this, first);
+            Runnable end = sink::success;
+            waits.add(wait);
+            sink.onDispose(
+                () -> {
+                  waits.remove(wait);
+                  words.leave(end);
+                });
+            if (!words.await(end)) {
+              end.run();
             }
           });
     }
 
     /** Ends the wait, or the next one. */
     void tell() {
-      MonoSink<Void> ended = endWait();
-      if (ended != null) {
-        ended.success();
-      }
+      words.heard();
     }
 
     /** Listens no more until the next wait. */
@@ -157,35 +166,6 @@ public final class Wakes {
           channel
               .hints(new String(ready, UTF_8))
               .subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
-    }
-
-    /** Whether it is to wait at all. */
-    private synchronized boolean await(MonoSink<Void> sink, Poll first) {
-      if (told) {
-        told = false;
-        return false;
-      }
-      waiter = sink;
-      pollAt = first == Poll.LATER ? nextPoll() : System.nanoTime();
-      endAt = System.nanoTime() + pollNanos + LONGER.toNanos();
-      waiting.add(this);
-      return true;
-    }
-
-    /** A word from now on is for the next wait. */
-    private synchronized void abandon(MonoSink<Void> sink) {
-      if (sink.equals(waiter)) {
-        waiter = null;
-        waiting.remove(this);
-      }
-    }
-
-    private synchronized @Nullable MonoSink<Void> endWait() {
-      MonoSink<Void> ended = waiter;
-      waiter = null;
-      told = ended == null;
-      waiting.remove(this);
-      return ended;
     }
   }
 }
