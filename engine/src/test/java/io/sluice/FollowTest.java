@@ -14,6 +14,8 @@ import io.sluice.testing.TestEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,7 +149,14 @@ class FollowTest {
         };
     follow(Flux.just(List.of(one)));
     Eventually.eventually(() -> heard.contains(BEGUN));
-    sluice.follow(Flux.just(List.of(one)), event -> true).subscribe(slow);
+    AtomicBoolean hasHeardAll = new AtomicBoolean();
+    Predicate<TaskEvent> untilTheEnd =
+        event -> {
+          boolean isEnd = event.id().value().equals("end");
+          hasHeardAll.compareAndSet(false, isEnd);
+          return !isEnd;
+        };
+    sluice.follow(Flux.just(List.of(one)), untilTheEnd).subscribe(slow);
     // In parts that the one who keeps up is told before the next, so that it drops none.
     for (int i = 0; i < 3_000; i += 500) {
       sluice
@@ -156,6 +165,8 @@ class FollowTest {
       String last = "t" + (i + 499) + " READY";
       Eventually.eventually(() -> states().contains(last));
     }
+    enqueue(one, "end");
+    Eventually.eventually(hasHeardAll::get);
     assertThat(parts).isEmpty();
     slow.requestUnbounded();
     Eventually.eventually(
