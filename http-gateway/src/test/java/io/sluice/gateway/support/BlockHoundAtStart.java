@@ -28,6 +28,25 @@ public final class BlockHoundAtStart implements TestExecutionListener {
           for (String method : List.of("incrementWriters", "decrementWriters", "doExclusive")) {
             builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
           }
+          // An error thrown at what waits for a lock below leaves the lock to nobody, for good.
+          // It also asks a bounded queue for its size; a lock, held for a few instructions.
+          for (String method : List.of("size", "offer", "remove")) {
+            builder.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", method);
+          }
+          // So does the JDK guard its queue of timers, which every delay of Reactor goes through.
+          for (String method : List.of("add", "offer", "remove", "poll", "peek", "take")) {
+            builder.allowBlockingCallsInside(
+                "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
+          }
+          // Lettuce builds the table of its commands under a lock, whenever a connection is made.
+          builder.allowBlockingCallsInside(
+              "io.lettuce.core.internal.AbstractInvocationHandler$MethodTranslator", "of");
+          // Jackson builds the reader of a type once, under a lock; others wait for it.
+          builder.allowBlockingCallsInside(
+              "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
+          // A pool locks a thread before it runs a task, against its own look for idle ones.
+          builder.allowBlockingCallsInside(
+              "java.util.concurrent.ThreadPoolExecutor$Worker", "lock");
           // The crew takes threads from a pool of the JDK, which parks them while there is nothing.
           for (String method :
               List.of("getTask", "addWorker", "processWorkerExit", "tryTerminate")) {
