@@ -33,7 +33,7 @@ final class LetterSimulation {
   private final List<String> violations = new ArrayList<>();
 
   LetterSimulation(List<Site> sites, LetterScripts scripts, long seed, boolean restarts) {
-    world = new World(sites, scripts, seed, restarts);
+    world = new World(sites, scripts, seed, restarts, "results", (q, s, a, call) -> call.get());
     setsBack = world.oneIn(1.5);
     remembers = world.oneIn(2) ? "1" : "0";
     for (String queue : World.QUEUES) {

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A real Redis with queues, which can be set back to what it held some time ago. */
@@ -19,6 +21,9 @@ final class Site implements AutoCloseable {
   private final TestRedis redis = TestRedis.start();
   private RedisLine line = new RedisLine(redis.port());
   private String process = "";
+
+  /** The scripts that the server was given since it started. */
+  private final Set<String> known = new HashSet<>();
 
   /** What a server held: the file of a real one, or each key as DUMP gives it. */
   record Past(long at, byte[] file, List<String> keys, List<String> values) {}
@@ -32,7 +37,10 @@ final class Site implements AutoCloseable {
     String ms = String.valueOf(now % 1000 * 1000);
     line.send(
         List.of("HSET", LetterScripts.CLOCK, "s", "" + now / 1000, "us", ms, "process", process));
-    List<String> words = new ArrayList<>(List.of("EVAL", program.text(), "" + keys.size()));
+    boolean isNew = known.add(program.text());
+    List<String> words = new ArrayList<>();
+    words.addAll(isNew ? List.of("EVAL", program.text()) : List.of("EVALSHA", program.digest()));
+    words.add("" + keys.size());
     words.addAll(keys);
     words.addAll(args);
     line.send(words);
@@ -57,13 +65,9 @@ final class Site implements AutoCloseable {
       Object unused = say("SAVE");
       return new Past(now, read(), List.of(), List.of());
     }
-    List<String> keys = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    for (Object key : (List<?>) say("KEYS", "*")) {
-      keys.add(key.toString());
-      values.add(String.valueOf(say("DUMP", key.toString())));
-    }
-    return new Past(now, new byte[0], keys, values);
+    List<String> keys = ((List<?>) say("KEYS", "*")).stream().map(Object::toString).toList();
+    keys.forEach(key -> line.send(List.of("DUMP", key)));
+    return new Past(now, new byte[0], keys, keys.stream().map(key -> hear()).toList());
   }
 
   /**
@@ -77,8 +81,13 @@ final class Site implements AutoCloseable {
     }
     Object unused = say("FLUSHALL");
     for (int i = 0; i < past.keys().size(); i++) {
-      unused = say("RESTORE", past.keys().get(i), "0", past.values().get(i));
+      line.send(List.of("RESTORE", past.keys().get(i), "0", past.values().get(i)));
     }
+    past.keys().forEach(key -> hear());
+  }
+
+  private String hear() {
+    return String.valueOf(checked(line.hear()));
   }
 
   private void restart(byte[] file) {
@@ -91,6 +100,7 @@ final class Site implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     redis.restart();
+    known.clear();
     line = new RedisLine(redis.port());
   }
 

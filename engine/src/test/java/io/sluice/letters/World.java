@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Three servers and four queues on them, a bad network between them and everybody, and time. */
@@ -19,6 +21,9 @@ final class World {
 
   /** Servers are set back by at most this. */
   static final long MOST_LOST_MS = 25_000;
+
+  /** For how long a letter is kept after its target was seen to hold it. */
+  private static final long TAIL_MS = 60_000;
 
   private static final long PACKET_LIFE_MS = 300_000;
 
@@ -30,8 +35,12 @@ final class World {
   private final List<Site> sites;
   private final LetterScripts scripts;
   private final boolean restarts;
+  private final String done;
+  private final Witness witness;
   private final List<Deque<Past>> pasts =
       List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+  private final List<List<Long>> setBacks =
+      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   private final int[] terms = new int[SITE_OF.length];
   private final List<Packet> late = new ArrayList<>();
   private final Map<String, Integer> lost = new HashMap<>();
@@ -40,11 +49,28 @@ final class World {
 
   private record Packet(long at, String queue, String script, String lane, List<String> args) {}
 
-  World(List<Site> sites, LetterScripts scripts, long seed, boolean restarts) {
+  /** Sees each call that runs, whether its client hears the answer or not. */
+  @FunctionalInterface
+  interface Witness {
+    @Nullable Object see(String queue, String script, List<String> args, Supplier<Object> call);
+  }
+
+  /**
+   * @param done the key of a queue that counts what was done there, by the operation
+   */
+  World(
+      List<Site> sites,
+      LetterScripts scripts,
+      long seed,
+      boolean restarts,
+      String done,
+      Witness witness) {
     this.random = new Random(seed * SPREAD);
     this.sites = sites;
     this.scripts = scripts;
     this.restarts = restarts;
+    this.done = done;
+    this.witness = witness;
     for (int i = 0; i < sites.size(); i++) {
       sites.get(i).begin(process(i));
     }
@@ -125,7 +151,13 @@ final class World {
   @Nullable Object execute(String queue, String script, String lane, List<String> args) {
     now += 1 + random.nextInt(2);
     LetterScripts.Program program = scripts.of(script);
-    return site(queue).run(program, program.keys(queue, lane), now, args);
+    return witness.see(
+        queue, script, args, () -> site(queue).run(program, program.keys(queue, lane), now, args));
+  }
+
+  /** A command to the server of a queue. */
+  @Nullable Object say(String queue, String... words) {
+    return site(queue).say(words);
   }
 
   private Site site(String queue) {
@@ -135,7 +167,7 @@ final class World {
   /** What a hash of a queue holds. */
   Map<String, String> all(String queue, String word) {
     Map<String, String> found = new HashMap<>();
-    List<?> flat = (List<?>) site(queue).say("HGETALL", LetterScripts.key(queue, word));
+    List<?> flat = (List<?>) say(queue, "HGETALL", LetterScripts.key(queue, word));
     for (int i = 0; i < flat.size(); i += 2) {
       found.put(flat.get(i).toString(), flat.get(i + 1).toString());
     }
@@ -158,6 +190,7 @@ final class World {
       return;
     }
     did("set back");
+    setBacks.get(site).add(now);
     List<Past> choice = List.copyOf(known);
     Past to = choice.get(random.nextInt(choice.size()));
     Map<String, Integer> before = operations(site);
@@ -178,10 +211,18 @@ final class World {
     Map<String, Integer> all = new HashMap<>();
     for (String queue : QUEUES) {
       if (SITE_OF[QUEUES.indexOf(queue)] == site) {
-        all("" + queue, "results").forEach((key, value) -> all.put(key, Integer.parseInt(value)));
+        all(queue, done).forEach((key, value) -> all.put(key, Integer.parseInt(value)));
       }
     }
     return all;
+  }
+
+  /** How often the server of a queue was set back while the time before was still in the tail. */
+  long setBacksInTheTail(String queue) {
+    List<Long> all = setBacks.get(SITE_OF[QUEUES.indexOf(queue)]);
+    return IntStream.range(1, all.size())
+        .filter(i -> all.get(i) - all.get(i - 1) <= TAIL_MS)
+        .count();
   }
 
   /** How often an operation was done and taken back. */

@@ -1,12 +1,16 @@
 package io.sluice.script;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.task.QueueName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,15 +62,32 @@ public final class LetterScripts {
       return id
       """;
 
+  /** Beside the key of the tasks: what is known of a task that was taken in. */
+  public static final String ENTERED = ":entered";
+
+  private static final Edit COUNTS_ENTRIES =
+      new Edit(
+          "lib/take.lua",
+          "call('HSET', tasks, id, envelope)",
+          """
+          call('HSET', tasks, id, envelope)
+                call('HINCRBY', tasks .. ':entered', id, 1)
+                call('HINCRBY', tasks .. ':entered', '', 1)\
+          """);
+
   private static final Map<String, String> OWN = Map.of("write.lua", WRITE, "run.lua", RUN);
   private static final List<String> ALL =
       List.of("write", "run", "collect", "receive", "forget", "sweep");
+  private static final List<String> OF_WORK =
+      List.of(
+          "enqueue", "open", "close", "claim", "settle", "succeed", "spread", "reap", "promote",
+          "collect", "receive", "forget", "sweep");
 
   /** A change of a fragment or a script, for all that are composed of it. */
   public record Change(String file, String from, String to) {}
 
   /** A script and its keys. */
-  public record Program(String text, List<Key> keys) {
+  public record Program(String text, String digest, List<Key> keys) {
     public List<String> keys(String queue, String lane) {
       return keys(NAMESPACE, queue, lane);
     }
@@ -82,30 +103,45 @@ public final class LetterScripts {
   private final Map<String, Program> programs = new HashMap<>();
 
   public LetterScripts(List<Change> changes) {
-    this(file -> simulated(text(file, changes)));
+    this(ALL, file -> simulated(text(file, changes)));
   }
 
-  private LetterScripts(UnaryOperator<String> textOf) {
+  private LetterScripts(List<String> names, UnaryOperator<String> textOf) {
     Composer composer = new Composer(textOf, LetterScripts::typeOf);
-    for (String name : ALL) {
+    for (String name : names) {
       Composed composed = composer.compose(name + ".lua");
-      programs.put(
-          name, new Program(composed.text(), composed.keys().stream().map(Key::named).toList()));
+      List<Key> keys = composed.keys().stream().map(Key::named).toList();
+      programs.put(name, new Program(composed.text(), sha1(composed.text()), keys));
     }
   }
 
   /** They ask the server what time it is, and which process. */
   public static LetterScripts ofProduction() {
-    return new LetterScripts(file -> text(file, List.of()));
+    return new LetterScripts(ALL, file -> text(file, List.of()));
+  }
+
+  /**
+   * Those that workers and who keeps a queue need too. What is taken in is counted in {@link
+   * #ENTERED}: how often by the id, and all under the empty name.
+   */
+  public static LetterScripts ofWork(List<Change> changes) {
+    return new LetterScripts(
+        OF_WORK,
+        file -> {
+          String text = simulated(text(file, changes));
+          return file.equals("lib/take.lua") ? COUNTS_ENTRIES.appliedTo(text) : text;
+        });
   }
 
   public Program of(String name) {
     return Objects.requireNonNull(programs.get(name), name);
   }
 
-  /** The name of a key of a queue. */
+  /** The name of a key of a queue; behind its word, what lies beside it. */
   public static String key(String queue, String word) {
-    return Slot.of(NAMESPACE, QueueName.of(queue)).channel(Key.named(word));
+    String[] parts = word.split("(?=:)", 2);
+    String name = Slot.of(NAMESPACE, QueueName.of(queue)).channel(Key.named(parts[0]));
+    return parts.length == 1 ? name : name + parts[1];
   }
 
   private static String text(String file, List<Change> changes) {
@@ -123,6 +159,15 @@ public final class LetterScripts {
         .replace(
             "redis.pcall('INFO', 'replication')",
             "('master_replid:' .. call('HGET', '" + CLOCK + "', 'process'))");
+  }
+
+  private static String sha1(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
   }
 
   private static String read(String file) {
