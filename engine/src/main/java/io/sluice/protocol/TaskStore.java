@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.protocol.letter.Letters;
 import io.sluice.protocol.letter.Written;
+import io.sluice.protocol.stream.StreamStore;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -137,6 +138,11 @@ public final class TaskStore {
   /** Groups, and where a task stands among others. */
   public LaneStore lanes() {
     return new LaneStore(server, slots);
+  }
+
+  /** What handlers emit, and who follows it. */
+  public StreamStore streams() {
+    return new StreamStore(server, slots, room::madeFor, AWAITED);
   }
 
   /** Where recurring tasks are planned. */

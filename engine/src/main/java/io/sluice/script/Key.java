@@ -99,6 +99,10 @@ public enum Key {
   RESULTS(HASH),
   /** Id → record: how far a task is, and the lines that its handler logged. */
   NOTES(HASH),
+  /** Id → head of the stream of a task: the run that emitted it, and how much. */
+  STREAMS(HASH),
+  /** {@code chunk id} → items of a stream. Also a channel that tells which tasks emitted. */
+  EMITTED(HASH),
   /** Id → until when: tasks whose ends somebody waits for. */
   AWAITED(ZSET),
   /**

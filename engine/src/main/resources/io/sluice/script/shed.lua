@@ -1,19 +1,19 @@
 #!lua flags=allow-oom
 -- Drops finished tasks before their retention ends, so that a full Redis takes tasks in. Oldest
 -- first; those that have a retention of their own go last, in the order in which they were to go.
--- What waits, runs or is dead stays. How it ended is left for those who wait for it.
+-- What waits, runs or is dead stays. Streams that are void go too. How it ended is left for those who wait for it.
 --
--- KEYS  succeeded cancelled expired retained results tasks attempts notes awaited ends
--- USES  awaited forget
+-- KEYS  succeeded cancelled expired retained results tasks attempts notes awaited ends streams emitted running
+-- USES  awaited forget voids
 -- ARGV  limit, bytes (of tasks and results, after which it stops)
--- Returns how many were dropped (0 = nothing is left to drop).
+-- Returns how many tasks and streams were dropped (0 = nothing is left to drop).
 -- Again: drops the next ones.
 local limit, bytes = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lists = {succeeded, cancelled, expired}
 local ids, freed = {}, 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired results tasks attempts notes ends retained awaited
+-- GUARD succeeded cancelled expired results tasks attempts notes ends retained awaited streams emitted running
 
 -- The oldest of a list, when it finished, and how long its record is.
 local function headOf(list)
@@ -56,4 +56,4 @@ if #ids > 0 then
   leaveKeptEnds(ids)
   forgetKept(ids)
 end
-return #ids
+return #ids + dropVoids()

@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
 -- Drops finished tasks and dead letters that are past their retention, and keys of what is to be
--- once only whose holder is gone. Remembers the ledger now and then, so that stats can tell how fast
+-- once only whose holder is gone, and void streams. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail
--- USES  clock alive since ends forget awaited counted place tokens moved
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail streams emitted running
+-- USES  clock alive since ends forget awaited counted place tokens moved voids
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
@@ -20,7 +20,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail
+-- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail streams emitted running
 anyMembers()
 anyAwaited()
 
@@ -170,5 +170,6 @@ sweepOnce()
 sweepInbox()
 sweepAwaited()
 sweepSince()
+dropped = dropped + dropVoids()
 local setBack = remember()
 return {dropped, call('HEXISTS', bulk, '*'), setBack and 1 or 0, call('EXISTS', mail)}

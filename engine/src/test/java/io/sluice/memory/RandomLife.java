@@ -19,6 +19,7 @@ final class RandomLife {
   private final QueueCalls queue;
   private final LaneCalls lanes;
   private final LetterCalls letters;
+  private final StreamCalls streams;
   private final ScheduleCalls schedules;
   private final NameCalls names;
   private final Mishaps mishaps;
@@ -33,6 +34,7 @@ final class RandomLife {
     queue = new QueueCalls(scene, cap);
     lanes = new LaneCalls(scene);
     letters = new LetterCalls(scene);
+    streams = new StreamCalls(scene);
     schedules = new ScheduleCalls(scene);
     names = new NameCalls(scene);
     mishaps = new Mishaps(scene);
@@ -61,6 +63,8 @@ final class RandomLife {
     step(30, tasks::await);
     step(20, tasks::held);
     step(30, tasks::land);
+    step(60, streams::emit);
+    step(30, streams::read);
   }
 
   private void addQueueSteps() {

@@ -75,6 +75,13 @@ final class Scene {
     return ids.isEmpty() ? "t0" : any(ids);
   }
 
+  /** A claim that is held as far as the run knows; now and then another. */
+  Held anyHeld() {
+    return held.isEmpty() || oneIn(8)
+        ? new Held(anyId(), oneIn(3) ? "none" : "S0:1:17")
+        : any(held);
+  }
+
   List<String> anyIds(int most) {
     return random.ints(1 + upTo(most - 1)).mapToObj(i -> anyId()).distinct().toList();
   }

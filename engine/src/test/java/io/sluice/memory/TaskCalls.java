@@ -183,7 +183,7 @@ final class TaskCalls {
   void note() {
     List<Object> args = new ArrayList<>();
     for (int i = scene.upTo(2); i >= 0; i--) {
-      Held one = anyHeld();
+      Held one = scene.anyHeld();
       boolean progress = scene.oneIn(2);
       args.add(one.id());
       args.add(one.token());
@@ -193,15 +193,9 @@ final class TaskCalls {
     scene.run("note", args);
   }
 
-  private Held anyHeld() {
-    return scene.held.isEmpty() || scene.oneIn(8)
-        ? new Held(scene.anyId(), scene.oneIn(3) ? "none" : "S0:1:17")
-        : scene.any(scene.held);
-  }
-
   /** Each claim is settled once, as a rule. */
   private Held takeHeld() {
-    Held one = anyHeld();
+    Held one = scene.anyHeld();
     if (!scene.oneIn(6)) {
       scene.held.remove(one);
     }
@@ -218,7 +212,7 @@ final class TaskCalls {
     args.add(cap);
     args.add(groups);
     for (int i = 0; i < groups; i++) {
-      String token = anyHeld().token();
+      String token = scene.anyHeld().token();
       List<String> ids =
           scene.held.stream()
               .filter(one -> one.token().equals(token))
@@ -288,7 +282,7 @@ final class TaskCalls {
   }
 
   void held() {
-    String token = anyHeld().token();
+    String token = scene.anyHeld().token();
     scene.run("held", scene.oneIn(3) ? session() : token.split(":", 2)[0], "0", 250);
   }
 

@@ -159,7 +159,7 @@ class ScriptFilesTest {
 
     assertThat(header("promote", refused)).containsExactly("lacks allow-oom: cannot drain");
     assertThat(header("enqueue", refused)).isEmpty();
-    assertThat(header("enqueue", RIGHT)).containsExactly("takes tasks in and has allow-oom");
+    assertThat(header("enqueue", RIGHT)).containsExactly("fills Redis and has allow-oom");
   }
 
   @Test

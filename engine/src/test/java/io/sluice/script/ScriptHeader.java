@@ -11,8 +11,8 @@ final class ScriptHeader {
   private static final Pattern FLAGS = Pattern.compile("#!lua( flags=[a-z,-]+)?");
 
   /** The scripts that a full Redis refuses. */
-  private static final Set<String> TAKE_TASKS_IN =
-      Set.of("register", "enqueue", "enqueue_once", "plan", "fire", "receive", "spread");
+  private static final Set<String> FILL =
+      Set.of("register", "enqueue", "enqueue_once", "plan", "fire", "receive", "spread", "emit");
 
   private final String verb;
   private final String source;
@@ -40,9 +40,9 @@ final class ScriptHeader {
       complaints.add("the first line is no " + SHEBANG + " with flags: " + first);
     }
     boolean mayRunWhenFull = first.contains("allow-oom");
-    if (mayRunWhenFull == TAKE_TASKS_IN.contains(verb)) {
+    if (mayRunWhenFull == FILL.contains(verb)) {
       complaints.add(
-          mayRunWhenFull ? "takes tasks in and has allow-oom" : "lacks allow-oom: cannot drain");
+          mayRunWhenFull ? "fills Redis and has allow-oom" : "lacks allow-oom: cannot drain");
     }
   }
 

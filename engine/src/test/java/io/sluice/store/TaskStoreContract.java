@@ -6,6 +6,7 @@ import io.sluice.store.fair.ExplainContract;
 import io.sluice.store.fair.LaneContract;
 import io.sluice.store.fair.LimitContract;
 import io.sluice.store.flow.HandOnContract;
+import io.sluice.store.flow.StreamContract;
 import io.sluice.store.newest.DebounceContract;
 import io.sluice.store.newest.FollowerContract;
 import io.sluice.store.newest.NewestContract;
@@ -29,6 +30,7 @@ public abstract class TaskStoreContract
         TypedClaimContract,
         SettleContract,
         HandOnContract,
+        StreamContract,
         SessionContract,
         ReapContract,
         LandingContract,

@@ -24,6 +24,7 @@ final class Scenes {
             AwaitedScenes.all(),
             BehindScenes.all(),
             FollowUpScenes.all(),
+            StreamScenes.all(),
             LaneScenes.all(),
             LetterScenes.all(),
             OperatorScenes.all(),
