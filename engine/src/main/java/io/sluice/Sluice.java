@@ -258,6 +258,11 @@ public final class Sluice implements AutoCloseable {
     return new Tasks(answering, clients);
   }
 
+  /** What handlers emit whose values are kept. */
+  public Streams streams() {
+    return new Streams(clients, codec);
+  }
+
   public Schedules schedules() {
     return new Schedules(answering, codec, config);
   }

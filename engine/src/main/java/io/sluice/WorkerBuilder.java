@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.BatchHandler;
+import io.sluice.task.handler.Emit;
 import io.sluice.task.handler.RetryRule;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;
@@ -84,6 +85,16 @@ public final class WorkerBuilder {
    */
   public <T, R> WorkerBuilder handle(TaskType<T, R> type, TaskHandler<T, R> handler) {
     handlers.add(type, handler);
+    return this;
+  }
+
+  /**
+   * The same, whose values are kept as a stream of the task that others follow: see {@link
+   * Streams}. Each value is kept, and the last is also the result. Values are requested from the
+   * publisher as Redis takes them, and the outcome is recorded after the last is kept.
+   */
+  public <T, R> WorkerBuilder handle(TaskType<T, R> type, Emit emit, TaskHandler<T, R> handler) {
+    handlers.add(type, emit, handler);
     return this;
   }
 

@@ -4,10 +4,13 @@ import io.sluice.store.ClaimedTask;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
 import io.sluice.store.StoredTask;
+import io.sluice.store.stream.Emission;
+import io.sluice.store.stream.Verdict;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.FollowUp;
+import io.sluice.task.handler.Emit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,6 +160,13 @@ public final class Claim {
   /** Keeps what is told of the task; never errors. */
   public Mono<Void> keep(Note note) {
     return session.notebook().keep(note);
+  }
+
+  /** Keeps an item that the run emits; items are numbered from 0, and handed in one by one. */
+  public Mono<Verdict> emit(Emit bounds, long number, byte[] item) {
+    return session
+        .emitter()
+        .emit(new Emission(id(), claimed.token(), bounds.items(), bounds.bytes(), number, item));
   }
 
   /**

@@ -62,6 +62,7 @@ final class WorkerSession {
   private final Commits settles;
 
   private final Notebook notebook;
+  private final Emitter emitter;
   private final SecondNet secondNet;
   private final FollowUps followUps;
   private final Reports reports;
@@ -87,6 +88,8 @@ final class WorkerSession {
     this.interrupts = crew.gang(queue() + " interrupts");
     this.notebook =
         new Notebook(queue(), id, store(), settings.listener(), crew.gang(queue() + " notes"));
+    this.emitter =
+        new Emitter(queue(), id, store(), settings.listener(), crew.gang(queue() + " emits"));
   }
 
   /**
@@ -121,6 +124,10 @@ final class WorkerSession {
 
   Notebook notebook() {
     return notebook;
+  }
+
+  Emitter emitter() {
+    return emitter;
   }
 
   FollowUps followUps() {

@@ -13,6 +13,8 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;
+import io.sluice.task.view.Emitted;
+import io.sluice.task.view.StreamPosition;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public final class QueueClient {
   private final Finder finder;
   private final Finder waiting;
   private final Watch watch;
+  private final StreamWatch streams;
   private final Gatherer gatherer;
   private final TaskStore store;
   private final long patienceNanos;
@@ -64,6 +67,7 @@ public final class QueueClient {
     this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
     this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
+    this.streams = new StreamWatch(queue, store, watch);
     this.gatherer = new Gatherer(queue, store, config, clientId, listener, answers);
   }
 
@@ -166,6 +170,15 @@ public final class QueueClient {
 
   public Flux<TaskView> follow(TaskId id) {
     return watch.follow(id);
+  }
+
+  /** What a task emits, after a position, until the task has ended. */
+  public Flux<Emitted<byte[]>> stream(TaskId id, StreamPosition after) {
+    return StreamFollower.follow(
+        streams.nudges(id),
+        after,
+        from -> streams.read(id, from).publishOn(answers),
+        waiting.find(id));
   }
 
   void forgetQueue() {

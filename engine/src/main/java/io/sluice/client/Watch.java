@@ -50,6 +50,9 @@ final class Watch {
     /** An event says that this task has ended. */
     void ended(TaskId id);
 
+    /** An event says that this task has changed, and not ended. */
+    default void changed(TaskId id) {}
+
     /** Any task may have ended, since events may have been lost. */
     void mayHaveEnded();
 
@@ -181,8 +184,12 @@ final class Watch {
         waiter.nudge();
       }
     }
-    if (ended) {
-      listeners.forEach(listener -> listener.ended(event.id()));
+    for (Listener listener : listeners) {
+      if (ended) {
+        listener.ended(event.id());
+      } else {
+        listener.changed(event.id());
+      }
     }
   }
 

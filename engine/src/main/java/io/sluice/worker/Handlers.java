@@ -11,6 +11,7 @@ import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.enqueue.TraceContext;
 import io.sluice.task.handler.BatchHandler;
+import io.sluice.task.handler.Emit;
 import io.sluice.task.handler.RetryRule;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.handler.TaskHandler;
@@ -37,7 +38,7 @@ public final class Handlers {
   private boolean blocks;
   private @Nullable BlockingThreads blocking;
 
-  private record Typed<T, R>(TaskType<T, R> type, TaskHandler<T, R> handler) {}
+  private record Typed<T, R>(TaskType<T, R> type, TaskHandler<T, R> handler, @Nullable Emit emit) {}
 
   /**
    * Adds a handler.
@@ -45,7 +46,17 @@ public final class Handlers {
    * @throws IllegalArgumentException when the type has one already
    */
   public <T, R> void add(TaskType<T, R> type, TaskHandler<T, R> handler) {
-    if (byType.putIfAbsent(type.name(), new Typed<>(type, handler)) != null) {
+    add(type, null, handler);
+  }
+
+  /**
+   * Adds a handler.
+   *
+   * @param emit how its values are kept; null when only the last of them is, as the result
+   * @throws IllegalArgumentException when the type has one already
+   */
+  public <T, R> void add(TaskType<T, R> type, @Nullable Emit emit, TaskHandler<T, R> handler) {
+    if (byType.putIfAbsent(type.name(), new Typed<>(type, handler, emit)) != null) {
       throw new IllegalArgumentException("type " + type.name() + " has a handler already");
     }
   }
@@ -183,15 +194,30 @@ public final class Handlers {
   private <T, R> Mono<byte[]> run(
       Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxResultBytes) {
     Mono<byte[]> run =
-        Guarded.<Object>step(() -> intercepted(typed, context(typed, claim, codec)))
+        Guarded.<Object>step(
+                () ->
+                    intercepted(typed, context(typed, claim, codec), claim, codec, maxResultBytes))
             .map(result -> bounded(codec.encode(result, typed.type.result()), maxResultBytes))
             .defaultIfEmpty(NO_RESULT);
     TraceContext trace = TraceContext.of(claim.task().options().headers());
     return trace.isEmpty() ? run : run.contextWrite(trace.write());
   }
 
-  private <T, R> Mono<?> intercepted(Typed<T, R> typed, TaskContext<T> context) {
-    return interceptors.around(context, () -> last(given(typed.handler.handle(context))));
+  private <T, R> Mono<?> intercepted(
+      Typed<T, R> typed, TaskContext<T> context, Claim claim, PayloadCodec codec, int maxBytes) {
+    Emit emit = typed.emit;
+    return interceptors.around(
+        context,
+        () -> {
+          Publisher<? extends R> values = given(typed.handler.handle(context));
+          return emit == null
+              ? last(values)
+              : Emitting.<R>kept(
+                  values,
+                  claim,
+                  emit,
+                  value -> bounded(codec.encode(value, typed.type.result()), maxBytes));
+        });
   }
 
   private static <T> TaskContext<T> context(Typed<T, ?> typed, Claim claim, PayloadCodec codec) {
