@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.KillArgs;
 import io.sluice.config.CrashLimit;
 import io.sluice.event.EngineEvent;
+import io.sluice.script.Script;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +35,8 @@ import reactor.test.StepVerifier;
 @Timeout(60)
 class FaultsTest {
   private static final int TASKS = 6_000;
+  private static final Pattern CACHED_SCRIPTS =
+      Pattern.compile("(?m)^number_of_cached_scripts:(\\d+)$");
   private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(6);
 
   @RegisterExtension
@@ -86,6 +91,18 @@ class FaultsTest {
 
     assertNothingLost(producing);
     assertThat(stats().block(SOON).totals().reaped()).isZero();
+  }
+
+  @Test
+  void redisKeepsOnlyTheScriptsThatAreCalled() {
+    ENGINE.tampering().commands().scriptFlush();
+
+    assertNothingLost(load());
+
+    Matcher kept =
+        CACHED_SCRIPTS.matcher(ENGINE.tampering().commands().info("memory").replace("\r", ""));
+    assertThat(kept.find()).isTrue();
+    assertThat(Integer.parseInt(kept.group(1))).isBetween(3, Script.values().length / 2);
   }
 
   @Test

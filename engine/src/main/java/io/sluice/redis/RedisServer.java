@@ -64,14 +64,14 @@ public final class RedisServer implements ScriptServer {
 
   private static Mono<ScriptServer> connect(
       SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
-    Script[] scripts = Script.values();
+    Script.readAll();
     return Mono.defer(
         () -> {
           Connections connections =
               new Connections(config.redisUri(), config.redisCa(), listener, latencies);
           return connections
               .openReported()
-              .flatMap(connection -> begin(config, connections, connection, scripts))
+              .flatMap(connection -> begin(config, connections, connection))
               .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
         });
   }
@@ -79,12 +79,10 @@ public final class RedisServer implements ScriptServer {
   private static Mono<ScriptServer> begin(
       SluiceConfig config,
       Connections connections,
-      StatefulRedisConnection<byte[], byte[]> connection,
-      Script... scripts) {
+      StatefulRedisConnection<byte[], byte[]> connection) {
     RedisClock clock = new RedisClock(connection);
     return clock
         .look()
-        .then(new Scripts(connection).load(scripts))
         .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
   }
 

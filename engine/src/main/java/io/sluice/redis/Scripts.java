@@ -18,28 +18,18 @@ import io.sluice.script.Script;
 import io.sluice.script.Slot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. */
+/**
+ * Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. None
+ * is loaded before it is called: Redis walks through all scripts that it holds again and again, and
+ * with all of them each call takes longer.
+ */
 public final class Scripts {
   private final StatefulRedisConnection<byte[], byte[]> connection;
 
   public Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
-  }
-
-  /**
-   * Makes every script known to the server, so that the first call of each is as fast as any. One
-   * after the other: of several that fail, all errors but one would be dropped.
-   */
-  public Mono<Void> load(Script... all) {
-    return Flux.fromArray(all)
-        .concatMap(
-            script ->
-                Guarded.step(() -> Connections.commands(connection).scriptLoad(script.source())))
-        .onErrorMap(error -> Errors.translate("script load", error))
-        .then();
   }
 
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {

@@ -99,6 +99,12 @@ public enum Script {
     digest = sha1(source);
   }
 
+  /** Reads and composes all files on the calling thread, as the first use of any script does. */
+  @SuppressWarnings("ReturnValueIgnored") // the initialiser of the class is what is wanted
+  public static void readAll() {
+    values();
+  }
+
   /** The word for what it does. */
   public String verb() {
     return verb;
