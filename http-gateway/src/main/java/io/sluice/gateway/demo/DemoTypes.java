@@ -15,12 +15,23 @@ public final class DemoTypes {
   /** Fails so many times, then succeeds. */
   static final TaskType<Fail, Void> FAIL = TaskType.of("demo.fail", Fail.class, Void.class);
 
+  /** Emits numbers, which are kept as its stream. */
+  static final TaskType<Count, Integer> COUNT =
+      TaskType.of("demo.count", Count.class, Integer.class);
+
   /**
    * @param ms how long, in milliseconds
    */
   record Sleep(long ms) {}
 
   record Fail(int times) {}
+
+  /**
+   * @param to emits the numbers from 1 to this
+   * @param ms between two numbers, in milliseconds
+   * @param fails so many attempts fail after their last number
+   */
+  record Count(int to, long ms, int fails) {}
 
   private DemoTypes() {}
 }

@@ -3,9 +3,11 @@ package io.sluice.gateway.demo;
 import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.task.BuryTaskException;
+import io.sluice.task.handler.Emit;
 import io.sluice.task.handler.TaskContext;
 import io.sluice.task.view.QueueSettings;
 import java.time.Duration;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The worker that runs the demo types. */
@@ -22,6 +24,7 @@ public final class DemoWorker {
         .handle(DemoTypes.ECHO, task -> Mono.just(task.payload()))
         .handle(DemoTypes.SLEEP, DemoWorker::sleep)
         .handle(DemoTypes.FAIL, DemoWorker::fail)
+        .handle(DemoTypes.COUNT, Emit.KEPT, DemoWorker::count)
         .start();
   }
 
@@ -35,16 +38,29 @@ public final class DemoWorker {
   }
 
   private static Mono<Void> sleep(TaskContext<DemoTypes.Sleep> task) {
-    long millis = task.payload().ms();
+    return Mono.delay(pause(task.payload().ms())).then();
+  }
+
+  private static Duration pause(long millis) {
     if (millis < 0 || millis > MAX_SLEEP_MILLIS) {
-      return Mono.error(
-          new BuryTaskException("ms must be from 0 to " + MAX_SLEEP_MILLIS + ", is " + millis));
+      throw new BuryTaskException("ms must be from 0 to " + MAX_SLEEP_MILLIS + ", is " + millis);
     }
-    return Mono.delay(Duration.ofMillis(millis)).then();
+    return Duration.ofMillis(millis);
+  }
+
+  private static Flux<Integer> count(TaskContext<DemoTypes.Count> task) {
+    DemoTypes.Count count = task.payload();
+    Duration pause = pause(count.ms());
+    return Flux.range(1, Math.max(0, count.to()))
+        .concatMap(number -> Mono.delay(pause).thenReturn(number), 1)
+        .concatWith(failure(task, count.fails()).cast(Integer.class));
   }
 
   private static Mono<Void> fail(TaskContext<DemoTypes.Fail> task) {
-    int times = task.payload().times();
+    return failure(task, task.payload().times());
+  }
+
+  private static Mono<Void> failure(TaskContext<?> task, int times) {
     return task.attempt() <= times
         ? Mono.error(
             new IllegalStateException("fails on request, " + task.attempt() + " of " + times))

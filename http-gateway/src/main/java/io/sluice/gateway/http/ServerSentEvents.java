@@ -5,6 +5,7 @@ import io.sluice.gateway.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** Answers with events, in the form that browsers read as an {@code EventSource}. */
@@ -41,7 +42,12 @@ public final class ServerSentEvents {
 
   /** Whether the caller was told so already. */
   public static boolean wasToldUnknown(Exchange exchange) {
-    return UNKNOWN.equals(exchange.header(LAST_EVENT_ID));
+    return isUnknown(exchange.header(LAST_EVENT_ID));
+  }
+
+  /** Whether this is the id of the event that says so. */
+  public static boolean isUnknown(@Nullable String id) {
+    return UNKNOWN.equals(id);
   }
 
   /** The answer to who has been told everything. */

@@ -27,6 +27,7 @@ public final class TaskRoutes {
         delete(TASK, OPERATOR, new DeleteTask(sluice)),
         get(TASK + "/result", VIEWER, new ShowResult(sluice, stopping)),
         get(TASK + "/events", VIEWER, new FollowTask(sluice, stopping)),
+        get(TASK + "/stream", VIEWER, new FollowStream(sluice, stopping)),
         post(TASK + "/cancel", OPERATOR, new CancelTask(sluice)),
         post(TASK + "/retry", OPERATOR, new ActOnTask(sluice, tasks::retry)),
         post(TASK + "/reschedule", OPERATOR, new RescheduleTask(sluice)),
