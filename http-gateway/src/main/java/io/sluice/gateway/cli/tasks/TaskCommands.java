@@ -10,6 +10,7 @@ public final class TaskCommands {
           MapCommand.class,
           GetCommand.class,
           ListCommand.class,
+          StreamCommand.class,
           TailCommand.class,
           CancelCommand.class,
           RetryCommand.class,
