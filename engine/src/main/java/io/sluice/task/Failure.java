@@ -1,5 +1,6 @@
 package io.sluice.task;
 
+import io.sluice.grammar.StackText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public record Failure(
     Objects.requireNonNull(message, "message must not be null");
     type = oneLine(type, 200);
     message = oneLine(message, MAX_MESSAGE);
-    trace = trace == null || trace.isBlank() ? null : Trace.bounded(trace);
+    trace = trace == null || trace.isBlank() ? null : StackText.bounded(trace, MAX_TRACE);
   }
 
   /** Of which no more is known. */
@@ -55,7 +56,7 @@ public record Failure(
 
   /** Never throws, whatever the error does when it is asked for its message. */
   public static Failure of(Throwable error) {
-    return of(error.getClass().getName(), messageOf(error), Trace.of(error));
+    return of(error.getClass().getName(), messageOf(error), StackText.of(error, MAX_TRACE));
   }
 
   /**

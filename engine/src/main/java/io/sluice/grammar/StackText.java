@@ -1,38 +1,38 @@
-package io.sluice.task;
+package io.sluice.grammar;
 
 import java.io.PrintWriter;
 import java.io.Writer;
 
 /** The stack trace of an error as text, whatever the error does when it is asked for it. */
-final class Trace {
+public final class StackText {
   /** What is read of it at most; then the middle is left out. */
   private static final int MAX_READ = 64 * 1024;
 
   private static final String CAUSE = "\nCaused by: ";
   private static final String LEFT_OUT = "\n\t…";
 
-  static String of(Throwable error) {
+  public static String of(Throwable error, int longest) {
     Beginning beginning = new Beginning();
     try (PrintWriter out = new PrintWriter(beginning)) {
       error.printStackTrace(out);
     } catch (Throwable thrown) {
       beginning.text.append(LEFT_OUT);
     }
-    return bounded(beginning.text.toString());
+    return bounded(beginning.text.toString(), longest);
   }
 
   /**
-   * At most {@link Failure#MAX_TRACE} characters, without control characters that are no line
-   * breaks. The beginning is kept and, where there is a first cause, that one's beginning.
+   * At most so many characters, without control characters that are no line breaks. The beginning
+   * is kept and, where there is a first cause, that one's beginning.
    */
-  static String bounded(String text) {
+  public static String bounded(String text, int longest) {
     String clean = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ").strip();
-    if (clean.length() <= Failure.MAX_TRACE) {
+    if (clean.length() <= longest) {
       return clean;
     }
     int cause = clean.lastIndexOf(CAUSE);
-    int forCause = cause < 0 ? 0 : Failure.MAX_TRACE / 3;
-    int forHead = Failure.MAX_TRACE - forCause - 2 * LEFT_OUT.length();
+    int forCause = cause < 0 ? 0 : longest / 3;
+    int forHead = longest - forCause - 2 * LEFT_OUT.length();
     String head = lines(cause < 0 ? clean : clean.substring(0, cause), forHead);
     return cause < 0 ? head : head + lines(clean.substring(cause), forCause);
   }
@@ -66,5 +66,5 @@ final class Trace {
     }
   }
 
-  private Trace() {}
+  private StackText() {}
 }
