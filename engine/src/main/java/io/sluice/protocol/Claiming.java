@@ -1,6 +1,7 @@
 package io.sluice.protocol;
 
 import io.sluice.protocol.record.Attempts;
+import io.sluice.protocol.record.Opened;
 import io.sluice.protocol.record.Token;
 import io.sluice.script.Args;
 import io.sluice.script.Call;

@@ -2,6 +2,7 @@ package io.sluice.protocol;
 
 import io.sluice.protocol.record.Attempts;
 import io.sluice.protocol.record.Notes;
+import io.sluice.protocol.record.Opened;
 import io.sluice.protocol.record.ResultRecord;
 import io.sluice.protocol.record.Token;
 import io.sluice.script.Reply;

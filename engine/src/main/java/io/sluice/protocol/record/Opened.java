@@ -1,6 +1,5 @@
-package io.sluice.protocol;
+package io.sluice.protocol.record;
 
-import io.sluice.protocol.record.Envelope;
 import io.sluice.store.StoredTask;
 import io.sluice.task.Failure;
 import io.sluice.task.StoreCorruptedException;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param task without a type, and with the bytes as they are, when it could not be read
  * @param unreadable why not, or null
  */
-record Opened(StoredTask task, @Nullable Failure unreadable) {
-  static Opened of(TaskId id, byte[] envelope) {
+public record Opened(StoredTask task, @Nullable Failure unreadable) {
+  /** Reads an envelope. */
+  public static Opened of(TaskId id, byte[] envelope) {
     try {
       return new Opened(Envelope.decode(id, envelope), null);
     } catch (StoreCorruptedException e) {
