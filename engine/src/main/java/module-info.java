@@ -25,6 +25,7 @@ module io.sluice {
   exports io.sluice.remote;
   exports io.sluice.schedule;
   exports io.sluice.task;
+  exports io.sluice.task.batch;
   exports io.sluice.task.enqueue;
   exports io.sluice.task.handler;
   exports io.sluice.task.view;

@@ -55,12 +55,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Sluice implements AutoCloseable {
   static final int ENQUEUE_ALL_WINDOW = Enqueue.ALL_WINDOW;
-
-  private static final SluiceConfig IN_MEMORY =
-      SluiceConfig.of("memory:").withMaintainAllQueues(true);
-
-  /** On top of the grace of a stop, for the last outcomes and the connections. */
-  private static final Duration CLOSE_SLACK = Duration.ofSeconds(15);
+  private static final Duration CLOSE_SLACK = Duration.ofSeconds(15); // for the last outcomes
 
   private final SluiceConfig config;
   private final PayloadCodec codec;
@@ -68,10 +63,7 @@ public final class Sluice implements AutoCloseable {
   private final Ids ids;
   private final WatchedServer server;
   private final TaskStore store;
-
-  /** The same store, which answers callers on threads of their own: their code may block them. */
-  private final TaskStore answering;
-
+  private final TaskStore answering; // the same, on threads of their own for callers, who may block
   private final Gang answers;
   private final QueueClients clients;
   private final Enqueue enqueue;
@@ -82,7 +74,6 @@ public final class Sluice implements AutoCloseable {
   private final Workers workers;
   private final Vitals vitals;
 
-  /** An engine on this server. */
   Sluice(
       SluiceConfig config,
       PayloadCodec codec,
@@ -116,7 +107,6 @@ public final class Sluice implements AutoCloseable {
   /**
    * Connects with the default settings. Blocks until Redis has answered, for at most 10 s.
    *
-   * @param redisUri as in {@link SluiceConfig#redisUri}
    * @throws io.sluice.task.RedisUnavailableException when it does not; says why, and what to change
    * @throws IllegalArgumentException when the URI is none
    */
@@ -126,12 +116,12 @@ public final class Sluice implements AutoCloseable {
 
   /** An engine of its own, without Redis: for tests. What it holds is gone with it. */
   public static Sluice inMemory() {
-    return builder(IN_MEMORY).connect(MemoryServer.create());
+    return SluiceBuilder.inMemory().connect(MemoryServer.create());
   }
 
   /** An engine of its own, without Redis, whose tasks go by this clock: for tests. */
   public static Sluice inMemory(VirtualClock clock) {
-    return builder(IN_MEMORY).connect(MemoryServer.create(clock));
+    return SluiceBuilder.inMemory().connect(MemoryServer.create(clock));
   }
 
   public static SluiceBuilder builder(SluiceConfig config) {
@@ -261,6 +251,11 @@ public final class Sluice implements AutoCloseable {
   /** What handlers emit whose values are kept. */
   public Streams streams() {
     return new Streams(clients, codec);
+  }
+
+  /** Opens batches, and looks at them. */
+  public Batches batches() {
+    return new Batches(answering, codec, ids, config.maxPayloadBytes());
   }
 
   public Schedules schedules() {

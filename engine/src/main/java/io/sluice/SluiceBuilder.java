@@ -30,6 +30,11 @@ public final class SluiceBuilder {
   private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
   private @Nullable MeterRegistry meters;
 
+  /** Of an engine without Redis, which maintains all of its queues. */
+  static SluiceBuilder inMemory() {
+    return new SluiceBuilder(SluiceConfig.of("memory:").withMaintainAllQueues(true));
+  }
+
   SluiceBuilder(SluiceConfig config) {
     this.config = config;
   }

@@ -12,6 +12,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
+import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
@@ -134,6 +135,7 @@ public final class Enqueue {
   }
 
   private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
+    requireHome(queue, task.batch());
     EnqueueItem item = item(task, id);
     return way.take(clients.of(queue), item)
         .map(
@@ -154,7 +156,20 @@ public final class Enqueue {
     StoredTask stored =
         new StoredTask(id.id(), task.type().name(), now, task.options(), payload, flow);
     return new EnqueueItem(
-        stored, id.fresh(), task.delay(), task.runAt(), task.unique(), task.requestKey());
+        stored,
+        id.fresh(),
+        task.delay(),
+        task.runAt(),
+        task.unique(),
+        task.requestKey(),
+        task.batch());
+  }
+
+  private static void requireHome(QueueName queue, @Nullable BatchId batch) {
+    if (batch != null && !batch.home().equals(queue)) {
+      throw new InvalidTaskException(
+          "/batch", "members of batch " + batch + " must go to queue " + batch.home());
+    }
   }
 
   /** A task that expires before it is due could never begin. */

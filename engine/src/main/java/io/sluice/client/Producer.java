@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts tasks into one queue, many in a call. Those with a condition go by a way of their own, so
- * that the others pay nothing for them.
+ * Puts tasks into one queue, many in a call. Those with a condition, and members of batches, go by
+ * ways of their own, so that the others pay nothing for them.
  */
 final class Producer {
   /** Calls under way at once: one is executed while the next is on its way. */
@@ -36,6 +36,7 @@ final class Producer {
   private final GroupCommit<EnqueueItem, EnqueueReply> plain;
   private final GroupCommit<EnqueueItem, EnqueueReply> grouped;
   private final GroupCommit<EnqueueItem, EnqueueReply> conditional;
+  private final GroupCommit<EnqueueItem, EnqueueReply> members;
   private volatile boolean registered;
   private volatile long registeredAt;
 
@@ -86,6 +87,14 @@ final class Producer {
             patience,
             store::enqueueOnce,
             answers);
+    this.members =
+        pipeline(
+            "enroll",
+            Lane.several(LANES, queue, clientId, kind + "b", listener),
+            BOUNDS,
+            patience,
+            store::enroll,
+            answers);
   }
 
   private GroupCommit<EnqueueItem, EnqueueReply> pipeline(
@@ -111,6 +120,9 @@ final class Producer {
   }
 
   private GroupCommit<EnqueueItem, EnqueueReply> wayOf(EnqueueItem item) {
+    if (item.batch() != null && !item.keyed()) {
+      return members;
+    }
     if (item.conditional()) {
       return conditional;
     }
@@ -121,10 +133,11 @@ final class Producer {
     plain.expire();
     grouped.expire();
     conditional.expire();
+    members.expire();
   }
 
   boolean idle() {
-    return plain.idle() && grouped.idle() && conditional.idle();
+    return plain.idle() && grouped.idle() && conditional.idle() && members.idle();
   }
 
   private Mono<Void> register() {

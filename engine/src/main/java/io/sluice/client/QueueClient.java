@@ -7,6 +7,7 @@ import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
+import io.sluice.task.BatchException;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
@@ -102,11 +103,13 @@ public final class QueueClient {
         .flatMap(
             reply ->
                 reply instanceof EnqueueReply.Refused refused
-                    ? refused(refused, item.task().options().group())
+                    ? refused(refused, item)
                     : Mono.just(reply));
   }
 
-  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused, @Nullable String group) {
+  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused, EnqueueItem item) {
+    String group = item.task().options().group();
+    String batch = String.valueOf(item.batch());
     return switch (refused.kind()) {
       case KEEP, AGAIN -> Mono.just(refused);
       case FULL -> backlog.<EnqueueReply>refuse().publishOn(answers);
@@ -115,6 +118,8 @@ public final class QueueClient {
       case GROUP_LATE -> Mono.error(QueueFullException.late(queue, group, wait(refused)));
       case DUPLICATE -> Mono.error(new DuplicateTaskException(queue, refused.id()));
       case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refused.id()));
+      case BATCH_SEALED -> Mono.error(BatchException.sealed(batch));
+      case BATCH_UNKNOWN -> Mono.error(BatchException.unknown(batch));
       case MISMATCH -> Mono.error(new RequestMismatchException(queue, refused.id()));
     };
   }

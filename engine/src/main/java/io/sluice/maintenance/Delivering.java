@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries the letters of a queue to other queues. Any number of engines do so at once. A line whose
- * target cannot be reached is put off by the script, longer each time, and holds up no other line.
+ * Judges the batches of a queue, and carries its letters to other queues. Any number of engines do
+ * so at once. A line whose target cannot be reached is put off by the script, longer each time, and
+ * holds up no other line.
  */
 final class Delivering {
   /** A sweep tells when there are letters. */
-  private static final Duration IDLE_REST = Duration.ofHours(1);
+  static final Duration IDLE_REST = Duration.ofHours(1);
 
   /** A pass goes on while there is more, but not for ever: other queues share the connection. */
   private static final int MAX_PACKETS_A_PASS = 100;
@@ -32,19 +33,27 @@ final class Delivering {
   /** Targets that are kept in mind; when there are more, all are forgotten and made known again. */
   private static final int MAX_TARGETS = 10_000;
 
+  private final Judging judging;
   private final Letters letters;
   private final QueueNames names;
   private final EngineListener listener;
   private final Map<QueueName, Long> registeredAt = new ConcurrentHashMap<>();
 
   Delivering(TaskStore store, EngineListener listener) {
+    this.judging = new Judging(store.batches());
     this.letters = store.letters();
     this.names = store.names();
     this.listener = listener;
   }
 
-  /** Rests until the next line is due. */
-  Mono<Duration> deliver(QueueName source) {
+  /** Rests until the next line, or the next batch, is due. */
+  Mono<Duration> deliver(QueueName queue) {
+    return judging
+        .judge(queue)
+        .flatMap(next -> carryAll(queue).map(rest -> rest.compareTo(next) < 0 ? rest : next));
+  }
+
+  private Mono<Duration> carryAll(QueueName source) {
     return carry(source).repeat(MAX_PACKETS_A_PASS).takeUntil(rest -> !rest.isZero()).last();
   }
 

@@ -49,7 +49,7 @@ final class Passes {
 
   /**
    * @param onActing told of a queue in which bulk actions are under way
-   * @param onWriting told of a queue that has letters to others
+   * @param onWriting told of a queue that has letters to others, or batches to judge
    */
   Passes(
       TaskStore store,
@@ -171,6 +171,9 @@ final class Passes {
   private void report(QueueName queue, Promoted promoted) {
     if (promoted.moved() > 0) {
       listener.on(new EngineEvent.TasksPromoted(queue, promoted.moved()));
+    }
+    if (promoted.judging()) {
+      onWriting.accept(queue);
     }
   }
 

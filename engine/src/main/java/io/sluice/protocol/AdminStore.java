@@ -233,7 +233,8 @@ public final class AdminStore {
                         reply.number(4),
                         reply.number(5),
                         reply.number(6),
-                        reply.number(7))));
+                        reply.number(7),
+                        reply.number(8))));
   }
 
   /** Counts a part of the dead letters that a redrive would take. */

@@ -21,7 +21,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Takes tasks in, many at once or with conditions, and makes room for them in a full Redis. */
+/**
+ * Takes tasks in, many at once, with conditions or as members of batches, and makes room for them
+ * in a full Redis.
+ */
 final class EnqueueStore {
   /** Arguments of an item that carries a condition. */
   private static final int PARTS = 11;
@@ -73,7 +76,7 @@ final class EnqueueStore {
   Mono<List<EnqueueReply>> enqueueOnce(QueueName queue, Call call, List<EnqueueItem> items) {
     return Mono.defer(
         () -> {
-          Args args = args(call.seq(), config.maxBacklog(), config.retention().maxCount(), items);
+          Args args = onceArgs(queue, call.seq(), items);
           return room.madeFor(
               queue,
               server.run(
@@ -85,21 +88,46 @@ final class EnqueueStore {
         });
   }
 
-  private static Args args(long seq, int maxBacklog, int cap, List<EnqueueItem> items) {
-    Args args = new Args(3 + PARTS * items.size()).add(seq).add(maxBacklog).add(cap);
-    items.forEach(item -> add(args, item));
+  /** See {@link TaskStore#enroll}. */
+  Mono<List<EnqueueReply>> enroll(QueueName queue, Call call, List<EnqueueItem> items) {
+    return Mono.defer(
+        () -> {
+          Enrolling enroll = new Enrolling(items);
+          Args args = enroll.args(queue, call.seq(), config.maxBacklog());
+          return room.madeFor(
+              queue,
+              server.run(
+                  Script.ENROLL,
+                  slots.of(queue),
+                  call,
+                  args,
+                  reply -> enroll.read(TaskStore.inTurn(reply, call))));
+        });
+  }
+
+  private Args onceArgs(QueueName queue, long seq, List<EnqueueItem> items) {
+    Args args =
+        new Args(3 + PARTS * items.size())
+            .add(seq)
+            .add(config.maxBacklog())
+            .add(config.retention().maxCount());
+    items.forEach(item -> add(args, queue, item));
     return args;
   }
 
-  private static void add(Args args, EnqueueItem item) {
+  private static void add(Args args, QueueName queue, EnqueueItem item) {
     Duration expiresIn = item.task().options().expiresIn();
     args.add(item.task().id().value())
         .add(Envelope.encode(item.task(), item.unique()))
-        .add(Enqueuing.due(item))
+        .add(Enqueuing.due(item) + member(queue, item))
         .add(item.task().createdAt().toEpochMilli())
         .add(expiresIn == null ? NONE : Long.toString(expiresIn.toMillis()));
     add(args, item.unique());
     add(args, item.request());
+  }
+
+  private static String member(QueueName queue, EnqueueItem item) {
+    return item.batch() == null ? NONE : "|" + queue + " " + item.batch();
   }
 
   private static void add(Args args, @Nullable Unique unique) {

@@ -1,5 +1,6 @@
 package io.sluice.protocol;
 
+import io.sluice.protocol.record.Due;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.script.Args;
 import io.sluice.script.Reply;
@@ -96,14 +97,7 @@ final class Enqueuing {
 
   /** When it is due, as the scripts take it, and behind a blank what it costs, if that is not 1. */
   static String due(EnqueueItem item) {
-    return instant(item) + cost(item);
-  }
-
-  /** The same without what it costs. */
-  static String instant(EnqueueItem item) {
-    return item.runAt() != null
-        ? "@" + item.runAt().toEpochMilli()
-        : Long.toString(Math.max(0, item.delay().toMillis()));
+    return Due.of(item) + cost(item);
   }
 
   private static String cost(EnqueueItem item) {

@@ -2,6 +2,7 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.protocol.letter.Written;
+import io.sluice.protocol.record.Due;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -89,14 +90,7 @@ final class HandingOn {
     args.add(handedOn.queue().equals(queue) ? THIS_QUEUE : handedOn.queue().value())
         .add(followUp.task().id().value())
         .add(Envelope.encode(followUp.task()))
-        .add(due(followUp));
-  }
-
-  /** When it is due, and behind it when it expires, as the scripts take it. */
-  static String due(EnqueueItem item) {
-    Duration expiresIn = item.task().options().expiresIn();
-    String due = Enqueuing.instant(item); // the script reads the cost from the envelope
-    return expiresIn == null ? due : due + "!" + expiresIn.toMillis();
+        .add(Due.withExpiry(followUp));
   }
 
   /** Per item, in order, whether it was accepted. */

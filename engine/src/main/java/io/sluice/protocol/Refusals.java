@@ -40,15 +40,18 @@ final class Refusals {
   }
 
   /**
-   * @param words index; or index, 'full'; or index, 'late', ms
+   * @param words index; or index and 'full', 'batch_sealed' or 'batch_unknown'; or index, 'late',
+   *     ms
    */
   static Refused of(String[] words, TaskId id) {
     if (words.length == 1) {
       return new Refused(Kind.DUPLICATE, id);
     }
-    return words[1].equals("full")
-        ? new Refused(Kind.GROUP_FULL, id)
-        : late(Kind.GROUP_LATE, id, Long.parseLong(words[2]));
+    return switch (words[1]) {
+      case "full" -> new Refused(Kind.GROUP_FULL, id);
+      case "late" -> late(Kind.GROUP_LATE, id, Long.parseLong(words[2]));
+      default -> new Refused(Kind.valueOf(words[1].toUpperCase(Locale.ROOT)), id);
+    };
   }
 
   /** Of a task with a condition: 'kind id' and, of some, one word more. */

@@ -2,6 +2,7 @@ package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.protocol.batch.BatchStore;
 import io.sluice.protocol.letter.Letters;
 import io.sluice.protocol.letter.Written;
 import io.sluice.protocol.stream.StreamStore;
@@ -66,10 +67,7 @@ public final class TaskStore {
   private final EnqueueStore enqueues;
   private final Ways settling;
 
-  /**
-   * @param server runs the scripts of these verbs
-   * @param listener hears of tasks that were dropped for want of memory
-   */
+  /** The listener hears of tasks that were dropped for want of memory. */
   public TaskStore(ScriptServer server, SluiceConfig config, EngineListener listener) {
     Timing.load();
     this.server = server;
@@ -125,6 +123,11 @@ public final class TaskStore {
     return new Letters(server, slots, room::madeFor, config.maxBacklog(), written);
   }
 
+  /** Batches, at their home and where their members are. */
+  public BatchStore batches() {
+    return new BatchStore(server, slots, config.retention(), written);
+  }
+
   /** What looks for damage and mends it. */
   public Mending mending() {
     return new Mending(server, slots);
@@ -165,20 +168,17 @@ public final class TaskStore {
     return enqueues.enqueueOnce(queue, call, items);
   }
 
-  /**
-   * Gives ready tasks to a session.
-   *
-   * @param seq the number of the call in the session's one claim lane
-   */
+  /** Takes members of batches in; each is accepted or refused by itself. */
+  public Mono<List<EnqueueReply>> enroll(QueueName queue, Call call, List<EnqueueItem> items) {
+    return enqueues.enroll(queue, call, items);
+  }
+
+  /** Gives ready tasks to a session; seq is the number of the call in its one claim lane. */
   public Mono<ClaimReply> claim(QueueName queue, String session, long seq, ClaimTerms terms) {
     return claims.claim(slots.of(queue), session, seq, terms);
   }
 
-  /**
-   * Records outcomes.
-   *
-   * @return per item, in order, whether it was accepted; false when the claim was lost
-   */
+  /** Records outcomes; per item, in order, whether it was accepted: not when its claim is lost. */
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return Mono.defer(
         () -> {

@@ -61,7 +61,8 @@ public final class Upkeep {
             new Promoted(
                 (int) reply.number(0),
                 reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
-                reply.number(2) == 1));
+                reply.number(2) == 1,
+                reply.number(3) == 1));
   }
 
   /** Ends what was to begin before a time that is over; answers how many were looked at. */

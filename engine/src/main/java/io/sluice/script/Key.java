@@ -129,8 +129,10 @@ public enum Key {
   MEMBERSHIP(HASH, "members"),
   /** Number → part, batch and home → number: what this queue holds of each batch. */
   TALLY(HASH, "parts"),
-  /** Number → since when the batch of the part may have to act on its counts. */
+  /** Number, or @ and a batch → when the counts of the part, or the batch, are to be looked at. */
   JUDGING(ZSET),
+  /** Batch → record: the batches whose home this queue is; see {@code lib/homes.lua}. */
+  BATCHES(HASH),
   /** The ledger. */
   COUNTERS(HASH),
   /** The ledger as it was at two instants. */

@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.RequestKey;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt in place of the delay
  * @param unique the key that it holds, or null
  * @param request the request that it is the answer to, or null
+ * @param batch the batch of which it is a member, or null
  */
 public record EnqueueItem(
     StoredTask task,
@@ -22,9 +24,21 @@ public record EnqueueItem(
     Duration delay,
     @Nullable Instant runAt,
     @Nullable Unique unique,
-    @Nullable RequestKey request) {
+    @Nullable RequestKey request,
+    @Nullable BatchId batch) {
 
-  /** Without a key. */
+  /** Of no batch. */
+  public EnqueueItem(
+      StoredTask task,
+      boolean fresh,
+      Duration delay,
+      @Nullable Instant runAt,
+      @Nullable Unique unique,
+      @Nullable RequestKey request) {
+    this(task, fresh, delay, runAt, unique, request, null);
+  }
+
+  /** Of no batch and without a key. */
   public EnqueueItem(StoredTask task, boolean fresh, Duration delay, @Nullable Instant runAt) {
     this(task, fresh, delay, runAt, null, null);
   }
@@ -36,7 +50,12 @@ public record EnqueueItem(
 
   /** Whether it is to be looked at before it is taken, or before it begins. */
   public boolean conditional() {
-    return unique != null || request != null || task.options().expiresIn() != null;
+    return keyed() || task.options().expiresIn() != null;
+  }
+
+  /** Whether it holds a key, or is the answer to a request. */
+  public boolean keyed() {
+    return unique != null || request != null;
   }
 
   /** Whether the task waits by its group or its priority, and not in the plain list. */

@@ -50,7 +50,11 @@ public sealed interface EnqueueReply {
     /** The same request enqueued that task. */
     AGAIN,
     /** Another request with the same key enqueued that task. */
-    MISMATCH
+    MISMATCH,
+    /** The batch of the task takes no more members. */
+    BATCH_SEALED,
+    /** The queue has no such batch. */
+    BATCH_UNKNOWN
   }
 
   /** The replies of a queue that is over its backlog. */

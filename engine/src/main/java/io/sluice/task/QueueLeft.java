@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * @param ready tasks of this state, as those that follow
  * @param schedules recurring tasks that are enqueued in it
  * @param letters what is to happen in other queues because of its tasks, and they do not know yet
+ * @param batches that were opened in it and have not ended
  */
 public record QueueLeft(
     long ready,
@@ -18,7 +19,8 @@ public record QueueLeft(
     long retrying,
     long dead,
     long schedules,
-    long letters) {
+    long letters,
+    long batches) {
 
   /** {@code 3 ready, 1 dead, 2 schedules}; what is not there is left out. */
   @Override
@@ -31,6 +33,7 @@ public record QueueLeft(
     counts.put("dead", dead);
     counts.put(schedules == 1 ? "schedule" : "schedules", schedules);
     counts.put(letters == 1 ? "unsent letter" : "unsent letters", letters);
+    counts.put(batches == 1 ? "open batch" : "open batches", batches);
     return counts.entrySet().stream()
         .filter(count -> count.getValue() > 0)
         .map(count -> count.getValue() + " " + count.getKey())

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every error that Sluice raises on purpose. The code is stable; the text is for people. */
 public abstract sealed class SluiceException extends RuntimeException
-    permits BuryTaskException,
+    permits BatchException,
+        BuryTaskException,
         DuplicateTaskException,
         InvalidTaskException,
         OverloadedException,
@@ -39,6 +40,8 @@ public abstract sealed class SluiceException extends RuntimeException
     UNKNOWN_TASK,
     UNKNOWN_SCHEDULE,
     UNKNOWN_SESSION,
+    UNKNOWN_BATCH,
+    BATCH_SEALED,
     TASK_DEAD,
     TASK_CANCELLED,
     TASK_EXPIRED,

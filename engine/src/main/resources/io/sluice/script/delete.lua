@@ -5,14 +5,15 @@
 -- themselves: a call that is sent again has no effect. What tells letters of other queues that came already from
 -- new ones stays as well, and what tells those queues of letters of this one: both are swept.
 --
--- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging costs streams emitted
+-- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted
 -- USES  clock waiting
 -- ARGV  -
--- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules, letters that are not sent}.
+-- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules, letters that are not sent,
+--       batches that have not ended}.
 -- Again: ok.
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging costs streams emitted
+-- GUARD tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted
 
 local left = {
   sizeOfReady(),
@@ -22,6 +23,7 @@ local left = {
   call('ZCARD', dead),
   call('HLEN', schedules),
   tonumber(call('HGET', lines, '*') or 0),
+  tonumber(call('HGET', batches, '*') or 0),
 }
 for i = 1, #left do
   if left[i] > 0 then return {'no', unpack(left)} end
@@ -33,6 +35,6 @@ if call('ZCOUNT', sessions, now(), '+inf') == 0 then call('UNLINK', sessions, wo
 call('UNLINK', tasks, ready, since, landing, running, attempts, scheduled, retrying, dead, expiries, succeeded,
   cancelled, expired, retained, results, notes, once, behind, counters, rates, bulk, settings, walk, reaper, landed,
   cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends,
-  lane, levels, place, later, turns, tags, barred, inflight, paces, groups, order, costs, membership, tally, judging,
+  lane, levels, place, later, turns, tags, barred, inflight, paces, groups, order, costs, membership, tally, judging, batches,
   streams, emitted)
 return {'ok'}

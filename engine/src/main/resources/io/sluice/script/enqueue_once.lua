@@ -8,17 +8,18 @@
 -- keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs
--- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved costs wakes
+-- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
 --        most), both in ms, most 0 = none,
 --        request key ('' = none), held for ms, fingerprint) × n
---       due = '0' now | delay in ms | '@' instant in ms; behind it a blank and the cost, if that is not 1
+--       due = '0' now | delay in ms | '@' instant in ms; behind it a blank and the cost, if that is not 1; behind that,
+--       of a member of a batch, '|', this queue, a blank and batch@home
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
---       | 'full id' | 'late id ms' where the group takes no more, or the queue of those without a group.
+--       | 'batch_sealed id' | 'batch_unknown id' | 'full id' | 'late id ms' where the group takes no more, or the queue of those without a group.
 -- Again with the same seq: the same answer, no effect.
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
@@ -133,6 +134,14 @@ local function isAgain(index, id, key, fingerprint)
   return true
 end
 
+-- The part of its batch; nothing of a task of none.
+local function partFor(due)
+  local own, batch = due:match('|(%S+) (%S+)$')
+  if not batch then return nil end
+  -- GUARD tally judging
+  return openPart(batch, own)
+end
+
 local function take(index, i)
   local id, envelope, createdAt = ARGV[i], ARGV[i + 1], ARGV[i + 3]
   local uniqueKey, onConflict, requestKey = ARGV[i + 5], ARGV[i + 7], ARGV[i + 8]
@@ -140,6 +149,8 @@ local function take(index, i)
   if isAgain(index, id, requestKey, ARGV[i + 10]) then return end
   -- A ghost is still in a list: the id cannot be in it twice.
   if call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1 then return refuse(index, 'duplicate ' .. id) end
+  local part, closed = partFor(ARGV[i + 2])
+  if closed then return refuse(index, closed .. ' ' .. id) end
   local other = uniqueKey ~= '' and holderOf(uniqueKey)
   local newest, runs, burst = isNewest(onConflict), nil, nil
   local makesRoom = not other or newest or onConflict == 'replace'
@@ -157,8 +168,8 @@ local function take(index, i)
     spot = withNumber(open, quiet == 0 and numberSince(tonumber(first)) or nextNumber())
   end
   call('HSET', tasks, id, spot and withSpot(spot, withoutSpot(envelope)) or envelope)
-  keepCost(id, ARGV[i + 2]:match(' (%d+)$'))
-  local at, length = dueAt(ARGV[i + 2]:match('^%S+'))
+  keepCost(id, ARGV[i + 2]:match('^%S+ (%d+)'))
+  local at, length = dueAt(ARGV[i + 2]:match('^[^ |]+'))
   if quiet then at, length = after(quiet), quiet end
   if runs then
     waitBehind(runs, id, at, length, first, createdAt, uniqueKey)
@@ -168,6 +179,7 @@ local function take(index, i)
   end
   if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10]) end
   if ARGV[i + 4] ~= '' then call('ZADD', expiries, after(tonumber(ARGV[i + 4])), id) end
+  if part then join(part, {id}) end
   accepted = accepted + 1
   if at > now() then
     put[#put + 1] = at

@@ -1,17 +1,18 @@
 #!lua flags=allow-oom
 -- Moves due tasks to ready, in one atomic step.
 --
--- KEYS  scheduled retrying ready since expiries events lane levels place later turns tags barred order paces costs
+-- KEYS  scheduled retrying ready since expiries events lane levels place later turns tags barred order paces costs judging
 -- USES  clock since wakes
 -- ARGV  limit (of each kind)
 -- Returns {moved, ms until the next one is due (-1 = none waits, 0 = more are due),
---       whether something is to be expired (0 | 1)}.
+--       whether something is to be expired (0 | 1), whether batches are to be judged (0 | 1)}.
 -- Again: moves what is due then.
 local limit = tonumber(ARGV[1])
 local moved, wait = {}, -1
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 local ending = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')
+local judged = call('ZRANGE', judging, 0, 0, 'WITHSCORES')
 -- GUARD scheduled ready since lane levels place later turns tags barred order paces costs
 
 local function promote(from)
@@ -47,4 +48,6 @@ else
   end
   wakeLanes()
 end
-return {#moved, wait, ending[2] and math.floor(ending[2]) <= now() and 1 or 0}
+local judgeIn = judged[2] and judged[2] - now()
+if judgeIn and judgeIn > 0 and (wait < 0 or judgeIn < wait) then wait = judgeIn end
+return {#moved, wait, ending[2] and math.floor(ending[2]) <= now() and 1 or 0, judgeIn and judgeIn <= 0 and 1 or 0}

@@ -40,7 +40,7 @@ for i = first or count + 1, count do
   local theirStamp, kind, at = letter:match('^(%S+) (%S+) ()')
   if kind == TASK then
     local id, due, body = letter:match('^(%S+) (%S*) ()', at)
-    if id then items[#items + 1] = {id, letter:sub(body), due} else unread = unread + 1 end
+    if id then items[#items + 1] = {id, letter:sub(body), due == '' and '0' or due} else unread = unread + 1 end
   elseif kind ~= LOST then
     unknown = kind or '?'
     break
@@ -55,7 +55,7 @@ if last then
   -- GUARD inbox tasks ready scheduled ghosts counters lane levels place later turns tags barred order costs expiries
   theirs, number = epoch, from + last - 1
   keepStand(source, theirs, number, stamp)
-  if #items > 0 then taken = takeIn(items) end
+  if #items > 0 then taken = #items - #takeIn(items) end
   if #items > taken then call('HINCRBY', counters, 'letters_known', #items - taken) end
   if unread > 0 then call('HINCRBY', counters, 'letters_unread', unread) end
 end

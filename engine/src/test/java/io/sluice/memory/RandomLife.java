@@ -20,6 +20,7 @@ final class RandomLife {
   private final LaneCalls lanes;
   private final LetterCalls letters;
   private final StreamCalls streams;
+  private final BatchCalls batches;
   private final ScheduleCalls schedules;
   private final NameCalls names;
   private final Mishaps mishaps;
@@ -35,12 +36,14 @@ final class RandomLife {
     lanes = new LaneCalls(scene);
     letters = new LetterCalls(scene);
     streams = new StreamCalls(scene);
+    batches = new BatchCalls(scene);
     schedules = new ScheduleCalls(scene);
     names = new NameCalls(scene);
     mishaps = new Mishaps(scene);
     addTaskSteps();
     addQueueSteps();
     addLaneSteps();
+    addBatchSteps();
     addScheduleSteps();
     addNameSteps();
   }
@@ -99,6 +102,16 @@ final class RandomLife {
     step(15, letters::receive);
     step(30, letters::forget);
     step(8, letters::letters);
+  }
+
+  private void addBatchSteps() {
+    step(15, batches::batch);
+    step(30, batches::enroll);
+    step(15, batches::seal);
+    step(30, batches::judge);
+    step(15, batches::stop);
+    step(10, batches::batches);
+    step(12, batches::members);
   }
 
   private void addScheduleSteps() {
@@ -185,6 +198,7 @@ final class RandomLife {
     queue.reap();
     queue.reap();
     queue.purgeAll();
+    batches.end();
     queue.delete();
   }
 }

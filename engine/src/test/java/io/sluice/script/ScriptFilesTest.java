@@ -78,6 +78,7 @@ class ScriptFilesTest {
         "lib/ends.lua; counters, 'purged'",
         "lib/bury.lua; 'ZADD', dead\\b|counters, 'dead'",
         "lib/moved.lua; 'HDEL', membership\\b",
+        "lib/joined.lua; 'HSET', membership\\b",
         "lib/forget.lua; 'HDEL', tasks\\b",
         "lib/due.lua; 'ZADD', (scheduled|retrying)\\b|function putOff\\(",
         "lib/lanes.lua; 'ZADD', lane\\b",

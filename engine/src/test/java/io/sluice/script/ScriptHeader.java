@@ -12,7 +12,17 @@ final class ScriptHeader {
 
   /** The scripts that a full Redis refuses. */
   private static final Set<String> FILL =
-      Set.of("register", "enqueue", "enqueue_once", "plan", "fire", "receive", "spread", "emit");
+      Set.of(
+          "register",
+          "enqueue",
+          "enqueue_once",
+          "plan",
+          "fire",
+          "receive",
+          "spread",
+          "emit",
+          "enroll",
+          "batch");
 
   private final String verb;
   private final String source;

@@ -59,7 +59,7 @@ interface DeleteContract extends ContractSetup {
     queue.enqueue(queue.delayed(scheduled, Duration.ofHours(1)));
     TaskId ready = queue.ready();
 
-    assertThat(queue.admin().delete()).contains(new QueueLeft(1, 1, 1, 1, 1, 0, 0));
+    assertThat(queue.admin().delete()).contains(new QueueLeft(1, 1, 1, 1, 1, 0, 0, 0));
 
     queue.assertState(dead, TaskState.DEAD);
     queue.assertState(retrying, TaskState.RETRYING);

@@ -92,7 +92,7 @@ public interface ScheduleContract extends ContractSetup {
 
     queue.assertState(id, TaskState.READY);
     assertThat(queue.find(id).attempt()).isEqualTo(1);
-    assertThat(queue.promote()).isEqualTo(new Promoted(0, null, false));
+    assertThat(queue.promote()).isEqualTo(new Promoted(0, null, false, false));
   }
 
   @Test
@@ -109,8 +109,9 @@ public interface ScheduleContract extends ContractSetup {
     }
     Eventually.eventually(() -> queue.store().now().isAfter(soon.plusMillis(20)));
 
-    assertThat(queue.promote()).isEqualTo(new Promoted(TaskStore.MAX_BATCH, Duration.ZERO, false));
-    assertThat(queue.promote()).isEqualTo(new Promoted(10, null, false));
+    assertThat(queue.promote())
+        .isEqualTo(new Promoted(TaskStore.MAX_BATCH, Duration.ZERO, false, false));
+    assertThat(queue.promote()).isEqualTo(new Promoted(10, null, false, false));
     assertThat(queue.counts().ready()).isEqualTo(tasks);
     queue.assertBalanced();
   }

@@ -40,6 +40,10 @@ public record FollowUp(QueueName queue, NewTask<?, ?> task, boolean takesResult)
       throw new InvalidTaskException(
           "/then/task/requestKey", "a follow-up is no request and must have no request key");
     }
+    if (task.batch() != null) {
+      throw new InvalidTaskException(
+          "/then/task/batch", "a follow-up cannot be a member of a batch: enqueue it by itself");
+    }
     if (lengthOf(task) >= LONGEST_CHAIN) {
       throw new InvalidTaskException(
           "/then", "at most " + LONGEST_CHAIN + " tasks may follow each other in a chain");

@@ -3,6 +3,7 @@ package io.sluice.task.enqueue;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.batch.BatchId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +27,10 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   private final Duration delay;
   private final @Nullable Instant runAt;
   private final TaskOptions options;
-  private final @Nullable Unique unique;
-  private final @Nullable RequestKey requestKey;
-  private final List<FollowUp> followUps;
+  private final Ties ties;
 
   NewTask(TaskType<T, R> type, T payload) {
-    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, null, null, List.of());
+    this(type, payload, null, Duration.ZERO, null, TaskOptions.NONE, Ties.NONE);
   }
 
   private NewTask(
@@ -41,24 +40,19 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
       Duration delay,
       @Nullable Instant runAt,
       TaskOptions options,
-      @Nullable Unique unique,
-      @Nullable RequestKey requestKey,
-      List<FollowUp> followUps) {
+      Ties ties) {
     this.type = type;
     this.payload = payload;
     this.id = id;
     this.delay = delay;
     this.runAt = runAt;
     this.options = options;
-    this.unique = unique;
-    this.requestKey = requestKey;
-    this.followUps = followUps;
+    this.ties = ties;
   }
 
   /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
   public NewTask<T, R> id(String value) {
-    return new NewTask<>(
-        type, payload, TaskId.of(value), delay, runAt, options, unique, requestKey, followUps);
+    return new NewTask<>(type, payload, TaskId.of(value), delay, runAt, options, ties);
   }
 
   /** Runs no earlier than this long after Redis took it. Zero or less means now. */
@@ -68,9 +62,9 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     }
     Duration wait = value.isNegative() ? Duration.ZERO : value;
     if (!wait.isZero()) {
-      requireNoDebounce("delay", unique);
+      requireNoDebounce("delay", unique());
     }
-    return new NewTask<>(type, payload, id, wait, null, options, unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, wait, null, options, ties);
   }
 
   /** Runs no earlier than this instant, by the clock of Redis. One in the past means now. */
@@ -79,21 +73,18 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
       throw new InvalidTaskException(
           "/runAt", "runAt must be at most " + LAST_RUN_AT + ", is " + value);
     }
-    requireNoDebounce("runAt", unique);
+    requireNoDebounce("runAt", unique());
     Instant at = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
-    return new NewTask<>(
-        type, payload, id, Duration.ZERO, at, options, unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, Duration.ZERO, at, options, ties);
   }
 
   /** The longest one attempt may run; then it counts as failed. */
   public NewTask<T, R> timeout(Duration value) {
-    return new NewTask<>(
-        type, payload, id, delay, runAt, options.timeout(value), unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options.timeout(value), ties);
   }
 
   public NewTask<T, R> retry(RetryPolicy value) {
-    return new NewTask<>(
-        type, payload, id, delay, runAt, options.retry(value), unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options.retry(value), ties);
   }
 
   /**
@@ -102,8 +93,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
    */
   public NewTask<T, R> headers(Map<String, String> value) {
     value.forEach(Texts::requireHeader);
-    return new NewTask<>(
-        type, payload, id, delay, runAt, options.headers(value), unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options.headers(value), ties);
   }
 
   /** For people who look at the task; none is empty or has a control character. */
@@ -111,8 +101,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     for (int i = 0; i < value.size(); i++) {
       Texts.requireTag("/tags/" + i, value.get(i));
     }
-    return new NewTask<>(
-        type, payload, id, delay, runAt, options.tags(value), unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options.tags(value), ties);
   }
 
   /** Expires if it has not begun so long after Redis took it. */
@@ -173,12 +162,12 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     if (runAt != null || !delay.isZero()) {
       requireNoDebounce(runAt != null ? "runAt" : "delay", value);
     }
-    return new NewTask<>(type, payload, id, delay, runAt, options, value, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options, ties.unique(value));
   }
 
   /** Of several with this key and fingerprint one is enqueued, and each gets its handle. */
   public NewTask<T, R> requestKey(RequestKey value) {
-    return new NewTask<>(type, payload, id, delay, runAt, options, unique, value, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, options, ties.requestKey(value));
   }
 
   /** A debounce says when the task starts. */
@@ -191,7 +180,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   }
 
   private NewTask<T, R> with(TaskOptions value) {
-    return new NewTask<>(type, payload, id, delay, runAt, value, unique, requestKey, followUps);
+    return new NewTask<>(type, payload, id, delay, runAt, value, ties);
   }
 
   /**
@@ -221,8 +210,13 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
 
   /** The same with a follow-up that was made before. */
   public NewTask<T, R> then(FollowUp next) {
-    List<FollowUp> all = FollowUp.added(followUps, next);
-    return new NewTask<>(type, payload, id, delay, runAt, options, unique, requestKey, all);
+    List<FollowUp> all = FollowUp.added(followUps(), next);
+    return new NewTask<>(type, payload, id, delay, runAt, options, ties.followUps(all));
+  }
+
+  /** Makes it a member of this batch, which must not be sealed. */
+  public NewTask<T, R> in(BatchId value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, ties.batch(value));
   }
 
   /** Ties what {@code enqueueAll} or {@code scatter} answers to something of the caller's. */
@@ -255,16 +249,21 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   }
 
   public @Nullable Unique unique() {
-    return unique;
+    return ties.unique();
   }
 
   public @Nullable RequestKey requestKey() {
-    return requestKey;
+    return ties.requestKey();
   }
 
   /** What is enqueued when the task has succeeded. */
   public List<FollowUp> followUps() {
-    return followUps;
+    return ties.followUps();
+  }
+
+  /** The batch of which it is a member, or null. */
+  public @Nullable BatchId batch() {
+    return ties.batch();
   }
 
   @Override

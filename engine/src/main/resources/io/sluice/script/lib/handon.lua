@@ -40,7 +40,7 @@ local function takeFollowUps(held)
       end
     end
   end
-  local known = n - takeIn(items)
+  local known = #takeIn(items)
   if known > 0 then call('HINCRBY', counters, 'known', known) end
 end
 

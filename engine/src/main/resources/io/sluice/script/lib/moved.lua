@@ -3,12 +3,13 @@
 -- are, in `tally`; `judging` says which parts their batch may have to act on.
 --
 -- A part is 'batch@home pending succeeded dead cancelled expired marks': a batch, the queue that is its home, and
--- how many of its tasks in this queue are in which state. A member keeps its entry until it has ended for good:
--- a dead one can be redriven.
+-- how many of its tasks in this queue are in which state. Marks: s sealed, x stopped, r the home is another queue.
+-- A member keeps its entry until it has ended for good: a dead one can be redriven.
 --
 -- KEYS  membership tally judging
--- USES  clock
--- NAMES anyMembers partOf keepPart moved
+-- USES  clock tojudge
+-- NAMES anyMembers partOf keepPart reportLater moved isStopped
+local REPORT_MS = 250
 local membersAtAll -- asked once a call
 
 local function anyMembers()
@@ -34,14 +35,30 @@ local function keepPart(number, part)
     part['cancelled'], part['expired'], part.marks))
 end
 
+-- Another queue is told of its counts, a few times a second at most.
+local function reportLater(number)
+  if not call('ZSCORE', judging, number) then call('ZADD', judging, now() + REPORT_MS, number) end
+end
+
 -- The part of this number after so many have moved; counts nowhere when it was swept. Its home may have to act
--- when nothing is pending any more, or a first task is dead.
+-- when nothing of a sealed batch is pending any more, or a first task is dead; else another queue is told soon.
 local function countMoved(number, from, to, count)
   local part = partOf(number)
   if not part then return end
   part[from], part[to] = part[from] - count, part[to] + count
   keepPart(number, part)
-  if part.pending == 0 or to == 'dead' and part[to] == count then call('ZADD', judging, now(), number) end
+  if part.pending == 0 and part.marks:find('s') or to == 'dead' and part[to] == count then
+    judgeSoon(number)
+  elseif part.marks:find('r') then
+    reportLater(number)
+  end
+end
+
+-- Whether the batch of this task was stopped: what has not ended runs no more.
+local function isStopped(id)
+  local number = anyMembers() and call('HGET', membership, id)
+  local part = number and partOf(number)
+  return part and part.marks:find('x') ~= nil
 end
 
 -- from = pending | dead; to = succeeded | cancelled | expired | dead | pending | gone (dead and dropped: it stays

@@ -22,6 +22,7 @@ final class Scenes {
     return Stream.of(
             TaskScenes.all(),
             AwaitedScenes.all(),
+            BatchScenes.all(),
             BehindScenes.all(),
             FollowUpScenes.all(),
             StreamScenes.all(),

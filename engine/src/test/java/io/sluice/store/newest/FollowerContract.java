@@ -121,7 +121,7 @@ public interface FollowerContract extends ContractSetup {
   @Test
   default void aQueueWithOneBehindIsNotDeleted() {
     NewestContract.Pair pair = NewestContract.pair(queue());
-    assertThat(pair.queue.admin().delete()).contains(new QueueLeft(0, 1, 1, 0, 0, 0, 0));
+    assertThat(pair.queue.admin().delete()).contains(new QueueLeft(0, 1, 1, 0, 0, 0, 0, 0));
 
     pair.queue.cancel(pair.newest);
     pair.queue.settle(pair.runs, SettleContract.DONE);

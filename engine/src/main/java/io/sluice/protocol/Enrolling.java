@@ -1,0 +1,67 @@
+package io.sluice.protocol;
+
+import io.sluice.protocol.record.Due;
+import io.sluice.protocol.record.Envelope;
+import io.sluice.script.Args;
+import io.sluice.script.Reply;
+import io.sluice.store.EnqueueItem;
+import io.sluice.store.EnqueueReply;
+import io.sluice.task.QueueName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The items of a call that takes members of batches in, those of one batch after each other. */
+final class Enrolling {
+  private final List<EnqueueItem> given;
+  private final Map<String, List<Integer>> byBatch = new LinkedHashMap<>();
+  private final List<Integer> order = new ArrayList<>();
+
+  Enrolling(List<EnqueueItem> given) {
+    this.given = given;
+    for (int i = 0; i < given.size(); i++) {
+      byBatch
+          .computeIfAbsent(String.valueOf(given.get(i).batch()), batch -> new ArrayList<>())
+          .add(i);
+    }
+    byBatch.values().forEach(order::addAll);
+  }
+
+  Args args(QueueName queue, long seq, int maxBacklog) {
+    Args args =
+        new Args(3 + 2 * byBatch.size() + 3 * given.size())
+            .add(seq)
+            .add(maxBacklog)
+            .add(queue.value());
+    byBatch.forEach(
+        (batch, indexes) -> {
+          args.add(batch).add(indexes.size());
+          indexes.forEach(index -> add(args, given.get(index)));
+        });
+    return args;
+  }
+
+  private static void add(Args args, EnqueueItem item) {
+    args.add(item.task().id().value())
+        .add(Envelope.encode(item.task()))
+        .add(Due.whereChecked(item));
+  }
+
+  /** A reply for each item, in the order in which they were given. */
+  List<EnqueueReply> read(Reply reply) {
+    EnqueueReply.Refused all = Refusals.ofAll(reply);
+    if (all != null) {
+      return Refusals.each(all, given);
+    }
+    List<EnqueueReply> replies =
+        new ArrayList<>(Collections.nCopies(given.size(), EnqueueReply.ACCEPTED));
+    for (int i = 2; i < reply.size(); i++) {
+      String[] words = Refusals.words(reply, i);
+      int index = order.get(Integer.parseInt(words[0]) - 1);
+      replies.set(index, Refusals.of(words, given.get(index).task().id()));
+    }
+    return replies;
+  }
+}

@@ -1,0 +1,145 @@
+#!lua flags=allow-oom
+-- Judges the parts whose counts have changed, and looks after the batches whose home this queue is. What a part elsewhere
+-- counts is told to its home. A batch whose last member has ended gets its callbacks, in the same step in which that is
+-- written down, so once. One call judges what whole calls have left: never between two letters of a packet.
+--
+-- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events
+-- USES  clock homes joined closing moved stands letters take tojudge
+-- ARGV  this queue, for how long ended batches are kept in ms, limit
+-- Returns {looked at, ms until there is more to do (-1 = nothing is), numbers of parts that are being stopped...}.
+-- Again: judges what is due then.
+local own, keepMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local MOST_SILENT_MS, STOP_AGAIN_MS = 3600000, 1000
+
+-- Nothing to do, as nearly always.
+if call('EXISTS', judging) == 0 then return {0, -1} end
+
+-- Read before anything is written: a key of a wrong type is an error that changes nothing.
+-- GUARD batches membership tally judging retrying outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs
+local stopping, toJudge, inTurn = {}, {}, {}
+
+local function judgeLater(id)
+  if toJudge[id] then return end
+  toJudge[id] = true
+  inTurn[#inTurn + 1] = id
+end
+
+-- The counts are states, not changes: whatever was lost of them before, this one repairs it.
+local function report(part, id, home)
+  local epoch, number, stamp = standIn(home)
+  post(home, 'report', ('%s %d %d %d %d %d %s %.0f %d %s'):format(id, part.pending, part['succeeded'], part['dead'],
+    part['cancelled'], part['expired'], part.marks == '' and '-' or part.marks, epoch, number, stamp))
+end
+
+local function lookAtPart(number)
+  local part = partOf(number)
+  call('ZREM', judging, number)
+  if not part then return end
+  if call('HEXISTS', tally, '>' .. number) == 1 then
+    stopping[#stopping + 1] = number
+    call('ZADD', judging, now() + STOP_AGAIN_MS, number) -- if nobody goes on with it
+  end
+  local id, home = part.ref:match('^(.*)@(.*)$')
+  if home == own then judgeLater(id) else report(part, id, home) end
+end
+
+local function give(id, kind)
+  local text = call('HGET', batches, id .. ' ' .. kind)
+  local queue, task, due, at = (text or ''):match('^(%S+) (%S+) (%S+) ()')
+  if not queue then return end
+  if queue == own then
+    takeIn({{task, text:sub(at), due}})
+  else
+    post(queue, 'task', task .. ' ' .. due .. ' ' .. text:sub(at))
+    end
+end
+
+-- What all parts together count, and whether those elsewhere have said their last word.
+local function sumOf(id)
+  local sum, final, theirs = partOf(partNumber(id .. '@' .. own) or ''), true, queuesOf(id)
+  if not sum then sum = {pending = 0, ['succeeded'] = 0, ['dead'] = 0, ['cancelled'] = 0, ['expired'] = 0} end
+  for i = 1, #theirs do
+    local account = accountOf(id, theirs[i])
+    final = final and account.final == 1
+    for _, state in ipairs({'pending', 'succeeded', 'dead', 'cancelled', 'expired'}) do
+      sum[state] = sum[state] + account[state]
+    end
+  end
+  return sum, final
+end
+
+-- In its parent a batch is a member that has succeeded, if all of its own have.
+local function endInParent(batch, hasSucceeded)
+  local number = batch.parent ~= '-' and partNumber(batch.parent)
+  local part = number and partOf(number)
+  if not part or part.pending == 0 then return end
+  local to = hasSucceeded and 'succeeded' or 'dead'
+  part.pending, part[to] = part.pending - 1, part[to] + 1
+  keepPart(number, part)
+  judgeSoon(number)
+end
+
+local function endBatch(id, batch, sum)
+  local hasSucceeded = sum['dead'] + sum['cancelled'] + sum['expired'] == 0
+  batch.ended = now()
+  call('HINCRBY', batches, OPEN_BATCHES, -1)
+  give(id, 'complete')
+  if hasSucceeded then give(id, 'success') end
+  endInParent(batch, hasSucceeded)
+  call('ZADD', judging, now() + keepMs, '@' .. id)
+end
+
+local function judge(id)
+  local batch = batchOf(id)
+  if not batch or batch.ended > 0 then return end
+  local sum, final = sumOf(id)
+  if sum['dead'] > 0 and batch.failed == 0 then
+    batch.failed = now()
+    give(id, 'death')
+    if batch.policy == 'cancel-rest' then
+      stopBatch(id, own, batch)
+      sum, final = sumOf(id)
+    end
+  end
+  if batch.sealed > 0 and final and sum.pending == 0 then endBatch(id, batch, sum) end
+  keepBatch(id, batch)
+end
+
+-- Of a part that it waits for and has not heard of: its last words may have been lost with its server.
+local function ask(id, batch)
+  local theirs, wait = queuesOf(id), math.min(MOST_SILENT_MS, math.max(SILENT_MS, now() - batch.sealed))
+  for i = 1, #theirs do
+    local account = accountOf(id, theirs[i])
+    if (account.final == 0 or account.pending > 0) and account.news <= now() - SILENT_MS then
+      owe(id, theirs[i], batch.stopped > 0 and 'stop' or 'seal', id)
+        end
+  end
+  call('ZADD', judging, now() + wait, '@' .. id)
+end
+
+local function lookAfter(id)
+  local batch = batchOf(id)
+  if not batch then return call('ZREM', judging, '@' .. id) end
+  if batch.ended > 0 then
+    if pendingOf(id, own) == 0 then return dropBatch(id, own) end
+    return call('ZADD', judging, now() + keepMs, '@' .. id)
+  end
+  if batch.sealed == 0 and batch.openUntil <= now() then
+    sealBatch(id, own, batch)
+    keepBatch(id, batch)
+    judgeLater(id)
+  end
+  if batch.sealed == 0 then return call('ZADD', judging, batch.openUntil, '@' .. id) end
+  ask(id, batch)
+end
+
+local entries = call('ZRANGEBYSCORE', judging, '-inf', now(), 'LIMIT', 0, limit)
+for i = 1, #entries do
+  local id = entries[i]:match('^@(.*)$')
+  if id then lookAfter(id) else lookAtPart(entries[i]) end
+end
+for i = 1, #inTurn do judge(inTurn[i]) end
+
+local nearest = call('ZRANGE', judging, 0, 0, 'WITHSCORES')
+local wait = nearest[2] and math.max(0, math.ceil(nearest[2] - now())) or -1
+return {#entries, wait, unpack(stopping)}

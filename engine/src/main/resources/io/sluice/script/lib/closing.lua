@@ -1,0 +1,80 @@
+-- Closes batches, at their home: seals them, stops them, and drops them. Each queue that has a part is told by a letter.
+--
+-- KEYS  tally judging batches
+-- USES  clock homes joined letters moved tojudge
+-- NAMES SILENT_MS owe sealPart stopPart dropPart sealBatch stopBatch dropBatch pendingOf
+local SEALED, STOPPED = 's', 'x'
+local SILENT_MS = 60000 -- of a part that is waited for
+
+-- Writes a letter to the part of a batch in another queue: what that reports is final when it was said after it came.
+local function owe(id, queue, kind, body)
+  local account = accountOf(id, queue)
+  account.final, account.owed = 0, post(queue, kind, body)
+  keepAccount(id, queue, account)
+end
+
+local function oweAll(id, kind)
+  local theirs = queuesOf(id)
+  for i = 1, #theirs do owe(id, theirs[i], kind, id) end
+  if #theirs > 0 then call('ZADD', judging, now() + SILENT_MS, '@' .. id) end
+end
+
+local function mark(number, letter)
+  local part = partOf(number)
+  if not part then return end
+  if not part.marks:find(letter) then
+    part.marks = part.marks .. letter
+    keepPart(number, part)
+  end
+  judgeSoon(number)
+end
+
+local function sealPart(number) mark(number, SEALED) end
+
+-- What waits is cancelled, and what runs is asked to stop, in a walk through all members (see stop.lua).
+local function stopPart(number)
+  sealPart(number)
+  mark(number, STOPPED)
+  call('HSETNX', tally, '>' .. number, '0 -')
+end
+
+local function sealBatch(id, own, batch)
+  if batch.sealed > 0 then return end
+  batch.sealed = now()
+  sealPart(partNumber(id .. '@' .. own) or '')
+  oweAll(id, 'seal')
+end
+
+local function stopBatch(id, own, batch)
+  if batch.stopped > 0 then return end
+  batch.stopped = now()
+  if batch.sealed == 0 then batch.sealed = now() end
+  stopPart(partNumber(id .. '@' .. own) or '')
+  oweAll(id, 'stop')
+end
+
+-- How many members have not ended, as far as this queue, its home, knows.
+local function pendingOf(id, own)
+  local part, theirs = partOf(partNumber(id .. '@' .. own) or ''), queuesOf(id)
+  local pending = part and part.pending or 0
+  for i = 1, #theirs do pending = pending + accountOf(id, theirs[i]).pending end
+  return pending
+end
+
+-- Members that are left, dead ones, count nowhere from now on.
+local function dropPart(ref)
+  local number = partNumber(ref)
+  if not number then return end
+  call('HDEL', tally, ref, number, '>' .. number)
+  call('ZREM', judging, number)
+end
+
+-- Of a batch that has ended.
+local function dropBatch(id, own)
+  oweAll(id, 'drop')
+  local fields, theirs = {id, id .. ' parts', id .. ' complete', id .. ' success', id .. ' death'}, queuesOf(id)
+  for i = 1, #theirs do fields[#fields + 1] = id .. ' @' .. theirs[i] end
+  call('HDEL', batches, unpack(fields))
+  call('ZREM', judging, '@' .. id)
+  dropPart(id .. '@' .. own)
+end

@@ -1,0 +1,41 @@
+-- Makes tasks members of batches, in the call that takes them in.
+--
+-- KEYS  membership tally
+-- USES  moved
+-- NAMES partNumber newPart openPart join
+local LAST_NUMBER = '#'
+
+-- Of 'batch@home'; nothing when this queue has no part of it.
+local function partNumber(ref) return call('HGET', tally, ref) end
+
+local function newPart(ref, marks)
+  local number = tostring(call('HINCRBY', tally, LAST_NUMBER, 1))
+  call('HSET', tally, ref, number)
+  keepPart(number, {ref = ref, pending = 0, ['succeeded'] = 0, ['dead'] = 0, ['cancelled'] = 0, ['expired'] = 0, marks = marks})
+  return number
+end
+
+-- The number of a part that takes members, or nothing and why it does not: 'batch_sealed', or 'batch_unknown' to this
+-- queue, which is its home. The home of another one has counted this queue in.
+local function openPart(ref, own)
+  local number = partNumber(ref)
+  if not number then
+    if ref:match('@(.*)$') == own then return nil, 'batch_unknown' end
+    return newPart(ref, 'r')
+  end
+  local part = partOf(number)
+  if not part then return nil, 'batch_unknown' end
+  if part.marks:find('[sx]') then return nil, 'batch_sealed' end
+  return number
+end
+
+-- Of tasks that this call takes in.
+local function join(number, ids)
+  local entries = {}
+  for i = 1, #ids do entries[2 * i - 1], entries[2 * i] = ids[i], number end
+  call('HSET', membership, unpack(entries))
+  local part = partOf(number)
+  part.pending = part.pending + #ids
+  keepPart(number, part)
+  if part.marks:find('r') then reportLater(number) end
+end

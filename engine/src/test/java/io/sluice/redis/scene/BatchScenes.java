@@ -1,0 +1,184 @@
+package io.sluice.redis.scene;
+
+import static io.sluice.redis.scene.Scenes.PRODUCER;
+import static io.sluice.redis.scene.Scenes.bytes;
+import static io.sluice.redis.scene.Scenes.name;
+
+import io.sluice.script.Call;
+import io.sluice.script.ScriptCalls;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The calls of batches. */
+final class BatchScenes {
+  private static final Call MEMBERS = new Call("producer", "b0", 0);
+  private static final String LANED = "\2\17a\0005" + "0".repeat(13) + "\1\0\4mail\0";
+
+  static List<Scene> all() {
+    return List.of(
+        new Scene(
+            "with callbacks",
+            "batch",
+            PRODUCER,
+            Scenes::busy,
+            "open",
+            "q",
+            "b1",
+            1000,
+            "continue",
+            "-",
+            -1,
+            "-",
+            "complete",
+            "q c1 0 e"),
+        new Scene(
+            "in another",
+            "batch",
+            PRODUCER,
+            BatchScenes::open,
+            "open",
+            "q",
+            "b2",
+            1000,
+            "continue",
+            "b1@q",
+            -1,
+            "-"),
+        new Scene("another queue", "batch", PRODUCER, BatchScenes::open, "join", "q", "b1", "o"),
+        new Scene("of two queues", "seal", PRODUCER, BatchScenes::joined, "seal", "q", "b1"),
+        new Scene("of two queues", "seal", PRODUCER, BatchScenes::joined, "cancel", "q", "b1"),
+        new Scene("that has ended", "seal", PRODUCER, BatchScenes::ended, "delete", "q", "b1"),
+        new Scene("one", "batches", PRODUCER, BatchScenes::joined, "show", "q", "b1"),
+        new Scene("all", "batches", PRODUCER, BatchScenes::joined, "list", "q", "0", 10),
+        members("plain", "", "e"),
+        members("laned", "", LANED),
+        members("later", "60000!90000", LANED),
+        new Scene("with a key", "enqueue_once", ONCE, BatchScenes::open, once()),
+        judge("complete", BatchScenes::sealed),
+        judge("open for long enough", BatchScenes::overdue),
+        judge("with a part elsewhere", BatchScenes::waiting),
+        judge("with a home elsewhere", BatchScenes::away),
+        judge("that goes", BatchScenes::old),
+        new Scene("waiting and running", "stop", PRODUCER, BatchScenes::stopped, "1", 100, 9),
+        new Scene(
+            "of a state",
+            "members",
+            PRODUCER,
+            BatchScenes::withMembers,
+            "b1@q",
+            "ready",
+            "0",
+            0,
+            9,
+            100));
+  }
+
+  private static final Call ONCE = new Call("producer", "o0", 0);
+
+  private static Object[] once() {
+    return new Object[] {
+      9, 0, 9, "x1", "e", "60000|q b1@q", 1, "", "uk", 0, "reject", "ik", 500, "fp"
+    };
+  }
+
+  private static Scene members(String what, String due, String envelope) {
+    return new Scene(
+        what,
+        "enroll",
+        MEMBERS,
+        BatchScenes::open,
+        1,
+        1000,
+        "q",
+        "b1@q",
+        2,
+        "x1",
+        envelope,
+        due,
+        "w1",
+        envelope,
+        "0");
+  }
+
+  private static Scene judge(String what, Consumer<ScriptCalls> before) {
+    return new Scene(what, "judge", PRODUCER, before, "q", 1000, 10);
+  }
+
+  private static void open(ScriptCalls calls) {
+    Scenes.busy(calls);
+    calls.run(
+        "batch",
+        PRODUCER,
+        "open",
+        "q",
+        "b1",
+        100_000,
+        "cancel-rest",
+        "-",
+        -1,
+        "n",
+        "complete",
+        "q c1 0 " + LANED,
+        "success",
+        "o c2 60000 e",
+        "death",
+        "q c3 60000!90000 " + LANED);
+  }
+
+  private static void joined(ScriptCalls calls) {
+    open(calls);
+    calls.run("batch", PRODUCER, "join", "q", "b1", "o");
+  }
+
+  private static void withMembers(ScriptCalls calls) {
+    open(calls);
+    for (byte[] id : calls.commands().hkeys(name(calls, "tasks"))) {
+      calls.commands().hset(name(calls, "membership"), id, bytes("1"));
+    }
+    calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
+  }
+
+  private static void sealed(ScriptCalls calls) {
+    open(calls);
+    calls.run("seal", PRODUCER, "seal", "q", "b1");
+  }
+
+  private static void ended(ScriptCalls calls) {
+    joined(calls);
+    record(calls, "1 2 3 0 4 0 0 continue - -");
+  }
+
+  private static void old(ScriptCalls calls) {
+    ended(calls);
+    calls.commands().zadd(name(calls, "judging"), 1, bytes("@b1"));
+  }
+
+  private static void overdue(ScriptCalls calls) {
+    joined(calls);
+    calls.commands().zadd(name(calls, "judging"), 1, bytes("@b1"));
+    record(calls, "1 2 0 0 0 0 0 continue - -");
+  }
+
+  private static void waiting(ScriptCalls calls) {
+    joined(calls);
+    calls.commands().zadd(name(calls, "judging"), 1, bytes("@b1"));
+    record(calls, "1 2 3 0 0 0 0 continue - -");
+  }
+
+  private static void away(ScriptCalls calls) {
+    withMembers(calls);
+    calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@home 9 0 0 0 0 r"));
+    calls.commands().zadd(name(calls, "judging"), 1, bytes("1"));
+  }
+
+  private static void stopped(ScriptCalls calls) {
+    withMembers(calls);
+    calls.run("seal", PRODUCER, "cancel", "q", "b1");
+  }
+
+  private static void record(ScriptCalls calls, String words) {
+    calls.commands().hset(name(calls, "batches"), bytes("b1"), bytes(words));
+  }
+
+  private BatchScenes() {}
+}
