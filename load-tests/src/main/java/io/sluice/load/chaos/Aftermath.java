@@ -4,6 +4,7 @@ import io.sluice.Sluice;
 import io.sluice.load.target.RedisLink;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.view.Ledger;
+import io.sluice.task.view.LettersView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -44,19 +45,29 @@ final class Aftermath {
   private final String namespace;
   private final String queue;
 
+  /** What is still to be done in the queue, or to be carried from it. */
+  private record Left(Ledger books, long unsent) {
+    boolean isSome() {
+      return books.unfinished() > 0 || unsent > 0;
+    }
+  }
+
   Aftermath(Sluice sluice, String namespace, String queue) {
     this.sluice = sluice;
     this.namespace = namespace;
     this.queue = queue;
   }
 
-  /** Waits until no task is unfinished, or nothing changes any more. */
+  /**
+   * Waits until no task is unfinished and each letter to another queue has come there, or nothing
+   * changes any more.
+   */
   void drain() throws InterruptedException {
-    Ledger seen = audit();
+    Left seen = left();
     long changed = System.nanoTime();
-    while (seen.unfinished() > 0 && System.nanoTime() - changed < STALL.toNanos()) {
+    while (seen.isSome() && System.nanoTime() - changed < STALL.toNanos()) {
       TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      Ledger now = audit();
+      Left now = left();
       if (!now.equals(seen)) {
         changed = System.nanoTime();
       }
@@ -64,33 +75,49 @@ final class Aftermath {
     }
   }
 
+  private Left left() {
+    return new Left(audit(), sent().unsent());
+  }
+
   /** Of a Redis that was hurt until a moment ago. */
   Ledger audit() {
+    return answered(sluice.queues().audit(queue));
+  }
+
+  private LettersView sent() {
+    return answered(sluice.queues().letters(queue));
+  }
+
+  private static <T> T answered(Mono<T> asked) {
     return Objects.requireNonNull(
-        sluice
-            .queues()
-            .audit(queue)
-            .retryWhen(Retry.fixedDelay(ANSWER_LIMIT.dividedBy(LOOK), LOOK))
-            .block(ANSWER_LIMIT));
+        asked.retryWhen(Retry.fixedDelay(ANSWER_LIMIT.dividedBy(LOOK), LOOK)).block(ANSWER_LIMIT));
+  }
+
+  Evidence.Letters letters(RedisLink redis) {
+    LettersView sent = sent();
+    long again = answered(redis.number(key("counters"), "letters_known"));
+    return new Evidence.Letters(sent.unsent(), sent.outOfReach(), again);
+  }
+
+  private String key(String word) {
+    return namespace + ":{" + queue + "}:" + word;
   }
 
   /** Keys that are still there when they have had their time to go. */
-  List<String> orphans(String redisUri) throws InterruptedException {
-    try (RedisLink redis = RedisLink.connect(redisUri)) {
-      long end = System.nanoTime() + EMPTY_LIMIT.toNanos();
-      List<String> left = left(redis);
-      while (!left.isEmpty() && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        left = left(redis);
-      }
-      return left;
+  List<String> orphans(RedisLink redis) throws InterruptedException {
+    long end = System.nanoTime() + EMPTY_LIMIT.toNanos();
+    List<String> left = orphansNow(redis);
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+      left = orphansNow(redis);
     }
+    return left;
   }
 
-  private List<String> left(RedisLink redis) {
+  private List<String> orphansNow(RedisLink redis) {
     return Objects.requireNonNull(
         Flux.fromIterable(SHOULD_BE_EMPTY)
-            .filterWhen(key -> redis.has(namespace + ":{" + queue + "}:" + key))
+            .filterWhen(word -> redis.has(key(word)))
             .collectList()
             .block(ANSWER_LIMIT));
   }
@@ -118,5 +145,14 @@ final class Aftermath {
         .onErrorResume(
             UnknownTaskException.class,
             absent -> Mono.fromRunnable(() -> fates.absent(task)).thenReturn(task));
+  }
+
+  /** Of follow-ups nobody was told the id: whatever is there is looked at. */
+  Inventory inventory(int tasks) {
+    return Inventory.of(sluice, queue, tasks);
+  }
+
+  String queue() {
+    return queue;
   }
 }

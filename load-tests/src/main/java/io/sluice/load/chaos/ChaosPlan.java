@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a run of faults is made of. Immutable.
  *
  * @param tasks how many are sent
+ * @param stages how many queues there are: a task that succeeds is followed by one in the next
  * @param length in which they are sent, evenly, and in which faults happen
  * @param rules which faults, and how often
  * @param crew who runs the tasks
@@ -20,6 +22,7 @@ import java.util.Set;
  */
 public record ChaosPlan(
     int tasks,
+    int stages,
     Duration length,
     List<FaultRule> rules,
     CrewSize crew,
@@ -27,6 +30,8 @@ public record ChaosPlan(
     int poison,
     long seed) {
   private static final int MOST_TASKS = 50_000_000;
+  private static final int MOST_STAGES = 16;
+  private static final String QUEUE = "chaos";
 
   /**
    * The workers of a run.
@@ -41,6 +46,7 @@ public record ChaosPlan(
   public ChaosPlan {
     rules = List.copyOf(rules);
     require(tasks >= 1 && tasks <= MOST_TASKS, "tasks must be 1 to " + MOST_TASKS, tasks);
+    require(stages >= 1 && stages <= MOST_STAGES, "queues must be 1 to " + MOST_STAGES, stages);
     require(!length.isZero(), "duration must be positive", length);
     require(crew.workers >= 1, "workers must be at least 1", crew.workers);
     require(crew.concurrency >= 1, "concurrency must be at least 1", crew.concurrency);
@@ -53,6 +59,13 @@ public record ChaosPlan(
     for (FaultRule rule : rules) {
       require(seen.add(rule.fault()), "a fault is given twice", rule.fault().wireName());
     }
+  }
+
+  /** The names of the queues, in the order in which tasks go through them. */
+  List<String> queues() {
+    return IntStream.rangeClosed(1, stages)
+        .mapToObj(stage -> stage == 1 ? QUEUE : QUEUE + "-" + stage)
+        .toList();
   }
 
   /** The faults that are asked for. */

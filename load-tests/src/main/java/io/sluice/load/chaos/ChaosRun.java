@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /**
  * Sends tasks to workers in processes of their own while faults happen, waits until all is done,
- * and lets the judge decide. It blocks: it is all about processes.
+ * and lets the judge decide, stage by stage. It blocks: it is all about processes.
  */
 public final class ChaosRun {
-  private static final String QUEUE = "chaos";
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration SWEEP_LIMIT = Duration.ofMinutes(1);
   private static final int SPARE_RETENTION = 1_000;
@@ -45,7 +45,7 @@ public final class ChaosRun {
   private final BitSet poison = new BitSet();
   private final FaultLog faults = new FaultLog();
   private final Readiness readiness = new Readiness();
-  private final History history;
+  private final List<History> histories;
 
   /**
    * @param workerLog what workers say on standard error goes there
@@ -60,11 +60,18 @@ public final class ChaosRun {
     this.target = target;
     this.workerLog = workerLog;
     this.sends = new Sends(plan.tasks(), origin);
-    this.history = new History(plan.tasks(), origin);
+    this.histories =
+        IntStream.range(0, plan.stages())
+            .mapToObj(stage -> new History(stage, plan.tasks(), origin))
+            .toList();
     SplittableRandom random = new SplittableRandom(plan.seed());
     while (poison.cardinality() < plan.poison()) {
       poison.set(random.nextInt(plan.tasks()));
     }
+  }
+
+  String namespace() {
+    return namespace;
   }
 
   /** Runs it, and removes all that it left in Redis. */
@@ -87,14 +94,14 @@ public final class ChaosRun {
   private Crew crew(@Nullable Wire wire) {
     String uri = wire == null ? target.redisUri() : wire.redisUri();
     return new Crew(
-        orders(uri), workerLog, new Crew.Books(history, readiness, faults), plan.seed());
+        orders(uri), workerLog, new Crew.Books(histories, readiness, faults), plan.seed());
   }
 
   private WorkerMain.Orders orders(String redisUri) {
     return new WorkerMain.Orders(
         redisUri,
         namespace,
-        QUEUE,
+        plan.queues(),
         plan.crew().session(),
         plan.crew().concurrency(),
         plan.crew().runTime(),
@@ -128,21 +135,51 @@ public final class ChaosRun {
       throws InterruptedException {
     long begin = System.nanoTime();
     List<FaultDriver> drivers = drivers(crew, wire, begin);
-    new Producer(sluice, QUEUE, plan, poison, sends).sendAll().block();
+    new Producer(sluice, plan.queues().get(0), plan, poison, sends).sendAll().block();
     double sending = (System.nanoTime() - begin) / NANOS;
     for (FaultDriver driver : drivers) {
       driver.finish();
     }
-    Aftermath aftermath = new Aftermath(sluice, namespace, QUEUE);
-    aftermath.drain();
+    List<Aftermath> queues =
+        plan.queues().stream().map(queue -> new Aftermath(sluice, namespace, queue)).toList();
+    for (Aftermath queue : queues) {
+      queue.drain();
+    }
     double working = (System.nanoTime() - begin) / NANOS;
     List<Integer> unready = stillUnready();
     crew.finish();
-    List<String> orphans = aftermath.orphans(target.redisUri());
-    Evidence evidence =
-        new Evidence(
-            sends, history, aftermath.fates(sends), aftermath.audit(), orphans, faults, poison);
-    return result(evidence, crew, problems(drivers, crew, unready), sending, working);
+    return result(stages(queues), crew, problems(drivers, crew, unready), sending, working);
+  }
+
+  private Stages stages(List<Aftermath> queues) throws InterruptedException {
+    List<Stages.Stage> stages = new ArrayList<>();
+    try (RedisLink redis = RedisLink.connect(target.redisUri())) {
+      Aftermath first = queues.get(0);
+      Evidence evidence = evidence(first, 0, sends, first.fates(sends), poison, redis);
+      stages.add(new Stages.Stage(first.queue(), evidence));
+      for (Aftermath next : queues.subList(1, queues.size())) {
+        Inventory there = next.inventory(plan.tasks());
+        Sends given = Stages.sent(evidence, there);
+        evidence = evidence(next, stages.size(), given, there.fates(), new BitSet(), redis);
+        stages.add(new Stages.Stage(next.queue(), evidence));
+      }
+    }
+    return new Stages(stages);
+  }
+
+  private Evidence evidence(
+      Aftermath queue, int stage, Sends given, Fates fates, BitSet poisonous, RedisLink redis)
+      throws InterruptedException {
+    List<String> orphans = queue.orphans(redis);
+    return new Evidence(
+        given,
+        histories.get(stage),
+        fates,
+        queue.audit(),
+        orphans,
+        queue.letters(redis),
+        faults,
+        poisonous);
   }
 
   private List<FaultDriver> drivers(Crew crew, @Nullable Wire wire, long begin) {
@@ -188,31 +225,29 @@ public final class ChaosRun {
   }
 
   private ChaosResult result(
-      Evidence evidence, Crew crew, List<String> problems, double sending, double working) {
-    Judge.Judged judged = Judge.judge(evidence);
+      Stages stages, Crew crew, List<String> problems, double sending, double working) {
     List<Readiness.Recovery> recoveries = readiness.recoveries(faults.all());
     List<String> broken =
         Musts.broken(
             plan.faults(),
-            judged,
-            evidence.audit().totals().reaped(),
+            stages.redelivery(),
+            stages.counts().reaped(),
             recoveries,
             plan.crew().session());
     Figures figures =
-        new Figures(faults, judged, evidence.audit().totals())
+        new Figures(faults, stages)
+            .withStages(stages)
             .withRecoveries(recoveries)
             .with("workers", crew.pids().size())
             .with("poisoned", crew.poisoned());
     return new ChaosResult(
-        with(judged.verdict(), broken),
+        with(stages.verdict(), broken),
         faults.counts(),
         problems,
         figures.fields(),
         plan.tasks() / sending,
-        judged.verdict().succeeded() / working,
-        judged.firstWrong() == Note.NO_TASK
-            ? null
-            : Story.of(evidence, crew.pids(), judged.firstWrong()));
+        stages.finished() / working,
+        stages.story(crew.pids()));
   }
 
   private static LedgerVerdict with(LedgerVerdict verdict, List<String> broken) {

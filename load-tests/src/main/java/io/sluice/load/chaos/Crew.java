@@ -39,7 +39,7 @@ final class Crew implements AutoCloseable {
 
   private final WorkerMain.Orders orders;
   private final File log;
-  private final History history;
+  private final List<History> histories;
   private final Readiness readiness;
   private final FaultLog faults;
   private final SplittableRandom random;
@@ -60,13 +60,21 @@ final class Crew implements AutoCloseable {
   private volatile boolean finishing;
   private volatile int size;
 
-  /** Where the notes of workers, and of what befell them, go. */
-  record Books(History history, Readiness readiness, FaultLog faults) {}
+  /**
+   * Where the notes of workers, and of what befell them, go.
+   *
+   * @param histories of the stages, in their order
+   */
+  record Books(List<History> histories, Readiness readiness, FaultLog faults) {
+    Books {
+      histories = List.copyOf(histories);
+    }
+  }
 
   Crew(WorkerMain.Orders orders, File log, Books books, long seed) {
     this.orders = orders;
     this.log = log;
-    this.history = books.history();
+    this.histories = books.histories();
     this.readiness = books.readiness();
     this.faults = books.faults();
     this.random = new SplittableRandom(seed);
@@ -171,7 +179,7 @@ final class Crew implements AutoCloseable {
       case READY -> readiness.ready(worker.number(), note.at());
       case UNREADY -> readiness.unready(worker.number(), note.at());
       case UP, WORKING -> {}
-      default -> history.add(worker.number(), note);
+      default -> histories.get(note.stage()).add(worker.number(), note);
     }
   }
 

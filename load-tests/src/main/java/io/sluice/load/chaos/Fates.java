@@ -1,6 +1,7 @@
 package io.sluice.load.chaos;
 
 import io.sluice.task.view.TaskView;
+import java.util.BitSet;
 
 /** What Redis says of each task in the end. Written by many threads, each task by one. */
 final class Fates {
@@ -30,6 +31,7 @@ final class Fates {
 
   private final byte[] fates;
   private final byte[] crashes;
+  private final BitSet doubled = new BitSet();
 
   Fates(int tasks) {
     fates = new byte[tasks];
@@ -55,6 +57,16 @@ final class Fates {
 
   void absent(int task) {
     found(task, Fate.ABSENT, 0);
+  }
+
+  /** Another task that has the number of this one. */
+  void foundAnother(int task) {
+    doubled.set(task);
+  }
+
+  /** Whether several tasks have this number. */
+  boolean isDoubled(int task) {
+    return doubled.get(task);
   }
 
   Fate of(int task) {

@@ -1,6 +1,5 @@
 package io.sluice.load.chaos;
 
-import io.sluice.task.view.QueueView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,24 @@ final class Figures {
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  Figures(FaultLog faults, Judge.Judged judged, QueueView.Totals totals) {
+  Figures(FaultLog faults, Stages stages) {
+    Judge.Counts counts = stages.counts();
+    Redelivery redelivery = stages.redelivery();
     Map<String, Object> fired = new LinkedHashMap<>();
     faults.counts().forEach((fault, count) -> fired.put(fault.wireName(), count));
     fields.put("faults", fired);
-    fields.put("executions", judged.executions());
-    fields.put("retried", totals.retried());
-    fields.put("reaped", totals.reaped());
-    fields.put("released", totals.released());
-    fields.put("refusedOutcomes", judged.refusedOutcomes());
-    fields.put("redeliveryMs", spread(judged.redelivery().first()));
-    fields.put("laterRedeliveryMs", spread(judged.redelivery().later()));
+    fields.put("executions", counts.executions());
+    fields.put("retried", counts.retried());
+    fields.put("reaped", counts.reaped());
+    fields.put("released", counts.released());
+    fields.put("refusedOutcomes", counts.refusedOutcomes());
+    fields.put("redeliveryMs", spread(redelivery.first()));
+    fields.put("laterRedeliveryMs", spread(redelivery.later()));
+  }
+
+  /** Of each queue, when there are several. */
+  Figures withStages(Stages stages) {
+    return stages.all().size() == 1 ? this : with("stages", stages.figures());
   }
 
   Figures with(String name, Object value) {

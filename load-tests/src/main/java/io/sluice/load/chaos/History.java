@@ -6,15 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Every note of every task, 28 bytes each, so that a run of a million tasks fits beside its
- * workers. Notes of one task hang together as a chain. Written by many threads, read when all have
- * ended.
+ * Every note of every task of a queue, 28 bytes each, so that a run of a million tasks fits beside
+ * its workers. Notes of one task hang together as a chain. Written by many threads, read when all
+ * have ended.
  */
 final class History {
   private static final int PAGE_BITS = 16;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int NONE = -1;
 
+  private final int stage;
   private final long origin;
   private final int[] last;
   private final List<Page> pages = new ArrayList<>();
@@ -34,10 +35,12 @@ final class History {
   record Entry(int worker, Note note) {}
 
   /**
+   * @param stage the place of the queue, from 0
    * @param tasks their numbers go from zero to one less than this
    * @param origin the instant, in ms, that the run began at
    */
-  History(int tasks, long origin) {
+  History(int stage, int tasks, long origin) {
+    this.stage = stage;
     this.origin = origin;
     this.last = new int[tasks];
     Arrays.fill(last, NONE);
@@ -104,6 +107,7 @@ final class History {
         (int) what,
         new Note(
             Note.Kind.of((int) (what >>> 56)),
+            stage,
             (int) ((what >>> 48) & 0xff),
             task,
             page.claims[at],

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges each task of a run, and the run by what its tasks come to. Producers, workers and Redis
- * are heard, and none is believed alone.
+ * Judges each task of a queue, and the queue by what its tasks come to. Producers, workers and
+ * Redis are heard, and none is believed alone.
  *
  * <p>The rules: every acknowledged task has one end; one of which nobody knows is wholly there or
  * wholly absent; a claim has at most one outcome, and none that came after the task was claimed
@@ -45,19 +45,27 @@ final class Judge {
   }
 
   /**
+   * How many tasks there were, and how often something was done to them.
+   *
+   * @param inputs tasks that are known to have been given to the queue, whatever its books say
+   * @param executions how often a handler was started
+   * @param refusedOutcomes outcomes that came too late and were refused
+   */
+  record Counts(
+      long inputs,
+      long executions,
+      long refusedOutcomes,
+      long retried,
+      long reaped,
+      long released) {}
+
+  /**
    * What was found.
    *
    * @param firstWrong the number of the first task that a rule is broken for, or {@link
    *     Note#NO_TASK}
-   * @param executions how often a handler was started
-   * @param refusedOutcomes outcomes that came too late and were refused
    */
-  record Judged(
-      LedgerVerdict verdict,
-      int firstWrong,
-      long executions,
-      long refusedOutcomes,
-      Redelivery redelivery) {}
+  record Judged(LedgerVerdict verdict, int firstWrong, Counts counts, Redelivery redelivery) {}
 
   static Judged judge(Evidence evidence) {
     Judge judge = new Judge(evidence);
@@ -125,6 +133,7 @@ final class Judge {
     for (String key : evidence.orphans()) {
       lost(1, "key should be empty and is not: " + key);
     }
+    letters();
     find(poisonNotDead, "poisonous tasks succeeded");
     if (!evidence.poison().isEmpty()) {
       find(deadWithoutPoison, "tasks died of the poison of others");
@@ -145,9 +154,13 @@ final class Judge {
   }
 
   private void acceptedAreThere() {
-    long there = evidence.sends().count(Sends.Send.ACKNOWLEDGED) + unacknowledged;
+    long there = inputs();
     lost(there - totals.accepted(), "tasks are there and were never counted as accepted");
     doubled(totals.accepted() - there, "tasks were counted as accepted and nobody knows them");
+  }
+
+  private long inputs() {
+    return evidence.sends().count(Sends.Send.ACKNOWLEDGED) + unacknowledged;
   }
 
   private void audit() {
@@ -158,6 +171,13 @@ final class Judge {
     if (!evidence.audit().balanced()) {
       findings.add("the audit does not balance: " + evidence.audit());
     }
+  }
+
+  private void letters() {
+    Evidence.Letters letters = evidence.letters();
+    lost(letters.unsent(), "letters were not delivered");
+    lost(letters.outOfReach(), "times letters were out of reach");
+    doubled(letters.again(), "follow-ups came again and were known");
   }
 
   private void lost(long count, String what) {
@@ -194,6 +214,14 @@ final class Judge {
             lost,
             doubled,
             findings);
-    return new Judged(verdict, firstWrong, executions, refusedOutcomes, redelivery);
+    Counts counts =
+        new Counts(
+            inputs(),
+            executions,
+            refusedOutcomes,
+            totals.retried(),
+            totals.reaped(),
+            totals.released());
+    return new Judged(verdict, firstWrong, counts, redelivery);
   }
 }

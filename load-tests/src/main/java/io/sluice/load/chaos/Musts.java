@@ -35,13 +35,13 @@ final class Musts {
    */
   static List<String> broken(
       Set<Fault> asked,
-      Judge.Judged judged,
+      Redelivery redelivery,
       long reaped,
       List<Readiness.Recovery> recoveries,
       Duration session) {
     Musts musts = new Musts(asked);
     musts.termReapsNothing(reaped);
-    musts.redelivered(judged.redelivery().first(), session);
+    musts.redelivered(redelivery.first(), session);
     recoveries.forEach(musts::recovered);
     return musts.broken;
   }

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 /**
  * What a worker process tells of a task, or of itself.
  *
+ * @param stage the place of its queue, from 0
  * @param attempt of the task, from 1
  * @param task its number, or {@link #NO_TASK}
  * @param claim the fingerprint of the token that it was claimed by
  * @param at when it was told, in ms, by the clock of this machine
  * @param claimedAt when it was claimed, in ms, by the clock of Redis
  */
-record Note(Kind kind, int attempt, int task, long claim, long at, long claimedAt) {
+record Note(Kind kind, int stage, int attempt, int task, long claim, long at, long claimedAt) {
   static final int NO_TASK = -1;
   static final int BYTES = 32;
 
@@ -61,12 +62,13 @@ record Note(Kind kind, int attempt, int task, long claim, long at, long claimedA
 
   /** Of the worker itself. */
   static Note of(Kind kind) {
-    return new Note(kind, 0, NO_TASK, 0, System.currentTimeMillis(), 0);
+    return new Note(kind, 0, 0, NO_TASK, 0, System.currentTimeMillis(), 0);
   }
 
   byte[] encoded() {
     return ByteBuffer.allocate(BYTES)
-        .putInt(kind.code)
+        .putShort((short) kind.code)
+        .putShort((short) stage)
         .putInt(task)
         .putLong(claim)
         .putLong(at)
@@ -77,11 +79,12 @@ record Note(Kind kind, int attempt, int task, long claim, long at, long claimedA
 
   static Note decoded(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Kind kind = Kind.of(in.getInt());
+    Kind kind = Kind.of(in.getShort());
+    int stage = in.getShort();
     int task = in.getInt();
     long claim = in.getLong();
     long at = in.getLong();
     long last = in.getLong();
-    return new Note(kind, (int) (last & 0xffff), task, claim, at, last >> Short.SIZE);
+    return new Note(kind, stage, (int) (last & 0xffff), task, claim, at, last >> Short.SIZE);
   }
 }

@@ -34,6 +34,12 @@ final class Redelivery {
     return later;
   }
 
+  /** Those of another queue too. */
+  void add(Redelivery other) {
+    first.add(other.first);
+    later.add(other.later);
+  }
+
   void add(List<History.Entry> entries) {
     int crashes = 0;
     for (History.Entry start : entries) {

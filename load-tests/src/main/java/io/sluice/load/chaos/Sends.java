@@ -1,14 +1,13 @@
 package io.sluice.load.chaos;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the send of each task. Of those with an id of the caller's own the id is known
- * from the start, of others when they are acknowledged. Written by many threads, each task by one.
+ * What became of the send of each task; where it is a follow-up, the stage before is what sent it.
+ * Of those with an id of the caller's own the id is known from the start, of others when they are
+ * acknowledged. Written by many threads, each task by one.
  */
 final class Sends {
-  private static final int ID_BYTES = 24;
   private static final String OWN = "own-";
 
   /** What became of a send. */
@@ -32,7 +31,7 @@ final class Sends {
   private final byte[] states;
   private final int[] sentAt;
   private final int[] answeredAt;
-  private final byte[] ids;
+  private final @Nullable String[] ids;
 
   /**
    * @param origin the instant, in ms, that the run began at
@@ -42,7 +41,12 @@ final class Sends {
     this.states = new byte[tasks];
     this.sentAt = new int[tasks];
     this.answeredAt = new int[tasks];
-    this.ids = new byte[tasks * ID_BYTES];
+    this.ids = new String[tasks];
+  }
+
+  /** The instant, in ms, that the run began at. */
+  long origin() {
+    return origin;
   }
 
   int tasks() {
@@ -61,18 +65,26 @@ final class Sends {
 
   void acknowledged(int task, String id) {
     if (ownId(task) == null) {
-      byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
-      if (bytes.length != ID_BYTES) {
-        throw new IllegalArgumentException(
-            "ids of the engine have " + ID_BYTES + " characters, this: " + id);
-      }
-      System.arraycopy(bytes, 0, ids, task * ID_BYTES, ID_BYTES);
+      ids[task] = id;
     }
     answered(task, Send.ACKNOWLEDGED);
   }
 
   void refused(int task) {
     answered(task, Send.REFUSED);
+  }
+
+  /**
+   * The stage before handed it on, or it is not known whether it did.
+   *
+   * @param at when, in ms
+   * @param id null when nobody has told it
+   */
+  void handedOn(int task, Send send, long at, @Nullable String id) {
+    states[task] = (byte) send.code;
+    sentAt[task] = (int) (at - origin);
+    answeredAt[task] = sentAt[task];
+    ids[task] = id;
   }
 
   private void answered(int task, Send send) {
@@ -95,12 +107,7 @@ final class Sends {
   /** Null when nobody has told it. */
   @Nullable String id(int task) {
     String own = ownId(task);
-    if (own != null) {
-      return own;
-    }
-    return send(task) == Send.ACKNOWLEDGED
-        ? new String(ids, task * ID_BYTES, ID_BYTES, StandardCharsets.US_ASCII)
-        : null;
+    return own == null ? ids[task] : own;
   }
 
   /** In ms. */

@@ -63,6 +63,9 @@ final class TaskTrial {
     if (absent && (fate.terminal() || fate == Fates.Fate.UNFINISHED || !entries.isEmpty())) {
       return "it was not accepted, and is there";
     }
+    if (evidence.fates().isDoubled(task)) {
+      return "several tasks have its number";
+    }
     if (send == Sends.Send.UNKNOWN && fate == Fates.Fate.ABSENT && !entries.isEmpty()) {
       return "half there: it ran, and Redis does not know it";
     }

@@ -6,6 +6,7 @@ import io.sluice.config.CrashLimit;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.TaskContext;
 import java.io.IOException;
@@ -30,29 +31,35 @@ final class WorkerMain {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int CONNECT_AGAIN_MILLIS = 100;
+  private static final String BETWEEN_QUEUES = ",";
 
-  private final Pen pen = new Pen();
+  private final Pen pen;
   private final Orders orders;
 
   /**
    * What a worker is told on its command line.
    *
-   * @param retained how many finished tasks are kept, for the judge to look at
+   * @param queues in the order in which tasks go through them
+   * @param retained how many finished tasks each keeps, for the judge to look at
    */
   record Orders(
       String redisUri,
       String namespace,
-      String queue,
+      List<String> queues,
       Duration session,
       int concurrency,
       Duration runTime,
       int retained) {
 
+    Orders {
+      queues = List.copyOf(queues);
+    }
+
     List<String> words() {
       return List.of(
           redisUri,
           namespace,
-          queue,
+          String.join(BETWEEN_QUEUES, queues),
           String.valueOf(session.toMillis()),
           String.valueOf(concurrency),
           String.valueOf(runTime.toMillis()),
@@ -63,7 +70,7 @@ final class WorkerMain {
       return new Orders(
           words[0],
           words[1],
-          words[2],
+          List.of(words[2].split(BETWEEN_QUEUES, -1)),
           Duration.ofMillis(Long.parseLong(words[3])),
           Integer.parseInt(words[4]),
           Duration.ofMillis(Long.parseLong(words[5])),
@@ -84,6 +91,7 @@ final class WorkerMain {
 
   private WorkerMain(Orders orders) {
     this.orders = orders;
+    this.pen = new Pen(orders.queues());
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -97,11 +105,9 @@ final class WorkerMain {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sluice), "stop"));
     pen.tell(Note.Kind.UP);
     if (System.in.read() >= 0) {
-      sluice
-          .worker(orders.queue())
-          .concurrency(orders.concurrency())
-          .handle(TYPE, this::handle)
-          .start();
+      for (String queue : orders.queues()) {
+        sluice.worker(queue).concurrency(orders.concurrency()).handle(TYPE, this::handle).start();
+      }
       pen.tell(Note.Kind.WORKING);
       tellHealth(sluice);
       while (System.in.read() >= 0) {
@@ -145,11 +151,22 @@ final class WorkerMain {
     if (Parcel.poison(context.payload())) {
       Runtime.getRuntime().halt(Crew.POISONED);
     }
+    handOn(context, task);
     return Mono.delay(orders.runTime())
         .then(
             Mono.fromRunnable(
                 () -> {
                   pen.end(context, task);
                 }));
+  }
+
+  /** To the next queue, with the same number and, as the producer does it, every second id own. */
+  private void handOn(TaskContext<byte[]> context, int task) {
+    int next = orders.queues().indexOf(context.queue().value()) + 1;
+    if (next < orders.queues().size()) {
+      NewTask<byte[], byte[]> followUp = TYPE.with(context.payload());
+      String own = Sends.ownId(task);
+      context.then(orders.queues().get(next), own == null ? followUp : followUp.id(own));
+    }
   }
 }

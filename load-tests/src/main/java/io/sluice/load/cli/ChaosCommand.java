@@ -89,6 +89,15 @@ final class ChaosCommand implements Callable<Integer> {
   private @Nullable String faults;
 
   @Option(
+      names = "--pipeline",
+      paramLabel = "QUEUES",
+      defaultValue = "1",
+      description =
+          "Number of queues: a task that succeeds is followed by one in the next queue. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private int stages;
+
+  @Option(
       names = "--workers",
       defaultValue = "4",
       description = "Worker processes. Default: ${DEFAULT-VALUE}.")
@@ -150,6 +159,7 @@ final class ChaosCommand implements Callable<Integer> {
             : tasks;
     return new ChaosPlan(
         count,
+        stages,
         length,
         rules(),
         new ChaosPlan.CrewSize(workers, common.concurrency(), session, runTime),
@@ -223,6 +233,7 @@ final class ChaosCommand implements Callable<Integer> {
     Map<String, Object> options = new LinkedHashMap<>(common.described());
     options.put("tasks", plan.tasks());
     options.put("durationSeconds", CommonOptions.seconds(plan.length()));
+    options.put("queues", stages);
     options.put("workers", workers);
     options.put("sessionSeconds", CommonOptions.seconds(session));
     options.put("runTimeSeconds", CommonOptions.seconds(runTime));

@@ -51,6 +51,11 @@ public final class RedisLink implements AutoCloseable {
     return commands().exists(key).map(there -> there > 0);
   }
 
+  /** What a hash holds there as a number, 0 when it holds nothing. */
+  public Mono<Long> number(String key, String field) {
+    return commands().hget(key, field).map(Long::parseLong).defaultIfEmpty(0L);
+  }
+
   @Override
   public void close() {
     connection.close();

@@ -83,6 +83,7 @@ class ChaosTest {
             .toList();
     return new ChaosPlan(
         tasks,
+        1,
         Duration.ofSeconds(SECONDS),
         rules,
         new ChaosPlan.CrewSize(4, 64, Duration.ofSeconds(3), Duration.ofMillis(20)),

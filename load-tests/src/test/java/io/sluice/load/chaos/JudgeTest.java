@@ -23,11 +23,12 @@ class JudgeTest {
   private static final long ORIGIN = System.currentTimeMillis();
 
   private final Sends sends = new Sends(TASKS, ORIGIN);
-  private final History history = new History(TASKS, ORIGIN);
+  private final History history = new History(0, TASKS, ORIGIN);
   private final Fates fates = new Fates(TASKS);
   private final FaultLog faults = new FaultLog();
   private final BitSet poison = new BitSet();
   private List<String> orphans = List.of();
+  private Evidence.Letters letters = Evidence.Letters.NONE;
   private long accepted = TASKS;
   private long succeeded = TASKS;
   private long dead;
@@ -51,7 +52,7 @@ class JudgeTest {
 
     assertThat(judged.verdict().findings()).isEmpty();
     assertThat(judged.firstWrong()).isEqualTo(Note.NO_TASK);
-    assertThat(judged.executions()).isEqualTo(TASKS);
+    assertThat(judged.counts().executions()).isEqualTo(TASKS);
   }
 
   @Test
@@ -73,8 +74,9 @@ class JudgeTest {
 
   @Test
   void aTaskThatSucceededAndNeverRanIsLost() {
-    History silent = new History(TASKS, ORIGIN);
-    Evidence evidence = new Evidence(sends, silent, fates, audit(), orphans, faults, poison);
+    History silent = new History(0, TASKS, ORIGIN);
+    Evidence evidence =
+        new Evidence(sends, silent, fates, audit(), orphans, letters, faults, poison);
 
     assertThat(Judge.judge(evidence).verdict().lost()).isEqualTo(TASKS);
   }
@@ -112,7 +114,7 @@ class JudgeTest {
 
     Judge.Judged judged = judged();
     assertThat(judged.verdict().findings()).isEmpty();
-    assertThat(judged.refusedOutcomes()).isEqualTo(1);
+    assertThat(judged.counts().refusedOutcomes()).isEqualTo(1);
   }
 
   @Test
@@ -136,7 +138,7 @@ class JudgeTest {
     for (int task = 0; task < TASKS; task++) {
       open.sent(task);
     }
-    History silent = new History(TASKS, ORIGIN);
+    History silent = new History(0, TASKS, ORIGIN);
     Fates none = new Fates(TASKS);
     for (int task = 0; task < TASKS; task += 2) {
       none.absent(task);
@@ -145,12 +147,13 @@ class JudgeTest {
     succeeded = 0;
 
     assertThat(
-            Judge.judge(new Evidence(open, silent, none, audit(), orphans, faults, poison))
+            Judge.judge(new Evidence(open, silent, none, audit(), orphans, letters, faults, poison))
                 .verdict()
                 .findings())
         .isEmpty();
     assertThat(
-            Judge.judge(new Evidence(open, history, none, audit(), orphans, faults, poison))
+            Judge.judge(
+                    new Evidence(open, history, none, audit(), orphans, letters, faults, poison))
                 .verdict()
                 .doubled())
         .as("they ran, and nobody counted them")
@@ -178,6 +181,29 @@ class JudgeTest {
 
     assertThat(judged().verdict().findings())
         .containsExactly("1 key should be empty and is not: landing");
+  }
+
+  @Test
+  void lettersThatWereNotDeliveredAreLost() {
+    letters = new Evidence.Letters(3, 1, 0);
+
+    assertThat(judged().verdict().lost()).isEqualTo(3);
+    assertThat(judged().verdict().findings())
+        .containsExactly("3 letters were not delivered", "1 times letters were out of reach");
+  }
+
+  @Test
+  void aFollowUpThatOnlyItsIdKeptFromRunningTwiceIsDoubled() {
+    letters = new Evidence.Letters(0, 0, 2);
+
+    assertThat(judged().verdict().doubled()).isEqualTo(2);
+  }
+
+  @Test
+  void twoTasksOfOneNumberAreDoubled() {
+    fates.foundAnother(WRONG);
+
+    assertDoubled(WRONG, "several tasks have its number");
   }
 
   @Test
@@ -212,7 +238,11 @@ class JudgeTest {
 
     assertThat(
             Musts.broken(
-                EnumSet.of(Fault.TERM_WORKERS), judged, 1, List.of(), Duration.ofSeconds(3)))
+                EnumSet.of(Fault.TERM_WORKERS),
+                judged.redelivery(),
+                1,
+                List.of(),
+                Duration.ofSeconds(3)))
         .singleElement()
         .asString()
         .contains("1 tasks were reaped");
@@ -235,7 +265,13 @@ class JudgeTest {
     assertThat(recoveries)
         .containsExactly(
             new Readiness.Recovery(busy, 1, 7_000), new Readiness.Recovery(busy, 2, 1_000));
-    assertThat(Musts.broken(EnumSet.of(Fault.BUSY), judged(), 0, recoveries, Duration.ofSeconds(3)))
+    assertThat(
+            Musts.broken(
+                EnumSet.of(Fault.BUSY),
+                judged().redelivery(),
+                0,
+                recoveries,
+                Duration.ofSeconds(3)))
         .singleElement()
         .asString()
         .contains("engine 1 was ready 7,000 ms after busy was over");
@@ -248,7 +284,7 @@ class JudgeTest {
 
     String story =
         Story.of(
-            new Evidence(sends, history, fates, audit(), orphans, faults, poison),
+            new Evidence(sends, history, fates, audit(), orphans, letters, faults, poison),
             Map.of(1, 111L, 2, 222L),
             WRONG);
 
@@ -262,7 +298,7 @@ class JudgeTest {
 
   private static List<String> broken(Judge.Judged judged, long limitMillis) {
     Duration session = Duration.ofMillis(limitMillis).minus(Musts.REDELIVERY_SLACK);
-    return Musts.broken(EnumSet.of(Fault.KILL_WORKERS), judged, 1, List.of(), session);
+    return Musts.broken(EnumSet.of(Fault.KILL_WORKERS), judged.redelivery(), 1, List.of(), session);
   }
 
   private void assertLost(int task, String finding) {
@@ -280,7 +316,8 @@ class JudgeTest {
   }
 
   private Judge.Judged judged() {
-    return Judge.judge(new Evidence(sends, history, fates, audit(), orphans, faults, poison));
+    return Judge.judge(
+        new Evidence(sends, history, fates, audit(), orphans, letters, faults, poison));
   }
 
   private void crashed(int task) {
@@ -294,7 +331,7 @@ class JudgeTest {
   }
 
   private void note(Kind kind, int worker, int task, long claimedAt, long at) {
-    history.add(worker, new Note(kind, 1, task, claimedAt, ORIGIN + at, ORIGIN + claimedAt));
+    history.add(worker, new Note(kind, 0, 1, task, claimedAt, ORIGIN + at, ORIGIN + claimedAt));
   }
 
   private Ledger audit() {

@@ -8,7 +8,7 @@ class NoteTest {
   @Test
   void aNoteIsTheSameOnTheOtherEndOfThePipe() {
     for (Note.Kind kind : Note.Kind.values()) {
-      Note note = new Note(kind, 300, 1_234_567, -42L, 1_800_000_000_123L, 1_800_000_000_045L);
+      Note note = new Note(kind, 15, 300, 1_234_567, -42L, 1_800_000_000_123L, 1_800_000_000_045L);
 
       assertThat(note.encoded()).hasSize(Note.BYTES);
       assertThat(Note.decoded(note.encoded())).isEqualTo(note);
@@ -18,11 +18,11 @@ class NoteTest {
   @Test
   void aHistoryKeepsTheNotesOfEachTaskInTheirOrder() {
     long origin = 1_800_000_000_000L;
-    History history = new History(3, origin);
-    Note start = new Note(Note.Kind.START, 1, 2, 77L, origin + 20, origin + 10);
-    Note end = new Note(Note.Kind.END, 1, 2, 77L, origin + 40, origin + 10);
+    History history = new History(1, 3, origin);
+    Note start = new Note(Note.Kind.START, 1, 1, 2, 77L, origin + 20, origin + 10);
+    Note end = new Note(Note.Kind.END, 1, 1, 2, 77L, origin + 40, origin + 10);
     history.add(5, end);
-    history.add(4, new Note(Note.Kind.START, 1, 0, 78L, origin, origin - 1));
+    history.add(4, new Note(Note.Kind.START, 1, 1, 0, 78L, origin, origin - 1));
     history.add(5, start);
 
     assertThat(history.of(2))
