@@ -3,6 +3,7 @@ package io.sluice.client;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.Act;
 import io.sluice.store.ActReply;
+import io.sluice.task.BatchException;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
@@ -57,6 +58,7 @@ public final class TaskActs {
       case NO -> Mono.error(conflict(queue, id, act, reply.state()));
       case HELD -> Mono.error(keyIsHeld(queue, reply.holder()));
       case LATE -> late;
+      case STOPPED -> Mono.error(BatchException.cancelled(queue, id));
       case UNKNOWN -> Mono.error(new UnknownTaskException(queue, id));
     };
   }

@@ -79,6 +79,7 @@ public final class AdminStore {
       case "done" -> new ActReply(ActReply.Verdict.DONE, state(detail));
       case "as it is" -> new ActReply(ActReply.Verdict.AS_IT_IS, state(detail));
       case "no" -> new ActReply(ActReply.Verdict.NO, state(detail));
+      case "stopped" -> new ActReply(ActReply.Verdict.STOPPED, state(detail));
       case "late" -> new ActReply(ActReply.Verdict.LATE, state(detail));
       case "held" -> ActReply.heldBy(TaskId.stored(detail));
       default -> new ActReply(ActReply.Verdict.UNKNOWN, null);

@@ -22,6 +22,8 @@ public record ActReply(Verdict verdict, @Nullable TaskState state, @Nullable Tas
     HELD,
     /** It expires before the time that it was to be given, and could never begin. */
     LATE,
+    /** It is dead, and its batch was cancelled. */
+    STOPPED,
     UNKNOWN
   }
 

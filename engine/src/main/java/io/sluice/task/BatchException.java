@@ -15,7 +15,9 @@ public final class BatchException extends SluiceException {
     /** As many batches as may lie in one another. */
     TOO_DEEP,
     /** Some of its members have not ended. */
-    NOT_ENDED
+    NOT_ENDED,
+    /** The batch was cancelled, so that none of its members runs again. */
+    CANCELLED
   }
 
   private final Reason reason;
@@ -76,6 +78,15 @@ public final class BatchException extends SluiceException {
         Code.STATE_CONFLICT,
         Reason.NOT_ENDED,
         "batch " + batch + " has members that have not ended; cancel it or wait for them");
+  }
+
+  /** Of a dead member that was to run again. */
+  public static BatchException cancelled(QueueName queue, TaskId member) {
+    return new BatchException(
+        Code.STATE_CONFLICT,
+        Reason.CANCELLED,
+        "the batch of task %s in queue %s was cancelled; enqueue the task again"
+            .formatted(member, queue));
   }
 
   /** Why it does not. */

@@ -22,6 +22,7 @@
 -- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved wakes
 -- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}
+--       | {'stopped', 'dead'} of a retry of a member of a batch that was cancelled
 --       | {'late', the state that it is in} of a reschedule to when it has expired and could never begin.
 -- Again: 'as it is' or 'done'; of delete 'unknown'.
 local what, id, at = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -38,6 +39,7 @@ local letter = state == 'finished' and record:match('^%d+ ([SCE])')
 if letter then state = endedStates[letter] end
 
 local function reviveDead()
+  if isStopped(id) then return {'stopped', state} end
   local holder = takesKeyAgain(id, headOf(call('HGET', tasks, id)))
   if holder then return {'held', holder} end
   revive({id}, true)

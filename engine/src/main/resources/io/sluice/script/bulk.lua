@@ -2,7 +2,7 @@
 -- An act on many tasks, done in chunks: whoever calls takes the next one, so that it goes on when
 -- the one who began it is gone. What it is to do and how far it came is kept as JSON.
 --
--- A dead task whose unique key another holds by now stays dead, and is counted as failed. Otherwise it
+-- A dead task whose unique key another holds by now, or whose batch was cancelled, stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
 -- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane levels place later turns tags barred order membership tally judging costs
@@ -98,8 +98,9 @@ local function look(cursor, limit, notAfter, wantedType, wantedError)
   return seen, #entries < 2 * limit
 end
 
--- Whether its unique key, if it has one, is free; then it has it again.
+-- Whether its batch was not cancelled and its unique key, if it has one, is free; then it has it again.
 local function takesItsKey(one)
+  if isStopped(one.id) then return false end
   if takesKeyAgain(one.id, one.head) then return false end
   -- From here on it is alive, and the next with this key is refused.
   call('ZREM', dead, one.id)

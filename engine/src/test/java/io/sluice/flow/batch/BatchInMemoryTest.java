@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Batches without Redis. */
-class BatchInMemoryTest implements BatchContract, BatchListContract {
+class BatchInMemoryTest implements BatchContract, BatchListContract, BatchCancelContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;
 

@@ -5,7 +5,7 @@ import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batches on Redis. */
-class BatchTest implements BatchContract, BatchListContract {
+class BatchTest implements BatchContract, BatchListContract, BatchCancelContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   @Override
