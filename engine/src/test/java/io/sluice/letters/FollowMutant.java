@@ -66,8 +66,8 @@ enum FollowMutant {
   KNOWN_IS_TAKEN(
       new Change(
           "lib/take.lua",
-          "if call('HEXISTS', ghosts, id) == 0 and call('HEXISTS', tasks, id) == 0 then",
-          "if call('HEXISTS', ghosts, id) == 0 then")),
+          "(call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1)",
+          "call('HEXISTS', ghosts, id) == 1")),
   /** What a letter brings and the queue knows is not counted. */
   KNOWN_LETTERS_ARE_NOT_COUNTED(
       new Change("receive.lua", "if #items > taken then", "if false then")),
