@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.client.Members;
+import io.sluice.client.QueueClients;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
@@ -8,6 +9,7 @@ import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.view.TaskPage;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,10 +19,12 @@ import reactor.core.publisher.Mono;
 public final class BatchHandle {
   private final BatchId id;
   private final TaskStore store;
+  private final QueueClients clients;
 
-  BatchHandle(BatchId id, TaskStore store) {
+  BatchHandle(BatchId id, TaskStore store, QueueClients clients) {
     this.id = id;
     this.store = store;
+    this.clients = clients;
   }
 
   /** Its identity. */
@@ -31,6 +35,21 @@ public final class BatchHandle {
   /** The batch as it is now. */
   public Mono<BatchView> view() {
     return store.batches().show(id);
+  }
+
+  /**
+   * The batch as it is now, and again whenever it was seen to have changed, at most four times a
+   * second, until it has ended: the last view has an {@link BatchView#endedAt}. Driven by the
+   * events of its home, and by a poll every 2 s for what has none: members in other queues, and a
+   * seal. While Redis does not answer, nothing is given; a slow subscriber gets the latest view.
+   */
+  public Flux<BatchView> watch() {
+    return Flux.defer(() -> clients.of(id.home()).follow(id));
+  }
+
+  /** The batch once it has ended. Bound it with {@code timeout}: a batch may never end. */
+  public Mono<BatchView> ended() {
+    return watch().filter(BatchView::hasEnded).next();
   }
 
   /** No caller can add members from now on. The batch is complete when all of them have ended. */

@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.client.Callbacks;
+import io.sluice.client.QueueClients;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.InvalidTaskException;
@@ -22,11 +23,13 @@ public final class Batches {
   public static final int MAX_PAGE = 200;
 
   private final TaskStore store;
+  private final QueueClients clients;
   private final Callbacks callbacks;
   private final Ids ids;
 
-  Batches(TaskStore store, PayloadCodec codec, Ids ids, int maxPayloadBytes) {
+  Batches(TaskStore store, QueueClients clients, PayloadCodec codec, Ids ids, int maxPayloadBytes) {
     this.store = store;
+    this.clients = clients;
     this.callbacks = new Callbacks(codec, maxPayloadBytes);
     this.ids = ids;
   }
@@ -84,6 +87,6 @@ public final class Batches {
 
   /** What can be done with this batch; nothing is asked yet. */
   public BatchHandle of(BatchId id) {
-    return new BatchHandle(id, store);
+    return new BatchHandle(id, store, clients);
   }
 }

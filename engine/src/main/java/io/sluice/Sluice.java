@@ -255,7 +255,7 @@ public final class Sluice implements AutoCloseable {
 
   /** Opens batches, and looks at them. */
   public Batches batches() {
-    return new Batches(answering, codec, ids, config.maxPayloadBytes());
+    return new Batches(answering, clients, codec, ids, config.maxPayloadBytes());
   }
 
   public Schedules schedules() {

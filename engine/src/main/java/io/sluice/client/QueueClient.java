@@ -13,6 +13,8 @@ import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
+import io.sluice.task.batch.BatchId;
+import io.sluice.task.batch.BatchView;
 import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.Emitted;
 import io.sluice.task.view.StreamPosition;
@@ -45,6 +47,7 @@ public final class QueueClient {
   private final Finder waiting;
   private final Watch watch;
   private final StreamWatch streams;
+  private final BatchWatch batches;
   private final Gatherer gatherer;
   private final TaskStore store;
   private final long patienceNanos;
@@ -69,6 +72,7 @@ public final class QueueClient {
     this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
     this.streams = new StreamWatch(queue, store, watch);
+    this.batches = new BatchWatch(store, watch, this.answers);
     this.gatherer = new Gatherer(queue, store, config, clientId, listener, answers);
   }
 
@@ -175,6 +179,11 @@ public final class QueueClient {
 
   public Flux<TaskView> follow(TaskId id) {
     return watch.follow(id);
+  }
+
+  /** A batch whose home this queue is, now and whenever it changes, up to its end. */
+  public Flux<BatchView> follow(BatchId id) {
+    return batches.follow(id);
   }
 
   /** What a task emits, after a position, until the task has ended. */

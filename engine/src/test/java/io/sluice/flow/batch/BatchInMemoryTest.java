@@ -6,7 +6,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Batches without Redis. */
-class BatchInMemoryTest implements BatchContract, BatchListContract, BatchCancelContract {
+class BatchInMemoryTest
+    implements BatchContract, BatchListContract, BatchCancelContract, BatchWatchContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;
 

@@ -5,7 +5,8 @@ import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batches on Redis. */
-class BatchTest implements BatchContract, BatchListContract, BatchCancelContract {
+class BatchTest
+    implements BatchContract, BatchListContract, BatchCancelContract, BatchWatchContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   @Override
