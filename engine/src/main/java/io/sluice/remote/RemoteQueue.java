@@ -103,6 +103,19 @@ public final class RemoteQueue {
         .timeout(settings.patience(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
   }
 
+  /**
+   * Keeps items of the stream of a task that this session runs. The items of a run are numbered
+   * from 0; a call that is sent again keeps nothing twice.
+   */
+  public Mono<EmitReply> emit(String session, EmitRequest request) {
+    return Mono.justOrEmpty(Ticket.parse(request.token()))
+        .filter(ticket -> ticket.session().equals(session))
+        .flatMap(ticket -> store.streams().emit(queue, request.emissions(ticket)))
+        .map(EmitReply::of)
+        .defaultIfEmpty(EmitReply.lost())
+        .timeout(settings.patience(), Mono.error(() -> unanswered("emit")), Timers.scheduler());
+  }
+
   /** Keeps a session alive for its life from now. */
   public Mono<Extended> extend(String session) {
     return Mono.defer(() -> extended(session, ExtendReply.END))

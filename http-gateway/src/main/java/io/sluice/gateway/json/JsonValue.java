@@ -151,24 +151,32 @@ public final class JsonValue {
     return members;
   }
 
-  /** An array of strings. */
   public List<String> textList() {
-    List<String> texts = new ArrayList<>();
+    return list("an array of strings", MAX_TEXTS, JsonValue::text);
+  }
+
+  /** An array of any values, at most so many, as the bytes that came: see {@link #raw}. */
+  public List<byte[]> rawList(int most) {
+    return list("an array", most, JsonValue::raw);
+  }
+
+  private <T> List<T> list(String form, int most, Function<JsonValue, @Nullable T> read) {
+    List<T> values = new ArrayList<>();
     if (!is(JsonToken.START_ARRAY)) {
-      wrongForm("an array of strings");
-      return texts;
+      wrongForm(form);
+      return values;
     }
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       JsonValue item = new JsonValue(body, parser, pointer + '/' + i, errors);
-      String text = item.text();
-      if (text != null) {
-        texts.add(text);
-        requireFew(texts.size(), MAX_TEXTS);
+      T value = read.apply(item);
+      if (value != null) {
+        values.add(value);
+        requireFew(values.size(), most);
       }
       item.skipRest();
       errors.throwIfFull();
     }
-    return texts;
+    return values;
   }
 
   public <T> void object(ObjectShape<T> shape, T target) {

@@ -41,17 +41,18 @@ class FieldListsTest extends RemoteCommands {
 
   /** The body of each operation that takes one; those without fields are left out. */
   private static final Map<String, String> BODIES =
-      Map.of(
-          "enqueue", "tasks.EnqueueBody",
-          "rescheduleTask", "tasks.RescheduleTask",
-          "prioritizeTask", "tasks.PrioritizeTask",
-          "configureQueue", "queues.SettingsBody",
-          "pauseQueue", "queues.PauseQueue",
-          "redriveQueue", "queues.RedriveBody",
-          "purgeQueue", "queues.PurgeQueue",
-          "putSchedule", "schedules.ScheduleBody",
-          "claimTasks", "claims.ClaimBody",
-          "settleTasks", "claims.SettleBody");
+      Map.ofEntries(
+          Map.entry("enqueue", "tasks.EnqueueBody"),
+          Map.entry("rescheduleTask", "tasks.RescheduleTask"),
+          Map.entry("prioritizeTask", "tasks.PrioritizeTask"),
+          Map.entry("configureQueue", "queues.SettingsBody"),
+          Map.entry("pauseQueue", "queues.PauseQueue"),
+          Map.entry("redriveQueue", "queues.RedriveBody"),
+          Map.entry("purgeQueue", "queues.PurgeQueue"),
+          Map.entry("putSchedule", "schedules.ScheduleBody"),
+          Map.entry("claimTasks", "claims.ClaimBody"),
+          Map.entry("settleTasks", "claims.SettleBody"),
+          Map.entry("emitItems", "claims.EmitBody"));
 
   /** The body reads these only to say why a schedule does not take them. */
   private static final Set<String> REFUSED =

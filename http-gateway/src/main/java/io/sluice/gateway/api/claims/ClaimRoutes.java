@@ -17,6 +17,7 @@ public final class ClaimRoutes {
     return List.of(
         post(QUEUE + "/claims", OPERATOR, new ClaimTasks(sluice, stopping)).unaudited(),
         post(QUEUE + "/claims/settle", OPERATOR, new SettleTasks(sluice, stopping)).unaudited(),
+        post(QUEUE + "/claims/emit", OPERATOR, new EmitItems(sluice)).unaudited(),
         get(QUEUE + "/claims/stream", OPERATOR, new StreamClaims(sluice, stopping)).unaudited(),
         post(QUEUE + "/sessions/{session}/extend", OPERATOR, new ExtendSession(sluice))
             .unaudited());
