@@ -3,6 +3,7 @@ package io.sluice.gateway.api;
 import static io.sluice.gateway.http.Route.open;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.batches.BatchRoutes;
 import io.sluice.gateway.api.claims.ClaimRoutes;
 import io.sluice.gateway.api.events.EventRoutes;
 import io.sluice.gateway.api.flow.FlowRoutes;
@@ -26,6 +27,7 @@ public final class Routes {
             QueueRoutes.of(sluice),
             ClaimRoutes.of(sluice, stopping),
             FlowRoutes.of(sluice, stopping),
+            BatchRoutes.of(sluice, stopping),
             ScheduleRoutes.of(sluice),
             EventRoutes.of(sluice, stopping),
             ServerRoutes.of(sluice, metrics, stopping, maxConnections),

@@ -54,7 +54,8 @@ public final class Problems {
       case UNKNOWN_TASK -> ProblemCode.UNKNOWN_TASK;
       case UNKNOWN_SCHEDULE -> ProblemCode.UNKNOWN_SCHEDULE;
       case UNKNOWN_SESSION -> ProblemCode.UNKNOWN_SESSION;
-      case UNKNOWN_BATCH, BATCH_SEALED -> ProblemCode.STATE_CONFLICT;
+      case UNKNOWN_BATCH -> ProblemCode.UNKNOWN_BATCH;
+      case BATCH_SEALED -> ProblemCode.BATCH_SEALED;
       case TASK_DEAD -> ProblemCode.TASK_DEAD;
       case TASK_CANCELLED -> ProblemCode.TASK_CANCELLED;
       case TASK_EXPIRED -> ProblemCode.TASK_EXPIRED;

@@ -64,6 +64,14 @@ public enum ProblemCode {
       409,
       "The task expired",
       "The task did not start in time. It has no result and will not run."),
+  UNKNOWN_BATCH(
+      404,
+      "No such batch",
+      "The batch was never opened in this queue, or its retention has passed."),
+  BATCH_SEALED(
+      409,
+      "The batch is sealed",
+      "The batch takes no more members, and nothing was enqueued. Open another batch."),
   UNKNOWN_SESSION(
       404,
       "No such session",

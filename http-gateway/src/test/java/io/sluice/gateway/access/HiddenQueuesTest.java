@@ -56,6 +56,10 @@ class HiddenQueuesTest {
         "/v1/queues/QUEUE/tasks/t",
         "/v1/queues/QUEUE/tasks/t/result",
         "/v1/queues/QUEUE/tasks/done/events",
+        "/v1/queues/QUEUE/batches",
+        "/v1/queues/QUEUE/batches/b",
+        "/v1/queues/QUEUE/batches/b/tasks",
+        "/v1/queues/QUEUE/batches/b/events",
       })
   void lookTheSameWhetherTheyAreThereOrNot(String path) {
     String name = "mail-none";
@@ -85,6 +89,9 @@ class HiddenQueuesTest {
         "POST /v1/queues/QUEUE/resume",
         "POST /v1/queues/QUEUE/redrive",
         "POST /v1/queues/QUEUE/purge",
+        "POST /v1/queues/QUEUE/batches",
+        "POST /v1/queues/QUEUE/batches/b/seal",
+        "DELETE /v1/queues/QUEUE/batches/b",
       })
   void mayNotBeChangedWhetherTheyAreThereOrNot(String request) {
     for (String queue : List.of("secret", "nowhere")) {
@@ -167,6 +174,20 @@ class HiddenQueuesTest {
     assertThat(same(hidden, id)).isEqualTo(same(unknown, "none"));
     assertThat(HTTP.post(secret + "/abort").status()).isEqualTo(404);
     assertThat(EVERY.get(secret).member("state")).isNotEqualTo("aborted");
+  }
+
+  @Test
+  void takeNoMembersAndNoCallbacksFromThoseWhoDoNotReachThem() {
+    String batch = EVERY.post("/v1/queues/secret/batches", "{}").member("id");
+    Reply member = HTTP.enqueue("mail-a", "{\"type\":\"a\",\"batch\":\"" + batch + "@secret\"}");
+    String callback = "{\"onComplete\":{\"queue\":\"secret\",\"task\":{\"type\":\"a\"}}}";
+    Reply calling = HTTP.post("/v1/queues/mail-a/batches", callback);
+
+    assertThat(member.status()).isEqualTo(422);
+    assertThat(member.text())
+        .contains("/batch", "batch must be of a queue that the token may reach");
+    assertThat(calling.status()).isEqualTo(422);
+    assertThat(calling.text()).contains("/onComplete/queue");
   }
 
   private static Reply ask(String request) {

@@ -319,6 +319,21 @@ class ContractRowsTest {
   }
 
   @Test
+  void batchesCountTasks() {
+    Reply opened = HTTP.post("/v1/queues/rows/batches", "{}");
+    assertThat(opened.status()).isEqualTo(201);
+    String batch = opened.header("Location");
+    assertThat(HTTP.get(batch).member("state")).isEqualTo("open");
+    assertThat(HTTP.get("/v1/queues/rows/batches").status()).isEqualTo(200);
+    assertThat(HTTP.post(batch + "/seal").status()).isEqualTo(200);
+    assertThat(HTTP.post(batch + "/cancel").status()).isEqualTo(200);
+    String member = "{\"type\":\"a\",\"batch\":\"" + opened.member("id") + "\"}";
+
+    problem(HTTP.enqueue("rows", member), "batch_sealed");
+    problem(HTTP.get("/v1/queues/rows/batches/none"), "unknown_batch");
+  }
+
+  @Test
   void everyRowButTheOpenOnesWantsATokenThatMayDoIt() throws Exception {
     try (TestTokens tokens = new TestTokens()) {
       String viewer = tokens.add("viewer", Role.VIEWER);

@@ -43,6 +43,7 @@ class FieldListsTest extends RemoteCommands {
   private static final Map<String, String> BODIES =
       Map.ofEntries(
           Map.entry("enqueue", "tasks.EnqueueBody"),
+          Map.entry("openBatch", "batches.BatchBody"),
           Map.entry("rescheduleTask", "tasks.RescheduleTask"),
           Map.entry("prioritizeTask", "tasks.PrioritizeTask"),
           Map.entry("configureQueue", "queues.SettingsBody"),
@@ -60,6 +61,7 @@ class FieldListsTest extends RemoteCommands {
           "task.id",
           "task.delay",
           "task.runAt",
+          "task.batch",
           "task.then",
           "task.unique.key",
           "task.unique.for",

@@ -53,7 +53,8 @@ public final class Fields {
   }
 
   private static Set<String> held(ApiDocument api, JsonNode node) {
-    if (node.path("$ref").asString().endsWith("/FollowUpRequest")) {
+    String of = node.path("$ref").asString();
+    if (of.endsWith("/FollowUpRequest") || of.endsWith("/CallbackRequest")) {
       return new TreeSet<>(); // a task inside a task, without end
     }
     JsonNode schema = api.resolve(node);

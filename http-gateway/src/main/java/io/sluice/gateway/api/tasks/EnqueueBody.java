@@ -32,6 +32,7 @@ public final class EnqueueBody {
           .field("priority", (body, value) -> body.priority = value.integer())
           .field("group", (body, value) -> body.group = value.text())
           .field("cost", (body, value) -> body.cost = value.integer())
+          .field("batch", (body, value) -> body.batch = value.text())
           .field("then", (body, value) -> body.then = ThenBody.items(value));
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
@@ -50,6 +51,7 @@ public final class EnqueueBody {
   private @Nullable Integer priority;
   private @Nullable String group;
   private @Nullable Integer cost;
+  private @Nullable String batch;
   private List<Item<ThenBody>> then = List.of();
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
@@ -85,6 +87,7 @@ public final class EnqueueBody {
     id = null;
     delay = null;
     runAt = null;
+    refuse(errors, batch, "batch", "a batch ends, and the schedule goes on");
     refuse(errors, then.isEmpty() ? null : then, "then", "the handler enqueues what follows");
     return task(errors);
   }
@@ -114,7 +117,8 @@ public final class EnqueueBody {
    * @param reach where it goes, and where its follow-ups may go
    */
   NewTask<byte[], byte[]> task(Reach reach, FieldErrors errors) {
-    NewTask<byte[], byte[]> task = task(errors);
+    NewTask<byte[], byte[]> task =
+        with(task(errors), batch, (t, value) -> t.in(reach.batch(value)), errors);
     for (FollowUp followUp : ThenBody.read(then, reach, errors)) {
       task = errors.attempt(task, t -> t.then(followUp));
     }

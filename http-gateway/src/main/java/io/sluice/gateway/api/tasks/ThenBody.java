@@ -12,12 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A task that is enqueued when another has succeeded, as it is read. */
+/** A task that is enqueued when another has succeeded, or by a batch, as it is read. */
 public final class ThenBody {
   private static final ObjectShape<ThenBody> SHAPE =
       ObjectShape.<ThenBody>empty()
           .field("queue", (body, value) -> body.queue = value.text())
           .field("withResult", (body, value) -> body.withResult = value.flag())
+          .field("task", (body, value) -> value.object(EnqueueBody.SHAPE, body.newTask()));
+
+  private static final ObjectShape<ThenBody> CALLBACK =
+      ObjectShape.<ThenBody>empty()
+          .field("queue", (body, value) -> body.queue = value.text())
           .field("task", (body, value) -> value.object(EnqueueBody.SHAPE, body.newTask()));
 
   private @Nullable String queue;
@@ -49,6 +54,29 @@ public final class ThenBody {
       }
     }
     return followUps;
+  }
+
+  /** The value of a field that holds a callback, which follows no task. */
+  public static ThenBody callback(JsonValue value) {
+    ThenBody body = new ThenBody();
+    value.object(CALLBACK, body);
+    return body;
+  }
+
+  /**
+   * The follow-up that this describes; null when it cannot be one.
+   *
+   * @param pointer of this
+   * @param reach where it may go
+   */
+  public @Nullable FollowUp at(String pointer, Reach reach, FieldErrors errors) {
+    if (errors.isAt(pointer)) {
+      return null;
+    }
+    FieldErrors ofThis = new FieldErrors();
+    FollowUp followUp = followUp(reach, ofThis);
+    errors.addAll(pointer, ofThis);
+    return followUp;
   }
 
   private EnqueueBody newTask() {

@@ -46,6 +46,12 @@ final class TaskOptions {
       description = "tokens that each start takes of the rates of its queue and group (default 1)")
   private @Nullable Long cost;
 
+  @Option(
+      names = "--batch",
+      paramLabel = "ID",
+      description = "batch of which the task is a member; ID@QUEUE for one of another queue")
+  private @Nullable String batch;
+
   @Option(names = "--timeout", paramLabel = "TIME", description = "time limit of an attempt")
   private @Nullable String timeout;
 
@@ -136,6 +142,7 @@ final class TaskOptions {
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
           json.put("priority", priority).put("group", group).put("cost", cost);
+          json.put("batch", batch);
           if (hasUnique()) {
             json.put("unique", this::unique);
           }
