@@ -1,6 +1,7 @@
 package io.sluice.gateway.cli;
 
 import io.sluice.gateway.api.server.Version;
+import io.sluice.gateway.cli.batches.BatchCommand;
 import io.sluice.gateway.cli.queues.QueueCommands;
 import io.sluice.gateway.cli.schedules.SchedulesCommand;
 import io.sluice.gateway.cli.tasks.TaskCommands;
@@ -39,6 +40,7 @@ public final class SluiceCommand implements Runnable {
     CommandLine line = new CommandLine(new SluiceCommand());
     TaskCommands.ALL.forEach(line::addSubcommand);
     QueueCommands.ALL.forEach(line::addSubcommand);
+    line.addSubcommand(BatchCommand.class);
     line.addSubcommand(SchedulesCommand.class);
     line.addSubcommand(CompletionCommand.class);
     // A word that begins with @ names a file with a payload, not one with more words.

@@ -106,7 +106,8 @@ class FieldListsTest extends RemoteCommands {
   @CsvSource({
     "enqueue q a {\"x\":1}, tasks.EnqueueBody",
     "queue set q, queues.SettingsBody",
-    "schedules put s, schedules.ScheduleBody"
+    "schedules put s, schedules.ScheduleBody",
+    "batch open q, batches.BatchBody"
   })
   void theCommandLineHasAnOptionForEachField(String command, String body) {
     Set<String> sent = sentBy(List.of(command.split(" ")));

@@ -8,11 +8,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** A stream of bytes as a publisher: each part is read when it is asked for. */
-final class InputParts {
+public final class InputParts {
   private static final int PART_BYTES = 16 * 1024;
 
   /** Read on a thread that may block. */
-  static Flux<byte[]> of(InputStream in) {
+  public static Flux<byte[]> of(InputStream in) {
     return Flux.<byte[], byte[]>generate(
             () -> new byte[PART_BYTES],
             (buffer, sink) -> {

@@ -11,12 +11,13 @@ import io.sluice.gateway.client.NoConnection;
 import io.sluice.gateway.json.JsonTree;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import reactor.core.publisher.Flux;
 
 /**
  * Enqueues a task for each line of a stream: read only as fast as the gateway takes it. Lines that
  * are refused are told with their number and their reason, and do not stop the others.
  */
-final class LineUpload {
+public final class LineUpload {
   private final ApiClient client;
   private final ApiPath tasks;
   private final Output output;
@@ -27,7 +28,7 @@ final class LineUpload {
   private long rejected;
   private boolean cutOff;
 
-  LineUpload(ApiClient client, ApiPath tasks, Output output, PrintWriter err) {
+  public LineUpload(ApiClient client, ApiPath tasks, Output output, PrintWriter err) {
     this.client = client;
     this.tasks = tasks;
     this.output = output;
@@ -36,10 +37,15 @@ final class LineUpload {
 
   /** Whether every line became a task. */
   boolean run(InputStream in) {
+    return run(InputParts.of(in));
+  }
+
+  /** The same, of lines that come in parts. */
+  public boolean run(Flux<byte[]> lines) {
     ApiRequest request = ApiRequest.post(tasks).header("Content-Type", "application/x-ndjson");
     try (Progress progress = Progress.withoutEnd()) {
       client
-          .exchange(request, numbers.counted(InputParts.of(in)))
+          .exchange(request, numbers.counted(lines))
           .map(JsonTree::parse)
           .doOnNext(
               answer -> {

@@ -5,28 +5,40 @@ import io.sluice.gateway.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
  * Makes a task of each line of an input, which holds its payload. A line that is no JSON goes on as
  * it is, so that the gateway refuses it by its number; blank lines stay, so that numbers agree.
  */
-final class PayloadLines {
+public final class PayloadLines {
   private static final int MAX_LINE_BYTES = Json.MAX_DOCUMENT_BYTES;
 
   private final String type;
+  private final @Nullable String batch;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
   private long number = 1;
 
-  private PayloadLines(String type) {
+  private PayloadLines(String type, @Nullable String batch) {
     this.type = type;
+    this.batch = batch;
   }
 
   /** Errors with {@link IllegalArgumentException} when a line is longer than any task may be. */
   static Flux<byte[]> tasks(Flux<byte[]> input, String type) {
+    return tasks(input, type, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param batch of which the tasks are members, or null
+   */
+  public static Flux<byte[]> tasks(Flux<byte[]> input, String type, @Nullable String batch) {
     return Flux.defer(
         () -> {
-          PayloadLines lines = new PayloadLines(type);
+          PayloadLines lines = new PayloadLines(type, batch);
           return input
               .concatMapIterable(lines::take, 1)
               .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())));
@@ -66,7 +78,8 @@ final class PayloadLines {
     begun.reset();
     number++;
     return Json.isJson(line)
-        ? JsonObject.write(json -> json.put("type", type).putJson("payload", line))
+        ? JsonObject.write(
+            json -> json.put("type", type).put("batch", batch).putJson("payload", line))
         : line;
   }
 }

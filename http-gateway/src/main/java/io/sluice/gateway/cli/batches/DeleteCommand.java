@@ -1,0 +1,28 @@
+package io.sluice.gateway.cli.batches;
+
+import io.sluice.gateway.cli.console.Output;
+import io.sluice.gateway.cli.remote.RemoteCommand;
+import io.sluice.gateway.client.ApiClient;
+import io.sluice.gateway.client.ApiRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Drops what is kept of a batch that has ended. */
+@Command(name = "delete", description = "Deletes a batch that has ended; its tasks stay.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeleteCommand extends RemoteCommand {
+  @Parameters(
+      index = "0",
+      paramLabel = "QUEUE",
+      description = "queue in which the batch was opened")
+  private String queue;
+
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
+  private String id;
+
+  @Override
+  protected int run(ApiClient client, Output output) {
+    await(client.send(ApiRequest.of("DELETE", OneBatch.path(queue, id))));
+    return OK;
+  }
+}
