@@ -60,6 +60,7 @@ class HiddenQueuesTest {
         "/v1/queues/QUEUE/batches/b",
         "/v1/queues/QUEUE/batches/b/tasks",
         "/v1/queues/QUEUE/batches/b/events",
+        "/v1/queues/QUEUE/tasks/done/stream",
       })
   void lookTheSameWhetherTheyAreThereOrNot(String path) {
     String name = "mail-none";

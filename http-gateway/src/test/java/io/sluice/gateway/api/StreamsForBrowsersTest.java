@@ -98,6 +98,24 @@ class StreamsForBrowsersTest {
   }
 
   @Test
+  void whatAHandlerEmitsIsFollowedAlsoWhenRedisIsAwayAtFirst() throws Exception {
+    String path =
+        HTTP.enqueue("demo", "{\"type\":\"demo.count\",\"payload\":{\"to\":2,\"ms\":0}}")
+            .header("Location");
+    HTTP.get(path + "/stream");
+    redisGoesAway();
+    try (RawHttp raw = open(path + "/stream", "")) {
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 200 ").contains("text/event-stream");
+      assertThat(raw.readChunk()).isEqualTo(RETRY);
+      redisComesBack();
+      assertThat(event(raw)).contains("event: item\n", "\"value\":1}");
+      assertThat(event(raw)).contains("event: item\n", "\"value\":2}");
+      assertThat(event(raw)).contains("event: task.succeeded\n");
+      assertThat(raw.readChunk()).isEmpty();
+    }
+  }
+
+  @Test
   void aStreamOfATaskStaysOpenWhileRedisIsAway() throws Exception {
     String path = HTTP.enqueue("there", LATER).header("Location");
     try (RawHttp raw = open(path + "/events", "")) {
