@@ -9,6 +9,9 @@ import java.util.List;
  * What is done to one task or to those whose time has come: {@code act, cancel, expire, promote}.
  */
 final class Acting {
+  /** The model has no batches: none is to be judged. */
+  private static final long NO_BATCH = 0;
+
   private final QueueState queue;
   private final Lives lives;
   private final Once once;
@@ -190,7 +193,7 @@ final class Acting {
     long limit = args.number();
     long moved = promote(queue.retrying, limit) + promote(queue.scheduled, limit);
     long late = queue.expiries.due(queue.now, 1).size();
-    return List.of(moved, waitMs(followed.nearestBar()), late);
+    return List.of(moved, waitMs(followed.nearestBar()), late, NO_BATCH);
   }
 
   private long promote(Timed from, long limit) {
