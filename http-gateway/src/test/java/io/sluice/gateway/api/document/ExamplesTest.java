@@ -33,7 +33,7 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http.md, 13", "fairness.md, 3"})
+  @CsvSource({"http.md, 14", "fairness.md, 3"})
   void examplesOfAPageAreAsTheDocumentSays(String page, int least) throws Exception {
     for (PageExample example : PageExample.of(Files.readString(Path.of("../docs", page)))) {
       check(example.curl(), example.requestSchema(), example.request());
