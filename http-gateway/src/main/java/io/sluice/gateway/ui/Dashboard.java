@@ -34,6 +34,7 @@ public final class Dashboard implements Endpoint {
           "style.css",
           "app.js",
           "api.js",
+          "batches.js",
           "dom.js",
           "events.js",
           "live.js",

@@ -1,6 +1,7 @@
 // Shows the view that the address names, and draws it again every few seconds.
 
 import { keepToken, token } from "./api.js";
+import { batch, batches } from "./batches.js";
 import { events } from "./events.js";
 import { queue } from "./queue.js";
 import { queues } from "./queues.js";
@@ -8,7 +9,7 @@ import { task } from "./task.js";
 import { workers } from "./workers.js";
 
 const AGAIN_MILLIS = 3000;
-const VIEWS = { queues, queue, task, workers, events };
+const VIEWS = { queues, queue, task, batches, batch, workers, events };
 
 const main = document.getElementById("main");
 const notice = document.getElementById("notice");

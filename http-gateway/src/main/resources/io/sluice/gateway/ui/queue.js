@@ -28,7 +28,8 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
       view.paused
         ? act("Resume", () => done(post(path + "/resume"), "Queue " + name + " is resumed"))
         : act("Pause", () => done(post(path + "/pause"), "Queue " + name + " is paused")),
-      view.counts.dead > 0 ? act("Redrive the dead", () => redrive(name, done)) : null),
+      view.counts.dead > 0 ? act("Redrive the dead", () => redrive(name, done)) : null,
+      link(["batches", name], "Batches")),
     view.groups?.length ? [el("h3", {}, "Largest groups"), groups(view.groups)] : null,
     el("nav", { "aria-label": "States" }, STATES.map((one) => el("a", {
       href: "#/queue/" + encodeURIComponent(name) + "/" + one,
