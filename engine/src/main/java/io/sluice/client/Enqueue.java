@@ -12,7 +12,6 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
-import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
@@ -45,6 +44,7 @@ public final class Enqueue {
   private final int maxPayloadBytes;
   private final FollowUps followUps;
   private final EnqueueChain chain;
+  private final Joins joins;
 
   /** The method of a queue's client that takes an item. */
   @FunctionalInterface
@@ -68,6 +68,7 @@ public final class Enqueue {
     this.ids = ids;
     this.maxPayloadBytes = maxPayloadBytes;
     this.followUps = new FollowUps(codec, maxPayloadBytes);
+    this.joins = new Joins(store);
     this.chain = new EnqueueChain(interceptors);
   }
 
@@ -135,12 +136,12 @@ public final class Enqueue {
   }
 
   private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
-    requireHome(queue, task.batch());
     EnqueueItem item = item(task, id);
-    return way.take(clients.of(queue), item)
+    Mono<EnqueueReply> reply = way.take(clients.of(queue), item);
+    return (item.batch() == null ? reply : joins.join(item.batch(), queue).then(reply))
         .map(
-            reply ->
-                reply instanceof EnqueueReply.Refused refused
+            answer ->
+                answer instanceof EnqueueReply.Refused refused
                     ? earlier(queue, task, item, refused)
                     : handle(queue, task, item));
   }
@@ -163,13 +164,6 @@ public final class Enqueue {
         task.unique(),
         task.requestKey(),
         task.batch());
-  }
-
-  private static void requireHome(QueueName queue, @Nullable BatchId batch) {
-    if (batch != null && !batch.home().equals(queue)) {
-      throw new InvalidTaskException(
-          "/batch", "members of batch " + batch + " must go to queue " + batch.home());
-    }
   }
 
   /** A task that expires before it is due could never begin. */

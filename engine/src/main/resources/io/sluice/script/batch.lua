@@ -55,13 +55,7 @@ local function joinFrom()
   local batch, queue = batchOf(id), ARGV[4]
   if not batch then return {'unknown'} end
   if batch.sealed > 0 then return {'sealed'} end
-  if queue ~= own and not accountOf(id, queue) then
-    local theirs = queuesOf(id)
-    theirs[#theirs + 1] = queue
-    call('HSET', batches, id .. ' parts', table.concat(theirs, ' '))
-    keepAccount(id, queue, {pending = 0, ['succeeded'] = 0, ['dead'] = 0, ['cancelled'] = 0, ['expired'] = 0, marks = '-',
-      news = now(), final = 1, owed = 0})
-  end
+  if queue ~= own then accountFor(id, queue) end
   return {'ok', batch.depth}
 end
 

@@ -4,7 +4,7 @@
 -- written down, so once. One call judges what whole calls have left: never between two letters of a packet.
 --
 -- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events
--- USES  clock homes joined closing moved stands letters take tojudge
+-- USES  clock homes joined closing owing moved stands letters take tojudge
 -- ARGV  this queue, for how long ended batches are kept in ms, limit
 -- Returns {looked at, ms until there is more to do (-1 = nothing is), numbers of parts that are being stopped...}.
 -- Again: judges what is due then.
@@ -25,10 +25,10 @@ local function judgeLater(id)
 end
 
 -- The counts are states, not changes: whatever was lost of them before, this one repairs it.
-local function report(part, id, home)
-  local epoch, number, stamp = standIn(home)
-  post(home, 'report', ('%s %d %d %d %d %d %s %.0f %d %s'):format(id, part.pending, part['succeeded'], part['dead'],
-    part['cancelled'], part['expired'], part.marks == '' and '-' or part.marks, epoch, number, stamp))
+local function report(part, home)
+  local _, number, stamp = standIn(home)
+  post(home, 'report', ('%s %d %d %d %d %d %s %d %s'):format(part.ref, part.pending, part['succeeded'], part['dead'],
+    part['cancelled'], part['expired'], part.marks == '' and '-' or part.marks, number, stamp))
 end
 
 local function lookAtPart(number)
@@ -40,7 +40,7 @@ local function lookAtPart(number)
     call('ZADD', judging, now() + STOP_AGAIN_MS, number) -- if nobody goes on with it
   end
   local id, home = part.ref:match('^(.*)@(.*)$')
-  if home == own then judgeLater(id) else report(part, id, home) end
+  if home == own then judgeLater(id) else report(part, home) end
 end
 
 local function give(id, kind)

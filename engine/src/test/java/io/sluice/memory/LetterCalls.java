@@ -7,6 +7,8 @@ import java.util.List;
 /** Random calls that carry letters; the queue writes to others, and others write to it. */
 final class LetterCalls {
   private static final List<String> OTHERS = List.of("other", "another", "third");
+  private static final List<String> KINDS =
+      List.of("task", "task", "task", "lost", "odd", "seal", "stop", "drop", "report", "report");
   private static final int SENT = 10;
 
   private final Scene scene;
@@ -51,6 +53,28 @@ final class LetterCalls {
     return author + ".1.-." + (now / 1000 * 1000 + number);
   }
 
+  private String bodyOf(String kind) {
+    return switch (kind) {
+      case "task" -> task();
+      case "report" -> report();
+      default -> "b" + scene.upTo(6);
+    };
+  }
+
+  /** Mostly of a batch that is there. */
+  private String report() {
+    String marks = scene.any(List.of("-", "rs", "rsx"));
+    return "b%d@q %d %d %d 0 0 %s %d %s"
+        .formatted(
+            1 + scene.upTo(6),
+            scene.upTo(1),
+            scene.upTo(3),
+            scene.upTo(1),
+            marks,
+            scene.upTo(3),
+            scene.oneIn(2) ? "-" : stamp("A", scene.upTo(3), scene.twins.now()));
+  }
+
   private String task() {
     String id = scene.oneIn(3) ? scene.anyId() : scene.newId();
     String due = scene.oneIn(2) ? "0" : "" + scene.upTo(900);
@@ -81,8 +105,8 @@ final class LetterCalls {
     args.add(from);
     args.add(stand.get(2));
     for (int i = scene.upTo(3); i >= 0; i--) {
-      String kind = scene.oneIn(12) ? "odd" : scene.oneIn(12) ? "lost" : "task";
-      String body = scene.oneIn(15) ? "unreadable" : task();
+      String kind = scene.any(KINDS);
+      String body = scene.oneIn(15) ? "not readable" : bodyOf(kind);
       args.add(stamp("B", (int) from + args.size(), scene.twins.now()) + " " + kind + " " + body);
     }
     scene.run("receive", args);

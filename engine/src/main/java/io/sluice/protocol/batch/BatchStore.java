@@ -111,6 +111,27 @@ public final class BatchStore {
     }
   }
 
+  /** Counts another queue in, so that it may take members; again: the same. */
+  public Mono<Void> join(BatchId id, QueueName queue) {
+    return server
+        .run(
+            Script.BATCH,
+            slots.of(id.home()),
+            Args.of("join", id.home(), id.id(), queue),
+            reply -> joined(id, reply))
+        .then();
+  }
+
+  private static boolean joined(BatchId id, Reply reply) {
+    switch (reply.text(0)) {
+      case "sealed" -> throw BatchException.sealed(id.toString());
+      case "unknown" -> throw BatchException.unknown(id.toString());
+      default -> {
+        return true;
+      }
+    }
+  }
+
   /** No caller adds members from now on; again: the same. */
   public Mono<Void> seal(BatchId id) {
     return close("seal", id);
@@ -157,7 +178,7 @@ public final class BatchStore {
           if (reply.size() == 0) {
             throw BatchException.unknown(id.toString());
           }
-          return BatchRecord.view(id, reply.text(0), reply.text(1), reply, 2);
+          return BatchRecord.view(id, reply.text(0), reply.text(1), reply, 3);
         });
   }
 

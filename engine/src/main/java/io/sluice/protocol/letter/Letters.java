@@ -30,6 +30,7 @@ public final class Letters {
   private static final int TERMS = 4;
   private static final int UNSENT = 11;
   private static final int STAND_TERMS = 4;
+  private static final int JUDGING = 8;
   private static final int LINES = 4;
   private static final int LINE_PARTS = 4;
 
@@ -96,8 +97,23 @@ public final class Letters {
     Args args = Args.of(source, maxBacklog);
     packet.terms().forEach(args::add);
     packet.letters().forEach(args::add);
-    Mono<Stand> call = server.run(Script.RECEIVE, slots.of(packet.target()), args, Letters::stand);
-    return room.apply(packet.target(), call);
+    Mono<Received> call =
+        server.run(
+            Script.RECEIVE,
+            slots.of(packet.target()),
+            args,
+            reply -> new Received(stand(reply), reply.number(JUDGING) == 1));
+    return room.apply(
+        packet.target(), call.doOnNext(got -> judgeSoon(packet, got)).map(Received::stand));
+  }
+
+  private record Received(Stand stand, boolean judging) {}
+
+  /** Nobody may look after a queue that only has members of batches of others. */
+  private void judgeSoon(Packet packet, Received received) {
+    if (received.judging()) {
+      written.in(packet.target());
+    }
   }
 
   private static Stand stand(Reply reply) {

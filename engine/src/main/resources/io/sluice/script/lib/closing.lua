@@ -1,17 +1,10 @@
 -- Closes batches, at their home: seals them, stops them, and drops them. Each queue that has a part is told by a letter.
 --
 -- KEYS  tally judging batches
--- USES  clock homes joined letters moved tojudge
--- NAMES SILENT_MS owe sealPart stopPart dropPart sealBatch stopBatch dropBatch pendingOf
+-- USES  clock homes joined owing moved tojudge
+-- NAMES SILENT_MS sealPart stopPart dropPart sealBatch stopBatch dropBatch pendingOf
 local SEALED, STOPPED = 's', 'x'
 local SILENT_MS = 60000 -- of a part that is waited for
-
--- Writes a letter to the part of a batch in another queue: what that reports is final when it was said after it came.
-local function owe(id, queue, kind, body)
-  local account = accountOf(id, queue)
-  account.final, account.owed = 0, post(queue, kind, body)
-  keepAccount(id, queue, account)
-end
 
 local function oweAll(id, kind)
   local theirs = queuesOf(id)

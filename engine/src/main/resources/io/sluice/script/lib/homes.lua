@@ -3,12 +3,16 @@
 -- have one; 'batch complete', 'batch success' and 'batch death', the callbacks as 'queue id due envelope'; '*', how many
 -- batches have not ended.
 --
+-- What a part elsewhere said last is its account: its counts and marks, when it came, whether it is final, and the last letter
+-- that was written to the part, as its number in the line and its stamp.
+--
 -- KEYS  batches
--- NAMES OPEN_BATCHES batchOf keepBatch queuesOf accountOf keepAccount
+-- USES  clock
+-- NAMES OPEN_BATCHES batchOf keepBatch queuesOf accountOf keepAccount accountFor
 local OPEN_BATCHES = '*'
 local FIELDS_OF_BATCH = {'created', 'openUntil', 'sealed', 'stopped', 'ended', 'failed', 'depth', 'policy', 'parent', 'name'}
-local FIELDS_OF_ACCOUNT = {'pending', 'succeeded', 'dead', 'cancelled', 'expired', 'marks', 'news', 'final', 'owed'}
-local WORDS_OF_TEXT = {policy = true, parent = true, name = true, marks = true}
+local FIELDS_OF_ACCOUNT = {'pending', 'succeeded', 'dead', 'cancelled', 'expired', 'marks', 'news', 'final', 'owed', 'stamp'}
+local WORDS_OF_TEXT = {policy = true, parent = true, name = true, marks = true, stamp = true}
 
 local function read(text, fields)
   local all, i = {}, 0
@@ -46,4 +50,17 @@ end
 
 local function keepAccount(id, queue, account)
   call('HSET', batches, id .. ' @' .. queue, written(account, FIELDS_OF_ACCOUNT))
+end
+
+-- Counts a queue in of which nothing was heard; a part that was not written to has nothing to answer.
+local function accountFor(id, queue)
+  local account = accountOf(id, queue)
+  if account then return account end
+  local theirs = queuesOf(id)
+  theirs[#theirs + 1] = queue
+  call('HSET', batches, id .. ' parts', table.concat(theirs, ' '))
+  account = {pending = 0, ['succeeded'] = 0, ['dead'] = 0, ['cancelled'] = 0, ['expired'] = 0, marks = '-', news = now(), final = 1,
+    owed = 0, stamp = '-'}
+  keepAccount(id, queue, account)
+  return account
 end

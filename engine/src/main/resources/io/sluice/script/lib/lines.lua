@@ -49,7 +49,7 @@ local function lineTo(target)
   return line
 end
 
-local function count(line, unsent)
+local function countUnsent(line, unsent)
   if unsent ~= line.counted then call('HINCRBY', lines, UNSENT, unsent - line.counted) end
   line.counted = unsent
 end
@@ -62,12 +62,12 @@ local function keepLine(target, line)
     words[#words + 1] = line.froms[i]
   end
   call('HSET', lines, target, table.concat(words, ' '))
-  count(line, unsentOf(line))
+  countUnsent(line, unsentOf(line))
   known[target] = line
 end
 
 local function dropLine(target, line)
-  count(line, 0)
+  countUnsent(line, 0)
   call('HDEL', lines, target)
   known[target] = nil
   if call('HGET', lines, UNSENT) == '0' then call('HDEL', lines, UNSENT, FULL_UNTIL) end

@@ -7,7 +7,11 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Batches without Redis. */
 class BatchInMemoryTest
-    implements BatchContract, BatchListContract, BatchCancelContract, BatchWatchContract {
+    implements BatchCancelContract,
+        BatchContract,
+        BatchElsewhereContract,
+        BatchListContract,
+        BatchWatchContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;
 

@@ -6,7 +6,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batches on Redis. */
 class BatchTest
-    implements BatchContract, BatchListContract, BatchCancelContract, BatchWatchContract {
+    implements BatchCancelContract,
+        BatchContract,
+        BatchElsewhereContract,
+        BatchListContract,
+        BatchWatchContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   @Override

@@ -54,6 +54,10 @@ final class BatchScenes {
         members("laned", "", LANED),
         members("later", "60000!90000", LANED),
         new Scene("with a key", "enqueue_once", ONCE, BatchScenes::open, once()),
+        receive("seal", "b9"),
+        receive("stop", "b9"),
+        receive("drop", "b9"),
+        receive("report", "b1@q 0 1 1 0 0 rsx 0 -"),
         judge("complete", BatchScenes::sealed),
         judge("open for long enough", BatchScenes::overdue),
         judge("with a part elsewhere", BatchScenes::waiting),
@@ -98,6 +102,24 @@ final class BatchScenes {
         "w1",
         envelope,
         "0");
+  }
+
+  private static Scene receive(String kind, String body) {
+    return new Scene(
+        kind,
+        "receive",
+        PRODUCER,
+        BatchScenes::joined,
+        "o",
+        9,
+        5,
+        0,
+        0,
+        "-",
+        1,
+        1,
+        "-",
+        "A.1.-.1000 " + kind + " " + body);
   }
 
   private static Scene judge(String what, Consumer<ScriptCalls> before) {

@@ -74,6 +74,11 @@ final class DrainCommand implements Callable<Integer> {
           "Gives the tasks the priorities 0 to 9 in turn, to measure what priorities cost.")
   private boolean priorities;
 
+  @Option(
+      names = "--batch",
+      description = "Makes all tasks members of one batch, to measure what batches cost.")
+  private boolean batch;
+
   @Override
   public Integer call() {
     Drain drain = UsageErrors.in(spec, () -> drain(tasks, hold));
@@ -91,7 +96,7 @@ final class DrainCommand implements Callable<Integer> {
           "--hold and --groups or --priorities exclude each other: tasks are held in the order of "
               + "the backlog");
     }
-    return new Drain(size, held, common.concurrency(), common.payloads(), lanes);
+    return new Drain(size, held, common.concurrency(), common.payloads(), lanes, batch);
   }
 
   private Map<String, Object> described() {
@@ -103,6 +108,9 @@ final class DrainCommand implements Callable<Integer> {
     }
     if (priorities) {
       options.put("priorities", true);
+    }
+    if (batch) {
+      options.put("batch", true);
     }
     options.put("warmupTasks", warmup);
     options.put("retention", retention.equals(Retention.NONE) ? "0" : "default");

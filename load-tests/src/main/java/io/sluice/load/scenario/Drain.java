@@ -1,5 +1,6 @@
 package io.sluice.load.scenario;
 
+import io.sluice.Batches;
 import io.sluice.WorkerBuilder;
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.LedgerVerdict;
@@ -10,11 +11,13 @@ import io.sluice.load.result.RunResult;
 import io.sluice.load.traffic.Stall;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueResult;
+import io.sluice.task.enqueue.NewBatch;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,17 +40,24 @@ public final class Drain implements Scenario {
   private final int concurrency;
   private final Payloads payloads;
   private final Lanes lanes;
+  private final boolean batch;
 
   public Drain(int tasks, int concurrency, Payloads payloads) {
     this(tasks, 0, concurrency, payloads, Lanes.NONE);
+  }
+
+  public Drain(int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes) {
+    this(tasks, hold, concurrency, payloads, lanes, false);
   }
 
   /**
    * @param hold slots, on top of the others, whose tasks end only when all the others have: what a
    *     task costs while so many are in flight
    * @param lanes the priorities and groups that the tasks have
+   * @param batch whether all tasks are members of one batch
    */
-  public Drain(int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes) {
+  public Drain(
+      int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes, boolean batch) {
     if (tasks < 1 || tasks > MAX_TASKS) {
       throw new IllegalArgumentException(
           "tasks must be 1 to " + MAX_TASKS + ", is " + tasks + ": set -n");
@@ -66,6 +76,7 @@ public final class Drain implements Scenario {
     this.concurrency = concurrency;
     this.payloads = payloads;
     this.lanes = lanes;
+    this.batch = batch;
   }
 
   @Override
@@ -120,7 +131,18 @@ public final class Drain implements Scenario {
     }
 
     private Mono<Void> backlog() {
-      Flux<Correlated<Integer>> all = Flux.range(0, hold + tasks).map(this::task);
+      if (!batch) {
+        return backlog(task -> task);
+      }
+      Batches batches = bench.sluice().batches();
+      return batches
+          .open(bench.queue(), NewBatch.DEFAULT)
+          .flatMap(id -> backlog(task -> task.in(id)).then(batches.of(id).seal()));
+    }
+
+    private Mono<Void> backlog(UnaryOperator<NewTask<byte[], byte[]>> member) {
+      Flux<Correlated<Integer>> all =
+          Flux.range(0, hold + tasks).map(sequence -> task(sequence, member));
       return bench
           .sluice()
           .enqueueAll(bench.queue(), all)
@@ -129,9 +151,9 @@ public final class Drain implements Scenario {
           .then();
     }
 
-    private Correlated<Integer> task(int sequence) {
+    private Correlated<Integer> task(int sequence, UnaryOperator<NewTask<byte[], byte[]>> member) {
       sends.sent(sequence);
-      NewTask<byte[], byte[]> task = Bench.TYPE.with(payloads.of(sequence));
+      NewTask<byte[], byte[]> task = member.apply(Bench.TYPE.with(payloads.of(sequence)));
       return sequence < hold
           ? task.timeout(HELD_TIMEOUT).correlate(sequence)
           : lanes.task(sequence, task).correlate(sequence);

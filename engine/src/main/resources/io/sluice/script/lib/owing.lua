@@ -1,0 +1,29 @@
+-- Writes letters of a batch, at its home, to the parts that it has in other queues.
+--
+-- USES  homes letters lines
+-- NAMES owe covers
+
+-- What the part reports is final only when it was said after this letter came.
+local function owe(id, queue, kind, body)
+  local account = accountFor(id, queue)
+  account.final, account.owed = 0, post(queue, kind, body)
+  account.stamp = stampOf(queue, lineTo(queue), account.owed) or '-'
+  keepAccount(id, queue, account)
+end
+
+local function authorAndTime(stamp)
+  local author, at = stamp:match('^([^.]+)%.%d+%.[^.]+%.(%d+)$')
+  return author, tonumber(at or nil)
+end
+
+-- Whether a part that stands at this letter of the line holds the last that was written to it for this batch. In one
+-- term of a server nothing is taken back: who holds a later letter of the same author holds the earlier ones.
+local function covers(queue, account, number, stamp)
+  if account.owed == 0 then return true end
+  if number <= account.owed then return number == account.owed and stamp == account.stamp end
+  local author, at = authorAndTime(stamp)
+  local owedBy, owedAt = authorAndTime(account.stamp)
+  if author and author ~= '?' and author == owedBy then return at >= owedAt end
+  local line = lineTo(queue)
+  return line ~= nil and stampOf(queue, line, number) == stamp
+end
