@@ -23,6 +23,7 @@ class ArchitectureTest {
           "queues", Set.of("bounds"),
           "tasks", Set.of("bounds", "queues"),
           "claims", Set.of("tasks"),
+          "batches", Set.of("bounds", "queues", "tasks"),
           "flow", Set.of("tasks"),
           "schedules", Set.of("bounds", "tasks"),
           "events", Set.of("bounds", "queues", "tasks"),
