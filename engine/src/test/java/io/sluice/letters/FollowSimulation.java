@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class FollowSimulation {
   private static final int STEPS = 2_000;
   private static final int WORKERS_A_QUEUE = 2;
-  private static final int MOST_ROUNDS = 700;
-  private static final int DELIVERIES_A_ROUND = 12;
-  private static final int MOST_STEPS_OF_A_DRAIN = 3_000;
-  private static final long ROUND_MS = 6_000;
+  private static final Ending.Pace TO_THE_END = new Ending.Pace(12, 6_000);
   private static final int MANY = 1_000_000;
 
+  private final Weather weather = new Weather();
   private final World world;
   private final Ledger ledger;
   private final Habit habit;
@@ -32,7 +30,7 @@ final class FollowSimulation {
   FollowSimulation(
       List<Site> sites, LetterScripts scripts, Habit habit, long seed, boolean restarts) {
     this.habit = habit;
-    world = new World(sites, scripts, seed, restarts, Ledger.ACCEPTED, this::see);
+    world = new World(sites, scripts, seed, restarts, Ledger.ACCEPTED, this::see, weather);
     ledger = new Ledger(world);
     setsBack = restarts || world.oneIn(1.5);
     remembers = world.oneIn(2);
@@ -79,7 +77,7 @@ final class FollowSimulation {
     if (dice < 0.02) {
       actors.add(new Sower(world));
     } else if (dice < 0.05) {
-      world.deliverALatePacket();
+      weather.deliverALatePacket(world);
     } else if (dice < 0.06) {
       die();
     } else if (dice < 0.08 && setsBack) {
@@ -122,53 +120,6 @@ final class FollowSimulation {
     for (Actor actor : actors) {
       while (actor instanceof Sower && actor.step()) {}
     }
-    List<Deliverer> deliverers =
-        World.QUEUES.stream().map(queue -> new Deliverer(world, queue)).toList();
-    Upkeep upkeep = new Upkeep(world, "" + cap);
-    for (int round = 0; round < MOST_ROUNDS && !isOver(); round++) {
-      for (String queue : World.QUEUES) {
-        if (unfinished(queue) > 0) {
-          upkeep.reap(queue);
-          upkeep.promote(queue);
-          drain(queue);
-        }
-      }
-      for (int i = 0; i < DELIVERIES_A_ROUND; i++) {
-        deliverers.forEach(Deliverer::step);
-      }
-      world.advance(ROUND_MS);
-    }
-    for (String queue : World.QUEUES) {
-      if (unfinished(queue) > 0) {
-        ledger.violated(unfinished(queue) + " tasks of " + queue + " never end");
-      }
-      if (size(queue, "HLEN", "outbox") > 0) {
-        ledger.violated("letters of " + queue + " were not delivered");
-      }
-    }
-  }
-
-  private void drain(String queue) {
-    Runner runner = runner(queue, true);
-    int steps = 0;
-    while (runner.step() && ++steps < MOST_STEPS_OF_A_DRAIN) {}
-  }
-
-  private boolean isOver() {
-    return World.QUEUES.stream()
-        .allMatch(queue -> size(queue, "HLEN", "outbox") == 0 && unfinished(queue) == 0);
-  }
-
-  private long unfinished(String queue) {
-    return size(queue, "LLEN", "ready")
-        + size(queue, "ZCARD", "scheduled")
-        + size(queue, "ZCARD", "retrying")
-        + size(queue, "ZCARD", "lane")
-        + size(queue, "ZCARD", "levels")
-        + size(queue, "HLEN", "running");
-  }
-
-  private long size(String queue, String command, String word) {
-    return (Long) world.say(queue, command, LetterScripts.key(queue, word));
+    new Ending(world, ledger, habit, cap, World.QUEUES, TO_THE_END).run();
   }
 }

@@ -25,6 +25,7 @@ final class LetterSimulation {
 
   private static final int SENT = 10;
 
+  private final Weather weather = new Weather();
   private final World world;
   private final boolean setsBack;
   private final String remembers;
@@ -33,7 +34,9 @@ final class LetterSimulation {
   private final List<String> violations = new ArrayList<>();
 
   LetterSimulation(List<Site> sites, LetterScripts scripts, long seed, boolean restarts) {
-    world = new World(sites, scripts, seed, restarts, "results", (q, s, a, call) -> call.get());
+    world =
+        new World(
+            sites, scripts, seed, restarts, "results", (q, s, a, call) -> call.get(), weather);
     setsBack = world.oneIn(1.5);
     remembers = world.oneIn(2) ? "1" : "0";
     for (String queue : World.QUEUES) {
@@ -64,7 +67,7 @@ final class LetterSimulation {
     if (dice < 0.03) {
       actors.add(new Writer(world, plan));
     } else if (dice < 0.06) {
-      world.deliverALatePacket();
+      weather.deliverALatePacket(world);
     } else if (dice < 0.07) {
       die();
     } else if (dice < 0.10 && setsBack) {

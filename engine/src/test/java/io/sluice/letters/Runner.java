@@ -2,9 +2,7 @@ package io.sluice.letters;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.protocol.HandOnCall;
-import io.sluice.protocol.flow.FollowUps;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.store.Settlement;
 import io.sluice.store.Settlement.HandedOn;
@@ -30,7 +28,6 @@ final class Runner implements Actor {
   private static final int MOST_CLAIMED = 5;
   private static final int MOST_RETRY_MS = 1_500;
   private static final String OF_ANY_SIZE = "1000000";
-  private static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
 
   private final World world;
   private final Ledger ledger;
@@ -175,7 +172,7 @@ final class Runner implements Actor {
     try {
       return habit.hands(
           world.random,
-          FOLLOW_UPS.of(
+          Sower.FOLLOW_UPS.of(
               QueueName.of(queue),
               known,
               duty.result(),

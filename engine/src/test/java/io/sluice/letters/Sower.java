@@ -19,7 +19,7 @@ import java.util.List;
 final class Sower implements Actor {
   private static final int MOST_TASKS = 3;
   private static final int MOST_LEFT = 4;
-  private static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
+  static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
 
   private final World world;
   private final String queue;

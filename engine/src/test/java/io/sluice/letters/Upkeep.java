@@ -29,7 +29,12 @@ final class Upkeep implements Actor {
   }
 
   void reap(String queue) {
-    world.send(queue, "reap", "", List.of("100", MANY, "1000", cap, "50", "Poison\ncrashed"));
+    world.send(queue, "reap", "", reaping());
+  }
+
+  /** What a call to reap says. */
+  List<String> reaping() {
+    return List.of("100", MANY, "1000", cap, "50", "Poison\ncrashed");
   }
 
   void promote(String queue) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Three servers and four queues on them, a bad network between them and everybody, and time. */
+/** Three servers and four queues on them, a network between them and everybody, and time. */
 final class World {
   static final List<String> QUEUES = List.of("a", "b", "c", "twin-of-a");
   private static final int[] SITE_OF = {0, 1, 2, 0};
@@ -24,8 +24,6 @@ final class World {
 
   /** For how long a letter is kept after its target was seen to hold it. */
   private static final long TAIL_MS = 60_000;
-
-  private static final long PACKET_LIFE_MS = 300_000;
 
   /** The first numbers of neighbouring seeds are alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -37,17 +35,14 @@ final class World {
   private final boolean restarts;
   private final String done;
   private final Witness witness;
+  private final Network network;
   private final List<Deque<Past>> pasts =
       List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final List<List<Long>> setBacks =
       List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   private final int[] terms = new int[SITE_OF.length];
-  private final List<Packet> late = new ArrayList<>();
   private final Map<String, Integer> lost = new HashMap<>();
   private long now = 1_700_000_000_000L;
-  private boolean calm;
-
-  private record Packet(long at, String queue, String script, String lane, List<String> args) {}
 
   /** Sees each call that runs, whether its client hears the answer or not. */
   @FunctionalInterface
@@ -64,13 +59,15 @@ final class World {
       long seed,
       boolean restarts,
       String done,
-      Witness witness) {
+      Witness witness,
+      Network network) {
     this.random = new Random(seed * SPREAD);
     this.sites = sites;
     this.scripts = scripts;
     this.restarts = restarts;
     this.done = done;
     this.witness = witness;
+    this.network = network;
     for (int i = 0; i < sites.size(); i++) {
       sites.get(i).begin(process(i));
     }
@@ -102,50 +99,12 @@ final class World {
 
   /** From now on nothing goes wrong, and what was late has come. */
   void calm() {
-    calm = true;
-    while (!late.isEmpty()) {
-      arrive(late.remove(late.size() - 1));
-    }
+    network.calm(this);
   }
 
   /** One packet. Nothing when no answer comes: it ran, runs later, or never. */
   @Nullable Object send(String queue, String script, String lane, List<String> args) {
-    if (calm) {
-      return execute(queue, script, lane, args);
-    }
-    double dice = random.nextDouble();
-    if (dice < 0.06) {
-      did("not sent");
-      return null;
-    }
-    if (dice < 0.12) {
-      did("delayed");
-      late.add(new Packet(now, queue, script, lane, args));
-      return null;
-    }
-    Object answer = execute(queue, script, lane, args);
-    if (dice < 0.20) {
-      did("late copy");
-      late.add(new Packet(now, queue, script, lane, args));
-    }
-    if (dice < 0.28) {
-      did("reply lost");
-      return null;
-    }
-    return answer;
-  }
-
-  void deliverALatePacket() {
-    if (!late.isEmpty()) {
-      did("late packet");
-      arrive(late.remove(random.nextInt(late.size())));
-    }
-  }
-
-  private void arrive(Packet packet) {
-    if (now - packet.at() < PACKET_LIFE_MS) {
-      execute(packet.queue(), packet.script(), packet.lane(), packet.args());
-    }
+    return network.send(this, new Network.Packet(now, queue, script, lane, args));
   }
 
   @Nullable Object execute(String queue, String script, String lane, List<String> args) {
@@ -178,10 +137,15 @@ final class World {
     int site = random.nextInt(sites.size());
     Deque<Past> past = pasts.get(site);
     past.removeIf(each -> now - each.at() >= MOST_LOST_MS);
-    past.addLast(sites.get(site).past(now, restarts));
+    past.addLast(past(site));
   }
 
-  /** A server comes back as it was; operations that it forgets by that are counted. */
+  /** What a server holds now. */
+  Past past(int site) {
+    return sites.get(site).past(now, restarts);
+  }
+
+  /** A server comes back as it was some time ago. */
   void setBack() {
     int site = random.nextInt(sites.size());
     Deque<Past> known = pasts.get(site);
@@ -189,14 +153,19 @@ final class World {
     if (known.isEmpty()) {
       return;
     }
-    did("set back");
-    setBacks.get(site).add(now);
     List<Past> choice = List.copyOf(known);
     Past to = choice.get(random.nextInt(choice.size()));
+    setBack(site, to);
+    known.removeIf(each -> each.at() > to.at());
+  }
+
+  /** A server comes back as it was; operations that it forgets by that are counted. */
+  void setBack(int site, Past to) {
+    did("set back");
+    setBacks.get(site).add(now);
     Map<String, Integer> before = operations(site);
     terms[site]++;
     sites.get(site).setBack(to, process(site));
-    known.removeIf(each -> each.at() > to.at());
     Map<String, Integer> after = operations(site);
     before.forEach(
         (operation, times) -> {
