@@ -191,6 +191,20 @@ class HiddenQueuesTest {
     assertThat(calling.text()).contains("/onComplete/queue");
   }
 
+  @Test
+  void areNotShownAsPartsOfBatches() {
+    String batch = EVERY.post("/v1/queues/mail-a/batches", "{}").header("Location");
+    String member = batch.replaceAll(".*/", "") + "@mail-a";
+    EVERY.enqueue("secret", "{\"type\":\"a\",\"batch\":\"" + member + "\"}");
+
+    assertThat(EVERY.get(batch).text()).contains("secret");
+    assertThat(HTTP.get(batch).text()).contains("mail-a").doesNotContain("secret");
+    assertThat(HTTP.get("/v1/queues/mail-a/batches").text()).doesNotContain("secret");
+    Reply hidden = HTTP.get(batch + "/tasks?part=secret");
+    assertThat(same(hidden, "secret"))
+        .isEqualTo(same(HTTP.get(batch + "/tasks?part=nowhere"), "nowhere"));
+  }
+
   private static Reply ask(String request) {
     int space = request.indexOf(' ');
     return HTTP.method(request.substring(0, space), request.substring(space + 1));

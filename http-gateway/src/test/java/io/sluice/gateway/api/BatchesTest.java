@@ -81,6 +81,25 @@ class BatchesTest {
   }
 
   @Test
+  void aBatchHasMembersInOtherQueues() {
+    String batch = open("{}");
+    String id = batch.substring(batch.lastIndexOf('/') + 1);
+    String member = "{\"type\":\"demo.echo\",\"batch\":\"" + id + "@" + queue + "\"}";
+    assertThat(HTTP.enqueue("demo", member).status()).isEqualTo(202);
+    assertThat(HTTP.enqueue("demo", member).status()).isEqualTo(202);
+
+    HTTP.post(batch + "/seal");
+
+    Reply ended = HTTP.get(batch, "Prefer", "wait=30");
+    assertThat(ended.member("state")).isEqualTo("complete");
+    assertThat(ended.json().at("/counts/succeeded").asInt()).isEqualTo(2);
+    assertThat(ended.json().path("parts").findValuesAsString("queue"))
+        .containsExactly(queue, "demo");
+    assertThat(ids(batch + "/tasks?part=demo")).isEmpty();
+    Problems.check(HTTP.enqueue("demo", member), 409, "batch_sealed");
+  }
+
+  @Test
   void aBatchIsShownAgainOnlyWhenItHasChanged() {
     String batch = open("{}");
     Reply first = HTTP.get(batch);

@@ -27,6 +27,6 @@ final class ActOnBatch implements Endpoint {
         .emptyBody()
         .then(EngineCall.bounded(verb.apply(batch)))
         .then(Mono.defer(() -> BatchPath.view(batch)))
-        .map(view -> BatchJson.answer(200, view));
+        .map(view -> BatchJson.answer(200, view, exchange.caller()));
   }
 }

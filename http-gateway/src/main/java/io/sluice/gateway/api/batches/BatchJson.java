@@ -1,5 +1,6 @@
 package io.sluice.gateway.api.batches;
 
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.json.JsonObject;
@@ -8,22 +9,27 @@ import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchPart;
 import io.sluice.task.batch.BatchView;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The view of a batch on the wire, and which version of it that is. */
 final class BatchJson {
   private static final long FNV_PRIME = 0x100000001B3L;
 
-  /** The answer that shows a batch, with the version of the view as its {@code ETag}. */
-  static Answer answer(int status, BatchView batch) {
-    return Answer.json(status, of(batch)).with(ETag.HEADER, version(batch).quoted());
+  /**
+   * The answer that shows a batch, with the version of the view as its {@code ETag}.
+   *
+   * @param caller sees no parts in queues that it may not reach
+   */
+  static Answer answer(int status, BatchView batch, Caller caller) {
+    return Answer.json(status, of(batch, caller)).with(ETag.HEADER, version(batch).quoted());
   }
 
-  static byte[] of(BatchView batch) {
-    return JsonObject.write(json -> members(json, batch));
+  static byte[] of(BatchView batch, Caller caller) {
+    return JsonObject.write(json -> members(json, batch, caller));
   }
 
-  static void members(JsonObject json, BatchView batch) {
+  static void members(JsonObject json, BatchView batch, Caller caller) {
     BatchId parent = batch.parent();
     json.put("id", batch.id().id())
         .put("queue", batch.id().home().value())
@@ -37,7 +43,11 @@ final class BatchJson {
         .put("openUntil", batch.openUntil())
         .put("sealedAt", batch.sealedAt())
         .put("endedAt", batch.endedAt())
-        .putAll("parts", batch.parts(), BatchJson::part);
+        .putAll("parts", visible(batch, caller), BatchJson::part);
+  }
+
+  private static List<BatchPart> visible(BatchView batch, Caller caller) {
+    return batch.parts().stream().filter(part -> caller.mayReach(part.queue())).toList();
   }
 
   private static void part(JsonObject json, BatchPart part) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.api.batches;
 
 import io.sluice.BatchHandle;
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
@@ -52,7 +53,7 @@ final class FollowBatch implements Endpoint {
         batch
             .watch()
             .takeWhile(view -> !wasToldItsEnd(exchange, view))
-            .map(FollowBatch::event)
+            .map(view -> event(view, exchange.caller()))
             .onErrorResume(
                 BatchException.class,
                 gone -> Mono.just(ServerSentEvents.unknown(Problems.of(gone), exchange)));
@@ -64,9 +65,9 @@ final class FollowBatch implements Endpoint {
         && BatchJson.version(batch).value().equals(exchange.header(ServerSentEvents.LAST_EVENT_ID));
   }
 
-  private static byte[] event(BatchView batch) {
+  private static byte[] event(BatchView batch, Caller caller) {
     String name = batch.hasEnded() ? batch.state().wireName() : PROGRESS;
     return ServerSentEvents.event(
-        BatchJson.version(batch).value(), "batch." + name, BatchJson.of(batch));
+        BatchJson.version(batch).value(), "batch." + name, BatchJson.of(batch, caller));
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.api.batches;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.api.bounds.Page;
 import io.sluice.gateway.api.queues.KnownQueue;
@@ -22,7 +23,7 @@ final class ListBatches implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     Page page = page(exchange);
-    return KnownQueue.in(sluice, exchange).flatMap(queue -> answer(queue, page));
+    return KnownQueue.in(sluice, exchange).flatMap(queue -> answer(queue, page, exchange.caller()));
   }
 
   /** What is wrong with the query is told first here as well. */
@@ -37,14 +38,14 @@ final class ListBatches implements Endpoint {
         exchange.variable("queue") + "/batches", exchange.query(Page.CURSOR, Page.LIMIT));
   }
 
-  private Mono<Answer> answer(QueueName queue, Page page) {
+  private Mono<Answer> answer(QueueName queue, Page page, Caller caller) {
     return EngineCall.bounded(sluice.batches().list(queue.value(), page.after(), page.limit()))
         .map(
             found ->
                 page.answer(
                     "/v1/queues/" + queue + "/batches?",
                     found.batches(),
-                    BatchJson::members,
+                    (json, batch) -> BatchJson.members(json, batch, caller),
                     found.cursor()));
   }
 }

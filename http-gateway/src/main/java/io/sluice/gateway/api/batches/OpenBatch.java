@@ -1,6 +1,7 @@
 package io.sluice.gateway.api.batches;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.http.Answer;
@@ -26,15 +27,18 @@ final class OpenBatch implements Endpoint {
     return exchange
         .anyJsonBody()
         .map(body -> BatchBody.parse(Reach.of(exchange), body))
-        .flatMap(batch -> open(home, batch));
+        .flatMap(batch -> open(home, batch, exchange.caller()));
   }
 
-  private Mono<Answer> open(QueueName home, NewBatch batch) {
-    return EngineCall.bounded(sluice.batches().open(home.value(), batch)).flatMap(this::opened);
+  private Mono<Answer> open(QueueName home, NewBatch batch, Caller caller) {
+    return EngineCall.bounded(sluice.batches().open(home.value(), batch))
+        .flatMap(id -> opened(id, caller));
   }
 
-  private Mono<Answer> opened(BatchId id) {
+  private Mono<Answer> opened(BatchId id, Caller caller) {
     return BatchPath.view(sluice.batches().of(id))
-        .map(batch -> BatchJson.answer(201, batch).with(Answer.LOCATION, BatchPath.location(id)));
+        .map(
+            batch ->
+                BatchJson.answer(201, batch, caller).with(Answer.LOCATION, BatchPath.location(id)));
   }
 }

@@ -56,6 +56,6 @@ final class ShowBatch implements Endpoint {
     ETag version = BatchJson.version(batch);
     return exchange.has(version)
         ? Answer.empty(304).with(ETag.HEADER, version.quoted())
-        : BatchJson.answer(200, batch);
+        : BatchJson.answer(200, batch, exchange.caller());
   }
 }
