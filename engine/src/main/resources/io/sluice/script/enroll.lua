@@ -3,7 +3,7 @@
 -- id is known is not counted.
 --
 -- KEYS  receipt tasks ready scheduled ghosts expiries counters lane levels place later turns tags barred order costs membership tally judging aside retrying groups settings rates events
--- USES  receipt answered admission take joined spot
+-- USES  receipt answered admission take joined spot ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), this queue,
 --       (batch@home, n, (id, envelope, due) × n) × batches
 --       due as of enqueue, and behind it '!expiresInMs' where the task expires; '' of an id that nobody can have used, of a
@@ -43,39 +43,50 @@ end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks ready scheduled ghosts expiries counters rates lane levels place later turns tags barred groups order costs membership tally judging
-local items, refusals, index, i = {}, {}, 0, FIRST_BATCH
+local PLAIN_TASK = 1 -- what its envelope begins with
+local brought, fresh, entries, b = {}, {}, {}, 0 -- plain tasks that need no look, as the commands take them
+local items, counts, refusals, index, i = {}, {}, {}, 0, FIRST_BATCH
 while i <= #ARGV do
   local n = tonumber(ARGV[i + 1])
   local number, no = openPart(ARGV[i], own)
+  local before = b
   for x = i + 2, i + 1 + PARTS * n, PARTS do
     index = index + 1
-    local refusal = no or asksGroups and refusedByGroup(groupIn(ARGV[x + 1]), maxDelay)
+    local id, envelope, due = ARGV[x], ARGV[x + 1], ARGV[x + 2]
+    local isPlain = envelope:byte() == PLAIN_TASK
+    local refusal = no or asksGroups and not isPlain and refusedByGroup(groupIn(envelope), maxDelay)
     if refusal then
       refusals[#refusals + 1] = index .. ':' .. refusal
+    elseif due == '' and isPlain then
+      b = b + 1
+      brought[b] = id
+      fresh[2 * b - 1], fresh[2 * b] = id, envelope
+      entries[2 * b - 1], entries[2 * b] = id, number
     else
-      items[#items + 1] = {ARGV[x], ARGV[x + 1], ARGV[x + 2], number, index}
+      items[#items + 1] = {id, envelope, due, number, index}
     end
+  end
+  if b > before then
+    counts[#counts + 1] = number
+    counts[#counts + 1] = b - before
   end
   i = i + 2 + PARTS * n
 end
 
-local known = takeIn(items)
+if b > 0 then
+  call('HSET', tasks, unpack(fresh))
+  call('HINCRBY', counters, 'accepted', b)
+  makeReady(brought)
+  enter(entries, counts)
+end
+local known = #items > 0 and takeIn(items) or {}
 for k = 1, #known do
   refusals[#refusals + 1] = items[known[k]][5]
   items[known[k]] = false
 end
-local joining, inTurn = {}, {}
 for k = 1, #items do
-  local item = items[k]
-  if item then
-    local number = item[4]
-    if not joining[number] then
-      joining[number] = {}
-      inTurn[#inTurn + 1] = number
-    end
-    table.insert(joining[number], item[1])
-  end
+  if items[k] then join(items[k][4], items[k][1]) end
 end
-for k = 1, #inTurn do join(inTurn[k], joining[inTurn[k]]) end
-keepReceipt(seq, #items - #known .. ',' .. table.concat(refusals, ','))
-return {'ok', #items - #known, unpack(refusals)}
+local accepted = b + #items - #known
+keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
+return {'ok', accepted, unpack(refusals)}

@@ -2,7 +2,7 @@
 --
 -- KEYS  membership tally
 -- USES  moved
--- NAMES partNumber newPart openPart join
+-- NAMES partNumber newPart openPart enter join
 local LAST_NUMBER = '#'
 
 -- Of 'batch@home'; nothing when this queue has no part of it.
@@ -29,13 +29,15 @@ local function openPart(ref, own)
   return number
 end
 
--- Of tasks that this call takes in.
-local function join(number, ids)
-  local entries = {}
-  for i = 1, #ids do entries[2 * i - 1], entries[2 * i] = ids[i], number end
+-- Of tasks that this call takes in: entries = {id, number, id, number...}, and how many of each part.
+local function enter(entries, counts)
   call('HSET', membership, unpack(entries))
-  local part = partOf(number)
-  part.pending = part.pending + #ids
-  keepPart(number, part)
-  if part.marks:find('r') then reportLater(number) end
+  for i = 1, #counts, 2 do
+    local number, part = counts[i], partOf(counts[i])
+    part.pending = part.pending + counts[i + 1]
+    keepPart(number, part)
+    if part.marks:find('r') then reportLater(number) end
+  end
 end
+
+local function join(number, id) enter({id, number}, {number, 1}) end
