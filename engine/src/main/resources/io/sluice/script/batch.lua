@@ -28,7 +28,8 @@ local function joinParent(parent)
   local part = partOf(number)
   part.pending = part.pending + 1
   keepPart(number, part)
-  if part.marks:find('r') then reportLater(number) end
+  local field = parent:match('^(.*)@') .. ' children'
+  call('HSET', batches, field, (call('HGET', batches, field) or '') .. id .. ' ')
 end
 
 local function open()

@@ -68,12 +68,12 @@ local function sumOf(id)
   return sum, final
 end
 
--- In its parent a batch is a member that has succeeded, if all of its own have.
-local function endInParent(batch, hasSucceeded)
+-- In its parent a batch is a member that has succeeded, if all of its own have; or was cancelled, if none is dead; or is dead.
+local function endInParent(batch, hasSucceeded, hasDead)
   local number = batch.parent ~= '-' and partNumber(batch.parent)
   local part = number and partOf(number)
   if not part or part.pending == 0 then return end
-  local to = hasSucceeded and 'succeeded' or 'dead'
+  local to = hasSucceeded and 'succeeded' or batch.stopped > 0 and not hasDead and 'cancelled' or 'dead'
   part.pending, part[to] = part.pending - 1, part[to] + 1
   keepPart(number, part)
   judgeSoon(number)
@@ -85,7 +85,7 @@ local function endBatch(id, batch, sum)
   call('HINCRBY', batches, OPEN_BATCHES, -1)
   give(id, 'complete')
   if hasSucceeded then give(id, 'success') end
-  endInParent(batch, hasSucceeded)
+  endInParent(batch, hasSucceeded, sum['dead'] > 0)
   call('ZADD', judging, now() + keepMs, '@' .. id)
 end
 

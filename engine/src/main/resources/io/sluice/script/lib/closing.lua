@@ -44,6 +44,13 @@ local function stopBatch(id, own, batch)
   if batch.sealed == 0 then batch.sealed = now() end
   stopPart(partNumber(id .. '@' .. own) or '')
   oweAll(id, 'stop')
+  for child in (call('HGET', batches, id .. ' children') or ''):gmatch('%S+') do
+    local one = batchOf(child)
+    if one and one.ended == 0 then
+      stopBatch(child, own, one)
+      keepBatch(child, one)
+    end
+  end
 end
 
 -- How many members have not ended, as far as this queue, its home, knows.
@@ -65,7 +72,7 @@ end
 -- Of a batch that has ended.
 local function dropBatch(id, own)
   oweAll(id, 'drop')
-  local fields, theirs = {id, id .. ' parts', id .. ' complete', id .. ' success', id .. ' death'}, queuesOf(id)
+  local fields, theirs = {id, id .. ' parts', id .. ' children', id .. ' complete', id .. ' success', id .. ' death'}, queuesOf(id)
   for i = 1, #theirs do fields[#fields + 1] = id .. ' @' .. theirs[i] end
   call('HDEL', batches, unpack(fields))
   call('ZREM', judging, '@' .. id)

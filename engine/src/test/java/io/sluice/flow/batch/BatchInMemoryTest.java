@@ -11,6 +11,7 @@ class BatchInMemoryTest
         BatchContract,
         BatchElsewhereContract,
         BatchListContract,
+        BatchNestedContract,
         BatchWatchContract {
   private static final AtomicInteger QUEUES = new AtomicInteger();
   private static Sluice sluice;

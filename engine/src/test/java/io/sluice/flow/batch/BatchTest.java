@@ -10,6 +10,7 @@ class BatchTest
         BatchContract,
         BatchElsewhereContract,
         BatchListContract,
+        BatchNestedContract,
         BatchWatchContract {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
