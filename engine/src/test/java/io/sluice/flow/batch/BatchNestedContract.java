@@ -55,6 +55,20 @@ interface BatchNestedContract extends BatchSetup {
   }
 
   @Test
+  default void aRepairCountsTheBatchesThatLieInABatch() {
+    String queue = newQueue();
+    BatchId parent = open(queue, NewBatch.DEFAULT);
+    BatchId child = open(queue, NewBatch.DEFAULT.in(parent));
+    add(parent, MEMBER.with("waits"));
+    add(child, MEMBER.with("waits"));
+
+    sluice().queues().repair(queue).block(SOON);
+
+    assertCounts(parent, new BatchCounts(2, 0, 0, 0, 0));
+    assertCounts(child, new BatchCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
   default void aBatchLiesInAtMostSevenOthers() {
     String queue = newQueue();
     BatchId last = open(queue, NewBatch.DEFAULT);
