@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Adds a task to a batch for each line of standard input.",
       "A line of the input is the payload of a task, as JSON. Refused lines are printed with",
-      "their numbers, and the exit code is then 1. To add tasks of other queues, or with options:",
-      "sluice enqueue QUEUE TYPE --batch ID."
+      "their numbers, and the exit code is then 1. For a task with options, or in another queue:",
+      "sluice enqueue QUEUE TYPE --batch ID@QUEUE."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AddCommand extends RemoteCommand {
