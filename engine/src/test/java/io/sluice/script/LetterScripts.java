@@ -81,7 +81,7 @@ public final class LetterScripts {
   private static final List<String> OF_WORK =
       List.of(
           "enqueue", "open", "close", "claim", "settle", "succeed", "spread", "reap", "promote",
-          "collect", "receive", "forget", "sweep");
+          "batch", "enroll", "seal", "judge", "collect", "receive", "forget", "sweep");
 
   /** A change of a fragment or a script, for all that are composed of it. */
   public record Change(String file, String from, String to) {}

@@ -1,0 +1,86 @@
+package io.sluice.letters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.script.LetterScripts;
+import io.sluice.script.LetterScripts.Change;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A matrix of a batch with members in two queues on two servers: what goes wrong with each call,
+ * and each failover. In each cell the callback is given once, and the counts are those of a
+ * recount.
+ */
+@Tag("scaled")
+class BatchPointsTest {
+  /** A build tries one of so many cells, of each kind some, and the proof all of them. */
+  private static final int ONE_OF = Integer.getInteger("crash.oneOf", 59);
+
+  private static final int ONE_FAILOVER_OF = ONE_OF == 1 ? 3 : 311;
+  private static final List<Site> SITES = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    for (int i = 0; i < 3; i++) {
+      SITES.add(new Site());
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    SITES.forEach(Site::close);
+  }
+
+  @Test
+  void oneCallbackWhateverGoesWrongWithOneCall() {
+    List<String> violations = new ArrayList<>();
+    int cell = 0;
+    for (int call = 1; call <= Gathering.CALLS; call++) {
+      for (Mishap mishap : Mishap.all()) {
+        if (cell++ % ONE_OF == 0) {
+          violations.addAll(run(List.of(), call, mishap, Failover.NONE));
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void oneCallbackWhicheverServerFailsOver() {
+    List<String> violations = new ArrayList<>();
+    List<Failover> all = Failover.all(Gathering.CALLS);
+    for (int i = 0; i < all.size(); i += ONE_FAILOVER_OF) {
+      violations.addAll(run(List.of(), 0, Mishap.NONE, all.get(i)));
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void aPartThatTellsItsHomeNothingIsMissed() {
+    Change removed =
+        new Change("judge.lua", "if home == own then judgeLater", "if true then judgeLater");
+
+    assertThat(run(List.of(removed), 0, Mishap.NONE, Failover.NONE)).isNotEmpty();
+  }
+
+  @Test
+  void aKnownMemberThatIsCountedAgainIsMissed() {
+    Change removed = new Change("enroll.lua", "items[known[k]] = false", "");
+    Mishap unheard = new Mishap(Mishap.Request.RUNS, 0, Mishap.Caller.DIES);
+
+    assertThat(run(List.of(removed), 1, unheard, Failover.NONE)).isNotEmpty();
+  }
+
+  private static List<String> run(
+      List<Change> changes, int call, Mishap mishap, Failover failover) {
+    return new Gathering(SITES, LetterScripts.ofWork(changes), call, mishap, failover)
+        .run().stream()
+            .map(violation -> "call " + call + " " + mishap + "; " + failover + ": " + violation)
+            .toList();
+  }
+}
