@@ -4,11 +4,8 @@ import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What we publish and what subscribes keep the rules of Reactive Streams. */
-@Execution(ExecutionMode.CONCURRENT)
 class ReactiveStreamsTest {
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
