@@ -8,13 +8,11 @@ import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.support.Http;
+import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.RawHttp;
-import io.sluice.gateway.support.RedisText;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import io.sluice.gateway.support.TestTokens;
-import io.sluice.task.enqueue.NewTask;
-import io.sluice.task.enqueue.TaskType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -29,9 +27,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 
 /**
  * The contract of the API, row by row: what each row succeeds with, and the problems it lists. What
@@ -357,7 +352,7 @@ class ContractRowsTest {
     TestGateway broken = TestGateway.start(ContractRowsTest::patient);
     int redis = broken.redis().port();
     try {
-      breakRedis(broken, redis);
+      new RedisTrouble(broken, redis).go(ContractRowsTest::problem);
     } finally {
       broken.redis().close();
       // An engine stops faster when it can say so.
@@ -365,33 +360,6 @@ class ContractRowsTest {
       broken.close();
       again.close();
     }
-  }
-
-  private static void breakRedis(TestGateway broken, int redis) throws Exception {
-    Http http = broken.http();
-    http.enqueue("damaged", LATER);
-    RedisText.ask(redis, "SET sluice:{damaged}:counters x");
-    problem(http.get("/v1/queues/damaged"), "internal");
-
-    RedisText.ask(redis, "CONFIG SET maxmemory 1");
-    problem(http.enqueue("rows", LATER), "redis_out_of_memory");
-    RedisText.ask(redis, "CONFIG SET maxmemory 0");
-
-    RedisText.ask(redis, "CLIENT PAUSE 60000 WRITE");
-    NewTask<byte[], byte[]> task = TaskType.raw("a").with(new byte[0]);
-    Disposable.Composite waiting = Disposables.composite();
-    Flux.range(0, 70_000)
-        .subscribe(
-            i ->
-                waiting.add(
-                    broken.sluice().enqueue("rows", task).subscribe(done -> {}, refused -> {})));
-    problem(http.enqueue("rows", LATER), "overloaded");
-    waiting.dispose();
-    RedisText.ask(redis, "CLIENT UNPAUSE");
-
-    broken.redis().close();
-    problem(http.get("/v1/queues"), "redis_unavailable");
-    assertThat(http.get("/readyz").status()).isEqualTo(503);
   }
 
   @Test

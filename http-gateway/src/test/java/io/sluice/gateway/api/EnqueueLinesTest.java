@@ -3,6 +3,7 @@ package io.sluice.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.Http;
+import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
@@ -40,7 +41,10 @@ class EnqueueLinesTest {
     Reply reply =
         enqueue(
             "few",
-            "{\"type\":\"a\",\"id\":\"one\"}\n\n  \r\n{\"type\":\"a\",\"id\":\"two\"}\r\n{\"type\":\"a\"}");
+            "{\"type\":\"a\",\"id\":\"one\"}\n\n"
+                + "  \r\n"
+                + "{\"type\":\"a\",\"id\":\"two\"}\r\n"
+                + "{\"type\":\"a\"}");
     List<JsonNode> answers = lines(reply);
 
     assertThat(reply.status()).isEqualTo(200);

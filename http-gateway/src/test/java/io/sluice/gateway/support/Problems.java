@@ -1,13 +1,13 @@
-package io.sluice.gateway.api;
+package io.sluice.gateway.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.support.Reply;
 import tools.jackson.databind.JsonNode;
 
 /** What every problem document must look like. */
-final class Problems {
-  static void check(Reply reply, int status, String code) {
+public final class Problems {
+  /** Fails unless the answer is a problem of this status and code, with all of its fields. */
+  public static void check(Reply reply, int status, String code) {
     assertThat(reply.text()).isNotEmpty();
     assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
     JsonNode problem = reply.json();
