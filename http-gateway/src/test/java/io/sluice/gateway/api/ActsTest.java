@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.support.ApiDocument;
 import io.sluice.gateway.support.ApiOperation;
 import io.sluice.gateway.support.Http;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Lines;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import java.io.IOException;

@@ -6,7 +6,6 @@ import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.support.ApiCheck;
 import io.sluice.gateway.support.Http;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;

@@ -3,7 +3,6 @@ package io.sluice.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.Http;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import java.time.Duration;

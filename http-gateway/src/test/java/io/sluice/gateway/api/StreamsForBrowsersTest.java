@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.support.ApiCheck;
 import io.sluice.gateway.support.Http;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.Processes;
 import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.Reply;

@@ -3,8 +3,8 @@ package io.sluice.gateway.api.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.api.Problems;
 import io.sluice.gateway.support.Http;
-import io.sluice.gateway.support.Problems;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import java.io.BufferedReader;

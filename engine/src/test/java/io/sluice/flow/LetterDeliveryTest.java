@@ -1,4 +1,4 @@
-package io.sluice.letters;
+package io.sluice.flow;
 
 import static io.sluice.testing.TestEngine.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 /** An engine carries the letters that a script wrote. */
-class DeliveryTest {
+class LetterDeliveryTest {
   private static final TaskType<String, Void> WORK = TaskType.of("work", String.class, Void.class);
 
   @RegisterExtension

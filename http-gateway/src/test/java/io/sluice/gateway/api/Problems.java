@@ -1,7 +1,8 @@
-package io.sluice.gateway.support;
+package io.sluice.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.support.Reply;
 import tools.jackson.databind.JsonNode;
 
 /** What every problem document must look like. */
