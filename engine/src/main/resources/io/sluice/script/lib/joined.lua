@@ -32,6 +32,7 @@ end
 -- Of tasks that this call takes in: entries = {id, number, id, number...}, and how many of each part.
 local function enter(entries, counts)
   call('HSET', membership, unpack(entries))
+  membersAtAll = true -- a task of this call may make room for a later one of it
   for i = 1, #counts, 2 do
     local number, part = counts[i], partOf(counts[i])
     part.pending = part.pending + counts[i + 1]

@@ -8,7 +8,7 @@
 --
 -- KEYS  membership tally judging
 -- USES  clock tojudge
--- NAMES anyMembers partOf keepPart reportLater moved isStopped
+-- NAMES membersAtAll anyMembers partOf keepPart reportLater moved isStopped
 local REPORT_MS = 250
 local membersAtAll -- asked once a call
 
