@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 class WallClockPropertyTest {
   private static final Duration AROUND = Duration.ofHours(60);
 
-  @Property(tries = 100)
+  @Property
   void firesWhereAWalkOverEachMinuteFindsIt(
       @ForAll("crons") String cron,
       @ForAll("zones") ZoneId zone,

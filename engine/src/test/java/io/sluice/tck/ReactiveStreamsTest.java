@@ -2,6 +2,7 @@ package io.sluice.tck;
 
 import io.sluice.testing.TestEngine;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +25,9 @@ class ReactiveStreamsTest {
     Tck.verify(ScatterVerification.class, 25);
   }
 
+  /** Takes long, since most rules are looked at by waiting for nothing. */
   @Test
+  @Tag("proof")
   void deliveries() {
     Tck.verify(ReceiveVerification.class, 15);
   }
