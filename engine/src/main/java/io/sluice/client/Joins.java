@@ -3,7 +3,8 @@ package io.sluice.client;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
 import io.sluice.task.batch.BatchId;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,7 +18,14 @@ final class Joins {
   private static final int MAX_KNOWN = 10_000;
 
   private final TaskStore store;
-  private final Set<Join> known = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Shorter than a part of a batch that was dropped is kept, so that no member is added to it that
+   * nobody counts.
+   */
+  private static final long KNOWN_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Map<Join, Long> known = new ConcurrentHashMap<>();
 
   private record Join(BatchId batch, QueueName queue) {}
 
@@ -31,7 +39,8 @@ final class Joins {
       return Mono.empty();
     }
     Join join = new Join(batch, queue);
-    return known.contains(join)
+    Long at = known.get(join);
+    return at != null && System.nanoTime() - at < KNOWN_NANOS
         ? Mono.empty()
         : store.batches().join(batch, queue).doOnSuccess(done -> remember(join));
   }
@@ -40,6 +49,6 @@ final class Joins {
     if (known.size() >= MAX_KNOWN) {
       known.clear();
     }
-    known.add(join);
+    known.put(join, System.nanoTime());
   }
 }

@@ -14,6 +14,8 @@ public final class BatchException extends SluiceException {
     TOO_MANY,
     /** As many batches as may lie in one another. */
     TOO_DEEP,
+    /** As many queues as may have members of one batch. */
+    TOO_WIDE,
     /** Some of its members have not ended. */
     NOT_ENDED,
     /** The batch was cancelled, so that none of its members runs again. */
@@ -68,6 +70,18 @@ public final class BatchException extends SluiceException {
         Reason.TOO_DEEP,
         "batch %s is the last of %d that lie in one another; open the batch without it"
             .formatted(parent, most));
+  }
+
+  /**
+   * @param batch its id and its queue
+   * @param most how many other queues may have members of it
+   */
+  public static BatchException tooWide(String batch, int most) {
+    return new BatchException(
+        Code.STATE_CONFLICT,
+        Reason.TOO_WIDE,
+        "batch %s has members in %d other queues already; open another batch"
+            .formatted(batch, most));
   }
 
   /**

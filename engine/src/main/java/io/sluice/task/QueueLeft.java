@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param ready tasks of this state, as those that follow
  * @param schedules recurring tasks that are enqueued in it
  * @param letters what is to happen in other queues because of its tasks, and they do not know yet
- * @param batches that were opened in it and have not ended
+ * @param batches that were opened in it, or have members in it, and have not ended
  */
 public record QueueLeft(
     long ready,

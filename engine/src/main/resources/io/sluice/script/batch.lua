@@ -7,10 +7,11 @@
 --       or -1 (where this queue is its home), name or '-', (what of: complete | success | death, 'queue id due envelope')...
 --       | 'join', this queue, id, the queue that is to have members
 -- Returns of open {'ok' | 'again' | 'full', how many may have not ended | 'sealed' or 'unknown' (its parent)
---       | 'deep', how many may lie in one another}; of join {'ok', how deep it is} | {'sealed' | 'unknown'}.
+--       | 'deep', how many may lie in one another}; of join {'ok', how deep it is} | {'sealed' | 'unknown'}
+--       | {'wide', how many other queues may have members}.
 -- Again: open of the same id 'again', join the same.
 local what, own, id = ARGV[1], ARGV[2], ARGV[3]
-local MOST_OPEN, DEEPEST = 10000, 8
+local MOST_OPEN, DEEPEST, MOST_QUEUES = 10000, 8, 1000
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD batches membership tally judging retrying
@@ -56,7 +57,10 @@ local function joinFrom()
   local batch, queue = batchOf(id), ARGV[4]
   if not batch then return {'unknown'} end
   if batch.sealed > 0 then return {'sealed'} end
-  if queue ~= own then accountFor(id, queue) end
+  if queue ~= own and not accountOf(id, queue) then
+    if #queuesOf(id) >= MOST_QUEUES then return {'wide', MOST_QUEUES} end
+    accountFor(id, queue)
+  end
   return {'ok', batch.depth}
 end
 

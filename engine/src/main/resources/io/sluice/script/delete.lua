@@ -9,11 +9,22 @@
 -- USES  clock waiting
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules, letters that are not sent,
---       batches that have not ended}.
+--       batches that have not ended, opened here or with members here}.
 -- Again: ok.
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted
+
+-- Batches of other queues that do not know yet how all of their members here ended.
+local function untold()
+  local parts, count = call('HGETALL', tally), 0
+  for i = 1, #parts, 2 do
+    local pending, marks = parts[i + 1]:match('^%S+ (%d+) %d+ %d+ %d+ %d+ (%S+)$')
+    local isElsewhere = marks and marks:find('r') and not marks:find('d')
+    if isElsewhere and (pending ~= '0' or not marks:find('s') or call('ZSCORE', judging, parts[i])) then count = count + 1 end
+  end
+  return count
+end
 
 local left = {
   sizeOfReady(),
@@ -23,7 +34,7 @@ local left = {
   call('ZCARD', dead),
   call('HLEN', schedules),
   tonumber(call('HGET', lines, '*') or 0),
-  tonumber(call('HGET', batches, '*') or 0),
+  tonumber(call('HGET', batches, '*') or 0) + untold(),
 }
 for i = 1, #left do
   if left[i] > 0 then return {'no', unpack(left)} end

@@ -35,6 +35,7 @@ local function lookAtPart(number)
   local part = partOf(number)
   call('ZREM', judging, number)
   if not part then return end
+  if part.marks:find('d') then return dropPart(part.ref) end
   if call('HEXISTS', tally, '>' .. number) == 1 then
     stopping[#stopping + 1] = number
     call('ZADD', judging, now() + STOP_AGAIN_MS, number) -- if nobody goes on with it

@@ -108,6 +108,6 @@ final class BatchCalls {
 
   /** All are gone, so that the queue can be deleted. */
   void end() {
-    scene.twins.command("DEL", ScriptText.key("batches"));
+    scene.twins.command("DEL", ScriptText.key("batches"), ScriptText.key("tally"));
   }
 }

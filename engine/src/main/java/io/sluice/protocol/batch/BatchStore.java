@@ -126,6 +126,7 @@ public final class BatchStore {
     switch (reply.text(0)) {
       case "sealed" -> throw BatchException.sealed(id.toString());
       case "unknown" -> throw BatchException.unknown(id.toString());
+      case "wide" -> throw BatchException.tooWide(id.toString(), (int) reply.number(1));
       default -> {
         return true;
       }

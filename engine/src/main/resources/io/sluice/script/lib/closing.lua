@@ -2,8 +2,9 @@
 --
 -- KEYS  tally judging batches
 -- USES  clock homes joined owing moved tojudge
--- NAMES SILENT_MS sealPart stopPart dropPart sealBatch stopBatch dropBatch pendingOf
-local SEALED, STOPPED = 's', 'x'
+-- NAMES SILENT_MS sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
+local SEALED, STOPPED, LEFT = 's', 'x', 'rsd'
+local LATE_MS = 3600000 -- the most that a call of an engine comes late
 local SILENT_MS = 60000 -- of a part that is waited for
 
 local function oweAll(id, kind)
@@ -67,6 +68,17 @@ local function dropPart(ref)
   if not number then return end
   call('HDEL', tally, ref, number, '>' .. number)
   call('ZREM', judging, number)
+end
+
+-- Of a batch of another queue: the part stays sealed until no call is under way that could add to it.
+local function leavePart(ref)
+  local number = partNumber(ref)
+  local part = number and partOf(number)
+  if not part then return end
+  part.marks = LEFT
+  keepPart(number, part)
+  call('HDEL', tally, '>' .. number)
+  call('ZADD', judging, now() + LATE_MS, number)
 end
 
 -- Of a batch that has ended.

@@ -3,7 +3,7 @@
 -- are, in `tally`; `judging` says which parts their batch may have to act on.
 --
 -- A part is 'batch@home pending succeeded dead cancelled expired marks': a batch, the queue that is its home, and
--- how many of its tasks in this queue are in which state. Marks: s sealed, x stopped, r the home is another queue.
+-- how many of its tasks in this queue are in which state. Marks: s sealed, x stopped, r the home is another queue, d it was dropped there.
 -- A member keeps its entry until it has ended for good: a dead one can be redriven.
 --
 -- KEYS  membership tally judging

@@ -41,7 +41,7 @@ do
     if not body:find('^%S+$') then return false end
     local ref = body .. '@' .. source
     if kind == 'drop' then
-      dropPart(ref)
+      leavePart(ref)
     elseif kind == 'stop' then
       stopPart(partElsewhere(ref))
     else
