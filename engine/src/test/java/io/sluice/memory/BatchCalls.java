@@ -103,11 +103,14 @@ final class BatchCalls {
   }
 
   void members() {
-    scene.run("members", anyReference(), scene.oneIn(2) ? "" : "ready", "0", 0, 1000, 1000);
+    String batch = (scene.oneIn(2) ? "b" + opened : anyBatch()) + "@" + OWN;
+    scene.run("members", batch, scene.oneIn(3) ? "ready" : "", "0", 0, 1000, 1000);
   }
 
-  /** All are gone, so that the queue can be deleted. */
+  /** All are gone, with the letters about them, so that the queue can be deleted. */
   void end() {
-    scene.twins.command("DEL", ScriptText.key("batches"), ScriptText.key("tally"));
+    for (String key : List.of("batches", "tally", "lines", "outbox", "mail")) {
+      scene.twins.command("DEL", ScriptText.key(key));
+    }
   }
 }
