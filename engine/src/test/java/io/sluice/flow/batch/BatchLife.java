@@ -62,7 +62,7 @@ final class BatchLife {
     act(35, workers::settle);
     act(1, workers::stop);
     act(8, operators::cancel);
-    act(12, operators::actOnOne);
+    act(20, operators::actOnOne);
     act(5, operators::bulk);
     act(5, upkeep::keep);
     act(4, batches::close);

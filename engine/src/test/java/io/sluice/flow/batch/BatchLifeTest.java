@@ -96,7 +96,7 @@ class BatchLifeTest {
         item.task(), item.fresh(), item.delay(), null, item.unique(), item.request(), batch);
   }
 
-  private static List<String> inMemory(long first, int seeds, BinaryOperator<String> change) {
+  static List<String> inMemory(long first, int seeds, BinaryOperator<String> change) {
     List<String> violations = new ArrayList<>();
     SteppedServer server = new SteppedServer(change);
     SluiceConfig config = SluiceConfig.of("memory");

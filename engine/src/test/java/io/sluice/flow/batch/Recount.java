@@ -65,6 +65,9 @@ final class Recount {
             leave(one);
           }
         });
+    if (of(batch).sealed) {
+      violations.add(id + " was taken as a member of " + batch + ", which was sealed");
+    }
     if (of(batch).deleted) {
       violations.add(id + " was taken as a member of " + batch + ", which was deleted");
     }
