@@ -11,6 +11,7 @@ import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.letter.Packet;
 import io.sluice.script.LetterScripts;
 import io.sluice.store.Act;
+import io.sluice.store.ClaimedTask;
 import io.sluice.store.ContractSetup;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
@@ -123,5 +124,31 @@ class BatchEdgeTest {
     assertThat(view().counts()).isEqualTo(new BatchCounts(0, 0, 1, 0, 0));
     assertThat(other.admin().delete()).isEmpty();
     assertThat(view().counts()).isEqualTo(new BatchCounts(0, 0, 1, 0, 0));
+  }
+
+  /**
+   * The line to the part ended for want of letters, and another began since the part was sealed.
+   */
+  @Test
+  void aMemberThatRunsForLongCompletesItsBatchAtOnce() {
+    done(store.batches().open(batch, NewBatch.DEFAULT, List.of()));
+    done(store.batches().join(batch, other.name()));
+    add(other, other.newId());
+    ClaimedTask member = other.session(Duration.ofDays(1)).claim();
+    done(store.batches().seal(batch));
+    for (int i = 0; i < 4; i++) {
+      maintain();
+      server.pass(Duration.ofMinutes(50));
+    }
+    BatchId later = new BatchId("later", home.name());
+    done(store.batches().open(later, NewBatch.DEFAULT, List.of()));
+    done(store.batches().join(later, other.name()));
+    done(store.batches().seal(later));
+    maintain();
+
+    other.settle(member, new Outcome.Succeed(new byte[0]));
+    maintain();
+
+    assertThat(view().hasEnded()).isTrue();
   }
 }

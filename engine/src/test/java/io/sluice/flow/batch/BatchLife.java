@@ -64,7 +64,7 @@ final class BatchLife {
     act(8, operators::cancel);
     act(20, operators::actOnOne);
     act(5, operators::bulk);
-    act(5, upkeep::keep);
+    act(8, upkeep::keep);
     act(4, batches::close);
     act(25, upkeep::judge);
     act(25, upkeep::deliver);
