@@ -80,6 +80,16 @@ local function endInParent(batch, hasSucceeded, hasDead)
   judgeSoon(number)
 end
 
+-- Only those that have not ended are kept, however many a parent has.
+local function leaveParent(id, parent)
+  local field = parent:match('^(.*)@') .. ' children'
+  local all, word = ' ' .. (call('HGET', batches, field) or ''), ' ' .. id .. ' '
+  local at = all:find(word, 1, true)
+  if not at then return end
+  local rest = all:sub(2, at) .. all:sub(at + #word)
+  if rest == '' then call('HDEL', batches, field) else call('HSET', batches, field, rest) end
+end
+
 local function endBatch(id, batch, sum)
   local hasSucceeded = sum['dead'] + sum['cancelled'] + sum['expired'] == 0
   batch.ended = now()
@@ -87,6 +97,7 @@ local function endBatch(id, batch, sum)
   give(id, 'complete')
   if hasSucceeded then give(id, 'success') end
   endInParent(batch, hasSucceeded, sum['dead'] > 0)
+  if batch.parent ~= '-' then leaveParent(id, batch.parent) end
   call('ZADD', judging, now() + keepMs, '@' .. id)
 end
 

@@ -1,6 +1,6 @@
 -- The record of a batch, at its home: 'created openUntil sealed stopped ended failed depth policy parent name', instants in ms
 -- or 0, '-' for none. Beside it in `batches`: 'batch @queue', what a part elsewhere said last; 'batch parts', the queues that
--- have one; 'batch children', the batches that lie in it; 'batch complete', 'batch success' and 'batch death', the callbacks as 'queue id due envelope'; '*', how many
+-- have one; 'batch children', the batches that lie in it and have not ended; 'batch complete', 'batch success' and 'batch death', the callbacks as 'queue id due envelope'; '*', how many
 -- batches have not ended.
 --
 -- What a part elsewhere said last is its account: its counts and marks, when it came, whether it is final, and the last letter

@@ -151,4 +151,30 @@ class BatchEdgeTest {
 
     assertThat(view().hasEnded()).isTrue();
   }
+
+  @Test
+  void aBatchKeepsOnlyThoseInItThatHaveNotEnded() {
+    done(store.batches().open(batch, NewBatch.DEFAULT, List.of()));
+    for (String id : List.of("one", "done", "e", "last")) {
+      BatchId child = new BatchId(id, home.name());
+      done(store.batches().open(child, NewBatch.DEFAULT.in(batch), List.of()));
+    }
+    assertThat(children()).isEqualTo("one done e last ");
+
+    for (String id : List.of("e", "one")) {
+      done(store.batches().seal(new BatchId(id, home.name())));
+      maintain();
+    }
+    assertThat(children()).isEqualTo("done last ");
+    for (String id : List.of("last", "done")) {
+      done(store.batches().seal(new BatchId(id, home.name())));
+    }
+    maintain();
+    assertThat(children()).isNull();
+    assertThat(view().counts()).isEqualTo(new BatchCounts(0, 4, 0, 0, 0));
+  }
+
+  private Object children() {
+    return server.command("HGET", LetterScripts.key(home.name().value(), "batches"), "b children");
+  }
 }
