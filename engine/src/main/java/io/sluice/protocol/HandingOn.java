@@ -15,6 +15,7 @@ import io.sluice.store.Settlement;
 import io.sluice.store.Settlement.HandedOn;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.batch.BatchId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,10 +58,11 @@ final class HandingOn {
         : verdicts;
   }
 
+  /** Directly, or over the home of its batch. */
   private static boolean goesElsewhere(QueueName queue, List<Settlement> items) {
     return items.stream()
         .flatMap(item -> item.followUps().stream())
-        .anyMatch(followUp -> !followUp.queue().equals(queue));
+        .anyMatch(followUp -> !followUp.queue().equals(queue) || followUp.item().batch() != null);
   }
 
   /** The script that takes these: one that a full Redis runs, or one that it does not. */
@@ -87,10 +89,18 @@ final class HandingOn {
 
   private static void add(Args args, QueueName queue, HandedOn handedOn) {
     EnqueueItem followUp = handedOn.item();
-    args.add(handedOn.queue().equals(queue) ? THIS_QUEUE : handedOn.queue().value())
+    args.add(way(queue, handedOn))
         .add(followUp.task().id().value())
         .add(Envelope.encode(followUp.task()))
         .add(Due.withExpiry(followUp));
+  }
+
+  private static String way(QueueName queue, HandedOn handedOn) {
+    BatchId batch = handedOn.item().batch();
+    if (batch != null) {
+      return handedOn.queue() + " " + queue + " " + batch;
+    }
+    return handedOn.queue().equals(queue) ? THIS_QUEUE : handedOn.queue().value();
   }
 
   /** Per item, in order, whether it was accepted. */

@@ -6,12 +6,14 @@
 -- letter of a kind that this script does not know waits for an engine that does.
 --
 -- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs expiries batches membership tally judging outbox lines mail
--- USES  process stands take backlog setting reports
+-- USES  process stands take backlog setting reports handed
 -- ARGV  source, maxBacklog (0 = none; the one of the queue's settings goes before), epoch, openEpoch, openNumber, openStamp, start,
 --       number of the first letter, stamp of the one before, letters ('stamp kind body')...
 --       kind task: body = 'id due envelope', as enqueue takes them; kind lost: it was damaged;
 --       of batches: seal, stop and drop: body = the batch, whose home is the source; report: body = 'batch@home', the counts
---       and the marks of a part in the source, and number and stamp of the last letter that it has of its home
+--       and the marks of a part in the source, and number and stamp of the last letter that it has of its home;
+--       hand: body = 'batch@home queue isOfMember id due envelope': a follow-up of the source, isOfMember (0 | 1) of a member,
+--       that is to be one in this queue; member: body = 'batch id due envelope': it is one, and the home is the source
 -- Returns {epoch, number, stamp, process, full (0 | 1), tasks taken, tasks known, kind of a letter that it left, or '',
 --       whether batches are to be judged (0 | 1)}.
 -- Again: where it stands.
@@ -19,7 +21,7 @@ local source, epoch, openEpoch, openNumber, openStamp = ARGV[1], tonumber(ARGV[3
 local start, from, before = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
 local FIRST_LETTER = 10
 local LOST, TASK = 'lost', 'task'
-local OF_BATCHES = {seal = true, stop = true, drop = true, report = true}
+local OF_BATCHES = {seal = true, stop = true, drop = true, report = true, hand = true, member = true}
 
 local theirs, number, stamp = standIn(source)
 local count = #ARGV - FIRST_LETTER + 1
@@ -65,9 +67,13 @@ if last then
   theirs, number = epoch, from + last - 1
   keepStand(source, theirs, number, stamp)
   for i = 1, #ofBatches do
-    if not takeBatchLetter(ofBatches[i][1], source, ofBatches[i][2]) then unread = unread + 1 end
+    if not takeBatchLetter(ofBatches[i][1], source, ofBatches[i][2], items) then unread = unread + 1 end
   end
-  if #items > 0 then taken = #items - #takeIn(items) end
+  if #items > 0 then
+    local known = takeIn(items)
+    taken = #items - #known
+    joinTaken(items, known)
+  end
   if #items > taken then call('HINCRBY', counters, 'letters_known', #items - taken) end
   if unread > 0 then call('HINCRBY', counters, 'letters_unread', unread) end
 end

@@ -8,7 +8,9 @@ import java.util.List;
 final class LetterCalls {
   private static final List<String> OTHERS = List.of("other", "another", "third");
   private static final List<String> KINDS =
-      List.of("task", "task", "task", "lost", "odd", "seal", "stop", "drop", "report", "report");
+      List.of(
+          "task", "task", "task", "lost", "odd", "seal", "stop", "drop", "report", "report", "hand",
+          "member");
   private static final int SENT = 10;
 
   private final Scene scene;
@@ -57,8 +59,14 @@ final class LetterCalls {
     return switch (kind) {
       case "task" -> task();
       case "report" -> report();
+      case "hand" -> "b%d@q %s %d ".formatted(1 + scene.upTo(6), hands(), scene.upTo(1)) + task();
+      case "member" -> "b" + scene.upTo(6) + " " + task();
       default -> "b" + scene.upTo(6);
     };
+  }
+
+  private String hands() {
+    return scene.oneIn(2) ? "q" : "other";
   }
 
   /** Mostly of a batch that is there. */

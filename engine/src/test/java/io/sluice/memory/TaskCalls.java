@@ -259,13 +259,19 @@ final class TaskCalls {
       int followUps = scene.upTo(mostFollowUps);
       args.add(followUps);
       for (int x = 0; x < followUps; x++) {
-        args.add(scene.oneIn(3) ? "other" : "");
+        args.add(scene.oneIn(3) ? "other" : scene.oneIn(2) ? way() : "");
         args.add(scene.oneIn(4) ? scene.anyId() : scene.newId());
         args.add(scene.laned(scene.envelope(scene.twins.now(), null, 0)));
         args.add(due() + (scene.oneIn(4) ? "!" + (1 + scene.upTo(900)) : ""));
       }
     }
     scene.runInLane(verb, HANDER, args);
+  }
+
+  /** Of a follow-up that is to be a member. */
+  private String way() {
+    String queue = scene.oneIn(3) ? "other" : "q";
+    return queue + " q b" + (1 + scene.upTo(6)) + (scene.oneIn(4) ? "@other" : "@q");
   }
 
   void cancel() {

@@ -103,7 +103,7 @@ public final class FollowUps {
             traced(next.options(), task.options()),
             payload,
             new Flow(depth, next.next()));
-    return new EnqueueItem(stored, false, next.delay(), next.runAt());
+    return new EnqueueItem(stored, false, next.delay(), next.runAt(), null, null, next.batch());
   }
 
   /** A follow-up without a trace of its own goes on with that of its predecessor. */
@@ -128,6 +128,7 @@ public final class FollowUps {
         task.runAt(),
         task.type().name(),
         task.options(),
+        task.batch(),
         followUp.takesResult() ? NO_PAYLOAD : codec.encode(task.payload(), task.type().payload()),
         encoded(task.followUps()));
   }

@@ -2,6 +2,7 @@ package io.sluice.store.flow;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its own, or null for one that is derived from its predecessor
  * @param delay how long after the store took it the task becomes due
  * @param runAt in place of the delay
+ * @param batch of which it is a member, or null
  * @param payload opaque; empty where the result is taken
  * @param next what is enqueued when it has succeeded
  */
@@ -27,6 +29,7 @@ public record Next(
     @Nullable Instant runAt,
     String type,
     TaskOptions options,
+    @Nullable BatchId batch,
     byte[] payload,
     List<Next> next) {
   public Next {

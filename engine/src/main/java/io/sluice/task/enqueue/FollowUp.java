@@ -13,6 +13,10 @@ import java.util.List;
  * <p>Without an id of its own it gets one that is derived from its predecessor, so that an outcome
  * that is recorded again, after a failover took the first record back, does not double it.
  *
+ * <p>One that is in a batch is counted there before its predecessor has ended for the batch. A
+ * sealed batch takes follow-ups of its own members and no others: these become tasks of no batch.
+ * Of a cancelled batch it is not enqueued.
+ *
  * @param queue where it goes
  * @param task without a unique key and without a request key
  * @param takesResult whether its payload is the result of its predecessor
@@ -39,10 +43,6 @@ public record FollowUp(QueueName queue, NewTask<?, ?> task, boolean takesResult)
     if (task.requestKey() != null) {
       throw new InvalidTaskException(
           "/then/task/requestKey", "a follow-up is no request and must have no request key");
-    }
-    if (task.batch() != null) {
-      throw new InvalidTaskException(
-          "/then/task/batch", "a follow-up cannot be a member of a batch: enqueue it by itself");
     }
     if (lengthOf(task) >= LONGEST_CHAIN) {
       throw new InvalidTaskException(

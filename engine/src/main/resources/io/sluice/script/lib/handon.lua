@@ -2,7 +2,7 @@
 -- refused has handed on nothing.
 --
 -- KEYS  running settings succeeded results retained counters
--- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters
+-- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters handed
 -- NAMES handOn
 local PARTS_OF_ONE, PARTS_OF_FOLLOW_UP = 5, 4
 
@@ -26,22 +26,27 @@ local function readHeld()
   return held, lost
 end
 
+-- A follow-up that is to be a member has more than its queue: see handMember.
+local function joins(way) return way:find(' ', 1, true) ~= nil end
+
 -- Those of this queue are taken in; to another queue a letter is written.
 local function takeFollowUps(held)
-  local items, n = {}, 0
+  local items = {}
   for i = 1, #held do
     for x = held[i].first, held[i].first + PARTS_OF_FOLLOW_UP * (held[i].n - 1), PARTS_OF_FOLLOW_UP do
       local target, id, envelope, due = unpack(ARGV, x, x + PARTS_OF_FOLLOW_UP - 1)
       if target == '' then
-        n = n + 1
-        items[n] = {id, envelope, due}
+        items[#items + 1] = {id, envelope, due}
+      elseif joins(target) then
+        handMember(items, target, held[i].id, {id, envelope, due})
       else
         post(target, 'task', id .. ' ' .. due .. ' ' .. envelope)
       end
     end
   end
-  local known = #takeIn(items)
-  if known > 0 then call('HINCRBY', counters, 'known', known) end
+  local known = takeIn(items)
+  if #known > 0 then call('HINCRBY', counters, 'known', #known) end
+  joinTaken(items, known)
 end
 
 -- Those that are kept as the queue says, those with a time of their own ('0' = not at all), and when that ends.

@@ -2,7 +2,7 @@
 -- left to judge.lua: it is judged when the whole packet was taken, never between two letters of it.
 --
 -- KEYS  counters
--- USES  clock homes joined closing owing tojudge
+-- USES  clock homes joined closing owing tojudge handed
 -- NAMES takeBatchLetter
 local takeBatchLetter
 do
@@ -35,9 +35,30 @@ do
     return true
   end
 
-  -- Answers whether the letter could be read.
-  function takeBatchLetter(kind, source, body)
+  -- Of a part elsewhere, to the home; and of the home, to a part.
+  local function takeHanded(kind, source, body, items)
+    local ref, queue, isOfMember, at
+    if kind == 'hand' then
+      ref, queue, isOfMember, at = body:match('^(%S+@%S+) (%S+) ([01]) ()')
+    else
+      ref, at = body:match('^(%S+) ()')
+    end
+    local id, due, envelope = body:match('^(%S+) (%S*) ()', at)
+    if not id then return false end
+    local task = {id, body:sub(envelope), due == '' and '0' or due}
+    if kind == 'member' then
+      takeMember(items, ref .. '@' .. source, task)
+    else
+      local batch, own = ref:match('^(.*)@(.*)$')
+      handAtHome(items, own, batch, queue, isOfMember == '1', task)
+    end
+    return true
+  end
+
+  -- Answers whether the letter could be read; items = the tasks that the call takes in.
+  function takeBatchLetter(kind, source, body, items)
     if kind == 'report' then return takeReport(source, body) end
+    if kind == 'hand' or kind == 'member' then return takeHanded(kind, source, body, items) end
     if not body:find('^%S+$') then return false end
     local ref = body .. '@' .. source
     if kind == 'drop' then

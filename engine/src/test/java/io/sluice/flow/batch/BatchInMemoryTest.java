@@ -10,6 +10,7 @@ class BatchInMemoryTest
     implements BatchCancelContract,
         BatchContract,
         BatchElsewhereContract,
+        BatchFollowUpContract,
         BatchListContract,
         BatchNestedContract,
         BatchWatchContract {

@@ -9,6 +9,7 @@ class BatchTest
     implements BatchCancelContract,
         BatchContract,
         BatchElsewhereContract,
+        BatchFollowUpContract,
         BatchListContract,
         BatchNestedContract,
         BatchWatchContract {

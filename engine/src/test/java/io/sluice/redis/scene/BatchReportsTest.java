@@ -65,6 +65,14 @@ class BatchReportsTest {
 
   /** The part says how it stands, and how far it has read the letters of this queue. */
   private void report(String counts, int number, String stamp) {
+    letter("report b1@q " + counts + " " + number + " " + stamp);
+  }
+
+  private void hand(String queue, String id) {
+    letter("hand b1@q " + queue + " 1 " + id + " 0 \1\0\4mail\0");
+  }
+
+  private void letter(String text) {
     String before = letters == 0 ? "-" : "A.1.-." + letters;
     letters++;
     calls.run(
@@ -79,7 +87,7 @@ class BatchReportsTest {
         1,
         letters,
         before,
-        "A.1.-." + letters + " report b1@q " + counts + " " + number + " " + stamp);
+        "A.1.-." + letters + " " + text);
   }
 
   private void seal() {
@@ -153,17 +161,63 @@ class BatchReportsTest {
   }
 
   @Test
-  void withoutTheRuleAnEarlyReportEndsTheBatch() {
+  void theReportOfAParentDoesNotEndTheBatchBeforeItsChildInAnotherQueue() {
+    seal();
+    hand("o", "k1");
+    report("0 1 0 0 0 rs", 1, owed(1));
+    judge();
+
+    assertThat(hasEnded()).isFalse();
+    assertThat(text("outbox", "o 2")).contains(" member b1 k1 0 ");
+    report("1 1 0 0 0 rs", 2, owed(2));
+    judge();
+    assertThat(hasEnded()).isFalse();
+    report("0 2 0 0 0 rs", 2, owed(2));
+    judge();
+    assertThat(hasEnded()).isTrue();
+  }
+
+  @Test
+  void theReportOfAParentDoesNotEndTheBatchBeforeItsChildAtHome() {
+    seal();
+    hand("q", "k1");
+    report("0 1 0 0 0 rs", 1, owed(1));
+    judge();
+
+    assertThat(hasEnded()).isFalse();
+    assertThat(callbacks()).isEqualTo(1);
+  }
+
+  @Test
+  void aChildThatIsNotOwedLetsTheReportOfItsParentEndTheBatch() {
+    beginWith(
+        "return owe(id, queue, 'member', id .. ' ' .. textOf(task))",
+        "return post(queue, 'member', id .. ' ' .. textOf(task))");
+    seal();
+    hand("o", "k1");
+    report("0 1 0 0 0 rs", 1, owed(1));
+    judge();
+
+    assertThat(hasEnded()).isTrue();
+  }
+
+  /** With another rule in the script that receives. */
+  private void beginWith(String rule, String other) {
     calls.close();
     begin(
         new ScriptCalls(
             redis.uri(),
             Map.of(
                 "receive",
-                text ->
-                    text.replace(
-                        "if account.owed == 0 then return true end",
-                        "if true then return true end"))));
+                text -> {
+                  assertThat(text).contains(rule);
+                  return text.replace(rule, other);
+                })));
+  }
+
+  @Test
+  void withoutTheRuleAnEarlyReportEndsTheBatch() {
+    beginWith("if account.owed == 0 then return true end", "if true then return true end");
     seal();
     report("0 2 0 0 0 r", 0, "-");
     judge();
