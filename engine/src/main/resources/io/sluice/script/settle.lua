@@ -106,7 +106,11 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
         if spot then left[#left + 1] = holder[x] end
         spots[id] = spot
         if outcome == 'T' and (not spot or groupOf(spot) == '') then outcome = 'Z' end
-        if outcome == 'T' then throttled[groupOf(spot)] = math.max(throttled[groupOf(spot)] or 0, after(tonumber(delayMs))) end
+        if outcome == 'T' then
+          local group = groupOf(spot)
+          if not throttled[group] then throttled[#throttled + 1] = group end
+          throttled[group] = math.max(throttled[group] or 0, after(tonumber(delayMs)))
+        end
         -- A cancel that was asked meanwhile, or a newer task behind it, wins over running again, not over an end.
         local stopped = (marks[x] or followers[x]) and (outcome == 'R' or outcome == 'L' or outcome == 'Z' or outcome == 'T')
         if outcome == 'R' or outcome == 'B' then
@@ -181,7 +185,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
       readyAgain(plain, true)
       enterLane(laned, theirs, true)
     end
-    for throttledGroup, at in pairs(throttled) do barThrottled(throttledGroup, at) end
+    for i = 1, #throttled do barThrottled(throttled[i], throttled[throttled[i]]) end
     group = leave('retained')
     if group then
       ended('succeeded', group.ids)
