@@ -36,6 +36,21 @@ class BatchesTest {
   }
 
   @Test
+  void aFollowUpIsAMemberOfASealedBatch() {
+    Reply opened = HTTP.post("/v1/queues/demo/batches", "{}");
+    String member = "{\"type\":\"demo.echo\",\"batch\":\"" + opened.member("id") + "\"";
+    String sleeping = member.replace("demo.echo", "demo.sleep") + ",\"payload\":{\"ms\":100}";
+    Reply first = HTTP.enqueue("demo", sleeping + ",\"then\":[{\"task\":" + member + "}}]}");
+    assertThat(first.status()).isEqualTo(202);
+    HTTP.post(opened.header("Location") + "/seal", "");
+
+    Reply complete = HTTP.get(opened.header("Location"), "Prefer", "wait=20");
+
+    assertThat(complete.member("state")).isEqualTo("complete");
+    assertThat(complete.text()).contains("\"succeeded\":2");
+  }
+
+  @Test
   void aBatchEndsWithItsMembersAndEnqueuesItsCallbackOnce() {
     Reply opened =
         HTTP.post(
