@@ -3,16 +3,18 @@
 -- counts is told to its home. A batch whose last member has ended gets its callbacks, in the same step in which that is
 -- written down, so once. One call judges what whole calls have left: never between two letters of a packet.
 --
--- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events
+-- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events settings
 -- USES  clock homes joined closing owing moved stands letters take tojudge
--- ARGV  this queue, for how long ended batches are kept in ms, limit
+-- ARGV  this queue, for how long ended batches are kept in ms (the retention of the queue's settings goes before), limit
 -- Returns {looked at, ms until there is more to do (-1 = nothing is), numbers of parts that are being stopped...}.
 -- Again: judges what is due then.
 local own, keepMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local MOST_SILENT_MS, STOP_AGAIN_MS = 3600000, 1000
+local MOST_SILENT_MS, STOP_AGAIN_MS, KEPT_AT_LEAST_MS = 3600000, 1000, 3600000
 
 -- Nothing to do, as nearly always.
 if call('EXISTS', judging) == 0 then return {0, -1} end
+local ownKeepMs = tonumber(call('HGET', settings, 'retention_ms') or nil)
+if ownKeepMs then keepMs = math.max(ownKeepMs, KEPT_AT_LEAST_MS) end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD batches membership tally judging retrying outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs

@@ -7,7 +7,7 @@
 -- stopped batch would be cancelled at once: it is dropped and counted `unjoined_stopped`.
 --
 -- KEYS  counters membership
--- USES  homes joined owing letters moved
+-- USES  homes joined owing letters moved tojudge
 -- NAMES handMember handAtHome takeMember joinTaken
 local function textOf(task) return task[1] .. ' ' .. task[3] .. ' ' .. task[2] end
 
@@ -51,6 +51,12 @@ local function takeMember(items, ref, task)
   local part = partOf(number)
   reportLater(number)
   if part and part.marks:find('x') then return dropStopped() end
+  -- Its home has dropped the batch, and lost that with its server.
+  if part and part.marks:find('d') then
+    part.marks = 'rs'
+    keepPart(number, part)
+    judgeSoon(number)
+  end
   task[4] = number
   items[#items + 1] = task
 end
