@@ -24,6 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A server in memory whose clock, of sessions too, stands still until it is moved. */
+@SuppressWarnings("exports")
 public final class SteppedServer implements ScriptServer {
   private final BinaryOperator<String> change;
   private final Map<Script, String> sources = new ConcurrentHashMap<>();

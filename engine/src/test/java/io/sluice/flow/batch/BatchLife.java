@@ -156,7 +156,8 @@ final class BatchLife {
         isOver &= isOver(queue);
       }
       scene.recount.look("round " + i + " of the end");
-      if (isQuiet && isOver && scene.recount.allEnded() || !scene.recount.violations().isEmpty()) {
+      if ((isQuiet && isOver && scene.recount.allEnded())
+          || !scene.recount.violations().isEmpty()) {
         return;
       }
       time.accept(isQuiet ? TRIED_AGAIN : Duration.ofMillis(5));
