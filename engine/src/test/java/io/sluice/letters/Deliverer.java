@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Carries the letters of one queue, in three calls. */
-final class Deliverer implements Actor {
+public final class Deliverer implements Actor {
   private static final int FIRST_LETTER = 12;
 
   private final World world;
@@ -12,7 +12,7 @@ final class Deliverer implements Actor {
   private List<?> packet = List.of();
   private List<?> stand = List.of();
 
-  Deliverer(World world, String queue) {
+  public Deliverer(World world, String queue) {
     this.world = world;
     this.queue = queue;
   }

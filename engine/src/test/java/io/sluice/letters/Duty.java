@@ -21,15 +21,16 @@ import java.util.Random;
  * @param delayMs by how much it was put off
  * @param label what tells it from others
  */
-record Duty(Kind kind, int left, int depth, int delayMs, String label) {
+public record Duty(Kind kind, int left, int depth, int delayMs, String label) {
   private static final TaskType<byte[], byte[]> WORK = TaskType.raw("work");
   private static final int MOST_DELAY_MS = 5_000;
+  public static final String MORTAL = "mortal";
   private static final String OWN = "own";
   private static final int OWN_IDS = 30;
   private static final int GROUPS = 3;
 
   /** Which follow-ups a handler gives. */
-  enum Kind {
+  public enum Kind {
     /** The same in each run. */
     SAME,
     /** Others in each run. */
@@ -48,8 +49,13 @@ record Duty(Kind kind, int left, int depth, int delayMs, String label) {
         words[4]);
   }
 
-  byte[] payload() {
+  public byte[] payload() {
     return (kind + " " + left + " " + depth + " " + delayMs + " " + label).getBytes(ISO_8859_1);
+  }
+
+  /** Whether half of its runs fail for good. */
+  boolean isMortal() {
+    return label.startsWith(MORTAL);
   }
 
   /** A task of a chain that was enqueued with its first one takes this as its payload. */
@@ -57,7 +63,7 @@ record Duty(Kind kind, int left, int depth, int delayMs, String label) {
     return new Duty(Kind.SAME, 0, depth + 1, 0, "result-of-" + label).payload();
   }
 
-  NewTask<byte[], byte[]> task() {
+  public NewTask<byte[], byte[]> task() {
     return WORK.with(payload());
   }
 

@@ -4,7 +4,7 @@ import io.sluice.script.LetterScripts;
 import java.util.List;
 
 /** What is left comes to its end while nothing goes wrong any more. */
-final class Ending {
+public final class Ending {
   private static final int MOST_ROUNDS = 700;
   private static final int MOST_STEPS_OF_A_DRAIN = 3_000;
 
@@ -21,12 +21,12 @@ final class Ending {
    * @param deliveriesARound calls of the deliverer of each queue between two looks
    * @param roundMs the time between two looks
    */
-  record Pace(int deliveriesARound, long roundMs) {}
+  public record Pace(int deliveriesARound, long roundMs) {}
 
   /**
    * @param queues those in which something may be left
    */
-  Ending(World world, Ledger ledger, Habit habit, int cap, List<String> queues, Pace pace) {
+  public Ending(World world, Ledger ledger, Habit habit, int cap, List<String> queues, Pace pace) {
     this.queues = queues;
     this.pace = pace;
     this.world = world;
@@ -35,7 +35,7 @@ final class Ending {
     this.cap = cap;
   }
 
-  void run() {
+  public void run() {
     List<Deliverer> deliverers = queues.stream().map(queue -> new Deliverer(world, queue)).toList();
     Upkeep upkeep = new Upkeep(world, "" + cap);
     for (int round = 0; round < MOST_ROUNDS && !isOver(); round++) {

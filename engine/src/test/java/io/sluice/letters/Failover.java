@@ -12,11 +12,11 @@ import java.util.Set;
  * @param to after how many calls they had been what they are now; all of them: a restart
  * @param again how many calls later it happens once more; negative for never
  */
-record Failover(Set<Integer> sites, int at, int to, int again) {
-  static final Failover NONE = new Failover(Set.of(), 0, 0, -1);
+public record Failover(Set<Integer> sites, int at, int to, int again) {
+  public static final Failover NONE = new Failover(Set.of(), 0, 0, -1);
 
   /** All within so many calls. */
-  static List<Failover> all(int calls) {
+  public static List<Failover> all(int calls) {
     List<Failover> all = new ArrayList<>();
     for (Set<Integer> sites : List.of(Set.of(0), Set.of(1), Set.of(0, 1))) {
       for (int at = 1; at <= calls; at++) {
@@ -30,7 +30,7 @@ record Failover(Set<Integer> sites, int at, int to, int again) {
     return all;
   }
 
-  boolean happensAfter(int calls) {
+  public boolean happensAfter(int calls) {
     return calls == at || (again > 0 && calls == at + again);
   }
 

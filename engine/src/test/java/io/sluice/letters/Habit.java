@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** How a worker makes follow-ups: as the engine does, or without one of its rules. */
-enum Habit {
+public enum Habit {
   AS_IT_IS,
   /** A follow-up without an id of its own gets a new one in each run. */
   NEW_IDS {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * It shares no code with the scripts, and keeps which outcomes were accepted in Redis, so that this
  * is set back with the rest.
  */
-final class Ledger {
+public final class Ledger {
   /** The key of a queue that has which outcomes were accepted there, by {@link #outcome}. */
-  static final String ACCEPTED = "tasks:accepted";
+  public static final String ACCEPTED = "tasks:accepted";
 
-  static final String ENTERED = "tasks" + LetterScripts.ENTERED;
+  public static final String ENTERED = "tasks" + LetterScripts.ENTERED;
   private static final int FIRST_ITEM = 2;
   private static final int PARTS = 5;
   private static final int PARTS_OF_FOLLOW_UP = 4;
@@ -34,7 +34,7 @@ final class Ledger {
 
   private final World world;
   private final Map<String, Planned> plans = new HashMap<>();
-  private final Set<String> tooDeep = new HashSet<>();
+  private final Set<String> mayBeDead = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
 
   /**
@@ -56,17 +56,17 @@ final class Ledger {
     }
   }
 
-  Ledger(World world) {
+  public Ledger(World world) {
     this.world = world;
   }
 
-  void violated(String what) {
+  public void violated(String what) {
     if (violations.size() < MOST_SHOWN) {
       violations.add(what);
     }
   }
 
-  List<String> violations() {
+  public List<String> violations() {
     return violations;
   }
 
@@ -98,21 +98,26 @@ final class Ledger {
 
   /** A run failed for good, since too many tasks went before it. */
   void buried(String queue, StoredTask task) {
-    tooDeep.add(queue + " " + task.id());
+    mayDie(queue, task);
     if (Duty.of(task.payload()).depth() < FollowUp.DEEPEST - 1) {
       violated(task.id() + " of " + queue + " may have follow-ups");
     }
   }
 
+  /** A run failed for good. */
+  void mayDie(String queue, StoredTask task) {
+    mayBeDead.add(queue + " " + task.id());
+  }
+
   boolean mayBeDead(String queue, String id) {
-    return tooDeep.contains(queue + " " + id);
+    return mayBeDead.contains(queue + " " + id);
   }
 
   private static String outcome(String queue, String id, String token) {
     return queue + " " + id + " " + token;
   }
 
-  @Nullable Object see(
+  public @Nullable Object see(
       String queue, String script, List<String> args, Supplier<@Nullable Object> call) {
     return switch (script) {
       case "succeed", "spread" -> handOn(queue, args, call);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A network in which one call goes wrong, and which one is told. */
-final class Misfortune implements Network {
+public final class Misfortune implements Network {
   private final int wrong;
   private final Mishap mishap;
   private final List<Packet> late = new ArrayList<>();
@@ -15,17 +15,17 @@ final class Misfortune implements Network {
   /**
    * @param wrong the number of the call, from 1; 0 for none
    */
-  Misfortune(int wrong, Mishap mishap) {
+  public Misfortune(int wrong, Mishap mishap) {
     this.wrong = wrong;
     this.mishap = mishap;
   }
 
-  int calls() {
+  public int calls() {
     return calls;
   }
 
   /** Whether the one that made the last call died of it. */
-  boolean dies() {
+  public boolean dies() {
     boolean told = dies;
     dies = false;
     return told;

@@ -10,14 +10,14 @@ import java.util.List;
  * @param after how many calls later it comes, where it is late or comes again
  * @param caller what becomes of the one that made it
  */
-record Mishap(Request request, int after, Caller caller) {
+public record Mishap(Request request, int after, Caller caller) {
   /** When all is over. */
-  static final int AT_THE_END = 1_000_000;
+  public static final int AT_THE_END = 1_000_000;
 
-  static final Mishap NONE = new Mishap(Request.RUNS, 0, Caller.HEARS);
+  public static final Mishap NONE = new Mishap(Request.RUNS, 0, Caller.HEARS);
 
   /** What becomes of a call. */
-  enum Request {
+  public enum Request {
     RUNS,
     LOST,
     LATE,
@@ -25,7 +25,7 @@ record Mishap(Request request, int after, Caller caller) {
   }
 
   /** What becomes of the one that made a call. */
-  enum Caller {
+  public enum Caller {
     HEARS,
     /** It makes the call again. */
     HEARS_NOTHING,
@@ -33,7 +33,7 @@ record Mishap(Request request, int after, Caller caller) {
   }
 
   /** Without those that differ by when a late call comes only. */
-  static List<Mishap> kinds() {
+  public static List<Mishap> kinds() {
     return List.of(
         new Mishap(Request.LOST, 0, Caller.HEARS_NOTHING),
         new Mishap(Request.LOST, 0, Caller.DIES),
@@ -44,7 +44,7 @@ record Mishap(Request request, int after, Caller caller) {
         new Mishap(Request.RUNS_AND_COMES_AGAIN, 1, Caller.HEARS));
   }
 
-  static List<Mishap> all() {
+  public static List<Mishap> all() {
     List<Mishap> all = new ArrayList<>();
     for (Caller caller : List.of(Caller.HEARS_NOTHING, Caller.DIES)) {
       all.add(new Mishap(Request.LOST, 0, caller));

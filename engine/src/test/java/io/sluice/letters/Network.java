@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries calls to the servers of a world, or does not. */
-interface Network {
+public interface Network {
   /** One call, which may also come later, again, or never. */
-  record Packet(long at, String queue, String script, String lane, List<String> args) {
+  public record Packet(long at, String queue, String script, String lane, List<String> args) {
     @Nullable Object arrive(World world) {
       return world.execute(queue, script, lane, args);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A worker of one queue: opens a session, claims, runs, and tells outcomes on three lanes, as the
  * engine does; sends each call again until it is answered.
  */
-final class Runner implements Actor {
+public final class Runner implements Actor {
   private static final String LIFE_MS = "20000";
   private static final int MOST_CLAIMED = 5;
   private static final int MOST_RETRY_MS = 1_500;
@@ -46,7 +46,7 @@ final class Runner implements Actor {
   /**
    * @param isCalm runs until nothing is ready, and fails nothing
    */
-  Runner(World world, Ledger ledger, Habit habit, String queue, int cap, boolean isCalm) {
+  public Runner(World world, Ledger ledger, Habit habit, String queue, int cap, boolean isCalm) {
     this.world = world;
     this.ledger = ledger;
     this.habit = habit;
@@ -138,7 +138,10 @@ final class Runner implements Actor {
     List<String> others = new ArrayList<>();
     for (StoredTask task : tasks) {
       ledger.begins(queue, task);
-      String failed = failure();
+      String failed = Duty.of(task.payload()).isMortal() && world.oneIn(2) ? "B" : failure();
+      if (failed.equals("B")) {
+        ledger.mayDie(queue, task);
+      }
       List<HandedOn> followUps = failed.isEmpty() ? followUps(task, token) : List.of();
       if (!failed.isEmpty()) {
         String delay = failed.equals("R") ? "" + world.random.nextInt(MOST_RETRY_MS) : "0";

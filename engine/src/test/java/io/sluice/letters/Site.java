@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A real Redis with queues, which can be set back to what it held some time ago. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private static final String RDB = "dump.rdb";
 
   private final TestRedis redis = TestRedis.start();
@@ -26,7 +26,7 @@ final class Site implements AutoCloseable {
   private final Set<String> known = new HashSet<>();
 
   /** What a server held: the file of a real one, or each key as DUMP gives it. */
-  record Past(long at, byte[] file, List<String> keys, List<String> values) {}
+  public record Past(long at, byte[] file, List<String> keys, List<String> values) {}
 
   void begin(String firstProcess) {
     process = firstProcess;

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Enqueues a few tasks that others will follow; sends again until it is answered. */
-final class Sower implements Actor {
+public final class Sower implements Actor {
   private static final int MOST_TASKS = 3;
   private static final int MOST_LEFT = 4;
   static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
@@ -26,7 +26,7 @@ final class Sower implements Actor {
   private final String lane;
   private final List<String> args = new ArrayList<>();
 
-  Sower(World world) {
+  public Sower(World world) {
     this.world = world;
     queue = world.anyQueue();
     lane = "p" + world.random.nextLong();

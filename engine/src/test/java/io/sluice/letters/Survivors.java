@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Judges, when all is over, what the servers hold in the pasts that they went on from. */
-final class Survivors {
+public final class Survivors {
   static final String EXEMPT = "given again after two failovers in a row";
 
   private final World world;
@@ -31,14 +31,14 @@ final class Survivors {
   /**
    * @param remembers whether queues know the ids of what has ended
    */
-  Survivors(World world, Ledger ledger, boolean remembers) {
+  public Survivors(World world, Ledger ledger, boolean remembers) {
     this.world = world;
     this.ledger = ledger;
     this.remembers = remembers;
   }
 
   /** Each follow-up of an accepted outcome is there, and nothing else is. */
-  void judge() {
+  public void judge() {
     World.QUEUES.forEach(this::read);
     ledger.plans().forEach(this::allGiven);
     entered.forEach(this::noneTooOften);
@@ -56,7 +56,7 @@ final class Survivors {
     numbers(queue, Ledger.ENTERED)
         .forEach(
             (id, times) -> {
-              if (!id.isEmpty()) {
+              if (!id.isEmpty() && !LetterScripts.isOfABatch(id)) {
                 entered.put(queue + " " + id, times);
               }
             });
@@ -109,13 +109,13 @@ final class Survivors {
     }
   }
 
-  /** Whatever is kept has ended; dead are those that too many tasks went before. */
+  /** Whatever is kept has ended; dead are those whose run failed for good. */
   private void haveEnded(String queue) {
     String key = LetterScripts.key(queue, "dead");
     Set<String> left = new HashSet<>(world.all(queue, "tasks").keySet());
     left.removeAll(world.all(queue, "results").keySet());
     for (Object id : (List<?>) world.say(queue, "ZRANGE", key, "0", "-1")) {
-      world.did("too deep");
+      world.did("dead at the end");
       if (!left.remove(id.toString()) || !ledger.mayBeDead(queue, id.toString())) {
         ledger.violated(id + " of " + queue + " is dead");
       }

@@ -3,13 +3,13 @@ package io.sluice.letters;
 import java.util.List;
 
 /** Keeps all queues: takes back what dead sessions held, makes due what is due, sweeps. */
-final class Upkeep implements Actor {
+public final class Upkeep implements Actor {
   private static final String MANY = "1000000";
 
   private final World world;
   private final String cap;
 
-  Upkeep(World world, String cap) {
+  public Upkeep(World world, String cap) {
     this.world = world;
     this.cap = cap;
   }
@@ -33,7 +33,7 @@ final class Upkeep implements Actor {
   }
 
   /** What a call to reap says. */
-  List<String> reaping() {
+  public List<String> reaping() {
     return List.of("100", MANY, "1000", cap, "50", "Poison\ncrashed");
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A network that loses, delays and doubles by chance. */
-final class Weather implements Network {
+public final class Weather implements Network {
   private static final long PACKET_LIFE_MS = 300_000;
 
   private final List<Packet> late = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Weather implements Network {
     return answer;
   }
 
-  void deliverALatePacket(World world) {
+  public void deliverALatePacket(World world) {
     if (!late.isEmpty()) {
       world.did("late packet");
       arrive(world, late.remove(world.random.nextInt(late.size())));

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Three servers and four queues on them, a network between them and everybody, and time. */
-final class World {
-  static final List<String> QUEUES = List.of("a", "b", "c", "twin-of-a");
+public final class World {
+  public static final List<String> QUEUES = List.of("a", "b", "c", "twin-of-a");
   private static final int[] SITE_OF = {0, 1, 2, 0};
 
   /** Servers are set back by at most this. */
@@ -28,8 +28,8 @@ final class World {
   /** The first numbers of neighbouring seeds are alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-  final Random random;
-  final Map<String, Integer> counts = new TreeMap<>();
+  public final Random random;
+  public final Map<String, Integer> counts = new TreeMap<>();
   private final List<Site> sites;
   private final LetterScripts scripts;
   private final boolean restarts;
@@ -46,14 +46,14 @@ final class World {
 
   /** Sees each call that runs, whether its client hears the answer or not. */
   @FunctionalInterface
-  interface Witness {
+  public interface Witness {
     @Nullable Object see(String queue, String script, List<String> args, Supplier<Object> call);
   }
 
   /**
    * @param done the key of a queue that counts what was done there, by the operation
    */
-  World(
+  public World(
       List<Site> sites,
       LetterScripts scripts,
       long seed,
@@ -77,37 +77,37 @@ final class World {
     return String.format("%d%05x%034d", site + 1, terms[site], 0);
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
-  void advance(long ms) {
+  public void advance(long ms) {
     now += ms;
   }
 
-  boolean oneIn(double n) {
+  public boolean oneIn(double n) {
     return random.nextDouble() * n < 1;
   }
 
-  String anyQueue() {
+  public String anyQueue() {
     return QUEUES.get(random.nextInt(QUEUES.size()));
   }
 
-  void did(String what) {
+  public void did(String what) {
     counts.merge(what, 1, Integer::sum);
   }
 
   /** From now on nothing goes wrong, and what was late has come. */
-  void calm() {
+  public void calm() {
     network.calm(this);
   }
 
   /** One packet. Nothing when no answer comes: it ran, runs later, or never. */
-  @Nullable Object send(String queue, String script, String lane, List<String> args) {
+  public @Nullable Object send(String queue, String script, String lane, List<String> args) {
     return network.send(this, new Network.Packet(now, queue, script, lane, args));
   }
 
-  @Nullable Object execute(String queue, String script, String lane, List<String> args) {
+  public @Nullable Object execute(String queue, String script, String lane, List<String> args) {
     now += 1 + random.nextInt(2);
     LetterScripts.Program program = scripts.of(script);
     return witness.see(
@@ -115,7 +115,7 @@ final class World {
   }
 
   /** A command to the server of a queue. */
-  @Nullable Object say(String queue, String... words) {
+  public @Nullable Object say(String queue, String... words) {
     return site(queue).say(words);
   }
 
@@ -124,7 +124,7 @@ final class World {
   }
 
   /** What a hash of a queue holds. */
-  Map<String, String> all(String queue, String word) {
+  public Map<String, String> all(String queue, String word) {
     Map<String, String> found = new HashMap<>();
     List<?> flat = (List<?>) say(queue, "HGETALL", LetterScripts.key(queue, word));
     for (int i = 0; i < flat.size(); i += 2) {
@@ -133,7 +133,7 @@ final class World {
     return found;
   }
 
-  void remember() {
+  public void remember() {
     int site = random.nextInt(sites.size());
     Deque<Past> past = pasts.get(site);
     past.removeIf(each -> now - each.at() >= MOST_LOST_MS);
@@ -141,12 +141,12 @@ final class World {
   }
 
   /** What a server holds now. */
-  Past past(int site) {
+  public Past past(int site) {
     return sites.get(site).past(now, restarts);
   }
 
   /** A server comes back as it was some time ago. */
-  void setBack() {
+  public void setBack() {
     int site = random.nextInt(sites.size());
     Deque<Past> known = pasts.get(site);
     known.removeIf(each -> now - each.at() >= MOST_LOST_MS);
@@ -160,7 +160,7 @@ final class World {
   }
 
   /** A server comes back as it was; operations that it forgets by that are counted. */
-  void setBack(int site, Past to) {
+  public void setBack(int site, Past to) {
     did("set back");
     setBacks.get(site).add(now);
     Map<String, Integer> before = operations(site);
@@ -187,7 +187,7 @@ final class World {
   }
 
   /** How often the server of a queue was set back while the time before was still in the tail. */
-  long setBacksInTheTail(String queue) {
+  public long setBacksInTheTail(String queue) {
     List<Long> all = setBacks.get(SITE_OF[QUEUES.indexOf(queue)]);
     return IntStream.range(1, all.size())
         .filter(i -> all.get(i) - all.get(i - 1) <= TAIL_MS)
@@ -195,7 +195,7 @@ final class World {
   }
 
   /** How often an operation was done and taken back. */
-  int lost(String operation) {
+  public int lost(String operation) {
     return lost.getOrDefault(operation, 0);
   }
 

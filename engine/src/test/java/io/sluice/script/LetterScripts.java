@@ -75,13 +75,50 @@ public final class LetterScripts {
                 call('HINCRBY', tasks .. ':entered', '', 1)\
           """);
 
+  /** What the ids of members begin with. */
+  public static final String MEMBER = "member-";
+
+  /** What the ids of callbacks begin with. */
+  public static final String CALLBACK = "callback-";
+
+  /** Beside the key of the counters: how often members have ended, as {@code state id}. */
+  public static final String ENDED = ":ended";
+
+  private static final Edit COUNTS_MEMBERS =
+      new Edit(
+          "enroll.lua",
+          "call('HSET', tasks, unpack(fresh))",
+          """
+          call('HSET', tasks, unpack(fresh))
+            for n = 1, b do
+              call('HINCRBY', tasks .. ':entered', brought[n], 1)
+              call('HINCRBY', tasks .. ':entered', '', 1)
+            end\
+          """);
+
+  private static final Edit COUNTS_ENDS =
+      new Edit(
+          "lib/ending.lua",
+          "call('HINCRBY', counters, state, #ids)",
+          """
+          call('HINCRBY', counters, state, #ids)
+            for n = 1, #ids do
+              if ids[n]:find('^member%-') then
+                call('HINCRBY', counters .. ':ended', state .. ' ' .. ids[n], 1)
+              end
+            end\
+          """);
+
+  private static final List<Edit> COUNTS = List.of(COUNTS_ENTRIES, COUNTS_MEMBERS, COUNTS_ENDS);
+
   private static final Map<String, String> OWN = Map.of("write.lua", WRITE, "run.lua", RUN);
   private static final List<String> ALL =
       List.of("write", "run", "collect", "receive", "forget", "sweep");
   private static final List<String> OF_WORK =
       List.of(
           "enqueue", "open", "close", "claim", "settle", "succeed", "spread", "reap", "promote",
-          "batch", "enroll", "seal", "judge", "collect", "receive", "forget", "sweep");
+          "act", "batch", "enroll", "seal", "stop", "judge", "collect", "receive", "forget",
+          "sweep");
 
   /** A change of a fragment or a script, for all that are composed of it. */
   public record Change(String file, String from, String to) {}
@@ -122,14 +159,18 @@ public final class LetterScripts {
 
   /**
    * Those that workers and who keeps a queue need too. What is taken in is counted in {@link
-   * #ENTERED}: how often by the id, and all under the empty name.
+   * #ENTERED}: how often by the id, and all under the empty name; ends of members in {@link
+   * #ENDED}.
    */
   public static LetterScripts ofWork(List<Change> changes) {
     return new LetterScripts(
         OF_WORK,
         file -> {
           String text = simulated(text(file, changes));
-          return file.equals("lib/take.lua") ? COUNTS_ENTRIES.appliedTo(text) : text;
+          for (Edit edit : COUNTS) {
+            text = edit.verb().equals(file) ? edit.appliedTo(text) : text;
+          }
+          return text;
         });
   }
 
@@ -142,6 +183,11 @@ public final class LetterScripts {
     String[] parts = word.split("(?=:)", 2);
     String name = Slot.of(NAMESPACE, QueueName.of(queue)).channel(Key.named(parts[0]));
     return parts.length == 1 ? name : name + parts[1];
+  }
+
+  /** Whether a task is a member of a batch, or a callback of one. */
+  public static boolean isOfABatch(String id) {
+    return id.startsWith(MEMBER) || id.startsWith(CALLBACK);
   }
 
   private static String text(String file, List<Change> changes) {
@@ -158,7 +204,9 @@ public final class LetterScripts {
     return text.replace("call('TIME')", "call('HMGET', '" + CLOCK + "', 's', 'us')")
         .replace(
             "redis.pcall('INFO', 'replication')",
-            "('master_replid:' .. call('HGET', '" + CLOCK + "', 'process'))");
+            "('master_replid:' .. call('HGET', '" + CLOCK + "', 'process'))")
+        .replace(
+            "call('INFO', 'server')", "('run_id:' .. call('HGET', '" + CLOCK + "', 'process'))");
   }
 
   private static String sha1(String text) {

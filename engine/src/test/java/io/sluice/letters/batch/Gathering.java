@@ -1,9 +1,21 @@
-package io.sluice.letters;
+package io.sluice.letters.batch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sluice.letters.Deliverer;
+import io.sluice.letters.Duty;
 import io.sluice.letters.Duty.Kind;
+import io.sluice.letters.Ending;
+import io.sluice.letters.Failover;
+import io.sluice.letters.Habit;
+import io.sluice.letters.Ledger;
+import io.sluice.letters.Misfortune;
+import io.sluice.letters.Mishap;
+import io.sluice.letters.Runner;
+import io.sluice.letters.Site;
 import io.sluice.letters.Site.Past;
+import io.sluice.letters.Upkeep;
+import io.sluice.letters.World;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.script.LetterScripts;
 import io.sluice.store.StoredTask;

@@ -1,7 +1,10 @@
-package io.sluice.letters;
+package io.sluice.letters.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.letters.Failover;
+import io.sluice.letters.Mishap;
+import io.sluice.letters.Site;
 import io.sluice.script.LetterScripts;
 import io.sluice.script.LetterScripts.Change;
 import java.util.ArrayList;
