@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
  * runs so many.
  */
 class BatchLifeTest {
-  private static final int SEEDS = Integer.getInteger("batches.seeds", 12);
+  private static final int SEEDS = Integer.getInteger("batches.seeds", 8);
   private static final int SEEDS_OF_THE_PROOF = Integer.getInteger("batches.seeds", 1_000);
-  private static final int SEEDS_ON_REDIS = 2;
+  private static final int SEEDS_ON_REDIS = 1;
 
   /** As often as rounds of the end wait for something. */
   private static final long MOST_SLEPT_MS = 60;
