@@ -40,10 +40,13 @@ class EnqueueLinesTest {
     Reply reply =
         enqueue(
             "few",
-            "{\"type\":\"a\",\"id\":\"one\"}\n\n"
-                + "  \r\n"
-                + "{\"type\":\"a\",\"id\":\"two\"}\r\n"
-                + "{\"type\":\"a\"}");
+            String.join(
+                "\n",
+                "{\"type\":\"a\",\"id\":\"one\"}",
+                "",
+                "  \r",
+                "{\"type\":\"a\",\"id\":\"two\"}\r",
+                "{\"type\":\"a\"}"));
     List<JsonNode> answers = lines(reply);
 
     assertThat(reply.status()).isEqualTo(200);
