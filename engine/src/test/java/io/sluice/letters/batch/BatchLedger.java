@@ -115,7 +115,7 @@ final class BatchLedger {
   }
 
   private static boolean isAt(String record, int field, boolean isSet) {
-    return !record.split(" ")[field].equals("0") == isSet;
+    return !record.split(" ", -1)[field].equals("0") == isSet;
   }
 
   static boolean hasEnded(String record) {
