@@ -97,7 +97,7 @@ final class BatchSurvivors {
         .all(queue, "counters" + LetterScripts.ENDED)
         .forEach(
             (end, times) -> {
-              String[] words = end.split(" ");
+              String[] words = end.split(" ", -1);
               if (plan.hasMember(words[1])) {
                 ends[STATES.indexOf(words[0])] += Integer.parseInt(times);
               }
