@@ -40,13 +40,13 @@ class EnqueueLinesTest {
     Reply reply =
         enqueue(
             "few",
-            String.join(
-                "\n",
-                "{\"type\":\"a\",\"id\":\"one\"}",
-                "",
-                "  \r",
-                "{\"type\":\"a\",\"id\":\"two\"}\r",
-                "{\"type\":\"a\"}"));
+            """
+            {"type":"a","id":"one"}
+
+              \r
+            {"type":"a","id":"two"}\r
+            {"type":"a"}\
+            """);
     List<JsonNode> answers = lines(reply);
 
     assertThat(reply.status()).isEqualTo(200);
