@@ -30,22 +30,6 @@ final class Recount {
   private final Map<BatchId, Opened> batches = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
 
-  /** A task that was taken in as a member, and how it counts. */
-  private static final class Member {
-    final TaskId id;
-    final QueueName queue;
-    final BatchId batch;
-    String counted = "pending";
-    boolean isThere = true;
-    boolean wasDead;
-
-    Member(TaskId id, QueueName queue, BatchId batch) {
-      this.id = id;
-      this.queue = queue;
-      this.batch = batch;
-    }
-  }
-
   Recount(List<TestQueue> all) {
     all.forEach(queue -> queues.put(queue.name(), queue));
   }
