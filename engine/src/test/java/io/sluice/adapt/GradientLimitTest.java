@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.EngineEvent.ConcurrencyAdapted.Reason;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +16,18 @@ class GradientLimitTest {
   private static final int MAX = 1_000;
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 64, 400})
+  @ValueSource(ints = {8, 64})
   void theLimitSettlesNearTheCapacityAndStaysThere(int capacity) {
+    settles(capacity);
+  }
+
+  @Test
+  @Tag("proof")
+  void theLimitSettlesNearALargeCapacityAndStaysThere() {
+    settles(400);
+  }
+
+  private static void settles(int capacity) {
     SimulatedWorker worker = new SimulatedWorker(1, MAX);
     worker.capacity = capacity;
 

@@ -43,7 +43,7 @@ enum FollowMutant {
   SUCCESS_RUNS_ON(new Change("lib/handon.lua", "    leaveRunning(ids)\n", "")),
   /** What the queue knows is not counted. */
   KNOWN_IS_NOT_COUNTED(
-      new Change("lib/handon.lua", "if known > 0 then", "if known > 0 and false then")),
+      new Change("lib/handon.lua", "if #known > 0 then", "if #known > 0 and false then")),
   /** Of several follow-ups of one outcome the last one is left out. */
   LAST_IS_LEFT_OUT(
       new Change(
