@@ -83,6 +83,8 @@ public final class RedisServer implements ScriptServer {
     RedisClock clock = new RedisClock(connection);
     return clock
         .look()
+        // One that every queue needs, so that a user without the rights is told here.
+        .then(new Scripts(connection).load(Script.ENQUEUE_STRAIGHT))
         .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
   }
 

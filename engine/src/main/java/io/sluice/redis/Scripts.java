@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. None
- * is loaded before it is called: Redis walks through all scripts that it holds again and again, and
+ * Runs scripts on one connection: EVALSHA, and once EVAL when the server does not know it yet. They
+ * are not all loaded beforehand: Redis walks through all scripts that it holds again and again, and
  * with all of them each call takes longer.
  */
 public final class Scripts {
@@ -30,6 +30,13 @@ public final class Scripts {
 
   public Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
+  }
+
+  /** Makes a script known to the server; a user without the rights is told so. */
+  Mono<Void> load(Script script) {
+    return Guarded.step(() -> Connections.commands(connection).scriptLoad(script.source()))
+        .onErrorMap(error -> Errors.translate("script load", error))
+        .then();
   }
 
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {

@@ -110,6 +110,7 @@ class RoutesTest {
   private static String path(String template, String queue, String task, String schedule) {
     return template
         .replace("{queue}", queue)
+        .replace("{batch}", "none")
         .replace("/bulk-actions/{id}", "/bulk-actions/none")
         .replace("{id}", task)
         .replace("{name}", schedule)
