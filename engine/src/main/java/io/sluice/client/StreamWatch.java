@@ -1,7 +1,5 @@
 package io.sluice.client;
 
-import io.sluice.guard.Guarded;
-import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.stream.StreamPage;
 import io.sluice.task.QueueName;
@@ -26,8 +24,6 @@ import reactor.core.publisher.Mono;
  * them exist only while somebody follows.
  */
 final class StreamWatch implements Watch.Listener {
-  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
-
   /** Items of one part. */
   private static final int MOST_ITEMS = 64;
 
@@ -85,14 +81,7 @@ final class StreamWatch implements Watch.Listener {
   }
 
   private Disposable listen() {
-    return store
-        .streams()
-        .hints(queue)
-        .doOnNext(inForce -> mayHaveEnded())
-        .flatMapMany(ids -> ids)
-        .onErrorComplete()
-        .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
-        .subscribe(id -> Guarded.run(() -> changed(id)), error -> {});
+    return Watch.listen(store.streams().hints(queue), this::mayHaveEnded, this::changed);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -161,14 +162,21 @@ final class Watch {
   }
 
   private Disposable listen() {
-    return store
-        .hints()
-        .events(queue)
-        .doOnNext(inForce -> nudgeAll())
-        .flatMapMany(events -> events)
+    return listen(store.hints().events(queue), this::nudgeAll, this::onEvent);
+  }
+
+  /**
+   * Hears hints for as long as it is kept, on a new subscription where one has ended.
+   *
+   * @param inForce run whenever a subscription is in force: what was told before is lost
+   */
+  static <T> Disposable listen(Mono<Flux<T>> hints, Runnable inForce, Consumer<T> heard) {
+    return hints
+        .doOnNext(subscribed -> inForce.run())
+        .flatMapMany(all -> all)
         .onErrorComplete()
         .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
-        .subscribe(event -> Guarded.run(() -> onEvent(event)), error -> {});
+        .subscribe(hint -> Guarded.run(() -> heard.accept(hint)), error -> {});
   }
 
   private Disposable poll() {
