@@ -2,7 +2,7 @@
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
 -- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane levels place later turns tags barred groups order rates costs
--- USES  clock receipt ready intolevels admission numbers wakes
+-- USES  clock receipt answered ready intolevels admission numbers wakes
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), 'fresh urgency count...'
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now, of no group; the last
 --                                         ones of other urgencies than most, so many of each as is told
@@ -20,15 +20,8 @@ local seq, fresh, others = ARGV[1], tonumber(ARGV[3]:match('^%d+')), ARGV[3]:mat
 local FIRST_ITEM, LANED, WITH_NUMBER, NUMBER = 4, 2, 15, 13
 local anyLeveled = others ~= nil
 
-local lastSeq, answer, late = lastCall(seq)
-if lastSeq == seq then
-  local first, rest = answer:match('^(%a+) ?(.*)$')
-  if first then return {first, tonumber(rest or nil)} end
-  local reply = {'replayed'}
-  for part in answer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
-  return reply
-end
-if late then return {'old'} end
+local before = answeredBefore(seq)
+if before then return before end
 
 local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)

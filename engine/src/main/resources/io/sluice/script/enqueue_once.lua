@@ -8,7 +8,7 @@
 -- keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs
--- USES  clock after receipt state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
+-- USES  clock after receipt answered state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
@@ -25,15 +25,8 @@ local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 
 do
-  local lastSeq, lastAnswer, late = lastCall(seq)
-  if lastSeq == seq then
-    local first, rest = lastAnswer:match('^(%a+) ?(.*)$')
-    if first then return {first, tonumber(rest or nil)} end
-    local reply = {'replayed'}
-    for part in lastAnswer:gmatch('[^,]+') do reply[#reply + 1] = tonumber(part) or part end
-    return reply
-  end
-  if late then return {'old'} end
+  local before = answeredBefore(seq)
+  if before then return before end
 end
 
 local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay')

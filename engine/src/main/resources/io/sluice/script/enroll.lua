@@ -80,13 +80,8 @@ if b > 0 then
   enter(entries, counts)
 end
 local known = #items > 0 and takeIn(items) or {}
-for k = 1, #known do
-  refusals[#refusals + 1] = items[known[k]][5]
-  items[known[k]] = false
-end
-for k = 1, #items do
-  if items[k] then join(items[k][4], items[k][1]) end
-end
+for k = 1, #known do refusals[#refusals + 1] = items[known[k]][5] end
+joinTaken(items, known)
 local accepted = b + #items - #known
 keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
 return {'ok', accepted, unpack(refusals)}

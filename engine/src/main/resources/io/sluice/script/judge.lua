@@ -54,7 +54,7 @@ local function give(id, kind)
     takeIn({{task, text:sub(at), due}})
   else
     post(queue, 'task', task .. ' ' .. due .. ' ' .. text:sub(at))
-    end
+  end
 end
 
 -- What all parts together count, and whether those elsewhere have said their last word.
@@ -126,7 +126,7 @@ local function ask(id, batch)
     local account = accountOf(id, theirs[i])
     if (account.final == 0 or account.pending > 0) and account.news <= now() - SILENT_MS then
       owe(id, theirs[i], batch.stopped > 0 and 'stop' or 'seal', id)
-        end
+    end
   end
   call('ZADD', judging, now() + wait, '@' .. id)
 end

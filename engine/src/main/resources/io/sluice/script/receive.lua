@@ -6,7 +6,7 @@
 -- letter of a kind that this script does not know waits for an engine that does.
 --
 -- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs expiries batches membership tally judging outbox lines mail
--- USES  process stands take backlog setting reports handed
+-- USES  process stands take backlog setting reports joined
 -- ARGV  source, maxBacklog (0 = none; the one of the queue's settings goes before), epoch, openEpoch, openNumber, openStamp, start,
 --       number of the first letter, stamp of the one before, letters ('stamp kind body')...
 --       kind task: body = 'id due envelope', as enqueue takes them; kind lost: it was damaged;

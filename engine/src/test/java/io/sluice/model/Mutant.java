@@ -122,8 +122,8 @@ enum Mutant {
   ONCE_WITHOUT_RECEIPT(
       new Edit(
           "enqueue_once",
-          "local lastSeq, lastAnswer, late = lastCall(seq)",
-          "local lastSeq, lastAnswer, late")),
+          "local lastSeq, answer, late = lastCall(seq)",
+          "local lastSeq, answer, late")),
   LATE_ONCE_TAKEN(cut("enqueue_once", "if late then return {'old'} end")),
   UNIQUE_ASKED_AFTER_THE_WRITE(
       new Edit(

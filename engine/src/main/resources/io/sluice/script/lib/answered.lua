@@ -6,7 +6,8 @@
 -- The same answer to the same call, or that it comes too late; nothing of a call that is new.
 local function answeredBefore(seq)
   local lastSeq, answer, late = lastCall(seq)
-  if lastSeq ~= seq then return late and {'old'} or nil end
+  if late then return {'old'} end
+  if lastSeq ~= seq then return nil end
   local first, rest = answer:match('^(%a+) ?(.*)$')
   if first then return {first, tonumber(rest or nil)} end
   local reply = {'replayed'}

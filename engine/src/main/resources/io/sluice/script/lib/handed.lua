@@ -8,7 +8,7 @@
 --
 -- KEYS  counters membership
 -- USES  homes joined owing letters moved tojudge
--- NAMES handMember handAtHome takeMember joinTaken
+-- NAMES handMember handAtHome takeMember
 local function textOf(task) return task[1] .. ' ' .. task[3] .. ' ' .. task[2] end
 
 local function dropStopped() call('HINCRBY', counters, 'unjoined_stopped', 1) end
@@ -59,26 +59,4 @@ local function takeMember(items, ref, task)
   end
   task[4] = number
   items[#items + 1] = task
-end
-
--- Counts those that were taken in; known = the places of those that were not.
-local function joinTaken(items, known)
-  local isKnown, entries, numbers, counts = {}, {}, {}, {}
-  for i = 1, #known do isKnown[known[i]] = true end
-  for i = 1, #items do
-    local number = items[i][4]
-    if number and not isKnown[i] then
-      entries[#entries + 1] = items[i][1]
-      entries[#entries + 1] = number
-      if not counts[number] then numbers[#numbers + 1] = number end
-      counts[number] = (counts[number] or 0) + 1
-    end
-  end
-  if #entries == 0 then return end
-  local joined = {}
-  for i = 1, #numbers do
-    joined[#joined + 1] = numbers[i]
-    joined[#joined + 1] = counts[numbers[i]]
-  end
-  enter(entries, joined)
 end

@@ -2,7 +2,7 @@
 -- refused has handed on nothing.
 --
 -- KEYS  running settings succeeded results retained counters
--- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters handed
+-- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters joined handed
 -- NAMES handOn
 local PARTS_OF_ONE, PARTS_OF_FOLLOW_UP = 5, 4
 

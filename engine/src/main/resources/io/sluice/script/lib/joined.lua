@@ -2,7 +2,7 @@
 --
 -- KEYS  membership tally
 -- USES  moved
--- NAMES partNumber newPart openPart enter join
+-- NAMES partNumber newPart openPart enter join joinTaken
 local LAST_NUMBER = '#'
 
 -- Of 'batch@home'; nothing when this queue has no part of it.
@@ -42,3 +42,18 @@ local function enter(entries, counts)
 end
 
 local function join(number, id) enter({id, number}, {number, 1}) end
+
+-- Of items = {{id, envelope, due, number or nil}...} those that were taken in; known = the places of those that were not.
+local function joinTaken(items, known)
+  local isKnown, entries, numbers = {}, {}, {}
+  for i = 1, #known do isKnown[known[i]] = true end
+  for i = 1, #items do
+    local number = items[i][4]
+    if number and not isKnown[i] then
+      numbers[#numbers + 1] = number
+      entries[#entries + 1] = items[i][1]
+      entries[#entries + 1] = number
+    end
+  end
+  if #entries > 0 then enter(entries, countsOf(numbers)) end
+end

@@ -8,7 +8,7 @@
 --
 -- KEYS  membership tally judging
 -- USES  clock tojudge
--- NAMES membersAtAll anyMembers partOf keepPart reportLater moved isStopped
+-- NAMES membersAtAll anyMembers partOf keepPart reportLater countsOf moved isStopped
 local REPORT_MS = 250
 local membersAtAll -- asked once a call
 
@@ -54,6 +54,21 @@ local function countMoved(number, from, to, count)
   end
 end
 
+-- How many of these numbers are of each part: {number, count, number, count...}, in the order of the first of each.
+local function countsOf(numbers)
+  local counts, at = {}, {}
+  for i = 1, #numbers do
+    local number = numbers[i]
+    if not at[number] then
+      at[number] = #counts + 2
+      counts[#counts + 1] = number
+      counts[#counts + 1] = 0
+    end
+    counts[at[number]] = counts[at[number]] + 1
+  end
+  return counts
+end
+
 -- Whether the batch of this task was stopped: what has not ended runs no more.
 local function isStopped(id)
   local number = anyMembers() and call('HGET', membership, id)
@@ -65,15 +80,16 @@ end
 -- counted). An entry whose part was swept counts nowhere.
 local function moved(ids, from, to)
   if #ids == 0 or not anyMembers() then return end
-  local numbers, counts, found = call('HMGET', membership, unpack(ids)), {}, {}
+  local all, numbers, found = call('HMGET', membership, unpack(ids)), {}, {}
   for i = 1, #ids do
-    if numbers[i] then
+    if all[i] then
       found[#found + 1] = ids[i]
-      counts[numbers[i]] = (counts[numbers[i]] or 0) + 1
+      numbers[#numbers + 1] = all[i]
     end
   end
   if #found == 0 then return end
   if to ~= 'dead' and to ~= 'pending' then call('HDEL', membership, unpack(found)) end
   if to == 'gone' then return end
-  for number, count in pairs(counts) do countMoved(number, from, to, count) end
+  local counts = countsOf(numbers)
+  for i = 1, #counts, 2 do countMoved(counts[i], from, to, counts[i + 1]) end
 end

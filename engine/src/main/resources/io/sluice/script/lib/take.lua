@@ -3,22 +3,17 @@
 -- KEYS  tasks scheduled ghosts counters expiries
 -- USES  clock after due ready spot lanes place numbers envelope costs wakes
 -- NAMES takeIn
-local PLAIN = 1 -- what the envelope of a plain task begins with
 
 -- items = {{id, envelope, due}...}, due as of enqueue, and behind it '!expiresInMs' where the task expires; '' of an
 -- id that nobody can have used, of a task that costs one token, may run now and does not expire. Answers the places of
 -- those that are known already. The number of the spot of a laned task is of this call.
 local function takeIn(items)
   local plain, laned, spots, away, theirs, off = {}, {}, {}, {}, {}, {}
-  local nextNumber, known, fresh = newNumbers(), {}, {}
+  local nextNumber, known = newNumbers(), {}
   for i = 1, #items do
     local id, envelope, dueAt = items[i][1], items[i][2], items[i][3]
-    if dueAt == '' and envelope:byte() == PLAIN then
-      plain[#plain + 1] = id
-      fresh[#fresh + 1] = id
-      fresh[#fresh + 1] = envelope
     -- A ghost is still in a list: the id cannot be in it twice.
-    elseif dueAt ~= '' and (call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1) then
+    if dueAt ~= '' and (call('HEXISTS', ghosts, id) == 1 or call('HEXISTS', tasks, id) == 1) then
       known[#known + 1] = i
     else
       local due, expiresIn = dueAt:match('^([^!]*)!?(%d*)$')
@@ -41,7 +36,6 @@ local function takeIn(items)
       end
     end
   end
-  if #fresh > 0 then call('HSET', tasks, unpack(fresh)) end
   keepPlaces(away, theirs)
   putOff(scheduled, 'scheduled', off)
   enterLane(laned, spots)

@@ -18,7 +18,7 @@ enum BatchMutant implements BinaryOperator<String> {
   /** Each look at a dead member gives the callback. */
   DIES_AGAIN("judge", "sum['dead'] > 0 and batch.failed == 0", "sum['dead'] > 0"),
   /** A task that was known counts once more. */
-  KNOWN_COUNTS("enroll", "items[known[k]] = false", "local _ = false"),
+  KNOWN_COUNTS("enroll", "if number and not isKnown[i] then", "if number then"),
   /** A sealed batch takes members. */
   SEALED_TAKES("enroll", "if part.marks:find('[sx]') then", "if part.marks:find('[x]') then"),
   /** A dead member that is dropped counts as cancelled too. */

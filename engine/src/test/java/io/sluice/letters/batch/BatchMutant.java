@@ -43,7 +43,8 @@ enum BatchMutant {
           "  enter(entries, counts)\n",
           "  if false then enter(entries, counts) end\n")),
   /** A member that the queue knows is counted again. */
-  KNOWN_IS_COUNTED(new Change("enroll.lua", "  items[known[k]] = false\n", "")),
+  KNOWN_IS_COUNTED(
+      new Change("lib/joined.lua", "if number and not isKnown[i] then", "if number then")),
   /** A call that is sent again is run again. */
   ENROLLED_AGAIN(
       new Change(

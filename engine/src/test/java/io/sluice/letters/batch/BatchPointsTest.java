@@ -73,7 +73,8 @@ class BatchPointsTest {
 
   @Test
   void aKnownMemberThatIsCountedAgainIsMissed() {
-    Change removed = new Change("enroll.lua", "items[known[k]] = false", "");
+    Change removed =
+        new Change("lib/joined.lua", "if number and not isKnown[i] then", "if number then");
     Mishap unheard = new Mishap(Mishap.Request.RUNS, 0, Mishap.Caller.DIES);
 
     assertThat(run(List.of(removed), 1, unheard, Failover.NONE)).isNotEmpty();

@@ -30,8 +30,8 @@ enum ScriptMutant {
   ONCE_WITHOUT_RECEIPT(
       new Edit(
           "enqueue_once",
-          "local lastSeq, lastAnswer, late = lastCall(seq)",
-          "local lastSeq, lastAnswer, late")),
+          "local lastSeq, answer, late = lastCall(seq)",
+          "local lastSeq, answer, late")),
   UNIQUE_KEY_HELD_FOR_EVER(
       new Edit(
           "enqueue_once",
