@@ -1,32 +1,5 @@
 package io.sluice.flow;
 
-import io.sluice.Sluice;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-
 /** Follow-ups without Redis. */
-class FollowUpInMemoryTest implements FollowUpContract, FollowUpRefusedContract, ElsewhereContract {
-  private static final AtomicInteger QUEUES = new AtomicInteger();
-  private static Sluice sluice;
-
-  @BeforeAll
-  static void start() {
-    sluice = Sluice.inMemory();
-  }
-
-  @AfterAll
-  static void stop() {
-    sluice.close();
-  }
-
-  @Override
-  public Sluice sluice() {
-    return sluice;
-  }
-
-  @Override
-  public String newQueue() {
-    return "q" + QUEUES.incrementAndGet();
-  }
-}
+class FollowUpInMemoryTest extends InMemoryFlow
+    implements FollowUpContract, FollowUpRefusedContract, ElsewhereContract {}

@@ -1,32 +1,4 @@
 package io.sluice.flow;
 
-import io.sluice.Sluice;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-
 /** Scatter and gather without Redis. */
-class ScatterInMemoryTest implements ScatterContract, ScatterWindowContract {
-  private static final AtomicInteger QUEUES = new AtomicInteger();
-  private static Sluice sluice;
-
-  @BeforeAll
-  static void start() {
-    sluice = Sluice.inMemory();
-  }
-
-  @AfterAll
-  static void stop() {
-    sluice.close();
-  }
-
-  @Override
-  public Sluice sluice() {
-    return sluice;
-  }
-
-  @Override
-  public String newQueue() {
-    return "q" + QUEUES.incrementAndGet();
-  }
-}
+class ScatterInMemoryTest extends InMemoryFlow implements ScatterContract, ScatterWindowContract {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and who keeps the queues die between any two calls, the network loses, delays and doubles, and
  * servers are set back, also twice in a row.
  */
-final class FollowSimulation {
+final class FollowSimulation implements Series.Simulation {
   private static final int STEPS = 2_000;
   private static final int WORKERS_A_QUEUE = 2;
   private static final Ending.Pace TO_THE_END = new Ending.Pace(12, 6_000);
@@ -54,8 +54,8 @@ final class FollowSimulation {
     return new Runner(world, ledger, habit, queue, cap, isCalm);
   }
 
-  /** What was found wrong. */
-  List<String> run() {
+  @Override
+  public List<String> run() {
     for (int i = 0; i < STEPS && ledger.violations().isEmpty(); i++) {
       step();
     }
@@ -68,7 +68,8 @@ final class FollowSimulation {
     return ledger.violations();
   }
 
-  Map<String, Integer> counts() {
+  @Override
+  public Map<String, Integer> counts() {
     return world.counts;
   }
 
@@ -83,11 +84,7 @@ final class FollowSimulation {
     } else if (dice < 0.08 && setsBack) {
       world.remember();
     } else if (dice < 0.084 && setsBack) {
-      world.setBack();
-      if (world.oneIn(3)) {
-        world.did("set back twice");
-        world.setBack();
-      }
+      world.setBackOnceOrTwice();
     } else if (dice < 0.09) {
       world.advance(world.random.nextInt(30_000));
     } else {

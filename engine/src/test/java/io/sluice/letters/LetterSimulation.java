@@ -13,7 +13,7 @@ import java.util.Map;
  * loses, delays and doubles. Judges at the end: each letter of an operation that was not taken back
  * was taken, none more often than its operation was done, and none that nobody wrote.
  */
-final class LetterSimulation {
+final class LetterSimulation implements Series.Simulation {
   private static final int STEPS = 1_200;
   private static final int MOST_TURNS = 60;
   private static final int STEPS_A_TURN = 120;
@@ -45,8 +45,8 @@ final class LetterSimulation {
     }
   }
 
-  /** What was found wrong. */
-  List<String> run() {
+  @Override
+  public List<String> run() {
     for (int i = 0; i < STEPS; i++) {
       step();
       if (i % COUNT_EACH == 0) {
@@ -58,7 +58,8 @@ final class LetterSimulation {
     return violations;
   }
 
-  Map<String, Integer> counts() {
+  @Override
+  public Map<String, Integer> counts() {
     return world.counts;
   }
 

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.script.LetterScripts;
 import io.sluice.script.LetterScripts.Change;
-import io.sluice.testing.FirstSeed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,9 +18,6 @@ import org.junit.jupiter.api.Test;
 @Tag("scaled")
 class LettersTest {
   private static final int SEEDS = Integer.getInteger("letters.seeds", 8);
-
-  /** Of so many seeds one kills servers and starts them with an older file. */
-  private static final int RESTARTS_ONE_OF = 12;
 
   private static final List<Site> SITES = new ArrayList<>();
 
@@ -62,25 +55,14 @@ class LettersTest {
    * @param excused how violations begin that are no promise here; empty for none
    */
   private static void judge(LetterScripts scripts, int seeds, String excused) {
-    long first = FirstSeed.of("letters");
-    Map<String, Integer> counts = new TreeMap<>();
-    List<String> violations = new ArrayList<>();
-    long begun = System.nanoTime();
-    for (long seed = first; seed < first + seeds; seed++) {
-      boolean restarts = seed % RESTARTS_ONE_OF == 0;
-      LetterSimulation simulation = new LetterSimulation(SITES, scripts, seed, restarts);
-      for (String violation : simulation.run()) {
-        if (excused.isEmpty() || !violation.startsWith(excused)) {
-          violations.add("seed " + seed + ": " + violation);
-        }
-      }
-      simulation.counts().forEach((what, n) -> counts.merge(what, n, Integer::sum));
-    }
-    System.out.printf(
-        "letters: %d seeds from %d in %,d ms: %s%n",
-        seeds, first, Duration.ofNanos(System.nanoTime() - begun).toMillis(), counts);
+    Series series =
+        Series.run(
+            "letters",
+            seeds,
+            (seed, restarts) -> new LetterSimulation(SITES, scripts, seed, restarts),
+            violation -> excused.isEmpty() || !violation.startsWith(excused));
 
-    assertThat(violations).isEmpty();
-    assertThat(counts.get("letters")).isGreaterThan(20 * seeds);
+    assertThat(series.violations()).isEmpty();
+    assertThat(series.counts().get("letters")).isGreaterThan(20 * seeds);
   }
 }

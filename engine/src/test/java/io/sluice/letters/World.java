@@ -159,6 +159,17 @@ public final class World {
     known.removeIf(each -> each.at() > to.at());
   }
 
+  /**
+   * A server comes back as it was some time ago, and now and then another one, or the same again.
+   */
+  public void setBackOnceOrTwice() {
+    setBack();
+    if (oneIn(3)) {
+      did("set back twice");
+      setBack();
+    }
+  }
+
   /** A server comes back as it was; operations that it forgets by that are counted. */
   public void setBack(int site, Past to) {
     did("set back");

@@ -6,6 +6,7 @@ import io.sluice.letters.Ending;
 import io.sluice.letters.Habit;
 import io.sluice.letters.Ledger;
 import io.sluice.letters.Runner;
+import io.sluice.letters.Series;
 import io.sluice.letters.Site;
 import io.sluice.letters.Sower;
 import io.sluice.letters.Survivors;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * between any two calls; beside them tasks that follow each other, and members that give follow-ups
  * as well. The network and the servers do what they do in {@link FollowSimulation}.
  */
-final class BatchSimulation {
+final class BatchSimulation implements Series.Simulation {
   private static final int STEPS = 2_500;
   private static final int MANY = 1_000_000;
   private static final int MOST_ENDINGS = 25;
@@ -74,8 +75,8 @@ final class BatchSimulation {
     return new Judge(world, queue, "" + cap);
   }
 
-  /** What was found wrong. */
-  List<String> run() {
+  @Override
+  public List<String> run() {
     for (int i = 0; i < STEPS && ledger.violations().isEmpty(); i++) {
       step();
     }
@@ -89,7 +90,8 @@ final class BatchSimulation {
     return ledger.violations();
   }
 
-  Map<String, Integer> counts() {
+  @Override
+  public Map<String, Integer> counts() {
     return world.counts;
   }
 
@@ -104,11 +106,7 @@ final class BatchSimulation {
     } else if (dice < 0.11 && setsBack) {
       world.remember();
     } else if (dice < 0.114 && setsBack) {
-      world.setBack();
-      if (world.oneIn(3)) {
-        world.did("set back twice");
-        world.setBack();
-      }
+      world.setBackOnceOrTwice();
     } else if (dice < 0.12) {
       world.advance(world.random.nextInt(30_000));
     } else {

@@ -3,16 +3,13 @@ package io.sluice.letters.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.sluice.letters.Series;
 import io.sluice.letters.Site;
 import io.sluice.script.LetterScripts;
-import io.sluice.testing.FirstSeed;
 import io.sluice.testing.RecordedSeeds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,9 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BatchesTest {
   private static final RecordedSeeds SEEDS = RecordedSeeds.of(BatchesTest.class);
   private static final int PROMISED = Integer.getInteger("batch.seeds", 2);
-
-  /** Of so many seeds one kills servers and starts them with an older file. */
-  private static final int RESTARTS_ONE_OF = 12;
 
   private static final int MOST_SEEDS = 60;
 
@@ -59,25 +53,15 @@ class BatchesTest {
   @Test
   void eachBatchEndsOnceWithTheCountsOfARecountWhateverGoesWrong() {
     LetterScripts scripts = LetterScripts.ofWork(List.of());
-    long first = FirstSeed.of("batch");
-    Map<String, Integer> counts = new TreeMap<>();
-    List<String> violations = new ArrayList<>();
-    long begun = System.nanoTime();
-    for (long seed = first; seed < first + PROMISED; seed++) {
-      boolean restarts = seed % RESTARTS_ONE_OF == 0;
-      BatchSimulation simulation = new BatchSimulation(SITES, scripts, seed, restarts);
-      for (String violation : simulation.run()) {
-        violations.add("seed " + seed + ": " + violation);
-      }
-      simulation.counts().forEach((what, n) -> counts.merge(what, n, Integer::sum));
-    }
-    System.out.printf(
-        "batches: %d seeds from %d in %,d ms: %s%n",
-        PROMISED, first, Duration.ofNanos(System.nanoTime() - begun).toMillis(), counts);
+    Series series =
+        Series.run(
+            "batch",
+            PROMISED,
+            (seed, restarts) -> new BatchSimulation(SITES, scripts, seed, restarts));
 
-    assertThat(violations).isEmpty();
-    assertThat(counts.get("batches ended")).isGreaterThan(2 * PROMISED);
-    assertThat(counts.get("members")).isGreaterThan(10 * PROMISED);
+    assertThat(series.violations()).isEmpty();
+    assertThat(series.counts().get("batches ended")).isGreaterThan(2 * PROMISED);
+    assertThat(series.counts().get("members")).isGreaterThan(10 * PROMISED);
   }
 
   static Stream<BatchMutant> tried() {
