@@ -92,7 +92,7 @@ public final class RedisLanding implements Landing {
         .onErrorMap(error -> Errors.translate("blmove", error))
         .onErrorResume(
             RedisOutOfMemoryException.class,
-            full -> word.next(Wakes.Poll.AT_ONCE).then(Mono.empty()));
+            full -> word.next(Wakes.Poll.REFUSED).then(Mono.empty()));
   }
 
   private Mono<byte[]> moved(Seat at) {

@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.script.ScriptServer;
 import io.sluice.script.Words;
 import java.time.Duration;
 import java.util.Set;
@@ -44,6 +45,11 @@ public final class Wakes {
      * no word will be said of the rest.
      */
     AT_ONCE,
+    /**
+     * With the next tick, and again once words are heard; that they are is no word, since Redis has
+     * just refused what the worker would do upon it.
+     */
+    REFUSED,
     /** After a period: the claim before has left what is in the list. */
     LATER
   }
@@ -117,6 +123,7 @@ public final class Wakes {
     private final Words words = new Words();
     private final Disposable.Swap listening = Disposables.swap();
     private volatile boolean deaf = true;
+    private volatile boolean refused;
 
     private Wake(byte[] ready) {
       this.ready = ready;
@@ -126,6 +133,7 @@ public final class Wakes {
     Mono<Void> next(Poll first) {
       return Mono.create(
           sink -> {
+            refused = first == Poll.REFUSED;
             if (deaf) {
               listen();
             }
@@ -159,13 +167,30 @@ public final class Wakes {
       listening.dispose();
     }
 
-    /** That it is in force is a word too. When it cannot be, the poll tries again. */
+    /**
+     * That it is in force is a word too, but for a refused worker. When it cannot be, the poll
+     * tries again.
+     */
     private void listen() {
       deaf = false;
       listening.update(
           channel
               .hints(new String(ready, UTF_8))
-              .subscribe(word -> tell(), error -> deaf = true, () -> deaf = true));
+              .subscribe(this::said, error -> deaf = true, () -> deaf = true));
+    }
+
+    private void said(String word) {
+      if (refused && word.equals(ScriptServer.IN_FORCE)) {
+        look();
+      } else {
+        tell();
+      }
+    }
+
+    /** Has the list looked at with the next tick. */
+    private void look() {
+      long now = System.nanoTime();
+      waits.stream().filter(wait -> wait.wake.equals(this)).forEach(wait -> wait.pollAt = now);
     }
   }
 }
