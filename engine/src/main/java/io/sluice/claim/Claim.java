@@ -1,5 +1,6 @@
 package io.sluice.claim;
 
+import io.sluice.guard.Guarded;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -28,7 +30,9 @@ public final class Claim {
   private volatile long deadline = Holdings.NEVER;
   private volatile @Nullable HeldSlot slot;
   private List<FollowUp> followUps = List.of(); // guarded by this
-  private final Sinks.Empty<Void> interruption = Sinks.empty();
+  private @Nullable Interruption interruption; // guarded by this
+  private @Nullable Consumer<Interruption> interrupted; // guarded by this
+  private Sinks.@Nullable Empty<Void> cancelled; // guarded by this; few handlers ask for it
 
   /**
    * @param claimedNanos when it was claimed, by {@link System#nanoTime}
@@ -117,14 +121,52 @@ public final class Claim {
     return claimed.task().options().timeoutOrDefault();
   }
 
+  /** Calls this once when the run is to stop, or at once when it was to stop before. */
+  public void onInterruption(Consumer<Interruption> told) {
+    Interruption before;
+    synchronized (this) {
+      before = interruption;
+      interrupted = told;
+    }
+    if (before != null) {
+      told.accept(before);
+    }
+  }
+
   /** Errors when the run is to stop; never completes otherwise. */
-  public Mono<Void> interrupted() {
-    return interruption.asMono();
+  public synchronized Mono<Void> interrupted() {
+    if (cancelled == null) {
+      cancelled = Sinks.empty();
+      if (interruption != null) {
+        cancelled.tryEmitError(interruption.asError());
+      }
+    }
+    return cancelled.asMono();
   }
 
   /** Heard on a thread of the crew: to be interrupted may call anything of a user. */
   void interrupt(Interruption why) {
-    session.interrupts().execute(() -> interruption.tryEmitError(why.asError()));
+    session.interrupts().execute(() -> stop(why));
+  }
+
+  /** The first interruption counts. */
+  private void stop(Interruption why) {
+    Consumer<Interruption> told;
+    Sinks.Empty<Void> others;
+    synchronized (this) {
+      if (interruption != null) {
+        return;
+      }
+      interruption = why;
+      told = interrupted;
+      others = cancelled;
+    }
+    if (told != null) {
+      Guarded.run(() -> told.accept(why));
+    }
+    if (others != null) {
+      others.tryEmitError(why.asError());
+    }
   }
 
   /** When its time is up, in ns since the origin of its {@link Holdings}. */
@@ -175,9 +217,7 @@ public final class Claim {
    * @throws io.sluice.task.InvalidTaskException when there are too many
    */
   public synchronized void then(List<FollowUp> more) {
-    List<FollowUp> all = new ArrayList<>(followUps);
-    all.addAll(more);
-    followUps = FollowUp.bounded(all);
+    followUps = FollowUp.bounded(with(more));
   }
 
   /**
@@ -187,15 +227,22 @@ public final class Claim {
    * @throws io.sluice.task.SluiceException when the follow-ups cannot be taken
    */
   public Ended succeed(byte[] result, List<FollowUp> more) {
-    List<FollowUp> all = new ArrayList<>(added());
-    all.addAll(more);
+    List<FollowUp> all = with(more);
+    if (all.isEmpty() && task().flow().next().isEmpty()) {
+      return Ended.with(new Outcome.Succeed(result));
+    }
     return new Ended(
         new Outcome.Succeed(result),
         session.followUps().of(queue(), task(), result, all, session.now()));
   }
 
-  private synchronized List<FollowUp> added() {
-    return followUps;
+  private synchronized List<FollowUp> with(List<FollowUp> more) {
+    if (followUps.isEmpty()) {
+      return more;
+    }
+    List<FollowUp> all = new ArrayList<>(followUps);
+    all.addAll(more);
+    return all;
   }
 
   /** Reports the outcome; false when the claim was lost. The slot is free when this ends. */

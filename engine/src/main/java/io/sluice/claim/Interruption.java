@@ -12,7 +12,7 @@ public enum Interruption {
   SHUTDOWN;
 
   /** The interruption as an error, for pipelines. No stack: nothing went wrong where it is made. */
-  Interrupted asError() {
+  public Interrupted asError() {
     return new Interrupted(this);
   }
 

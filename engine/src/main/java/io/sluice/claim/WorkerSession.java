@@ -15,6 +15,7 @@ import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.Settlement;
+import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,10 +175,12 @@ final class WorkerSession {
   }
 
   Mono<Boolean> settle(Claim claim, Settlement settlement) {
-    return settles
-        .submit(settlement)
-        .doOnNext(accepted -> reports.settled(claim, settlement.outcome(), accepted))
-        .doFinally(end -> holdings.remove(claim));
+    return new Settled(settles.submit(settlement), this, claim, settlement.outcome());
+  }
+
+  /** The store has answered an outcome. */
+  void settled(Claim claim, Outcome outcome, boolean accepted) {
+    reports.settled(claim, outcome, accepted);
   }
 
   /** The store said that the session was fenced. */

@@ -39,8 +39,13 @@ public final class Guarded<T> extends Mono<T> {
     try {
       action.run();
     } catch (Throwable thrown) {
-      drop(thrown, Context.empty());
+      drop(thrown);
     }
+  }
+
+  /** Of an error nobody is left to be told. */
+  public static void drop(Throwable error) {
+    drop(error, Context.empty());
   }
 
   /** As Reactor drops errors; one that throws while it is logged is lost. */

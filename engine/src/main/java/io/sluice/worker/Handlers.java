@@ -184,27 +184,43 @@ public final class Handlers {
     return byType.isEmpty();
   }
 
-  /** Runs the handler of a claim; gives the bytes of its result, none for no result. */
-  Mono<byte[]> run(Claim claim, PayloadCodec codec, int maxResultBytes) {
-    Typed<?, ?> typed = byType.get(claim.task().type());
-    return typed == null ? noHandler(claim) : run(typed, claim, codec, maxResultBytes);
+  /**
+   * Calls the handler of a claim; gives its result, or nothing.
+   *
+   * @throws UnknownTypeException when there is none: another worker may know the type, now or after
+   *     its next deployment
+   */
+  Mono<?> run(Claim claim, PayloadCodec codec, int maxResultBytes) {
+    Typed<?, ?> typed = typed(claim);
+    TraceContext trace = TraceContext.of(claim.task().options().headers());
+    return trace.isEmpty()
+        ? intercepted(typed, claim, codec, maxResultBytes)
+        : Guarded.<Object>step(() -> intercepted(typed, claim, codec, maxResultBytes))
+            .contextWrite(trace.write());
   }
 
-  /** Also an Error, of the handler or of the codec, is a failed attempt. */
-  private <T, R> Mono<byte[]> run(
-      Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxResultBytes) {
-    Mono<byte[]> run =
-        Guarded.<Object>step(
-                () ->
-                    intercepted(typed, context(typed, claim, codec), claim, codec, maxResultBytes))
-            .map(result -> bounded(codec.encode(result, typed.type.result()), maxResultBytes))
-            .defaultIfEmpty(NO_RESULT);
-    TraceContext trace = TraceContext.of(claim.task().options().headers());
-    return trace.isEmpty() ? run : run.contextWrite(trace.write());
+  /**
+   * The bytes of a result, none for no result.
+   *
+   * @param result null for no result
+   */
+  byte[] encoded(Claim claim, @Nullable Object result, PayloadCodec codec, int maxResultBytes) {
+    return result == null
+        ? NO_RESULT
+        : bounded(codec.encode(result, typed(claim).type.result()), maxResultBytes);
+  }
+
+  private Typed<?, ?> typed(Claim claim) {
+    Typed<?, ?> typed = byType.get(claim.task().type());
+    if (typed == null) {
+      throw new UnknownTypeException(claim.task().type());
+    }
+    return typed;
   }
 
   private <T, R> Mono<?> intercepted(
-      Typed<T, R> typed, TaskContext<T> context, Claim claim, PayloadCodec codec, int maxBytes) {
+      Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxBytes) {
+    TaskContext<T> context = context(typed, claim, codec);
     Emit emit = typed.emit;
     return interceptors.around(
         context,
@@ -233,11 +249,6 @@ public final class Handlers {
     return publisher instanceof Mono
         ? Mono.from(publisher)
         : Flux.<R>from(publisher).takeLast(1).singleOrEmpty();
-  }
-
-  /** Another worker may know the type, now or after its next deployment. */
-  private static Mono<byte[]> noHandler(Claim claim) {
-    return Mono.error(new UnknownTypeException(claim.task().type()));
   }
 
   private static byte[] bounded(byte[] result, int max) {

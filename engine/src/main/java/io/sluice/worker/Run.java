@@ -3,7 +3,6 @@ package io.sluice.worker;
 import io.sluice.claim.Claim;
 import io.sluice.claim.HeldSlot;
 import io.sluice.crew.Piece;
-import io.sluice.guard.Guarded;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,7 +37,9 @@ final class Run extends AtomicInteger // who keeps the slot
   @Override
   public void run() {
     try {
-      Guarded.step(() -> slots.run(claim)).subscribe(nothing -> {}, this::failed, this::leave);
+      slots.run(claim, this);
+    } catch (Throwable thrown) {
+      failed(thrown);
     } finally {
       leave();
     }

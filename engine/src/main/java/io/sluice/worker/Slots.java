@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.claim.Claim;
+import io.sluice.claim.HeldSlot;
 import io.sluice.claim.Stage;
 import io.sluice.config.QueueShares;
 import io.sluice.crew.Gang;
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
-import reactor.core.publisher.Mono;
 
 /**
  * The slots of a worker, and with them its concurrency. Each of its queues has a {@link Share}:
@@ -123,8 +123,9 @@ final class Slots {
     gang.begin(claims);
   }
 
-  Mono<Void> run(Claim claim) {
-    return run.of(claim);
+  /** Begins the attempt of a claim, which leaves its slot when it has ended. */
+  void run(Claim claim, HeldSlot slot) {
+    new Attempt(run, claim, slot).begin();
   }
 
   /** The loop of a queue went from one stage to the next. */

@@ -14,11 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/**
- * The run of one task: handler, outcome, settle.
- *
- * <p>It ends when its slot is free: the outcome is recorded, or the claim is lost.
- */
+/** The steps of an {@link Attempt}, for all tasks of a worker: handler, outcome, settle. */
 final class TaskRun {
   private final WorkerSettings settings;
   private final Handlers handlers;
@@ -33,41 +29,42 @@ final class TaskRun {
     this.adaptation = adaptation;
   }
 
-  Mono<Void> of(Claim claim) {
-    return untilInterrupted(claim, handle(claim))
-        .map(result -> claim.succeed(result, List.of()))
-        .onErrorResume(error -> classify(claim, error).map(Ended::with))
-        .flatMap(ended -> settle(claim, ended))
-        .onErrorResume(error -> unsettled(claim, error))
-        .doFinally(end -> claim.letGo())
-        .then();
+  /** Calls the handler; gives its result, or nothing. Throws where the handler cannot be called. */
+  Mono<?> handle(Claim claim) {
+    claim.begin();
+    Failure unreadable = claim.claimed().unreadable();
+    if (unreadable != null) {
+      throw new UnreadableTask(unreadable);
+    }
+    return handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes());
   }
 
-  /** By the first of the two, which cancels the other: takeUntilOther does not when it errors. */
-  private static Mono<byte[]> untilInterrupted(Claim claim, Mono<byte[]> run) {
-    return Mono.firstWithSignal(claim.interrupted().then(Mono.never()), run);
+  /**
+   * How a run ended that gave this result. Throws where the result cannot be kept.
+   *
+   * @param result null for none
+   */
+  Ended succeeded(Claim claim, @Nullable Object result) {
+    return claim.succeed(
+        handlers.encoded(claim, result, settings.codec(), settings.config().maxPayloadBytes()),
+        List.of());
   }
 
-  private Mono<byte[]> handle(Claim claim) {
-    return Mono.defer(
-        () -> {
-          claim.begin();
-          Failure unreadable = claim.claimed().unreadable();
-          return unreadable == null
-              ? handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes())
-              : Mono.error(new UnreadableTask(unreadable));
-        });
-  }
-
-  private Mono<Outcome> classify(Claim claim, Throwable error) {
-    Mono<Outcome> outcome =
+  /** How a run ended that failed; null when the claim is lost and nothing may be reported. */
+  @Nullable Ended failed(Claim claim, Throwable error) {
+    Outcome chosen =
         error instanceof UnreadableTask unreadable
-            ? Mono.just(new Outcome.Bury(unreadable.failure))
-            : Mono.justOrEmpty(Outcomes.after(claim, error, failed -> rule(claim, failed)));
-    return outcome.doOnNext(chosen -> Guarded.run(() -> tellIfFailed(claim, error, chosen)));
+            ? new Outcome.Bury(unreadable.failure)
+            : Outcomes.after(claim, error, failed -> rule(claim, failed)).orElse(null);
+    if (chosen == null) {
+      return null;
+    }
+    Guarded.run(() -> tellIfFailed(claim, error, chosen));
+    return Ended.with(chosen);
   }
 
-  private Mono<Boolean> settle(Claim claim, Ended ended) {
+  /** Records how the run ended; cold. */
+  Mono<Boolean> settle(Claim claim, Ended ended) {
     Adaptation told = adaptation;
     if (told != null) {
       Guarded.run(() -> told.ended(claim, ended.outcome()));
@@ -102,9 +99,8 @@ final class TaskRun {
   }
 
   /** The store will never take this outcome; the claim ends with the session. */
-  private Mono<Boolean> unsettled(Claim claim, Throwable error) {
+  void unsettled(Claim claim, Throwable error) {
     settings.listener().on(new EngineEvent.PassFailed("settle", claim.queue(), error));
-    return Mono.empty();
   }
 
   private static final class UnreadableTask extends RuntimeException {
