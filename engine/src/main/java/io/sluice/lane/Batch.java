@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 final class Batch<I, A> {
   private final Lane lane;
   private final List<Entry<I, A>> entries;
+  private final int bytes;
 
   Batch(Lane lane, List<Entry<I, A>> entries) {
     this.lane = lane;
     this.entries = entries;
+    this.bytes = entries.stream().mapToInt(Entry::bytes).sum();
   }
 
   Lane lane() {
@@ -19,7 +21,7 @@ final class Batch<I, A> {
   }
 
   int bytes() {
-    return entries.stream().mapToInt(Entry::bytes).sum();
+    return bytes;
   }
 
   List<Entry<I, A>> entries() {

@@ -112,10 +112,11 @@ final class Entry<I, A> extends AtomicInteger // its stage
   }
 
   private void give(A given) {
-    Guarded.run(
-        () -> {
-          caller.onNext(given);
-          caller.onComplete();
-        });
+    try {
+      caller.onNext(given);
+      caller.onComplete();
+    } catch (Throwable thrown) {
+      Guarded.drop(thrown);
+    }
   }
 }

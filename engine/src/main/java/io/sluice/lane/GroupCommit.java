@@ -113,7 +113,7 @@ public final class GroupCommit<I, A> {
 
   /** Hands an item in; completes with its own answer. Cold. */
   public Mono<A> submit(I item) {
-    return new Submitted<>(item, weight.applyAsInt(item), timeoutNanos, this::handIn);
+    return new Submitted<>(item, weight.applyAsInt(item), timeoutNanos, this);
   }
 
   /** Fails what has waited too long. To be called now and then, not per item. */
@@ -129,7 +129,7 @@ public final class GroupCommit<I, A> {
     return heldItems.get() == 0;
   }
 
-  private void handIn(Entry<I, A> entry) {
+  void handIn(Entry<I, A> entry) {
     if (!hold(entry)) {
       entry.fail(overloaded());
       return;
@@ -158,7 +158,7 @@ public final class GroupCommit<I, A> {
     for (Batch<I, A> batch = ended.poll(); batch != null; batch = ended.poll()) {
       if (underWay.remove(batch)) {
         freeLanes.add(batch.lane());
-        batch.entries().forEach(this::letGo);
+        letGo(batch.entries().size(), batch.bytes());
         sentItems -= batch.entries().size();
         sentBytes -= batch.bytes();
       }
@@ -251,8 +251,12 @@ public final class GroupCommit<I, A> {
   }
 
   private void letGo(Entry<I, A> entry) {
-    heldItems.decrementAndGet();
-    heldBytes.addAndGet(-entry.bytes());
+    letGo(1, entry.bytes());
+  }
+
+  private void letGo(int items, int bytes) {
+    heldItems.addAndGet(-items);
+    heldBytes.addAndGet(-bytes);
   }
 
   private OverloadedException overloaded() {

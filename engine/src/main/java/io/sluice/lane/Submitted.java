@@ -1,6 +1,5 @@
 package io.sluice.lane;
 
-import java.util.function.Consumer;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
@@ -9,19 +8,19 @@ final class Submitted<I, A> extends Mono<A> {
   private final I item;
   private final int bytes;
   private final long timeoutNanos;
-  private final Consumer<Entry<I, A>> handIn;
+  private final GroupCommit<I, A> commit;
 
-  Submitted(I item, int bytes, long timeoutNanos, Consumer<Entry<I, A>> handIn) {
+  Submitted(I item, int bytes, long timeoutNanos, GroupCommit<I, A> commit) {
     this.item = item;
     this.bytes = bytes;
     this.timeoutNanos = timeoutNanos;
-    this.handIn = handIn;
+    this.commit = commit;
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super A> caller) {
     Entry<I, A> entry = new Entry<>(item, bytes, System.nanoTime() + timeoutNanos, caller);
     caller.onSubscribe(entry);
-    handIn.accept(entry);
+    commit.handIn(entry);
   }
 }

@@ -39,8 +39,10 @@ public record Settlement(
 
   /** Roughly how many bytes it puts on the wire. */
   public int weight() {
-    return 128
-        + (outcome instanceof Outcome.Succeed done ? done.result().length : 0)
-        + followUps.stream().mapToInt(one -> one.item().weight()).sum();
+    int weight = 128 + (outcome instanceof Outcome.Succeed done ? done.result().length : 0);
+    for (HandedOn one : followUps) {
+      weight += one.item().weight();
+    }
+    return weight;
   }
 }

@@ -38,6 +38,10 @@ public record Next(
 
   /** How many bytes of payload these carry, and what follows them. */
   static int bytes(List<Next> all) {
-    return all.stream().mapToInt(one -> one.payload.length + bytes(one.next)).sum();
+    int bytes = 0;
+    for (Next one : all) {
+      bytes += one.payload.length + bytes(one.next);
+    }
+    return bytes;
   }
 }
