@@ -137,13 +137,14 @@ public final class Enqueue {
 
   private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
     EnqueueItem item = item(task, id);
-    Mono<EnqueueReply> reply = way.take(clients.of(queue), item);
+    QueueClient client = clients.of(queue);
+    Mono<EnqueueReply> reply = way.take(client, item);
     return (item.batch() == null ? reply : joins.join(item.batch(), queue).then(reply))
-        .map(
+        .flatMap(
             answer ->
                 answer instanceof EnqueueReply.Refused refused
-                    ? earlier(queue, task, item, refused)
-                    : handle(queue, task, item));
+                    ? client.served(refused, item).map(there -> earlier(queue, task, item, there))
+                    : Mono.just(handle(queue, task, item)));
   }
 
   private EnqueueItem item(NewTask<?, ?> task, MadeId id) {

@@ -76,17 +76,14 @@ public final class QueueClient {
     this.gatherer = new Gatherer(queue, store, config, clientId, listener, answers);
   }
 
-  /**
-   * The reply once the task is accepted, or refused for another task that serves as well. Errors
-   * when the task is a duplicate, when its request is another one, and when the queue is full.
-   */
+  /** The reply of the store; {@link #served} says what it means to a caller. */
   public Mono<EnqueueReply> enqueue(EnqueueItem item) {
-    return enqueue(producer, item);
+    return producer.enqueue(item);
   }
 
   /** The same, but waits longer for a Redis that does not answer. */
   public Mono<EnqueueReply> enqueuePatiently(EnqueueItem item) {
-    return enqueue(patient, item);
+    return patient.enqueue(item);
   }
 
   /**
@@ -99,24 +96,19 @@ public final class QueueClient {
         .lookFor(item.task().id())
         .timeout(AWAIT_PATIENCE, Timers.scheduler())
         .onErrorComplete()
-        .then(enqueue(producer, item));
+        .then(producer.enqueue(item));
   }
 
-  private Mono<EnqueueReply> enqueue(Producer by, EnqueueItem item) {
-    return by.enqueue(item)
-        .flatMap(
-            reply ->
-                reply instanceof EnqueueReply.Refused refused
-                    ? refused(refused, item)
-                    : Mono.just(reply));
-  }
-
-  private Mono<EnqueueReply> refused(EnqueueReply.Refused refused, EnqueueItem item) {
+  /**
+   * The refusal of a task for another that serves as well. Errors when the task is a duplicate,
+   * when its request is another one, and when the queue is full.
+   */
+  Mono<EnqueueReply.Refused> served(EnqueueReply.Refused refused, EnqueueItem item) {
     String group = item.task().options().group();
     String batch = String.valueOf(item.batch());
     return switch (refused.kind()) {
       case KEEP, AGAIN -> Mono.just(refused);
-      case FULL -> backlog.<EnqueueReply>refuse().publishOn(answers);
+      case FULL -> backlog.<EnqueueReply.Refused>refuse().publishOn(answers);
       case LATE -> Mono.error(QueueFullException.late(queue, null, wait(refused)));
       case GROUP_FULL -> Mono.error(QueueFullException.ofGroup(queue, named(group), SHORTEST_WAIT));
       case GROUP_LATE -> Mono.error(QueueFullException.late(queue, group, wait(refused)));
