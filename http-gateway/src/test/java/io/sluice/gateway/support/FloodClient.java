@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,11 @@ public final class FloodClient implements Runnable {
   }
 
   private void useOneConnection() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    @Nullable Socket connected = connect();
+    if (connected == null) {
+      return;
+    }
+    try (Socket socket = connected) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       boolean kept = true;
       while (kept) {
@@ -84,6 +89,20 @@ public final class FloodClient implements Runnable {
         keep(id, answer);
         kept = !CLOSES.matcher(answer).find();
       }
+    }
+  }
+
+  /**
+   * Null when the connection was reset before anything was sent on it: the kernel does so with the
+   * connections that a listener had not yet accepted when it was closed. The next one is refused.
+   */
+  private @Nullable Socket connect() throws IOException {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    } catch (ConnectException nobodyListens) {
+      throw nobodyListens;
+    } catch (SocketException reset) {
+      return null;
     }
   }
 
