@@ -36,10 +36,13 @@ final class Reason {
   /** A server that speaks TLS only, or not at all, says neither: it hangs up, or waits. */
   static String ofNoConnection(boolean tls, Throwable error) {
     String reason = of(error);
-    if (tls && reason.equals(LATE)) {
-      return LATE + "; where it does not speak TLS, use redis://";
+    if (reason.equals(LATE)) {
+      return LATE
+          + (tls
+              ? "; where it does not speak TLS, use redis://"
+              : "; where it speaks TLS, use rediss://");
     }
-    return !tls && (reason.equals(GONE) || reason.equals(LATE))
+    return !tls && reason.equals(GONE)
         ? "it does not answer as a Redis; where it speaks TLS, use rediss://"
         : reason;
   }
