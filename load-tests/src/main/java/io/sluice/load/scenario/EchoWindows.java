@@ -10,6 +10,7 @@ import io.sluice.load.traffic.Journey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -89,11 +90,17 @@ final class EchoWindows {
             Mono.defer(
                 () -> {
                   long start = System.nanoTime();
-                  return window
-                      .sends(timer, start)
-                      .flatMap(index -> echo.enqueue(payloads.of(index)), window.atOnce(), 1)
-                      .count()
-                      .map(count -> new Speed(count, System.nanoTime() - start));
+                  LongAdder answers = new LongAdder();
+                  return Abreast.each(
+                          window.sends(timer, start),
+                          window.atOnce(),
+                          index ->
+                              echo.enqueue(payloads.of(index))
+                                  .doOnNext(reply -> answers.increment())
+                                  .then())
+                      .then(
+                          Mono.fromSupplier(
+                              () -> new Speed(answers.sum(), System.nanoTime() - start)));
                 }),
         timer -> timer.dispose());
   }

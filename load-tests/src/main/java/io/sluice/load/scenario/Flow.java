@@ -112,9 +112,10 @@ final class Flow {
           Feed feed = way.feed();
           way.begin(System.nanoTime() + LEAD.toNanos());
           journey = way;
-          return feed.sends(timer, way.start())
-              .takeUntilOther(stop)
-              .flatMap(index -> one(way, way.sequence(index), watch), feed.atOnce(), 1)
+          return Abreast.each(
+                  feed.sends(timer, way.start()).takeUntilOther(stop),
+                  feed.atOnce(),
+                  index -> one(way, way.sequence(index), watch))
               .takeUntilOther(
                   Mono.delay(feed.length())
                       .then(Stall.of(() -> sends.answered() + way.completed())))
