@@ -3,10 +3,16 @@ package io.sluice;
 import io.sluice.client.Members;
 import io.sluice.client.QueueClients;
 import io.sluice.protocol.TaskStore;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.batch.BatchId;
+import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.BatchView;
+import io.sluice.task.batch.Gathered;
+import io.sluice.task.batch.GatheredPage;
+import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskPage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -20,11 +26,13 @@ public final class BatchHandle {
   private final BatchId id;
   private final TaskStore store;
   private final QueueClients clients;
+  private final PayloadCodec codec;
 
-  BatchHandle(BatchId id, TaskStore store, QueueClients clients) {
+  BatchHandle(BatchId id, TaskStore store, QueueClients clients, PayloadCodec codec) {
     this.id = id;
     this.store = store;
     this.clients = clients;
+    this.codec = codec;
   }
 
   /** Its identity. */
@@ -70,9 +78,52 @@ public final class BatchHandle {
     return store.batches().delete(id);
   }
 
+  /** The ends of all members, read as results of this type: see {@link #results}. */
+  public <R> Flux<Gathered<R>> results(TaskType<?, R> type) {
+    return results(type, BatchPosition.BEGINNING);
+  }
+
+  /**
+   * The ends of members after a position, which {@link Gathered#position} of the last one that was
+   * taken gives, and further ones as they come, until the batch has ended; in each queue in the
+   * order of the ends. A reader that goes on from its position misses no end and gets none twice.
+   * Results are there as long as their tasks are kept; a result that is gone is told as such.
+   *
+   * <p>Ends are read as they are requested: a slow reader holds at most 64 of them, or 256 KiB and
+   * one result. While Redis does not answer, nothing is given. Errors with {@link
+   * io.sluice.task.BatchException} when the batch was not opened to {@linkplain
+   * io.sluice.task.enqueue.NewBatch#gather gather}, or is dropped.
+   *
+   * <p>A dead member that is redriven ends once more. An end that a failover has taken back is
+   * given again with the next end of that member. Batches that lie in this one are not among the
+   * ends.
+   */
+  public <R> Flux<Gathered<R>> results(TaskType<?, R> type, BatchPosition after) {
+    return Flux.defer(() -> clients.of(id.home()).gathering(id).follow(watch(), after))
+        .map(end -> end.<R>map(result -> codec.decode(result, type.result())));
+  }
+
+  /**
+   * The ends of members after a position that are there now, with results as they were encoded. A
+   * page is short when its results together are larger than 1 MiB.
+   *
+   * @param limit 1 to {@link Tasks#MAX_PAGE}
+   */
+  public Mono<GatheredPage> ends(BatchPosition after, int limit) {
+    return Mono.defer(
+        () -> {
+          if (limit < 1 || limit > Tasks.MAX_PAGE) {
+            throw new InvalidTaskException(
+                "/limit", "limit must be 1 to " + Tasks.MAX_PAGE + ", is " + limit);
+          }
+          return clients.of(id.home()).gathering(id).page(after, limit);
+        });
+  }
+
   /**
    * Members in its home that wait, run or are dead, in no order. Members that have ended otherwise
-   * are counted only. A page may be short of the limit, or empty, and not be the last.
+   * are not listed; {@link #results} gives them. A page may be short of the limit, or empty, and
+   * not be the last.
    *
    * @param state scheduled, ready, running, retrying or dead; null for any of them
    * @param cursor of the page before; null for the first

@@ -24,12 +24,14 @@ public final class Batches {
 
   private final TaskStore store;
   private final QueueClients clients;
+  private final PayloadCodec codec;
   private final Callbacks callbacks;
   private final Ids ids;
 
   Batches(TaskStore store, QueueClients clients, PayloadCodec codec, Ids ids, int maxPayloadBytes) {
     this.store = store;
     this.clients = clients;
+    this.codec = codec;
     this.callbacks = new Callbacks(codec, maxPayloadBytes);
     this.ids = ids;
   }
@@ -48,7 +50,8 @@ public final class Batches {
           QueueName home = QueueName.of(queue);
           requireParentOf(home, batch.parent());
           Instant now = store.now();
-          BatchId id = new BatchId(ids.task(now).value(), home);
+          String made = ids.task(now).value();
+          BatchId id = batch.gathers() ? BatchId.gathering(made, home) : new BatchId(made, home);
           return store
               .names()
               .register(home)
@@ -87,6 +90,6 @@ public final class Batches {
 
   /** What can be done with this batch; nothing is asked yet. */
   public BatchHandle of(BatchId id) {
-    return new BatchHandle(id, store, clients);
+    return new BatchHandle(id, store, clients, codec);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.client;
 
+import io.sluice.client.gather.Gathering;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.lane.Resend;
@@ -176,6 +177,14 @@ public final class QueueClient {
   /** A batch whose home this queue is, now and whenever it changes, up to its end. */
   public Flux<BatchView> follow(BatchId id) {
     return batches.follow(id);
+  }
+
+  /**
+   * The ends of members of a batch whose home this queue is. Throws {@link BatchException} when the
+   * batch does not gather.
+   */
+  public Gathering gathering(BatchId id) {
+    return new Gathering(id, store.batches(), answers);
   }
 
   /** What a task emits, after a position, until the task has ended. */

@@ -131,6 +131,10 @@ public enum Key {
   TALLY(HASH, "parts"),
   /** Number, or @ and a batch → when the counts of the part, or the batch, are to be looked at. */
   JUDGING(ZSET),
+  /**
+   * {@code number chunk} → ends of members, of batches that gather; see {@code lib/gathered.lua}.
+   */
+  GATHERED(HASH),
   /** Batch → record: the batches whose home this queue is; see {@code lib/homes.lua}. */
   BATCHES(HASH),
   /** The ledger. */

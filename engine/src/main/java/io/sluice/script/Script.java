@@ -25,6 +25,7 @@ public enum Script {
   STOP,
   BATCHES,
   MEMBERS,
+  GATHERED,
   OPEN,
   EXTEND,
   PRESENT,

@@ -18,6 +18,8 @@ public final class BatchException extends SluiceException {
     TOO_WIDE,
     /** Some of its members have not ended. */
     NOT_ENDED,
+    /** It was not opened to gather, so that ends of its members are counted only. */
+    NOT_GATHERED,
     /** The batch was cancelled, so that none of its members runs again. */
     CANCELLED
   }
@@ -92,6 +94,16 @@ public final class BatchException extends SluiceException {
         Code.STATE_CONFLICT,
         Reason.NOT_ENDED,
         "batch " + batch + " has members that have not ended; cancel it or wait for them");
+  }
+
+  /**
+   * @param batch its id and its queue
+   */
+  public static BatchException notGathered(String batch) {
+    return new BatchException(
+        Code.STATE_CONFLICT,
+        Reason.NOT_GATHERED,
+        "batch " + batch + " only counts the ends of its members; open a batch that gathers them");
   }
 
   /** Of a dead member that was to run again. */

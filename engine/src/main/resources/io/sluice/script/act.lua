@@ -18,7 +18,7 @@
 -- Another priority moves a task inside its group, or out of the list of the plain ones; it is 'as it is'
 -- where the task has it already, and done while it is ready, scheduled or retrying.
 --
--- KEYS  tasks ready since lane levels place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging costs
+-- KEYS  tasks ready since lane levels place later turns tags barred order scheduled retrying running dead results succeeded cancelled expired retained attempts notes expiries once behind ghosts counters events membership tally judging costs gathered
 -- USES  clock state waits behind since due forget ends envelope revive lanes spot numbers place moved wakes
 -- ARGV  run_now | retry | reschedule | delete | prioritize, id, instant in ms (of reschedule) or priority
 -- Returns {'done' | 'as it is' | 'no' | 'unknown', the state that it was in} | {'held', who holds its unique key}

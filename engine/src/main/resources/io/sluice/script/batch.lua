@@ -1,7 +1,7 @@
 #!lua
 -- Opens batches, at their home, and counts other queues in that are to have members of them.
 --
--- KEYS  batches membership tally judging retrying
+-- KEYS  batches membership tally judging retrying gathered
 -- USES  clock homes joined moved
 -- ARGV  'open', this queue, id, open for ms, policy (continue | cancel-rest), parent ('batch@home' or '-'), how deep that is
 --       or -1 (where this queue is its home), name or '-', (what of: complete | success | death, 'queue id due envelope')...
@@ -14,7 +14,7 @@ local what, own, id = ARGV[1], ARGV[2], ARGV[3]
 local MOST_OPEN, DEEPEST, MOST_QUEUES = 10000, 8, 1000
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD batches membership tally judging retrying
+-- GUARD batches membership tally judging retrying gathered
 
 local function depthOf(parent, given)
   if given >= 0 then return given end

@@ -5,7 +5,7 @@
 -- A dead task whose unique key another holds by now, or whose batch was cancelled, stays dead, and is counted as failed. Otherwise it
 -- takes a key again that is held until its task has ended (see act).
 --
--- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane levels place later turns tags barred order membership tally judging costs
+-- KEYS  bulk tasks ready since landing scheduled retrying dead succeeded cancelled expired retained results attempts notes expiries once behind ghosts counters events aside lane levels place later turns tags barred order membership tally judging costs gathered
 -- USES  clock acts behind aside waiting ghosts ready ends forget envelope revive lanes place tokens spot moved levels outoflevels wakes
 -- ARGV  'begin', id, action (redrive | purge), state that it takes from, rate (a second; 0 = any), type ('' = any), error ('' = any)
 --       | 'abort' | 'show', id

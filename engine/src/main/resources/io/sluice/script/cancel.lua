@@ -2,7 +2,7 @@
 -- Stops a task from running. A waiting one is finished now; of one in a list only a ghost stays,
 -- which claim drops when it comes up. A running one is marked, and its worker is told.
 --
--- KEYS  tasks running scheduled retrying dead results cancelled attempts notes awaited ends cancels expiries behind counters ghosts settings events ready lane levels place later turns tags barred order membership tally judging costs
+-- KEYS  tasks running scheduled retrying dead results cancelled attempts notes awaited ends cancels expiries behind counters ghosts settings events ready lane levels place later turns tags barred order membership tally judging costs gathered
 -- USES  setting state waits cancelled moved
 -- ARGV  id, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns 'cancelled' | 'asked' (it runs) | 'finished' | 'dead' | 'unknown'.

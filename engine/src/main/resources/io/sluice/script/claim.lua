@@ -18,7 +18,7 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane levels place later turns tags barred inflight paces groups order membership tally judging costs lines
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane levels place later turns tags barred inflight paces groups order membership tally judging costs lines gathered
 -- USES  clock receipt given aside fitting ready fence tokens pace costs unsent
 -- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
@@ -79,7 +79,7 @@ if laned then
   -- GUARD lane levels place later turns tags barred inflight paces groups order
 end
 if expiring then
-  -- GUARD expired results counters membership tally judging
+  -- GUARD expired results counters membership tally judging gathered
 end
 
 local paused = rules[1] == '1'

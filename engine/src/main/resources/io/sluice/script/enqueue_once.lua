@@ -7,7 +7,7 @@
 -- 'until id createdAt fingerprint'; of one for a time 'createdAt+length', in ms. A caller's own
 -- keys begin with 'u', those of requests with 'i'.
 --
--- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs
+-- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs gathered
 -- USES  clock after receipt answered state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),

@@ -2,7 +2,7 @@
 -- Takes members of batches in: as enqueue, and each is counted in the part of its batch in the same step. A task whose
 -- id is known is not counted.
 --
--- KEYS  receipt tasks ready scheduled ghosts expiries counters lane levels place later turns tags barred order costs membership tally judging aside retrying groups settings rates events
+-- KEYS  receipt tasks ready scheduled ghosts expiries counters lane levels place later turns tags barred order costs membership tally judging aside retrying groups settings rates events gathered
 -- USES  receipt answered admission take joined spot ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), this queue,
 --       (batch@home, n, (id, envelope, due) × n) × batches
@@ -42,7 +42,7 @@ if why then
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks ready scheduled ghosts expiries counters rates lane levels place later turns tags barred groups order costs membership tally judging
+-- GUARD tasks ready scheduled ghosts expiries counters rates lane levels place later turns tags barred groups order costs membership tally judging gathered
 local PLAIN_TASK = 1 -- what its envelope begins with
 local brought, fresh, entries, b = {}, {}, {}, 0 -- plain tasks that need no look, as the commands take them
 local items, counts, refusals, index, i = {}, {}, {}, 0, FIRST_BATCH

@@ -2,7 +2,7 @@
 -- Ends what was to begin before a time that is over. A claim does the same for what it takes, so
 -- that nothing begins too late; this is for what nobody comes to take.
 --
--- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane levels place later turns tags barred order membership tally judging costs
+-- KEYS  expiries tasks running scheduled retrying dead results expired ghosts behind counters events ready lane levels place later turns tags barred order membership tally judging costs gathered
 -- USES  clock state waits ends moved
 -- ARGV  limit
 -- Returns {looked at, expired}.

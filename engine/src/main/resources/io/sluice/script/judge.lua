@@ -3,7 +3,7 @@
 -- counts is told to its home. A batch whose last member has ended gets its callbacks, in the same step in which that is
 -- written down, so once. One call judges what whole calls have left: never between two letters of a packet.
 --
--- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events settings
+-- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events settings gathered
 -- USES  clock homes joined closing owing moved stands letters take tojudge
 -- ARGV  this queue, for how long ended batches are kept in ms (the retention of the queue's settings goes before), limit
 -- Returns {looked at, ms until there is more to do (-1 = nothing is), numbers of parts that are being stopped...}.
@@ -17,7 +17,7 @@ local ownKeepMs = tonumber(call('HGET', settings, 'retention_ms') or nil)
 if ownKeepMs then keepMs = math.max(ownKeepMs, KEPT_AT_LEAST_MS) end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD batches membership tally judging retrying outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs
+-- GUARD gathered batches membership tally judging retrying outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs
 local stopping, toJudge, inTurn = {}, {}, {}
 
 local function judgeLater(id)

@@ -3,7 +3,7 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane levels place later turns tags barred inflight order membership tally judging costs
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane levels place later turns tags barred inflight order membership tally judging costs gathered
 -- USES  clock after running behind follow since due cancelled bury failures ready walk lanes slots place spot tokens moved wakes
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.

@@ -5,7 +5,7 @@
 -- No letter is refused for what it says, and none by the backlog: its ancestor was admitted. What follows a
 -- letter of a kind that this script does not know waits for an engine that does.
 --
--- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs expiries batches membership tally judging outbox lines mail
+-- KEYS  inbox tasks ready scheduled retrying ghosts counters settings events aside lane levels place later turns tags barred order costs expiries batches membership tally judging outbox lines mail gathered
 -- USES  process stands take backlog setting reports joined
 -- ARGV  source, maxBacklog (0 = none; the one of the queue's settings goes before), epoch, openEpoch, openNumber, openStamp, start,
 --       number of the first letter, stamp of the one before, letters ('stamp kind body')...
@@ -62,7 +62,7 @@ if last then
   -- Read before anything is written: a key of a wrong type is an error that changes nothing.
   -- GUARD inbox tasks ready scheduled ghosts counters lane levels place later turns tags barred order costs expiries
   if #ofBatches > 0 then
-    -- GUARD batches membership tally judging retrying outbox lines mail
+    -- GUARD batches membership tally judging retrying outbox lines mail gathered
   end
   theirs, number = epoch, from + last - 1
   keepStand(source, theirs, number, stamp)

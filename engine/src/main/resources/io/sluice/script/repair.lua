@@ -3,7 +3,7 @@
 -- What is right is not touched, whoever asks. Looks through whole lists, which is O(backlog): an
 -- operator's tool, never on a timer.
 --
--- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane levels turns tags barred order inflight membership tally judging costs batches
+-- KEYS  tasks ready landing running sessions walk reaper scheduled retrying dead succeeded cancelled expired retained results attempts notes cancels ghosts counters aside behind place later events lane levels turns tags barred order inflight membership tally judging costs batches gathered
 -- USES  clock aside behind stuck place ready walk spot lanes slots bars moved recount levels wakes
 -- ARGV  repaired, lost (as audited last), what is missing then and nothing is left of (0 = nothing), id...
 -- Returns {id, 'ready' (put back) | 'lost' | 'mended', ...}, only what was changed.

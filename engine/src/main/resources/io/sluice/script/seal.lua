@@ -2,7 +2,7 @@
 -- Closes batches, at their home: no caller adds members any more; or what has not ended is cancelled as well; or the
 -- record of one that has ended is dropped.
 --
--- KEYS  batches membership tally judging outbox lines mail retrying
+-- KEYS  batches membership tally judging outbox lines mail retrying gathered
 -- USES  homes closing
 -- ARGV  'seal' | 'cancel' | 'delete', this queue, id
 -- Returns {'ok' | 'unknown' | 'no' (not ended: nothing was deleted)}.
@@ -10,7 +10,7 @@
 local what, own, id = ARGV[1], ARGV[2], ARGV[3]
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD batches membership tally judging retrying outbox lines mail
+-- GUARD gathered batches membership tally judging retrying outbox lines mail
 
 local batch = batchOf(id)
 if not batch then return {'unknown'} end

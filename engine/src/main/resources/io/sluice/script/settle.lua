@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs
+-- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs gathered
 -- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved costs
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim

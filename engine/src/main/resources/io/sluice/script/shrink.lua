@@ -3,7 +3,7 @@
 -- tasks as fit stay with the session, one at least, and the others go back to the head of `ready`.
 -- Nobody has heard of them, so nothing was started and nothing is counted.
 --
--- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt lane levels turns tags barred inflight order place later membership tally judging costs
+-- KEYS  ready since tasks running attempts cancels scheduled retrying cancelled results notes awaited ends once behind counters settings events receipt lane levels turns tags barred inflight order place later membership tally judging costs gathered
 -- USES  setting receipt running behind follow since cancelled fence lanes slots spot moved wakes
 -- ARGV  session, seq, bytes, cap (cancelled tasks kept, 0 = none; the one of the queue's settings goes before)
 -- Returns {id...} of those that the session does not hold any more.

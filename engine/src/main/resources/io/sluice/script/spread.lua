@@ -2,7 +2,7 @@
 -- As succeed.lua, for calls that take in more tasks than they end: like enqueue without allow-oom, so that a full
 -- Redis is not filled further.
 --
--- KEYS  running tasks ready ghosts scheduled retrying expiries attempts cancels notes awaited ends once behind since succeeded results retained counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs outbox lines mail batches
+-- KEYS  running tasks ready ghosts scheduled retrying expiries attempts cancels notes awaited ends once behind since succeeded results retained counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs outbox lines mail batches gathered
 -- USES  handon
 -- ARGV  as of succeed
 -- Returns what succeed returns.

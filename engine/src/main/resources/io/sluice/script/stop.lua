@@ -2,7 +2,7 @@
 -- Goes on with stopping a batch in this queue: one chunk of a walk through all members. What waits ends as cancelled, and
 -- what runs is asked to stop, so that it does not run again. Whoever calls takes the next chunk.
 --
--- KEYS  membership tally cancels tasks running retrying dead results expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs judging events settings
+-- KEYS  membership tally cancels tasks running retrying dead results expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs judging events settings gathered
 -- USES  state waits cancelled setting tojudge
 -- ARGV  number of the part, entries that one call looks at, cap (cancelled tasks kept; the one of the queue's settings goes before)
 -- Returns {more (0 | 1), cancelled, asked}.
@@ -15,7 +15,7 @@ local walk = call('HGET', tally, '>' .. number)
 if not walk then return {0, 0, 0} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD tasks running retrying dead results cancels expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs membership tally judging
+-- GUARD gathered tasks running retrying dead results cancels expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs membership tally judging
 -- A cursor is valid only for the server process that gave it: hash seeds differ.
 local cursor, runBefore = walk:match('^(%d+) (%S+)$')
 local run = call('INFO', 'server'):match('run_id:(%w+)')

@@ -3,7 +3,7 @@
 -- that take in no more tasks than they end, so that a full Redis drains; spread.lua is for all others. Writes
 -- only where running[id] is exactly the token of the claim.
 --
--- KEYS  running tasks ready ghosts scheduled retrying expiries attempts cancels notes awaited ends once behind since succeeded results retained counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs outbox lines mail batches
+-- KEYS  running tasks ready ghosts scheduled retrying expiries attempts cancels notes awaited ends once behind since succeeded results retained counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs outbox lines mail batches gathered
 -- USES  handon
 -- ARGV  seq, cap (finished tasks kept, 0 = none; the one of the queue's settings goes before),
 --       (token, id, result, kept for ms ('' = as the queue says, 0 = not at all), n,

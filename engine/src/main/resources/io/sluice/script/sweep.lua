@@ -3,7 +3,7 @@
 -- once only whose holder is gone, and void streams. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running gathered
 -- USES  clock alive since ends forget awaited counted place tokens moved voids
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before

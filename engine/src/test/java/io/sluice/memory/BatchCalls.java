@@ -19,7 +19,12 @@ final class BatchCalls {
   }
 
   private String anyBatch() {
-    return "b" + Math.max(1, opened - scene.upTo(3));
+    return batch(Math.max(1, opened - scene.upTo(3)));
+  }
+
+  /** Every second one gathers. */
+  private static String batch(int number) {
+    return (number % 2 == 0 ? "g-b" : "b") + number;
   }
 
   private String anyReference() {
@@ -35,10 +40,10 @@ final class BatchCalls {
     List<Object> args = new ArrayList<>();
     args.add("open");
     args.add(OWN);
-    args.add("b" + ++opened);
+    args.add(batch(++opened));
     args.add(scene.oneIn(3) ? 1 + scene.upTo(300) : 60_000);
     args.add(scene.any(POLICIES));
-    args.add(opened > 1 && scene.oneIn(5) ? "b" + (opened - 1) + "@" + OWN : "-");
+    args.add(opened > 1 && scene.oneIn(5) ? batch(opened - 1) + "@" + OWN : "-");
     args.add(-1);
     args.add(scene.oneIn(2) ? "name" : "-");
     for (String kind : List.of("complete", "success", "death")) {
@@ -103,8 +108,13 @@ final class BatchCalls {
   }
 
   void members() {
-    String batch = (scene.oneIn(2) ? "b" + opened : anyBatch()) + "@" + OWN;
+    String batch = (scene.oneIn(2) ? batch(opened) : anyBatch()) + "@" + OWN;
     scene.run("members", batch, scene.oneIn(3) ? "ready" : "", "0", 0, 1000, 1000);
+  }
+
+  void gathered() {
+    String batch = batch(opened / 2 * 2) + "@" + (scene.oneIn(4) ? scene.any(OTHERS) : OWN);
+    scene.run("gathered", batch, scene.upTo(3), scene.upTo(3), 1 + scene.upTo(90), 500);
   }
 
   /** All are gone, with the letters about them, so that the queue can be deleted. */

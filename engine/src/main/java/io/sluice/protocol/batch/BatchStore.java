@@ -12,6 +12,7 @@ import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
 import io.sluice.store.batch.Callback;
+import io.sluice.store.batch.EndsPage;
 import io.sluice.store.batch.Judged;
 import io.sluice.store.batch.MemberPage;
 import io.sluice.task.BatchException;
@@ -20,6 +21,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchPage;
+import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.enqueue.NewBatch;
 import java.io.ByteArrayOutputStream;
@@ -226,6 +228,22 @@ public final class BatchStore {
           }
           return new MemberPage(ids, reply.text(0) + ":" + reply.number(1));
         });
+  }
+
+  /**
+   * How members of a batch that gathers have ended in one queue, in the order of their ends.
+   *
+   * @param after what was taken before
+   * @param most at least 1
+   * @param mostBytes of results and failures, but for those of the first end
+   */
+  public Mono<EndsPage> ends(
+      BatchId id, QueueName queue, BatchPosition.Taken after, int most, int mostBytes) {
+    return server.run(
+        Script.GATHERED,
+        slots.of(queue),
+        Args.of(id, after.count(), after.atMillis(), most, mostBytes),
+        EndsReply::page);
   }
 
   /** Judges the parts and batches of a queue that are due, a bounded number of them. */

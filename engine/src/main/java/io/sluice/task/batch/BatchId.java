@@ -14,6 +14,9 @@ import io.sluice.task.QueueName;
 public record BatchId(String id, QueueName home) {
   private static final char AT = '@';
 
+  /** By it each queue that has members knows that the batch gathers. */
+  private static final String GATHERS = "g-";
+
   /**
    * @throws InvalidTaskException with pointer {@code /batch} when the id breaks the grammar
    */
@@ -22,6 +25,19 @@ public record BatchId(String id, QueueName home) {
       throw new InvalidTaskException(
           "/batch", "batch id " + Quoted.of(id) + " must " + Grammar.wrongIn(id));
     }
+  }
+
+  /** The identity of a batch that gathers: see {@link #gathers}. */
+  public static BatchId gathering(String id, QueueName home) {
+    return new BatchId(GATHERS + id, home);
+  }
+
+  /**
+   * Whether the batch keeps how its members end, and gives it to readers. It is told by the id,
+   * which begins with {@code g-} then.
+   */
+  public boolean gathers() {
+    return id.startsWith(GATHERS);
   }
 
   /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDeath enqueued once when the first member is dead, or null
  * @param openFor after this time the batch is sealed, if no caller seals it before
  * @param parent a batch of the same queue of which this one is a member, or null
+ * @param gathers whether the ends of members are kept in their order for readers, beside the counts
  */
 public record NewBatch(
     @Nullable String name,
@@ -27,7 +28,8 @@ public record NewBatch(
     @Nullable FollowUp onSuccess,
     @Nullable FollowUp onDeath,
     Duration openFor,
-    @Nullable BatchId parent) {
+    @Nullable BatchId parent,
+    boolean gathers) {
   /** How long a batch is open that says nothing about it. */
   public static final Duration DEFAULT_OPEN_FOR = Duration.ofDays(7);
 
@@ -36,7 +38,7 @@ public record NewBatch(
 
   /** Without a name and without callbacks; open for {@link #DEFAULT_OPEN_FOR}. */
   public static final NewBatch DEFAULT =
-      new NewBatch(null, BatchPolicy.CONTINUE, null, null, null, DEFAULT_OPEN_FOR, null);
+      new NewBatch(null, BatchPolicy.CONTINUE, null, null, null, DEFAULT_OPEN_FOR, null, false);
 
   /**
    * @throws InvalidTaskException with a pointer to the option that is out of range
@@ -68,37 +70,49 @@ public record NewBatch(
 
   /** For people. */
   public NewBatch name(String value) {
-    return new NewBatch(value, policy, onComplete, onSuccess, onDeath, openFor, parent);
+    return new NewBatch(value, policy, onComplete, onSuccess, onDeath, openFor, parent, gathers);
   }
 
   /** What happens when the first member is dead. */
   public NewBatch onFailure(BatchPolicy value) {
-    return new NewBatch(name, value, onComplete, onSuccess, onDeath, openFor, parent);
+    return new NewBatch(name, value, onComplete, onSuccess, onDeath, openFor, parent, gathers);
   }
 
   /** Enqueues this task once, when all members have ended, however they ended. */
   public NewBatch onComplete(String queue, NewTask<?, ?> task) {
-    return new NewBatch(name, policy, to(queue, task), onSuccess, onDeath, openFor, parent);
+    return new NewBatch(
+        name, policy, to(queue, task), onSuccess, onDeath, openFor, parent, gathers);
   }
 
   /** Enqueues this task once, when all members have ended, if all have succeeded. */
   public NewBatch onSuccess(String queue, NewTask<?, ?> task) {
-    return new NewBatch(name, policy, onComplete, to(queue, task), onDeath, openFor, parent);
+    return new NewBatch(
+        name, policy, onComplete, to(queue, task), onDeath, openFor, parent, gathers);
   }
 
   /** Enqueues this task once, when the first member is dead. */
   public NewBatch onDeath(String queue, NewTask<?, ?> task) {
-    return new NewBatch(name, policy, onComplete, onSuccess, to(queue, task), openFor, parent);
+    return new NewBatch(
+        name, policy, onComplete, onSuccess, to(queue, task), openFor, parent, gathers);
   }
 
   /** Seals the batch after this time, if no caller does before. */
   public NewBatch openFor(Duration value) {
-    return new NewBatch(name, policy, onComplete, onSuccess, onDeath, value, parent);
+    return new NewBatch(name, policy, onComplete, onSuccess, onDeath, value, parent, gathers);
   }
 
   /** Makes it a member of another batch of its queue: it counts there as one task. */
   public NewBatch in(BatchId value) {
-    return new NewBatch(name, policy, onComplete, onSuccess, onDeath, openFor, value);
+    return new NewBatch(name, policy, onComplete, onSuccess, onDeath, openFor, value, gathers);
+  }
+
+  /**
+   * Keeps the ends of members in their order, for readers that go on from a position: see {@code
+   * BatchHandle.results}. It costs about 45 bytes of Redis a member until the batch is dropped;
+   * results themselves are kept as long as their tasks are.
+   */
+  public NewBatch gather() {
+    return new NewBatch(name, policy, onComplete, onSuccess, onDeath, openFor, parent, true);
   }
 
   private static FollowUp to(String queue, NewTask<?, ?> task) {

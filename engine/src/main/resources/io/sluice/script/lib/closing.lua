@@ -1,9 +1,9 @@
 -- Closes batches, at their home: seals them, stops them, and drops them. Each queue that has a part is told by a letter.
 --
--- KEYS  tally judging batches
--- USES  clock homes joined owing moved tojudge
+-- KEYS  tally judging batches gathered
+-- USES  clock homes joined owing moved tojudge gathered
 -- NAMES SILENT_MS sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
-local SEALED, STOPPED, LEFT = 's', 'x', 'rsd'
+local SEALED, STOPPED, LEFT, LEFT_AT_HOME = 's', 'x', 'rsd', 'sd'
 local LATE_MS = 3600000 -- the most that a call of an engine comes late
 local SILENT_MS = 60000 -- of a part that is waited for
 
@@ -62,10 +62,19 @@ local function pendingOf(id, own)
   return pending
 end
 
--- Members that are left, dead ones, count nowhere from now on.
+-- Members that are left, dead ones, count nowhere from now on. Ends that were gathered go a chunk a call, and the part
+-- with the last of them.
 local function dropPart(ref)
   local number = partNumber(ref)
   if not number then return end
+  local part = partOf(number)
+  if call('HEXISTS', gathered, number) == 1 and dropEnds(number) and part then
+    part.marks = part.marks:find('r') and LEFT or LEFT_AT_HOME
+    keepPart(number, part)
+    call('HDEL', tally, '>' .. number)
+    call('ZADD', judging, now(), number)
+    return
+  end
   call('HDEL', tally, ref, number, '>' .. number)
   call('ZREM', judging, number)
 end

@@ -7,7 +7,7 @@
 -- A member keeps its entry until it has ended for good: a dead one can be redriven.
 --
 -- KEYS  membership tally judging
--- USES  clock tojudge
+-- USES  clock tojudge gathered
 -- NAMES membersAtAll anyMembers partOf keepPart reportLater countsOf moved isStopped
 local REPORT_MS = 250
 local membersAtAll -- asked once a call
@@ -17,6 +17,7 @@ local function anyMembers()
     membersAtAll = call('HLEN', membership) > 0
     if membersAtAll then
       -- GUARD tally judging
+      guardGathered()
     end
   end
   return membersAtAll
@@ -42,6 +43,7 @@ end
 
 -- The part of this number after so many have moved; counts nowhere when it was swept. Its home may have to act
 -- when nothing of a sealed batch is pending any more, or a first task is dead; else another queue is told soon.
+-- Answers the part.
 local function countMoved(number, from, to, count)
   local part = partOf(number)
   if not part then return end
@@ -52,6 +54,7 @@ local function countMoved(number, from, to, count)
   elseif part.marks:find('r') then
     reportLater(number)
   end
+  return part
 end
 
 -- How many of these numbers are of each part: {number, count, number, count...}, in the order of the first of each.
@@ -91,5 +94,8 @@ local function moved(ids, from, to)
   if to ~= 'dead' and to ~= 'pending' then call('HDEL', membership, unpack(found)) end
   if to == 'gone' then return end
   local counts = countsOf(numbers)
-  for i = 1, #counts, 2 do countMoved(counts[i], from, to, counts[i + 1]) end
+  for i = 1, #counts, 2 do
+    local part = countMoved(counts[i], from, to, counts[i + 1])
+    if part and to ~= 'pending' then gather(counts[i], part, to, found, numbers) end
+  end
 end

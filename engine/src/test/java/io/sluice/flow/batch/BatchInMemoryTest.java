@@ -8,6 +8,7 @@ class BatchInMemoryTest extends InMemoryFlow
         BatchContract,
         BatchElsewhereContract,
         BatchFollowUpContract,
+        BatchGatherContract,
         BatchListContract,
         BatchNestedContract,
         BatchWatchContract {}

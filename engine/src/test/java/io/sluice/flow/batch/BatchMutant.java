@@ -24,6 +24,11 @@ enum BatchMutant implements BinaryOperator<String> {
   /** A dead member that is dropped counts as cancelled too. */
   DROPPED_COUNTS(
       "act", "if to == 'gone' then return end", "if to == 'gone' then to = 'cancelled' end"),
+  /** The ends of a batch that gathers are not kept. */
+  GATHERS_NOTHING(
+      "settle",
+      "  call('HSET', gathered, field, table.concat(chunk), number, count)",
+      "  if not ids then call('HSET', gathered, field, table.concat(chunk), number, count) end"),
   /** A dead member is a member no more. */
   DEAD_LEAVES("settle", "if to ~= 'dead' and to ~= 'pending' then", "if to ~= 'pending' then");
 

@@ -67,7 +67,10 @@ final class BatchScene {
     return batch(1 + random.nextInt(opened));
   }
 
+  /** Every second one gathers. */
   private BatchId batch(int number) {
-    return new BatchId("b" + number, home.name());
+    return number % 2 == 0
+        ? BatchId.gathering("b" + number, home.name())
+        : new BatchId("b" + number, home.name());
   }
 }

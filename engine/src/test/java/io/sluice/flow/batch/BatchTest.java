@@ -10,6 +10,7 @@ class BatchTest
         BatchContract,
         BatchElsewhereContract,
         BatchFollowUpContract,
+        BatchGatherContract,
         BatchListContract,
         BatchNestedContract,
         BatchWatchContract {

@@ -204,11 +204,7 @@ final class Recount {
    */
   private BatchCounts count(BatchId batch, @Nullable QueueName queue) {
     Map<String, Long> counts = new HashMap<>();
-    for (Member one : members) {
-      if (one.batch.equals(batch) && (queue == null || one.queue.equals(queue))) {
-        counts.merge(one.counted, 1L, Long::sum);
-      }
-    }
+    counted(batch, queue).forEach(state -> counts.merge(state, 1L, Long::sum));
     if (queue == null || queue.equals(batch.home())) {
       for (Opened one : batches.values()) {
         if (batch.equals(one.parent)) {
@@ -222,6 +218,13 @@ final class Recount {
         counts.getOrDefault("dead", 0L),
         counts.getOrDefault("cancelled", 0L),
         counts.getOrDefault("expired", 0L));
+  }
+
+  private List<String> counted(BatchId batch, @Nullable QueueName queue) {
+    return members.stream()
+        .filter(one -> one.batch.equals(batch) && (queue == null || one.queue.equals(queue)))
+        .map(one -> one.counted)
+        .toList();
   }
 
   boolean allEnded() {
@@ -251,6 +254,8 @@ final class Recount {
         violations.add(
             batch.id + " counts " + part.counts() + " in " + part.queue() + ", there are " + real);
       }
+      TestQueue queue = queues.get(part.queue());
+      violations.addAll(EndsOfBatch.judge(queue, batch.id, counted(batch.id, part.queue())));
       if (!part.isFinal()) {
         violations.add(batch.id + " has a part in " + part.queue() + " that is not final");
       }

@@ -74,7 +74,17 @@ final class BatchScenes {
             "0",
             0,
             9,
-            100));
+            100),
+        new Scene(
+            "of the dead and the done",
+            "gathered",
+            PRODUCER,
+            BatchScenes::gathering,
+            "g-b1@q",
+            0,
+            0,
+            9,
+            1000));
   }
 
   private static final Call ONCE = new Call("producer", "o0", 0);
@@ -158,6 +168,17 @@ final class BatchScenes {
       calls.commands().hset(name(calls, "membership"), id, bytes("1"));
     }
     calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
+  }
+
+  private static void gathering(ScriptCalls calls) {
+    Scenes.busy(calls);
+    var redis = calls.commands();
+    redis.hset(name(calls, "tally"), bytes("g-b1@q"), bytes("1"));
+    redis.hset(name(calls, "gathered"), bytes("1"), bytes("2"));
+    redis.hset(name(calls, "gathered"), bytes("1 0"), bytes("5 D x1 6 S x2 "));
+    redis.zadd(name(calls, "dead"), 5, bytes("x1"));
+    redis.hset(name(calls, "attempts"), bytes("x1"), bytes("1 0 5 T\nno"));
+    redis.hset(name(calls, "results"), bytes("x2"), bytes("6 S 5 7"));
   }
 
   private static void sealed(ScriptCalls calls) {

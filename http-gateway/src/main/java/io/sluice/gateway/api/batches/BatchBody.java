@@ -62,7 +62,9 @@ final class BatchBody {
     FollowUp death = followUp("/onDeath", onDeath, reach, errors);
     return errors.attempt(
         batch,
-        b -> new NewBatch(b.name(), b.policy(), complete, success, death, b.openFor(), b.parent()));
+        b ->
+            new NewBatch(
+                b.name(), b.policy(), complete, success, death, b.openFor(), b.parent(), gather));
   }
 
   private @Nullable BatchId parent(Reach reach, FieldErrors errors) {
