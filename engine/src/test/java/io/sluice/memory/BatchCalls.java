@@ -22,9 +22,9 @@ final class BatchCalls {
     return batch(Math.max(1, opened - scene.upTo(3)));
   }
 
-  /** Every second one gathers. */
+  /** Most of them gather. */
   private static String batch(int number) {
-    return (number % 2 == 0 ? "g-b" : "b") + number;
+    return (number % 4 > 0 ? "g-b" : "b") + number;
   }
 
   private String anyReference() {
@@ -113,8 +113,9 @@ final class BatchCalls {
   }
 
   void gathered() {
-    String batch = batch(opened / 2 * 2) + "@" + (scene.oneIn(4) ? scene.any(OTHERS) : OWN);
-    scene.run("gathered", batch, scene.upTo(3), scene.upTo(3), 1 + scene.upTo(90), 500);
+    int read = scene.oneIn(2) ? 0 : scene.upTo(3);
+    String batch = anyBatch() + "@" + (scene.oneIn(4) ? scene.any(OTHERS) : OWN);
+    scene.run("gathered", batch, read, scene.upTo(3), 1 + scene.upTo(90), 500);
   }
 
   /** All are gone, with the letters about them, so that the queue can be deleted. */

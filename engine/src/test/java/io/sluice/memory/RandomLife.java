@@ -112,7 +112,7 @@ final class RandomLife {
     step(15, batches::stop);
     step(10, batches::batches);
     step(12, batches::members);
-    step(12, batches::gathered);
+    step(30, batches::gathered);
   }
 
   private void addScheduleSteps() {
