@@ -37,6 +37,25 @@ class BatchCommandsTest extends RemoteCommands {
   }
 
   @Test
+  void theResultsOfABatchAreFollowedAndReadOnFromAPosition() {
+    String id = run("batch", "open", "demo", "--gather", "-o", "json").json().path("id").asString();
+    runWithInput("1\n2\n3\n", "batch", "add", "demo", id, "demo.echo");
+    run("batch", "seal", "demo", id);
+
+    CommandRun followed = run("batch", "results", "demo", id, "--follow", "-o", "ndjson");
+    assertThat(followed.exitCode()).as(followed.err()).isZero();
+    assertThat(followed.lines()).hasSize(3).allMatch(line -> line.contains("\"succeeded\""));
+    String position = followed.lines().get(1).replaceFirst(".*\"position\":\"([^\"]*)\".*", "$1");
+    CommandRun rest = run("batch", "results", "demo", id, "--after=" + position);
+
+    assertThat(rest.lines()).hasSize(1);
+    assertThat(rest.out()).containsPattern("(?m)^\\S+  succeeded  [123]$");
+    CommandRun only = run("batch", "open", "demo", "-o", "json");
+    assertThat(run("batch", "results", "demo", only.json().path("id").asString()).err())
+        .contains("open a batch that gathers them");
+  }
+
+  @Test
   void aBatchThatIsCancelledHasNotSucceeded() {
     CommandRun opened =
         run("batch", "open", "idle", "--on-complete={\"task\":{\"type\":\"a\"}}", "-o", "json");

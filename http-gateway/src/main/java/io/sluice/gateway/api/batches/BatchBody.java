@@ -23,7 +23,8 @@ final class BatchBody {
           .field("onSuccess", (body, value) -> body.onSuccess = ThenBody.callback(value))
           .field("onDeath", (body, value) -> body.onDeath = ThenBody.callback(value))
           .field("openFor", (body, value) -> body.openFor = value.duration())
-          .field("parent", (body, value) -> body.parent = value.text());
+          .field("parent", (body, value) -> body.parent = value.text())
+          .field("gather", (body, value) -> body.gather = Boolean.TRUE.equals(value.flag()));
 
   private @Nullable String name;
   private @Nullable BatchPolicy onFailure;
@@ -32,6 +33,7 @@ final class BatchBody {
   private @Nullable ThenBody onDeath;
   private @Nullable Duration openFor;
   private @Nullable String parent;
+  private boolean gather;
 
   private BatchBody() {}
 

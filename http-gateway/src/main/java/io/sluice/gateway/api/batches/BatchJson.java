@@ -38,6 +38,7 @@ final class BatchJson {
         .put("ended", batch.hasEnded())
         .put("counts", counts -> counts(counts, batch.counts()))
         .put("onFailure", batch.policy().wireName())
+        .put("gather", batch.id().gathers())
         .put("parent", parent == null ? null : parent.id())
         .put("createdAt", batch.created())
         .put("openUntil", batch.openUntil())

@@ -27,6 +27,7 @@ public final class BatchRoutes {
         post(BATCH + "/seal", PRODUCER, new ActOnBatch(sluice, BatchHandle::seal)),
         post(BATCH + "/cancel", OPERATOR, new ActOnBatch(sluice, BatchHandle::cancel)),
         get(BATCH + "/tasks", VIEWER, new ListMembers(sluice)),
+        get(BATCH + "/results", VIEWER, new ListResults(sluice, stopping)),
         get(BATCH + "/events", VIEWER, new FollowBatch(sluice, stopping)));
   }
 

@@ -24,10 +24,12 @@ public record Page(String list, @Nullable String after, int limit) {
 
   public static Page of(String list, Query query) {
     String cursor = query.text(CURSOR);
-    return new Page(
-        list,
-        cursor == null ? null : Cursor.position(list, cursor),
-        query.number(LIMIT, 1, MAX_LIMIT, DEFAULT_LIMIT));
+    return new Page(list, cursor == null ? null : Cursor.position(list, cursor), limit(query));
+  }
+
+  /** How many items are asked for. */
+  public static int limit(Query query) {
+    return query.number(LIMIT, 1, MAX_LIMIT, DEFAULT_LIMIT);
   }
 
   /**

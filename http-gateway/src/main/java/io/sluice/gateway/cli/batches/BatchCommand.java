@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ListCommand.class,
       WatchCommand.class,
+      ResultsCommand.class,
       CancelCommand.class,
       DeleteCommand.class
     })

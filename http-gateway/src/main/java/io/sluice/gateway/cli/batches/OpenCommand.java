@@ -63,6 +63,9 @@ final class OpenCommand extends RemoteCommand {
       description = "batch of the same queue of which the new one is a member")
   private @Nullable String parent;
 
+  @Option(names = "--gather", description = "keeps how members end, for 'sluice batch results'")
+  private boolean gather;
+
   @Override
   protected int run(ApiClient client, Output output) {
     byte[] body =
@@ -74,7 +77,8 @@ final class OpenCommand extends RemoteCommand {
                     .putJson("onSuccess", callback("--on-success", onSuccess))
                     .putJson("onDeath", callback("--on-death", onDeath))
                     .put("openFor", openFor)
-                    .put("parent", parent));
+                    .put("parent", parent)
+                    .put("gather", gather));
     ApiPath path = ApiPath.of("queues", queue, "batches");
     output.thing(await(client.send(ApiRequest.post(path).json(body))).json());
     return OK;

@@ -97,6 +97,38 @@ class BatchesTest {
   }
 
   @Test
+  void theResultsOfABatchAreReadInTheOrderInWhichItsMembersEnd() {
+    Reply opened = HTTP.post("/v1/queues/demo/batches", "{\"gather\":true}");
+    assertThat(opened.member("gather")).isEqualTo("true");
+    String results = opened.header("Location") + "/results";
+    Reply none = HTTP.get(results);
+    assertThat(none.text()).isEqualTo("{\"items\":[],\"position\":\"\",\"last\":false}");
+    String member = "\"batch\":\"" + opened.member("id") + "\"}";
+    CompletableFuture<Reply> waiting = HTTP.getLater(results, "Prefer", "wait=30");
+    HTTP.enqueue("demo", "{\"type\":\"demo.echo\",\"payload\":{\"n\":7},\"id\":\"one\"," + member);
+    Reply first = waiting.join();
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.json().at("/items/0/id").asString()).isEqualTo("one");
+    assertThat(first.json().at("/items/0/result/n").asInt()).isEqualTo(7);
+    String after = "?after=" + first.member("position");
+    HTTP.enqueue(
+        "demo",
+        "{\"type\":\"demo.fail\",\"payload\":{\"times\":9},\"retry\":{\"maxAttempts\":1},"
+            + member);
+    HTTP.post(opened.header("Location") + "/seal");
+
+    Reply dead = HTTP.get(results + after, "Prefer", "wait=30");
+    assertThat(dead.json().at("/items/0/state").asString()).isEqualTo("dead");
+    assertThat(dead.json().at("/items/0/failure/message").asString()).contains("fails on request");
+    Reply end = HTTP.get(results + "?after=" + dead.member("position"), "Prefer", "wait=30");
+    assertThat(end.member("last")).isEqualTo("true");
+    assertThat(end.json().path("items")).isEmpty();
+    Problems.check(HTTP.get(results + "?after=x"), 422, "validation_failed");
+    Problems.check(HTTP.get(open("{}") + "/results"), 409, "state_conflict");
+    Problems.check(HTTP.get("/v1/queues/demo/batches/g-none/results"), 404, "unknown_batch");
+  }
+
+  @Test
   void aBatchHasMembersInOtherQueues() {
     String batch = open("{}");
     String id = batch.substring(batch.lastIndexOf('/') + 1);
