@@ -61,8 +61,7 @@ final class ResultsCommand extends RemoteCommand {
   }
 
   private boolean goesOn(JsonTree page) {
-    return !page.get("last").isTrue()
-        && (follow || !page.get("items").items().isEmpty());
+    return !page.get("last").isTrue() && (follow || !page.get("items").items().isEmpty());
   }
 
   private static void print(Output output, JsonTree end) {
