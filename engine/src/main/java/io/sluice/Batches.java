@@ -10,6 +10,7 @@ import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchPage;
 import io.sluice.task.enqueue.NewBatch;
 import io.sluice.task.enqueue.PayloadCodec;
+import io.sluice.task.view.BatchesView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -86,6 +87,14 @@ public final class Batches {
           }
           return store.batches().list(QueueName.of(queue), cursor, limit);
         });
+  }
+
+  /**
+   * How the batches of a queue are, and what is not as it should be, for operators. Looks at a part
+   * of them where there are more than about 1,000 entries.
+   */
+  public Mono<BatchesView> look(String queue) {
+    return Mono.defer(() -> store.batches().look(QueueName.of(queue)));
   }
 
   /** What can be done with this batch; nothing is asked yet. */

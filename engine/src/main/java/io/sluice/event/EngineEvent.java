@@ -110,6 +110,14 @@ public sealed interface EngineEvent {
   /** A queue came back without letters that its source does not keep any more: these are lost. */
   record LettersOutOfReach(QueueName source, QueueName target) implements EngineEvent {}
 
+  /**
+   * Batches have ended, and their callbacks were given.
+   *
+   * @param queue their home
+   * @param cancelled those that were cancelled before
+   */
+  record BatchesEnded(QueueName queue, int complete, int cancelled) implements EngineEvent {}
+
   /** The ledger of a queue was looked at; what is off is 0 but for a task lost or doubled. */
   record LedgerAudited(Ledger ledger) implements EngineEvent {}
 

@@ -123,6 +123,10 @@ public final class EngineLog implements EngineListener {
                 + " new ones in; give Redis more memory, or keep fewer finished tasks",
             e -> of(e.shed(), e.queue()))
         .damped(lasting, e -> "shed " + e.queue());
+    debug(
+        EngineEvent.BatchesEnded.class,
+        "{} batches of {} complete, {} cancelled and ended",
+        e -> of(e.complete(), e.queue(), e.cancelled()));
     warn(
             EngineEvent.LettersHeld.class,
             "{} letters of {} wait for {} and are tried again: {}",

@@ -40,7 +40,7 @@ final class Delivering {
   private final Map<QueueName, Long> registeredAt = new ConcurrentHashMap<>();
 
   Delivering(TaskStore store, EngineListener listener) {
-    this.judging = new Judging(store.batches());
+    this.judging = new Judging(store.batches(), listener);
     this.letters = store.letters();
     this.names = store.names();
     this.listener = listener;

@@ -1,5 +1,7 @@
 package io.sluice.maintenance;
 
+import io.sluice.event.EngineEvent;
+import io.sluice.event.EngineListener;
 import io.sluice.protocol.batch.BatchStore;
 import io.sluice.store.batch.Judged;
 import io.sluice.task.QueueName;
@@ -16,21 +18,30 @@ final class Judging {
   private static final int MAX_CALLS_A_PASS = 50;
 
   private final BatchStore batches;
+  private final EngineListener listener;
 
-  Judging(BatchStore batches) {
+  Judging(BatchStore batches, EngineListener listener) {
     this.batches = batches;
+    this.listener = listener;
   }
 
   /** Gives how long until the next batch is due. */
   Mono<Duration> judge(QueueName queue) {
     return batches
         .judge(queue)
+        .doOnNext(judged -> report(queue, judged))
         .delayUntil(
             judged -> Flux.fromIterable(judged.stopping()).concatMap(part -> stop(queue, part)))
         .repeat(MAX_CALLS_A_PASS)
         .takeUntil(judged -> judged.looked() == 0)
         .last()
         .map(Judging::rest);
+  }
+
+  private void report(QueueName queue, Judged judged) {
+    if (judged.complete() + judged.cancelled() > 0) {
+      listener.on(new EngineEvent.BatchesEnded(queue, judged.complete(), judged.cancelled()));
+    }
   }
 
   private Mono<Boolean> stop(QueueName queue, String part) {

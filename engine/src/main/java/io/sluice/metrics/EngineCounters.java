@@ -23,6 +23,7 @@ public final class EngineCounters implements EngineListener {
     TASKS_SHED,
     LETTERS_HELD,
     LETTERS_OUT_OF_REACH,
+    BATCHES_ENDED,
     SESSIONS_OPENED,
     SESSIONS_LOST,
     CALLS_RESENT,
@@ -84,6 +85,8 @@ public final class EngineCounters implements EngineListener {
       adder(Counter.LETTERS_HELD).increment();
     } else if (event instanceof EngineEvent.LettersOutOfReach) {
       adder(Counter.LETTERS_OUT_OF_REACH).increment();
+    } else if (event instanceof EngineEvent.BatchesEnded e) {
+      adder(Counter.BATCHES_ENDED).add(e.complete() + e.cancelled());
     } else if (event instanceof EngineEvent.SessionOpened) {
       adder(Counter.SESSIONS_OPENED).increment();
     } else if (event instanceof EngineEvent.SessionLost) {

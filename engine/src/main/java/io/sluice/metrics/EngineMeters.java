@@ -107,6 +107,9 @@ public final class EngineMeters implements EngineListener {
       count(MeterName.LETTERS_HELD, e.source(), 1);
     } else if (event instanceof EngineEvent.LettersOutOfReach e) {
       count(MeterName.LETTERS_OUT_OF_REACH, e.source(), 1);
+    } else if (event instanceof EngineEvent.BatchesEnded e) {
+      count(MeterName.BATCHES_ENDED, e.queue(), "complete", "", e.complete());
+      count(MeterName.BATCHES_ENDED, e.queue(), "cancelled", "", e.cancelled());
     } else if (event instanceof EngineEvent.SessionOpened e) {
       count(MeterName.SESSION_OPENED, e.queue(), 1);
     } else if (event instanceof EngineEvent.SessionLost e) {
@@ -192,6 +195,7 @@ public final class EngineMeters implements EngineListener {
 
   private static String tagOf(MeterName name) {
     return switch (name) {
+      case BATCHES_ENDED -> "state";
       case CALL_RESENT -> "call";
       case LOOP_FAILURES -> "loop";
       case CONCURRENCY_RAISED, CONCURRENCY_LOWERED -> "reason";

@@ -25,6 +25,8 @@ public enum MeterName {
       "sluice.task.shed", "Finished tasks dropped before their retention, for want of memory"),
   /** Counter: packets of letters that a queue did not take. Tag queue: the one that wrote them. */
   LETTERS_HELD("sluice.letters.held", "Packets of letters to another queue that it did not take"),
+  /** Counter: batches that have ended. Tags queue, their home; state (complete or cancelled). */
+  BATCHES_ENDED("sluice.batches.ended", "Batches that have ended and whose callbacks were given"),
   /** Counter: how often letters were lost for good. Tag queue: the one that wrote them. */
   LETTERS_OUT_OF_REACH(
       "sluice.letters.out.of.reach", "Times that a queue lost letters that were not kept any more"),

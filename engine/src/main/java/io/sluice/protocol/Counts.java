@@ -36,7 +36,8 @@ final class Counts {
         totals(reply, STATS_TOTALS),
         rates(reply),
         age(reply, now),
-        reply.number(9));
+        reply.number(9),
+        reply.number(reply.size() - 3));
   }
 
   /** A next task that cannot be read has no age, and must not keep its queue from being counted. */

@@ -6,19 +6,20 @@
 -- KEYS  batches membership tally judging outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs retrying events settings gathered
 -- USES  clock homes joined closing owing moved stands letters take tojudge
 -- ARGV  this queue, for how long ended batches are kept in ms (the retention of the queue's settings goes before), limit
--- Returns {looked at, ms until there is more to do (-1 = nothing is), numbers of parts that are being stopped...}.
+-- Returns {looked at, ms until there is more to do (-1 = nothing is), batches that this call found complete, and those that were
+--       cancelled and have ended, numbers of parts that are being stopped...}.
 -- Again: judges what is due then.
 local own, keepMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local MOST_SILENT_MS, STOP_AGAIN_MS, KEPT_AT_LEAST_MS = 3600000, 1000, 3600000
 
 -- Nothing to do, as nearly always.
-if call('EXISTS', judging) == 0 then return {0, -1} end
+if call('EXISTS', judging) == 0 then return {0, -1, 0, 0} end
 local ownKeepMs = tonumber(call('HGET', settings, 'retention_ms') or nil)
 if ownKeepMs then keepMs = math.max(ownKeepMs, KEPT_AT_LEAST_MS) end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD gathered batches membership tally judging retrying outbox lines mail inbox tasks ready scheduled ghosts counters expiries lane levels place later turns tags barred order costs
-local stopping, toJudge, inTurn = {}, {}, {}
+local stopping, toJudge, inTurn, complete, cancelled = {}, {}, {}, 0, 0
 
 local function judgeLater(id)
   if toJudge[id] then return end
@@ -95,6 +96,7 @@ end
 local function endBatch(id, batch, sum)
   local hasSucceeded = sum['dead'] + sum['cancelled'] + sum['expired'] == 0
   batch.ended = now()
+  if batch.stopped > 0 then cancelled = cancelled + 1 else complete = complete + 1 end
   call('HINCRBY', batches, OPEN_BATCHES, -1)
   give(id, 'complete')
   if hasSucceeded then give(id, 'success') end
@@ -156,4 +158,4 @@ for i = 1, #inTurn do judge(inTurn[i]) end
 
 local nearest = call('ZRANGE', judging, 0, 0, 'WITHSCORES')
 local wait = nearest[2] and math.max(0, math.ceil(nearest[2] - now())) or -1
-return {#entries, wait, unpack(stopping)}
+return {#entries, wait, complete, cancelled, unpack(stopping)}

@@ -1,14 +1,14 @@
 #!lua flags=allow-oom,no-writes
 -- Counts a queue; O(1).
 --
--- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside lane levels groups
+-- KEYS  tasks ready since landing running scheduled retrying dead succeeded cancelled expired retained ghosts counters rates settings sessions aside lane levels groups batches
 -- USES  clock waiting counted tokens
 -- ARGV  -
 -- Returns {paused (0 | 1), scheduled, ready, running, retrying, dead, succeeded, cancelled, expired,
 --       live sessions, now in ms, envelope of the next ready task or '',
 --       totals: accepted, succeeded, retried, reaped, released, snoozed, dead, cancelled, expired, purged,
 --       redriven, settings as {name, value...}, ms since the ledger was remembered, what was counted since then:
---       accepted, succeeded, retried, dead, cancelled, expired, purged,
+--       accepted, succeeded, retried, dead, cancelled, expired, purged, batches that have not ended,
 --       since when the next one is ready, if not since its enqueue, or '',
 --       rules of groups as {name ('' = of all others), rule...}}.
 -- Again: read only.
@@ -48,6 +48,7 @@ for i = 1, #COUNTED do
   local before = call('HGET', rates, 'before_' .. COUNTED[i])
   reply[#reply + 1] = before and tonumber(call('HGET', counters, COUNTED[i]) or 0) - tonumber(before) or 0
 end
+reply[#reply + 1] = tonumber(call('HGET', batches, '*') or 0)
 reply[#reply + 1] = nextId and call('ZSCORE', since, nextId) or ''
 reply[#reply + 1] = call('HGETALL', groups)
 return reply

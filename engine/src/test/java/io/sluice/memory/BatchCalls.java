@@ -102,6 +102,8 @@ final class BatchCalls {
   void batches() {
     if (scene.oneIn(2)) {
       scene.run("batches", "show", OWN, anyBatch());
+    } else if (scene.oneIn(2)) {
+      scene.run("batches", "look", OWN, 1000, scene.upTo(50));
     } else {
       scene.run("batches", "list", OWN, "0", 1000);
     }

@@ -35,6 +35,7 @@ class EngineCountersTest {
           new EngineEvent.TasksShed(QUEUE, 6),
           new EngineEvent.LettersHeld(QUEUE, QUEUE, 7, "down"),
           new EngineEvent.LettersOutOfReach(QUEUE, QUEUE),
+          new EngineEvent.BatchesEnded(QUEUE, 8, 1),
           new EngineEvent.SessionOpened(QUEUE, "s"),
           new EngineEvent.SessionClosed(QUEUE, "s"),
           new EngineEvent.SessionLost(QUEUE, "s", 2),
@@ -58,6 +59,7 @@ class EngineCountersTest {
         .containsEntry(Counter.TASKS_REAPED, 3L)
         .containsEntry(Counter.TASKS_PROMOTED, 4L)
         .containsEntry(Counter.TASKS_SWEPT, 5L)
+        .containsEntry(Counter.BATCHES_ENDED, 9L)
         .containsEntry(Counter.TASKS_SHED, 6L);
     counts
         .keySet()
@@ -66,7 +68,8 @@ class EngineCountersTest {
                 Counter.TASKS_REAPED,
                 Counter.TASKS_PROMOTED,
                 Counter.TASKS_SWEPT,
-                Counter.TASKS_SHED));
+                Counter.TASKS_SHED,
+                Counter.BATCHES_ENDED));
     assertThat(counts.values()).containsOnly(1L);
   }
 

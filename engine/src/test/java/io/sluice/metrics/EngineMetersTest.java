@@ -135,10 +135,13 @@ class EngineMetersTest {
     meters.on(new EngineEvent.TasksShed(QUEUE, 11));
     meters.on(new EngineEvent.LettersHeld(QUEUE, QUEUE, 13, "down"));
     meters.on(new EngineEvent.LettersOutOfReach(QUEUE, QUEUE));
+    meters.on(new EngineEvent.BatchesEnded(QUEUE, 2, 1));
     meters.on(new EngineEvent.SessionLost(QUEUE, "s", 3));
     meters.on(new EngineEvent.CallResent("claim", QUEUE, 1, new IllegalStateException()));
     meters.on(new EngineEvent.PassFailed("reap", QUEUE, new IllegalStateException()));
 
+    assertThat(registry.get("sluice.batches.ended").tag("state", "complete").counter().count())
+        .isEqualTo(2);
     assertThat(count(MeterName.TASK_REFUSED)).isEqualTo(1);
     assertThat(count(MeterName.TASK_REAPED)).isEqualTo(5);
     assertThat(count(MeterName.TASK_POISON)).isEqualTo(2);

@@ -24,6 +24,7 @@ import io.sluice.task.batch.BatchPage;
 import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.enqueue.NewBatch;
+import io.sluice.task.view.BatchesView;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -250,19 +251,16 @@ public final class BatchStore {
   public Mono<Judged> judge(QueueName queue) {
     long kept = Math.max(retention.maxAge().toMillis(), KEPT_AT_LEAST.toMillis());
     return server.run(
-        Script.JUDGE,
-        slots.of(queue),
-        Args.of(queue, kept, MAX_JUDGED),
-        reply -> {
-          List<String> stopping = new ArrayList<>();
-          for (int i = 2; i < reply.size(); i++) {
-            stopping.add(reply.text(i));
-          }
-          return new Judged(
-              (int) reply.number(0),
-              reply.number(1) < 0 ? null : Duration.ofMillis(reply.number(1)),
-              stopping);
-        });
+        Script.JUDGE, slots.of(queue), Args.of(queue, kept, MAX_JUDGED), LookReply::judged);
+  }
+
+  /** What is not as it should be with the batches of a queue, of a bounded part of them. */
+  public Mono<BatchesView> look(QueueName home) {
+    return server.run(
+        Script.BATCHES,
+        slots.of(home),
+        Args.of("look", home, BatchesView.MOST_LOOKED, BatchesView.SILENT.toMillis()),
+        reply -> LookReply.view(home, reply));
   }
 
   /**

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param looked how many parts and batches were due
  * @param next how long until the next is due, or null when none waits
+ * @param complete how many batches were found complete
+ * @param cancelled how many that were cancelled have ended
  * @param stopping numbers of parts whose members are being cancelled
  */
-public record Judged(int looked, @Nullable Duration next, List<String> stopping) {}
+public record Judged(
+    int looked, @Nullable Duration next, int complete, int cancelled, List<String> stopping) {}

@@ -108,7 +108,7 @@ public record NewBatch(
 
   /**
    * Keeps the ends of members in their order, for readers that go on from a position: see {@code
-   * BatchHandle.results}. It costs about 45 bytes of Redis a member until the batch is dropped;
+   * BatchHandle.results}. It costs about 50 bytes of Redis a member until the batch is dropped;
    * results themselves are kept as long as their tasks are.
    */
   public NewBatch gather() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates how fast the ledger moves
  * @param oldestReadyAge how long ago the task that is next in line became ready; zero when none is
  * @param workers sessions that are alive
+ * @param openBatches batches that were opened here and have not ended
  */
 public record QueueView(
     QueueName queue,
@@ -24,7 +25,8 @@ public record QueueView(
     Totals totals,
     Rates rates,
     Duration oldestReadyAge,
-    long workers) {
+    long workers,
+    long openBatches) {
 
   public boolean paused() {
     return pause != null;

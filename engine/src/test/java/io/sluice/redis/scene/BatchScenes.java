@@ -50,6 +50,7 @@ final class BatchScenes {
         new Scene("that has ended", "seal", PRODUCER, BatchScenes::ended, "delete", "q", "b1"),
         new Scene("one", "batches", PRODUCER, BatchScenes::joined, "show", "q", "b1"),
         new Scene("all", "batches", PRODUCER, BatchScenes::joined, "list", "q", "0", 10),
+        new Scene("in disorder", "batches", PRODUCER, BatchScenes::forlorn, "look", "q", 100, 0),
         members("plain", "", "e"),
         members("laned", "", LANED),
         members("later", "60000!90000", LANED),
@@ -179,6 +180,12 @@ final class BatchScenes {
     redis.zadd(name(calls, "dead"), 5, bytes("x1"));
     redis.hset(name(calls, "attempts"), bytes("x1"), bytes("1 0 5 T\nno"));
     redis.hset(name(calls, "results"), bytes("x2"), bytes("6 S 5 7"));
+  }
+
+  private static void forlorn(ScriptCalls calls) {
+    joined(calls);
+    record(calls, "1 2 3 0 0 0 0 continue - -");
+    calls.commands().zadd(name(calls, "dead"), 5, bytes("c1"));
   }
 
   private static void sealed(ScriptCalls calls) {

@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Checks the Redis of an engine, the ledger of each of its queues and their letters to others, and
- * mends what it is to.
+ * Checks the Redis of an engine, the ledger of each of its queues, their letters to others and
+ * their batches, and mends what it is to.
  */
 public final class Examination {
   private static final int PAGE = 1000;
@@ -31,7 +31,8 @@ public final class Examination {
   /** First the server, then queue by queue. */
   public Flux<Finding> findings() {
     return Flux.concat(
-        server(), queues().concatMap(name -> Flux.concat(queue(name), letters(name)), 1));
+        server(),
+        queues().concatMap(name -> Flux.concat(queue(name), letters(name), batches(name)), 1));
   }
 
   private Flux<Finding> server() {
@@ -72,6 +73,16 @@ public final class Examination {
         .queues()
         .letters(name.value())
         .flatMapIterable(LetterChecks::findings)
+        .onErrorResume(
+            StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
+  }
+
+  /** Nothing where all batches go on. */
+  private Flux<Finding> batches(QueueName name) {
+    return sluice
+        .batches()
+        .look(name.value())
+        .flatMapIterable(BatchChecks::findings)
         .onErrorResume(
             StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
   }

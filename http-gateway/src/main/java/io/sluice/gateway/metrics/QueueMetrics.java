@@ -22,6 +22,7 @@ final class QueueMetrics {
   private final MultiGauge paused;
   private final MultiGauge oldestReady;
   private final MultiGauge workers;
+  private final MultiGauge batches;
   private final MultiGauge imbalance;
 
   QueueMetrics(MeterRegistry registry) {
@@ -46,6 +47,10 @@ final class QueueMetrics {
         MultiGauge.builder("sluice.queue.workers")
             .description("Sessions that are alive")
             .register(registry);
+    batches =
+        MultiGauge.builder("sluice.queue.batches")
+            .description("Batches of the queue that have not ended")
+            .register(registry);
     imbalance =
         MultiGauge.builder("sluice.audit.imbalance")
             .description("Tasks that the ledger does not account for; should be 0")
@@ -65,6 +70,8 @@ final class QueueMetrics {
         true);
     workers.register(
         queues.stream().map(q -> MultiGauge.Row.of(tags(q), q.workers())).toList(), true);
+    batches.register(
+        queues.stream().map(q -> MultiGauge.Row.of(tags(q), q.openBatches())).toList(), true);
   }
 
   /** What the audits of this process found last. */

@@ -68,6 +68,23 @@ class DoctorTest {
   }
 
   @Test
+  void saysWhichBatchesWaitAndWhichCallbacksAreDead() {
+    redis.hset("sluice:{mail}:batches", "b1", "1 9 2 0 0 0 0 continue - -");
+    redis.hset("sluice:{mail}:batches", "b1 @far", "3 0 0 0 0 - 1 0 0 -");
+    redis.hset("sluice:{mail}:batches", "b1 complete", "mail b1-complete 0 e");
+    redis.zadd("sluice:{mail}:dead", 5, "b1-complete");
+    redis.hset("sluice:{mail}:counters", "unjoined", "2");
+    redis.zadd("sluice:queues", 1, "mail");
+
+    assertThat(doctor()).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("wrong  batches of queue mail", "batch b1 waits for its members in queue far")
+        .contains("callback b1-complete of batch b1 is dead", "sluice retry mail b1-complete")
+        .contains("note   batches of queue mail", "2 follow-ups came after their batch");
+  }
+
+  @Test
   void saysThatTheBuffersOfClientsAreTooSmallForWhatAnEngineAsksFor() {
     redis.configSet("client-output-buffer-limit", "normal 1mb 0 0");
     redis.configSet("maxmemory-clients", "2mb");

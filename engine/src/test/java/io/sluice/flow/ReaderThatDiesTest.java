@@ -1,4 +1,4 @@
-package io.sluice.flow.batch;
+package io.sluice.flow;
 
 import static io.sluice.testing.Eventually.eventually;
 import static io.sluice.testing.TestEngine.SOON;
