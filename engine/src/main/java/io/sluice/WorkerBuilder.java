@@ -91,7 +91,8 @@ public final class WorkerBuilder {
   /**
    * The same, whose values are kept as a stream of the task that others follow: see {@link
    * Streams}. Each value is kept, and the last is also the result. Values are requested from the
-   * publisher as Redis takes them, and the outcome is recorded after the last is kept.
+   * publisher as Redis takes them, and the outcome is recorded after the last is kept. What blocks
+   * belongs on a scheduler for that: {@code Flux.fromStream(…).subscribeOn(boundedElastic())}.
    */
   public <T, R> WorkerBuilder handle(TaskType<T, R> type, Emit emit, TaskHandler<T, R> handler) {
     handlers.add(type, emit, handler);
