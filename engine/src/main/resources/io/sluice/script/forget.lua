@@ -2,9 +2,11 @@
 -- Is told where the target of a line stands, and goes on from there. An answer is believed once, and only
 -- while no later one was: it is of the turn of the line.
 --
--- A letter is dropped only by a look that began TAIL_MS after one that saw it held: a target whose server
--- came back without its last writes gets them again. Where both queues are of one server process they come
--- back to one instant, and nothing is kept for that.
+-- A letter is dropped only by a look that began TAIL_MS after one that saw it held by the same server process of
+-- the target, which took nothing back between the two: a target whose server came back without its last writes
+-- gets them again. Another process may have lost the letters and taken them again a moment ago, and this queue
+-- may have forgotten that it heard so. Where both queues are of one server process they come back to one instant,
+-- and nothing is kept for that.
 --
 -- KEYS  outbox lines mail counters
 -- USES  clock process lines reopen
@@ -34,7 +36,7 @@ local sentBefore = line.sent
 local isNew
 isNew, outOfReach = align(target, line, epoch, number, stamp)
 line.turn = math.max(now(), line.turn + 1)
-if isNew or line.sent < line.markNumber then line.markNumber, line.markAt = 0, 0 end
+if isNew or line.sent < line.markNumber or theirProcess ~= line.markBy then line.markNumber, line.markAt = 0, 0 end
 
 local moreToDrop = false
 
@@ -67,7 +69,7 @@ if line.sent - line.first >= MOST_TAIL then
 end
 if line.markNumber < line.first then
   if line.sent >= line.first then
-    line.markNumber, line.markAt = line.sent, now()
+    line.markNumber, line.markAt, line.markBy = line.sent, now(), theirProcess
   else
     line.markNumber, line.markAt = 0, 0
   end

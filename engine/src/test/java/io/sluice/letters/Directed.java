@@ -13,6 +13,8 @@ final class Directed {
   private static final String SOURCE = "a";
   private static final String TARGET = "b";
   private static final int FIRST_LETTER = 12;
+  private static final long TAIL_MS = 60_000;
+  private static final long IDLE_MS = 3_600_000;
 
   private final Site source;
   private final Site target;
@@ -67,6 +69,38 @@ final class Directed {
     write("m2");
     deliver();
     source.setBack(atThree, "4".repeat(40));
+    return lost();
+  }
+
+  /**
+   * The target loses a letter and takes it again; the source, which had heard of that, comes back
+   * as it was before it heard; and the target loses the letter once more.
+   */
+  Set<String> theSourceForgetsThatTheTargetHadLostALetter() {
+    Past empty = target.past(now, false);
+    write("l1");
+    deliver();
+    target.setBack(empty, "3".repeat(40));
+    now += TAIL_MS;
+    Past unaware = source.past(now, false);
+    deliver();
+    deliver();
+    source.setBack(unaware, "4".repeat(40));
+    deliver();
+    target.setBack(empty, "5".repeat(40));
+    return lost();
+  }
+
+  /** The same process of the source writes in both lives of the line. */
+  Set<String> aLineEndsAndBeginsAnew() {
+    write("l1");
+    write("l2");
+    deliver();
+    for (int look = 0; look < 3; look++) {
+      now += IDLE_MS;
+      deliver();
+    }
+    write("m1");
     return lost();
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.letters;
 
 import io.sluice.script.LetterScripts.Change;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +31,8 @@ enum LetterMutant {
           """)),
   /** A letter is dropped as soon as the target was seen to hold it. */
   NO_TAIL(new Change("forget.lua", "at - line.markAt >= TAIL_MS", "true")),
+  /** What one process of the target held counts for the next one. */
+  HELD_BY_ANY_PROCESS(new Change("forget.lua", " or theirProcess ~= line.markBy then", " then")),
   /** Any two servers count as one process. */
   ANY_PROCESS(new Change("forget.lua", "theirProcess == thisProcess()", "theirProcess")),
   /** A packet that begins with a letter that is held is taken again. */
@@ -56,8 +57,14 @@ enum LetterMutant {
   NO_AUTHOR(
       new Change(
           "lib/reopen.lua", "if not author or author == UNKNOWN_PROCESS then", "if true then")),
-  /** Lines that ended and begin anew have the same authors as before. */
-  BIRTH(true, new Change("lib/letters.lua", "('%x'):format(line.birth)", "'0'")),
+  /**
+   * A line that ended and begins anew has the same authors as before, and letters of one author are
+   * not compared by their times. Either rule alone is enough, since one process that writes in both
+   * lives of a line writes later in the second one.
+   */
+  BIRTH(
+      new Change("lib/letters.lua", "('%x'):format(line.birth)", "'0'"),
+      new Change("lib/reopen.lua", "tonumber(theirs:match('%d+$')) <= tonumber(ms)", "theirs")),
   /** An answer to a packet of before the last answer is believed. */
   LATE_ANSWERS(new Change("forget.lua", "line.turn ~= turn", "false")),
   /** What the author before the last wrote is held, wherever its history went on. */
@@ -66,26 +73,17 @@ enum LetterMutant {
   COUNTED_UP(new Change("lib/lines.lua", "if unsent ~= line.counted", "if unsent > line.counted"));
 
   /** Those that only scenes of their own show within few seeds. */
-  private static final Set<LetterMutant> DIRECTED = EnumSet.of(OPENS_UNCHECKED, PARENT_GOES_ON);
+  private static final Set<LetterMutant> DIRECTED =
+      EnumSet.of(HELD_BY_ANY_PROCESS, OPENS_UNCHECKED, BIRTH, PARENT_GOES_ON);
 
-  private final boolean endsSoon;
   private final List<Change> changes;
 
   LetterMutant(Change... changes) {
-    this(false, changes);
-  }
-
-  LetterMutant(boolean endsSoon, Change... changes) {
-    this.endsSoon = endsSoon;
     this.changes = List.of(changes);
   }
 
   List<Change> changes() {
-    List<Change> all = new ArrayList<>(changes);
-    if (endsSoon) {
-      all.addAll(linesThatEndSoon());
-    }
-    return all;
+    return changes;
   }
 
   boolean isDirected() {

@@ -77,6 +77,8 @@ class LetterMutantsTest {
   private static Set<String> lostInScenes(LetterScripts scripts) {
     Set<String> lost = new HashSet<>(new Directed(SITES, scripts).anOpeningPacketComesLate());
     lost.addAll(new Directed(SITES, scripts).whatTheAuthorBeforeWroteWentOnElsewhere());
+    lost.addAll(new Directed(SITES, scripts).theSourceForgetsThatTheTargetHadLostALetter());
+    lost.addAll(new Directed(SITES, scripts).aLineEndsAndBeginsAnew());
     return lost;
   }
 

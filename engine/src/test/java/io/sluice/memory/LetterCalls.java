@@ -7,6 +7,7 @@ import java.util.List;
 /** Random calls that carry letters; the queue writes to others, and others write to it. */
 final class LetterCalls {
   private static final List<String> OTHERS = List.of("other", "another", "third");
+  private static final List<String> PROCESSES = List.of("?", "?", "b".repeat(12));
   private static final List<String> KINDS =
       List.of(
           "task", "task", "task", "lost", "odd", "seal", "stop", "drop", "report", "report", "hand",
@@ -45,8 +46,18 @@ final class LetterCalls {
     String base = first == 1 ? "-" : stamp("A", first - 1, now);
     String line =
         String.format(
-            "%d %d 0 %d 0 0 - %d %d %d %d %s %d %d 0 A 1",
-            now, now, now, first, first, next, sent, base, sent, now - scene.upTo(90_000));
+            "%d %d 0 %d 0 0 - %d %d %d %d %s %d %d %s 0 A 1",
+            now,
+            now,
+            now,
+            first,
+            first,
+            next,
+            sent,
+            base,
+            sent,
+            now - scene.upTo(90_000),
+            scene.any(PROCESSES));
     scene.twins.command("HSET", ScriptText.key("lines"), target, line, "*", next - 1 - sent);
     scene.twins.command("ZADD", ScriptText.key("mail"), now, target);
   }
@@ -138,7 +149,7 @@ final class LetterCalls {
         scene.oneIn(5) ? 7 : text(4),
         from + held - 1,
         scene.oneIn(5) ? stamp("A", scene.upTo(5), scene.twins.now()) : stamp,
-        scene.oneIn(3) ? "b".repeat(12) : "?",
+        scene.any(PROCESSES),
         scene.upTo(1));
     packet = List.of();
   }

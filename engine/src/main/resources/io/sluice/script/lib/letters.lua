@@ -20,7 +20,8 @@ end
 local function newLine()
   return {
     birth = now(), turn = now(), looks = 0, epoch = now(), openEpoch = 0, openNumber = 0, openStamp = NO_STAMP, start = 1,
-    first = 1, next = 1, sent = 0, base = NO_STAMP, markNumber = 0, markAt = 0, rest = 0, authors = {}, froms = {}, counted = 0,
+    first = 1, next = 1, sent = 0, base = NO_STAMP, markNumber = 0, markAt = 0, markBy = UNKNOWN_PROCESS, rest = 0,
+    authors = {}, froms = {}, counted = 0,
   }
 end
 

@@ -12,7 +12,7 @@
 --   first, next      the letters first .. next - 1 are kept
 --   sent             those up to it are held by the target, as far as this queue knows
 --   base             stamp of letter first - 1
---   markNumber, markAt  the letters up to it were held by the target at this time
+--   markNumber, markAt, markBy  the letters up to it were held at this time by this server process of the target
 --   rest             since when nothing is kept, or 0
 --   then each author and the number of its first letter, oldest first
 -- and, not of a target: '*', how many letters are unsent in all lines; '*full', until when a target is full.
@@ -22,9 +22,9 @@
 local NO_STAMP, UNSENT, FULL_UNTIL = '-', '*', '*full'
 local FIELDS = {
   'birth', 'turn', 'looks', 'epoch', 'openEpoch', 'openNumber', 'openStamp', 'start', 'first', 'next', 'sent', 'base',
-  'markNumber', 'markAt', 'rest',
+  'markNumber', 'markAt', 'markBy', 'rest',
 }
-local OF_TEXT = {openStamp = true, base = true}
+local OF_TEXT = {openStamp = true, base = true, markBy = true}
 local known = {} -- lines that this call has read
 
 local function unsentOf(line) return line.next - 1 - line.sent end

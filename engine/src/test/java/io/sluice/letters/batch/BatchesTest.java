@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The promise of batches, over the scripts of production; and the judge is judged: without any one
@@ -62,6 +63,15 @@ class BatchesTest {
     assertThat(series.violations()).isEmpty();
     assertThat(series.counts().get("batches ended")).isGreaterThan(2 * PROMISED);
     assertThat(series.counts().get("members")).isGreaterThan(10 * PROMISED);
+  }
+
+  /** Seeds that once found a fault. */
+  @ParameterizedTest
+  @ValueSource(longs = 1489)
+  void whatWasMendedStaysMended(long seed) {
+    LetterScripts scripts = LetterScripts.ofWork(List.of());
+
+    assertThat(new BatchSimulation(SITES, scripts, seed, false).run()).isEmpty();
   }
 
   static Stream<BatchMutant> tried() {

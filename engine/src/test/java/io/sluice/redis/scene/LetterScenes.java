@@ -73,7 +73,7 @@ final class LetterScenes {
     }
     String line =
         String.format(
-            "1 1 0 5 0 0 - 1 %d %d %d %s 0 0 %d A 1",
+            "1 1 0 5 0 0 - 1 %d %d %d %s 0 0 ? %d A 1",
             first, next, Math.max(sent, first - 1), STAMP, rest);
     calls.commands().hset(name(calls, "lines"), bytes("target"), bytes(line));
     calls
