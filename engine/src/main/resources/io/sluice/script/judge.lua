@@ -127,7 +127,7 @@ local function ask(id, batch)
   for i = 1, #theirs do
     local account = accountOf(id, theirs[i])
     if (account.final == 0 or account.pending > 0) and account.news <= now() - SILENT_MS then
-      owe(id, theirs[i], batch.stopped > 0 and 'stop' or 'seal', id)
+      owe(id, theirs[i], closingOf(batch), id)
     end
   end
   call('ZADD', judging, now() + wait, '@' .. id)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
@@ -28,6 +29,9 @@ public record Duty(Kind kind, int left, int depth, int delayMs, String label) {
   private static final String OWN = "own";
   private static final int OWN_IDS = 30;
   private static final int GROUPS = 3;
+
+  /** In the label of a member whose follow-ups may be members, before the home of its batch. */
+  public static final String HOME = "@";
 
   /** Which follow-ups a handler gives. */
   public enum Kind {
@@ -76,7 +80,9 @@ public record Duty(Kind kind, int left, int depth, int delayMs, String label) {
     for (int i = 0; i < many; i++) {
       String target = World.QUEUES.get(dice.nextInt(World.QUEUES.size()));
       String label = kind == Kind.OTHER ? i + "-" + Integer.toHexString(token.hashCode()) : "" + i;
-      all.add(new FollowUp(QueueName.of(target), next(dice, label), false));
+      boolean joins = this.label.contains(HOME) && dice.nextInt(3) > 0;
+      NewTask<byte[], byte[]> task = joins ? member(dice, id, i) : next(dice, label);
+      all.add(new FollowUp(QueueName.of(target), task, false));
     }
     return all;
   }
@@ -94,6 +100,19 @@ public record Duty(Kind kind, int left, int depth, int delayMs, String label) {
       task = task.priority(dice.nextInt(10));
     }
     return hasOwnId ? task.id(OWN + dice.nextInt(OWN_IDS)) : task;
+  }
+
+  /** A member of the batch of its predecessor, whose id its own one begins with. */
+  private NewTask<byte[], byte[]> member(Random dice, TaskId predecessor, int i) {
+    String home = label.substring(label.indexOf(HOME));
+    String batch = predecessor.value().split("-", -1)[1];
+    int delay = dice.nextInt(5) == 0 ? 1 + dice.nextInt(MOST_DELAY_MS) : 0;
+    String own = (dice.nextInt(6) == 0 ? MORTAL : "" + i) + home;
+    return new Duty(kind, left - 1, depth + 1, delay, own)
+        .task()
+        .delay(Duration.ofMillis(delay))
+        .id(predecessor + "-" + i)
+        .in(BatchId.parse(batch + home));
   }
 
   /** Whether a follow-up, as {@code queue id}, has an id that its handler gave. */

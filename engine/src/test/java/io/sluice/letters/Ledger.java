@@ -48,11 +48,22 @@ public final class Ledger {
   private record Item(String token, String id, List<String> targets) {}
 
   /** What a queue counts before and after a call. */
-  private record Books(long known, long lettersKnown, long entered, long letters) {
-    boolean differOnlyBy(Books before, long newlyKnown, long newlyEntered, long newLetters) {
-      return known - before.known == newlyKnown
-          && entered - before.entered == newlyEntered
-          && letters - before.letters == newLetters;
+  private record Books(long known, long lettersKnown, long entered, long letters, long dropped) {
+    Books since(Books before) {
+      return new Books(
+          known - before.known,
+          lettersKnown - before.lettersKnown,
+          entered - before.entered,
+          letters - before.letters,
+          dropped - before.dropped);
+    }
+
+    long here() {
+      return known + entered;
+    }
+
+    long all() {
+      return here() + letters + dropped;
     }
   }
 
@@ -157,16 +168,20 @@ public final class Ledger {
     world.did(status);
     if (status.equals("ok")) {
       List<Item> taken = judged(queue, items, holders, accepted, reply);
-      long here = taken.stream().mapToLong(item -> here(item)).sum();
-      long away = taken.stream().mapToLong(item -> item.targets.size()).sum() - here;
-      long entered = after.entered - before.entered;
-      if (entered > here || !after.differOnlyBy(before, here - entered, entered, away)) {
+      List<String> targets = taken.stream().flatMap(item -> item.targets.stream()).toList();
+      long here = targets.stream().filter(String::isEmpty).count();
+      long joining = targets.stream().filter(target -> target.contains(" ")).count();
+      Books made = after.since(before);
+      if (made.all() != targets.size()
+          || made.here() < here
+          || made.letters < targets.size() - here - joining
+          || made.dropped > joining) {
         violated(
-            "%s accepted %s, %d follow-ups here, %d elsewhere, and counts %s, then %s"
-                .formatted(queue, taken, here, away, before, after));
+            "%s accepted %s, %d follow-ups here, %d for batches, and counts %s, then %s"
+                .formatted(queue, taken, here, joining, before, after));
       }
     } else {
-      if (!after.differOnlyBy(before, 0, 0, 0)) {
+      if (after.since(before).all() > 0) {
         violated(queue + " answered " + status + " and counts " + before + ", then " + after);
       }
       if (status.equals("replayed")) {
@@ -224,10 +239,6 @@ public final class Ledger {
     }
   }
 
-  private static long here(Item item) {
-    return item.targets.stream().filter(String::isEmpty).count();
-  }
-
   private static List<Item> items(List<String> args) {
     List<Item> items = new ArrayList<>();
     int i = FIRST_ITEM;
@@ -253,11 +264,20 @@ public final class Ledger {
   }
 
   private Books books(String queue) {
-    List<String> counters = fields(queue, "counters", List.of("known", "letters_known"));
+    List<String> counters =
+        fields(queue, "counters", List.of("known", "letters_known", "unjoined_stopped"));
     String entered = fields(queue, ENTERED, List.of("")).get(0);
-    Object letters = world.say(queue, "HLEN", LetterScripts.key(queue, "outbox"));
+    long letters = world.all(queue, "outbox").values().stream().filter(Ledger::bringsATask).count();
     return new Books(
-        number(counters.get(0)), number(counters.get(1)), number(entered), (Long) letters);
+        number(counters.get(0)),
+        number(counters.get(1)),
+        number(entered),
+        letters,
+        number(counters.get(2)));
+  }
+
+  private static boolean bringsATask(String letter) {
+    return !letter.split(" ", 3)[1].equals("seal");
   }
 
   private static long number(String text) {

@@ -27,6 +27,7 @@ public final class Survivors {
 
   private final Map<String, Long> exempt = new HashMap<>();
   private final Map<String, Set<String>> idsByPlace = new HashMap<>();
+  private final Set<String> ofBatches = new HashSet<>();
 
   /**
    * @param remembers whether queues know the ids of what has ended
@@ -49,6 +50,11 @@ public final class Survivors {
           }
         });
     World.QUEUES.forEach(this::haveEnded);
+  }
+
+  /** After that: follow-ups of accepted outcomes that are for batches, as {@code queue id}. */
+  public Set<String> ofBatches() {
+    return ofBatches;
   }
 
   private void read(String queue) {
@@ -75,6 +81,12 @@ public final class Survivors {
     }
     for (int i = 0; i < plan.followUps().size(); i++) {
       String task = plan.followUps().get(i);
+      if (LetterScripts.isOfABatch(task.substring(task.indexOf(' ') + 1))) {
+        if (kept > 0) {
+          ofBatches.add(task);
+        }
+        continue;
+      }
       if (kept > 0) {
         world.did("follow-ups");
         if (!entered.containsKey(task)) {

@@ -109,7 +109,20 @@ public final class LetterScripts {
             end\
           """);
 
-  private static final List<Edit> COUNTS = List.of(COUNTS_ENTRIES, COUNTS_MEMBERS, COUNTS_ENDS);
+  /** Beside the key of the members: how often each was made a member. */
+  public static final String JOINED = ":joined";
+
+  private static final Edit COUNTS_JOINS =
+      new Edit(
+          "lib/joined.lua",
+          "call('HSET', membership, unpack(entries))",
+          """
+          call('HSET', membership, unpack(entries))
+            for n = 1, #entries, 2 do call('HINCRBY', membership .. ':joined', entries[n], 1) end\
+          """);
+
+  private static final List<Edit> COUNTS =
+      List.of(COUNTS_ENTRIES, COUNTS_MEMBERS, COUNTS_ENDS, COUNTS_JOINS);
 
   private static final Map<String, String> OWN = Map.of("write.lua", WRITE, "run.lua", RUN);
   private static final List<String> ALL =

@@ -21,6 +21,7 @@ local function handAtHome(items, own, id, queue, isOfMember, task)
     call('HINCRBY', counters, 'unjoined', 1)
     if queue ~= own then return post(queue, 'task', textOf(task)) end
   elseif queue ~= own then
+    tellClosed(id, batch, queue)
     return owe(id, queue, 'member', id .. ' ' .. textOf(task))
   else
     task[4] = number

@@ -1,7 +1,7 @@
 -- Writes letters of a batch, at its home, to the parts that it has in other queues.
 --
 -- USES  homes letters lines
--- NAMES owe covers
+-- NAMES owe closingOf tellClosed covers
 
 -- What the part reports is final only when it was said after this letter came.
 local function owe(id, queue, kind, body)
@@ -9,6 +9,13 @@ local function owe(id, queue, kind, body)
   account.final, account.owed = 0, post(queue, kind, body)
   account.stamp = stampOf(queue, lineTo(queue), account.owed) or '-'
   keepAccount(id, queue, account)
+end
+
+local function closingOf(batch) return batch.stopped > 0 and 'stop' or 'seal' end
+
+-- To a queue that is to be counted in after the others were told.
+local function tellClosed(id, batch, queue)
+  if batch.sealed > 0 and not accountOf(id, queue) then owe(id, queue, closingOf(batch), id) end
 end
 
 local function authorAndTime(stamp)

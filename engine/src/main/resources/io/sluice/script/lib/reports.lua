@@ -20,6 +20,7 @@ do
       call('HINCRBY', counters, 'reports_unknown', 1)
       return true
     end
+    tellClosed(id, batch, queue)
     local account = accountFor(id, queue)
     account.pending, account['succeeded'], account['dead'] = tonumber(waits), tonumber(done), tonumber(died)
     account['cancelled'], account['expired'], account.marks, account.news = tonumber(ended), tonumber(late), marks, now()

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ final class BatchLedger {
   private static final int FAILED = 5;
   private static final String STOPPED = "x";
 
+  /** The id of a task in a letter. */
+  private static final Pattern MEMBER =
+      Pattern.compile(" (?:hand \\S+ \\S+ [01]|member \\S+|task) (\\S+) ");
+
   private final World world;
   private final Ledger ledger;
   private final Convener convener;
@@ -31,6 +37,7 @@ final class BatchLedger {
   private final Set<String> opened = new HashSet<>();
   private final Set<String> revived = new HashSet<>();
   private final Set<String> over = new HashSet<>();
+  private final Set<String> cancelled = new HashSet<>();
 
   BatchLedger(World world, Ledger ledger, Convener convener, boolean setsBack) {
     this.world = world;
@@ -47,6 +54,16 @@ final class BatchLedger {
   /** Whether a dead member of this batch was given a new life. */
   boolean wasRevived(Plan plan) {
     return revived.stream().anyMatch(plan::hasMember);
+  }
+
+  /** Whether a member of this batch, or one that it follows, was given a new life. */
+  private boolean isOfRevived(String member) {
+    return revived.stream().anyMatch(id -> member.equals(id) || member.startsWith(id + "-"));
+  }
+
+  /** Whether follow-ups of its members may have been dropped. */
+  boolean mayBeStopped(Plan plan) {
+    return plan.policy().equals("cancel-rest") || cancelled.contains(plan.ref());
   }
 
   @Nullable Object see(
@@ -72,6 +89,9 @@ final class BatchLedger {
       case "seal" -> {
         if (first.equals("ok")) {
           world.did("calls to " + args.get(0));
+          if (args.get(0).equals("cancel")) {
+            cancelled.add(args.get(2) + "@" + args.get(1));
+          }
         }
       }
       case "stop" -> stopsAll(queue);
@@ -145,10 +165,30 @@ final class BatchLedger {
     if (setsBack) {
       return;
     }
+    if (!mayBeStopped(plan)) {
+      noneIsUnderWay(plan);
+    }
     for (String queue : World.QUEUES) {
       for (String id : pending(queue, plan)) {
-        if (queue.equals(plan.home()) || !revived.contains(id)) {
+        if (queue.equals(plan.home()) || !isOfRevived(id)) {
           ledger.violated(plan.ref() + " has ended, and " + id + " of " + queue + " has not");
+        }
+      }
+    }
+  }
+
+  /** A follow-up that is to be a member was taken in, wherever it goes. */
+  private void noneIsUnderWay(Plan plan) {
+    Set<String> entered = new HashSet<>();
+    World.QUEUES.forEach(queue -> entered.addAll(world.all(queue, Ledger.ENTERED).keySet()));
+    for (String queue : World.QUEUES) {
+      for (String letter : world.all(queue, "outbox").values()) {
+        Matcher member = MEMBER.matcher(letter);
+        if (member.find()
+            && plan.hasMember(member.group(1))
+            && !entered.contains(member.group(1))
+            && !isOfRevived(member.group(1))) {
+          ledger.violated(plan.ref() + " has ended, and " + member.group(1) + " is under way");
         }
       }
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches of four queues on three servers, opened, filled, sealed and cancelled by actors that die
  * between any two calls; beside them tasks that follow each other, and members that give follow-ups
- * as well. The network and the servers do what they do in {@link FollowSimulation}.
+ * as well, which with two of three seeds may be members. The network and the servers do what they
+ * do in {@link FollowSimulation}.
  */
 final class BatchSimulation implements Series.Simulation {
   private static final int STEPS = 2_500;
@@ -46,7 +47,7 @@ final class BatchSimulation implements Series.Simulation {
   BatchSimulation(List<Site> sites, LetterScripts scripts, long seed, boolean restarts) {
     world = new World(sites, scripts, seed, restarts, Ledger.ACCEPTED, this::see, weather);
     ledger = new Ledger(world);
-    convener = new Convener(world);
+    convener = new Convener(world, seed % 3 != 1);
     setsBack = restarts || world.oneIn(2);
     batches = new BatchLedger(world, ledger, convener, setsBack);
     remembers = world.oneIn(2);
@@ -84,8 +85,11 @@ final class BatchSimulation implements Series.Simulation {
       end();
     }
     if (ledger.violations().isEmpty()) {
-      new Survivors(world, ledger, remembers).judge();
-      new BatchSurvivors(world, ledger, batches, convener.plans(), remembers, setsBack).judge();
+      Survivors survivors = new Survivors(world, ledger, remembers);
+      survivors.judge();
+      new BatchSurvivors(
+              world, ledger, batches, convener.plans(), survivors.ofBatches(), remembers, setsBack)
+          .judge();
     }
     return ledger.violations();
   }

@@ -4,8 +4,10 @@ import io.sluice.letters.Ledger;
 import io.sluice.letters.World;
 import io.sluice.letters.batch.Convener.Plan;
 import io.sluice.script.LetterScripts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges, when all is over, what the servers hold of batches, their members and their callbacks.
@@ -17,18 +19,26 @@ final class BatchSurvivors {
   private final Ledger ledger;
   private final BatchLedger batches;
   private final List<Plan> plans;
+  private final Set<String> followUps;
   private final boolean remembers;
   private final boolean setsBack;
 
   /** How often members have ended in each state, and where they are now. */
   private record Recount(
-      int pending, int succeeded, int dead, int cancelled, int expired, int entered) {
+      int pending, int succeeded, int dead, int cancelled, int expired, int entered, int joined) {
     String counts() {
       return pending + " " + succeeded + " " + dead + " " + cancelled + " " + expired;
     }
 
     boolean isWhole() {
       return pending + succeeded + dead + cancelled + expired == entered;
+    }
+
+    /** Where a follow-up came too late for its batch, it is not known which of these it is. */
+    boolean isOf(String counts) {
+      return joined == entered
+          ? counts.equals(counts())
+          : joined == Arrays.stream(counts.split(" ", -1)).mapToInt(Integer::parseInt).sum();
     }
   }
 
@@ -37,12 +47,14 @@ final class BatchSurvivors {
       Ledger ledger,
       BatchLedger batches,
       List<Plan> plans,
+      Set<String> followUps,
       boolean remembers,
       boolean setsBack) {
     this.world = world;
     this.ledger = ledger;
     this.batches = batches;
     this.plans = plans;
+    this.followUps = followUps;
     this.remembers = remembers;
     this.setsBack = setsBack;
   }
@@ -51,6 +63,7 @@ final class BatchSurvivors {
     for (Plan plan : plans) {
       Map<String, String> home = world.all(plan.home(), "batches");
       String record = home.get(plan.id());
+      judgeFollowUps(plan);
       int dead = 0;
       int cancelled = 0;
       for (String queue : World.QUEUES) {
@@ -75,8 +88,11 @@ final class BatchSurvivors {
     Map<String, String> tally = world.all(queue, "tally");
     String part = tally.getOrDefault(tally.getOrDefault(plan.ref(), ""), "");
     String counts = part.isEmpty() ? "0 0 0 0 0" : part.split(" ", 2)[1].replaceAll(" [rsx]*$", "");
-    if (!recount.isWhole() || !counts.equals(recount.counts())) {
+    if (!recount.isWhole() || !recount.isOf(counts)) {
       ledger.violated(queue + " counts " + part + " of " + plan.ref() + ", and has " + recount);
+    }
+    if (recount.joined != recount.entered && !setsBack && !batches.wasRevived(plan)) {
+      ledger.violated(queue + " has a task that came too late for " + plan.ref());
     }
     world.counts.merge("members", recount.entered, Integer::sum);
     String told = home.get(plan.id() + " @" + queue);
@@ -102,14 +118,38 @@ final class BatchSurvivors {
                 ends[STATES.indexOf(words[0])] += Integer.parseInt(times);
               }
             });
-    int entered =
-        world.all(queue, Ledger.ENTERED).entrySet().stream()
-            .filter(entry -> plan.hasMember(entry.getKey()))
-            .mapToInt(entry -> Integer.parseInt(entry.getValue()))
-            .sum();
     int dead = (int) batches.dead(queue).stream().filter(plan::hasMember).count();
     return new Recount(
-        batches.pending(queue, plan).size(), ends[0], dead, ends[1], ends[2], entered);
+        batches.pending(queue, plan).size(),
+        ends[0],
+        dead,
+        ends[1],
+        ends[2],
+        sum(plan, world.all(queue, Ledger.ENTERED)),
+        sum(plan, world.all(queue, "membership" + LetterScripts.JOINED)));
+  }
+
+  private static int sum(Plan plan, Map<String, String> timesById) {
+    return timesById.entrySet().stream()
+        .filter(entry -> plan.hasMember(entry.getKey()))
+        .mapToInt(entry -> Integer.parseInt(entry.getValue()))
+        .sum();
+  }
+
+  /** Each follow-up of a member was taken in, unless its batch was stopped. */
+  private void judgeFollowUps(Plan plan) {
+    for (String task : followUps) {
+      String[] words = task.split(" ", 2);
+      if (plan.hasMember(words[1])) {
+        String times = world.all(words[0], Ledger.ENTERED).getOrDefault(words[1], "0");
+        world.did("follow-ups that join");
+        if (times.equals("0") && !batches.mayBeStopped(plan)) {
+          ledger.violated("lost: " + task);
+        } else if (Integer.parseInt(times) > 1 && remembers) {
+          ledger.violated("taken in " + times + " times: " + task);
+        }
+      }
+    }
   }
 
   private void judgeCallbacks(Plan plan, String record, int dead, int cancelled) {

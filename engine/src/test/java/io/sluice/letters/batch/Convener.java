@@ -29,6 +29,7 @@ final class Convener {
   private final World world;
   private final List<Plan> plans = new ArrayList<>();
   private final List<Call> sent = new ArrayList<>();
+  private final boolean followUpsJoin;
   private int members;
 
   /**
@@ -50,8 +51,12 @@ final class Convener {
     }
   }
 
-  Convener(World world) {
+  /**
+   * @param followUpsJoin whether follow-ups of members may be members
+   */
+  Convener(World world, boolean followUpsJoin) {
     this.world = world;
+    this.followUpsJoin = followUpsJoin;
   }
 
   List<Plan> plans() {
@@ -107,12 +112,13 @@ final class Convener {
 
   private List<String> enrolling(Plan plan, String queue, int sequence, boolean mayComeAgain) {
     int many = 1 + world.random.nextInt(MOST_MEMBERS);
+    String ofHome = followUpsJoin ? Duty.HOME + plan.home() : "";
     List<String> args = new ArrayList<>(List.of("" + sequence, "0", queue, plan.ref(), "" + many));
     for (int i = 0; i < many; i++) {
       String id = LetterScripts.MEMBER + plan.id() + "-" + members++;
-      String label = world.oneIn(5) ? Duty.MORTAL : "" + i;
-      args.addAll(
-          List.of(id, envelope(id, world.random.nextInt(2), label), mayComeAgain ? "0" : ""));
+      String label = (world.oneIn(5) ? Duty.MORTAL : "" + i) + ofHome;
+      int left = world.random.nextInt(followUpsJoin ? 3 : 2);
+      args.addAll(List.of(id, envelope(id, left, label), mayComeAgain ? "0" : ""));
     }
     return args;
   }
