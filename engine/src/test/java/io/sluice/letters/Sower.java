@@ -19,7 +19,7 @@ import java.util.List;
 public final class Sower implements Actor {
   private static final int MOST_TASKS = 3;
   private static final int MOST_LEFT = 4;
-  static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
+  public static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
 
   private final World world;
   private final String queue;

@@ -100,6 +100,22 @@ enum BatchMutant {
       new Change("lib/moved.lua", "if part.pending == 0 and part.marks:find('s') or", "if")),
   /** A callback of another queue is taken in here. */
   CALLBACK_STAYS_HERE(new Change("judge.lua", "if queue == own then", "if true then")),
+  /** A queue that is counted in after the seal is not told of it. */
+  COUNTED_IN_LATE_STAYS_OPEN(
+      new Change(
+          "lib/owing.lua",
+          "if batch.sealed > 0 and not accountOf(id, queue) then",
+          "if false then")),
+  /** The home does not wait for the word of a queue to which it hands a follow-up. */
+  HANDED_ON_IS_NOT_AWAITED(
+      new Change(
+          "lib/handed.lua", "return owe(id, queue, 'member',", "return post(queue, 'member',")),
+  /** A seal refuses follow-ups of members as well. */
+  SEAL_REFUSES_FOLLOW_UPS(
+      new Change("lib/handed.lua", "batch.sealed > 0 and not isOfMember", "batch.sealed > 0")),
+  /** A follow-up in the queue of its predecessor is no member. */
+  FOLLOW_UP_IS_NOT_COUNTED(
+      new Change("lib/handed.lua", "    task[4] = number\n    items", "    items")),
   /** What has failed counts as a success. */
   ALL_IS_SUCCESS(new Change("judge.lua", "if hasSucceeded then give", "if true then give"));
 

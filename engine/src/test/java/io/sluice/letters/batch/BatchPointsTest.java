@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A matrix of a batch with members in two queues on two servers: what goes wrong with each call,
- * and each failover. In each cell the callback is given once, and the counts are those of a
- * recount.
+ * A matrix of batches with members in two queues on two servers, whose follow-ups are members, that
+ * lie in another batch, or that are cancelled: what goes wrong with each call, and each failover.
+ * In each cell each callback is given once, and the counts are those of a recount.
  */
 @Tag("scaled")
 class BatchPointsTest {
   /** A build tries one of so many cells, of each kind some, and the proof all of them. */
-  private static final int ONE_OF = Integer.getInteger("crash.oneOf", 59);
+  private static final int ONE_OF = Integer.getInteger("crash.oneOf", 199);
 
-  private static final int ONE_FAILOVER_OF = ONE_OF == 1 ? 3 : 311;
+  private static final int ONE_FAILOVER_OF = ONE_OF == 1 ? 7 : 1439;
   private static final List<Site> SITES = new ArrayList<>();
 
   @BeforeAll
@@ -43,10 +43,12 @@ class BatchPointsTest {
   void oneCallbackWhateverGoesWrongWithOneCall() {
     List<String> violations = new ArrayList<>();
     int cell = 0;
-    for (int call = 1; call <= Gathering.CALLS; call++) {
-      for (Mishap mishap : Mishap.all()) {
-        if (cell++ % ONE_OF == 0) {
-          violations.addAll(run(List.of(), call, mishap, Failover.NONE));
+    for (Shape shape : Shape.values()) {
+      for (int call = 1; call <= shape.calls(); call++) {
+        for (Mishap mishap : Mishap.all()) {
+          if (cell++ % ONE_OF == 0) {
+            violations.addAll(run(List.of(), shape, call, mishap, Failover.NONE));
+          }
         }
       }
     }
@@ -56,9 +58,13 @@ class BatchPointsTest {
   @Test
   void oneCallbackWhicheverServerFailsOver() {
     List<String> violations = new ArrayList<>();
-    List<Failover> all = Failover.all(Gathering.CALLS);
-    for (int i = 0; i < all.size(); i += ONE_FAILOVER_OF) {
-      violations.addAll(run(List.of(), 0, Mishap.NONE, all.get(i)));
+    int cell = 0;
+    for (Shape shape : Shape.values()) {
+      for (Failover failover : Failover.all(shape.calls())) {
+        if (cell++ % ONE_FAILOVER_OF == 0) {
+          violations.addAll(run(List.of(), shape, 0, Mishap.NONE, failover));
+        }
+      }
     }
     assertThat(violations).isEmpty();
   }
@@ -68,7 +74,7 @@ class BatchPointsTest {
     Change removed =
         new Change("judge.lua", "if home == own then judgeLater", "if true then judgeLater");
 
-    assertThat(run(List.of(removed), 0, Mishap.NONE, Failover.NONE)).isNotEmpty();
+    assertThat(run(List.of(removed), Shape.PLAIN, 0, Mishap.NONE, Failover.NONE)).isNotEmpty();
   }
 
   @Test
@@ -77,14 +83,48 @@ class BatchPointsTest {
         new Change("lib/joined.lua", "if number and not isKnown[i] then", "if number then");
     Mishap unheard = new Mishap(Mishap.Request.RUNS, 0, Mishap.Caller.DIES);
 
-    assertThat(run(List.of(removed), 1, unheard, Failover.NONE)).isNotEmpty();
+    assertThat(run(List.of(removed), Shape.PLAIN, 1, unheard, Failover.NONE)).isNotEmpty();
+  }
+
+  @Test
+  void aSealThatRefusesFollowUpsIsMissed() {
+    assertThat(
+            run(
+                BatchMutant.SEAL_REFUSES_FOLLOW_UPS.changes(),
+                Shape.FOLLOWED,
+                0,
+                Mishap.NONE,
+                Failover.NONE))
+        .isNotEmpty();
+  }
+
+  @Test
+  void aBatchThatDoesNotEndInItsParentIsMissed() {
+    Change removed =
+        new Change("judge.lua", "  endInParent(batch, hasSucceeded, sum['dead'] > 0)\n", "");
+
+    assertThat(run(List.of(removed), Shape.NESTED, 0, Mishap.NONE, Failover.NONE)).isNotEmpty();
+  }
+
+  @Test
+  void aPartThatIsStoppedAndCancelsNothingIsMissed() {
+    assertThat(
+            run(
+                BatchMutant.STOP_CANCELS_NOTHING.changes(),
+                Shape.CANCELLED,
+                0,
+                Mishap.NONE,
+                Failover.NONE))
+        .isNotEmpty();
   }
 
   private static List<String> run(
-      List<Change> changes, int call, Mishap mishap, Failover failover) {
-    return new Gathering(SITES, LetterScripts.ofWork(changes), call, mishap, failover)
+      List<Change> changes, Shape shape, int call, Mishap mishap, Failover failover) {
+    return new Gathering(SITES, LetterScripts.ofWork(changes), shape, call, mishap, failover)
         .run().stream()
-            .map(violation -> "call " + call + " " + mishap + "; " + failover + ": " + violation)
+            .map(
+                violation ->
+                    shape + ", call " + call + " " + mishap + "; " + failover + ": " + violation)
             .toList();
   }
 }
