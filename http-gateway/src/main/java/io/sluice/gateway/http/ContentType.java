@@ -61,7 +61,8 @@ final class ContentType {
   }
 
   private static boolean isOf(String media, String type) {
-    return type.split(";", 2)[0].strip().equalsIgnoreCase(media);
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(media);
   }
 
   private static void requirePlainUtf8(HttpHeaders headers, String type) {

@@ -170,6 +170,9 @@ public final class Exchange {
   }
 
   private Map<String, List<String>> parameters() {
+    if (request.uri().indexOf('?') < 0) {
+      return Map.of();
+    }
     try {
       return new QueryStringDecoder(request.uri()).parameters();
     } catch (IllegalArgumentException badEncoding) {

@@ -20,6 +20,8 @@ public record Route(
     boolean audited,
     Endpoint endpoint,
     List<String> segments) {
+  private static final List<String> GET_OR_HEAD = List.of("GET", "HEAD");
+
   /** A GET that needs no token. */
   public static Route open(String template, Endpoint endpoint) {
     return of("GET", template, null, endpoint);
@@ -64,16 +66,24 @@ public record Route(
     if (path.size() != segments.size()) {
       return null;
     }
-    Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < path.size(); i++) {
-      String segment = segments.get(i);
-      if (segment.startsWith("{") && !path.get(i).isEmpty()) {
-        variables.put(segment.substring(1, segment.length() - 1), path.get(i));
-      } else if (!segment.equals(path.get(i))) {
+      boolean fits = isVariable(i) ? !path.get(i).isEmpty() : segments.get(i).equals(path.get(i));
+      if (!fits) {
         return null;
       }
     }
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int i = 0; i < path.size(); i++) {
+      String segment = segments.get(i);
+      if (isVariable(i)) {
+        variables.put(segment.substring(1, segment.length() - 1), path.get(i));
+      }
+    }
     return variables;
+  }
+
+  private boolean isVariable(int index) {
+    return segments.get(index).startsWith("{");
   }
 
   /**
@@ -86,6 +96,6 @@ public record Route(
 
   /** The methods it takes. A HEAD is answered like a GET, without the body. */
   public List<String> methods() {
-    return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+    return method.equals("GET") ? GET_OR_HEAD : List.of(method);
   }
 }

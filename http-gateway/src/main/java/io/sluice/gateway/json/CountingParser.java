@@ -1,5 +1,6 @@
 package io.sluice.gateway.json;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -11,7 +12,9 @@ import tools.jackson.core.util.JsonParserDelegate;
  * knows how deep it is.
  */
 final class CountingParser extends JsonParserDelegate {
-  private final int[] members = new int[Json.MAX_DEPTH + 2];
+  private static final int USUAL_DEPTH = 16;
+
+  private int[] members = new int[USUAL_DEPTH];
   private int names;
   private int depth;
   private int deepest;
@@ -29,7 +32,7 @@ final class CountingParser extends JsonParserDelegate {
     if (token == JsonToken.PROPERTY_NAME) {
       count();
     } else if (token.isStructStart()) {
-      members[++depth] = 0;
+      open();
       deepest = Math.max(deepest, depth);
     } else if (token.isStructEnd()) {
       depth--;
@@ -74,6 +77,14 @@ final class CountingParser extends JsonParserDelegate {
     deepest = depth;
     leave(outside);
     return deepest - outside;
+  }
+
+  /** The parser itself bounds how deep that may be. */
+  private void open() {
+    if (++depth == members.length) {
+      members = Arrays.copyOf(members, 2 * members.length);
+    }
+    members[depth] = 0;
   }
 
   private void count() {

@@ -73,12 +73,24 @@ public final class Json {
 
   /** Overlong forms and surrogates are refused too: the parser alone lets them through. */
   static boolean isUtf8(byte[] bytes) {
+    if (isAscii(bytes)) {
+      return true;
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return true;
     } catch (CharacterCodingException notUtf8) {
       return false;
     }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** JSON has none; where there are some, the parser would take the text for UTF-16. */

@@ -23,7 +23,14 @@ record RequestHead(String method, String target, String version, List<Field> fie
 
   /** All values that are given under a name in lower case. */
   List<String> values(String name) {
-    return fields.stream().filter(field -> field.name().equals(name)).map(Field::value).toList();
+    List<String> values = List.of();
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        values = values.isEmpty() ? new ArrayList<>(1) : values;
+        values.add(field.value());
+      }
+    }
+    return values;
   }
 
   /** Whether the caller may keep its body back until it is asked for it. */
@@ -60,21 +67,34 @@ record RequestHead(String method, String target, String version, List<Field> fie
     }
     String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
     String value = line.substring(colon + 1);
-    if (value.chars().anyMatch(RequestHead::isControl)) {
+    if (hasControl(value)) {
       throw Refusal.malformed("the value of header " + name + " has a control character");
     }
     return new Field(name, value.strip());
   }
 
-  private static boolean isControl(int c) {
-    return (c < ' ' && c != '\t') || c == 0x7F;
+  // Letter by letter and without streams, since each letter of each head comes by.
+
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(RequestHead::isTokenLetter);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
-  private static boolean isTokenLetter(int c) {
+  private static boolean isTokenLetter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

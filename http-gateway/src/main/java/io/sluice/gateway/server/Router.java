@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /** Finds the endpoint of a request; answers itself what methods a path takes. */
@@ -32,16 +33,17 @@ final class Router {
   private static final String OPTIONS = "OPTIONS";
   private static final String ALLOW = "Allow";
 
-  private final List<Route> routes;
+  /** By how many segments their paths have, each in the order in which it was given. */
+  private final Map<Integer, List<Route>> routes;
 
   Router(List<Route> routes) {
-    this.routes = routes;
+    this.routes = routes.stream().collect(Collectors.groupingBy(route -> route.segments().size()));
   }
 
   Match find(String method, String path) {
     List<String> segments = segments(path);
     Set<String> allowed = new TreeSet<>();
-    for (Route route : routes) {
+    for (Route route : routes.getOrDefault(segments.size(), List.of())) {
       Map<String, String> variables = route.match(segments);
       if (variables != null && route.methods().contains(method)) {
         return new Match(route, variables);

@@ -9,6 +9,7 @@ import io.sluice.gateway.problem.Quoted;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedHosts {
   private static final String LOCALHOST = "localhost";
-  private static final String ADDRESS = "[0-9a-f:.]*[.:][0-9a-f:.]*";
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-f:.]*[.:][0-9a-f:.]*");
 
   private final boolean all;
   private final boolean anyAddress;
   private final Set<String> names;
+
+  /** The host of the last request that was served: most that come name the same. */
+  private volatile String lastServed = "";
 
   private ServedHosts(boolean all, boolean anyAddress, Set<String> names) {
     this.all = all;
@@ -56,8 +60,11 @@ final class ServedHosts {
    */
   void check(HttpHeaders headers) {
     String host = headers.get(HttpHeaderNames.HOST);
-    if (!all && host != null && !serves(name(host))) {
-      String name = name(host);
+    if (all || host == null || host.equals(lastServed)) {
+      return;
+    }
+    String name = name(host);
+    if (!serves(name)) {
       throw Problem.of(
               ProblemCode.FORBIDDEN,
               "host "
@@ -66,6 +73,7 @@ final class ServedHosts {
                   + " start it with --allow-host (SLUICE_ALLOW_HOST) and that name, or with tokens")
           .asException();
     }
+    lastServed = host;
   }
 
   private boolean serves(String name) {
@@ -94,7 +102,7 @@ final class ServedHosts {
   private static @Nullable InetAddress address(String name) {
     String bare =
         name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
-    return bare.toLowerCase(Locale.ROOT).matches(ADDRESS)
+    return ADDRESS.matcher(bare.toLowerCase(Locale.ROOT)).matches()
         ? NetUtil.createInetAddressFromIpAddressString(bare)
         : null;
   }

@@ -32,7 +32,10 @@ final class TargetRules {
       }
     }
     for (String segment : path.split("/", -1)) {
-      String decoded = QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+      String decoded =
+          segment.indexOf('%') < 0
+              ? segment
+              : QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
       if (decoded.equals(".") || decoded.equals("..")) {
         throw Refusal.malformed("the path has a segment . or ..");
       }
