@@ -7,6 +7,7 @@ import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.SluiceException;
 import io.sluice.task.StoreCorruptedException;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -22,6 +23,7 @@ public final class Errors {
       return refusal(what, refused);
     }
     if (cause instanceof RedisException
+        || cause instanceof CancellationException // of a connection that is closed
         || cause instanceof IOException
         || cause instanceof TimeoutException) {
       return new RedisUnavailableException(what + " unanswered: " + Reason.of(cause), cause);

@@ -17,6 +17,7 @@ import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.Slot;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -42,9 +43,18 @@ public final class Scripts {
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     return send(CommandType.EVALSHA, script, slot, call, args)
         .onErrorResume(
-            RedisNoScriptException.class, e -> send(CommandType.EVAL, script, slot, call, args))
-        .doOnError(Errors::isReadOnly, e -> findMasterAgain())
-        .onErrorMap(error -> Errors.translate(script.verb(), error));
+            error ->
+                error instanceof RedisNoScriptException
+                    ? send(CommandType.EVAL, script, slot, call, args)
+                        .onErrorMap(again -> failed(script, again))
+                    : Mono.error(failed(script, error)));
+  }
+
+  private Throwable failed(Script script, Throwable error) {
+    if (Errors.isReadOnly(error)) {
+      findMasterAgain();
+    }
+    return Errors.translate(script.verb(), error);
   }
 
   private Mono<Reply> send(
@@ -62,12 +72,18 @@ public final class Scripts {
             line.addKey(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key));
           }
           args.values().forEach(line::add);
-          return Connections.commands(connection)
-              .<List<@Nullable Object>>dispatch(
-                  command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line)
-              .next()
-              .map(Reply::new);
+          return Mono.fromFuture(dispatched(command, line)).map(Reply::new);
         });
+  }
+
+  /** Not by the reactive commands, whose publishers cost a call several objects more. */
+  private CompletableFuture<List<@Nullable Object>> dispatched(
+      CommandType command, CommandArgs<byte[], byte[]> line) {
+    AsyncCommand<byte[], byte[], List<@Nullable Object>> call =
+        new AsyncCommand<>(
+            new Command<>(command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line));
+    connection.dispatch(call);
+    return call;
   }
 
   /** A demoted server answers READONLY for ever; a new connection looks the master up again. */
