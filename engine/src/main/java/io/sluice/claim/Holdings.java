@@ -4,6 +4,8 @@ import io.sluice.task.TaskId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -21,7 +23,8 @@ final class Holdings {
    */
   private final AtomicLong earliest = new AtomicLong(NEVER);
 
-  private volatile Sinks.Empty<Void> empty = Sinks.empty();
+  /** Null while nobody waits for the end of all claims, as few do and many tasks end. */
+  private final AtomicReference<Sinks.@Nullable Empty<Void>> empty = new AtomicReference<>();
 
   /**
    * @param bytes where what is let go of is given back
@@ -97,19 +100,20 @@ final class Holdings {
   Mono<Void> whenEmpty() {
     return Mono.defer(
         () -> {
-          Mono<Void> told = empty.asMono();
+          Sinks.Empty<Void> fresh = Sinks.empty();
+          Sinks.Empty<Void> waitedFor = empty.compareAndExchange(null, fresh);
+          Mono<Void> told = (waitedFor == null ? fresh : waitedFor).asMono();
           return claims.isEmpty() ? Mono.empty() : told;
         });
   }
 
-  /** Whoever asked before gets this one; who asks later, the next. */
+  /** A caller that asked before gets this one; one that asks later gets the next. */
   private void tellEmpty() {
-    renewed().tryEmitEmpty();
-  }
-
-  private synchronized Sinks.Empty<Void> renewed() {
-    Sinks.Empty<Void> last = empty;
-    empty = Sinks.empty();
-    return last;
+    if (empty.get() != null) {
+      Sinks.Empty<Void> last = empty.getAndSet(null);
+      if (last != null) {
+        last.tryEmitEmpty();
+      }
+    }
   }
 }

@@ -1,13 +1,19 @@
 package io.sluice.claim;
 
 import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimedTask;
 import io.sluice.task.StoreCorruptedException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The claims that one call brought, and the reply that they came with. */
 record Taken(List<Claim> claims, ClaimReply reply) {
   int bytes() {
-    return claims.stream().mapToInt(Claim::bytes).sum();
+    int bytes = 0;
+    for (Claim claim : claims) {
+      bytes += claim.bytes();
+    }
+    return bytes;
   }
 
   /** Whether more tasks are there that did not fit. */
@@ -28,8 +34,11 @@ record Taken(List<Claim> claims, ClaimReply reply) {
     }
     if (reply instanceof ClaimReply.Claimed claimed) {
       long now = System.nanoTime();
-      return new Taken(
-          claimed.tasks().stream().map(task -> new Claim(session, task, now)).toList(), reply);
+      List<Claim> claims = new ArrayList<>(claimed.tasks().size());
+      for (ClaimedTask task : claimed.tasks()) {
+        claims.add(new Claim(session, task, now));
+      }
+      return new Taken(claims, reply);
     }
     return new Taken(List.of(), reply);
   }

@@ -20,7 +20,7 @@ final class ByteWriter {
   }
 
   ByteWriter writeVarint(long value) {
-    ensure(10);
+    ensure(varintBytes(value));
     long left = value;
     while ((left & ~0x7FL) != 0) {
       bytes[size++] = (byte) ((left & 0x7F) | 0x80);
@@ -28,6 +28,11 @@ final class ByteWriter {
     }
     bytes[size++] = (byte) left;
     return this;
+  }
+
+  /** How many bytes a number takes. */
+  static int varintBytes(long value) {
+    return 1 + (63 - Long.numberOfLeadingZeros(value | 1)) / 7;
   }
 
   ByteWriter writeText(String text) {

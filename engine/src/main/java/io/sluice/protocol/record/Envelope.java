@@ -62,7 +62,7 @@ public final class Envelope {
 
   /** With the unique key that it was enqueued with. */
   public static byte[] encode(StoredTask task, @Nullable Unique unique) {
-    ByteWriter out = new ByteWriter(task.payload().length + task.type().length() + 16);
+    ByteWriter out = new ByteWriter(plainBytes(task));
     if (task.options().laned()) {
       out.writeByte(Spot.VERSION);
       writeBytes(out, Spot.open(task.options()).toBytes());
@@ -79,6 +79,15 @@ public final class Envelope {
     }
     writeFlow(out, task.flow());
     return out.writeByte(END).writeRaw(task.payload()).toBytes();
+  }
+
+  /** The size of an envelope without options, which is then written without a copy. */
+  private static int plainBytes(StoredTask task) {
+    return 2
+        + ByteWriter.varintBytes(task.createdAt().toEpochMilli())
+        + ByteWriter.varintBytes(task.type().length())
+        + task.type().length()
+        + task.payload().length;
   }
 
   public static StoredTask decode(TaskId id, byte[] bytes) {
