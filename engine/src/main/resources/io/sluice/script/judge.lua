@@ -10,7 +10,9 @@
 --       cancelled and have ended, numbers of parts that are being stopped...}.
 -- Again: judges what is due then.
 local own, keepMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local MOST_SILENT_MS, STOP_AGAIN_MS, KEPT_AT_LEAST_MS = 3600000, 1000, 3600000
+local MOST_SILENT_MS, STOP_AGAIN_MS, KEPT_AT_LEAST_MS, DAY_MS = 3600000, 1000, 3600000, 86400000
+-- Of a part elsewhere without news: when its home is lost, nobody drops it. An open batch may be open for a year.
+local SEALED_DAYS, OPEN_DAYS = 30, 366
 
 -- Nothing to do, as nearly always.
 if call('EXISTS', judging) == 0 then return {0, -1, 0, 0} end
@@ -44,7 +46,17 @@ local function lookAtPart(number)
     call('ZADD', judging, now() + STOP_AGAIN_MS, number) -- if nobody goes on with it
   end
   local id, home = part.ref:match('^(.*)@(.*)$')
-  if home == own then judgeLater(id) else report(part, home) end
+  if home == own then return judgeLater(id) end
+  report(part, home)
+  call('ZADD', judging, now() + DAY_MS * (part.marks:find('s') and SEALED_DAYS or OPEN_DAYS), FORLORN .. number)
+end
+
+local function lookAtForlorn(number)
+  call('ZREM', judging, FORLORN .. number)
+  local part = partOf(number)
+  if not part then return end
+  if part.pending == 0 then return dropPart(part.ref) end
+  call('ZADD', judging, now() + DAY_MS * SEALED_DAYS, FORLORN .. number)
 end
 
 local function give(id, kind)
@@ -151,8 +163,8 @@ end
 
 local entries = call('ZRANGEBYSCORE', judging, '-inf', now(), 'LIMIT', 0, limit)
 for i = 1, #entries do
-  local id = entries[i]:match('^@(.*)$')
-  if id then lookAfter(id) else lookAtPart(entries[i]) end
+  local id, forlorn = entries[i]:match('^@(.*)$'), entries[i]:match('^' .. FORLORN .. '(.*)$')
+  if id then lookAfter(id) elseif forlorn then lookAtForlorn(forlorn) else lookAtPart(entries[i]) end
 end
 for i = 1, #inTurn do judge(inTurn[i]) end
 

@@ -2,10 +2,11 @@
 --
 -- KEYS  tally judging batches gathered
 -- USES  clock homes joined owing moved tojudge gathered
--- NAMES SILENT_MS sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
+-- NAMES SILENT_MS FORLORN sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
 local SEALED, STOPPED, LEFT, LEFT_AT_HOME = 's', 'x', 'rsd', 'sd'
 local LATE_MS = 3600000 -- the most that a call of an engine comes late
 local SILENT_MS = 60000 -- of a part that is waited for
+local FORLORN = '~' -- before the number of a part elsewhere, in `judging`: when it is dropped without news
 
 local function oweAll(id, kind)
   local theirs = queuesOf(id)
@@ -76,7 +77,7 @@ local function dropPart(ref)
     return
   end
   call('HDEL', tally, ref, number, '>' .. number)
-  call('ZREM', judging, number)
+  call('ZREM', judging, number, FORLORN .. number)
 end
 
 -- Of a batch of another queue: the part stays sealed until no call is under way that could add to it.

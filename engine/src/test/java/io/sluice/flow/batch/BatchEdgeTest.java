@@ -153,6 +153,30 @@ class BatchEdgeTest {
   }
 
   @Test
+  void aPartWhoseHomeIsLostGoesAfterAMonth() {
+    done(store.batches().open(batch, NewBatch.DEFAULT, List.of()));
+    done(store.batches().join(batch, other.name()));
+    add(other, other.newId());
+    done(store.batches().seal(batch));
+    maintain();
+    server.command("DEL", LetterScripts.key(home.name().value(), "batches"));
+    other.settle(other.session().claim(), new Outcome.Succeed(new byte[0]));
+    maintain();
+    server.pass(Duration.ofDays(29));
+    maintain();
+    assertThat(server.command("HLEN", LetterScripts.key(other.name().value(), "tally")))
+        .isEqualTo(3L);
+
+    server.pass(Duration.ofDays(2));
+    maintain();
+
+    assertThat(server.command("HLEN", LetterScripts.key(other.name().value(), "tally")))
+        .isEqualTo(1L);
+    assertThat(server.command("ZCARD", LetterScripts.key(other.name().value(), "judging")))
+        .isEqualTo(0L);
+  }
+
+  @Test
   void aBatchKeepsOnlyThoseInItThatHaveNotEnded() {
     done(store.batches().open(batch, NewBatch.DEFAULT, List.of()));
     for (String id : List.of("one", "done", "e", "last")) {
