@@ -20,20 +20,39 @@ import io.sluice.task.batch.BatchPosition.Taken;
 import io.sluice.task.enqueue.NewBatch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The ends of a batch that gathers, as they lie in Redis. */
 class BatchEndsTest {
   private static final Duration TICK = Duration.ofMillis(10);
 
-  private final SteppedServer server = new SteppedServer((verb, text) -> text);
-  private final TaskStore store =
-      new TaskStore(server, SluiceConfig.of("memory").withNamespace("letters"), event -> {});
-  private final ContractSetup setup = settings -> store;
-  private final TestQueue queue = setup.queue();
-  private final BatchId batch = BatchId.gathering("b", queue.name());
+  private static final int SEEDS = 40;
+  private static final int STEPS = 60;
+
+  private SteppedServer server;
+  private TaskStore store;
+  private TestQueue queue;
+  private BatchId batch;
+
+  @BeforeEach
+  void begin() {
+    beginWith((verb, text) -> text);
+  }
+
+  /** Begins anew, with scripts that are changed. */
+  private void beginWith(BinaryOperator<String> change) {
+    server = new SteppedServer(change);
+    store = new TaskStore(server, SluiceConfig.of("memory").withNamespace("letters"), event -> {});
+    ContractSetup setup = settings -> store;
+    queue = setup.queue();
+    batch = BatchId.gathering("b", queue.name());
+  }
 
   private List<TaskId> end(int members) {
     List<TaskId> ids = new ArrayList<>();
@@ -120,6 +139,61 @@ class BatchEndsTest {
     assertThat(server.command("HLEN", key("gathered"))).isEqualTo(0L);
     assertThat(server.command("HLEN", key("tally"))).isEqualTo(1L);
     assertThat(server.command("ZCARD", key("judging"))).isEqualTo(0L);
+  }
+
+  @Test
+  void aReaderOfAServerThatIsSetBackGetsEachEndThatIsLeftOnce() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      assertThat(lifeOfAReader(seed, (verb, text) -> text)).as("seed " + seed).isTrue();
+    }
+  }
+
+  @Test
+  void aReaderThatTrustsTheNumberAloneIsFound() {
+    BinaryOperator<String> trusting =
+        (verb, text) -> text.replace("last and last.at == readAt", "read <= count");
+    assertThat(IntStream.range(0, SEEDS).allMatch(seed -> lifeOfAReader(seed, trusting))).isFalse();
+  }
+
+  /** Members end, a reader reads, and what was kept of the ends is set back now and then. */
+  private boolean lifeOfAReader(int seed, BinaryOperator<String> change) {
+    beginWith(change);
+    Random random = new Random(seed);
+    done(store.batches().open(batch, NewBatch.DEFAULT.gather(), List.of()));
+    String key = key("gathered");
+    List<String> before = List.of();
+    List<String> taken = new ArrayList<>();
+    Taken position = Taken.NONE;
+    for (int step = 0; step < STEPS; step++) {
+      switch (random.nextInt(6)) {
+        case 0 -> before = strings(server.command("HGETALL", key));
+        case 1 -> {
+          List<String> words = new ArrayList<>(List.of("HSET", key));
+          words.addAll(before);
+          server.command("DEL", key);
+          if (!before.isEmpty()) {
+            server.command(words.toArray(new String[0]));
+          }
+          server.pass(TICK);
+        }
+        case 2, 3 -> end(1 + random.nextInt(5));
+        default -> {
+          EndsPage page = page(position, 1 + random.nextInt(9));
+          page.ends().forEach(end -> taken.add(end.id() + " " + end.at()));
+          position = page.ends().isEmpty() ? position : EndsOfBatch.reached(page);
+        }
+      }
+    }
+    EndsOfBatch.read(queue, batch, position).forEach(end -> taken.add(end.id() + " " + end.at()));
+    List<String> left =
+        EndsOfBatch.read(queue, batch, Taken.NONE).stream()
+            .map(end -> end.id() + " " + end.at())
+            .toList();
+    return new HashSet<>(taken).size() == taken.size() && taken.containsAll(left);
+  }
+
+  private static List<String> strings(Object reply) {
+    return ((List<?>) reply).stream().map(BatchEndsTest::text).toList();
   }
 
   private static String text(Object reply) {

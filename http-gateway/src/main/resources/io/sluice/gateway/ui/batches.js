@@ -1,8 +1,10 @@
-// Batches of one queue, and one batch with the members that have not ended.
+// Batches of one queue, and one batch with the members that have not ended, and with its results if it gathers them.
 
 import { get, post, queuePath } from "./api.js";
 import { act, el, facts, link, number, percent, state, table, time } from "./dom.js";
 
+const RESULTS = 50;
+const LONGEST_RESULT = 200;
 const ENDS = ["succeeded", "dead", "cancelled", "expired"];
 
 export async function batches([queue, cursor], signal) {
@@ -21,9 +23,10 @@ export async function batches([queue, cursor], signal) {
   ];
 }
 
-export async function batch([queue, id], signal, done) {
+export async function batch([queue, id, position], signal, done) {
   const path = queuePath(queue, "batches", id);
   const [view, members] = await Promise.all([get(path, signal), get(path + "/tasks", signal)]);
+  const ends = view.gather ? await get(resultsPath(path, position), signal) : null;
   return [
     el("h2", {}, "Batch " + (view.name ?? id) + " of ", link(["batches", queue], queue)),
     facts([
@@ -57,7 +60,34 @@ export async function batch([queue, id], signal, done) {
       ["last failure", (task) => task.failure?.type ?? ""],
     ], members.items),
     members.nextCursor ? el("p", { class: "soft" }, "There are more.") : null,
+    ends ? results(queue, id, ends) : null,
   ].flat();
+}
+
+function resultsPath(path, position) {
+  return path + "/results?limit=" + RESULTS + (position ? "&after=" + encodeURIComponent(position) : "");
+}
+
+/** In each queue in the order in which its members ended. */
+function results(queue, id, ends) {
+  return [
+    el("h3", {}, "Results"),
+    table("Results", [
+      ["task", (end) => link(["task", end.queue, end.id], end.id)],
+      ["state", (end) => state(end.state)],
+      ["ended at", (end) => time(end.endedAt)],
+      ["result", (end) => shown(end)],
+    ], ends.items),
+    ends.items.length === RESULTS ? link(["batch", queue, id, ends.position], "More") : null,
+  ];
+}
+
+function shown(end) {
+  if (!end.kept) {
+    return "not kept any more";
+  }
+  const text = end.failure?.message ?? (end.state === "succeeded" ? JSON.stringify(end.result ?? null) : "");
+  return text.length > LONGEST_RESULT ? text.slice(0, LONGEST_RESULT) + "…" : text;
 }
 
 function counts(of) {
