@@ -90,7 +90,7 @@ final class Delivering {
     QueueName target = packet.target();
     long now = System.nanoTime();
     Long at = registeredAt.get(target);
-    if (packet.letters().isEmpty() || (at != null && now - at < REGISTER_EVERY_NANOS)) {
+    if (!packet.bringsTasks() || (at != null && now - at < REGISTER_EVERY_NANOS)) {
       return Mono.empty();
     }
     if (registeredAt.size() >= MAX_TARGETS) {

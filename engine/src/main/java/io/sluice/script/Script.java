@@ -45,6 +45,7 @@ public enum Script {
   SWEEP,
   COLLECT,
   RECEIVE,
+  HEAR,
   FORGET,
   LETTERS,
   PULL,

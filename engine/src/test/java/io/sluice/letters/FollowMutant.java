@@ -70,7 +70,7 @@ enum FollowMutant {
           "call('HEXISTS', ghosts, id) == 1")),
   /** What a letter brings and the queue knows is not counted. */
   KNOWN_LETTERS_ARE_NOT_COUNTED(
-      new Change("receive.lua", "if #items > taken then", "if false then")),
+      new Change("lib/received.lua", "if #items > taken then", "if false then")),
   /** What was taken in waits in no place. */
   TAKEN_IN_NOWHERE(new Change("lib/take.lua", "makeReady(plain)", "makeReady({})")),
   /** A delayed follow-up is put nowhere. */

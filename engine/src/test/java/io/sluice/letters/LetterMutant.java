@@ -11,7 +11,7 @@ enum LetterMutant {
   /** Letters are told apart by their numbers, as if a number named a letter. */
   NUMBER_ONLY(
       new Change(
-          "receive.lua",
+          "lib/received.lua",
           "  if count == 0 then return nil end\n",
           """
             if true then
@@ -38,19 +38,19 @@ enum LetterMutant {
   /** A packet that begins with a letter that is held is taken again. */
   ACCEPT_AGAIN(
       new Change(
-          "receive.lua",
+          "lib/received.lua",
           "return letter and letter:match('^%S+') == stamp and held < count and held + 1 or nil",
           "return held > 0 and 1 or nil")),
   /** The letter before a packet is not compared. */
   LETTER_BEFORE(
       new Change(
-          "receive.lua",
+          "lib/received.lua",
           "if held == 0 then return before == stamp and 1 or nil end",
           "if held <= 0 and epoch == theirs then return 1 end")),
   /** A new epoch is entered from wherever the target stands. */
   OPENS_UNCHECKED(
       new Change(
-          "receive.lua",
+          "lib/received.lua",
           "return from == start and isOpen and 1 or nil",
           "return from == start and 1 or nil")),
   /** Where histories part is not found by the authors of letters. */

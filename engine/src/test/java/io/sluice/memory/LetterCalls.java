@@ -128,7 +128,7 @@ final class LetterCalls {
       String body = scene.oneIn(15) ? "not readable" : bodyOf(kind);
       args.add(stamp("B", (int) from + args.size(), scene.twins.now()) + " " + kind + " " + body);
     }
-    scene.run("receive", args);
+    scene.run(scene.oneIn(3) ? "hear" : "receive", args);
   }
 
   /** Of the packet before: that the target holds it, or a part of it, or stands elsewhere. */

@@ -92,14 +92,17 @@ public final class Letters {
         Duration.ZERO);
   }
 
-  /** Hands a packet over; room is made for its tasks in a full Redis as for enqueued ones. */
+  /**
+   * Hands a packet over. Room is made for its tasks in a full Redis as for enqueued ones; one
+   * without tasks needs none.
+   */
   public Mono<Stand> receive(QueueName source, Packet packet) {
     Args args = Args.of(source, maxBacklog);
     packet.terms().forEach(args::add);
     packet.letters().forEach(args::add);
     Mono<Received> call =
         server.run(
-            Script.RECEIVE,
+            packet.bringsTasks() ? Script.RECEIVE : Script.HEAR,
             slots.of(packet.target()),
             args,
             reply -> new Received(stand(reply), reply.number(JUDGING) == 1));

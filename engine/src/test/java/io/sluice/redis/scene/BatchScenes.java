@@ -56,6 +56,7 @@ final class BatchScenes {
         members("later", "60000!90000", LANED),
         new Scene("with a key", "enqueue_once", ONCE, BatchScenes::open, once()),
         receive("seal", "b9"),
+        heard("report", "b1@q 0 1 1 0 0 rsx 0 -"),
         receive("stop", "b9"),
         receive("drop", "b9"),
         receive("report", "b1@q 0 1 1 0 0 rsx 0 -"),
@@ -116,9 +117,17 @@ final class BatchScenes {
   }
 
   private static Scene receive(String kind, String body) {
+    return letter("receive", kind, body);
+  }
+
+  private static Scene heard(String kind, String body) {
+    return letter("hear", kind, body);
+  }
+
+  private static Scene letter(String script, String kind, String body) {
     return new Scene(
         kind,
-        "receive",
+        script,
         PRODUCER,
         BatchScenes::joined,
         "o",
