@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("scaled")
 class ModelTest {
-  private static final int SEEDS = Integer.getInteger("model.seeds", 10);
+  private static final int SEEDS = Integer.getInteger("model.seeds", 6);
   private static final int STEPS = Integer.getInteger("model.steps", 3000);
 
   /** With fewer, a listed fault may not come up. */

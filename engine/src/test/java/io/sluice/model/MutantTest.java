@@ -49,7 +49,7 @@ class MutantTest {
   }
 
   /** A build tries one of so many, the proof all of them. */
-  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 6);
+  private static final int ONE_OF = Integer.getInteger("mutants.oneOf", 8);
 
   /** A search for one that is rare takes minutes: a test of its own stands for it in a build. */
   static Stream<Mutant> tried() {

@@ -18,6 +18,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchPosition.Taken;
 import io.sluice.task.enqueue.NewBatch;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -197,6 +198,8 @@ class BatchEndsTest {
   }
 
   private static String text(Object reply) {
-    return reply instanceof byte[] bytes ? new String(bytes) : String.valueOf(reply);
+    return reply instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(reply);
   }
 }
