@@ -14,6 +14,7 @@ import io.sluice.task.batch.GatheredPage;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskPage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -110,13 +111,18 @@ public final class BatchHandle {
    * @param limit 1 to {@link Tasks#MAX_PAGE}
    */
   public Mono<GatheredPage> ends(BatchPosition after, int limit) {
+    return ends(after, limit, queue -> true);
+  }
+
+  /** The same of the members in some queues only. */
+  public Mono<GatheredPage> ends(BatchPosition after, int limit, Predicate<QueueName> queues) {
     return Mono.defer(
         () -> {
           if (limit < 1 || limit > Tasks.MAX_PAGE) {
             throw new InvalidTaskException(
                 "/limit", "limit must be 1 to " + Tasks.MAX_PAGE + ", is " + limit);
           }
-          return clients.of(id.home()).gathering(id).page(after, limit);
+          return clients.of(id.home()).gathering(id).page(after, limit, queues);
         });
   }
 

@@ -9,6 +9,7 @@ import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.batch.Gathered;
 import io.sluice.task.batch.GatheredPage;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -46,11 +47,12 @@ public final class Gathering {
    * The ends after a position, as they are now.
    *
    * @param limit at least 1
+   * @param wanted which queues are read
    */
-  public Mono<GatheredPage> page(BatchPosition after, int limit) {
+  public Mono<GatheredPage> page(BatchPosition after, int limit, Predicate<QueueName> wanted) {
     return store
         .show(id)
-        .flatMap(batch -> page(batch, after, limit).map(page -> page.of(batch)))
+        .flatMap(batch -> page(Page.begin(batch, after, wanted), limit).map(page -> page.of(batch)))
         .publishOn(answers);
   }
 
@@ -69,8 +71,7 @@ public final class Gathering {
         });
   }
 
-  private Mono<Page> page(BatchView batch, BatchPosition after, int limit) {
-    Page none = Page.begin(batch, after);
+  private Mono<Page> page(Page none, int limit) {
     return Mono.just(none)
         .expand(page -> page.isOver(limit) ? Mono.empty() : more(page, limit))
         .last(none);
@@ -96,7 +97,7 @@ public final class Gathering {
     }
 
     private Flux<Gathered<byte[]>> part(BatchView batch) {
-      return Mono.defer(() -> page(batch, position, MOST_ENDS))
+      return Mono.defer(() -> page(Page.begin(batch, position, queue -> true), MOST_ENDS))
           .retryWhen(Resend.until(() -> false, (sends, cause) -> {}))
           .publishOn(answers)
           .doOnNext(this::read)

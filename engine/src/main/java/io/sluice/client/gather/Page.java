@@ -12,6 +12,7 @@ import io.sluice.task.batch.Gathered;
 import io.sluice.task.batch.GatheredPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What was read of a page so far.
@@ -24,8 +25,8 @@ record Page(
   /** Of results together, but for the last of them. */
   private static final long MOST_BYTES = 1024 * 1024;
 
-  static Page begin(BatchView batch, BatchPosition after) {
-    List<QueueName> queues = batch.parts().stream().map(BatchPart::queue).toList();
+  static Page begin(BatchView batch, BatchPosition after, Predicate<QueueName> wanted) {
+    List<QueueName> queues = batch.parts().stream().map(BatchPart::queue).filter(wanted).toList();
     return new Page(List.of(), after, queues, 0);
   }
 

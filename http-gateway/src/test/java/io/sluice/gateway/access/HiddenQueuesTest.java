@@ -193,13 +193,16 @@ class HiddenQueuesTest {
 
   @Test
   void areNotShownAsPartsOfBatches() {
-    String batch = EVERY.post("/v1/queues/mail-a/batches", "{}").header("Location");
+    String batch = EVERY.post("/v1/queues/mail-a/batches", "{\"gather\":true}").header("Location");
     String member = batch.replaceAll(".*/", "") + "@mail-a";
-    EVERY.enqueue("secret", "{\"type\":\"a\",\"batch\":\"" + member + "\"}");
+    Reply there = EVERY.enqueue("secret", "{\"type\":\"a\",\"batch\":\"" + member + "\"}");
+    EVERY.delete(there.header("Location"));
 
     assertThat(EVERY.get(batch).text()).contains("secret");
     assertThat(HTTP.get(batch).text()).contains("mail-a").doesNotContain("secret");
     assertThat(HTTP.get("/v1/queues/mail-a/batches").text()).doesNotContain("secret");
+    assertThat(EVERY.get(batch + "/results").text()).contains("secret:1.");
+    assertThat(HTTP.get(batch + "/results").text()).doesNotContain("secret");
     Reply hidden = HTTP.get(batch + "/tasks?part=secret");
     assertThat(same(hidden, "secret"))
         .isEqualTo(same(HTTP.get(batch + "/tasks?part=nowhere"), "nowhere"));

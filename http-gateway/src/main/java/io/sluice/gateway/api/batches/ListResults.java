@@ -18,7 +18,6 @@ import io.sluice.task.TaskState;
 import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.Gathered;
 import io.sluice.task.batch.GatheredPage;
-import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,15 +38,9 @@ final class ListResults implements Endpoint {
 
   /** What is asked for, and who asks. */
   private record Wanted(BatchHandle batch, BatchPosition after, int limit, Caller caller) {
+    /** Nothing of queues that the caller may not reach, nor their names in positions. */
     Mono<GatheredPage> page() {
-      return EngineCall.bounded(batch.ends(after, limit)).map(this::visible);
-    }
-
-    /** Without ends in queues that the caller may not reach. */
-    private GatheredPage visible(GatheredPage page) {
-      List<Gathered<byte[]>> items =
-          page.items().stream().filter(end -> caller.mayReach(end.queue())).toList();
-      return new GatheredPage(items, page.position(), page.isLast());
+      return EngineCall.bounded(batch.ends(after, limit, caller::mayReach));
     }
   }
 
