@@ -203,12 +203,16 @@ class BatchReportsTest {
 
   /** With another rule in the script that receives. */
   private void beginWith(String rule, String other) {
+    beginWith("receive", rule, other);
+  }
+
+  private void beginWith(String script, String rule, String other) {
     calls.close();
     begin(
         new ScriptCalls(
             redis.uri(),
             Map.of(
-                "receive",
+                script,
                 text -> {
                   assertThat(text).contains(rule);
                   return text.replace(rule, other);
@@ -226,18 +230,51 @@ class BatchReportsTest {
   }
 
   @Test
-  void aPartThatSaysNothingIsAskedAgain() {
+  void withoutTheRuleALetterOfAnotherPastOfThisQueueEndsTheBatch() {
+    beginWith("number == account.owed and stamp == account.stamp", "number == account.owed");
+    seal();
+    report("0 2 0 0 0 rs", 1, "another.1.-.9");
+    judge();
+
+    assertThat(hasEnded()).isTrue();
+  }
+
+  @Test
+  void withoutTheRuleAPartThatSaysNothingIsNotAskedAgain() {
+    beginWith("judge", "  ask(id, batch)\n", "");
     seal();
     judge();
+    saysNothingForLong();
+
+    judge();
+
     assertThat(text("lines", "*")).isEqualTo("1");
+  }
+
+  @Test
+  void withoutTheRuleAHomeThatLostAStopLearnsNothingOfIt() {
+    beginWith("if marks:find('x') and batch.stopped == 0", "if false and batch.stopped == 0");
+    report("1 0 0 1 0 rsx", 0, "-");
+
+    assertThat(record()[3]).isEqualTo("0");
+  }
+
+  private void saysNothingForLong() {
     calls.commands().zadd(name(calls, "judging"), 1, bytes("@b1"));
     String account = text("batches", "b1 @o");
     List<String> words = new ArrayList<>(List.of(account.split(" ", -1)));
     words.set(6, "1");
     calls.commands().hset(name(calls, "batches"), bytes("b1 @o"), bytes(String.join(" ", words)));
+  }
+
+  @Test
+  void aPartThatSaysNothingIsAskedAgain() {
+    seal();
+    judge();
+    assertThat(text("lines", "*")).isEqualTo("1");
+    saysNothingForLong();
 
     judge();
-
     assertThat(text("lines", "*")).isEqualTo("2");
     assertThat(text("outbox", "o 2")).contains(" seal b1");
     report("0 0 0 0 0 rs", 2, owed(2));
