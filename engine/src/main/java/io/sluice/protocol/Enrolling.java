@@ -13,40 +13,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The items of a call that takes members of batches in, those of one batch after each other. */
+/**
+ * The items of a call that takes members of batches in, those of one batch after each other. Of
+ * each batch those come first at which the script need not look.
+ */
 final class Enrolling {
   private final List<EnqueueItem> given;
-  private final Map<String, List<Integer>> byBatch = new LinkedHashMap<>();
+  private final Map<String, Members> byBatch = new LinkedHashMap<>();
   private final List<Integer> order = new ArrayList<>();
+
+  /** Of one batch, the places of its items. */
+  private record Members(List<Integer> fresh, List<Integer> others) {
+    Members() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+  }
 
   Enrolling(List<EnqueueItem> given) {
     this.given = given;
     for (int i = 0; i < given.size(); i++) {
-      byBatch
-          .computeIfAbsent(String.valueOf(given.get(i).batch()), batch -> new ArrayList<>())
-          .add(i);
+      EnqueueItem item = given.get(i);
+      Members members =
+          byBatch.computeIfAbsent(String.valueOf(item.batch()), batch -> new Members());
+      (goesFirst(item) ? members.fresh : members.others).add(i);
     }
-    byBatch.values().forEach(order::addAll);
+    for (Members members : byBatch.values()) {
+      order.addAll(members.fresh);
+      order.addAll(members.others);
+    }
+  }
+
+  private static boolean goesFirst(EnqueueItem item) {
+    return !Due.isChecked(item) && !item.task().options().laned();
   }
 
   Args args(QueueName queue, long seq, int maxBacklog) {
     Args args =
-        new Args(3 + 2 * byBatch.size() + 3 * given.size())
+        new Args(3 + 3 * byBatch.size() + 3 * given.size())
             .add(seq)
             .add(maxBacklog)
             .add(queue.value());
     byBatch.forEach(
-        (batch, indexes) -> {
-          args.add(batch).add(indexes.size());
-          indexes.forEach(index -> add(args, given.get(index)));
+        (batch, members) -> {
+          args.add(batch).add(members.fresh.size()).add(members.others.size());
+          members.fresh.forEach(index -> add(args, given.get(index)));
+          members.others.forEach(
+              index -> add(args, given.get(index)).add(Due.whereChecked(given.get(index))));
         });
     return args;
   }
 
-  private static void add(Args args, EnqueueItem item) {
-    args.add(item.task().id().value())
-        .add(Envelope.encode(item.task()))
-        .add(Due.whereChecked(item));
+  private static Args add(Args args, EnqueueItem item) {
+    return args.add(item.task().id().value()).add(Envelope.encode(item.task()));
   }
 
   /** A reply for each item, in the order in which they were given. */

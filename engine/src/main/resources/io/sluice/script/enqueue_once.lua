@@ -172,7 +172,7 @@ local function take(index, i)
   end
   if requestKey ~= '' then hold(requestKey, ARGV[i + 9], id, createdAt, ARGV[i + 10]) end
   if ARGV[i + 4] ~= '' then call('ZADD', expiries, after(tonumber(ARGV[i + 4])), id) end
-  if part then join(part, id) end
+  if part then enter(part, {id}) end
   accepted = accepted + 1
   if at > now() then
     put[#put + 1] = at

@@ -5,15 +5,16 @@
 -- KEYS  receipt tasks ready scheduled ghosts expiries counters lane levels place later turns tags barred order costs membership tally judging aside retrying groups settings rates events gathered
 -- USES  receipt answered admission take joined spot ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), this queue,
---       (batch@home, n, (id, envelope, due) × n) × batches
---       due as of enqueue, and behind it '!expiresInMs' where the task expires; '' of an id that nobody can have used, of a
---       task that costs one token, may run now and does not expire
+--       (batch@home, fresh, n, (id, envelope) × fresh, (id, envelope, due) × n) × batches
+--       fresh = ids that nobody can have used, of tasks without a group and of the default priority that cost one token, may
+--       run now and do not expire: not checked; due as of enqueue, and behind it '!expiresInMs' where the task expires; '' of
+--       an id that nobody can have used, of a task that costs one token, may run now and does not expire
 -- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms} (nothing was taken) | {'old'};
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':batch_sealed' or ':batch_unknown' where the
 --       batch takes no members, or index ':full' or ':late ms' where the group takes no more.
 -- Again with the same seq: the same answer, no effect.
 local seq, own = ARGV[1], ARGV[3]
-local FIRST_BATCH, PARTS = 4, 3
+local FIRST_BATCH, HEAD, FRESH_PARTS, PARTS = 4, 3, 2, 3
 
 local before = answeredBefore(seq)
 if before then return before end
@@ -43,45 +44,43 @@ end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks ready scheduled ghosts expiries counters rates lane levels place later turns tags barred groups order costs membership tally judging gathered
-local PLAIN_TASK = 1 -- what its envelope begins with
-local brought, fresh, entries, b = {}, {}, {}, 0 -- plain tasks that need no look, as the commands take them
-local items, counts, refusals, index, i = {}, {}, {}, 0, FIRST_BATCH
-while i <= #ARGV do
-  local n = tonumber(ARGV[i + 1])
-  local number, no = openPart(ARGV[i], own)
-  local before = b
-  for x = i + 2, i + 1 + PARTS * n, PARTS do
+local brought, accepted = {}, 0 -- of those that need no look: their part, their first and their last argument
+local items, refusals, index, at = {}, {}, 0, FIRST_BATCH
+while at <= #ARGV do
+  local fresh, n = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local first, firstItem = at + HEAD, at + HEAD + FRESH_PARTS * fresh
+  local number, no = openPart(ARGV[at], own)
+  at = firstItem + PARTS * n
+  if no then
+    for i = 1, fresh do refusals[#refusals + 1] = index + i .. ':' .. no end
+  elseif fresh > 0 then
+    brought[#brought + 1] = {number = number, first = first, last = firstItem - 1}
+  end
+  index = index + fresh
+  for x = firstItem, at - 1, PARTS do
     index = index + 1
     local id, envelope, due = ARGV[x], ARGV[x + 1], ARGV[x + 2]
-    local isPlain = envelope:byte() == PLAIN_TASK
-    local refusal = no or asksGroups and not isPlain and refusedByGroup(groupIn(envelope), maxDelay)
+    local refusal = no or asksGroups and refusedByGroup(groupIn(envelope), maxDelay)
     if refusal then
       refusals[#refusals + 1] = index .. ':' .. refusal
-    elseif due == '' and isPlain then
-      b = b + 1
-      brought[b] = id
-      fresh[2 * b - 1], fresh[2 * b] = id, envelope
-      entries[2 * b - 1], entries[2 * b] = id, number
     else
       items[#items + 1] = {id, envelope, due, number, index}
     end
   end
-  if b > before then
-    counts[#counts + 1] = number
-    counts[#counts + 1] = b - before
-  end
-  i = i + 2 + PARTS * n
 end
 
-if b > 0 then
-  call('HSET', tasks, unpack(fresh))
-  call('HINCRBY', counters, 'accepted', b)
-  makeReady(brought)
-  enter(entries, counts)
+for _, some in ipairs(brought) do
+  local ids = {}
+  for x = some.first, some.last, FRESH_PARTS do ids[#ids + 1] = ARGV[x] end
+  call('HSET', tasks, unpack(ARGV, some.first, some.last))
+  call('HINCRBY', counters, 'accepted', #ids)
+  makeReady(ids)
+  enter(some.number, ids)
+  accepted = accepted + #ids
 end
 local known = #items > 0 and takeIn(items) or {}
 for k = 1, #known do refusals[#refusals + 1] = items[known[k]][5] end
 joinTaken(items, known)
-local accepted = b + #items - #known
+accepted = accepted + #items - #known
 keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
 return {'ok', accepted, unpack(refusals)}

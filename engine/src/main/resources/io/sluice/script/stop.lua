@@ -3,7 +3,7 @@
 -- what runs is asked to stop, so that it does not run again. Whoever calls takes the next chunk.
 --
 -- KEYS  membership tally cancels tasks running retrying dead results expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs judging events settings gathered
--- USES  state waits cancelled setting tojudge
+-- USES  state memberships waits cancelled setting tojudge
 -- ARGV  number of the part, entries that one call looks at, cap (cancelled tasks kept; the one of the queue's settings goes before)
 -- Returns {more (0 | 1), cancelled, asked}.
 -- Again: goes on.
@@ -22,16 +22,14 @@ local run = call('INFO', 'server'):match('run_id:(%w+)')
 if run ~= runBefore then cursor = '0' end
 
 local scan, waiting, asked, cut = call('HSCAN', membership, cursor, 'COUNT', scanCount), {}, 0, false
-for i = 1, #scan[2], 2 do
+local members = membersIn(scan[2])
+for i = 1, #members, 2 do
   if #waiting + asked >= MOST_STOPPED then
     cut = true -- a huge listpack answers in one chunk: the same cursor again
     break
   end
-  local id = scan[2][i]
-  local state, token = stateOf(id)
-  if scan[2][i + 1] ~= number then
-    state = 'of another batch'
-  end
+  local id, state, token = members[i], 'of another batch', nil
+  if members[i + 1] == number then state, token = stateOf(id) end
   if state == 'running' then
     if call('HSETNX', cancels, id, token) == 1 then
       asked = asked + 1

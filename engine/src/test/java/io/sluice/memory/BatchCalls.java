@@ -70,9 +70,15 @@ final class BatchCalls {
     args.add(scene.oneIn(8) ? 6 : 0);
     args.add(OWN);
     for (int batch = scene.upTo(1); batch >= 0; batch--) {
-      int n = 1 + scene.upTo(3);
+      int fresh = scene.upTo(3);
+      int n = fresh > 0 ? scene.upTo(3) : 1 + scene.upTo(2);
       args.add(anyReference());
+      args.add(fresh);
       args.add(n);
+      for (int i = 0; i < fresh; i++) {
+        args.add(scene.newId());
+        args.add(scene.envelope(scene.twins.now(), null, 0));
+      }
       for (int i = 0; i < n; i++) {
         boolean isFresh = scene.oneIn(2);
         args.add(isFresh || scene.oneIn(2) ? scene.newId() : known);

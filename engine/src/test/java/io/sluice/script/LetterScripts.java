@@ -87,11 +87,11 @@ public final class LetterScripts {
   private static final Edit COUNTS_MEMBERS =
       new Edit(
           "enroll.lua",
-          "call('HSET', tasks, unpack(fresh))",
+          "call('HSET', tasks, unpack(ARGV, some.first, some.last))",
           """
-          call('HSET', tasks, unpack(fresh))
-            for n = 1, b do
-              call('HINCRBY', tasks .. ':entered', brought[n], 1)
+          call('HSET', tasks, unpack(ARGV, some.first, some.last))
+            for n = 1, #ids do
+              call('HINCRBY', tasks .. ':entered', ids[n], 1)
               call('HINCRBY', tasks .. ':entered', '', 1)
             end\
           """);
@@ -114,11 +114,11 @@ public final class LetterScripts {
 
   private static final Edit COUNTS_JOINS =
       new Edit(
-          "lib/joined.lua",
-          "call('HSET', membership, unpack(entries))",
+          "lib/memberships.lua",
+          "call('HSET', membership, unpack(written))",
           """
-          call('HSET', membership, unpack(entries))
-            for n = 1, #entries, 2 do call('HINCRBY', membership .. ':joined', entries[n], 1) end\
+          call('HSET', membership, unpack(written))
+            for n = 1, #ids do call('HINCRBY', membership .. ':joined', ids[n], 1) end\
           """);
 
   private static final List<Edit> COUNTS =

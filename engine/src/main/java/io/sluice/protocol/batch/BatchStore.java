@@ -43,8 +43,8 @@ public final class BatchStore {
   /** Parts and batches that one call judges. */
   private static final int MAX_JUDGED = 64;
 
-  /** Members that one call looks at. */
-  private static final int SCAN_COUNT = 250;
+  /** Entries that one call looks at, each of up to 32 members whose ids Sluice made. */
+  private static final int SCAN_COUNT = 16;
 
   private static final String BEGIN = "0";
 

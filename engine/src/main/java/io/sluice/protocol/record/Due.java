@@ -22,8 +22,15 @@ public final class Due {
 
   /** The same, and nothing of an item at which a script need not look. */
   public static String whereChecked(EnqueueItem item) {
-    boolean isPlain = item.task().options().expiresIn() == null && !item.costly();
-    return isPlain && item.fresh() && item.immediate() ? NOT_CHECKED : withExpiry(item);
+    return isChecked(item) ? withExpiry(item) : NOT_CHECKED;
+  }
+
+  /** Whether a script has to look at the item before it takes it. */
+  public static boolean isChecked(EnqueueItem item) {
+    return !item.fresh()
+        || !item.immediate()
+        || item.costly()
+        || item.task().options().expiresIn() != null;
   }
 
   private Due() {}

@@ -18,20 +18,19 @@ end
 -- Where the end of this number is, from 0 on.
 local function chunkOf(number, nth) return number .. ' ' .. math.floor(nth / ENDS_OF_CHUNK) end
 
--- Of these ids, whose parts are numbers, those of one part, if its batch gathers and it is not being dropped.
-local function gather(number, part, to, ids, numbers)
+-- Members of one part have ended: their ids are asked for if its batch gathers and is not being dropped.
+local function gather(number, part, to, asked)
   if part.ref:sub(1, 2) ~= 'g-' or part.marks:find('d') then return end
-  local count, head, field, chunk = tonumber(call('HGET', gathered, number) or 0), now() .. ' ' .. to:sub(1, 1):upper() .. ' ', nil, nil
+  local ids, count, head = asked(), tonumber(call('HGET', gathered, number) or 0), now() .. ' ' .. to:sub(1, 1):upper() .. ' '
+  local field, chunk
   for i = 1, #ids do
-    if numbers[i] == number then
-      if count % ENDS_OF_CHUNK == 0 or not field then
-        if field then call('HSET', gathered, field, table.concat(chunk)) end
-        field = chunkOf(number, count)
-        chunk = {call('HGET', gathered, field) or ''}
-      end
-      chunk[#chunk + 1] = head .. ids[i] .. ' '
-      count = count + 1
+    if count % ENDS_OF_CHUNK == 0 or not field then
+      if field then call('HSET', gathered, field, table.concat(chunk)) end
+      field = chunkOf(number, count)
+      chunk = {call('HGET', gathered, field) or ''}
     end
+    chunk[#chunk + 1] = head .. ids[i] .. ' '
+    count = count + 1
   end
   call('HSET', gathered, field, table.concat(chunk), number, count)
 end

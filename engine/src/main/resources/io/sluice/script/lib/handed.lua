@@ -6,8 +6,8 @@
 -- predecessor is no member, or has ended, or is not known, becomes a task of no batch and is counted `unjoined`. One of a
 -- stopped batch would be cancelled at once: it is dropped and counted `unjoined_stopped`.
 --
--- KEYS  counters membership
--- USES  homes joined owing letters moved tojudge
+-- KEYS  counters
+-- USES  homes joined memberships owing letters moved tojudge
 -- NAMES handMember handAtHome takeMember
 local function textOf(task) return task[1] .. ' ' .. task[3] .. ' ' .. task[2] end
 
@@ -34,7 +34,7 @@ local function handMember(items, way, predecessor, task)
   local queue, own, ref, id, home = way:match('^(%S+) (%S+) ((%S+)@(%S+))$')
   local number = partNumber(ref)
   local part = number and partOf(number)
-  local isOfMember = part ~= nil and call('HGET', membership, predecessor) == number
+  local isOfMember = part ~= nil and countMembers({predecessor})[1] == number
   if part and part.marks:find('x') then return dropStopped() end
   if part and queue == own and (isOfMember or not part.marks:find('s')) then
     task[4] = number

@@ -1,14 +1,13 @@
 -- Makes tasks members of batches, in the call that takes them in.
 --
--- KEYS  membership tally
--- USES  moved
--- NAMES partNumber newPart openPart enter join joinTaken
-local LAST_NUMBER = '#'
-
+-- KEYS  tally
+-- USES  moved memberships
+-- NAMES partNumber newPart openPart enter joinTaken
 -- Of 'batch@home'; nothing when this queue has no part of it.
 local function partNumber(ref) return call('HGET', tally, ref) end
 
 local function newPart(ref, marks)
+  local LAST_NUMBER = '#'
   local number = tostring(call('HINCRBY', tally, LAST_NUMBER, 1))
   call('HSET', tally, ref, number)
   keepPart(number, {ref = ref, pending = 0, ['succeeded'] = 0, ['dead'] = 0, ['cancelled'] = 0, ['expired'] = 0, marks = marks})
@@ -29,31 +28,29 @@ local function openPart(ref, own)
   return number
 end
 
--- Of tasks that this call takes in: entries = {id, number, id, number...}, and how many of each part.
-local function enter(entries, counts)
-  call('HSET', membership, unpack(entries))
+-- Of tasks that this call takes in.
+local function enter(number, ids)
+  putMembers(number, ids)
   membersAtAll = true -- a task of this call may make room for a later one of it
-  for i = 1, #counts, 2 do
-    local number, part = counts[i], partOf(counts[i])
-    part.pending = part.pending + counts[i + 1]
-    keepPart(number, part)
-    if part.marks:find('r') then reportLater(number) end
-  end
+  local part = partOf(number)
+  part.pending = part.pending + #ids
+  keepPart(number, part)
+  if part.marks:find('r') then reportLater(number) end
 end
-
-local function join(number, id) enter({id, number}, {number, 1}) end
 
 -- Of items = {{id, envelope, due, number or nil}...} those that were taken in; known = the places of those that were not.
 local function joinTaken(items, known)
-  local isKnown, entries, numbers = {}, {}, {}
+  local isKnown, numbers, byNumber = {}, {}, {}
   for i = 1, #known do isKnown[known[i]] = true end
   for i = 1, #items do
     local number = items[i][4]
     if number and not isKnown[i] then
-      numbers[#numbers + 1] = number
-      entries[#entries + 1] = items[i][1]
-      entries[#entries + 1] = number
+      if not byNumber[number] then
+        byNumber[number] = {}
+        numbers[#numbers + 1] = number
+      end
+      table.insert(byNumber[number], items[i][1])
     end
   end
-  if #entries > 0 then enter(entries, countsOf(numbers)) end
+  for i = 1, #numbers do enter(numbers[i], byNumber[numbers[i]]) end
 end

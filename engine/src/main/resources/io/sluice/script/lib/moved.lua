@@ -7,9 +7,8 @@
 -- A member keeps its entry until it has ended for good: a dead one can be redriven.
 --
 -- KEYS  membership tally judging
--- USES  clock tojudge gathered
--- NAMES membersAtAll anyMembers partOf keepPart reportLater countsOf moved isStopped
-local REPORT_MS = 250
+-- USES  clock tojudge memberships gathered
+-- NAMES membersAtAll anyMembers partOf keepPart reportLater moved isStopped
 local membersAtAll -- asked once a call
 
 local function anyMembers()
@@ -38,6 +37,7 @@ end
 
 -- Another queue is told of its counts, a few times a second at most.
 local function reportLater(number)
+  local REPORT_MS = 250
   if not call('ZSCORE', judging, number) then call('ZADD', judging, now() + REPORT_MS, number) end
 end
 
@@ -57,24 +57,9 @@ local function countMoved(number, from, to, count)
   return part
 end
 
--- How many of these numbers are of each part: {number, count, number, count...}, in the order of the first of each.
-local function countsOf(numbers)
-  local counts, at = {}, {}
-  for i = 1, #numbers do
-    local number = numbers[i]
-    if not at[number] then
-      at[number] = #counts + 2
-      counts[#counts + 1] = number
-      counts[#counts + 1] = 0
-    end
-    counts[at[number]] = counts[at[number]] + 1
-  end
-  return counts
-end
-
 -- Whether the batch of this task was stopped: what has not ended runs no more.
 local function isStopped(id)
-  local number = anyMembers() and call('HGET', membership, id)
+  local number = anyMembers() and countMembers({id})[1]
   local part = number and partOf(number)
   return part and part.marks:find('x') ~= nil
 end
@@ -83,19 +68,11 @@ end
 -- counted). An entry whose part was swept counts nowhere.
 local function moved(ids, from, to)
   if #ids == 0 or not anyMembers() then return end
-  local all, numbers, found = call('HMGET', membership, unpack(ids)), {}, {}
-  for i = 1, #ids do
-    if all[i] then
-      found[#found + 1] = ids[i]
-      numbers[#numbers + 1] = all[i]
-    end
-  end
-  if #found == 0 then return end
-  if to ~= 'dead' and to ~= 'pending' then call('HDEL', membership, unpack(found)) end
+  local leaves = to ~= 'dead' and to ~= 'pending'
+  local counts, texts = countMembers(ids, leaves)
   if to == 'gone' then return end
-  local counts = countsOf(numbers)
   for i = 1, #counts, 2 do
     local part = countMoved(counts[i], from, to, counts[i + 1])
-    if part and to ~= 'pending' then gather(counts[i], part, to, found, numbers) end
+    if part and to ~= 'pending' then gather(counts[i], part, to, function() return membersOf(counts[i], ids, texts) end) end
   end
 end

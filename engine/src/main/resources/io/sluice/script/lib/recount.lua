@@ -1,7 +1,7 @@
 -- Mends what damage left of the entries and the counts of members.
 --
 -- KEYS  membership tally judging tasks running results dead batches
--- USES  clock moved homes
+-- USES  clock moved memberships homes
 -- NAMES mendMember countMembersAnew
 local ENDS = {S = 'succeeded', C = 'cancelled', E = 'expired'}
 
@@ -27,12 +27,14 @@ end
 -- there counts as cancelled, so that no batch waits for it.
 local function countMembersAnew(eachPart)
   if not anyMembers() then return end
-  local pending, buried, isDead = {}, {}, nil
-  eachPart(membership, function(ids, numbers)
-    for i = 1, #ids do
-      isDead = call('ZSCORE', dead, ids[i])
-      local counts = isDead and buried or pending
-      counts[numbers[i]] = (counts[numbers[i]] or 0) + 1
+  local pending, buried = {}, {}
+  eachPart(membership, function(entries, texts)
+    for i = 1, #entries do
+      local members = membersIn({entries[i], texts[i]})
+      for x = 1, #members, 2 do
+        local counts, number = call('ZSCORE', dead, members[x]) and buried or pending, members[x + 1]
+        counts[number] = (counts[number] or 0) + 1
+      end
     end
   end)
   eachPart(tally, function(numbers)

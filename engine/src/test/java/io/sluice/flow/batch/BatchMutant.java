@@ -30,7 +30,7 @@ enum BatchMutant implements BinaryOperator<String> {
       "  call('HSET', gathered, field, table.concat(chunk), number, count)",
       "  if not ids then call('HSET', gathered, field, table.concat(chunk), number, count) end"),
   /** A dead member is a member no more. */
-  DEAD_LEAVES("settle", "if to ~= 'dead' and to ~= 'pending' then", "if to ~= 'pending' then");
+  DEAD_LEAVES("settle", "to ~= 'dead' and to ~= 'pending'", "to ~= 'pending'");
 
   private final Edit edit;
 

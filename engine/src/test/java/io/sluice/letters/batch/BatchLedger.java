@@ -4,6 +4,7 @@ import io.sluice.letters.Ledger;
 import io.sluice.letters.World;
 import io.sluice.letters.batch.Convener.Plan;
 import io.sluice.script.LetterScripts;
+import io.sluice.script.Members;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -198,7 +199,7 @@ final class BatchLedger {
   List<String> pending(String queue, Plan plan) {
     List<String> found = new ArrayList<>();
     Set<String> dead = dead(queue);
-    for (String id : world.all(queue, "membership").keySet()) {
+    for (String id : Members.of(world.all(queue, "membership")).keySet()) {
       if (plan.hasMember(id) && !dead.contains(id)) {
         found.add(id);
       }
@@ -228,7 +229,7 @@ final class BatchLedger {
     if (walked.isEmpty()) {
       return;
     }
-    Map<String, String> waiting = world.all(queue, "membership");
+    Map<String, String> waiting = Members.of(world.all(queue, "membership"));
     waiting.values().retainAll(walked);
     waiting.keySet().removeAll(dead(queue));
     waiting.keySet().removeAll(world.all(queue, "running").keySet());

@@ -40,8 +40,8 @@ enum BatchMutant {
   NOT_COUNTED(
       new Change(
           "enroll.lua",
-          "  enter(entries, counts)\n",
-          "  if false then enter(entries, counts) end\n")),
+          "  enter(some.number, ids)\n",
+          "  if false then enter(some.number, ids) end\n")),
   /** A member that the queue knows is counted again. */
   KNOWN_IS_COUNTED(
       new Change("lib/joined.lua", "if number and not isKnown[i] then", "if number then")),
@@ -81,8 +81,7 @@ enum BatchMutant {
           "act.lua", "if isStopped(id) then return {'stopped', state} end", "isStopped(id)")),
   /** A dead member is no member any more. */
   DEAD_IS_FORGOTTEN(
-      new Change(
-          "lib/moved.lua", "if to ~= 'dead' and to ~= 'pending' then", "if to ~= 'pending' then")),
+      new Change("lib/moved.lua", "to ~= 'dead' and to ~= 'pending'", "to ~= 'pending'")),
   /** A new life of a dead member is not counted. */
   REVIVED_IS_NOT_COUNTED(
       new Change(

@@ -113,12 +113,16 @@ final class Convener {
   private List<String> enrolling(Plan plan, String queue, int sequence, boolean mayComeAgain) {
     int many = 1 + world.random.nextInt(MOST_MEMBERS);
     String ofHome = followUpsJoin ? Duty.HOME + plan.home() : "";
-    List<String> args = new ArrayList<>(List.of("" + sequence, "0", queue, plan.ref(), "" + many));
+    List<String> args = new ArrayList<>(List.of("" + sequence, "0", queue, plan.ref()));
+    args.addAll(mayComeAgain ? List.of("0", "" + many) : List.of("" + many, "0"));
     for (int i = 0; i < many; i++) {
       String id = LetterScripts.MEMBER + plan.id() + "-" + members++;
       String label = (world.oneIn(5) ? Duty.MORTAL : "" + i) + ofHome;
       int left = world.random.nextInt(followUpsJoin ? 3 : 2);
-      args.addAll(List.of(id, envelope(id, left, label), mayComeAgain ? "0" : ""));
+      args.addAll(List.of(id, envelope(id, left, label)));
+      if (mayComeAgain) {
+        args.add("0");
+      }
     }
     return args;
   }

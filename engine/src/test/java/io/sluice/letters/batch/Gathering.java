@@ -168,7 +168,8 @@ final class Gathering {
   }
 
   private @Nullable Object enroll(String queue, String id) {
-    List<String> args = List.of("1", "0", queue, BATCH + "@" + HOME, "1", id, envelope(id), "0");
+    List<String> args =
+        List.of("1", "0", queue, BATCH + "@" + HOME, "0", "1", id, envelope(id), "0");
     return world.send(queue, "enroll", "teller" + tellers, args);
   }
 

@@ -3,8 +3,10 @@ package io.sluice.redis.scene;
 import static io.sluice.redis.scene.Scenes.PRODUCER;
 import static io.sluice.redis.scene.Scenes.bytes;
 import static io.sluice.redis.scene.Scenes.name;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.script.Call;
+import io.sluice.script.Members;
 import io.sluice.script.ScriptCalls;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ final class BatchScenes {
         new Scene("one", "batches", PRODUCER, BatchScenes::joined, "show", "q", "b1"),
         new Scene("all", "batches", PRODUCER, BatchScenes::joined, "list", "q", "0", 10),
         new Scene("in disorder", "batches", PRODUCER, BatchScenes::forlorn, "look", "q", 100, 0),
-        members("plain", "", "e"),
+        new Scene("plain", "enroll", MEMBERS, BatchScenes::open, plain()),
         members("laned", "", LANED),
         members("later", "60000!90000", LANED),
         new Scene("with a key", "enqueue_once", ONCE, BatchScenes::open, once()),
@@ -97,6 +99,10 @@ final class BatchScenes {
     };
   }
 
+  private static Object[] plain() {
+    return new Object[] {1, 1000, "q", "b1@q", 1, 1, "x1", "e", "w1", "e", "0"};
+  }
+
   private static Scene members(String what, String due, String envelope) {
     return new Scene(
         what,
@@ -107,6 +113,7 @@ final class BatchScenes {
         1000,
         "q",
         "b1@q",
+        0,
         2,
         "x1",
         envelope,
@@ -174,9 +181,14 @@ final class BatchScenes {
 
   private static void withMembers(ScriptCalls calls) {
     open(calls);
-    for (byte[] id : calls.commands().hkeys(name(calls, "tasks"))) {
-      calls.commands().hset(name(calls, "membership"), id, bytes("1"));
-    }
+    List<String> ids =
+        calls.commands().hkeys(name(calls, "tasks")).stream()
+            .map(id -> new String(id, ISO_8859_1))
+            .toList();
+    Members.entriesOf(ids, "1")
+        .forEach(
+            (entry, text) ->
+                calls.commands().hset(name(calls, "membership"), bytes(entry), bytes(text)));
     calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
   }
 

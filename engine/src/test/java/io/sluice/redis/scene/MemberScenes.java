@@ -2,7 +2,9 @@ package io.sluice.redis.scene;
 
 import static io.sluice.redis.scene.Scenes.bytes;
 import static io.sluice.redis.scene.Scenes.name;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sluice.script.Members;
 import io.sluice.script.ScriptCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +52,14 @@ final class MemberScenes {
   }
 
   private static void joinAll(ScriptCalls calls) {
-    for (byte[] id : calls.commands().hkeys(name(calls, "tasks"))) {
-      calls.commands().hset(name(calls, "membership"), id, bytes("1"));
-    }
+    List<String> ids =
+        calls.commands().hkeys(name(calls, "tasks")).stream()
+            .map(id -> new String(id, ISO_8859_1))
+            .toList();
+    Members.entriesOf(ids, "1")
+        .forEach(
+            (entry, text) ->
+                calls.commands().hset(name(calls, "membership"), bytes(entry), bytes(text)));
     calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
   }
 
