@@ -1,6 +1,5 @@
 package io.sluice.load.scenario;
 
-import io.sluice.Batches;
 import io.sluice.WorkerBuilder;
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.LedgerVerdict;
@@ -11,13 +10,14 @@ import io.sluice.load.result.RunResult;
 import io.sluice.load.traffic.Stall;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueResult;
-import io.sluice.task.enqueue.NewBatch;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,7 +54,7 @@ public final class Drain implements Scenario {
    * @param hold slots, on top of the others, whose tasks end only when all the others have: what a
    *     task costs while so many are in flight
    * @param lanes the priorities and groups that the tasks have
-   * @param batch whether all tasks are members of one batch
+   * @param batch whether all tasks are members of one batch, whose callback is judged
    */
   public Drain(
       int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes, boolean batch) {
@@ -105,6 +105,9 @@ public final class Drain implements Scenario {
 
     private final SendBook sends = new SendBook(log);
 
+    /** Of which all tasks are members; null without one. */
+    private volatile @Nullable DrainBatch ofAll;
+
     Pass(Bench bench) {
       this.bench = bench;
     }
@@ -117,7 +120,16 @@ public final class Drain implements Scenario {
               done ->
                   bench
                       .judge(log, 1)
-                      .map(judged -> result(done.value(), judged.verdict(), done.timeline())));
+                      .flatMap(
+                          judged ->
+                              problems(judged.verdict())
+                                  .map(
+                                      problems ->
+                                          result(
+                                              done.value(),
+                                              judged.verdict(),
+                                              done.timeline(),
+                                              problems))));
     }
 
     private Mono<Phases> filledAndDrained() {
@@ -134,10 +146,11 @@ public final class Drain implements Scenario {
       if (!batch) {
         return backlog(task -> task);
       }
-      Batches batches = bench.sluice().batches();
-      return batches
-          .open(bench.queue(), NewBatch.DEFAULT)
-          .flatMap(id -> backlog(task -> task.in(id)).then(batches.of(id).seal()));
+      return DrainBatch.open(bench)
+          .doOnNext(opened -> ofAll = opened)
+          .flatMap(
+              opened ->
+                  backlog(task -> task.in(opened.id())).then(Mono.defer(() -> opened.seal())));
     }
 
     private Mono<Void> backlog(UnaryOperator<NewTask<byte[], byte[]>> member) {
@@ -208,7 +221,14 @@ public final class Drain implements Scenario {
           });
     }
 
-    private RunResult result(Phases done, LedgerVerdict ledger, Timeline timeline) {
+    private Mono<List<String>> problems(LedgerVerdict ledger) {
+      DrainBatch members = ofAll;
+      return (members == null ? Mono.just(List.<String>of()) : members.problems(ledger.succeeded()))
+          .map(problems -> Stream.concat(sends.problems().stream(), problems.stream()).toList());
+    }
+
+    private RunResult result(
+        Phases done, LedgerVerdict ledger, Timeline timeline, List<String> problems) {
       Usage empty = done.empty();
       Usage full = done.full();
       Drained end = done.drained();
@@ -231,7 +251,7 @@ public final class Drain implements Scenario {
               special(end)),
           null,
           ledger,
-          sends.problems());
+          problems);
     }
   }
 

@@ -225,4 +225,27 @@ class ScenariosTest extends ScenarioRuns {
   private static PlainTraffic plain(String name) {
     return new PlainTraffic(name, Duration.ZERO);
   }
+
+  @Test
+  void aBacklogCanBeOneBatchWhoseCallbackIsJudged() {
+    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, Lanes.NONE, true));
+
+    assertThat(result.problems()).isEmpty();
+  }
+
+  @Test
+  void aBatchThatCountsOtherwiseIsAProblem() {
+    try (Bench bench = Bench.open(target, Retention.DEFAULT)) {
+      List<String> problems =
+          DrainBatch.open(bench)
+              .flatMap(batch -> batch.seal().then(Mono.defer(() -> batch.problems(1))))
+              .block(LIMIT);
+
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .startsWith("the batch counts ")
+          .endsWith(", and 1 have succeeded");
+    }
+  }
 }
