@@ -74,17 +74,17 @@ public final class Enqueue {
 
   /** Puts one task into a queue. */
   public <T, R> Mono<TaskHandle<R>> one(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueue));
+    return enqueued(queue, task, QueueClient::enqueue);
   }
 
   /** Puts one task into a queue after its end was asked to be kept for a caller that waits. */
   public <T, R> Mono<TaskHandle<R>> awaited(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueueAwaited));
+    return enqueued(queue, task, QueueClient::enqueueAwaited);
   }
 
   /** Puts one task into a queue, and waits longer for a Redis that does not answer. */
   public <T, R> Mono<TaskHandle<R>> patiently(String queue, NewTask<T, R> task) {
-    return Mono.defer(() -> within(QueueName.of(queue), task, QueueClient::enqueuePatiently));
+    return enqueued(queue, task, QueueClient::enqueuePatiently);
   }
 
   /** The same under an id that was made before. */
@@ -94,8 +94,12 @@ public final class Enqueue {
 
   /** The id that a task will have: its own, or a new one. */
   MadeId idOf(NewTask<?, ?> task) {
+    return idOf(task, store.now());
+  }
+
+  private MadeId idOf(NewTask<?, ?> task, Instant now) {
     TaskId given = task.id();
-    return given == null ? MadeId.fresh(ids.task(store.now())) : MadeId.given(given);
+    return given == null ? MadeId.fresh(ids.task(now)) : MadeId.given(given);
   }
 
   /**
@@ -118,6 +122,18 @@ public final class Enqueue {
             error -> Mono.just(new EnqueueResult.Rejected<>(item.correlation(), error)));
   }
 
+  /** Without interceptors by one step: the way of most tasks. */
+  private <T, R> Mono<TaskHandle<R>> enqueued(String queue, NewTask<T, R> task, Way way) {
+    return Mono.deferContextual(
+        context -> {
+          QueueName name = QueueName.of(queue);
+          Instant now = store.now();
+          return chain.isEmpty()
+              ? put(name, traced(task, context), idOf(task, now), now, way)
+              : within(name, task, way);
+        });
+  }
+
   private <T, R> Mono<TaskHandle<R>> within(QueueName queue, NewTask<T, R> task, Way way) {
     return within(queue, task, () -> idOf(task), way);
   }
@@ -127,7 +143,9 @@ public final class Enqueue {
     return chain.around(
         queue,
         task,
-        last -> Mono.deferContextual(context -> put(queue, traced(last, context), id.get(), way)));
+        last ->
+            Mono.deferContextual(
+                context -> put(queue, traced(last, context), id.get(), store.now(), way)));
   }
 
   private static <T, R> NewTask<T, R> traced(NewTask<T, R> task, ContextView context) {
@@ -135,8 +153,9 @@ public final class Enqueue {
     return trace.isEmpty() ? task : task.headers(trace.addedTo(task.options().headers()));
   }
 
-  private <R> Mono<TaskHandle<R>> put(QueueName queue, NewTask<?, R> task, MadeId id, Way way) {
-    EnqueueItem item = item(task, id);
+  private <R> Mono<TaskHandle<R>> put(
+      QueueName queue, NewTask<?, R> task, MadeId id, Instant now, Way way) {
+    EnqueueItem item = item(task, id, now);
     QueueClient client = clients.of(queue);
     Mono<EnqueueReply> reply = way.take(client, item);
     return (item.batch() == null ? reply : joins.join(item.batch(), queue).then(reply))
@@ -147,12 +166,11 @@ public final class Enqueue {
                     : Mono.just(handle(queue, task, item)));
   }
 
-  private EnqueueItem item(NewTask<?, ?> task, MadeId id) {
+  private EnqueueItem item(NewTask<?, ?> task, MadeId id, Instant now) {
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > maxPayloadBytes) {
       throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
     }
-    Instant now = store.now();
     requireTimeToBegin(task, now);
     Flow flow = followUps.with(task.followUps());
     StoredTask stored =

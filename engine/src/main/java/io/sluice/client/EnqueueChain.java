@@ -17,6 +17,10 @@ record EnqueueChain(List<EnqueueInterceptor> interceptors) {
     interceptors = List.copyOf(interceptors);
   }
 
+  boolean isEmpty() {
+    return interceptors.isEmpty();
+  }
+
   /**
    * Enqueues within all of them. What they give is theirs; the handle is the one of the enqueue.
    */

@@ -51,14 +51,14 @@ final class Dispatcher {
     Visit visit = new Visit(access, hosts, match, request, id);
     return Mono.defer(visit::answer)
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
-        .onErrorComplete(Dispatcher::callerIsGone)
-        .onErrorResume(error -> Mono.just(problem(error, request, id, path)))
-        .map(visit::marked)
+        .onErrorResume(
+            error ->
+                callerIsGone(error) ? Mono.empty() : Mono.just(problem(error, request, id, path)))
         .publishOn(EventLoopScheduler.of(request))
         .flatMap(
             answer -> {
               status.set(answer.status());
-              return write(answer, id, request, response);
+              return write(visit.marked(answer), id, request, response);
             })
         .doFinally(
             signal -> {
