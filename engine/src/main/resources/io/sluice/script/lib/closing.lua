@@ -2,10 +2,9 @@
 --
 -- KEYS  tally judging batches gathered
 -- USES  clock homes joined owing moved tojudge gathered
--- NAMES SILENT_MS FORLORN sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
+-- NAMES FORLORN sealPart stopPart dropPart leavePart sealBatch stopBatch dropBatch pendingOf
 local SEALED, STOPPED, LEFT, LEFT_AT_HOME = 's', 'x', 'rsd', 'sd'
 local LATE_MS = 3600000 -- the most that a call of an engine comes late
-local SILENT_MS = 60000 -- of a part that is waited for
 local FORLORN = '~' -- before the number of a part elsewhere, in `judging`: when it is dropped without news
 
 local function oweAll(id, kind)

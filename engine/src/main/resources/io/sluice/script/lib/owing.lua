@@ -1,7 +1,9 @@
 -- Writes letters of a batch, at its home, to the parts that it has in other queues.
 --
--- USES  homes letters lines
--- NAMES owe closingOf tellClosed covers
+-- KEYS  judging
+-- USES  clock homes letters lines
+-- NAMES SILENT_MS owe closingOf tellClosed covers
+local SILENT_MS = 60000 -- of a part that is waited for
 
 -- What the part reports is final only when it was said after this letter came.
 local function owe(id, queue, kind, body)
@@ -13,9 +15,12 @@ end
 
 local function closingOf(batch) return batch.stopped > 0 and 'stop' or 'seal' end
 
--- To a queue that is to be counted in after the others were told.
+-- To a queue that is to be counted in after the others were told; it may be the first that is waited for.
 local function tellClosed(id, batch, queue)
-  if batch.sealed > 0 and not accountOf(id, queue) then owe(id, queue, closingOf(batch), id) end
+  if batch.sealed > 0 and not accountOf(id, queue) then
+    owe(id, queue, closingOf(batch), id)
+    if batch.ended == 0 then call('ZADD', judging, now() + SILENT_MS, '@' .. id) end
+  end
 end
 
 local function authorAndTime(stamp)

@@ -75,19 +75,9 @@ class BatchReportsTest {
   private void letter(String text) {
     String before = letters == 0 ? "-" : "A.1.-." + letters;
     letters++;
-    calls.run(
-        "receive",
-        PRODUCER,
-        "o",
-        0,
-        5,
-        0,
-        0,
-        "-",
-        1,
-        letters,
-        before,
-        "A.1.-." + letters + " " + text);
+    String written = "A.1.-." + letters + " " + text;
+    List<Object> args = List.of("o", 0, 5, 0, 0, "-", 1, letters, before, written);
+    calls.run("receive", PRODUCER, args.toArray());
   }
 
   private void seal() {
@@ -245,9 +235,7 @@ class BatchReportsTest {
     seal();
     judge();
     saysNothingForLong();
-
     judge();
-
     assertThat(text("lines", "*")).isEqualTo("1");
   }
 
@@ -257,6 +245,18 @@ class BatchReportsTest {
     report("1 0 0 1 0 rsx", 0, "-");
 
     assertThat(record()[3]).isEqualTo("0");
+  }
+
+  @Test
+  void theFirstQueueThatIsCountedInAfterTheSealIsToldOfItAndAskedInTime() {
+    calls.commands().hdel(name(calls, "batches"), bytes("b1 parts"), bytes("b1 @o"));
+    seal();
+    hand("o", "k1");
+
+    assertThat(text("outbox", "o 1")).contains(" seal b1");
+    assertThat(text("outbox", "o 2")).contains(" member b1 k1 0 ");
+    assertThat(calls.commands().zscore(name(calls, "judging"), bytes("@b1")))
+        .isLessThan(Double.parseDouble(record()[1]));
   }
 
   private void saysNothingForLong() {
@@ -273,7 +273,6 @@ class BatchReportsTest {
     judge();
     assertThat(text("lines", "*")).isEqualTo("1");
     saysNothingForLong();
-
     judge();
     assertThat(text("lines", "*")).isEqualTo("2");
     assertThat(text("outbox", "o 2")).contains(" seal b1");
