@@ -21,7 +21,8 @@ local function chunkOf(number, nth) return number .. ' ' .. math.floor(nth / END
 -- Members of one part have ended: their ids are asked for if its batch gathers and is not being dropped.
 local function gather(number, part, to, asked)
   if part.ref:sub(1, 2) ~= 'g-' or part.marks:find('d') then return end
-  local ids, count, head = asked(), tonumber(call('HGET', gathered, number) or 0), now() .. ' ' .. to:sub(1, 1):upper() .. ' '
+  local ids, count = asked(), tonumber(call('HGET', gathered, number) or 0)
+  local head = now() .. ' ' .. to:sub(1, 1):upper() .. ' '
   local field, chunk
   for i = 1, #ids do
     if count % ENDS_OF_CHUNK == 0 or not field then
