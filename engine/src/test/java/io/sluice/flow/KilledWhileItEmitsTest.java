@@ -44,7 +44,11 @@ class KilledWhileItEmitsTest {
           .handle(
               WORDS,
               Emit.KEPT,
-              task -> Flux.interval(Duration.ofMillis(5)).onBackpressureDrop().map(i -> "a" + i))
+              task ->
+                  Flux.interval(Duration.ofMillis(5))
+                      .onBackpressureDrop()
+                      .index()
+                      .map(i -> "a" + i.getT1()))
           .start();
       Flux.never().blockLast();
     }
