@@ -72,7 +72,8 @@ class BatchPointsTest {
   @Test
   void aPartThatTellsItsHomeNothingIsMissed() {
     Change removed =
-        new Change("judge.lua", "if home == own then judgeLater", "if true then judgeLater");
+        new Change(
+            "judge.lua", "if home == own then return judgeLater", "if true then return judgeLater");
 
     assertThat(run(List.of(removed), Shape.PLAIN, 0, Mishap.NONE, Failover.NONE)).isNotEmpty();
   }
