@@ -206,7 +206,7 @@ class FieldListsTest extends RemoteCommands {
                 routes.route(
                     request -> true, (request, response) -> take(request, response, bodies)))) {
       List<String> words = new ArrayList<>(command);
-      optionsOf(command).forEach(option -> words.add(option + value(option)));
+      optionsOf(command).forEach(option -> words.add(option.longestName() + value(option)));
       words.add("--server=" + server.url());
       CommandRun run = CommandRun.of(words.toArray(String[]::new));
       String body = bodies.poll(1, TimeUnit.SECONDS);
@@ -234,19 +234,21 @@ class FieldListsTest extends RemoteCommands {
                 .then());
   }
 
-  private static List<String> optionsOf(List<String> command) {
+  private static List<OptionSpec> optionsOf(List<String> command) {
     CommandLine line = SluiceCommand.commandLine();
     for (String word : command) {
       line = line.getSubcommands().getOrDefault(word, line);
     }
     return line.getCommandSpec().options().stream()
-        .map(OptionSpec::longestName)
-        .filter(name -> !NO_FIELDS.contains(name))
+        .filter(option -> !NO_FIELDS.contains(option.longestName()))
         .toList();
   }
 
-  private static String value(String option) {
-    return switch (option) {
+  private static String value(OptionSpec option) {
+    if (option.arity().max() == 0) {
+      return "";
+    }
+    return switch (option.longestName()) {
       case "--header" -> "=name=value";
       case "--payload" -> "={\"x\":1}";
       case "--rate" -> "=7/s:7";

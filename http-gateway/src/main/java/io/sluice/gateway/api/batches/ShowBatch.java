@@ -38,18 +38,22 @@ final class ShowBatch implements Endpoint {
         exchange.isConditional()
             ? view -> !exchange.has(BatchJson.version(view))
             : BatchView::hasEnded;
-    if (!prefer.waits() || wanted.test(now) || now.hasEnded()) {
+    if (!prefer.waits()) {
       return Mono.just(shown(exchange, now));
     }
+    return (wanted.test(now) || now.hasEnded() ? Mono.just(now) : later(batch, wanted, prefer))
+        .map(view -> shown(exchange, view))
+        .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
+  }
+
+  private Mono<BatchView> later(BatchHandle batch, Predicate<BatchView> wanted, Prefer prefer) {
     return batch
         .watch()
         .filter(wanted)
         .next()
         .take(prefer.waitFor())
         .takeUntilOther(stopping.whenBegun())
-        .switchIfEmpty(Mono.defer(() -> BatchPath.view(batch)))
-        .map(view -> shown(exchange, view))
-        .map(answer -> answer.with(Prefer.APPLIED, prefer.appliedWait()));
+        .switchIfEmpty(Mono.defer(() -> BatchPath.view(batch)));
   }
 
   private static Answer shown(Exchange exchange, BatchView batch) {
