@@ -8,6 +8,7 @@ import io.sluice.gateway.cli.tasks.PayloadLines;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Adds members to a batch, one a line. */
@@ -21,14 +22,7 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AddCommand extends RemoteCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Parameters(
       index = "2",
@@ -38,9 +32,12 @@ final class AddCommand extends RemoteCommand {
 
   @Override
   protected int run(ApiClient client, Output output) {
-    LineUpload upload = new LineUpload(client, ApiPath.of("queues", queue, "tasks"), output, err());
+    LineUpload upload =
+        new LineUpload(client, ApiPath.of("queues", batch.queue(), "tasks"), output, err());
     try {
-      return upload.run(PayloadLines.tasks(InputParts.of(System.in), type, id)) ? OK : FAILED;
+      return upload.run(PayloadLines.tasks(InputParts.of(System.in), type, batch.id()))
+          ? OK
+          : FAILED;
     } catch (IllegalArgumentException unusable) {
       throw usage(String.valueOf(unusable.getMessage()));
     }

@@ -5,7 +5,7 @@ import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Cancels the members of a batch. */
 @Command(
@@ -16,18 +16,11 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CancelCommand extends RemoteCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Override
   protected int run(ApiClient client, Output output) {
-    output.thing(await(client.send(ApiRequest.post(OneBatch.path(queue, id, "cancel")))).json());
+    output.thing(await(client.send(ApiRequest.post(batch.path("cancel")))).json());
     return OK;
   }
 }

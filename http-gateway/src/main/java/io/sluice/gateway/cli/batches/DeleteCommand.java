@@ -5,24 +5,17 @@ import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Drops what is kept of a batch that has ended. */
 @Command(name = "delete", description = "Deletes a batch that has ended; its tasks stay.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeleteCommand extends RemoteCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Override
   protected int run(ApiClient client, Output output) {
-    await(client.send(ApiRequest.of("DELETE", OneBatch.path(queue, id))));
+    await(client.send(ApiRequest.of("DELETE", batch.path())));
     return OK;
   }
 }

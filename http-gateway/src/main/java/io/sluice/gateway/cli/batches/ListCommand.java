@@ -32,10 +32,10 @@ final class ListCommand extends RemoteCommand {
         .column("ID", "id")
         .column("NAME", "name")
         .column("STATE", "state")
-        .number("TOTAL", batch -> OneBatch.count(batch, "total"))
-        .number("PENDING", batch -> OneBatch.count(batch, "pending"))
-        .number("SUCCEEDED", batch -> OneBatch.count(batch, "succeeded"))
-        .number("DEAD", batch -> OneBatch.count(batch, "dead"))
+        .number("TOTAL", batch -> BatchCounts.count(batch, "total"))
+        .number("PENDING", batch -> BatchCounts.count(batch, "pending"))
+        .number("SUCCEEDED", batch -> BatchCounts.count(batch, "succeeded"))
+        .number("DEAD", batch -> BatchCounts.count(batch, "dead"))
         .column("CREATED", "createdAt")
         .column("ENDED", "endedAt");
   }

@@ -1,30 +1,33 @@
 package io.sluice.gateway.cli.batches;
 
 import io.sluice.gateway.client.ApiPath;
-import io.sluice.gateway.json.JsonTree;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import picocli.CommandLine.Parameters;
 
-/** Where a batch is, and how its counts are printed. */
+/** The batch that a command is about. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class OneBatch {
-  static ApiPath path(String queue, String id) {
+  @Parameters(
+      index = "0",
+      paramLabel = "QUEUE",
+      description = "queue in which the batch was opened")
+  private String queue;
+
+  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
+  private String id;
+
+  String queue() {
+    return queue;
+  }
+
+  String id() {
+    return id;
+  }
+
+  ApiPath path() {
     return ApiPath.of("queues", queue, "batches", id);
   }
 
-  static ApiPath path(String queue, String id, String more) {
+  ApiPath path(String more) {
     return ApiPath.of("queues", queue, "batches", id, more);
   }
-
-  static String count(JsonTree batch, String name) {
-    return batch.get("counts").get(name).text();
-  }
-
-  /** On one line. */
-  static String counts(JsonTree batch) {
-    return Stream.of("total", "pending", "succeeded", "dead", "cancelled", "expired")
-        .map(name -> name + " " + count(batch, name))
-        .collect(Collectors.joining("  "));
-  }
-
-  private OneBatch() {}
 }

@@ -9,8 +9,8 @@ import io.sluice.gateway.json.JsonTree;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints how the members of a batch have ended. */
 @Command(
@@ -24,14 +24,7 @@ final class ResultsCommand extends RemoteCommand {
   private static final Duration WAIT = Duration.ofSeconds(30);
   private static final String LIMIT = "200";
 
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Option(
       names = "--after",
@@ -55,7 +48,7 @@ final class ResultsCommand extends RemoteCommand {
   }
 
   private JsonTree page(ApiClient client, @Nullable String position) {
-    ApiPath path = OneBatch.path(queue, id, "results").with("limit", LIMIT);
+    ApiPath path = batch.path("results").with("limit", LIMIT);
     ApiRequest request = ApiRequest.get(path.with("after", position));
     return await(client.send(follow ? request.preferWait(WAIT) : request)).json();
   }

@@ -5,7 +5,7 @@ import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Lets nobody add members to a batch any more. */
 @Command(
@@ -13,18 +13,11 @@ import picocli.CommandLine.Parameters;
     description = "Seals a batch: it takes no more members, and is complete when all have ended.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SealCommand extends RemoteCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Override
   protected int run(ApiClient client, Output output) {
-    output.thing(await(client.send(ApiRequest.post(OneBatch.path(queue, id, "seal")))).json());
+    output.thing(await(client.send(ApiRequest.post(batch.path("seal")))).json());
     return OK;
   }
 }

@@ -8,7 +8,7 @@ import io.sluice.gateway.client.ServerEvent;
 import io.sluice.gateway.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Follows a batch to its end. */
 @Command(
@@ -20,22 +20,12 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class WatchCommand extends RemoteCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "QUEUE",
-      description = "queue in which the batch was opened")
-  private String queue;
-
-  @Parameters(index = "1", paramLabel = "ID", description = "id of the batch")
-  private String id;
+  @Mixin private OneBatch batch;
 
   @Override
   protected int run(ApiClient client, Output output) {
     @Nullable ServerEvent last =
-        new EventFeed(
-                client,
-                OneBatch.path(queue, id, "events"),
-                note -> err().println("sluice: " + note))
+        new EventFeed(client, batch.path("events"), note -> err().println("sluice: " + note))
             .events()
             .filter(told -> !told.data().isEmpty())
             .doOnNext(told -> print(output, JsonTree.parse(told.data())))
@@ -48,18 +38,21 @@ final class WatchCommand extends RemoteCommand {
     return !told.name().equals("batch.progress");
   }
 
-  private static void print(Output output, JsonTree batch) {
-    output.event(batch, batch.get("state").text() + "  " + OneBatch.counts(batch));
+  private static void print(Output output, JsonTree shown) {
+    output.event(shown, shown.get("state").text() + "  " + BatchCounts.counts(shown));
   }
 
-  private int exitCode(JsonTree batch) {
-    JsonTree counts = batch.get("counts");
+  private int exitCode(JsonTree ended) {
+    JsonTree counts = ended.get("counts");
     if (counts.get("succeeded").number() == counts.get("total").number()) {
       return OK;
     }
     err()
         .println(
-            "sluice: not all members of batch " + id + " succeeded: " + OneBatch.counts(batch));
+            "sluice: not all members of batch "
+                + batch.id()
+                + " succeeded: "
+                + BatchCounts.counts(ended));
     return FAILED;
   }
 }
