@@ -3,10 +3,8 @@ package io.sluice.redis.scene;
 import static io.sluice.redis.scene.Scenes.PRODUCER;
 import static io.sluice.redis.scene.Scenes.bytes;
 import static io.sluice.redis.scene.Scenes.name;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.script.Call;
-import io.sluice.script.Members;
 import io.sluice.script.ScriptCalls;
 import java.util.List;
 import java.util.function.Consumer;
@@ -181,15 +179,7 @@ final class BatchScenes {
 
   private static void withMembers(ScriptCalls calls) {
     open(calls);
-    List<String> ids =
-        calls.commands().hkeys(name(calls, "tasks")).stream()
-            .map(id -> new String(id, ISO_8859_1))
-            .toList();
-    Members.entriesOf(ids, "1")
-        .forEach(
-            (entry, text) ->
-                calls.commands().hset(name(calls, "membership"), bytes(entry), bytes(text)));
-    calls.commands().hset(name(calls, "tally"), bytes("1"), bytes("b1@q 9 0 0 0 0 "));
+    MemberScenes.joinAll(calls);
   }
 
   private static void gathering(ScriptCalls calls) {

@@ -51,7 +51,8 @@ final class MemberScenes {
     return ofBatch;
   }
 
-  private static void joinAll(ScriptCalls calls) {
+  /** Makes each task of the queue a member of a batch. */
+  static void joinAll(ScriptCalls calls) {
     List<String> ids =
         calls.commands().hkeys(name(calls, "tasks")).stream()
             .map(id -> new String(id, ISO_8859_1))
