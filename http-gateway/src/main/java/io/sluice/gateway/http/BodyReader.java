@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** Takes in a body, and not a byte more than it may have. */
 final class BodyReader {
@@ -27,9 +26,13 @@ final class BodyReader {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
 
   /** The whole body; empty if there is none. */
-  static Mono<byte[]> read(HttpServerRequest request) {
+  static Mono<byte[]> read(Request request) {
     if (announced(request) > RequestLimits.MAX_BODY_BYTES) {
       return Mono.error(tooLarge());
+    }
+    byte[] whole = request.whole();
+    if (whole != null) {
+      return Mono.just(whole);
     }
     return received(request)
         .reduceWith(BodyReader::new, BodyReader::add)
@@ -37,15 +40,15 @@ final class BodyReader {
   }
 
   /** The body as it comes in and is asked for: without a bound, and for as long as it flows. */
-  static Flux<byte[]> parts(HttpServerRequest request) {
+  static Flux<byte[]> parts(Request request) {
     return Flux.defer(
         () -> {
-          request.withConnection(RequestClock::doNotHurry);
+          request.doNotHurry();
           return received(request).map(BodyReader::copy);
         });
   }
 
-  private static Flux<ByteBuf> received(HttpServerRequest request) {
+  private static Flux<ByteBuf> received(Request request) {
     Consumer<Throwable> ignore = BodyReader::toldAgain;
     return request.receive().contextWrite(context -> context.put(ON_ERROR_DROPPED, ignore));
   }
@@ -68,8 +71,8 @@ final class BodyReader {
     log.trace("told again of {}", error.toString());
   }
 
-  private static long announced(HttpServerRequest request) {
-    String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+  private static long announced(Request request) {
+    String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
     try {
       return length == null ? 0 : Long.parseLong(length);
     } catch (NumberFormatException unreadable) {

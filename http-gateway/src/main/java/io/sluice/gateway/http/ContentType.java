@@ -53,11 +53,25 @@ final class ContentType {
    */
   static boolean isNdjson(HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    if (type == null || LINES.stream().noneMatch(name -> isOf(name, type))) {
+    if (type == null || !isLines(type)) {
       return false;
     }
     requirePlainUtf8(headers, type);
     return true;
+  }
+
+  /** Of whatever charset. */
+  static boolean isJson(@Nullable String type) {
+    return type != null && isOf(JSON, type);
+  }
+
+  private static boolean isLines(String type) {
+    for (String name : LINES) {
+      if (isOf(name, type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOf(String media, String type) {

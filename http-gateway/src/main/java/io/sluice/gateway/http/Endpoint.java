@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** One thing that the API can do: parse, call the engine, answer. */
@@ -7,6 +8,14 @@ import reactor.core.publisher.Mono;
 public interface Endpoint {
   /** Cold. Errors become problem documents; cancelled when the client goes away. */
   Mono<Answer> answer(Exchange exchange);
+
+  /**
+   * Whether it answers a body that claims to be this with a {@link Body.Whole}, whatever comes of
+   * it. Such a request may be answered by a shorter way.
+   */
+  default boolean answersWhole(@Nullable String contentType) {
+    return false;
+  }
 
   /**
    * The answer to who asks about a queue that is not there for it: the same as about one that is

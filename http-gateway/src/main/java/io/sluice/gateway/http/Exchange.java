@@ -10,7 +10,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** One request, as an endpoint sees it. */
 public final class Exchange {
@@ -19,13 +18,12 @@ public final class Exchange {
 
   private static final ObjectShape<Object> NO_FIELDS = ObjectShape.empty();
 
-  private final HttpServerRequest request;
+  private final Request request;
   private final String requestId;
   private final Map<String, String> variables;
   private final Caller caller;
 
-  public Exchange(
-      HttpServerRequest request, String requestId, Map<String, String> variables, Caller caller) {
+  public Exchange(Request request, String requestId, Map<String, String> variables, Caller caller) {
     this.request = request;
     this.requestId = requestId;
     this.variables = variables;
@@ -38,7 +36,7 @@ public final class Exchange {
   }
 
   public String path() {
-    return new QueryStringDecoder(request.uri()).rawPath();
+    return request.path();
   }
 
   public String requestId() {
@@ -60,11 +58,11 @@ public final class Exchange {
 
   /** All values of a header that may be there once at most. */
   public List<String> headers(String name) {
-    return request.requestHeaders().getAll(name);
+    return request.headers().getAll(name);
   }
 
   public @Nullable String header(String name) {
-    return request.requestHeaders().get(name);
+    return request.headers().get(name);
   }
 
   /** The parameters after the question mark; any beside the named ones is an error. */
@@ -73,24 +71,24 @@ public final class Exchange {
   }
 
   public Prefer prefer() {
-    return Prefer.parse(request.requestHeaders().getAll(Prefer.HEADER));
+    return Prefer.parse(request.headers().getAll(Prefer.HEADER));
   }
 
   /** Whether the caller makes its request depend on what version it has already. */
   public boolean isConditional() {
-    return request.requestHeaders().contains(ETag.IF_NONE_MATCH);
+    return request.headers().contains(ETag.IF_NONE_MATCH);
   }
 
   /** Whether the caller has this version already. */
   public boolean has(ETag version) {
-    return version.isIn(request.requestHeaders().getAll(ETag.IF_NONE_MATCH));
+    return version.isIn(request.headers().getAll(ETag.IF_NONE_MATCH));
   }
 
   /** The body of a request that must be JSON; counted while it streams in. */
   public Mono<byte[]> jsonBody() {
     return Mono.defer(
         () -> {
-          ContentType.requireJson(request.requestHeaders());
+          ContentType.requireJson(request.headers());
           return BodyReader.read(request);
         });
   }
@@ -99,7 +97,7 @@ public final class Exchange {
   public Mono<byte[]> jsonBodyOrLines() {
     return Mono.defer(
         () -> {
-          ContentType.requireJsonOrLines(request.requestHeaders());
+          ContentType.requireJsonOrLines(request.headers());
           return BodyReader.read(request);
         });
   }
@@ -110,7 +108,7 @@ public final class Exchange {
         .doOnNext(
             body -> {
               if (body.length > 0) {
-                ContentType.requireJson(request.requestHeaders());
+                ContentType.requireJson(request.headers());
               }
             });
   }
@@ -132,7 +130,7 @@ public final class Exchange {
 
   /** Refuses a body that does not claim to be a stream of lines. */
   public void requireLines() {
-    ContentType.requireLines(request.requestHeaders());
+    ContentType.requireLines(request.headers());
   }
 
   /** One key for many tasks would keep no promise; each of them may have an id or a unique key. */
@@ -147,9 +145,14 @@ public final class Exchange {
     }
   }
 
+  /** Whether this is what the body of a request that must be JSON claims to be. */
+  public static boolean isJson(@Nullable String contentType) {
+    return ContentType.isJson(contentType);
+  }
+
   /** Whether the caller sends a stream of lines, of which each is a document. */
   public boolean sendsLines() {
-    return ContentType.isNdjson(request.requestHeaders());
+    return ContentType.isNdjson(request.headers());
   }
 
   /**

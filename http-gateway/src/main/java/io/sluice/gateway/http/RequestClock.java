@@ -53,7 +53,7 @@ public final class RequestClock {
   }
 
   /** The request that comes in on this connection may take as long as it flows. */
-  static void doNotHurry(Connection connection) {
+  public static void doNotHurry(Connection connection) {
     RequestClock clock = connection.channel().attr(KEY).get();
     if (clock != null) {
       clock.unhurried = true;

@@ -1,16 +1,15 @@
 package io.sluice.gateway.server;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.Problems;
+import io.sluice.gateway.http.Request;
 import io.sluice.gateway.http.RequestId;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.HttpMetrics;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,43 +38,60 @@ final class Dispatcher {
   }
 
   Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-    return Mono.defer(() -> answer(request, response));
+    return Mono.defer(
+        () -> {
+          Request received = new ReceivedRequest(request);
+          Visit visit = visit(received, find(request.method().name(), received.path()));
+          AtomicInteger status = new AtomicInteger(HttpMetrics.ABORTED);
+          return answer(visit)
+              .publishOn(EventLoopScheduler.of(request))
+              .flatMap(
+                  answer -> {
+                    status.set(answer.status());
+                    return write(answer, visit.id(), request, response);
+                  })
+              .doFinally(signal -> ended(visit, status.get()));
+        });
   }
 
-  private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
-    long started = System.nanoTime();
-    AtomicInteger status = new AtomicInteger(HttpMetrics.ABORTED);
-    String id = RequestId.of(request.requestHeaders().get(RequestId.HEADER));
-    String path = new QueryStringDecoder(request.uri()).rawPath();
-    Router.Match match = router.find(request.method().name(), path);
-    Visit visit = new Visit(access, hosts, match, request, id);
+  Router.Match find(String method, String path) {
+    return router.find(method, path);
+  }
+
+  Visit visit(Request request, Router.Match match) {
+    return new Visit(access, hosts, match, request);
+  }
+
+  /** What a request is answered with; nothing when its caller is gone. Cold; never errors. */
+  Mono<Answer> answer(Visit visit) {
     return Mono.defer(visit::answer)
-        .switchIfEmpty(Mono.error(() -> new IllegalStateException("no answer to " + path)))
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("the endpoint gave no answer")))
         .onErrorResume(
-            error ->
-                callerIsGone(error) ? Mono.empty() : Mono.just(problem(error, request, id, path)))
-        .publishOn(EventLoopScheduler.of(request))
-        .flatMap(
-            answer -> {
-              status.set(answer.status());
-              return write(visit.marked(answer), id, request, response);
-            })
-        .doFinally(
-            signal -> {
-              visit.ended(status.get());
-              metrics.answered(
-                  match.route().method(),
-                  match.template(),
-                  status.get(),
-                  Duration.ofNanos(System.nanoTime() - started));
-            });
+            error -> callerIsGone(error) ? Mono.empty() : Mono.just(problem(error, visit)))
+        .map(visit::marked);
+  }
+
+  /** Whether each answer is the last one of its connection. */
+  boolean stops() {
+    return stopping.hasBegun();
+  }
+
+  /**
+   * Notes that a request is over.
+   *
+   * @param status {@link HttpMetrics#ABORTED} when its caller had gone first
+   */
+  void ended(Visit visit, int status) {
+    visit.ended(status);
+    Router.Match match = visit.match();
+    metrics.answered(match.route().method(), match.template(), status, visit.took());
   }
 
   private Mono<Void> write(
       Answer answer, String id, HttpServerRequest request, HttpServerResponse response) {
     response.status(answer.status()).header(RequestId.HEADER, id);
     answer.headers().forEach(response::header);
-    if (stopping.hasBegun()) {
+    if (stops()) {
       response.keepAlive(false);
     }
     return new AnswerWriter(request, response)
@@ -87,21 +103,25 @@ final class Dispatcher {
     return error instanceof AbortedException || AbortedException.isConnectionReset(error);
   }
 
-  private static Answer problem(
-      Throwable error, HttpServerRequest request, String id, String path) {
+  private static Answer problem(Throwable error, Visit visit) {
     Problem problem = Problems.of(error);
+    Request request = visit.request();
+    String path = request.path();
     switch (problem.code()) {
       case INTERNAL ->
-          log.error("request {}: {} {} failed", id, request.method(), Quoted.of(path), error);
+          log.error(
+              "request {}: {} {} failed", visit.id(), request.method(), Quoted.of(path), error);
       case REDIS_UNAVAILABLE, REDIS_OUT_OF_MEMORY, OVERLOADED ->
           log.warn(
               "request {}: {} {} refused: {}",
-              id,
+              visit.id(),
               request.method(),
               Quoted.of(path),
               error.toString());
-      default -> log.debug("request {}: {} {}: {}", id, request.method(), Quoted.of(path), problem);
+      default ->
+          log.debug(
+              "request {}: {} {}: {}", visit.id(), request.method(), Quoted.of(path), problem);
     }
-    return ProblemAnswer.of(problem, id, path);
+    return ProblemAnswer.of(problem, visit.id(), path);
   }
 }

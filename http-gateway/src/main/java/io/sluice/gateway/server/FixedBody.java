@@ -10,6 +10,11 @@ final class FixedBody implements BodyFrame {
     this.left = bytes;
   }
 
+  /** How many of them are still to come. */
+  long left() {
+    return left;
+  }
+
   @Override
   public int take(ByteBuf in) {
     int taken = (int) Math.min(left, in.readableBytes());

@@ -89,20 +89,20 @@ public final class Gateway {
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
           LoopResources threads = LoopResources.create("sluice-http", THREADS, true);
+          Dispatcher dispatcher =
+              new Dispatcher(
+                  router, options.access(), ServedHosts.of(options), metrics.http(), stopping);
           return limited(
-                  secured(HttpServer.create(), options), metrics.http(), options.timeouts(), limit)
+                  secured(HttpServer.create(), options),
+                  metrics.http(),
+                  options.timeouts(),
+                  limit,
+                  new WholeLane(dispatcher))
               .channelGroup(connections)
               .runOn(threads)
               .host(options.host())
               .port(options.port())
-              .handle(
-                  new Dispatcher(
-                          router,
-                          options.access(),
-                          ServedHosts.of(options),
-                          metrics.http(),
-                          stopping)
-                      ::handle)
+              .handle(dispatcher::handle)
               .bind()
               .<Gateway>map(
                   server ->
@@ -148,13 +148,19 @@ public final class Gateway {
   private Mono<Void> drained() {
     return Mono.defer(
         () -> {
-          List<Mono<Void>> underWay =
-              connections.stream()
-                  .flatMap(channel -> Stream.ofNullable(ChannelOperations.get(channel)))
-                  .map(ChannelOperations::onTerminate)
-                  .toList();
+          List<Mono<Void>> underWay = connections.stream().flatMap(Gateway::underWay).toList();
           return underWay.isEmpty() ? Mono.empty() : Mono.when(underWay).then(drained());
         });
+  }
+
+  private static Stream<Mono<Void>> underWay(Channel channel) {
+    RequestFilter filter = channel.pipeline().get(RequestFilter.class);
+    return Stream.concat(
+        Stream.ofNullable(ChannelOperations.get(channel)).map(ChannelOperations::onTerminate),
+        Stream.ofNullable(filter)
+            .map(RequestFilter::turn)
+            .flatMap(Stream::ofNullable)
+            .map(WholeTurn::whenOver));
   }
 
   private static HttpServer secured(HttpServer server, GatewayOptions options) {
@@ -163,7 +169,11 @@ public final class Gateway {
   }
 
   private static HttpServer limited(
-      HttpServer server, HttpMetrics metrics, Timeouts timeouts, ConnectionLimit limit) {
+      HttpServer server,
+      HttpMetrics metrics,
+      Timeouts timeouts,
+      ConnectionLimit limit,
+      WholeLane lane) {
     return server
         .childOption(ChannelOption.SO_SNDBUF, RequestLimits.SEND_BUFFER_BYTES)
         .httpRequestDecoder(
@@ -173,16 +183,17 @@ public final class Gateway {
         .doOnChannelInit(
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(CONNECTION_LIMIT, limit);
-              guard(channel, metrics, timeouts);
+              guard(channel, metrics, timeouts, lane);
             });
   }
 
   /** All that stands around the codec of one connection. */
-  private static void guard(Channel channel, HttpMetrics metrics, Timeouts timeouts) {
+  private static void guard(
+      Channel channel, HttpMetrics metrics, Timeouts timeouts, WholeLane lane) {
     RequestClock clock =
         RequestClock.start(channel, timeouts, channel.eventLoop().ticker().nanoTime());
     RequestFilter filter =
-        new RequestFilter(clock, refusal -> metrics.refused(refusal.status().code()));
+        new RequestFilter(clock, lane, refusal -> metrics.refused(refusal.status().code()));
     channel
         .pipeline()
         .addBefore(NettyPipeline.HttpCodec, DEADLINES, new Deadlines(clock, timeouts))

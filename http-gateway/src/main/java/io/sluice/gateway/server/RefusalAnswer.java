@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
 import io.sluice.gateway.http.ProblemAnswer;
 import io.sluice.gateway.http.RequestId;
 import java.util.List;
@@ -15,9 +19,26 @@ final class RefusalAnswer {
   private static final String NO_PATH = "/";
 
   /**
+   * Writes it and ends the output. Only our own side at first: closed as a whole while the caller
+   * still sends, the connection would be reset and the answer might be lost on the way. The clock
+   * closes the rest.
+   *
    * @param head of the request, when it could be read
    */
-  static ByteBuf of(Refusal refusal, @Nullable RequestHead head) {
+  static void write(ChannelHandlerContext context, Refusal refusal, @Nullable RequestHead head) {
+    context.writeAndFlush(of(refusal, head)).addListener(written -> endOutput(context));
+  }
+
+  private static void endOutput(ChannelHandlerContext context) {
+    boolean plain = context.pipeline().get(SslHandler.class) == null;
+    if (plain && context.channel() instanceof DuplexChannel channel) {
+      ChannelFuture unused = channel.shutdownOutput();
+    } else {
+      ChannelFuture unused = context.close();
+    }
+  }
+
+  private static ByteBuf of(Refusal refusal, @Nullable RequestHead head) {
     HttpResponseStatus status = refusal.status();
     String id = requestId(head);
     byte[] body = ProblemAnswer.body(refusal.problem(), status.code(), id, path(head));

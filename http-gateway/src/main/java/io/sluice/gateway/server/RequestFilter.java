@@ -4,9 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.ssl.SslHandler;
 import io.sluice.gateway.http.RequestClock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +28,11 @@ final class RequestFilter extends ChannelDuplexHandler {
   private final RequestClock clock;
   private final HeadScan scan = new HeadScan();
 
-  /** What came and was not passed on. */
-  private @Nullable ByteBuf held;
+  private final HeldBytes held = new HeldBytes();
+  private final WholeLane lane;
+
+  /** The request under way, when it goes the short way. */
+  private volatile @Nullable WholeTurn turn;
 
   private @Nullable BodyFrame body;
   private @Nullable RequestHead head;
@@ -45,10 +45,12 @@ final class RequestFilter extends ChannelDuplexHandler {
   private boolean readWanted;
 
   /**
+   * @param lane takes what need not pass the codec
    * @param refused hears of each refusal
    */
-  RequestFilter(RequestClock clock, Consumer<Refusal> refused) {
+  RequestFilter(RequestClock clock, WholeLane lane, Consumer<Refusal> refused) {
     this.clock = clock;
+    this.lane = lane;
     this.refused = refused;
   }
 
@@ -59,19 +61,19 @@ final class RequestFilter extends ChannelDuplexHandler {
       in.release();
       return;
     }
-    ByteBuf before = held;
-    held =
-        before == null
-            ? in
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, in);
+    held.add(context.alloc(), in);
     take(context);
   }
 
   /** What was passed on nothing of cannot make anybody ask for the rest of it. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (!passedOn && !holdsBack() && !context.channel().config().isAutoRead()) {
-      context.read();
+    if (!passedOn && !context.channel().config().isAutoRead()) {
+      if (!holdsBack()) {
+        context.read();
+      } else if (turn != null) {
+        readWanted = true;
+      }
     }
     passedOn = false;
     context.fireChannelReadComplete();
@@ -89,7 +91,7 @@ final class RequestFilter extends ChannelDuplexHandler {
   void answerBegins(ChannelHandlerContext context) {
     if (body != null && !askedFor) {
       over = true;
-      drop();
+      held.drop();
       clock.answerAwaited(now(context));
     }
   }
@@ -135,15 +137,28 @@ final class RequestFilter extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    over = true;
-    drop();
+    callerIsGone();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    over = true;
-    drop();
+    callerIsGone();
     context.fireChannelInactive();
+  }
+
+  /** The request that is on the short way, if there is one. For any thread. */
+  @Nullable WholeTurn turn() {
+    return turn;
+  }
+
+  private void callerIsGone() {
+    over = true;
+    held.drop();
+    WholeTurn left = turn;
+    if (left != null) {
+      turn = null;
+      left.cancel();
+    }
   }
 
   private void take(ChannelHandlerContext context) {
@@ -152,7 +167,7 @@ final class RequestFilter extends ChannelDuplexHandler {
     }
     taking = true;
     try {
-      while (!over && hasBytes() && step(context)) {
+      while (!over && held.any() && step(context)) {
         // Each step passes on a head or a part of a body.
       }
     } catch (Refusal refusal) {
@@ -160,8 +175,8 @@ final class RequestFilter extends ChannelDuplexHandler {
     } finally {
       taking = false;
     }
-    if (!hasBytes()) {
-      drop();
+    if (!held.any()) {
+      held.drop();
     }
     pauseOrGoOn(context);
   }
@@ -171,7 +186,7 @@ final class RequestFilter extends ChannelDuplexHandler {
   }
 
   private boolean passHead(ChannelHandlerContext context) {
-    ByteBuf in = held();
+    ByteBuf in = held.get();
     clock.headBegins(now(context));
     head = null;
     int size = scan.find(in);
@@ -183,6 +198,11 @@ final class RequestFilter extends ChannelDuplexHandler {
     askedFor = !whole.expectsContinue();
     body = HeadRules.check(whole);
     underWay = true;
+    WholeTurn entered = lane.enter(context, whole, body, in, size);
+    if (entered != null) {
+      begin(context, entered);
+      return true;
+    }
     if (body == null) {
       clock.answerAwaited(now(context));
     } else {
@@ -192,8 +212,20 @@ final class RequestFilter extends ChannelDuplexHandler {
     return true;
   }
 
+  private void begin(ChannelHandlerContext context, WholeTurn entered) {
+    body = null;
+    turn = entered;
+    clock.answerAwaited(now(context));
+    entered.start(
+        () -> {
+          turn = null;
+          over |= entered.isLast();
+          answered(context);
+        });
+  }
+
   private boolean passBody(ChannelHandlerContext context, BodyFrame frame) {
-    int size = frame.take(held());
+    int size = frame.take(held.get());
     if (frame.ended()) {
       body = null;
       if (underWay) {
@@ -208,7 +240,7 @@ final class RequestFilter extends ChannelDuplexHandler {
 
   private void pass(ChannelHandlerContext context, int size) {
     passedOn = true;
-    context.fireChannelRead(held().readRetainedSlice(size));
+    context.fireChannelRead(held.get().readRetainedSlice(size));
   }
 
   /**
@@ -217,7 +249,7 @@ final class RequestFilter extends ChannelDuplexHandler {
    */
   private void refuse(ChannelHandlerContext context, Refusal refusal) {
     over = true;
-    drop();
+    held.drop();
     if (underWay && ChannelOperations.get(context.channel()) != null) {
       clock.answerAwaited(now(context));
       context
@@ -229,22 +261,7 @@ final class RequestFilter extends ChannelDuplexHandler {
     } else {
       refused.accept(refusal);
       clock.closes(now(context));
-      context
-          .writeAndFlush(RefusalAnswer.of(refusal, head))
-          .addListener(written -> endOutput(context));
-    }
-  }
-
-  /**
-   * Only our own side at first: closed as a whole while the caller still sends, the connection
-   * would be reset and the answer might be lost on the way. The clock closes the rest.
-   */
-  private static void endOutput(ChannelHandlerContext context) {
-    boolean plain = context.pipeline().get(SslHandler.class) == null;
-    if (plain && context.channel() instanceof DuplexChannel channel) {
-      ChannelFuture unused = channel.shutdownOutput();
-    } else {
-      close(context);
+      RefusalAnswer.write(context, refusal, head);
     }
   }
 
@@ -264,26 +281,7 @@ final class RequestFilter extends ChannelDuplexHandler {
   }
 
   private boolean holdsBack() {
-    return !over && underWay && body == null && hasBytes();
-  }
-
-  private boolean hasBytes() {
-    return held != null && held.isReadable();
-  }
-
-  private ByteBuf held() {
-    ByteBuf in = held;
-    if (in == null) {
-      throw new IllegalStateException("nothing is held");
-    }
-    return in;
-  }
-
-  private void drop() {
-    if (held != null) {
-      held.release();
-      held = null;
-    }
+    return !over && underWay && body == null && held.any();
   }
 
   private static void close(ChannelHandlerContext context) {

@@ -33,6 +33,12 @@ record RequestHead(String method, String target, String version, List<Field> fie
     return values;
   }
 
+  /** The target without the query. */
+  String path() {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
   /** Whether the caller may keep its body back until it is asked for it. */
   boolean expectsContinue() {
     return version.equals("HTTP/1.1") && !values("expect").isEmpty();

@@ -8,15 +8,15 @@ import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Body;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Request;
+import io.sluice.gateway.http.RequestId;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.ProblemException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * One request on its way from the router to its endpoint: who sends it, whether that caller may,
@@ -28,18 +28,36 @@ final class Visit {
   private final Access access;
   private final ServedHosts hosts;
   private final Router.Match match;
-  private final HttpServerRequest request;
+  private final Request request;
   private final String id;
+  private final long began = System.nanoTime();
   private Caller caller = Caller.NOBODY;
   private @Nullable Quota quota;
 
-  Visit(
-      Access access, ServedHosts hosts, Router.Match match, HttpServerRequest request, String id) {
+  Visit(Access access, ServedHosts hosts, Router.Match match, Request request) {
     this.access = access;
     this.hosts = hosts;
     this.match = match;
     this.request = request;
-    this.id = id;
+    this.id = RequestId.of(request.headers().get(RequestId.HEADER));
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Router.Match match() {
+    return match;
+  }
+
+  /** The name of the request. */
+  String id() {
+    return id;
+  }
+
+  /** Since it was routed. */
+  Duration took() {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /** What the endpoint answers; errors with a problem when it may not be asked. */
@@ -47,13 +65,13 @@ final class Visit {
     Route route = match.route();
     Role needed = route.role();
     if (needed != null) {
-      hosts.check(request.requestHeaders());
+      hosts.check(request.headers());
     }
     if (route.acts()) {
-      ForeignPage.refuse(request.method(), request.requestHeaders());
+      ForeignPage.refuse(request.method(), request.headers());
     }
     if (needed != null) {
-      caller = access.caller(request.requestHeaders().getAll(Access.HEADER), remoteAddress());
+      caller = access.caller(request.headers().getAll(Access.HEADER), request.remoteAddress());
       countOne();
       if (!caller.may(needed)) {
         throw roleTooLow(needed);
@@ -105,11 +123,6 @@ final class Visit {
             answer.headers(),
             new Body.Parts(stream.parts().takeUntilOther(caller.revoked())))
         : answer;
-  }
-
-  private @Nullable InetAddress remoteAddress() {
-    InetSocketAddress remote = request.remoteAddress();
-    return remote == null ? null : remote.getAddress();
   }
 
   private ProblemException roleTooLow(Role needed) {

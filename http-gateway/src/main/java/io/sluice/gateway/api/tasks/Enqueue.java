@@ -16,6 +16,7 @@ import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.Unique;
 import io.sluice.task.view.TaskView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,6 +40,12 @@ final class Enqueue implements Endpoint {
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     return exchange.sendsLines() ? stream.answer(exchange) : one(exchange);
+  }
+
+  /** A stream of lines is answered line by line, and nothing else. */
+  @Override
+  public boolean answersWhole(@Nullable String contentType) {
+    return Exchange.isJson(contentType);
   }
 
   private Mono<Answer> one(Exchange exchange) {
