@@ -20,6 +20,8 @@ final class Directed {
   private final Site target;
   private final LetterScripts scripts;
   private final Set<String> written = new HashSet<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Set<String> takenAgain = new HashSet<>();
   private long now = 1_700_000_000_000L;
   private int calls;
 
@@ -91,6 +93,26 @@ final class Directed {
     return lost();
   }
 
+  /**
+   * The source comes back twice and writes each time; then once more, as it was before both. Answers
+   * what is taken again then, though the target never lost it.
+   */
+  Set<String> theSourceComesBackAsBeforeTwoOthers() {
+    write("l1");
+    Past atOne = source.past(now, false);
+    deliver();
+    runAll();
+    source.setBack(atOne, "3".repeat(40));
+    write("m2");
+    deliver();
+    Past atTwo = source.past(now, false);
+    source.setBack(atTwo, "4".repeat(40));
+    write("n3");
+    deliver();
+    source.setBack(atOne, "5".repeat(40));
+    return lost();
+  }
+
   /** The same process of the source writes in both lives of the line. */
   Set<String> aLineEndsAndBeginsAnew() {
     write("l1");
@@ -104,17 +126,26 @@ final class Directed {
     return lost();
   }
 
+  /** What was never taken, and what was taken again. */
   private Set<String> lost() {
     for (int i = 0; i < 6; i++) {
       deliver();
     }
+    runAll();
     Set<String> lost = new HashSet<>(written);
+    lost.removeAll(taken);
+    lost.addAll(takenAgain);
+    return lost;
+  }
+
+  private void runAll() {
     for (Object id = run(target, TARGET, "run", List.of("0"));
         !"".equals(id);
         id = run(target, TARGET, "run", List.of("0"))) {
-      lost.remove(String.valueOf(id));
+      if (!taken.add(String.valueOf(id))) {
+        takenAgain.add(id + " again");
+      }
     }
-    return lost;
   }
 
   private void write(String id) {

@@ -69,12 +69,15 @@ enum LetterMutant {
   LATE_ANSWERS(new Change("forget.lua", "line.turn ~= turn", "false")),
   /** What the author before the last wrote is held, wherever its history went on. */
   PARENT_GOES_ON(new Change("lib/reopen.lua", "math.min(number, from - 1)", "number")),
+  /** Of the authors before the last only the nearest is told. */
+  PARENT_ONLY(
+      new Change("lib/letters.lua", "math.max(1, rank - MOST_BEFORE)", "math.max(1, rank - 1)")),
   /** Letters that were sent stay counted as unsent. */
   COUNTED_UP(new Change("lib/lines.lua", "if unsent ~= line.counted", "if unsent > line.counted"));
 
   /** Those that only scenes of their own show within few seeds. */
   private static final Set<LetterMutant> DIRECTED =
-      EnumSet.of(HELD_BY_ANY_PROCESS, OPENS_UNCHECKED, BIRTH, PARENT_GOES_ON);
+      EnumSet.of(HELD_BY_ANY_PROCESS, OPENS_UNCHECKED, BIRTH, PARENT_GOES_ON, PARENT_ONLY);
 
   private final List<Change> changes;
 

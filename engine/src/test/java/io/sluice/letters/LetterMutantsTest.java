@@ -78,6 +78,7 @@ class LetterMutantsTest {
     Set<String> lost = new HashSet<>(new Directed(SITES, scripts).anOpeningPacketComesLate());
     lost.addAll(new Directed(SITES, scripts).whatTheAuthorBeforeWroteWentOnElsewhere());
     lost.addAll(new Directed(SITES, scripts).theSourceForgetsThatTheTargetHadLostALetter());
+    lost.addAll(new Directed(SITES, scripts).theSourceComesBackAsBeforeTwoOthers());
     lost.addAll(new Directed(SITES, scripts).aLineEndsAndBeginsAnew());
     return lost;
   }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The promise of letters, over the scripts of production. {@code -Dletters.seed=N} begins with a
@@ -37,6 +39,15 @@ class LettersTest {
   @Test
   void linesThatEndAndBeginAnewLoseNothing() {
     judge(new LetterScripts(LetterMutant.linesThatEndSoon()), Math.max(1, SEEDS / 4), "");
+  }
+
+  /** In it a source comes back as it was before two others had written in its place. */
+  @ParameterizedTest
+  @ValueSource(longs = 3069)
+  void aSeedThatTookLettersTwiceDoesNotAnyMore(long seed) {
+    LetterScripts scripts = new LetterScripts(LetterMutant.linesThatEndSoon());
+
+    assertThat(new LetterSimulation(SITES, scripts, seed, false).run()).isEmpty();
   }
 
   /** Where the server does not tell which process it is, more is given again. */

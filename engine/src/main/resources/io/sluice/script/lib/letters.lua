@@ -5,6 +5,19 @@
 -- USES  clock process lines
 -- NAMES post
 
+local MOST_BEFORE = 8
+
+-- The authors before one, the nearest first, each but the last with its first letter: 'third:7:second:4:first'.
+local function authorsBefore(line, rank)
+  local words = {}
+  for before = rank - 1, math.max(1, rank - MOST_BEFORE), -1 do
+    words[#words + 1] = line.authors[before]
+    words[#words + 1] = line.froms[before]
+  end
+  words[#words] = nil
+  return #words == 0 and NO_STAMP or table.concat(words, ':')
+end
+
 -- What this process writes in this life of the line has one author; the line keeps where each begins.
 local function authorOf(line)
   local author = thisProcess()
@@ -14,7 +27,7 @@ local function authorOf(line)
     last = last + 1
     line.authors[last], line.froms[last] = author, line.next
   end
-  return author .. '.' .. line.froms[last] .. '.' .. (line.authors[last - 1] or NO_STAMP)
+  return author .. '.' .. line.froms[last] .. '.' .. authorsBefore(line, last)
 end
 
 local function newLine()

@@ -1,7 +1,7 @@
 -- Lines: what this queue writes to each other queue. The letters of a line have dense numbers, and a stamp
--- each, 'author.from.parent.ms': a number says how many, a stamp says which one. The author is the server
+-- each, 'author.from.before.ms': a number says how many, a stamp says which one. The author is the server
 -- process that wrote the letter, in this life of the line; `from` is the number of the author's first letter,
--- and the parent is the author of the letter before that one.
+-- and `before` names those that wrote in the line before, as far as it keeps anything of them.
 --
 -- `lines` has, by target:
 --   birth            when the line began, in ms

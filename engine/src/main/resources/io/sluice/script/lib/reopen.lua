@@ -23,11 +23,11 @@ end
 
 -- The last letter that the target certainly holds, and whether it is the very one at which it stands.
 -- The same stamp is the same letter. What one author wrote earlier is in the history of what it wrote last,
--- unless that has another past: then the earlier letter is not older. What the author before wrote is in it
--- up to where the author begins. Else nothing is certain, and all that is kept goes again.
+-- unless that has another past: then the earlier letter is not older. What the authors before wrote is in it,
+-- each up to where the next one begins. Else nothing is certain, and all that is kept goes again.
 local function common(target, line, number, stamp)
   if stampOf(target, line, number) == stamp then return number, true end
-  local author, from, parent, ms = stamp:match('^([^.]*)%.(%d+)%.([^.]*)%.(%d+)$')
+  local author, from, before, ms = stamp:match('^([^.]*)%.(%d+)%.([^.]*)%.(%d+)$')
   if not author or author == UNKNOWN_PROCESS then return nil, false end
   local rank = rankOf(line, author)
   local last = rank and lastOf(line, rank, number)
@@ -36,8 +36,12 @@ local function common(target, line, number, stamp)
     if not theirs or tonumber(theirs:match('%d+$')) <= tonumber(ms) then return last, false end
     return nil, false
   end
-  rank = parent ~= UNKNOWN_PROCESS and rankOf(line, parent)
-  return rank and lastOf(line, rank, math.min(number, from - 1)), false
+  for earlier, begins in before:gmatch('([^:]+):?(%d*)') do
+    rank = earlier ~= UNKNOWN_PROCESS and rankOf(line, earlier)
+    if rank then return lastOf(line, rank, math.min(number, from - 1)), false end
+    from = begins
+  end
+  return nil, false
 end
 
 -- Whether the target may have dropped where it stood because nothing came of this line for a day.
