@@ -94,8 +94,8 @@ final class Directed {
   }
 
   /**
-   * The source comes back twice and writes each time; then once more, as it was before both. Answers
-   * what is taken again then, though the target never lost it.
+   * The source comes back twice and writes each time; then once more, as it was before both.
+   * Answers what is taken again then, though the target never lost it.
    */
   Set<String> theSourceComesBackAsBeforeTwoOthers() {
     write("l1");
