@@ -37,6 +37,12 @@ public record ApiRequest(
         .header("Content-Type", "application/json");
   }
 
+  /** Bytes that nothing is said about. */
+  public ApiRequest bytes(byte[] content) {
+    return new ApiRequest(method, path, headers, content, patience)
+        .header("Content-Type", "application/octet-stream");
+  }
+
   public ApiRequest header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);

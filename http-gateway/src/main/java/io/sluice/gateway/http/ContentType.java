@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks what a body claims to be, before any of it is read. */
 final class ContentType {
   private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
 
   /** Other names that lines of JSON go by. */
   private static final List<String> LINES =
@@ -24,9 +25,16 @@ final class ContentType {
     require(headers, JSON);
   }
 
-  /** Where lines of JSON would have been taken as well. */
-  static void requireJsonOrLines(HttpHeaders headers) {
-    require(headers, JSON + ", or " + JsonLines.MEDIA_TYPE + " for a stream of lines");
+  /** Where a task would have been taken in the other forms as well. */
+  static void requireJsonTask(HttpHeaders headers) {
+    require(
+        headers,
+        JSON
+            + ", or "
+            + JsonLines.MEDIA_TYPE
+            + " for a stream of lines, or "
+            + BYTES
+            + " for a payload alone");
   }
 
   static void requireLines(HttpHeaders headers) {
@@ -58,6 +66,11 @@ final class ContentType {
     }
     requirePlainUtf8(headers, type);
     return true;
+  }
+
+  /** Whether a body that claims to be this is taken as the bytes that came, whatever they are. */
+  static boolean isBytes(@Nullable String type) {
+    return type != null && isOf(BYTES, type);
   }
 
   /** Of whatever charset. */

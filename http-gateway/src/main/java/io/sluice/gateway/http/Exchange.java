@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.json.ObjectShape;
@@ -37,6 +38,11 @@ public final class Exchange {
 
   public String path() {
     return request.path();
+  }
+
+  /** The path with the query, as it came. */
+  public String uri() {
+    return request.uri();
   }
 
   public String requestId() {
@@ -93,13 +99,18 @@ public final class Exchange {
         });
   }
 
-  /** The same, where {@link #sendsLines} may be as well. */
-  public Mono<byte[]> jsonBodyOrLines() {
+  /** The same, where {@link #sendsLines} and {@link #sendsBytes} may be as well. */
+  public Mono<byte[]> jsonTask() {
     return Mono.defer(
         () -> {
-          ContentType.requireJsonOrLines(request.headers());
+          ContentType.requireJsonTask(request.headers());
           return BodyReader.read(request);
         });
+  }
+
+  /** The body as the bytes that come, whatever they are. */
+  public Mono<byte[]> bytes() {
+    return Mono.defer(() -> BodyReader.read(request));
   }
 
   /** The body of a request that needs none: JSON, or nothing. */
@@ -145,9 +156,14 @@ public final class Exchange {
     }
   }
 
-  /** Whether this is what the body of a request that must be JSON claims to be. */
-  public static boolean isJson(@Nullable String contentType) {
-    return ContentType.isJson(contentType);
+  /** Whether the caller sends bytes that nothing is said about. */
+  public boolean sendsBytes() {
+    return ContentType.isBytes(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+  }
+
+  /** Whether a body that claims to be this is one JSON value, or bytes. */
+  public static boolean isJsonOrBytes(@Nullable String contentType) {
+    return ContentType.isJson(contentType) || ContentType.isBytes(contentType);
   }
 
   /** Whether the caller sends a stream of lines, of which each is a document. */

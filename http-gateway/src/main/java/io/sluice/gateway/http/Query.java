@@ -1,11 +1,17 @@
 package io.sluice.gateway.http;
 
+import io.sluice.gateway.json.WireDuration;
+import io.sluice.gateway.json.WireTime;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.gateway.problem.Suggestion;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters after the question mark. Errors point at them as if they were a JSON object. */
@@ -34,6 +40,34 @@ public final class Query {
   public @Nullable String text(String name) {
     List<String> values = parameters.get(name);
     return values == null ? null : values.get(0);
+  }
+
+  /** A whole number; null where none is given, or where what is given was noted as an error. */
+  public @Nullable Integer number(String name, FieldErrors errors) {
+    return converted(name, "a whole number in the range of 32 bits", Integer::valueOf, errors);
+  }
+
+  /** A duration, as ISO-8601 or like {@code 30s}; null as above. */
+  public @Nullable Duration duration(String name, FieldErrors errors) {
+    return converted(name, WireDuration.FORM, WireDuration::parse, errors);
+  }
+
+  /** An instant, as RFC 3339; null as above. */
+  public @Nullable Instant instant(String name, FieldErrors errors) {
+    return converted(name, WireTime.FORM, WireTime::parse, errors);
+  }
+
+  private <T> @Nullable T converted(
+      String name, String form, Function<String, T> conversion, FieldErrors errors) {
+    String text = text(name);
+    try {
+      if (text != null) {
+        return conversion.apply(text);
+      }
+    } catch (NumberFormatException | DateTimeException | ArithmeticException notThat) {
+      errors.add("/" + name, name + " must be " + form + ", is " + Quoted.of(text));
+    }
+    return null;
   }
 
   /** One of a few words, the first of which is meant when none is given. */

@@ -79,7 +79,15 @@ class FieldListsTest extends RemoteCommands {
   /** Options that every command has, or that are about the command and not about the request. */
   private static final Set<String> NO_FIELDS =
       Set.of(
-          "--server", "--token", "--ca", "--output", "--ndjson", "--wait", "--help", "--version");
+          "--server",
+          "--token",
+          "--ca",
+          "--output",
+          "--ndjson",
+          "--raw",
+          "--wait",
+          "--help",
+          "--version");
 
   @Test
   void everyOperationWithFieldsHasABodyHere() {

@@ -56,6 +56,26 @@ class TaskCommandsTest extends RemoteCommands {
   }
 
   @Test
+  void enqueueSendsAPayloadAsItIsWithItsOptions() throws Exception {
+    Path file = Files.write(dir.resolve("picture"), new byte[] {0, (byte) 0xFF, '{'});
+    CommandRun run =
+        run("enqueue", "raw", "some.type", "--raw", file.toString(), "--id=p", "--tags=a,b c");
+    CommandRun bad = run("enqueue", "raw", "some.type", "--raw=" + file, "--delay=soon");
+    CommandRun tooMuch = run("enqueue", "raw", "some.type", "--raw=" + file, "--header=a=b");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(gateway().http().get("/v1/queues/raw/tasks/p?include=payload").text())
+        .contains("\"payload\":\"AP97\"", "\"tags\":[\"a\",\"b c\"]");
+    assertThat(
+            runWithInput("plain", "enqueue", "demo", "demo.echo", "--raw=-", "--wait", "-o", "json")
+                .out())
+        .contains("\"result\":\"plain\"");
+    assertThat(bad.err()).contains("delay must be a duration", "is 'soon'");
+    assertThat(tooMuch.exitCode()).isEqualTo(2);
+    assertThat(tooMuch.err()).contains("--raw takes no second payload, no --header");
+  }
+
+  @Test
   void enqueueWaitsForTheResultAndTakesOnlyATimeForTheLengthOfIt() {
     CommandRun run = run("enqueue", "demo", "demo.echo", "--wait", "{\"hello\":1}");
 

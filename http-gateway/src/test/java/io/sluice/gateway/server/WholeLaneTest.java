@@ -69,6 +69,8 @@ class WholeLaneTest {
         Post.to(tasks, GOOD, JSON, "Origin: http://evil.example"),
         Post.to(tasks, GOOD, JSON, "Sec-Fetch-Site: cross-site"),
         Post.to(tasks + "?type=a", GOOD, JSON),
+        Post.to(tasks + "?type=a&id=raw", "x", "Content-Type: application/octet-stream"),
+        Post.to(tasks + "?id=raw", "x", "Content-Type: application/octet-stream"),
         Post.to("/v1/queues/q%20q/tasks", GOOD, JSON),
         Post.to("/v1/queues/q/task", GOOD, JSON));
   }

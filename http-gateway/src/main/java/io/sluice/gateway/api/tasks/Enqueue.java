@@ -6,6 +6,7 @@ import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Prefer;
+import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueName;
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Enqueues one task, or a stream of them if the content type says so. For one task it waits for the
- * end, or leaves out the body of the answer, if the caller prefers that.
+ * Enqueues one task, as JSON or as its payload alone, or a stream of them: the content type says
+ * which. For one task it waits for the end, or leaves out the body of the answer, if the caller
+ * prefers that.
  */
 final class Enqueue implements Endpoint {
+  private static final String[] OPTIONS = EnqueueBody.OPTIONS.toArray(String[]::new);
+  private static final String[] NONE = {};
+
   private final Sluice sluice;
   private final Stopping stopping;
   private final UnderWay underWay = new UnderWay();
@@ -45,25 +50,29 @@ final class Enqueue implements Endpoint {
   /** A stream of lines is answered line by line, and nothing else. */
   @Override
   public boolean answersWhole(@Nullable String contentType) {
-    return Exchange.isJson(contentType);
+    return Exchange.isJsonOrBytes(contentType);
   }
 
   private Mono<Answer> one(Exchange exchange) {
-    exchange.query();
+    boolean payloadAlone = exchange.sendsBytes();
+    Query options = exchange.query(payloadAlone ? OPTIONS : NONE);
     IdempotencyKey key = IdempotencyKey.of(exchange);
     QueueName queue = QueueName.of(exchange.variable("queue"));
     Prefer prefer = exchange.prefer();
-    return exchange
-        .jsonBodyOrLines()
+    return (payloadAlone ? exchange.bytes() : exchange.jsonTask())
         .flatMap(
             body -> {
-              NewTask<byte[], byte[]> task = EnqueueBody.parse(Reach.of(exchange), body);
+              Reach reach = Reach.of(exchange);
+              NewTask<byte[], byte[]> task =
+                  payloadAlone
+                      ? EnqueueBody.parse(reach, options, body)
+                      : EnqueueBody.parse(reach, body);
               return key == null
                   ? enqueue(queue, task, prefer)
                   : underWay.only(
                       queue,
                       key,
-                      enqueue(queue, task.requestKey(key.of(exchange.path(), body)), prefer));
+                      enqueue(queue, task.requestKey(key.of(exchange.uri(), body)), prefer));
             });
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.gateway.api.tasks;
 
+import io.sluice.gateway.http.Query;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
@@ -35,6 +36,22 @@ public final class EnqueueBody {
           .field("batch", (body, value) -> body.batch = value.text())
           .field("then", (body, value) -> body.then = ThenBody.items(value));
 
+  /** The fields that a query can say as well: those of one text. */
+  static final List<String> OPTIONS =
+      List.of(
+          "type",
+          "id",
+          "delay",
+          "runAt",
+          "timeout",
+          "expiresIn",
+          "retention",
+          "tags",
+          "priority",
+          "group",
+          "cost",
+          "batch");
+
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
 
@@ -69,6 +86,35 @@ public final class EnqueueBody {
     EnqueueBody body = new EnqueueBody();
     FieldErrors errors = new FieldErrors();
     SHAPE.readDocument(bytes, body, errors);
+    NewTask<byte[], byte[]> task = body.task(reach, errors);
+    errors.throwIfAny();
+    return task;
+  }
+
+  /**
+   * The task whose payload is these bytes, whatever they are.
+   *
+   * @param options of the parameters {@link #OPTIONS}, in the spelling of the fields
+   * @throws io.sluice.gateway.problem.ProblemException {@code validation_failed} with all bad
+   *     parameters
+   */
+  static NewTask<byte[], byte[]> parse(Reach reach, Query options, byte[] payload) {
+    EnqueueBody body = new EnqueueBody();
+    FieldErrors errors = new FieldErrors();
+    String tags = options.text("tags");
+    body.payload = payload;
+    body.type = options.text("type");
+    body.id = options.text("id");
+    body.delay = options.duration("delay", errors);
+    body.runAt = options.instant("runAt", errors);
+    body.timeout = options.duration("timeout", errors);
+    body.expiresIn = options.duration("expiresIn", errors);
+    body.retention = options.duration("retention", errors);
+    body.tags = tags == null ? List.of() : List.of(tags.split(",", -1));
+    body.priority = options.number("priority", errors);
+    body.group = options.text("group");
+    body.cost = options.number("cost", errors);
+    body.batch = options.text("batch");
     NewTask<byte[], byte[]> task = body.task(reach, errors);
     errors.throwIfAny();
     return task;

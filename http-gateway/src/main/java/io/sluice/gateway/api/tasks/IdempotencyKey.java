@@ -53,11 +53,12 @@ record IdempotencyKey(String value) {
   }
 
   /**
-   * Tells this request apart from another one with the key: by where it goes and its very bytes.
+   * Tells this request apart from another one with the key: by where it goes, with its query, and
+   * its very bytes.
    */
-  RequestKey of(String path, byte[] body) {
+  RequestKey of(String uri, byte[] body) {
     MessageDigest digest = sha256();
-    digest.update(path.getBytes(StandardCharsets.UTF_8));
+    digest.update(uri.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     return new RequestKey(value, HexFormat.of().formatHex(digest.digest(body)), LIFE);
   }

@@ -7,6 +7,7 @@ import io.sluice.gateway.client.ApiAnswer;
 import io.sluice.gateway.client.ApiClient;
 import io.sluice.gateway.client.ApiPath;
 import io.sluice.gateway.client.ApiRequest;
+import io.sluice.gateway.json.Json;
 import io.sluice.gateway.json.JsonTree;
 import io.sluice.gateway.problem.FileTrouble;
 import java.io.IOException;
@@ -56,6 +57,12 @@ final class EnqueueCommand extends RemoteCommand {
           "reads tasks as JSON lines (the body of the HTTP API) from a file or standard input")
   private @Nullable String lines;
 
+  @Option(
+      names = "--raw",
+      paramLabel = "FILE|-",
+      description = "payload as the bytes of a file or of standard input, whatever they are")
+  private @Nullable String raw;
+
   @Mixin private TaskOptions options;
   @Mixin private WaitOption wait;
 
@@ -67,11 +74,26 @@ final class EnqueueCommand extends RemoteCommand {
     if (type == null) {
       throw usage("TYPE is missing (or use --ndjson)");
     }
-    return one(client, output, options.body(type, payload()));
+    return one(client, output, raw == null ? asJson(type) : asItIs(type, raw));
   }
 
-  private int one(ApiClient client, Output output, byte[] body) {
-    ApiRequest request = ApiRequest.post(tasks()).json(body);
+  private ApiRequest asJson(String type) {
+    return ApiRequest.post(tasks()).json(options.body(type, payload()));
+  }
+
+  private ApiRequest asItIs(String type, String source) throws IOException {
+    if (payload != null || !options.fitInAPath()) {
+      throw usage(
+          "--raw takes no second payload, no --header, and no option about retries or unique keys");
+    }
+    try (InputStream in = open("--raw", source)) {
+      // One byte more than any task may have, for the gateway to refuse.
+      return ApiRequest.post(options.in(tasks(), type))
+          .bytes(in.readNBytes(Json.MAX_DOCUMENT_BYTES + 1));
+    }
+  }
+
+  private int one(ApiClient client, Output output, ApiRequest request) {
     if (!wait.isGiven()) {
       output.thing(await(client.send(request)).json());
       return OK;
@@ -84,20 +106,21 @@ final class EnqueueCommand extends RemoteCommand {
   }
 
   private int stream(ApiClient client, Output output, String source) throws IOException {
-    if (type != null || wait.isGiven()) {
+    if (type != null || raw != null || wait.isGiven()) {
       throw usage(
-          "with --ndjson the lines hold TYPE and all options; give neither TYPE nor --wait");
+          "with --ndjson the lines hold TYPE and all options; give neither TYPE nor --raw nor"
+              + " --wait");
     }
-    try (InputStream in = open(source)) {
+    try (InputStream in = open("--ndjson", source)) {
       return new LineUpload(client, tasks(), output, err()).run(in) ? OK : FAILED;
     }
   }
 
-  private InputStream open(String source) {
+  private InputStream open(String option, String source) {
     try {
       return source.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(source));
     } catch (IOException e) {
-      throw usage("--ndjson cannot be read: " + FileTrouble.of(e));
+      throw usage(option + " cannot be read: " + FileTrouble.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.gateway.cli.tasks;
 
+import io.sluice.gateway.client.ApiPath;
 import io.sluice.gateway.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ final class TaskOptions {
           if (hasUnique()) {
             json.put("unique", this::unique);
           }
-          if (maxAttempts != null || backoff != null || retryInitial != null || retryMax != null) {
+          if (hasRetry()) {
             json.put("retry", this::retry);
           }
           if (!tags.isEmpty()) {
@@ -156,6 +157,36 @@ final class TaskOptions {
             json.put("headers", of -> headers.forEach(of::put));
           }
         });
+  }
+
+  /** The path with the type and the options, where the body is the payload alone. */
+  ApiPath in(ApiPath tasks, String type) {
+    return tasks
+        .with("type", type)
+        .with("id", id)
+        .with("delay", delay)
+        .with("runAt", runAt)
+        .with("timeout", timeout)
+        .with("expiresIn", expiresIn)
+        .with("retention", retention)
+        .with("priority", text(priority))
+        .with("group", group)
+        .with("cost", text(cost))
+        .with("batch", batch)
+        .with("tags", tags.isEmpty() ? null : String.join(",", tags));
+  }
+
+  /** Whether all that is given can stand in a path. */
+  boolean fitInAPath() {
+    return !hasUnique() && !hasRetry() && headers.isEmpty();
+  }
+
+  private static @Nullable String text(@Nullable Long number) {
+    return number == null ? null : number.toString();
+  }
+
+  private boolean hasRetry() {
+    return maxAttempts != null || backoff != null || retryInitial != null || retryMax != null;
   }
 
   private boolean hasUnique() {
