@@ -13,7 +13,12 @@ final class HeadRules {
   private static final String HTTP_1_0 = "HTTP/1.0";
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+  /** A length has no more digits than a long can hold. */
+  private static final int MAX_LENGTH_DIGITS = 18;
+
+  /** The last host that matched: most that come name the same. */
+  private static volatile String lastHost = "";
 
   /** Which are read as one value, so that a second one would be passed over. */
   private static final List<String> ONCE = List.of("content-type", "expect");
@@ -33,7 +38,9 @@ final class HeadRules {
     }
     TargetRules.check(head.target());
     checkHost(head.values("host"), head.version().equals(HTTP_1_0));
-    ONCE.forEach(name -> single(head, name));
+    for (String name : ONCE) {
+      single(head, name);
+    }
     String expect = single(head, "expect");
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       throw Refusal.expectation(expect);
@@ -47,9 +54,29 @@ final class HeadRules {
     if (hosts.isEmpty() && mayLack) {
       return;
     }
-    if (hosts.size() != 1 || !HOST.matcher(hosts.get(0)).matches()) {
+    if (hosts.size() != 1 || !isHost(hosts.get(0))) {
       throw Refusal.malformed("there must be one header Host with a host name and at most a port");
     }
+  }
+
+  private static boolean isHost(String host) {
+    if (host.equals(lastHost)) {
+      return true;
+    }
+    boolean matches = HOST.matcher(host).matches();
+    if (matches) {
+      lastHost = host;
+    }
+    return matches;
+  }
+
+  private static boolean isLength(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_LENGTH_DIGITS;
   }
 
   private static @Nullable BodyFrame body(RequestHead head) {
@@ -64,7 +91,7 @@ final class HeadRules {
     if (length == null) {
       return null;
     }
-    if (!LENGTH.matcher(length).matches()) {
+    if (!isLength(length)) {
       throw Refusal.malformed("Content-Length must be a number, is " + Quoted.of(length));
     }
     long bytes = Long.parseLong(length);

@@ -20,13 +20,18 @@ final class HeadScan {
    */
   int find(ByteBuf in) {
     while (scanned < in.readableBytes()) {
-      if (in.getByte(in.readerIndex() + scanned++) == '\n') {
+      int rest = in.readableBytes() - scanned;
+      int line = in.bytesBefore(in.readerIndex() + scanned, rest, (byte) '\n');
+      scanned += line < 0 ? rest : line;
+      requireBounds();
+      if (line >= 0) {
+        scanned++;
         int size = endLine(in);
         if (size != NOT_YET) {
           return size;
         }
+        requireBounds();
       }
-      requireBounds();
     }
     return NOT_YET;
   }

@@ -40,6 +40,7 @@ final class RequestFilter extends ChannelDuplexHandler {
   private boolean askedFor;
   private boolean taking;
   private boolean passedOn;
+  private boolean tookShortWay;
   private boolean over;
   private boolean paused;
   private boolean readWanted;
@@ -75,8 +76,12 @@ final class RequestFilter extends ChannelDuplexHandler {
         readWanted = true;
       }
     }
+    boolean nobodyElseRead = tookShortWay && !passedOn;
     passedOn = false;
-    context.fireChannelReadComplete();
+    tookShortWay = false;
+    if (!nobodyElseRead) {
+      context.fireChannelReadComplete();
+    }
   }
 
   /** The caller, if it keeps its body back, is told to send it. */
@@ -214,6 +219,7 @@ final class RequestFilter extends ChannelDuplexHandler {
 
   private void begin(ChannelHandlerContext context, WholeTurn entered) {
     body = null;
+    tookShortWay = true;
     turn = entered;
     clock.answerAwaited(now(context));
     entered.start(
