@@ -24,6 +24,7 @@ final class LuaFile {
   private final List<String> bareCode;
   private final List<List<String>> wordsByLine;
   private final Set<String> wordsOfCode = new LinkedHashSet<>();
+  private final List<String> locals;
   private final Map<String, List<String>> declared = new ConcurrentHashMap<>();
 
   LuaFile(String name, String text) {
@@ -33,6 +34,7 @@ final class LuaFile {
     bareCode = code().stream().map(line -> IGNORED.matcher(line).replaceAll("''")).toList();
     wordsByLine = bareCode.stream().map(LuaFile::identifiers).toList();
     wordsByLine.forEach(wordsOfCode::addAll);
+    locals = locals(code());
   }
 
   private static List<String> identifiers(String bareLine) {
@@ -137,8 +139,12 @@ final class LuaFile {
 
   /** The names that the code defines for all that follows, in order. */
   List<String> locals() {
+    return locals;
+  }
+
+  private static List<String> locals(List<String> code) {
     List<String> names = new ArrayList<>();
-    for (String line : code()) {
+    for (String line : code) {
       Matcher local = LOCAL.matcher(line);
       if (local.lookingAt()) {
         names.addAll(
@@ -147,7 +153,7 @@ final class LuaFile {
                 : List.of(local.group(2).split(", *", -1)));
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   BadScriptException refused(int line, String fault, String remedy) {

@@ -57,8 +57,9 @@ final class DemoClient implements AutoCloseable {
         .post()
         .uri("/v1/queues/" + DemoTypes.QUEUE + "/tasks")
         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
-        .response()
-        .flatMap(response -> accepted(response.status().code()))
+        // To the end of the body, also when it is empty: else the connection is closed, not kept.
+        .responseSingle(
+            (response, rest) -> rest.then(Mono.defer(() -> accepted(response.status().code()))))
         .retryWhen(
             Retry.backoff(MAX_RETRIES, FIRST_BACKOFF)
                 .maxBackoff(MAX_BACKOFF)

@@ -3,13 +3,20 @@ package io.sluice.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +48,9 @@ class LauncherTest {
     assertThat(get.exitCode()).as(get.err()).isZero();
     assertThat(get.out().subList(1, get.out().size()))
         .containsExactly(
+            "-Xshare:auto",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "-Dsluice.terminals=",
             "-jar",
             jar.toString(),
@@ -51,6 +58,59 @@ class LauncherTest {
             "a queue",
             "*");
     assertThat(serve.out()).doesNotContain("-XX:TieredStopAtLevel=1").endsWith("--port", "0");
+  }
+
+  @Test
+  void startsADemoFastUnlessItIsToldHowManyTasksItHas() throws Exception {
+    Map<String, String> environment = Map.of("SLUICE_JAR", jar.toString());
+
+    assertThat(run(environment, "demo", "--exit").out()).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run(environment, "demo", "--tasks", "1000000", "--exit").out())
+        .doesNotContain("-XX:TieredStopAtLevel=1");
+    assertThat(run(environment, "demo", "--tasks=1000000").out())
+        .doesNotContain("-XX:TieredStopAtLevel=1");
+  }
+
+  @Test
+  void startsFromTheArchiveOfClassesBesideTheJar() throws Exception {
+    Path archive = Files.writeString(dir.resolve("sluice.jsa"), "");
+
+    assertThat(run(Map.of("SLUICE_JAR", jar.toString()), "get", "a queue", "*").out())
+        .containsSubsequence(
+            "-XX:SharedArchiveFile=" + archive, "-jar", jar.toString(), "get", "a queue", "*");
+  }
+
+  @Test
+  void javaSaysNothingOfAnArchiveThatDoesNotFit() throws Exception {
+    realJar();
+    Path archive = dir.resolve("sluice.jsa");
+    String home = System.getProperty("java.home");
+    run(
+        Map.of(
+            "JAVA_HOME",
+            home,
+            "SLUICE_JAR",
+            jar.toString(),
+            "SLUICE_JAVA_OPTS",
+            "-XX:ArchiveClassesAtExit=" + archive + " -Xlog:disable"));
+    assertThat(archive).isNotEmptyFile();
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", home, "SLUICE_JAR", jar.toString(), "SLUICE_JAVA_OPTS", "-Xshare:auto");
+
+    Ran fits = run(environment);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    Ran rebuilt = run(environment);
+    Files.delete(archive);
+    Files.writeString(archive, "no archive at all");
+    Ran damaged = run(environment);
+
+    assertThat(List.of(fits, rebuilt, damaged))
+        .allSatisfy(
+            ran -> {
+              assertThat(ran.exitCode()).as(ran.err()).isZero();
+              assertThat(ran.out()).containsExactly("ran");
+              assertThat(ran.err()).isEmpty();
+            });
   }
 
   @Test
@@ -121,6 +181,26 @@ class LauncherTest {
     assertThat(first.err()).contains("building", "once", "mvn -q -DskipTests");
     assertThat(first.out()).contains("queues").noneMatch(line -> line.startsWith("mvn"));
     assertThat(second.err()).isEmpty();
+  }
+
+  /** What a jar of its own says. */
+  static final class Program {
+    public static void main(String[] args) {
+      System.out.println("ran");
+    }
+  }
+
+  private void realJar() throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Program.class.getName());
+    String file = Program.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        InputStream in = Program.class.getClassLoader().getResourceAsStream(file)) {
+      out.putNextEntry(new JarEntry(file));
+      in.transferTo(out);
+      out.closeEntry();
+    }
   }
 
   private Ran run(Map<String, String> environment, String... words) throws Exception {
