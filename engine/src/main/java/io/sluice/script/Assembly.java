@@ -2,6 +2,7 @@ package io.sluice.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,11 @@ final class Assembly {
       String line = needed.get(i);
       String deeper = indent + line.substring(0, line.length() - line.stripLeading().length());
       List<String> guarded = LuaFile.declaredIn(line, Rules.GUARD);
+      List<String> pieces = LuaFile.declaredIn(line, Rules.INLINE);
       List<LuaFile> used = file == script ? fragments.ofCode(i) : List.of();
-      if (!guarded.isEmpty()) {
+      if (!pieces.isEmpty()) {
+        pieces.forEach(piece -> append(piece, deeper));
+      } else if (!guarded.isEmpty()) {
         guarded.forEach(key -> lines.add(deeper + guard(file, key)));
       } else if (!used.isEmpty()) {
         used.forEach(fragment -> append(fragment, deeper));
@@ -59,6 +63,12 @@ final class Assembly {
       } else {
         lines.add(line.isEmpty() ? "" : indent + line);
       }
+    }
+  }
+
+  private void append(String piece, String indent) {
+    for (String line : Objects.requireNonNull(fragments.piece(piece))) {
+      lines.add(indent + line);
     }
   }
 

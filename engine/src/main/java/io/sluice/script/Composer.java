@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * becomes reads that fail, before anything is written, when one of these keys is of a wrong type. A
  * line {@code -- USES a b} in the code becomes these fragments, for the block that it stands in:
  * what only one branch needs costs the others nothing. Functions of fragments that a script does
- * not need are left out.
+ * not need are left out. A line {@code -- INLINE a b} in the code becomes these pieces of
+ * fragments: lines that stand there under {@code -- INLINE a}, and do what its functions do for one
+ * task, so that a script that is called for one task need not make a function first.
  */
 public final class Composer {
   /** The name under which code runs a command. */

@@ -1,12 +1,16 @@
 package io.sluice.script;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fragments of one script, each once and behind those that it uses itself: those that its
@@ -14,13 +18,17 @@ import java.util.function.Function;
  * of its block.
  */
 final class Fragments {
-  private static final String FOLDER = "lib/";
+  static final String FOLDER = "lib/";
   private static final String ENDING = ".lua";
 
   private final Function<String, LuaFile> files;
   private final Map<String, LuaFile> loaded = new LinkedHashMap<>();
   private final List<String> open = new ArrayList<>();
   private final List<LuaFile> ofHeader;
+
+  /** Those that all code further down sees: of the header, and of lines that stand in no block. */
+  private final Set<LuaFile> ofAll = new HashSet<>();
+
   private final SortedMap<Integer, List<LuaFile>> ofCode = new TreeMap<>();
 
   /**
@@ -30,6 +38,7 @@ final class Fragments {
     this.files = files;
     load(script, script.lineOf(Rules.USES), script.declared(Rules.USES), Map.of());
     ofHeader = List.copyOf(loaded.values());
+    ofAll.addAll(ofHeader);
     for (int i = 0; i < script.code().size(); i++) {
       List<String> words = LuaFile.declaredIn(script.code().get(i), Rules.USES);
       if (!words.isEmpty()) {
@@ -61,6 +70,15 @@ final class Fragments {
     return fragment;
   }
 
+  /** The lines of the piece of this name of any of them; null when none has it. */
+  @Nullable List<String> piece(String name) {
+    return loaded.values().stream()
+        .map(fragment -> fragment.pieces().get(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** The words by which a file names the fragments that it uses itself. */
   static List<String> usedBy(LuaFile file) {
     List<String> words = new ArrayList<>(file.declared(Rules.USES));
@@ -76,7 +94,7 @@ final class Fragments {
 
   private void loadForBlock(LuaFile script, int index, List<String> words) {
     Map<String, LuaFile> elsewhere = new LinkedHashMap<>(loaded);
-    ofHeader.forEach(fragment -> elsewhere.values().remove(fragment));
+    elsewhere.values().removeAll(ofAll);
     int line = script.lineOfCode(index);
     for (String word : words) {
       if (loaded.containsKey(word)) {
@@ -86,7 +104,11 @@ final class Fragments {
     }
     int before = loaded.size();
     load(script, line, words, elsewhere);
-    ofCode.put(index, all().subList(before, loaded.size()));
+    List<LuaFile> added = all().subList(before, loaded.size());
+    ofCode.put(index, added);
+    if (!script.code().get(index).startsWith(" ")) {
+      ofAll.addAll(added);
+    }
   }
 
   private void load(LuaFile file, int line, List<String> words, Map<String, LuaFile> elsewhere) {

@@ -1,6 +1,7 @@
 package io.sluice.script;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One Lua file: a header of comments, which declares things, and code. */
+/**
+ * One Lua file: a header of comments, which declares things, and code. The code of a fragment may
+ * begin with pieces: lines under an {@code INLINE} with the name of the piece, up to the next empty
+ * line.
+ */
 final class LuaFile {
   private static final Pattern IGNORED =
       Pattern.compile("'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\"|--.*");
@@ -26,15 +31,41 @@ final class LuaFile {
   private final Set<String> wordsOfCode = new LinkedHashSet<>();
   private final List<String> locals;
   private final Map<String, List<String>> declared = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> pieces = new LinkedHashMap<>();
 
   LuaFile(String name, String text) {
     this.name = name;
-    lines = text.lines().toList();
-    headerLines = (int) lines.stream().takeWhile(LuaFile::isHeader).count();
+    List<String> all = text.lines().toList();
+    headerLines = (int) all.stream().takeWhile(LuaFile::isHeader).count();
+    lines = isFragment() ? withoutPieces(all) : all;
     bareCode = code().stream().map(line -> IGNORED.matcher(line).replaceAll("''")).toList();
     wordsByLine = bareCode.stream().map(LuaFile::identifiers).toList();
     wordsByLine.forEach(wordsOfCode::addAll);
     locals = locals(code());
+  }
+
+  /** Empty lines stand where the pieces were, so that the lines keep their numbers. */
+  private List<String> withoutPieces(List<String> all) {
+    List<String> left = new ArrayList<>(all);
+    List<String> piece = null;
+    for (int i = headerLines; i < all.size(); i++) {
+      String line = all.get(i);
+      if (isTitled(line, Rules.INLINE)) {
+        piece = new ArrayList<>();
+        pieces.put(declaredIn(line, Rules.INLINE).get(0), piece);
+      } else if (piece != null && !line.isEmpty()) {
+        piece.add(line);
+      } else {
+        piece = null;
+        continue;
+      }
+      left.set(i, "");
+    }
+    return List.copyOf(left);
+  }
+
+  private boolean isFragment() {
+    return name.startsWith(Fragments.FOLDER);
   }
 
   private static List<String> identifiers(String bareLine) {
@@ -55,6 +86,11 @@ final class LuaFile {
 
   List<String> code() {
     return lines.subList(headerLines, lines.size());
+  }
+
+  /** The lines of the pieces by their names. */
+  Map<String, List<String>> pieces() {
+    return pieces;
   }
 
   /** The words that the header declares under this title, which may go on in indented lines. */

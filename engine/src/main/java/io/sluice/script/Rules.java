@@ -14,6 +14,7 @@ final class Rules {
   static final String KEYS = "KEYS";
   static final String NAMES = "NAMES";
   static final String GUARD = "GUARD";
+  static final String INLINE = "INLINE";
 
   private final LuaFile script;
   private final List<LuaFile> fragments;
@@ -64,6 +65,7 @@ final class Rules {
     }
     for (int i = 0; i < file.code().size(); i++) {
       checkGuard(file, i);
+      checkInline(file, i);
       if (file != script && !LuaFile.declaredIn(file.code().get(i), USES).isEmpty()) {
         throw file.refused(
             file.lineOfCode(i),
@@ -87,6 +89,21 @@ final class Rules {
             file.lineOfCode(index),
             "GUARD names " + key + ", which is " + (type == null ? "not in KEYS" : "a channel"),
             type == null ? "add it to KEYS or correct its name" : "take it out of GUARD");
+      }
+    }
+  }
+
+  private void checkInline(LuaFile file, int index) {
+    for (String piece : LuaFile.declaredIn(file.code().get(index), INLINE)) {
+      if (file != script || loaded.piece(piece) == null) {
+        throw file.refused(
+            file.lineOfCode(index),
+            file != script
+                ? "the piece " + piece + " stands in a block of a fragment"
+                : "no fragment of this script has a piece " + piece,
+            file != script
+                ? "begin its line, and the lines of the piece, at the left margin"
+                : "correct its name or add its fragment to USES");
       }
     }
   }

@@ -1,6 +1,11 @@
 -- The time of Redis in ms: asked once a call, and only when it is needed.
 --
 -- NAMES now
+
+-- INLINE timeOfOne
+local time = call('TIME')
+local at = time[1] * 1000 + math.floor(time[2] / 1000)
+
 local askedAt
 local function now()
   if not askedAt then

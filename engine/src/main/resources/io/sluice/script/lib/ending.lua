@@ -5,6 +5,15 @@
 -- USES  told
 -- NAMES countEnded keepEnded
 
+-- INLINE succeedOne
+-- The run of the task `id` under this `token`, `at` this time; kept with its `result` if that `isKept`.
+call('HINCRBY', counters, 'succeeded', 1)
+if isKept then
+  call('HSET', results, id, at .. ' S ' .. (token:match('%d+$') or 0) .. ' ' .. result)
+  call('RPUSH', succeeded, id)
+end
+if call('PUBSUB', 'NUMSUB', events)[2] > 0 then redis.pcall('PUBLISH', events, at .. ' @succeeded ' .. id) end
+
 -- state = succeeded | cancelled | expired
 local function countEnded(state, ids)
   call('HINCRBY', counters, state, #ids)

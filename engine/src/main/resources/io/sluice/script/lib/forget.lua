@@ -2,6 +2,11 @@
 --
 -- KEYS  tasks attempts notes results
 -- NAMES forget forgetKept anyAttempts anyNotes
+
+-- INLINE forgetOnly
+-- These `ids`, which have neither attempts nor notes.
+call('HDEL', tasks, unpack(ids))
+
 local anyAttempts, anyNotes = true, true -- set to false by who has seen that there are none
 
 -- Of which no record was kept.

@@ -4,10 +4,18 @@
 -- KEYS  running
 -- USES  receipt told
 -- NAMES tokenOf keepGiven give
+
+-- INLINE giveOne
+-- The task `id` to a live `session`, by its call `seq`, `at` this time; not while FEW_RUNNING run. Its `token`.
+local token = session .. ':' .. seq .. ':' .. at
+call('HSET', running, id, token)
+if call('PUBSUB', 'NUMSUB', events)[2] > 0 then redis.pcall('PUBLISH', events, at .. ' @running ' .. id) end
+local answer = at .. ': ' .. id
+
 local tokenOf, keepGiven, give
 do
   local FEW_RUNNING = 16
-  local LONGER_THAN_PACKED = ('-'):rep(65)
+  local LONGER_THAN_PACKED = '-----------------------------------------------------------------'
 
   function tokenOf(session, seq, startedAt) return session .. ':' .. seq .. ':' .. startedAt end
 

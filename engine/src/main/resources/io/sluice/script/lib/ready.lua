@@ -4,6 +4,17 @@
 -- USES  told tokens
 -- NAMES putReady returnReady wakeReady makeReady
 
+-- INLINE readyOne
+-- The task `id`, behind all others: makeReady of this one.
+local waiting, listeners = call('RPUSH', ready, id), call('PUBSUB', 'NUMSUB', events, ready)
+if listeners[4] > 0 and (waiting == 1 or waiting == 2 and call('LINDEX', ready, 0) == '*') then
+  redis.pcall('PUBLISH', ready, '')
+end
+if listeners[2] > 0 then
+  local time = call('TIME')
+  redis.pcall('PUBLISH', events, time[1] * 1000 + math.floor(time[2] / 1000) .. ' @ready ' .. id)
+end
+
 -- Behind all others; or, as the next that are taken, before them. Answers whether no task was in the list.
 local function putReady(ids, first)
   if first then dropToken() end

@@ -3,6 +3,15 @@
 --
 -- KEYS  receipt
 -- NAMES lastCall keepReceipt
+
+-- INLINE lastOfOne
+-- The `last` call of the lane, and whether the call `seq` `isNext`: not the same, and none that comes too late.
+local last = call('GET', receipt)
+local isNext = not last or tonumber(last:match('^%d+')) < tonumber(seq)
+
+-- INLINE receiptOfOne
+call('SET', receipt, seq .. ' ' .. answer, 'EX', 3600)
+
 local RECEIPT_SECONDS = 3600
 
 -- The number and the answer of the last call, and whether that makes a call of this number come too

@@ -5,6 +5,11 @@
 -- KEYS  running cancels
 -- USES  followed
 -- NAMES leaveRunning anyCancels runsLeft
+
+-- INLINE leaveOne
+-- The task `id`, of which no cancel was asked and behind which nothing waits.
+call('HDEL', running, id)
+
 local anyCancels = true -- set to false by who has seen that there are none
 local runsLeft = {} -- as far as something waits behind any task
 
