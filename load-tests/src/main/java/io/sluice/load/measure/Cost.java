@@ -5,8 +5,11 @@ package io.sluice.load.measure;
  * harness together.
  *
  * @param redisCpuMicrosPerTask not a number where Redis cannot be seen
+ * @param redisCallsPerTask the round trips to Redis, of which tasks that come together share one;
+ *     not a number where Redis cannot be seen
  */
-public record Cost(double redisCpuMicrosPerTask, double clientCpuMicrosPerTask) {
+public record Cost(
+    double redisCpuMicrosPerTask, double clientCpuMicrosPerTask, double redisCallsPerTask) {
   private static final double NANOS_PER_MICRO = 1e3;
 
   /** The cost per task between two instants. */
@@ -14,13 +17,15 @@ public record Cost(double redisCpuMicrosPerTask, double clientCpuMicrosPerTask) 
     double each = Math.max(1, tasks);
     return new Cost(
         from.seesRedis() ? (to.redisCpuMicros() - from.redisCpuMicros()) / each : Double.NaN,
-        (to.clientCpuNanos() - from.clientCpuNanos()) / NANOS_PER_MICRO / each);
+        (to.clientCpuNanos() - from.clientCpuNanos()) / NANOS_PER_MICRO / each,
+        from.seesRedis() ? (to.redisCalls() - from.redisCalls()) / each : Double.NaN);
   }
 
   /** The cost of a whole cycle whose parts were measured apart. */
   public Cost plus(Cost other) {
     return new Cost(
         redisCpuMicrosPerTask + other.redisCpuMicrosPerTask,
-        clientCpuMicrosPerTask + other.clientCpuMicrosPerTask);
+        clientCpuMicrosPerTask + other.clientCpuMicrosPerTask,
+        redisCallsPerTask + other.redisCallsPerTask);
   }
 }

@@ -1,11 +1,20 @@
 package io.sluice.load.measure;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The answer of {@code INFO}, by field. */
 final class RedisInfo {
   private static final double MICROS_PER_SECOND = 1e6;
+
+  /** What a client calls and no script does: the commands of scripts are counted too. */
+  private static final List<String> CALLED =
+      List.of("evalsha", "eval", "evalsha_ro", "eval_ro", "fcall", "blmove");
+
+  private static final Pattern CALLS = Pattern.compile("calls=(\\d+),.*");
 
   private final Map<String, String> fields;
 
@@ -46,6 +55,16 @@ final class RedisInfo {
 
   long memoryBytes() {
     return (long) number("used_memory");
+  }
+
+  /** How many calls of scripts and waits of clients were answered. */
+  long calls() {
+    return CALLED.stream().mapToLong(this::calls).sum();
+  }
+
+  private long calls(String command) {
+    Matcher calls = CALLS.matcher(fields.getOrDefault("cmdstat_" + command, ""));
+    return calls.matches() ? Long.parseLong(calls.group(1)) : 0;
   }
 
   String version() {

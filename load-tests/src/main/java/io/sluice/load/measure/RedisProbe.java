@@ -17,15 +17,17 @@ public final class RedisProbe {
 
   /** What Redis and this process have used by now. */
   public Mono<Usage> usage() {
-    // Two sections and not all: it is asked for every second of a run.
+    // Some sections and not all: it is asked for every second of a run.
     return Mono.zip(info("cpu"), info("memory"), RedisInfo::and)
+        .zipWith(info("commandstats"), RedisInfo::and)
         .map(
             info ->
                 new Usage(
                     System.nanoTime(),
                     info.cpuMicros(),
                     info.memoryBytes(),
-                    Machine.cpuNanosOfThisProcess()));
+                    Machine.cpuNanosOfThisProcess(),
+                    info.calls()));
   }
 
   /** The version and the persistence of this Redis. */

@@ -69,6 +69,9 @@ public final class HumanTable {
     line(
         "%-12s %12s %16.2f %17.2f",
         "cycle", "", costs.cycle().redisCpuMicrosPerTask(), costs.cycle().clientCpuMicrosPerTask());
+    if (!Double.isNaN(costs.cycle().redisCallsPerTask())) {
+      line("%.3f round trips to Redis per task", costs.cycle().redisCallsPerTask());
+    }
     if (costs.bytesPerQueuedTask() != null) {
       line("%.0f bytes of Redis memory per queued task", costs.bytesPerQueuedTask());
     }

@@ -80,6 +80,8 @@ public final class ResultDocument {
     Map<String, @Nullable Object> redis = new LinkedHashMap<>();
     double cycle = costs.cycle().redisCpuMicrosPerTask();
     redis.put("cpuMicrosPerTask", Double.isNaN(cycle) ? null : rounded(cycle));
+    double calls = costs.cycle().redisCallsPerTask();
+    redis.put("roundTripsPerTask", Double.isNaN(calls) ? null : rounded(calls));
     Cost enqueue = costs.enqueue();
     Cost run = costs.run();
     if (enqueue != null && run != null) {

@@ -50,7 +50,7 @@ class CompareCommandTest {
               new RunResult.Figures(
                   new RunResult.Throughput(1000, completed),
                   Map.of(Stage.E2E, times),
-                  new RunResult.Costs(null, null, new Cost(redisCpu, 20), bytes),
+                  new RunResult.Costs(null, null, new Cost(redisCpu, 20, 4), bytes),
                   null),
               null,
               new LedgerVerdict(TASKS, TASKS, 0, 0, 0, 0, 0, List.of()),

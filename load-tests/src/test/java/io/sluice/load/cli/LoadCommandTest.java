@@ -28,6 +28,7 @@ class LoadCommandTest {
     assertThat(result.at("/summary/throughput/enqueuedPerSecond").asDouble()).isPositive();
     assertThat(result.at("/summary/throughput/completedPerSecond").asDouble()).isPositive();
     assertThat(result.at("/summary/redis/cpuMicrosPerTask").asDouble()).isPositive();
+    assertThat(result.at("/summary/redis/roundTripsPerTask").asDouble()).isPositive();
     assertThat(result.at("/summary/redis/bytesPerQueuedTask").asDouble()).isBetween(200.0, 2000.0);
     assertThat(result.at("/summary/client/cpuMicrosPerTask").asDouble()).isPositive();
     assertThat(result.at("/config/seed").asLong()).isEqualTo(42);

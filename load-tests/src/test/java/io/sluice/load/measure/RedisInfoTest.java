@@ -54,4 +54,19 @@ class RedisInfoTest {
     assertThat(RedisFacts.persistence("yes", "always", "3600 1"))
         .isEqualTo("append-only file, fsync always, and snapshots");
   }
+
+  @Test
+  void countsTheCallsOfClientsAndNotWhatTheirScriptsCall() {
+    RedisInfo info =
+        RedisInfo.parse(
+            """
+            # Commandstats
+            cmdstat_evalsha:calls=30,usec=900,usec_per_call=30.00,rejected_calls=0,failed_calls=0
+            cmdstat_hset:calls=400,usec=80,usec_per_call=0.20,rejected_calls=0,failed_calls=0
+            cmdstat_blmove:calls=12,usec=80,usec_per_call=6.66,rejected_calls=0,failed_calls=0
+            cmdstat_info:calls=9,usec=80,usec_per_call=8.88,rejected_calls=0,failed_calls=0
+            """);
+
+    assertThat(info.calls()).isEqualTo(42);
+  }
 }

@@ -82,7 +82,7 @@ class SamplerTest {
         sampled(
             () -> {
               int look = looks.incrementAndGet();
-              return Mono.just(new Usage(look * 1_000_000L, look * 500L, 42, 0));
+              return Mono.just(new Usage(look * 1_000_000L, look * 500L, 42, 0, 0));
             });
 
     assertThat(sampled.timeline().moments())

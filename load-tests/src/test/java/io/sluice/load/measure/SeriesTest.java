@@ -42,7 +42,7 @@ class SeriesTest {
 
   @Test
   void countsBecomeRatesOfTheirInterval() {
-    Reading start = new Reading(0, 0, 0, 0, 0, new Usage(0, 0, 5, 0), 0, 0);
+    Reading start = new Reading(0, 0, 0, 0, 0, new Usage(0, 0, 5, 0, 0), 0, 0);
     Reading then = new Reading(2_000_000_000L, 10, 8, 6, 4, usage(250_000, 6), 500_000_000L, 3);
     Reading now = new Reading(4_000_000_000L, 110, 88, 66, 44, null, 2_500_000_000L, 8);
 
@@ -62,7 +62,7 @@ class SeriesTest {
   }
 
   private static Usage usage(long cpuMicros, long memoryBytes) {
-    return new Usage(2_000_000_000L, cpuMicros, memoryBytes, 0);
+    return new Usage(2_000_000_000L, cpuMicros, memoryBytes, 0, 0);
   }
 
   private static LatencySummary endToEnd(Moment moment) {

@@ -41,6 +41,7 @@ class ResultDocumentTest {
     assertThat(json.at("/summary/throughput/enqueuedPerSecond").asDouble()).isEqualTo(150_000.5);
     assertThat(json.at("/summary/throughput/completedPerSecond").asDouble()).isEqualTo(90_000);
     assertThat(json.at("/summary/redis/cpuMicrosPerTask").asDouble()).isEqualTo(8.5);
+    assertThat(json.at("/summary/redis/roundTripsPerTask").asDouble()).isEqualTo(0.75);
     assertThat(json.at("/summary/redis/enqueueCpuMicrosPerTask").asDouble()).isEqualTo(3);
     assertThat(json.at("/summary/redis/runCpuMicrosPerTask").asDouble()).isEqualTo(5.5);
     assertThat(json.at("/summary/redis/bytesPerQueuedTask").asDouble()).isEqualTo(352.25);

@@ -23,7 +23,8 @@ public final class SampleResult {
         new RunResult.Figures(
             new RunResult.Throughput(150_000.5, 90_000),
             Map.of(),
-            new RunResult.Costs(new Cost(3, 5), new Cost(5.5, 7), new Cost(8.5, 12), 352.25),
+            new RunResult.Costs(
+                new Cost(3, 5, 0.25), new Cost(5.5, 7, 0.5), new Cost(8.5, 12, 0.75), 352.25),
             null),
         null,
         clean(),
@@ -61,7 +62,7 @@ public final class SampleResult {
         new RunResult.Figures(
             new RunResult.Throughput(100, 99.5),
             Map.of(Stage.E2E, TENTHS),
-            new RunResult.Costs(null, null, new Cost(20, 30), null),
+            new RunResult.Costs(null, null, new Cost(20, 30, 4), null),
             null),
         new PaceReport(100, 100, late, LATENCY),
         ledger,
