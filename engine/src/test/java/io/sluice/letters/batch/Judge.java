@@ -45,10 +45,16 @@ final class Judge implements Actor {
     return world.send(queue, "stop", "", List.of(stopping.element(), FEW, cap));
   }
 
-  /** A pass: until nothing is left to stop. */
+  /** A pass: what it had begun to stop, then a look, and what that finds. */
   void pass() {
-    do {
+    stopAll();
+    judges();
+    stopAll();
+  }
+
+  private void stopAll() {
+    while (!stopping.isEmpty()) {
       step();
-    } while (!stopping.isEmpty());
+    }
   }
 }
