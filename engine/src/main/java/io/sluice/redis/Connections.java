@@ -28,6 +28,7 @@ import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
@@ -66,6 +67,10 @@ public final class Connections {
   private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
   private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Calls that are made in one turn of the thread of the connections go out in one write. */
+  private static final int MOST_CALLS_A_WRITE = 64;
+
   private static final int REQUEST_QUEUE = 8192;
 
   /**
@@ -192,6 +197,7 @@ public final class Connections {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
+        channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_CALLS_A_WRITE, true));
         Silence.watch(channel, SILENCE);
         Introduction.watch(channel, command -> endedBy = command);
       }
