@@ -6,24 +6,33 @@ import io.sluice.script.Reply;
 import io.sluice.store.Settlement;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a settle call. Those that succeeded go first, grouped by claim: a group shares its
- * token and the script checks it with one command.
+ * The items of a settle call. Those that succeeded go first, grouped by claim and retention: a
+ * group shares its token and the script checks it with one command.
  */
 final class Settling {
   private static final byte[] NO_FAILURE = {};
 
   private final List<Settlement> given;
   private final boolean traced;
-  private final Map<String, List<Integer>> succeeded = new LinkedHashMap<>();
+  private final Map<Group, List<Integer>> succeeded = new LinkedHashMap<>();
   private final List<Integer> others = new ArrayList<>();
   private final List<Integer> order;
+
+  /**
+   * What tasks have in common that one group tells.
+   *
+   * @param retention null for as their queue keeps them
+   */
+  private record Group(String token, @Nullable Duration retention) {}
 
   /**
    * @param traced whether stack traces of failures are kept
@@ -34,8 +43,9 @@ final class Settling {
     this.order = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
       Settlement item = given.get(i);
-      if (item.outcome() instanceof Outcome.Succeed && item.retention() == null) {
-        succeeded.computeIfAbsent(item.token(), token -> new ArrayList<>()).add(i);
+      if (item.outcome() instanceof Outcome.Succeed) {
+        Group group = new Group(item.token(), item.retention());
+        succeeded.computeIfAbsent(group, none -> new ArrayList<>()).add(i);
       } else {
         others.add(i);
       }
@@ -44,14 +54,14 @@ final class Settling {
     order.addAll(others);
   }
 
-  /** Whether all of it succeeded, and is kept as its queue says. */
+  /** Whether all of it succeeded. */
   boolean isStraight() {
     return others.isEmpty();
   }
 
   Args args(long seq, int cap) {
     Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
-    succeeded.forEach((token, items) -> addGroup(args, token, items));
+    succeeded.forEach((group, items) -> addGroup(args, group, items));
     others.forEach(item -> addOther(args, given.get(item)));
     return args;
   }
@@ -66,8 +76,13 @@ final class Settling {
     return Arrays.asList(accepted);
   }
 
-  private void addGroup(Args args, String token, List<Integer> items) {
-    args.add(token).add(items.size());
+  private void addGroup(Args args, Group group, List<Integer> items) {
+    args.add(group.token());
+    if (group.retention() == null) {
+      args.add(items.size());
+    } else {
+      args.add(items.size() + " " + group.retention().toMillis());
+    }
     for (int item : items) {
       args.add(given.get(item).id().value());
     }
@@ -76,16 +91,10 @@ final class Settling {
     }
   }
 
-  private static long keptMillis(Settlement item) {
-    return item.retention() == null ? 0 : item.retention().toMillis();
-  }
-
   private void addOther(Args args, Settlement item) {
     Outcome outcome = item.outcome();
     args.add(item.id().value()).add(item.token());
-    if (outcome instanceof Outcome.Succeed done) {
-      args.add("S").add(keptMillis(item)).add(done.result());
-    } else if (outcome instanceof Outcome.Retry retry) {
+    if (outcome instanceof Outcome.Retry retry) {
       args.add("R").add(retry.delay().toMillis()).add(failure(item, retry.failure()));
     } else if (outcome instanceof Outcome.Snooze snooze) {
       args.add("Z").add(snooze.delay().toMillis()).add(NO_FAILURE);

@@ -10,6 +10,8 @@
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results attempts notes awaited
+anyAttempts = call('HLEN', attempts) > 0
+anyNotes = call('HLEN', notes) > 0
 local untils, ids = call('ZMSCORE', retained, unpack(ARGV)), {}
 for i = 1, #ARGV do
   if untils[i] then ids[#ids + 1] = ARGV[i] end

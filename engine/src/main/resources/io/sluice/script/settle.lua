@@ -2,13 +2,13 @@
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
 -- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs gathered
--- USES  clock receipt running followed ends finish awaited forget fence endrecord successes over moved costs
+-- USES  clock after receipt running followed finish awaited forget fence endrecord successes endsuccesses over moved costs
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
---       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim
+--       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim; behind an n a blank and for how
+--                                                    many ms these are kept whatever the cap (0 = not at all), if told
 --       (id, token, outcome, delayMs, failure) × the rest
 --       outcome R retry, B bury, L release, Z snooze, T throttle its group, C cancel, E expire; delayMs is for R, Z and T,
---       failure for R and B;
---       outcome S succeeded, kept for delayMs whatever the cap (0 = not kept), with its result as failure
+--       failure for R and B
 -- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
@@ -32,7 +32,7 @@ anyAttempts = call('HLEN', attempts) > 0
 anyNotes = call('HLEN', notes) > 0
 anyCosts() -- before anything is written
 
-local done, records, lost, laned, items, FIRST_OTHER = successes(4, claims)
+local done, isDone, lost, laned, items, FIRST_OTHER = successes(4, claims)
 -- Behind the token, of a task without a group a NUL, and no slot.
 for i = 1, #laned do
   if not laned[i]:find('^%S+ %z') then left[#left + 1] = laned[i] end
@@ -45,18 +45,21 @@ if #others > 0 then
 end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded
+if #done.own.ids > 0 then
+  -- GUARD retained
+end
 anyMembers()
 if anyLaned or anyBehind() then
   -- GUARD ready lane levels place later turns tags barred inflight order
 end
 if wasFull or #ARGV >= FIRST_OTHER then
-  -- GUARD ready cancelled expired scheduled retrying dead retained since
+  -- GUARD ready cancelled expired scheduled retrying dead since
 end
 if anyBehind() then
   -- GUARD ready scheduled since once
 end
 -- Where many are kept, whoever waits finds out in time.
-local looksForWaiters = cap <= FEW_KEPT or #ARGV >= FIRST_OTHER
+local looksForWaiters = cap <= FEW_KEPT or #done.gone.ids > 0 or #ARGV >= FIRST_OTHER
 if looksForWaiters then anyAwaited() end
 
 -- Finished for good: kept, oldest first, as far as the cap allows, or gone at once.
@@ -70,9 +73,9 @@ local function finishRun(state, list, ids, endRecords)
   end
 end
 
-if #done > 0 then finishRun('succeeded', succeeded, done, records) end
+endSuccesses(done, cap, looksForWaiters)
 if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
-  -- USES after since due bury failures behind follow ready spot lanes slots place bars wakes
+  -- USES since due bury failures behind follow ready spot lanes slots place bars wakes
   local spots = {} -- of those that do not end, by their ids
 
   local function failedOnce(before, failure)
@@ -81,12 +84,11 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
   end
 
   local function settleOthers()
-    local ids, holder, isDone = others, holders, {}
-    for i = 1, #done do isDone[done[i]] = true end
+    local ids, holder = others, holders
     local before, marks, followers =
       call('HMGET', attempts, unpack(ids)), call('HMGET', cancels, unpack(ids)), followersOf(ids)
     -- By where they go: their ids, and pairs of an id and its record, or of a time and its id.
-    local going, failed, dropAt, throttled = {}, {}, {}, {}
+    local going, failed, throttled = {}, {}, {}
     local function send(to, id, first, second)
       local group = going[to] or {ids = {}, pairs = {}}
       going[to] = group
@@ -122,13 +124,7 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
         elseif outcome == 'R' then send('retrying', id, after(tonumber(delayMs)), id)
         elseif outcome == 'Z' then send('scheduled', id, after(tonumber(delayMs)), id)
         elseif outcome == 'B' then send('dead', id)
-        elseif outcome ~= 'S' then send('ready', id)
-        elseif delayMs == '0' then send('gone', id, id, endRecord('S', token, failure))
-        else
-          send('retained', id, id, endRecord('S', token, failure))
-          dropAt[#dropAt + 1] = after(tonumber(delayMs))
-          dropAt[#dropAt + 1] = id
-        end
+        else send('ready', id) end
       end
     end
     if #failed > 0 then
@@ -186,14 +182,6 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
       enterLane(laned, theirs, true)
     end
     for i = 1, #throttled do barThrottled(throttled[i], throttled[throttled[i]]) end
-    group = leave('retained')
-    if group then
-      ended('succeeded', group.ids)
-      call('HSET', results, unpack(group.pairs))
-      call('ZADD', retained, unpack(dropAt))
-    end
-    group = leave('gone')
-    if group then finish('succeeded', succeeded, group.ids, group.pairs, 0) end
     group = going.cancelled
     if group then finishRun('cancelled', cancelled, group.ids, group.pairs) end
     group = going.expired

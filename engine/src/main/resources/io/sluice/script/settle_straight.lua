@@ -3,7 +3,7 @@
 -- behind its tasks or for their ends, and no task is of a batch: the same effect and the same answer, for fewer keys
 -- and commands.
 --
--- KEYS  running tasks attempts cancels notes behind awaited succeeded results counters settings events receipt membership costs
+-- KEYS  running tasks attempts cancels notes behind awaited succeeded retained results counters settings events receipt membership costs
 -- ARGV  as of settle
 -- Returns what settle returns | {'whole'} (nothing was written: run settle).
 -- Again with the same seq: settle is asked, which knows the answer.
@@ -12,7 +12,7 @@ local FIRST_CLAIM, FEW_KEPT, UNGROUPED = 4, 1000, '^%S+ %z' -- behind the token,
 
 -- One task alone: the same as below, before any function is made. To make them costs such a call more than what it
 -- does.
-if claims == 1 and #ARGV == FIRST_CLAIM + 3 then
+if claims == 1 and #ARGV == FIRST_CLAIM + 3 and ARGV[FIRST_CLAIM + 1] == '1' then
   local MOST_AT_ONCE, token, id, result = 512, ARGV[FIRST_CLAIM], ARGV[FIRST_CLAIM + 2], ARGV[FIRST_CLAIM + 3]
   local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
   local most, answer = tonumber(rules[1] or ARGV[2]), ''
@@ -39,32 +39,45 @@ if claims == 1 and #ARGV == FIRST_CLAIM + 3 then
   end
 end
 
--- USES receipt running followed ending forget successes over
+-- USES receipt running followed ending forget keeping successes over
 
 local lastSeq, unused, late = lastCall(seq)
 local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
 if lastSeq == seq or late or rules[2] then return {'whole'} end
 local cap = tonumber(rules[1] or ARGV[2])
-local any = call('EXISTS', behind, cancels, attempts, notes, membership, costs, cap <= FEW_KEPT and awaited or behind) > 0
-if any and call('EXISTS', behind, awaited, membership, costs) > 0 then return {'whole'} end
+local done, taken, lost, laned, items, behindAll = successes(FIRST_CLAIM, claims)
+local usual, own, gone = done.usual, done.own, done.gone
+-- How what is forgotten has ended is left for who waits; of many that are kept, whoever waits finds out in time.
+local looksForWaiters = #gone.ids > 0 or #usual.ids > 0 and cap <= FEW_KEPT
+local any = call('EXISTS', behind, cancels, attempts, notes, membership, costs, looksForWaiters and awaited or behind) > 0
+if any and call('EXISTS', behind, looksForWaiters and awaited or behind, membership, costs) > 0 then return {'whole'} end
 behindAtAll, anyCancels, anyAttempts, anyNotes = false, any, any, any
 
-local done, records, lost, laned, _, behindAll = successes(FIRST_CLAIM, claims)
 if #ARGV >= behindAll then return {'whole'} end
 for i = 1, #laned do
   if not laned[i]:find(UNGROUPED) then return {'whole'} end
 end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks results counters succeeded cancels attempts notes
-if #done > 0 then
-  leaveRunning(done)
-  countEnded('succeeded', done)
-  if cap == 0 then
-    forget(done)
-  else
-    local over = keepEnded(succeeded, done, records) - cap
-    if over > 0 then forgetKept(takeOver(succeeded, over)) end
-  end
+if #own.ids > 0 then
+  -- GUARD retained
+  leaveRunning(own.ids)
+  countEnded('succeeded', own.ids)
+  keepOwn(own)
+end
+local function endAndForget(ids)
+  leaveRunning(ids)
+  countEnded('succeeded', ids)
+  forget(ids)
+end
+if #gone.ids > 0 then endAndForget(gone.ids) end
+if #usual.ids > 0 and cap == 0 then
+  endAndForget(usual.ids)
+elseif #usual.ids > 0 then
+  leaveRunning(usual.ids)
+  countEnded('succeeded', usual.ids)
+  local over = keepEnded(succeeded, usual.ids, usual.records) - cap
+  if over > 0 then forgetKept(takeOver(succeeded, over)) end
 end
 keepReceipt(seq, table.concat(lost, ' '))
 return {'ok', unpack(lost)}

@@ -40,7 +40,7 @@ enum FollowMutant {
   /** A call that comes after a later one of its lane runs. */
   LATE_CALL_RUNS(new Change("lib/handon.lua", "if late then return {'old'} end", "")),
   /** The task runs on after its success. */
-  SUCCESS_RUNS_ON(new Change("lib/handon.lua", "    leaveRunning(ids)\n", "")),
+  SUCCESS_RUNS_ON(new Change("lib/endsuccesses.lua", "    leaveRunning(usual.ids)\n", "")),
   /** What the queue knows is not counted. */
   KNOWN_IS_NOT_COUNTED(
       new Change("lib/handon.lua", "if #known > 0 then", "if #known > 0 and false then")),

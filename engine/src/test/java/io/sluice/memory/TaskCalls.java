@@ -222,7 +222,7 @@ final class TaskCalls {
       ids = ids.isEmpty() ? scene.anyIds(1) : ids;
       scene.held.removeIf(one -> one.token().equals(token));
       args.add(token);
-      args.add(ids.size());
+      args.add(ids.size() + (scene.oneIn(3) ? " " + scene.upTo(400) : ""));
       args.addAll(ids);
       ids.forEach(id -> args.add(scene.bytes(10)));
     }
@@ -230,7 +230,7 @@ final class TaskCalls {
       Held one = takeHeld();
       args.add(one.id());
       args.add(one.token());
-      args.add("RRRBLZCEST".charAt(scene.upTo(9)));
+      args.add("RRRBLZCET".charAt(scene.upTo(8)));
       args.add(scene.oneIn(4) ? 0 : scene.upTo(700));
       args.add("Type\nmessage\ntrace\nof " + scene.upTo(3) + "\nlines");
     }

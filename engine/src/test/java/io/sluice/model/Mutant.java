@@ -15,8 +15,8 @@ enum Mutant {
   SETTLE_WITHOUT_FENCE(
       new Edit(
           "settle",
-          "if holder[i] == token or isHeldBy(holder[i], token) then",
-          "if holder[i] then"),
+          "if not taken[id] and (holder[i] == token or isHeldBy(holder[i], token)) then",
+          "if not taken[id] and holder[i] then"),
       new Edit("settle", "not isHeldBy(holder[x], token)", "not holder[x]")),
   SETTLE_WITHOUT_RECEIPT(
       new Edit(
@@ -237,7 +237,7 @@ enum Mutant {
           "taken")),
   PURGED_NOT_COUNTED(cut("bulk", "call('HINCRBY', counters, 'purged', #ids)")),
   PURGED_KEEPS_ITS_EXPIRY(cut("bulk", "call('ZREM', expiries, unpack(ids))")),
-  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
+  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(own.dropAt))")),
   SNOOZE_IS_A_FAILURE(
       new Edit("settle", "if outcome == 'R' or outcome == 'B' then", "if outcome ~= 'L' then")),
   NOTES_STAY(cut("settle", "if anyNotes then call('HDEL', notes, unpack(ids)) end")),

@@ -76,7 +76,7 @@ final class Promise {
     List<Told> told = new ArrayList<>();
     int at = 3;
     for (int group = Integer.parseInt(args.get(2)); group > 0; group--) {
-      int size = Integer.parseInt(args.get(at + 1));
+      int size = Integer.parseInt(args.get(at + 1).split(" ")[0]);
       String token = args.get(at);
       args.subList(at + 2, at + 2 + size).forEach(id -> told.add(new Told(id, token)));
       at += 2 + 2 * size;

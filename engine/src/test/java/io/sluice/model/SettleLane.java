@@ -41,8 +41,9 @@ final class SettleLane {
     Map<String, List<Result>> succeeded = new LinkedHashMap<>();
     List<Result> others = new ArrayList<>();
     for (Result result : results) {
-      if (result.outcome() == 'S') {
-        succeeded.computeIfAbsent(result.token(), token -> new ArrayList<>()).add(result);
+      if (result.outcome() == 'S' || result.outcome() == 'K') {
+        String kept = result.outcome() == 'K' ? " " + result.delayMs() : "";
+        succeeded.computeIfAbsent(result.token() + kept, group -> new ArrayList<>()).add(result);
       } else {
         others.add(result);
       }
@@ -69,9 +70,10 @@ final class SettleLane {
     args.add(String.valueOf(world.conditions().cap()));
     args.add(String.valueOf(succeeded.size()));
     succeeded.forEach(
-        (token, results) -> {
+        (group, results) -> {
+          String token = results.get(0).token();
           args.add(token);
-          args.add(String.valueOf(results.size()));
+          args.add(results.size() + group.substring(token.length()));
           results.forEach(result -> args.add(result.id()));
           results.forEach(result -> args.add("result of " + result.id()));
         });
@@ -81,7 +83,7 @@ final class SettleLane {
           List.of(
               other.id(),
               other.token(),
-              other.outcome() == 'K' ? "S" : String.valueOf(other.outcome()),
+              String.valueOf(other.outcome()),
               String.valueOf(other.delayMs()),
               failed ? other.error() + "\nfailed" : ""));
     }

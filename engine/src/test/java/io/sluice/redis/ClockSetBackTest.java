@@ -121,7 +121,7 @@ class ClockSetBackTest extends SetBackClock {
   @Test
   void whatHasFinishedOrIsDeadGoesAfterItsRetention() {
     run("kept", "own", "dead");
-    settle("own", "S", TEN.toMillis(), "result");
+    keep("own", TEN);
     settle("dead", "B", 0, "T\nfailed");
     settle("kept", "C", 0, "");
 

@@ -114,6 +114,14 @@ abstract class SetBackClock {
     return "[" + new Reply(calls.run("claim", CLAIMS, "s", ++seq, 10, 1 << 20, 0)).text(0);
   }
 
+  /** It succeeds, and is kept for so long. */
+  void keep(String id, Duration time) {
+    String token = text(calls.commands().hget(calls.name("running", CLAIMS), bytes(id)));
+    String size = "1 " + time.toMillis();
+    Reply reply = new Reply(calls.run("settle", SETTLES, ++seq, 9, 1, token, size, id, "result"));
+    assertThat(reply.size()).isEqualTo(1);
+  }
+
   void settle(String id, String outcome, long delayMs, String detail) {
     String token = text(calls.commands().hget(calls.name("running", CLAIMS), bytes(id)));
     Reply reply =

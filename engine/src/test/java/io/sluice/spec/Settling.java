@@ -29,13 +29,18 @@ final class Settling {
     long index = 0;
     for (long group = args.number(); group > 0; group--) {
       String token = args.next();
-      long size = args.number();
-      List<String> ids = args.next(size);
-      List<String> results = args.next(size);
-      for (int i = 0; i < size; i++) {
+      String[] size = args.next().split(" ");
+      List<String> ids = args.next(Long.parseLong(size[0]));
+      List<String> results = args.next(ids.size());
+      for (int i = 0; i < ids.size(); i++) {
         index++;
         if (holds(ids.get(i), token)) {
-          lives.finish(ids.get(i), Ended.ran(queue.now, 'S', token, results.get(i)), cap);
+          Ended ended = Ended.ran(queue.now, 'S', token, results.get(i));
+          if (size.length == 1) {
+            lives.finish(ids.get(i), ended, cap);
+          } else {
+            succeedAndKeep(ids.get(i), ended, Long.parseLong(size[1]));
+          }
         } else {
           answer.add(index);
         }
@@ -74,7 +79,6 @@ final class Settling {
       queue.fair.throttle(group, followed.throttledUntil(group, queue.after(other.ms)));
     }
     switch (isStopped(other) ? 'C' : other.outcome) {
-      case 'S' -> succeedAndKeep(other);
       case 'C' -> lives.finish(id, Ended.ran(queue.now, 'C', other.token, ""), cap);
       case 'E' -> lives.finish(id, Ended.ran(queue.now, 'E', other.token, ""), cap);
       case 'R' -> {
@@ -121,13 +125,13 @@ final class Settling {
   }
 
   /** With a retention of its own, whatever the cap. */
-  private void succeedAndKeep(Other other) {
-    lives.leave(other.id, "succeeded");
-    queue.results.put(other.id, Ended.ran(queue.now, 'S', other.token, other.text));
-    if (other.ms == 0) {
-      lives.drop(other.id, "finished");
+  private void succeedAndKeep(String id, Ended ended, long ms) {
+    lives.leave(id, "succeeded");
+    queue.results.put(id, ended);
+    if (ms == 0) {
+      lives.drop(id, "finished");
     } else {
-      queue.retained.put(other.id, queue.after(other.ms));
+      queue.retained.put(id, queue.after(ms));
     }
   }
 }

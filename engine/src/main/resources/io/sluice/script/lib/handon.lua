@@ -1,8 +1,8 @@
 -- Records successes and takes in the follow-ups of those that are accepted, in one step: an outcome that is
 -- refused has handed on nothing.
 --
--- KEYS  running settings succeeded results retained counters
--- USES  after receipt running followed ends finish awaited forget fence endrecord over take moved costs follow spot slots ready wakes letters joined handed
+-- KEYS  running settings counters
+-- USES  after receipt running followed awaited fence endrecord keeping endsuccesses take moved costs follow spot slots ready wakes letters joined handed
 -- NAMES handOn
 local PARTS_OF_ONE, PARTS_OF_FOLLOW_UP = 5, 4
 
@@ -49,34 +49,19 @@ local function takeFollowUps(held)
   joinTaken(items, known)
 end
 
--- Those that are kept as the queue says, those with a time of their own ('0' = not at all), and when that ends.
 local function endHeld(held, cap)
-  local usual, own, gone = {ids = {}, records = {}}, {ids = {}, records = {}, dropAt = {}}, {ids = {}, records = {}}
+  local all = noSuccesses()
   for i = 1, #held do
-    local one = held[i]
-    local to = one.keptFor == '' and usual or one.keptFor == '0' and gone or own
+    local one, to = held[i], keptFor(held[i].keptFor, all)
     to.ids[#to.ids + 1] = one.id
     to.records[#to.records + 1] = one.id
     to.records[#to.records + 1] = one.record
-    if to == own then
-      own.dropAt[#own.dropAt + 1] = after(tonumber(one.keptFor))
-      own.dropAt[#own.dropAt + 1] = one.id
+    if to.dropAt then
+      to.dropAt[#to.dropAt + 1] = after(tonumber(one.keptFor))
+      to.dropAt[#to.dropAt + 1] = one.id
     end
   end
-  if #usual.ids > 0 then
-    local over = finish('succeeded', succeeded, usual.ids, usual.records, cap) - cap
-    if cap > 0 and over > 0 then
-      local oldest = takeOver(succeeded, over)
-      leaveKeptEnds(oldest)
-      forgetKept(oldest)
-    end
-  end
-  if #own.ids > 0 then
-    ended('succeeded', own.ids)
-    call('HSET', results, unpack(own.records))
-    call('ZADD', retained, unpack(own.dropAt))
-  end
-  if #gone.ids > 0 then finish('succeeded', succeeded, gone.ids, gone.records, 0) end
+  endSuccesses(all, cap, true)
 end
 
 local function handOn()
@@ -97,13 +82,9 @@ local function handOn()
   anyAwaited()
   local held, lost = readHeld()
   if #held > 0 then
-    local ids, left = {}, {}
-    for i = 1, #held do
-      ids[i] = held[i].id
-      left[#left + 1] = spotOfRun(held[i].holder)
-    end
+    local left = {}
+    for i = 1, #held do left[#left + 1] = spotOfRun(held[i].holder) end
     takeFollowUps(held)
-    leaveRunning(ids)
     endHeld(held, tonumber(rules[1] or ARGV[2]))
     freeSlots(left)
     letFollow(runsLeft)

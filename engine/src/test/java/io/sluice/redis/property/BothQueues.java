@@ -9,6 +9,7 @@ import io.sluice.spec.Call;
 import io.sluice.spec.QueueModel;
 import io.sluice.spec.Server;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,26 +170,27 @@ final class BothQueues {
       distinct.put(one.id(), one);
     }
     String token = distinct.values().stream().map(Given::token).findFirst().orElse("none");
-    Map<String, String> done = new LinkedHashMap<>();
+    Map<String, Map<String, String>> done = new LinkedHashMap<>(); // by how long they are kept
     List<String> others = new ArrayList<>();
     for (Given one : distinct.values()) {
       if (one.token().equals(token) && random.nextBoolean()) {
-        done.put(one.id(), text(random, 20));
+        String kept = List.of("", "", " 0", " " + duration(random)).get(random.nextInt(4));
+        done.computeIfAbsent(kept, none -> new LinkedHashMap<>()).put(one.id(), text(random, 20));
       } else {
-        char outcome = "RRBBBLCEZSS".charAt(random.nextInt(11));
+        char outcome = "RRBBBLCEZ".charAt(random.nextInt(9));
         String text = text(random, 20);
-        boolean failed = outcome == 'R' || outcome == 'B';
-        long ms = outcome == 'S' && random.nextBoolean() ? 0 : duration(random);
-        others.addAll(
-            words(one.id(), one.token(), outcome, ms, failed ? failure(random, text) : text));
+        String said = outcome == 'R' || outcome == 'B' ? failure(random, text) : text;
+        others.addAll(words(one.id(), one.token(), outcome, duration(random), said));
       }
     }
-    List<String> args = words(cap, done.isEmpty() ? 0 : 1);
-    if (!done.isEmpty()) {
-      args.addAll(words(token, done.size()));
-      args.addAll(done.keySet());
-      args.addAll(done.values());
-    }
+    List<String> args = words(cap, done.size());
+    done.forEach(
+        (kept, results) -> {
+          int times = 1 + random.nextInt(8) / 7; // the second time all are lost
+          args.addAll(words(token, times * results.size() + kept));
+          Collections.nCopies(times, results.keySet()).forEach(args::addAll);
+          Collections.nCopies(times, results.values()).forEach(args::addAll);
+        });
     args.addAll(others);
     calls.send("settle", SETTLES, 0, step, args);
   }

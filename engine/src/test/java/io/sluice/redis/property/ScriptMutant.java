@@ -12,8 +12,9 @@ enum ScriptMutant {
   SUCCESS_WITHOUT_FENCE(
       new Edit(
           "settle",
-          "if holder[i] == token or isHeldBy(holder[i], token) then",
-          "if holder[i] then")),
+          "if not taken[id] and (holder[i] == token or isHeldBy(holder[i], token)) then",
+          "if not taken[id] and holder[i] then")),
+  SUCCESS_TOLD_TWICE_COUNTS_TWICE(cut("settle", "not taken[id] and ")),
   FAILURE_WITHOUT_FENCE(new Edit("settle", "not isHeldBy(holder[x], token)", "not holder[x]")),
   CANCEL_LOSES_TO_RETRY(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
   CANCEL_LOSES_TO_CRASH(
@@ -59,7 +60,7 @@ enum ScriptMutant {
           "if expiresAt[i] and math.floor(expiresAt[i]) <= startedAt then",
           "if false then")),
   CLAIM_BEYOND_THE_LIMIT(cut("claim", "max = math.min(max, room)")),
-  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(dropAt))")),
+  RETAINED_IS_NEVER_DROPPED(cut("settle", "call('ZADD', retained, unpack(own.dropAt))")),
   DELETED_KEEPS_ITS_EXPIRY(cut("act", "call('ZREM', expiries, id)")),
   REVIVED_WITH_OLD_CRASHES(new Edit("act", "'0 0 ' .. record:match('^%d+ %d+ ?(.*)$')", "record")),
   REDRIVE_OF_ANY_ERROR(

@@ -78,15 +78,14 @@ final class AwaitedScenes {
         AwaitedScenes::awaited,
         9,
         cap,
-        1,
+        2,
         token("s"),
         1,
         "r1",
         "result",
-        "r2",
         token("s"),
-        "S",
-        0,
+        "1 0",
+        "r2",
         "result");
   }
 
