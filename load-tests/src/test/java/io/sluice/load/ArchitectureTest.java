@@ -34,10 +34,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTargetMeasureAndFaultTalkToRedisThemselves() {
+  void onlyTargetMeasureFaultAndBareTalkToRedisThemselves() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..load.target..", "..load.measure..", "..load.fault..")
+        .resideOutsideOfPackages(
+            "..load.target..", "..load.measure..", "..load.fault..", "..load.bare..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lettuce..", "redis.embedded..", "io.sluice.gateway..")

@@ -1,17 +1,21 @@
 package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
+import io.sluice.load.result.RunResult;
+import io.sluice.load.scenario.BareSite;
 import io.sluice.load.scenario.Drain;
 import io.sluice.load.scenario.Lanes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import reactor.core.publisher.Mono;
 
 /** {@code sluice-load drain}: a backlog, built and then run down. */
 @Command(
@@ -79,13 +83,27 @@ final class DrainCommand implements Callable<Integer> {
       description = "Makes all tasks members of one batch, to measure what batches cost.")
   private boolean batch;
 
+  @Option(
+      names = "--bare",
+      description =
+          "Uses a bare protocol in place of Sluice, which has none of its features and keeps no "
+              + "finished task: the floor of what it can cost.")
+  private boolean bare;
+
   @Override
   public Integer call() {
     Drain drain = UsageErrors.in(spec, () -> drain(tasks, hold));
     List<Drain> warmUps =
         warmup == 0 ? List.of() : List.of(UsageErrors.in(spec, () -> drain(warmup, 0)));
-    return new LoadRun(common, spec.commandLine().getErr())
-        .execute(drain, warmUps, retention, described());
+    LoadRun run = new LoadRun(common, spec.commandLine().getErr());
+    return bare
+        ? run.executeBare(
+            drain::run, warmUps.stream().map(DrainCommand::bareRun).toList(), described())
+        : run.execute(drain, warmUps, retention, described());
+  }
+
+  private static Function<BareSite, Mono<RunResult>> bareRun(Drain drain) {
+    return drain::run;
   }
 
   private Drain drain(int size, int held) {
@@ -95,6 +113,11 @@ final class DrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--hold and --groups or --priorities exclude each other: tasks are held in the order of "
               + "the backlog");
+    }
+    if (bare && (held > 0 || !lanes.equals(Lanes.NONE) || batch)) {
+      throw new IllegalArgumentException(
+          "--bare and --hold, --groups, --priorities or --batch exclude each other: the bare "
+              + "protocol has none of these");
     }
     return new Drain(size, held, common.concurrency(), common.payloads(), lanes, batch);
   }
@@ -112,8 +135,11 @@ final class DrainCommand implements Callable<Integer> {
     if (batch) {
       options.put("batch", true);
     }
+    if (bare) {
+      options.put("bare", true);
+    }
     options.put("warmupTasks", warmup);
-    options.put("retention", retention.equals(Retention.NONE) ? "0" : "default");
+    options.put("retention", bare || retention.equals(Retention.NONE) ? "0" : "default");
     return options;
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.load.report.ResultFile;
 import io.sluice.load.report.RunSetup;
 import io.sluice.load.report.html.RunFile;
 import io.sluice.load.result.RunResult;
+import io.sluice.load.scenario.BareSite;
 import io.sluice.load.scenario.Bench;
 import io.sluice.load.scenario.GatewaySite;
 import io.sluice.load.scenario.LoadScenario;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Takes one scenario from the target to the exit code. The only place that waits. */
@@ -59,6 +61,23 @@ final class LoadRun {
         }
       }
       return measure(target, scenario, retention, described);
+    }
+  }
+
+  /** Runs by the bare protocol, after runs that warm up; those are not measured. */
+  int executeBare(
+      Function<BareSite, Mono<RunResult>> run,
+      List<Function<BareSite, Mono<RunResult>>> warmUps,
+      Map<String, Object> described) {
+    try (Target target = Targets.open(options.target())) {
+      for (Function<BareSite, Mono<RunResult>> warmUp : warmUps) {
+        try (BareSite bare = BareSite.open(target, Sampler.silent())) {
+          warmUp.apply(bare).block();
+        }
+      }
+      try (BareSite bare = BareSite.open(target, sampler())) {
+        return measured(bare.redisFacts(), run.apply(bare), described);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import io.sluice.load.traffic.SlowConsumer;
 import io.sluice.load.traffic.Traffic;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -107,10 +108,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Distribution of the gaps between tasks. Default: ${DEFAULT-VALUE}.")
   private Arrivals arrivals = Arrivals.CONSTANT;
 
+  @Option(
+      names = "--bare",
+      description =
+          "enqueue, e2e: uses a bare protocol in place of Sluice, which has none of its features: "
+              + "the floor of what it can cost.")
+  private boolean bare;
+
   @Override
   public Integer call() {
     LoadScenario run = UsageErrors.in(spec, this::scenario);
-    return new LoadRun(common, spec.commandLine().getErr()).execute(run, described());
+    LoadRun load = new LoadRun(common, spec.commandLine().getErr());
+    return bare
+        ? load.executeBare(run::run, List.of(), described())
+        : load.execute(run, described());
   }
 
   private LoadScenario scenario() {
@@ -218,6 +229,9 @@ final class RunCommand implements Callable<Integer> {
       options.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
     } else {
       options.put("closed", closed);
+    }
+    if (bare) {
+      options.put("bare", true);
     }
     options.put("durationSeconds", CommonOptions.seconds(duration));
     options.put("warmupSeconds", CommonOptions.seconds(warmup));

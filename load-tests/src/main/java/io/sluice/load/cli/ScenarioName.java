@@ -23,6 +23,8 @@ enum ScenarioName {
   private static final Set<String> SENDS = Set.of("--arrivals", "--closed");
   private static final Set<String> RUNS = Set.of("--handler", "--concurrency");
 
+  private static final Set<String> BARE = Set.of("--bare");
+
   /** Options that mean nothing to some scenario. */
   private static final Set<String> PARTICULAR =
       Arrays.stream(values())
@@ -31,8 +33,10 @@ enum ScenarioName {
 
   private Set<String> options() {
     return switch (this) {
-      case ENQUEUE, HTTP_ENQUEUE -> SENDS;
-      case E2E, HTTP_E2E -> and(SENDS, RUNS);
+      case ENQUEUE -> and(SENDS, BARE);
+      case HTTP_ENQUEUE -> SENDS;
+      case E2E -> and(and(SENDS, RUNS), BARE);
+      case HTTP_E2E -> and(SENDS, RUNS);
       case DELAYED -> and(RUNS, Set.of("--arrivals", "--delay"));
       case RETRY_STORM ->
           and(and(SENDS, RUNS), Set.of("--fail-share", "--fail-times", "--backoff"));

@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -153,7 +154,7 @@ public final class Bench implements Site {
   /** All of them, or none if one does not start. */
   @Override
   public <T> Mono<T> withWorkers(
-      List<Integer> slots, TaskHandler<byte[], byte[]> handler, Supplier<Mono<T>> work) {
+      List<Integer> slots, Function<byte[], Publisher<byte[]>> handler, Supplier<Mono<T>> work) {
     return Mono.usingWhen(
         Mono.fromSupplier(
             () ->
@@ -167,8 +168,12 @@ public final class Bench implements Site {
                 .then());
   }
 
-  private Worker worker(int index, int slots, TaskHandler<byte[], byte[]> handler) {
-    return sluice.worker(queue(index)).concurrency(slots).handle(TYPE, handler).start();
+  private Worker worker(int index, int slots, Function<byte[], Publisher<byte[]>> handler) {
+    return sluice
+        .worker(queue(index))
+        .concurrency(slots)
+        .handle(TYPE, task -> handler.apply(task.payload()))
+        .start();
   }
 
   @Override

@@ -11,10 +11,11 @@ import io.sluice.load.traffic.Stall;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
-import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,14 @@ public final class Drain implements Scenario {
 
   @Override
   public Mono<RunResult> run(Bench bench) {
-    return Mono.defer(() -> new Pass(bench).run());
+    return Mono.defer(
+        () -> new Pass(bench, bench.settlements()::ended, pass -> pass.backlog(bench)).run());
+  }
+
+  /** Does it once, by the bare protocol, which has none of what can be asked for. Cold. */
+  public Mono<RunResult> run(BareSite bare) {
+    return Mono.defer(
+        () -> new Pass(bare, bare::ended, pass -> bare.fill(tasks, payloads, pass.sends)).run());
   }
 
   /**
@@ -99,7 +107,9 @@ public final class Drain implements Scenario {
   private record Phases(Usage empty, Usage full, Drained drained) {}
 
   private final class Pass {
-    private final Bench bench;
+    private final Site site;
+    private final LongSupplier done;
+    private final Function<Pass, Mono<Void>> backlog;
     private final TaskLog log = new TaskLog(hold + tasks);
     private final Held held = new Held(hold);
 
@@ -108,18 +118,22 @@ public final class Drain implements Scenario {
     /** Of which all tasks are members; null without one. */
     private volatile @Nullable DrainBatch ofAll;
 
-    Pass(Bench bench) {
-      this.bench = bench;
+    /**
+     * @param done how many tasks have ended
+     * @param backlog puts all of them in
+     */
+    Pass(Site site, LongSupplier done, Function<Pass, Mono<Void>> backlog) {
+      this.site = site;
+      this.done = done;
+      this.backlog = backlog;
     }
 
     Mono<RunResult> run() {
-      return bench
-          .ready()
-          .then(Mono.defer(() -> bench.sampled(new Untimed(bench, sends, log), filledAndDrained())))
+      return site.ready()
+          .then(Mono.defer(() -> site.sampled(new Untimed(done, sends, log), filledAndDrained())))
           .flatMap(
               done ->
-                  bench
-                      .judge(log, 1)
+                  site.judge(log, 1)
                       .flatMap(
                           judged ->
                               problems(judged.verdict())
@@ -133,27 +147,28 @@ public final class Drain implements Scenario {
     }
 
     private Mono<Phases> filledAndDrained() {
-      return bench
-          .usage()
+      return site.usage()
           .flatMap(
               empty ->
-                  backlog()
-                      .then(bench.usage())
+                  backlog
+                      .apply(this)
+                      .then(site.usage())
                       .flatMap(full -> drained().map(end -> new Phases(empty, full, end))));
     }
 
-    private Mono<Void> backlog() {
+    Mono<Void> backlog(Bench bench) {
       if (!batch) {
-        return backlog(task -> task);
+        return backlog(bench, task -> task);
       }
       return DrainBatch.open(bench)
           .doOnNext(opened -> ofAll = opened)
           .flatMap(
               opened ->
-                  backlog(task -> task.in(opened.id())).then(Mono.defer(() -> opened.seal())));
+                  backlog(bench, task -> task.in(opened.id()))
+                      .then(Mono.defer(() -> opened.seal())));
     }
 
-    private Mono<Void> backlog(UnaryOperator<NewTask<byte[], byte[]>> member) {
+    private Mono<Void> backlog(Bench bench, UnaryOperator<NewTask<byte[], byte[]>> member) {
       Flux<Correlated<Integer>> all =
           Flux.range(0, hold + tasks).map(sequence -> task(sequence, member));
       return bench
@@ -181,14 +196,14 @@ public final class Drain implements Scenario {
     }
 
     private Mono<Drained> drained() {
-      return bench.withWorkers(
+      return site.withWorkers(
           List.of(hold + concurrency),
           this::handle,
           () -> flowed().flatMap(drained -> released().thenReturn(drained)));
     }
 
-    private Publisher<byte[]> handle(TaskContext<byte[]> context) {
-      int sequence = Payloads.sequence(context.payload());
+    private Publisher<byte[]> handle(byte[] payload) {
+      int sequence = Payloads.sequence(payload);
       log.executed(sequence);
       return sequence < hold ? held.task() : Mono.empty();
     }
@@ -197,27 +212,26 @@ public final class Drain implements Scenario {
     private Mono<Drained> flowed() {
       long started = System.nanoTime();
       return held.allStarted()
-          .then(bench.usage())
+          .then(site.usage())
           .flatMap(
               from -> {
                 long began = hold == 0 ? started : from.nanoTime();
-                long before = bench.settlements().ended();
-                return bench
-                    .reach(log.acknowledgedCount() - hold)
+                long before = done.getAsLong();
+                return site.reach(log.acknowledgedCount() - hold)
                     .flatMap(ended -> drained(began, from, ended, before));
               });
     }
 
     private Mono<Drained> drained(long began, Usage from, long ended, long before) {
-      long tasks = bench.settlements().ended() - before;
-      return bench.usage().map(usage -> new Drained(began, from, ended, usage, tasks));
+      long tasks = done.getAsLong() - before;
+      return site.usage().map(usage -> new Drained(began, from, ended, usage, tasks));
     }
 
     private Mono<Long> released() {
       return Mono.defer(
           () -> {
             held.letGo();
-            return bench.reach(log.acknowledgedCount());
+            return site.reach(log.acknowledgedCount());
           });
     }
 

@@ -9,7 +9,6 @@ import io.sluice.load.traffic.MeantToFail;
 import io.sluice.load.traffic.Stall;
 import io.sluice.load.traffic.Traffic;
 import io.sluice.task.TaskId;
-import io.sluice.task.handler.TaskContext;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -168,9 +167,9 @@ final class Flow {
   }
 
   /** The handler of every task. */
-  Publisher<byte[]> handle(TaskContext<byte[]> context) {
+  Publisher<byte[]> handle(byte[] payload) {
     long started = System.nanoTime();
-    int sequence = Payloads.sequence(context.payload());
+    int sequence = Payloads.sequence(payload);
     int run = log.executed(sequence);
     Journey way = journey;
     boolean covered = way.covers(sequence);

@@ -11,13 +11,13 @@ import io.sluice.load.measure.TotalsCheck;
 import io.sluice.load.measure.Usage;
 import io.sluice.load.traffic.Stall;
 import io.sluice.load.traffic.Traffic;
-import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -98,7 +98,7 @@ public final class GatewaySite implements Site {
   /** They run there already. */
   @Override
   public <T> Mono<T> withWorkers(
-      List<Integer> slots, TaskHandler<byte[], byte[]> handler, Supplier<Mono<T>> work) {
+      List<Integer> slots, Function<byte[], Publisher<byte[]>> handler, Supplier<Mono<T>> work) {
     return Mono.defer(work);
   }
 

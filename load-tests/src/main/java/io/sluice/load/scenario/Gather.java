@@ -12,7 +12,6 @@ import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.ScatterOptions;
 import io.sluice.task.enqueue.Scattered;
-import io.sluice.task.handler.TaskContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,10 @@ public final class Gather implements Scenario {
     Mono<RunResult> run() {
       return bench
           .ready()
-          .then(Mono.defer(() -> bench.sampled(new Untimed(bench, sends, log), worked())))
+          .then(
+              Mono.defer(
+                  () ->
+                      bench.sampled(new Untimed(bench.settlements()::ended, sends, log), worked())))
           .flatMap(
               done ->
                   bench
@@ -104,8 +106,8 @@ public final class Gather implements Scenario {
           () -> Flux.range(0, rounds + 1).concatMap(this::round).skip(1).collectList());
     }
 
-    private Publisher<byte[]> handle(TaskContext<byte[]> context) {
-      log.executed(Payloads.sequence(context.payload()));
+    private Publisher<byte[]> handle(byte[] payload) {
+      log.executed(Payloads.sequence(payload));
       return Mono.empty();
     }
 

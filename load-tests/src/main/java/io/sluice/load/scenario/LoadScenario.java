@@ -76,6 +76,11 @@ public final class LoadScenario implements Scenario {
     return at(gateway);
   }
 
+  /** Does it once, by the bare protocol. Cold. */
+  public Mono<RunResult> run(BareSite bare) {
+    return at(bare);
+  }
+
   private Mono<RunResult> at(Site site) {
     return site.withFlow(entrance, traffic, payloads, flow -> new Pass(site, flow).run());
   }

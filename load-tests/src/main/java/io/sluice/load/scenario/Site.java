@@ -7,12 +7,12 @@ import io.sluice.load.measure.TaskLog;
 import io.sluice.load.measure.Usage;
 import io.sluice.load.pace.Feed;
 import io.sluice.load.traffic.Traffic;
-import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -59,9 +59,13 @@ interface Site extends AutoCloseable {
     return Mono.empty();
   }
 
-  /** Runs a worker for each queue while the work lasts, if that is the harness's part there. */
+  /**
+   * Runs a worker for each queue while the work lasts, if that is the harness's part there.
+   *
+   * @param handler is given the payload of each task
+   */
   <T> Mono<T> withWorkers(
-      List<Integer> slots, TaskHandler<byte[], byte[]> handler, Supplier<Mono<T>> work);
+      List<Integer> slots, Function<byte[], Publisher<byte[]>> handler, Supplier<Mono<T>> work);
 
   /**
    * The instant at which so many tasks had ended since the run began, or at which waiting for that

@@ -3,14 +3,16 @@ package io.sluice.load.scenario;
 import io.sluice.load.measure.Latencies;
 import io.sluice.load.measure.Progress;
 import io.sluice.load.measure.TaskLog;
+import java.util.function.LongSupplier;
 
 /**
  * How far a pass has come that sends as fast as its tasks are taken: all that is sent is due, and
  * no task is timed.
  */
-record Untimed(Bench bench, SendBook sends, TaskLog log, Latencies latencies) implements Progress {
-  Untimed(Bench bench, SendBook sends, TaskLog log) {
-    this(bench, sends, log, new Latencies());
+record Untimed(LongSupplier ended, SendBook sends, TaskLog log, Latencies latencies)
+    implements Progress {
+  Untimed(LongSupplier ended, SendBook sends, TaskLog log) {
+    this(ended, sends, log, new Latencies());
   }
 
   @Override
@@ -30,6 +32,6 @@ record Untimed(Bench bench, SendBook sends, TaskLog log, Latencies latencies) im
 
   @Override
   public long completed() {
-    return bench.settlements().ended();
+    return ended.getAsLong();
   }
 }

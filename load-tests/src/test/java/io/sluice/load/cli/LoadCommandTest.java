@@ -44,6 +44,27 @@ class LoadCommandTest {
   }
 
   @Test
+  void aDrainByTheBareProtocolHasTheSameFigures() {
+    assertThat(execute("drain", "-n", "2000", "--warmup", "500", "--bare"))
+        .as(said.toString())
+        .isZero();
+
+    JsonNode result = result();
+    assertThat(result.at("/ledger/succeeded").asLong()).isEqualTo(2000);
+    assertThat(result.at("/summary/redis/runCpuMicrosPerTask").asDouble()).isPositive();
+    assertThat(result.at("/config/bare").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theBareProtocolIsNotAskedForWhatItHasNot() {
+    assertThat(execute("drain", "-n", "2000", "--bare", "--groups", "10")).isEqualTo(2);
+    assertThat(execute("run", "fair", "--bare")).isEqualTo(2);
+    assertThat(said.toString())
+        .contains("--bare and --hold, --groups, --priorities or --batch exclude each other")
+        .contains("--bare means nothing to fair; it is for enqueue, e2e");
+  }
+
+  @Test
   void anOpenLoopRunTimesEveryStageOfEveryTask() {
     int code = execute("run", "e2e", "--rate", "200/s", "--duration", "2s", "--warmup", "0s");
 
