@@ -7,8 +7,8 @@ import io.sluice.grammar.Quoted;
  * The identity of a task inside its queue.
  *
  * @param value 1 to 128 characters of letters, digits, dot, underscore, dash, and neither {@code .}
- *     nor {@code ..}, which no path can name; made by Sluice (24 characters, ordered by time) or
- *     given by the caller
+ *     nor {@code ..}, which no path can name; made by Sluice (14 characters, ordered by time to the
+ *     second) or given by the caller
  */
 public record TaskId(String value) {
   /** For ids that come back from the store, which were checked when they went in. */

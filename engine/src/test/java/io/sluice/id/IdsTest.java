@@ -16,19 +16,61 @@ class IdsTest {
   private final Ids ids = new Ids();
 
   @Test
-  void aTaskIdHas24CharactersOfItsGrammar() {
-    assertThat(ids.task(NOW).value()).hasSize(24).matches("[0-9a-hjkmnp-tv-z]+");
+  void aTaskIdHas14LettersAndDigits() {
+    assertThat(ids.task(NOW).value()).hasSize(14).matches("[0-9A-Za-z]+");
     assertThat(TaskId.of(ids.task(NOW).value())).isNotNull();
   }
 
   @Test
   void taskIdsSortByTimeAndThenAsTheyWereMade() {
     List<String> made = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      made.add(ids.task(NOW.plusMillis(i / 100)).value());
+    for (int i = 0; i < 100_000; i++) {
+      made.add(ids.task(NOW.plusMillis(i)).value());
     }
 
     assertThat(made).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void taskIdsOfTwoEnginesSortByTheSecond() {
+    String before = ids.task(NOW).value();
+
+    assertThat(new Ids().task(NOW.plusSeconds(1)).value()).isGreaterThan(before);
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNoIdAgain() {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      made.add(ids.task(NOW.plusSeconds(i % 1_000)).value());
+    }
+
+    assertThat(made).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void idsThatWereMadeOneAfterTheOtherDifferInTheLastCharacter() {
+    Set<String> heads = new HashSet<>();
+    for (int i = 0; i < 62; i++) {
+      heads.add(ids.task(NOW).value().substring(0, 13));
+    }
+
+    assertThat(heads).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void theNumbersOfASecondGoOnWithTheFirstBehindTheLast() {
+    Ids end = Ids.atTheEnd();
+
+    assertThat(end.task(NOW).value()).endsWith("zzzzzzzzy");
+    assertThat(end.task(NOW).value()).endsWith("zzzzzzzzz");
+    assertThat(end.task(NOW).value()).endsWith("000000000");
+    assertThat(end.task(NOW.plusSeconds(1)).value()).endsWith("zzzzzzzzy");
+  }
+
+  @Test
+  void aTimeBeforeTheFirstSecondHasAnIdToo() {
+    assertThat(ids.task(Instant.EPOCH).value()).hasSize(14);
   }
 
   @Test

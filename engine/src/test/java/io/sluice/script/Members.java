@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The entries of members of batches as {@code lib/memberships.lua} keeps them. */
 public final class Members {
-  private static final int MADE_LENGTH = 24;
+  private static final int EARLIER_LENGTH = 24;
   private static final int LAST_OF_COUNT = 13;
 
   /** The members of these entries, and the number of the part of each. */
@@ -39,7 +39,7 @@ public final class Members {
   }
 
   private static int shareOf(int length) {
-    return length == MADE_LENGTH ? LAST_OF_COUNT : length - 1;
+    return length == EARLIER_LENGTH ? LAST_OF_COUNT : length - 1;
   }
 
   private Members() {}

@@ -1,6 +1,7 @@
 -- Which tasks are members of batches, and of which part. An entry of a hash costs more memory and time than all else of a
--- member, so ids that differ in one character only share an entry: in the last digit of the count, if Sluice made the id;
--- else in the last character. Ids that were made one after the other have one entry.
+-- member, so ids that differ in one character only share an entry: in the last character, which is the last digit of
+-- the count where Sluice made the id; in ids that earlier versions made it is another one. Ids that were made one after the
+-- other have one entry.
 --
 -- An entry is an id without that character -> 'part:characters part:characters...', each character of one member.
 --
@@ -8,12 +9,12 @@
 -- NAMES putMembers countMembers membersOf membersIn
 local putMembers, countMembers, membersOf, membersIn
 do
-  local MADE_LENGTH, LAST_OF_COUNT = 24, 14 -- see Ids.java
+  local EARLIER_LENGTH, LAST_OF_COUNT = 24, 14 -- of ids that earlier versions made
   local WORD = '(%d+):(%S+)'
   local FEW_ENTRIES = 16
   local LONGER_THAN_PACKED = '0:' .. ('-'):rep(65)
 
-  local function nthOfShare(length) return length == MADE_LENGTH and LAST_OF_COUNT or length end
+  local function nthOfShare(length) return length == EARLIER_LENGTH and LAST_OF_COUNT or length end
 
   -- The entries of these ids, in the order of the first id of each, and what is of these ids in each.
   local function sharesOf(ids)

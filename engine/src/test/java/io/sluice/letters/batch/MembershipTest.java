@@ -68,13 +68,18 @@ class MembershipTest {
     return entries;
   }
 
+  /** 24 characters, of which those behind the count are the same. */
+  private static TaskId madeByAnEarlierVersion(int count) {
+    return TaskId.of("%014dabcdefghjk".formatted(count));
+  }
+
   @Test
   void eachMemberEndsInItsOwnBatch() {
     batches.forEach(batch -> done(store.batches().open(batch, NewBatch.DEFAULT, List.of())));
     Ids ids = new Ids();
     List<TaskId> made = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      made.add(ids.task(Instant.ofEpochMilli(i / 50)));
+      made.add(i % 2 == 0 ? ids.task(Instant.ofEpochMilli(i / 50)) : madeByAnEarlierVersion(i));
       made.add(TaskId.of((i % 3 == 0 ? "order-" : "a.") + i));
       made.add(TaskId.of("0123456789012345678901".substring(i % 20) + i));
     }
