@@ -122,9 +122,12 @@ final class CommonOptions {
 
   Path folder() {
     Path given = out;
-    return given == null
-        ? RESULTS.resolve(LocalDateTime.now(ZoneOffset.UTC).format(FOLDER))
-        : given;
+    return given == null ? defaultFolder() : given;
+  }
+
+  /** Named by the time. */
+  static Path defaultFolder() {
+    return RESULTS.resolve(LocalDateTime.now(ZoneOffset.UTC).format(FOLDER));
   }
 
   /** What the result tells of these options; not the address, which may hold a password. */

@@ -2,6 +2,7 @@ package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
 import io.sluice.load.pace.Rate;
+import io.sluice.load.report.peers.Load;
 import io.sluice.load.slo.Slo;
 import io.sluice.load.target.Targets;
 import java.time.Duration;
@@ -83,6 +84,13 @@ final class Converters {
     @Override
     public Double convert(String text) {
       return checked(text, Quantity::share);
+    }
+  }
+
+  static final class OfLoad implements ITypeConverter<Load> {
+    @Override
+    public Load convert(String text) {
+      return checked(text, Load::of);
     }
   }
 

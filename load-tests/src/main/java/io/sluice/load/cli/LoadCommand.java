@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       SaturateCommand.class,
       SoakCommand.class,
       ChaosCommand.class,
+      PeersCommand.class,
       EchoCommand.class,
       CompareCommand.class,
       ReportCommand.class

@@ -56,6 +56,18 @@ public final class RedisLink implements AutoCloseable {
     return commands().hget(key, field).map(Long::parseLong).defaultIfEmpty(0L);
   }
 
+  /**
+   * Makes Redis forget all scripts, if it holds no key: the more it keeps, the more each call of
+   * one costs, and what somebody else left there must not be in a figure.
+   */
+  public Mono<Void> forgetScripts() {
+    return commands()
+        .dbsize()
+        .filter(keys -> keys == 0)
+        .flatMap(none -> commands().scriptFlush())
+        .then();
+  }
+
   @Override
   public void close() {
     connection.close();
