@@ -1,5 +1,7 @@
 package io.sluice.load.bare;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LMPopArgs;
 import io.lettuce.core.RedisClient;
@@ -9,8 +11,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.sluice.load.measure.IdSum;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,6 @@ public final class BareQueue implements AutoCloseable {
   /** Ids are 24 characters long, like those of Sluice. */
   private static final String ID = "bare-task-000";
 
-  private static final long FIRST_ID = 10_000_000_000L;
   private static final byte[] WORKER = {'w'};
 
   private final RedisClient client;
@@ -59,7 +60,7 @@ public final class BareQueue implements AutoCloseable {
   private final String ready;
   private final String running;
   private final Batches<Entry> entries;
-  private final AtomicLong nextId = new AtomicLong(FIRST_ID);
+  private final AtomicLong nextId = new AtomicLong(10_000_000_000L);
   private final LongAdder accepted = new LongAdder();
   private final LongAdder roundTrips = new LongAdder();
   private final AtomicLong succeeded = new AtomicLong();
@@ -103,7 +104,8 @@ public final class BareQueue implements AutoCloseable {
   private CompletionStage<?> enqueue(List<Entry> batch) {
     Map<String, byte[]> payloads = new LinkedHashMap<>();
     batch.forEach(entry -> payloads.put(entry.id, entry.payload));
-    byte[][] ids = batch.stream().map(entry -> ascii(entry.id)).toArray(byte[][]::new);
+    byte[][] ids =
+        batch.stream().map(entry -> entry.id.getBytes(ISO_8859_1)).toArray(byte[][]::new);
     // The payloads first: an id in the list has one, whatever happens in between.
     return together(
             sending,
@@ -159,14 +161,16 @@ public final class BareQueue implements AutoCloseable {
     return Mono.fromCompletionStage(
             together(waiting, redis -> redis.blmpop(WAIT_SECONDS, first, ready)))
         .filter(KeyValue::hasValue)
-        .map(popped -> popped.getValue().stream().map(BareQueue::text).toArray(String[]::new));
+        .map(
+            popped ->
+                popped.getValue().stream()
+                    .map(id -> new String(id, ISO_8859_1))
+                    .toArray(String[]::new));
   }
 
   private Mono<Void> ran(String[] ids, Function<byte[], Publisher<byte[]>> handler) {
     Map<String, byte[]> marks = new LinkedHashMap<>();
-    for (String id : ids) {
-      marks.put(id, WORKER);
-    }
+    Arrays.asList(ids).forEach(id -> marks.put(id, WORKER));
     return Mono.fromCompletionStage(
             together(
                 working,
@@ -189,9 +193,7 @@ public final class BareQueue implements AutoCloseable {
                         .thenCombine(redis.hdel(running, ids), (removed, ended) -> removed)))
         .doOnNext(
             removed -> {
-              for (String id : ids) {
-                settled.add(id);
-              }
+              Arrays.asList(ids).forEach(settled::add);
               succeeded.addAndGet(removed);
             });
   }
@@ -212,12 +214,7 @@ public final class BareQueue implements AutoCloseable {
                                 new Books(accepted.sum(), succeeded.get(), stored, open))));
   }
 
-  /**
-   * @param accepted tasks that were new to Redis
-   * @param succeeded tasks that Redis still had when they were settled
-   * @param stored payloads that are there
-   * @param open ids that wait or run
-   */
+  /** Tasks that were new to Redis, those that it had when they were settled, payloads, open ids. */
   public record Books(long accepted, long succeeded, long stored, long open) {}
 
   /** How many tasks were settled so far. */
@@ -248,13 +245,5 @@ public final class BareQueue implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, CLOSE_LIMIT);
-  }
-
-  private static byte[] ascii(String id) {
-    return id.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String text(byte[] id) {
-    return new String(id, StandardCharsets.ISO_8859_1);
   }
 }

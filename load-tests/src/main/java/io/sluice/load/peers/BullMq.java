@@ -20,6 +20,7 @@ public final class BullMq {
   /** Its closed loop, its drain and its plans, in JavaScript. */
   private static final String PROGRAM = "bullmq.mjs";
 
+  private static final String CREW = "crew.mjs";
   private static final String MANIFEST = "package.json";
   private static final String LOCK = "package-lock.json";
   private static final int LEAST_NODE = 20;
@@ -122,7 +123,7 @@ public final class BullMq {
   private boolean unpack() throws IOException {
     byte[] before =
         Files.exists(folder.resolve(LOCK)) ? Files.readAllBytes(folder.resolve(LOCK)) : new byte[0];
-    for (String name : List.of(PROGRAM, MANIFEST, LOCK)) {
+    for (String name : List.of(PROGRAM, CREW, MANIFEST, LOCK)) {
       try (InputStream in = BullMq.class.getResourceAsStream(name)) {
         Files.copy(
             Objects.requireNonNull(in, name),

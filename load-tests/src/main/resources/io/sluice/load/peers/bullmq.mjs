@@ -2,11 +2,9 @@
 //   SLUICE_PEER_REDIS=redis://… node bullmq.mjs workload=closed inFlight=1024 seconds=5 …
 // Loads: closed (so many tasks in flight), rate (by plan), drain (a backlog, then its run). Beside
 // this process run as many worker processes as "workers" says; with 0 the worker is in this one.
-import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { closeConnections, connection, cpuMicros, crewOf, now, plan, require } from './crew.mjs';
 
 const JOB = 'load';
 const DIGITS = 10;
@@ -17,160 +15,12 @@ const STALL_MS = 30_000;
 const MOST_FILLING = 1024;
 const BULK = 256;
 
-const plan = { redis: process.env.SLUICE_PEER_REDIS };
-for (const word of process.argv.slice(2)) {
-  const [, key, value] = word.match(/^(\w+)=(.*)$/);
-  plan[key] = /^\d+$/.test(value) ? Number(value) : value;
-}
-// From the folder that npm installed into, wherever this file lies.
-const require = createRequire(plan.modules + '/package.json');
-const { Queue, Worker } = require('bullmq');
-const IORedis = require('ioredis');
-// What an engine keeps by default, too.
-const KEPT = { age: 3600, count: 10_000 };
+const { Queue } = require('bullmq');
 
-/** Milliseconds, by the same clock in all processes of a machine. */
-function now() {
-  const [seconds, nanos] = process.hrtime();
-  return seconds * 1e3 + nanos / 1e6;
-}
-
-function cpuMicros() {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
-
-const connections = [];
-
-function connection() {
-  const redis = new IORedis(plan.redis, {
-    maxRetriesPerRequest: null,
-    enableAutoPipelining: plan.pipelining === 1,
-  });
-  connections.push(redis);
-  return redis;
-}
-
-/** A worker whose handler does nothing but to be noted. */
-function startWorker(queue, tell) {
-  let ran = [];
-  let completed = [];
-  let told = false;
-  const soon = () => {
-    if (!told) {
-      told = true;
-      setImmediate(() => {
-        told = false;
-        const news = { ran, completed };
-        ran = [];
-        completed = [];
-        tell(news);
-      });
-    }
-  };
-  const worker = new Worker(
-    queue,
-    async (job) => {
-      ran.push(Number(job.data.n), now());
-      soon();
-    },
-    {
-      connection: connection(),
-      prefix: plan.prefix,
-      concurrency: plan.concurrency,
-      removeOnComplete: KEPT,
-      autorun: false,
-    },
-  );
-  worker.on('completed', (job) => {
-    completed.push(Number(job.data.n));
-    soon();
-  });
-  worker.on('error', (error) => console.error(`worker: ${error.message}`));
-  return worker;
-}
-
-function closeConnections() {
-  connections.forEach((redis) => redis.disconnect());
-}
-
-if (process.send && process.env.SLUICE_PEER_WORKER) {
-  const worker = startWorker(process.env.SLUICE_PEER_WORKER, (news) => {
-    if (process.connected) process.send(news);
-  });
-  process.on('message', async (order) => {
-    if (order === 'run') {
-      worker.run().catch((error) => console.error(`worker: ${error.message}`));
-    } else if (order === 'cpu') {
-      process.send({ cpu: cpuMicros() });
-    } else {
-      await worker.close();
-      closeConnections();
-      process.disconnect();
-    }
-  });
-  process.on('disconnect', () => process.exit(0));
-  await worker.waitUntilReady();
-  process.send({ ready: true });
-} else {
-  const result = await main().catch((error) => ({ problem: String(error.stack ?? error) }));
-  writeFileSync(plan.out, JSON.stringify(result, null, 1));
-  closeConnections();
-  process.exit(result.problem ? 1 : 0);
-}
-
-/** All workers of a queue, in this process or in others. */
-async function crewOf(queue, tell) {
-  if (plan.workers === 0) {
-    const worker = startWorker(queue, tell);
-    await worker.waitUntilReady();
-    return {
-      run: () => void worker.run(),
-      cpu: async () => 0,
-      close: () => worker.close(),
-    };
-  }
-  const cpus = [];
-  const crew = Array.from({ length: plan.workers }, () => {
-    const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
-      env: { ...process.env, SLUICE_PEER_WORKER: queue },
-      serialization: 'advanced',
-    });
-    child.up = new Promise((up, fail) => {
-      child.on('exit', (code) => fail(new Error(`a worker process ended with ${code}`)));
-      child.on('message', (news) => {
-        if (news.ready) up();
-        else if (news.cpu !== undefined) cpus.shift()(news.cpu);
-        else tell(news);
-      });
-    });
-    return child;
-  });
-  await Promise.all(crew.map((child) => child.up));
-  return {
-    run: () => crew.forEach((child) => child.send('run')),
-    cpu: async () => {
-      let all = 0;
-      for (const child of crew) {
-        all += await new Promise((answer) => {
-          cpus.push(answer);
-          child.send('cpu');
-        });
-      }
-      return all;
-    },
-    close: () =>
-      Promise.all(
-        crew.map(
-          (child) =>
-            new Promise((gone) => {
-              child.on('exit', gone);
-              child.send('end');
-            }),
-        ),
-      ),
-  };
-}
+const result = await main().catch((error) => ({ problem: String(error.stack ?? error) }));
+writeFileSync(plan.out, JSON.stringify(result, null, 1));
+closeConnections();
+process.exit(result.problem ? 1 : 0);
 
 async function main() {
   if (plan.workload === 'drain' && plan.warmupTasks > 0) {
