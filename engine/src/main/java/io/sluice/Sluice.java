@@ -91,7 +91,7 @@ public final class Sluice implements AutoCloseable {
     answers = hearing.crew().gang("answers");
     answering = store.over(server.answeringOn(Schedulers.fromExecutor(answers)));
     clients = new QueueClients(store, config, ids, listener, answers);
-    enqueue = new Enqueue(clients, store, codec, ids, config.maxPayloadBytes(), interceptors);
+    enqueue = new Enqueue(clients, store, codec, ids, config, interceptors);
     results = new Results(clients, codec);
     scatter = new Scatter(clients, enqueue, results, config.streamTimeout());
     maintenance = new Maintenance(store, config, listener);

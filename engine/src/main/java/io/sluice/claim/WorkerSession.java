@@ -83,7 +83,11 @@ final class WorkerSession {
     this.claims = new Lane(queue(), id, "c", settings.listener());
     this.settles =
         new Commits(queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE);
-    this.followUps = new FollowUps(settings.codec(), settings.config().maxPayloadBytes());
+    this.followUps =
+        new FollowUps(
+            settings.codec(),
+            settings.config().maxPayloadBytes(),
+            settings.config().compressFrom());
     this.secondNet = new SecondNet(queue(), id, store(), holdings, settles::submit);
     Crew crew = settings.crew();
     this.interrupts = crew.gang(queue() + " interrupts");

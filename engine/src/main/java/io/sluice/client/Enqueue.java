@@ -1,5 +1,6 @@
 package io.sluice.client;
 
+import io.sluice.config.SluiceConfig;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
@@ -7,6 +8,7 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
+import io.sluice.store.payload.Payload;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -42,6 +44,7 @@ public final class Enqueue {
   private final PayloadCodec codec;
   private final Ids ids;
   private final int maxPayloadBytes;
+  private final int compressFrom;
   private final FollowUps followUps;
   private final EnqueueChain chain;
   private final Joins joins;
@@ -60,13 +63,14 @@ public final class Enqueue {
       TaskStore store,
       PayloadCodec codec,
       Ids ids,
-      int maxPayloadBytes,
+      SluiceConfig config,
       List<EnqueueInterceptor> interceptors) {
     this.clients = clients;
     this.store = store;
     this.codec = codec;
     this.ids = ids;
-    this.maxPayloadBytes = maxPayloadBytes;
+    this.maxPayloadBytes = config.maxPayloadBytes();
+    this.compressFrom = config.compressFrom();
     this.followUps = new FollowUps(codec, maxPayloadBytes);
     this.joins = new Joins(store);
     this.chain = new EnqueueChain(interceptors);
@@ -174,7 +178,13 @@ public final class Enqueue {
     requireTimeToBegin(task, now);
     Flow flow = followUps.with(task.followUps());
     StoredTask stored =
-        new StoredTask(id.id(), task.type().name(), now, task.options(), payload, flow);
+        new StoredTask(
+            id.id(),
+            task.type().name(),
+            now,
+            task.options(),
+            Payload.of(payload, compressFrom),
+            flow);
     return new EnqueueItem(
         stored,
         id.fresh(),

@@ -21,6 +21,7 @@ final class Draft {
   @Nullable Path redisCa;
   ByteBounds bytes = ByteBounds.DEFAULT;
   boolean failureTraces = true;
+  int compressFrom = SluiceConfig.NO_COMPRESSION;
 
   Draft(String redisUri) {
     this.redisUri = redisUri;
@@ -42,6 +43,7 @@ final class Draft {
     redisCa = from.redisCa();
     bytes = from.bytes();
     failureTraces = from.failureTraces();
+    compressFrom = from.compressFrom();
   }
 
   /** Throws {@link IllegalArgumentException} when a setting is out of range. */
@@ -61,6 +63,7 @@ final class Draft {
         waiting,
         redisCa,
         bytes,
-        failureTraces);
+        failureTraces,
+        compressFrom);
   }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many bytes of payload one reply of Redis may bring, and the engine may hold
  * @param failureTraces whether the newest failures of a task keep the stack traces of their errors;
  *     the traces are bounded
+ * @param compressFrom payloads of at least so many bytes are compressed in Redis where that makes
+ *     them smaller; 0 for none. Engines that do not know compression bury such a task, so all have
+ *     to be of a version that does
  */
 public record SluiceConfig(
     String redisUri,
@@ -49,7 +52,8 @@ public record SluiceConfig(
     Waiting waiting,
     @Nullable Path redisCa,
     ByteBounds bytes,
-    boolean failureTraces) {
+    boolean failureTraces,
+    int compressFrom) {
 
   public static final String DEFAULT_NAMESPACE = "sluice";
   public static final Duration DEFAULT_SESSION_LIFE = Duration.ofSeconds(15);
@@ -57,6 +61,7 @@ public record SluiceConfig(
   public static final Duration DEFAULT_STREAM_TIMEOUT = Duration.ofSeconds(30);
   public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
   public static final int NO_MAX_BACKLOG = 0;
+  public static final int NO_COMPRESSION = 0;
 
   /** How long a graceful stop waits for running tasks by default. */
   public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(25);
@@ -81,6 +86,7 @@ public record SluiceConfig(
     requireTimeout("streamTimeout", streamTimeout);
     Checks.positive("maxPayloadBytes", maxPayloadBytes);
     Checks.require(maxBacklog >= 0, "maxBacklog", "must not be negative", maxBacklog);
+    Checks.require(compressFrom >= 0, "compressFrom", "must not be negative", compressFrom);
   }
 
   /** Settings with the defaults for all that is not a parameter. */
@@ -110,7 +116,8 @@ public record SluiceConfig(
         Waiting.DEFAULT,
         null,
         ByteBounds.DEFAULT,
-        true);
+        true,
+        NO_COMPRESSION);
   }
 
   /** The default settings for this Redis. */
@@ -177,6 +184,10 @@ public record SluiceConfig(
 
   public SluiceConfig withFailureTraces(boolean value) {
     return with(draft -> draft.failureTraces = value);
+  }
+
+  public SluiceConfig withCompressFrom(int value) {
+    return with(draft -> draft.compressFrom = value);
   }
 
   /** Leaves out the password of Redis, which must not appear in a log. */

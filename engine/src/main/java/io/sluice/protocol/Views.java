@@ -57,7 +57,7 @@ public final class Views {
     if (place.equals(UNKNOWN)) {
       return Optional.empty();
     }
-    Opened opened = Opened.of(id, found.bytes(2));
+    Opened opened = Opened.whole(id, found.bytes(2));
     StoredTask task = opened.task();
     Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
     Attempts attempts = opened.unreadable() == null ? kept : kept.orElse(opened.unreadable());

@@ -39,7 +39,7 @@ public final class RemoteQueues {
     this.ids = ids;
     this.listener = listener;
     this.onUse = onUse;
-    this.followUps = new FollowUps(codec, config.maxPayloadBytes());
+    this.followUps = new FollowUps(codec, config.maxPayloadBytes(), config.compressFrom());
   }
 
   public RemoteQueue of(QueueName queue) {

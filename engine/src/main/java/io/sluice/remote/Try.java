@@ -9,6 +9,7 @@ import io.sluice.store.ClaimedTask;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
 import io.sluice.task.view.TaskView;
@@ -108,7 +109,7 @@ final class Try {
 
   private void giveBack(ClaimReply reply) {
     if (reply instanceof ClaimReply.Claimed claimed) {
-      giveBack(claimed.tasks().stream().map(this::handedOut).toList());
+      giveBack(claimed.tasks().stream().map(Try::whole).map(this::handedOut).toList());
     }
   }
 
@@ -128,7 +129,7 @@ final class Try {
 
   /** Not all may have been looked at for tasks of these types: then the next round goes on. */
   private Mono<Given> readable(ClaimReply.Claimed claimed, int left) {
-    List<ClaimedTask> tasks = claimed.tasks();
+    List<ClaimedTask> tasks = claimed.tasks().stream().map(Try::whole).toList();
     List<RemoteTask> wanted = tasks.stream().filter(Try::isReadable).map(this::handedOut).toList();
     Mono<Void> rest =
         wanted.size() == tasks.size()
@@ -142,6 +143,16 @@ final class Try {
       return rest.thenReturn(Given.of(wanted));
     }
     return rest.then(Mono.defer(() -> round(tasks.isEmpty() ? left : left - 1)));
+  }
+
+  /** With its payload, which is part of the answer. */
+  private static ClaimedTask whole(ClaimedTask claimed) {
+    try {
+      claimed.task().payload();
+      return claimed;
+    } catch (StoreCorruptedException damaged) {
+      return claimed.unreadable(Failure.of(damaged));
+    }
   }
 
   private static boolean isReadable(ClaimedTask claimed) {
@@ -165,7 +176,7 @@ final class Try {
             TaskState.RUNNING,
             claimed.failures() + 1,
             claimed.crashes(),
-            claimed.task().payload(),
+            isReadable(claimed) ? claimed.task().payload() : claimed.task().kept().kept(),
             claimed.task().options(),
             claimed.task().createdAt(),
             null,

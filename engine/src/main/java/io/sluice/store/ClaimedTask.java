@@ -22,8 +22,13 @@ public record ClaimedTask(
     int crashes,
     @Nullable Instant firstFailedAt,
     @Nullable Failure unreadable) {
-  /** How much its payload takes up. */
+  /** The same, of which only the id can be trusted. */
+  public ClaimedTask unreadable(Failure why) {
+    return new ClaimedTask(task, token, startedAt, failures, crashes, firstFailedAt, why);
+  }
+
+  /** How much its payload takes up, or will when it is no more compressed. */
   public int bytes() {
-    return task.payload().length;
+    return task.kept().size();
   }
 }

@@ -70,6 +70,6 @@ public record EnqueueItem(
 
   /** Roughly how many bytes it puts on the wire. */
   public int weight() {
-    return task.payload().length + task.flow().bytes() + 128;
+    return task.kept().kept().length + task.flow().bytes() + 128;
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
+import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.handler.RetryRule.Decision;
 import java.util.List;
@@ -36,7 +37,16 @@ final class TaskRun {
     if (unreadable != null) {
       throw new UnreadableTask(unreadable);
     }
+    requirePayload(claim);
     return handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes());
+  }
+
+  private static void requirePayload(Claim claim) {
+    try {
+      claim.task().payload();
+    } catch (StoreCorruptedException damaged) {
+      throw new UnreadableTask(Failure.of(damaged));
+    }
   }
 
   /**

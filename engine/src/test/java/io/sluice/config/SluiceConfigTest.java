@@ -62,7 +62,8 @@ class SluiceConfigTest {
             Map.entry("waiting", Waiting.DEFAULT.withBlockingConnections(8)),
             Map.entry("redisCa", Path.of("ca.pem")),
             Map.entry("bytes", ByteBounds.DEFAULT.withAnswer(9_000)),
-            Map.entry("failureTraces", false));
+            Map.entry("failureTraces", false),
+            Map.entry("compressFrom", 8));
 
     for (RecordComponent setting : SluiceConfig.class.getRecordComponents()) {
       if (!setting.getName().equals("redisUri")) {
@@ -93,6 +94,7 @@ class SluiceConfigTest {
     assertRefused("streamTimeout", "PT0S", () -> config.withStreamTimeout(Duration.ZERO));
     assertRefused("maxPayloadBytes", "0", () -> config.withMaxPayloadBytes(0));
     assertRefused("maxBacklog", "-1", () -> config.withMaxBacklog(-1));
+    assertRefused("compressFrom", "-1", () -> config.withCompressFrom(-1));
     assertRefused("retention.maxAge", "PT-1S", () -> new Retention(Duration.ofSeconds(-1), 1));
     assertRefused("retention.maxCount", "-1", () -> new Retention(Duration.ZERO, -1));
     assertRefused("crashLimit.deliveries", "0", () -> new CrashLimit(0, Duration.ZERO));

@@ -5,6 +5,7 @@ import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
+import io.sluice.store.payload.Payload;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -27,13 +28,25 @@ public final class FollowUps {
 
   private final PayloadCodec codec;
   private final int maxPayloadBytes;
+  private final int compressFrom;
 
   /**
    * @param maxPayloadBytes the most bytes of payload of all follow-ups of a task together
    */
   public FollowUps(PayloadCodec codec, int maxPayloadBytes) {
+    this(codec, maxPayloadBytes, Payload.NEVER);
+  }
+
+  /**
+   * That compresses those that it makes for a success.
+   *
+   * @param maxPayloadBytes the most bytes of payload of all follow-ups of a task together
+   * @param compressFrom of how many bytes on
+   */
+  public FollowUps(PayloadCodec codec, int maxPayloadBytes, int compressFrom) {
     this.codec = codec;
     this.maxPayloadBytes = maxPayloadBytes;
+    this.compressFrom = compressFrom;
   }
 
   /**
@@ -80,11 +93,11 @@ public final class FollowUps {
       Next next = all.get(i);
       items.add(new HandedOn(next.queue(), item(queue, task, next, i, result, depth, now)));
     }
-    checkSize(items.stream().mapToInt(one -> one.item().task().payload().length).sum());
+    checkSize(items.stream().mapToInt(one -> one.item().task().kept().size()).sum());
     return items;
   }
 
-  private static EnqueueItem item(
+  private EnqueueItem item(
       QueueName queue,
       StoredTask task,
       Next next,
@@ -101,7 +114,7 @@ public final class FollowUps {
             next.type(),
             now,
             traced(next.options(), task.options()),
-            payload,
+            Payload.of(payload, compressFrom),
             new Flow(depth, next.next()));
     return new EnqueueItem(stored, false, next.delay(), next.runAt(), null, null, next.batch());
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
+import io.sluice.store.payload.Payload;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
@@ -26,13 +27,18 @@ import org.jspecify.annotations.Nullable;
  * group or a priority begins with its {@link Spot}.
  *
  * <pre>
- *   { 2 · length · spot }? · version=1 · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ *   { 2 · length · spot }? · version · created ms (varint) · type (text) · { tag · part }* · 0 · payload
+ *   version = 1, or 3 where the payload is deflated, and before it its size (varint) as it was
  *   part = length (varint) · what the tag says; of a unique key how long it is held in ms
  *          (0 = until the task has ended, varint) and its name in {@code once}
  * </pre>
  */
 public final class Envelope {
   private static final int VERSION = 1;
+
+  /** Readers that do not know it must not take the payload for what it is not. */
+  private static final int DEFLATED = 3;
+
   private static final int END = 0;
   private static final int TIMEOUT = 1;
   private static final int RETRY = 2;
@@ -67,7 +73,10 @@ public final class Envelope {
       out.writeByte(Spot.VERSION);
       writeBytes(out, Spot.open(task.options()).toBytes());
     }
-    out.writeByte(VERSION).writeVarint(task.createdAt().toEpochMilli()).writeText(task.type());
+    Payload payload = task.kept();
+    out.writeByte(payload.isDeflated() ? DEFLATED : VERSION)
+        .writeVarint(task.createdAt().toEpochMilli())
+        .writeText(task.type());
     if (task.options().costOrDefault() != TaskOptions.DEFAULT_COST) {
       writePart(out, COST, new ByteWriter(4).writeVarint(task.options().costOrDefault()));
     }
@@ -78,7 +87,11 @@ public final class Envelope {
       writeOptions(out, task.options());
     }
     writeFlow(out, task.flow());
-    return out.writeByte(END).writeRaw(task.payload()).toBytes();
+    out.writeByte(END);
+    if (payload.isDeflated()) {
+      out.writeVarint(payload.size());
+    }
+    return out.writeRaw(payload.kept()).toBytes();
   }
 
   /** The size of an envelope without options, which is then written without a copy. */
@@ -87,7 +100,8 @@ public final class Envelope {
         + ByteWriter.varintBytes(task.createdAt().toEpochMilli())
         + ByteWriter.varintBytes(task.type().length())
         + task.type().length()
-        + task.payload().length;
+        + (task.kept().isDeflated() ? ByteWriter.varintBytes(task.kept().size()) : 0)
+        + task.kept().kept().length;
   }
 
   public static StoredTask decode(TaskId id, byte[] bytes) {
@@ -98,7 +112,7 @@ public final class Envelope {
       spot = spot(id, in.readPart());
       version = in.readByte();
     }
-    if (version != VERSION) {
+    if (version != VERSION && version != DEFLATED) {
       throw new StoreCorruptedException(
           "task " + id + " was written by another version: " + version, null);
     }
@@ -109,7 +123,11 @@ public final class Envelope {
     if (spot != null) {
       options = options.placed(spot.priority(), spot.group());
     }
-    return new StoredTask(id, type, created, options, in.readRest(), read.flow);
+    Payload payload =
+        version == DEFLATED
+            ? Payload.deflated(in.readVarint(), in.readRest())
+            : Payload.of(in.readRest());
+    return new StoredTask(id, type, created, options, payload, read.flow);
   }
 
   /** By what a task of another priority than the default one is ordered. */

@@ -16,13 +16,28 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable why not, or null
  */
 public record Opened(StoredTask task, @Nullable Failure unreadable) {
-  /** Reads an envelope. */
+  /** Reads an envelope; its payload is inflated when it is asked for. */
   public static Opened of(TaskId id, byte[] envelope) {
     try {
       return new Opened(Envelope.decode(id, envelope), null);
     } catch (StoreCorruptedException e) {
-      return new Opened(
-          new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope), Failure.of(e));
+      return unreadable(id, envelope, e);
     }
+  }
+
+  /** The same with its payload, for who shows it. */
+  public static Opened whole(TaskId id, byte[] envelope) {
+    Opened opened = of(id, envelope);
+    try {
+      opened.task.payload();
+      return opened;
+    } catch (StoreCorruptedException e) {
+      return unreadable(id, envelope, e);
+    }
+  }
+
+  private static Opened unreadable(TaskId id, byte[] envelope, StoreCorruptedException why) {
+    return new Opened(
+        new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope), Failure.of(why));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.store.StoredTask;
+import io.sluice.store.payload.Payload;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.RetryPolicy;
@@ -12,6 +13,7 @@ import io.sluice.task.enqueue.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -119,14 +121,64 @@ class EnvelopeTest {
     assertThat(read.payload()).isEqualTo(PAYLOAD);
   }
 
+  /** As earlier versions wrote it: 1, created, type, end, payload. */
+  @Test
+  void whatEarlierVersionsWroteIsReadAndWrittenInTheSameBytes() {
+    byte[] written = HexFormat.of().parseHex("01fbd8c1a28c3405677265657400" + "70c3a4796c6f6164");
+
+    StoredTask read = Envelope.decode(ID, written);
+
+    assertThat(read.createdAt()).isEqualTo(CREATED);
+    assertThat(read.type()).isEqualTo("greet");
+    assertThat(read.payload()).isEqualTo(PAYLOAD);
+    assertThat(Envelope.encode(task(TaskOptions.NONE, PAYLOAD))).isEqualTo(written);
+  }
+
+  @Test
+  void aDeflatedPayloadIsReadFromTheseBytes() {
+    byte[] written =
+        HexFormat.of().parseHex("03fbd8c1a28c3405677265657400" + "ac02" + "4b4c1c05c4860000");
+
+    StoredTask read = Envelope.decode(ID, written);
+
+    assertThat(read.payload()).asString(UTF_8).isEqualTo("a".repeat(300));
+    assertThat(Envelope.encode(read)).isEqualTo(written);
+  }
+
+  @Test
+  void aTaskThatIsDeflatedIsReadAsItWasWritten() {
+    byte[] payload = "päyload".repeat(100).getBytes(UTF_8);
+    StoredTask plain = task(ALL.placed(7, "group"), payload);
+    StoredTask task =
+        new StoredTask(
+            ID, "greet", CREATED, plain.options(), Payload.of(payload, 10), plain.flow());
+
+    byte[] written = Envelope.encode(task);
+    StoredTask read = Envelope.decode(ID, written);
+
+    assertThat(written).hasSizeLessThan(Envelope.encode(plain).length - 600);
+    assertThat(read.payload()).isEqualTo(payload);
+    assertThat(read.options()).isEqualTo(plain.options());
+    assertThat(Envelope.createdAt(written)).isEqualTo(CREATED);
+  }
+
+  @Test
+  void aDeflatedPayloadThatSaysItWasTooLargeIsDamage() {
+    byte[] written = HexFormat.of().parseHex("03fbd8c1a28c3405677265657400" + "ffffff07" + "4b4c");
+
+    assertThatThrownBy(() -> Envelope.decode(ID, written))
+        .isInstanceOf(StoreCorruptedException.class)
+        .hasMessageContaining("16777215");
+  }
+
   @Test
   void anotherVersionIsToldByItsNumber() {
     byte[] bytes = Envelope.encode(task(ALL, PAYLOAD));
-    bytes[0] = 3;
+    bytes[0] = 4;
 
     assertThatThrownBy(() -> Envelope.decode(ID, bytes))
         .isInstanceOf(StoreCorruptedException.class)
-        .hasMessageContaining("version: 3");
+        .hasMessageContaining("version: 4");
   }
 
   @Test

@@ -74,6 +74,16 @@ final class ServeCommand implements Callable<Integer> {
   private int maxConnections;
 
   @Option(
+      names = "--compress-from",
+      paramLabel = "BYTES",
+      defaultValue = "${env:SLUICE_COMPRESS_FROM:-0}",
+      description =
+          "size from which on payloads are compressed in Redis, 0 for none;"
+              + " needs workers of a version that knows it"
+              + " (SLUICE_COMPRESS_FROM; default ${DEFAULT-VALUE})")
+  private int compressFrom;
+
+  @Option(
       names = "--tokens-file",
       paramLabel = "FILE",
       description = "file with the tokens and their roles, see sluice token (SLUICE_TOKENS_FILE)")
@@ -128,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
               redisUri,
               config ->
                   redis.applyTo(
-                      sessionLife == null ? config : config.withSessionLife(sessionLife)));
+                      (sessionLife == null ? config : config.withSessionLife(sessionLife))
+                          .withCompressFrom(compressFrom)));
       if (demoWorkers) {
         DemoWorker.createQueue(sluice).block();
         DemoWorker.start(sluice, demoConcurrency);
@@ -160,6 +171,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (maxConnections < 1) {
       throw usage("--max-connections must be 1 or more, is " + maxConnections);
+    }
+    if (compressFrom < 0) {
+      throw usage("--compress-from must be 0 or more, is " + compressFrom);
     }
     for (String name : allowedHosts()) {
       if (!HOST_NAME.matcher(name).matches()) {

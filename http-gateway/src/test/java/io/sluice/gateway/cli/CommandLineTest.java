@@ -26,6 +26,8 @@ class CommandLineTest {
         "serve --session-life soon",
         "serve --max-connections 0",
         "serve --max-connections many",
+        "serve --compress-from -1",
+        "serve --compress-from much",
         "doctor",
         "doctor --redis localhost:6379",
         "doctor --redis redis://localhost -o xml",
