@@ -48,8 +48,8 @@ public final class BareQueue implements AutoCloseable {
   /** Each takes a share of the slots and settles its tasks together, while the others go on. */
   private static final int LOOPS = 2;
 
-  /** Ids are 24 characters long, like those of Sluice. */
-  private static final String ID = "bare-task-000";
+  /** Ids are 14 characters long, like those of Sluice. */
+  private static final String ID = "id-";
 
   private static final byte[] WORKER = {'w'};
 
