@@ -12,11 +12,11 @@ import java.time.Duration;
  */
 public record Size(int seconds, int warmupSeconds, int tasks, Duration limit) {
   /** For figures that are kept. */
-  public static final Size FULL = new Size(6, 6, 200_000, Duration.ofMinutes(4));
+  public static final Size FULL = new Size(6, 6, 200_000, Duration.ofMinutes(6));
 
   /** To see that it works: a JVM is still compiling. */
-  public static final Size QUICK = new Size(2, 2, 20_000, Duration.ofMinutes(1));
+  public static final Size QUICK = new Size(2, 2, 20_000, Duration.ofMinutes(2));
 
   /** Of a turn that only chooses a setting. */
-  static final Size TRIAL = new Size(2, 1, 20_000, Duration.ofMinutes(1));
+  static final Size TRIAL = new Size(2, 1, 20_000, Duration.ofMinutes(2));
 }
