@@ -39,6 +39,7 @@ final class ClaimLoop {
   private final LoopEnd end;
   private final Outlet outlet;
   private final Demand demand;
+  private final KeptRoom keptRoom;
   private final ClaimAge age = new ClaimAge();
   private volatile Stage stage = Stage.RESTS;
 
@@ -75,6 +76,7 @@ final class ClaimLoop {
     this.end = end;
     this.outlet = outlet;
     this.demand = new Demand(outlet, bytes, Timers.scheduler());
+    this.keptRoom = new KeptRoom(outlet, bytes);
   }
 
   void start() {
@@ -104,10 +106,15 @@ final class ClaimLoop {
     return age.of(stage, demand);
   }
 
-  /** Gives back what arrived last and was not claimed. To be called while no turn is under way. */
+  /**
+   * Gives back what arrived last and was not claimed, and what the session is given while it
+   * stands; it stands no longer. To be called while no turn is under way.
+   */
   Mono<Void> giveBackAdopted() {
+    keptRoom.leave(null);
+    WorkerSession session = sessions.latest();
     return adopted.isEmpty()
-        ? Mono.empty()
+        ? session != null && stands(session) ? givingBack.given(session) : Mono.empty()
         : givingBack.arrived(adopted, () -> adopted = List.of());
   }
 
@@ -118,10 +125,29 @@ final class ClaimLoop {
   }
 
   private Mono<Void> turn() {
+    WorkerSession session = sessions.latest();
+    if (keptRoom.isKept() && session != null && !session.isOver()) {
+      if (session.claims().standing().rode()) {
+        return awaitGift(session);
+      }
+      Taken given = session.claims().given();
+      if (given != null) {
+        keptRoom.leave(given);
+        return handOn(given, session);
+      }
+    }
+    if (session != null) {
+      session.claims().standing().withdraw();
+    }
+    keptRoom.leave(null);
     at(Stage.SEEKS);
-    return adopted.isEmpty() || demand.now() > 0
+    return demand.now() > 0 || (adopted.isEmpty() && !stands(session))
         ? claimForDemand()
         : giveBackUnwanted().then(Guarded.step(() -> claimForDemand()));
+  }
+
+  private static boolean stands(@Nullable WorkerSession session) {
+    return session != null && !session.isOver() && session.claims().standing().isOpen();
   }
 
   private Mono<Void> claimForDemand() {
@@ -138,8 +164,8 @@ final class ClaimLoop {
 
   private Mono<Void> claim(WorkerSession session) {
     int max = demand.now() == 0 ? 0 : outlet.reserve(TaskStore.MAX_BATCH);
-    int kept = max == 0 ? 0 : bytes.reserve(max);
-    if (kept == 0) {
+    int most = max == 0 ? 0 : bytes.reserve(max);
+    if (most == 0) {
       outlet.unreserve(max);
       return Mono.empty();
     }
@@ -148,14 +174,15 @@ final class ClaimLoop {
       nextEnd = outlet.nextEnd();
     }
     return session
-        .claim(new ClaimTerms(max, kept, types, adopted))
-        .doOnSuccess(taken -> unreserve(max, kept, taken))
-        .doOnError(error -> unreserve(max, kept, null))
+        .claims()
+        .claim(new ClaimTerms(max, most, types, adopted, mayStand(session)))
+        .doOnSuccess(taken -> unreserve(max, most, taken))
+        .doOnError(error -> unreserve(max, most, null))
         .flatMap(taken -> Guarded.step(() -> taken(taken, session, max)));
   }
 
-  private void unreserve(int max, int kept, @Nullable Taken taken) {
-    bytes.giveBack(taken == null ? kept : kept - taken.bytes());
+  private void unreserve(int max, int most, @Nullable Taken taken) {
+    bytes.giveBack(taken == null ? most : most - taken.bytes());
     outlet.unreserve(taken == null ? max : max - taken.claims().size());
   }
 
@@ -166,7 +193,15 @@ final class ClaimLoop {
     }
     adopted = List.of();
     backlog = taken.more() || taken.claims().size() == max;
-    return handOn(taken.claims()).then(Guarded.step(() -> rest(taken)));
+    return handOn(taken, session);
+  }
+
+  /** The next claim may ride on the end of the first of these, which may come at once. */
+  private Mono<Void> handOn(Taken taken, WorkerSession session) {
+    if (!backlog && !taken.claims().isEmpty() && mayStand(session) && keptRoom.keep()) {
+      session.claims().standing().offer();
+    }
+    return handOn(taken.claims()).then(Guarded.step(() -> rest(taken, session)));
   }
 
   private Mono<Void> handOn(List<Claim> claims) {
@@ -189,7 +224,7 @@ final class ClaimLoop {
     }
   }
 
-  private Mono<Void> rest(Taken taken) {
+  private Mono<Void> rest(Taken taken, WorkerSession session) {
     if (end.isAsked() || backlog) {
       return Mono.empty();
     }
@@ -200,7 +235,24 @@ final class ClaimLoop {
       at(Stage.RESTS);
       return types.isEmpty() ? landing.word() : landing.nextWord();
     }
-    return blockForArrival();
+    if (taken.reply() instanceof ClaimReply.Stands) {
+      return keptRoom.keep() ? awaitGift(session) : Mono.empty();
+    }
+    return keptRoom.isKept() ? awaitGift(session) : blockForArrival();
+  }
+
+  /** Whether what it is given would find a slot, and be heard of. */
+  private boolean mayStand(WorkerSession session) {
+    return settings.config().waiting().stands()
+        && types.isEmpty()
+        && !outlet.shared()
+        && session.claims().standing().hears();
+  }
+
+  /** Waits for what the session is given while it stands, or for the claim that rides. */
+  private Mono<Void> awaitGift(WorkerSession session) {
+    at(Stage.BLOCKS);
+    return session.claims().standing().changedOr(landing.nextWord());
   }
 
   /** What it waits for is told: a resume, another limit, the end of a task at a full queue. */

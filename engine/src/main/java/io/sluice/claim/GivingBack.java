@@ -44,10 +44,25 @@ final class GivingBack {
   Mono<Void> arrived(List<TaskId> ids, Runnable claimed) {
     return sessions
         .present()
-        .flatMap(session -> session.claim(new ClaimTerms(ids.size(), 1, ids)))
+        .flatMap(session -> session.claims().claim(new ClaimTerms(ids.size(), 1, ids)))
         .doOnNext(taken -> settings.bytes().giveBack(-taken.bytes()))
         .doOnNext(taken -> claimed.run())
         .flatMap(taken -> unwanted(taken.claims()))
+        .onErrorResume(
+            error -> {
+              report(error);
+              return Mono.empty();
+            });
+  }
+
+  /** What a session was given while it stood, which ends by that. Never errors. */
+  Mono<Void> given(WorkerSession session) {
+    return session
+        .claims()
+        .claim(ClaimTerms.none())
+        .doOnNext(taken -> settings.bytes().giveBack(-taken.bytes()))
+        .flatMap(taken -> unwanted(taken.claims()))
+        .timeout(LoopEnd.PATIENCE, Timers.scheduler())
         .onErrorResume(
             error -> {
               report(error);

@@ -32,6 +32,11 @@ final class Sessions {
         });
   }
 
+  /** The last session; null before the first. */
+  @Nullable WorkerSession latest() {
+    return latest.get();
+  }
+
   /** Tasks held now. */
   int held() {
     WorkerSession session = latest.get();

@@ -11,8 +11,6 @@ import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.script.Call;
 import io.sluice.settle.Commits;
-import io.sluice.store.ClaimReply;
-import io.sluice.store.ClaimTerms;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.Settlement;
 import io.sluice.task.Outcome;
@@ -57,7 +55,7 @@ final class WorkerSession {
   private final String id;
   private final WorkerSettings settings;
   private final Holdings holdings;
-  private final Lane claims;
+  private final SessionClaims claims;
 
   /** Unbounded, since outcomes are bounded by the slots of the worker: none is refused here. */
   private final Commits settles;
@@ -80,15 +78,18 @@ final class WorkerSession {
     this.settings = settings;
     this.holdings = new Holdings(settings.bytes());
     this.reports = new Reports(id, settings, capacity);
-    this.claims = new Lane(queue(), id, "c", settings.listener());
+    Lane lane = new Lane(queue(), id, Call.CLAIMS, settings.listener());
+    Standing standing = new Standing(lane, store().hints().gifts(queue(), id));
     this.settles =
-        new Commits(queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE);
+        new Commits(
+            queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE, standing);
     this.followUps =
         new FollowUps(
             settings.codec(),
             settings.config().maxPayloadBytes(),
             settings.config().compressFrom());
     this.secondNet = new SecondNet(queue(), id, store(), holdings, settles::submit);
+    this.claims = new SessionClaims(this, id, store(), lane, standing, secondNet::answered);
     Crew crew = settings.crew();
     this.interrupts = crew.gang(queue() + " interrupts");
     this.notebook =
@@ -163,19 +164,8 @@ final class WorkerSession {
     return loops.stream().map(PeriodicLoop::age).toList();
   }
 
-  /** Claims tasks. What comes is held before anybody sees it. */
-  Mono<Taken> claim(ClaimTerms terms) {
-    return claims.call(
-        "claim",
-        call -> store().claim(queue(), id, call.seq(), terms).map(reply -> take(call, reply)),
-        () -> !isOver());
-  }
-
-  private Taken take(Call call, ClaimReply reply) {
-    Taken taken = Taken.of(this, reply);
-    taken.claims().forEach(holdings::add);
-    secondNet.answered(call.seq());
-    return taken;
+  SessionClaims claims() {
+    return claims;
   }
 
   Mono<Boolean> settle(Claim claim, Settlement settlement) {
@@ -223,6 +213,7 @@ final class WorkerSession {
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
             .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
+    running.add(claims.standing());
   }
 
   private PeriodicLoop extending(Duration unextended, Duration period, Mono<?> pass) {

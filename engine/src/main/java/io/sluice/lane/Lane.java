@@ -62,14 +62,24 @@ public final class Lane {
    *     number, keeps its late copies from doing so
    */
   public <A> Mono<A> call(String verb, Function<Call, Mono<A>> send, BooleanSupplier wanted) {
-    return Mono.defer(
-        () -> {
-          Call call = new Call(client, name, ++seq);
-          Mono<A> once = Mono.defer(() -> send.apply(call));
-          return once.onErrorResume(
-              RedisUnavailableException.class,
-              error -> sentAgain(once, error, resend(verb, wanted)));
-        });
+    return Mono.defer(() -> send(verb, new Call(client, name, ++seq), send, wanted));
+  }
+
+  /** The last call once more, under its number, which is not answered for good. */
+  public <A> Mono<A> again(String verb, Function<Call, Mono<A>> send, BooleanSupplier wanted) {
+    return Mono.defer(() -> send(verb, new Call(client, name, seq), send, wanted));
+  }
+
+  /** Takes the next number, for a call that another call carries. */
+  public long number() {
+    return ++seq;
+  }
+
+  private <A> Mono<A> send(
+      String verb, Call call, Function<Call, Mono<A>> send, BooleanSupplier wanted) {
+    Mono<A> once = Mono.defer(() -> send.apply(call));
+    return once.onErrorResume(
+        RedisUnavailableException.class, error -> sentAgain(once, error, resend(verb, wanted)));
   }
 
   /** Built only for the rare call that needs it: to stand ready costs more than the call. */

@@ -61,7 +61,7 @@ final class Machine {
     now = clocks.time().getAsLong();
     List<String> keys = new ArrayList<>(script.keys().size());
     for (Key key : script.keys()) {
-      keys.add(text(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key)));
+      keys.add(text(slot.key(key, call)));
     }
     List<String> texts = args.values().stream().map(Machine::text).toList();
     try {

@@ -47,16 +47,20 @@ final class MemoryConnection implements ScriptServer {
 
   @Override
   public Flux<String> hints(String channel) {
+    return messages(channel).map(message -> new String(message, UTF_8));
+  }
+
+  @Override
+  public Flux<byte[]> messages(String channel) {
     return Flux.defer(
         () -> {
-          Sinks.Many<String> messages =
-              Sinks.many().unicast().onBackpressureBuffer(Queues.<String>get(MAX_LAG).get());
-          Consumer<String> listener =
-              bytes -> messages.tryEmitNext(new String(bytes.getBytes(ISO_8859_1), UTF_8));
+          Sinks.Many<byte[]> messages =
+              Sinks.many().unicast().onBackpressureBuffer(Queues.<byte[]>get(MAX_LAG).get());
+          Consumer<String> listener = text -> messages.tryEmitNext(text.getBytes(ISO_8859_1));
           machine.listen(channel, listener);
           return messages
               .asFlux()
-              .startWith(IN_FORCE)
+              .startWith(new byte[0])
               .doFinally(end -> machine.leave(channel, listener))
               .publishOn(Timers.scheduler());
         });

@@ -14,9 +14,6 @@ import reactor.core.publisher.Mono;
 
 /** Claims, each of no more bytes than may come at once. */
 final class ClaimStore {
-  /** The lane in which a session claims; there is one, since a claim's number is in its token. */
-  private static final String LANE = "c";
-
   private final ScriptServer server;
   private final int keptTasks;
   private final ClaimBytes claimBytes;
@@ -46,7 +43,7 @@ final class ClaimStore {
   Mono<ClaimReply> claim(Slot slot, String session, long seq, ClaimTerms terms) {
     return Guarded.step(
         () -> {
-          Call call = new Call(session, LANE, seq);
+          Call call = new Call(session, Call.CLAIMS, seq);
           int taken = claimBytes.take(call, terms.max() + terms.adopted().size());
           return claim(slot, call, terms, Math.min(terms.bytes(), taken))
               .doOnNext(reply -> claimBytes.answered(call, taken, reply))

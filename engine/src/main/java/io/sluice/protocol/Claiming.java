@@ -1,5 +1,7 @@
 package io.sluice.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.protocol.record.Attempts;
 import io.sluice.protocol.record.Opened;
 import io.sluice.protocol.record.Token;
@@ -13,7 +15,9 @@ import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a claim call says and is answered. */
@@ -28,7 +32,7 @@ public final class Claiming {
         new Args(5 + terms.types().size() + terms.adopted().size())
             .add(call.client())
             .add(call.seq())
-            .add(terms.max())
+            .add(terms.stands() ? terms.max() + " stands" : String.valueOf(terms.max()))
             .add(bytes)
             .add(terms.types().size());
     terms.types().forEach(args::add);
@@ -49,6 +53,9 @@ public final class Claiming {
     if (status.equals("old")) {
       return new ClaimReply.Late(reply.number(1));
     }
+    if (status.equals("stands")) {
+      return new ClaimReply.Stands();
+    }
     if (status.equals("limited")) {
       return new ClaimReply.Limited(left(reply));
     }
@@ -67,6 +74,42 @@ public final class Claiming {
           claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
     }
     return new ClaimReply.Claimed(tasks, status.equals("more"));
+  }
+
+  /**
+   * What a session is told that it was given while it stood; empty when the message is none.
+   *
+   * @param message {@code number at id envelope}, without the envelope when that is large
+   */
+  static Optional<ClaimReply.Gift> gift(String session, byte[] message) {
+    int[] blanks = new int[3];
+    for (int i = 0, from = 0; i < blanks.length; i++) {
+      int at = from;
+      while (at < message.length && message[at] != ' ') {
+        at++;
+      }
+      if (at == message.length) {
+        return Optional.empty();
+      }
+      blanks[i] = at;
+      from = at + 1;
+    }
+    String number = new String(message, 0, blanks[0], UTF_8);
+    String startedAt = new String(message, blanks[0] + 1, blanks[1] - blanks[0] - 1, UTF_8);
+    String id = new String(message, blanks[1] + 1, blanks[2] - blanks[1] - 1, UTF_8);
+    byte[] envelope = Arrays.copyOfRange(message, blanks[2] + 1, message.length);
+    String token = session + ":" + number + ":" + startedAt;
+    return Optional.of(
+        new ClaimReply.Gift(
+            Long.parseLong(number),
+            envelope.length == 0
+                ? null
+                : claimed(
+                    TaskId.stored(id),
+                    envelope,
+                    token,
+                    Instant.ofEpochMilli(Long.parseLong(startedAt)),
+                    Attempts.NONE)));
   }
 
   private static @Nullable Duration left(Reply reply) {

@@ -64,7 +64,9 @@ final class EnqueueStore {
           return room.madeFor(
               queue,
               ways.run(
-                  enqueue.isStraight(),
+                  enqueue.isOne()
+                      ? Script.OFFER
+                      : enqueue.isStraight() ? Script.ENQUEUE_STRAIGHT : Script.ENQUEUE,
                   slots.of(queue),
                   call,
                   args,

@@ -54,6 +54,11 @@ final class Enqueuing {
     order.addAll(rest);
   }
 
+  /** Whether it is one task, of the default priority, and nothing of it is to be checked. */
+  boolean isOne() {
+    return given.size() == 1 && fresh == 1 && others.isEmpty();
+  }
+
   /** Whether nothing of it is to be checked. */
   boolean isStraight() {
     return fresh == given.size();

@@ -4,10 +4,12 @@ import io.sluice.event.TaskEvent;
 import io.sluice.script.Key;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
+import io.sluice.store.ClaimReply;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -73,6 +75,16 @@ public final class Hints {
     } catch (NumberFormatException e) {
       return Duration.ZERO;
     }
+  }
+
+  /**
+   * What a session is given while it stands; empty for each time from which on it is told of all.
+   * Hints; a claim under the same number tells of it too. Errors when the store cannot listen.
+   */
+  public Flux<Optional<ClaimReply.Gift>> gifts(QueueName queue, String session) {
+    return server
+        .messages(channel(queue, Key.GIFTS) + ":" + session)
+        .map(message -> Claiming.gift(session, message));
   }
 
   private String channel(QueueName queue, Key key) {

@@ -1,8 +1,13 @@
 package io.sluice.protocol;
 
+import io.sluice.config.Retention;
 import io.sluice.protocol.record.Attempts;
 import io.sluice.script.Args;
+import io.sluice.script.Call;
 import io.sluice.script.Reply;
+import io.sluice.script.Script;
+import io.sluice.script.ScriptServer;
+import io.sluice.script.Slot;
 import io.sluice.store.Settlement;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -12,7 +17,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The items of a settle call. Those that succeeded go first, grouped by claim and retention: a
@@ -54,12 +61,37 @@ final class Settling {
     order.addAll(others);
   }
 
-  /** Whether all of it succeeded. */
-  boolean isStraight() {
-    return others.isEmpty();
+  /** Records all of it by one call. */
+  Mono<List<Boolean>> run(Ways ways, Slot slot, Call call, int cap) {
+    return ways.run(
+        others.isEmpty(),
+        slot,
+        call,
+        args(call.seq(), cap),
+        reply -> verdicts(TaskStore.inTurn(reply, call)));
   }
 
-  Args args(long seq, int cap) {
+  /** Records one success, with which its session is to stand under this number of its claims. */
+  static Mono<Optional<Boolean>> standing(
+      ScriptServer server, Slot slot, Call call, Retention kept, Settlement done, long seq) {
+    Args args =
+        new Args(7)
+            .add(call.seq())
+            .add(kept.maxCount())
+            .add(call.client())
+            .add(seq)
+            .add(done.token())
+            .add(done.id().value())
+            .add(((Outcome.Succeed) done.outcome()).result());
+    return server.run(Script.STAND, slot, call, args, Settling::stands);
+  }
+
+  /** Whether it stands; empty when nothing was done. */
+  private static Optional<Boolean> stands(Reply reply) {
+    return reply.text(0).equals("ok") ? Optional.of(reply.size() > 1) : Optional.empty();
+  }
+
+  private Args args(long seq, int cap) {
     Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
     succeeded.forEach((group, items) -> addGroup(args, group, items));
     others.forEach(item -> addOther(args, given.get(item)));
@@ -67,7 +99,7 @@ final class Settling {
   }
 
   /** Per item, in the order in which they were given, whether it was accepted. */
-  List<Boolean> verdicts(Reply reply) {
+  private List<Boolean> verdicts(Reply reply) {
     Boolean[] accepted = new Boolean[given.size()];
     Arrays.fill(accepted, true);
     for (int i = 1; i < reply.size(); i++) {

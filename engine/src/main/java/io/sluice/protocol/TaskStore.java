@@ -181,16 +181,18 @@ public final class TaskStore {
   /** Records outcomes; per item, in order, whether it was accepted: not when its claim is lost. */
   public Mono<List<Boolean>> settle(QueueName queue, Call call, List<Settlement> settlements) {
     return Mono.defer(
-        () -> {
-          Settling settle = new Settling(settlements, config.failureTraces());
-          Args args = settle.args(call.seq(), config.retention().maxCount());
-          return settling.run(
-              settle.isStraight(),
-              slots.of(queue),
-              call,
-              args,
-              reply -> settle.verdicts(inTurn(reply, call)));
-        });
+        () ->
+            new Settling(settlements, config.failureTraces())
+                .run(settling, slots.of(queue), call, config.retention().maxCount()));
+  }
+
+  /**
+   * Records one success, and lets its session stand under the next number of its claims.
+   *
+   * @return whether the session stands; empty when nothing was done: settle it
+   */
+  public Mono<Optional<Boolean>> stand(QueueName queue, Call call, Settlement done, long seq) {
+    return Settling.standing(server, slots.of(queue), call, config.retention(), done, seq);
   }
 
   /**

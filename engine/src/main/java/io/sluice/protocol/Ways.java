@@ -55,12 +55,17 @@ final class Ways {
    * @param isStraight whether the straight script takes these arguments
    */
   <T> Mono<T> run(boolean isStraight, Slot slot, Call call, Args args, Function<Reply, T> read) {
+    return run(isStraight ? straight : whole, slot, call, args, read);
+  }
+
+  /** The same by this straight script, which takes the same arguments. */
+  <T> Mono<T> run(Script first, Slot slot, Call call, Args args, Function<Reply, T> read) {
     return Mono.defer(
         () ->
-            !isStraight || needsWhole(slot)
+            first == whole || needsWhole(slot)
                 ? server.run(whole, slot, call, args, read)
                 : server
-                    .run(straight, slot, call, args, reply -> Answer.of(reply, read))
+                    .run(first, slot, call, args, reply -> Answer.of(reply, read))
                     .flatMap(
                         answer ->
                             answer instanceof Answer.Done<T> done

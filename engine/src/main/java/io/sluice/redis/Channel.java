@@ -41,6 +41,8 @@ public final class Channel {
 
   private static final int NEVER = -1;
 
+  private static final byte[] IN_FORCE = ScriptServer.IN_FORCE.getBytes(UTF_8);
+
   private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> connection;
   private final Map<String, List<Listener>> listeners = new HashMap<>();
   private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> opened;
@@ -49,11 +51,11 @@ public final class Channel {
 
   /** Who hears of a channel, on the thread of the connection; no two are equal. */
   private static final class Listener {
-    private final Consumer<String> onMessage;
+    private final Consumer<byte[]> onMessage;
     private final Runnable onInForce;
     private int inForceAfter = NEVER;
 
-    private Listener(Consumer<String> onMessage, Runnable onInForce) {
+    private Listener(Consumer<byte[]> onMessage, Runnable onInForce) {
       this.onMessage = onMessage;
       this.onInForce = onInForce;
     }
@@ -104,11 +106,16 @@ public final class Channel {
    * to.
    */
   public Flux<String> hints(String name) {
+    return messages(name).map(message -> new String(message, UTF_8));
+  }
+
+  /** The same as bytes. */
+  Flux<byte[]> messages(String name) {
     return Flux.create(sink -> follow(name, sink), OverflowStrategy.DROP);
   }
 
-  private void follow(String name, FluxSink<String> sink) {
-    Listener listener = new Listener(sink::next, () -> sink.next(ScriptServer.IN_FORCE));
+  private void follow(String name, FluxSink<byte[]> sink) {
+    Listener listener = new Listener(sink::next, () -> sink.next(IN_FORCE));
     Disposable joining = join(name, listener).subscribe(done -> {}, sink::error);
     sink.onDispose(
         () -> {
@@ -169,9 +176,8 @@ public final class Channel {
   private final class Dispatcher extends RedisPubSubAdapter<byte[], byte[]> {
     @Override
     public void message(byte[] channel, byte[] message) {
-      String text = new String(message, UTF_8);
       listening(new String(channel, UTF_8))
-          .forEach(listener -> Guarded.run(() -> listener.onMessage.accept(text)));
+          .forEach(listener -> Guarded.run(() -> listener.onMessage.accept(message)));
     }
 
     @Override

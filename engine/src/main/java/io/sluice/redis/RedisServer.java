@@ -99,6 +99,11 @@ public final class RedisServer implements ScriptServer {
   }
 
   @Override
+  public Flux<byte[]> messages(String name) {
+    return channel.messages(name);
+  }
+
+  @Override
   public Landing landing(Slot slot) {
     return new RedisLanding(connections, connection, slot, seats, wakes);
   }

@@ -69,7 +69,7 @@ public final class Scripts {
           }
           line.add(script.keys().size());
           for (Key key : script.keys()) {
-            line.addKey(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key));
+            line.addKey(slot.key(key, call));
           }
           args.values().forEach(line::add);
           return Mono.fromFuture(dispatched(command, line)).map(Reply::new);

@@ -8,4 +8,7 @@ package io.sluice.script;
  * @param lane which of its serial streams
  * @param seq counts up by one with each call of the lane
  */
-public record Call(String client, String lane, long seq) {}
+public record Call(String client, String lane, long seq) {
+  /** The lane in which a session claims; there is one, since a claim's number is in its token. */
+  public static final String CLAIMS = "c";
+}

@@ -145,6 +145,16 @@ public enum Key {
   BULK(HASH),
   /** Paused, limits, retention. */
   SETTINGS(HASH),
+  /**
+   * {@code session number} → when it asked last: sessions whose claim of this number found nothing,
+   * and which may be given a task that comes alone.
+   */
+  STANDING(ZSET),
+  /**
+   * Session → number, time and id: what it was given while it stood, until it calls again. Also,
+   * with a colon and the session behind it, a channel that tells of that.
+   */
+  GIFTS(HASH),
   /** Session → what it tells of itself, for people. */
   WORKERS(HASH),
   /** Fenced session → the pass after which it is done. */
@@ -175,6 +185,8 @@ public enum Key {
   CHANGES(CHANNEL, "schedules"),
   /** Lifecycle events; nothing is published when nobody listens. */
   EVENTS(CHANNEL),
+  /** The receipt of the last claim of the session that calls. */
+  CLAIMED(STRING, "call"),
   /** For 1 h: the receipt of the last call of a lane; its name goes on with client and lane. */
   RECEIPT(STRING, "call");
 

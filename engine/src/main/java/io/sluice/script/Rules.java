@@ -147,13 +147,20 @@ final class Rules {
     }
   }
 
-  /** A file names just the fragments whose names its code uses. */
+  /** Whether the file has a piece of this fragment in its code. */
+  private static boolean hasPieceOf(LuaFile file, LuaFile fragment) {
+    return file.code().stream()
+        .flatMap(line -> LuaFile.declaredIn(line, INLINE).stream())
+        .anyMatch(fragment.pieces()::containsKey);
+  }
+
+  /** A file names just the fragments of which its code uses a name or a piece. */
   private void checkUses(LuaFile file) {
     Set<String> words = file.wordsOfCode();
     List<String> uses = Fragments.usedBy(file);
     for (String use : uses) {
       List<String> names = loaded.fragment(use).declared(NAMES);
-      if (names.stream().noneMatch(words::contains)) {
+      if (names.stream().noneMatch(words::contains) && !hasPieceOf(file, loaded.fragment(use))) {
         throw file.refused(
             file.lineOf(USES),
             "the code needs none of the names of the fragment " + use + ": " + names,

@@ -16,6 +16,7 @@ import java.util.Locale;
 @SuppressWarnings("ImmutableEnumChecker") // a List.of and a String
 public enum Script {
   ENQUEUE_STRAIGHT("enqueue"),
+  OFFER("enqueue"),
   ENQUEUE,
   ENQUEUE_ONCE,
   ENROLL,
@@ -36,6 +37,7 @@ public enum Script {
   NOTE,
   EMIT,
   SETTLE_STRAIGHT("settle"),
+  STAND("settle"),
   SETTLE,
   SUCCEED,
   SPREAD,

@@ -56,6 +56,9 @@ public interface ScriptServer {
    */
   Flux<String> hints(String channel);
 
+  /** The same as bytes; none stands for {@link #IN_FORCE}. */
+  Flux<byte[]> messages(String channel);
+
   /**
    * The messages of a channel for one reader, given once no message from then on is missed for want
    * of a subscription. A reader that lags behind, or a connection that breaks, loses some.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.task.QueueName;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that one script call may touch, as bytes, built once. One queue is one slot: the braces
@@ -49,10 +50,25 @@ public final class Slot {
     return new String(key(key), UTF_8);
   }
 
-  /** The key of the receipt of a call's lane. */
-  public byte[] receipt(Call call) {
-    String name = prefix + Key.RECEIPT.suffix() + ":" + call.client() + "/" + call.lane();
-    return name.getBytes(UTF_8);
+  /**
+   * The key as a call of a lane knows it: the receipts are those of this lane, and of the claims of
+   * its client.
+   *
+   * @param call null for a script without receipts
+   */
+  public byte[] key(Key key, @Nullable Call call) {
+    if (call == null) {
+      return key(key);
+    }
+    return switch (key) {
+      case RECEIPT -> receipt(call, call.lane());
+      case CLAIMED -> receipt(call, Call.CLAIMS);
+      default -> key(key);
+    };
+  }
+
+  private byte[] receipt(Call call, String lane) {
+    return (prefix + Key.RECEIPT.suffix() + ":" + call.client() + "/" + lane).getBytes(UTF_8);
   }
 
   /** What all its keys start with. */

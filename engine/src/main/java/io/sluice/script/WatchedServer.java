@@ -10,6 +10,7 @@ import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -84,7 +85,14 @@ public final class WatchedServer implements ScriptServer {
 
   @Override
   public Flux<String> hints(String channel) {
-    return told(Flux.create(sink -> follow(channel, sink), OverflowStrategy.DROP));
+    return told(
+        Flux.create(sink -> follow(() -> server.hints(channel), sink), OverflowStrategy.DROP));
+  }
+
+  @Override
+  public Flux<byte[]> messages(String channel) {
+    return told(
+        Flux.create(sink -> follow(() -> server.messages(channel), sink), OverflowStrategy.DROP));
   }
 
   @Override
@@ -92,15 +100,15 @@ public final class WatchedServer implements ScriptServer {
     return calls.step(() -> server.listen(channel)).map(this::told);
   }
 
-  private Flux<String> told(Flux<String> messages) {
+  private <T> Flux<T> told(Flux<T> messages) {
     return answers == null ? messages : messages.publishOn(answers);
   }
 
-  private void follow(String channel, FluxSink<String> sink) {
+  private static <T> void follow(Supplier<Flux<T>> messages, FluxSink<T> sink) {
     try {
       sink.onDispose(
-          server
-              .hints(channel)
+          messages
+              .get()
               .subscribe(sink::next, error -> sink.error(Caught.signalOf(error)), sink::complete));
     } catch (Throwable thrown) {
       sink.error(Caught.signalOf(thrown));

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
  * these, and nothing else is to wait behind them. Thread-safe.
  */
 public final class Commits {
+  private static final String VERB = "settle";
   private static final int LANES = 2;
 
   /** So that no call brings more than {@link TaskStore#MAX_BATCH} tasks. */
@@ -33,11 +34,7 @@ public final class Commits {
     Mono<List<Boolean>> run(Call call, List<Settlement> items);
   }
 
-  /**
-   * @param client the client or session whose lanes these are
-   * @param heldItems outcomes of each kind that wait or are in progress at most
-   * @param heldBytes bytes of each kind likewise
-   */
+  /** Outcomes of who makes no claims. */
   public Commits(
       QueueName queue,
       String client,
@@ -45,14 +42,50 @@ public final class Commits {
       EngineListener listener,
       int heldItems,
       long heldBytes) {
+    this(queue, client, store, listener, heldItems, heldBytes, Rider.NONE);
+  }
+
+  /**
+   * @param client the client or session whose lanes these are
+   * @param heldItems outcomes of each kind that wait or are in progress at most
+   * @param heldBytes bytes of each kind likewise
+   * @param rider the claims of the session
+   */
+  public Commits(
+      QueueName queue,
+      String client,
+      TaskStore store,
+      EngineListener listener,
+      int heldItems,
+      long heldBytes,
+      Rider rider) {
     GroupCommit.Bounds bounds =
         new GroupCommit.Bounds(
             TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, heldItems, heldBytes);
     this.plain =
-        commit(
+        new GroupCommit<>(
+            VERB,
             Lane.several(LANES, queue, client, "s", listener),
             bounds,
-            (call, items) -> store.settle(queue, call, items));
+            Commits::weight,
+            Duration.ZERO,
+            (lane, items, wanted) -> {
+              long claim = items.size() == 1 ? rider.take(items.get(0)) : 0;
+              return lane.call(
+                  VERB,
+                  call ->
+                      claim == 0
+                          ? store.settle(queue, call, items)
+                          : store
+                              .stand(queue, call, items.get(0), claim)
+                              .doOnNext(stands -> rider.answered(claim, stands.orElse(false)))
+                              .flatMap(
+                                  stands ->
+                                      stands.isPresent()
+                                          ? Mono.just(List.of(true))
+                                          : store.settle(queue, call, items)),
+                  wanted);
+            });
     this.chained =
         commit(
             Lane.several(LANES, queue, client, "h", listener),
@@ -71,12 +104,12 @@ public final class Commits {
   private static GroupCommit<Settlement, Boolean> commit(
       List<Lane> lanes, GroupCommit.Bounds bounds, Verb verb) {
     return new GroupCommit<>(
-        "settle",
+        VERB,
         lanes,
         bounds,
         Commits::weight,
         Duration.ZERO,
-        (lane, items, wanted) -> lane.call("settle", call -> verb.run(call, items), wanted));
+        (lane, items, wanted) -> lane.call(VERB, call -> verb.run(call, items), wanted));
   }
 
   /** Whether the outcome is accepted; false when the claim was lost. Cold. */

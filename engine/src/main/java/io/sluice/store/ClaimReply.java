@@ -18,6 +18,18 @@ public sealed interface ClaimReply {
     }
   }
 
+  /** Nothing is there, and the session stands: see {@link ClaimTerms}. */
+  record Stands() implements ClaimReply {}
+
+  /**
+   * A task that a session was given while it stood: the answer to its claim, told before it is
+   * asked for.
+   *
+   * @param number of the claim
+   * @param task null when it is too large to be told: the claim is to be made again
+   */
+  record Gift(long number, @Nullable ClaimedTask task) {}
+
   /** The queue gives no task out for some time. */
   sealed interface Resting extends ClaimReply {
     /** How long the queue gives no task out, at most; null when that is not known. */

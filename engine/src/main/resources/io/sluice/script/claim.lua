@@ -18,30 +18,44 @@
 -- A laned task has its turn as its group has (see turns); the order of what BLMOVE brought is of no
 -- account then: it goes back first.
 --
--- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane levels place later turns tags barred inflight paces groups order membership tally judging costs lines gathered
--- USES  clock receipt given aside fitting ready fence tokens pace costs unsent
--- ARGV  session, seq, max, bytes (of envelopes and records; one task is given whatever its size),
+-- A claim that would stand (see offer) and finds nothing is not answered yet: under its number its session may be given
+-- one task. It asks again with the same number, until it is answered with tasks; then the next claim tells that it has
+-- heard of them. With a max of 0 it stands no longer.
+--
+-- KEYS  ready landing tasks running sessions attempts retrying expiries expired results ghosts counters settings events receipt aside lane levels place later turns tags barred inflight paces groups order membership tally judging costs lines gathered standing gifts
+-- USES  clock receipt given aside fitting ready fence tokens pace costs unsent standing
+-- ARGV  session, seq, max (behind it ' stands', if it would), bytes (of envelopes and records; one task is given whatever its size),
 --       types (0 = any), type × types, adopted id... (brought to landing by this worker's BLMOVE)
--- Returns {'ok' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
+-- Returns {'ok' | 'stands' | 'more' (are there, or may be: claim again at once) | 'replayed' | 'paused' | 'limited' (as many run
 --       as may, or letters to other queues hold it), token, ids, envelopes, attempt records, of a pause that ends by itself: after how many ms}
 --       | {'gone'} (fenced: open another session) | {'old', the number of the last claim}
 --       | {'large'} (what it gave does not fit into the bytes of this call: shrink it).
 -- Again with the same seq: the same tasks, as far as they are still under this token.
-local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]:match('^%d+')), tonumber(ARGV[4])
 local FIRST_TYPE = 6
 local FIRST_ADOPTED = FIRST_TYPE + tonumber(ARGV[5])
 local types = {unpack(ARGV, FIRST_TYPE, FIRST_ADOPTED - 1)}
 
 local withAttempts = call('HLEN', attempts) > 0
 
-local suspect = ''
+local suspect, lastSeq, late = '', nil, nil
 do
-  local lastSeq, answer, late = lastCall(seq)
+  local answer
+  lastSeq, answer, late = lastCall(seq)
   if lastSeq then
-    local startedAt, held, given = answer:match('^(%d+):(%S*)(.*)$')
-    if lastSeq == seq then
+    local startedAt, held, all = answer:match('^(%d+):(%S*)(.*)$')
+    local isOpen = lastSeq == seq and all == STANDS
+    if isOpen then
+      -- Meanwhile it may have been given one.
+      local number, gift = (call('HGET', gifts, session) or ''):match('^(%d+) (.*)$')
+      if number == seq then
+        startedAt, all = gift:match('^(%d+):(.*)$')
+        isOpen = false
+      end
+    end
+    if lastSeq == seq and not isOpen then
       local token, ids, mine = tokenOf(session, seq, startedAt), {}, {}
-      for id in given:gmatch('%S+') do ids[#ids + 1] = id end
+      for id in all:gmatch('%S+') do ids[#ids + 1] = id end
       if #ids > 0 then
         local holder = call('HMGET', running, unpack(ids))
         for i = 1, #ids do
@@ -74,12 +88,22 @@ local rules = call('HMGET', settings, 'paused', 'paused_until', 'max_concurrency
 local restMs = restForLetters()
 local anyAside, laned = sizeOfAside() > 0, call('EXISTS', lane, levels) > 0
 if laned or expiring or rules[4] then anyCosts() end
+local anyStand = call('EXISTS', standing, gifts) > 0
 -- GUARD tasks ready retrying
+if anyStand or wouldStand() then
+  -- GUARD standing gifts
+end
 if laned then
   -- GUARD lane levels place later turns tags barred inflight paces groups order
 end
 if expiring then
   -- GUARD expired results counters membership tally judging gathered
+end
+
+if anyStand and lastSeq then leaveStanding(session, lastSeq, lastSeq ~= seq) end
+if max == 0 then
+  keepGiven(seq, startedAt, suspect, '')
+  return {'ok', token, {}, {}, {}}
 end
 
 local paused = rules[1] == '1'
@@ -299,8 +323,10 @@ end
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if endLaned then endLaned(turned, ids, put) end
 if #ids == 0 then
-  keepGiven(seq, startedAt, suspect, '')
+  local stands = not more and wouldStand() and suspect == '' and not rules[3] and not gap
+  keepGiven(seq, startedAt, suspect, stands and STANDS or '')
   if costly and #paid == 0 then return {'limited', token, {}, {}, {}, tokensFrom(full, gap, burst, costly) - startedAt} end
+  if stands then return stand(session, seq, token) end
   return {more and 'more' or 'ok', token, {}, {}, {}}
 end
 

@@ -2,13 +2,13 @@
 -- The short way of claim, for a queue in which only tasks without a group wait and nothing holds them: the same
 -- effect and the same answer, for fewer keys and commands.
 --
--- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane levels events receipt lines turns
+-- KEYS  tasks ready landing running sessions attempts settings ghosts expiries aside lane levels events receipt lines turns standing gifts
 -- ARGV  as of claim
 -- Returns what claim returns | {'whole'} (nothing was written: run claim).
 -- Again with the same seq: claim is asked, which knows the answer.
-local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local session, seq, max, bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]:match('^%d+')), tonumber(ARGV[4])
 local FIRST_ADOPTED = 6
-if ARGV[5] ~= '0' then return {'whole'} end
+if ARGV[5] ~= '0' or max == 0 then return {'whole'} end
 
 -- One task that a BLMOVE brought while nothing else waits: the same as below, before any function is made. To make
 -- them costs such a call more than what it does.
@@ -16,7 +16,7 @@ if #ARGV == FIRST_ADOPTED then
   local FEW_RUNNING, id = 16, ARGV[FIRST_ADOPTED]
   -- INLINE lastOfOne
   if isNext and not (last and last:find('^%d+ %d+:%S'))
-    and call('EXISTS', levels, attempts, ghosts, expiries, aside, lane, lines) == 0 then
+    and call('EXISTS', levels, attempts, ghosts, expiries, aside, lane, lines, standing, gifts) == 0 then
     local rules, envelope = call('HMGET', settings, 'paused', 'max_concurrency', 'rate'), call('HGET', tasks, id)
     if rules[1] ~= '1' and not rules[2] and not rules[3] and envelope and call('ZSCORE', sessions, session)
       and call('LLEN', ready) == 0 and call('HLEN', running) ~= FEW_RUNNING and call('LREM', landing, 1, id) == 1 then
@@ -26,7 +26,7 @@ if #ARGV == FIRST_ADOPTED then
   end
 end
 
--- USES clock receipt ready given fitting tokens
+-- USES clock receipt ready given fitting tokens standing
 
 local lastSeq, answer, late = lastCall(seq)
 if lastSeq == seq or late then return {'whole'} end
@@ -38,10 +38,14 @@ local rules = call('HMGET', settings, 'paused', 'max_concurrency', 'rate', 'age_
 if rules[1] == '1' or rules[2] or rules[3] or leveled and rules[4] or not call('ZSCORE', sessions, session) then return {'whole'} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
-local before = call('HLEN', running)
+local before, anyStand = call('HLEN', running), call('EXISTS', standing, gifts) > 0
 -- GUARD tasks ready
+if anyStand or wouldStand() then
+  -- GUARD standing gifts
+end
 local startedAt = now()
 local token = tokenOf(session, seq, startedAt)
+if anyStand and lastSeq then leaveStanding(session, lastSeq, true) end
 
 -- What a BLMOVE brought is this worker's only if it is still there; else the reaper put it back.
 local ids, adopted = {}, 0
@@ -79,5 +83,7 @@ else
 end
 -- An empty answer needs its receipt too: its late copy would take tasks that nobody waits for.
 if #ids > 0 then give(ids, token, before, spots) end
-keepGiven(seq, startedAt, '', #ids > 0 and ' ' .. table.concat(ids, ' ') or '')
+local stands = #ids == 0 and not more and wouldStand()
+keepGiven(seq, startedAt, '', #ids > 0 and ' ' .. table.concat(ids, ' ') or stands and STANDS or '')
+if stands then return stand(session, seq, token) end
 return {more and 'more' or 'ok', token, ids, envelopes, records}

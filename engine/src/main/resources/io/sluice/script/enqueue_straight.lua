@@ -9,21 +9,6 @@
 local seq, maxBacklog, fresh = ARGV[1], ARGV[2], ARGV[3]
 local FIRST_ITEM = 4
 
--- One task alone: the same as below, before any function is made. To make them costs such a call more than what it
--- does.
-if fresh == '1' and #ARGV == FIRST_ITEM + 1 then
-  -- INLINE lastOfOne
-  local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
-  if not isNext or (rules[1] or maxBacklog) ~= '0' or rules[2] then return {'whole'} end
-  -- GUARD ready counters
-  local id, answer = ARGV[FIRST_ITEM], '1,'
-  call('HSET', tasks, id, ARGV[FIRST_ITEM + 1])
-  -- INLINE readyOne
-  call('HINCRBY', counters, 'accepted', 1)
-  -- INLINE receiptOfOne
-  return {'ok', 1}
-end
-
 -- USES receipt ready
 
 local others = fresh:find(' ', 1, true)

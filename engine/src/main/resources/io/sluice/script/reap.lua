@@ -3,7 +3,7 @@
 -- Fence first, walk after: a fenced session cannot claim, so one whole pass of HSCAN that began after
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
--- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane levels place later turns tags barred inflight order membership tally judging costs gathered
+-- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane levels place later turns tags barred inflight order membership tally judging costs gathered gifts
 -- USES  clock after running behind follow since due cancelled bury failures ready walk lanes slots place spot tokens moved wakes
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
@@ -23,7 +23,7 @@ local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
 local cap = tonumber(rules[1] or ARGV[4])
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled lane levels place later turns tags barred inflight order costs
+-- GUARD gifts running attempts cancels tasks results notes ends counters landed ready cancelled landing sessions walk retrying dead awaited since behind once scheduled lane levels place later turns tags barred inflight order costs
 anyMembers()
 
 local function fence()
@@ -31,6 +31,7 @@ local function fence()
   local late = call('ZRANGEBYSCORE', sessions, '-inf', '(' .. now() + 1, 'LIMIT', 0, MAX_FENCED)
   if #late > 0 then
     call('ZREM', sessions, unpack(late))
+    call('HDEL', gifts, unpack(late))
     walkFor(late, pass, cursor)
   end
   return #late

@@ -3,7 +3,7 @@
 -- once only whose holder is gone, and void streams. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running gathered
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running gathered standing
 -- USES  clock alive since ends forget awaited counted place tokens moved voids
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
@@ -20,7 +20,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail retrying streams emitted running
+-- GUARD standing succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail retrying streams emitted running
 anyMembers()
 anyAwaited()
 
@@ -122,6 +122,12 @@ end
 -- They are taken in the order in which they became ready, or earlier: those before the next one are
 -- gone. Where the next one came by its enqueue, nobody knows, and the oldest go when there is room for
 -- no more.
+-- Who stands asks again every few seconds; who is gone is met by no task here.
+local function sweepStanding()
+  local LONGEST_MS = 60000
+  call('ZREMRANGEBYSCORE', standing, '-inf', now() - LONGEST_MS)
+end
+
 local function sweepSince()
   if call('ZCARD', since) == 0 then return end
   -- What is set aside waits for longer than what is in the list.
@@ -169,6 +175,7 @@ sweepDead()
 sweepOnce()
 sweepInbox()
 sweepAwaited()
+sweepStanding()
 sweepSince()
 dropped = dropped + dropVoids()
 local setBack = remember()

@@ -69,6 +69,11 @@ final class FaultyServer implements ScriptServer {
         .cast(String.class);
   }
 
+  @Override
+  public Flux<byte[]> messages(String channel) {
+    return real.messages(channel);
+  }
+
   /** The steps that listen: to cancels and to events. */
   @Override
   public Mono<Flux<String>> listen(String channel) {

@@ -16,6 +16,7 @@ final class RandomLife {
 
   private final Scene scene;
   private final TaskCalls tasks;
+  private final StandCalls stands;
   private final QueueCalls queue;
   private final LaneCalls lanes;
   private final LetterCalls letters;
@@ -32,6 +33,7 @@ final class RandomLife {
     scene = new Scene(seed, twins, coverage);
     int cap = scene.oneIn(3) ? 0 : 5;
     tasks = new TaskCalls(scene, cap);
+    stands = new StandCalls(scene, cap);
     queue = new QueueCalls(scene, cap);
     lanes = new LaneCalls(scene);
     letters = new LetterCalls(scene);
@@ -66,6 +68,9 @@ final class RandomLife {
     step(30, tasks::await);
     step(20, tasks::held);
     step(30, tasks::land);
+    step(40, stands::claim);
+    step(40, stands::offer);
+    step(30, stands::settle);
     step(60, streams::emit);
     step(30, streams::read);
   }
@@ -168,8 +173,13 @@ final class RandomLife {
   void run(long calls) {
     scene.twins.begin(BEGIN + scene.upTo(1_000_000));
     tasks.open();
+    boolean stand = scene.oneIn(2);
     for (int i = 0; i < CALM_CALLS; i++) {
-      tasks.calm();
+      if (stand) {
+        stands.calm();
+      } else {
+        tasks.calm();
+      }
     }
     long compared = 0;
     while (scene.twins.calls() < calls) {

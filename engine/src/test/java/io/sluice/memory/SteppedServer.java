@@ -56,7 +56,7 @@ public final class SteppedServer implements ScriptServer {
   private synchronized Reply answer(Script script, Slot slot, @Nullable Call call, Args args) {
     List<String> keys = new ArrayList<>();
     for (Key key : script.keys()) {
-      keys.add(text(key == Key.RECEIPT && call != null ? slot.receipt(call) : slot.key(key)));
+      keys.add(text(slot.key(key, call)));
     }
     String source = sources.computeIfAbsent(script, one -> change.apply(one.verb(), one.source()));
     try {
@@ -90,6 +90,11 @@ public final class SteppedServer implements ScriptServer {
 
   @Override
   public Flux<String> hints(String channel) {
+    return Flux.never();
+  }
+
+  @Override
+  public Flux<byte[]> messages(String channel) {
     return Flux.never();
   }
 

@@ -23,9 +23,7 @@ enum Mutant {
           "settle",
           "local lastSeq, lostBefore, late = lastCall(seq)",
           "local lastSeq, lostBefore, late")),
-  CLAIM_WITHOUT_RECEIPT(
-      new Edit(
-          "claim", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late")),
+  CLAIM_WITHOUT_RECEIPT(new Edit("claim", "lastSeq, answer, late = lastCall(seq)", "answer = nil")),
   ENQUEUE_TRUSTS_THE_ID(
       new Edit(
           "enqueue", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late"),
@@ -64,7 +62,10 @@ enum Mutant {
       cut("extend", "if not call('ZSCORE', sessions, session) then return {'gone'} end")),
   OPEN_REVIVES(cut("open", "if call('ZSCORE', walk, session) then return 'gone' end")),
   EMPTY_CLAIM_WITHOUT_RECEIPT(
-      new Edit("claim", "  keepGiven(seq, startedAt, suspect, '')\n  if costly", "  if costly")),
+      new Edit(
+          "claim",
+          "  keepGiven(seq, startedAt, suspect, stands and STANDS or '')\n  if costly",
+          "  if costly")),
   CLAIM_OF_ANY_TYPE_LEAVES_WHAT_IS_SET_ASIDE(cut("claim", "\n    takeOfAny(ids, max)\n")),
   WHAT_IS_SET_ASIDE_STAYS(cut("claim", "if fromParts > 0 then leaveTaken(rest - inTurn) end")),
   WHAT_IS_SET_ASIDE_IS_NOT_COUNTED(cut("claim", "countAside(added)")),

@@ -74,7 +74,7 @@ public final class ScriptCalls implements AutoCloseable {
 
   private byte[] name(Key key, Call lane) {
     Slot slot = key.isOfNamespace() ? slots.names() : slots.of(QUEUE);
-    return key == Key.RECEIPT ? slot.receipt(lane) : slot.key(key);
+    return slot.key(key, lane);
   }
 
   /**

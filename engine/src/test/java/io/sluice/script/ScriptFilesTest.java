@@ -127,7 +127,7 @@ class ScriptFilesTest {
 
     assertThat(left)
         .containsExactlyInAnyOrder(
-            Key.QUEUES, Key.INDEX, Key.CHANGES, Key.EVENTS, Key.RECEIPT, Key.INBOX);
+            Key.QUEUES, Key.INDEX, Key.CHANGES, Key.EVENTS, Key.CLAIMED, Key.RECEIPT, Key.INBOX);
   }
 
   @Test

@@ -61,8 +61,14 @@ public final class ScriptText {
 
   /** The keys in the order in which they are declared, with the receipt of this lane. */
   public List<String> keys(@Nullable String lane) {
-    return script.keys().stream()
-        .map(key -> key(key.word()) + (key == Key.RECEIPT ? ":" + lane : ""))
-        .toList();
+    return script.keys().stream().map(key -> key(key.word()) + suffix(key, lane)).toList();
+  }
+
+  private static String suffix(Key key, @Nullable String lane) {
+    return switch (key) {
+      case RECEIPT -> ":" + lane;
+      case CLAIMED -> ":" + lane.substring(0, lane.indexOf('/')) + "/c";
+      default -> "";
+    };
   }
 }

@@ -85,6 +85,11 @@ final class Repeating implements ScriptServer {
   }
 
   @Override
+  public Flux<byte[]> messages(String channel) {
+    return server.messages(channel);
+  }
+
+  @Override
   public Landing landing(Slot slot) {
     return server.landing(slot);
   }

@@ -19,9 +19,7 @@ enum ScriptMutant {
   CANCEL_LOSES_TO_RETRY(new Edit("settle", "(marks[x] or followers[x])", "followers[x]")),
   CANCEL_LOSES_TO_CRASH(
       new Edit("reap", "if marks[i] or followers[i] then", "if followers[i] then")),
-  CLAIM_WITHOUT_RECEIPT(
-      new Edit(
-          "claim", "local lastSeq, answer, late = lastCall(seq)", "local lastSeq, answer, late")),
+  CLAIM_WITHOUT_RECEIPT(new Edit("claim", "lastSeq, answer, late = lastCall(seq)", "answer = nil")),
   MANY_SUSPECTS_IN_ONE_SESSION(
       new Edit("claim", "crashes >= SUSPECT_CRASHES and suspect ~= ''", "false")),
   SUSPECT_NOT_CARRIED(cut("claim", "suspect = held")),

@@ -1,0 +1,214 @@
+package io.sluice.claim;
+
+import io.sluice.lane.Lane;
+import io.sluice.loop.Timers;
+import io.sluice.settle.Rider;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimReply.Gift;
+import io.sluice.store.ClaimedTask;
+import io.sluice.store.Settlement;
+import io.sluice.task.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * How a session stands. A claim that finds nothing is not answered yet: the session may be given
+ * one task under its number, which is told on a channel of the session. Until it is answered it is
+ * made again under the same number, and no other claim is made. The claim after that may ride on
+ * the settle of a task that goes alone, so that a task that comes alone takes two calls: its
+ * enqueue and its settle.
+ *
+ * <p>Thread-safe. One loop makes the claims and waits.
+ */
+final class Standing implements Rider, Disposable {
+  /** How long after a lost subscription it is tried again. */
+  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
+
+  private enum Ride {
+    NONE,
+    OFFERED,
+    TAKEN,
+    STANDS
+  }
+
+  private final Lane claims;
+  private final Flux<Optional<Gift>> gifts;
+  private final Disposable.Swap listening = Disposables.swap();
+  private boolean listens; // guarded by this, as all below
+  private boolean heard;
+  private boolean open;
+  private long number;
+  private Ride ride = Ride.NONE;
+  private @Nullable Gift gift;
+  private @Nullable MonoSink<Void> waiter;
+  private long waits;
+
+  /**
+   * @param gifts what the channel of the session tells: nothing when it may have missed something
+   */
+  Standing(Lane claims, Flux<Optional<Gift>> gifts) {
+    this.claims = claims;
+    this.gifts = gifts;
+  }
+
+  private void told(Optional<Gift> message) {
+    MonoSink<Void> told;
+    synchronized (this) {
+      heard = true;
+      gift = message.orElse(gift);
+      told = news();
+    }
+    wake(told);
+  }
+
+  private synchronized void deaf() {
+    heard = false;
+  }
+
+  /**
+   * Whether it hears of what it is given, so that it may stand. It listens from the first time on
+   * that this is asked.
+   */
+  boolean hears() {
+    synchronized (this) {
+      if (listens) {
+        return heard;
+      }
+      listens = true;
+    }
+    listening.update(
+        gifts
+            .doOnError(error -> deaf())
+            .onErrorComplete()
+            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
+            .subscribe(this::told, error -> {}));
+    return false;
+  }
+
+  @Override
+  public void dispose() {
+    listening.dispose();
+  }
+
+  /** Whether the last claim is not answered for good: it is made again. */
+  synchronized boolean isOpen() {
+    return open;
+  }
+
+  /** The claim of this number was answered. */
+  synchronized void answered(long claim, ClaimReply reply) {
+    number = claim;
+    open = reply instanceof ClaimReply.Stands;
+    ride = Ride.NONE;
+  }
+
+  /** The next claim may ride on a settle. */
+  synchronized void offer() {
+    ride = open ? ride : Ride.OFFERED;
+  }
+
+  /** Takes back an offer that nobody has taken. */
+  synchronized void withdraw() {
+    ride = ride == Ride.OFFERED ? Ride.NONE : ride;
+  }
+
+  @Override
+  public synchronized long take(Settlement alone) {
+    if (ride != Ride.OFFERED
+        || !(alone.outcome() instanceof Outcome.Succeed)
+        || alone.retention() != null) {
+      return 0;
+    }
+    ride = Ride.TAKEN;
+    number = claims.number();
+    open = true;
+    return number;
+  }
+
+  @Override
+  public void answered(long claim, boolean stands) {
+    MonoSink<Void> told;
+    synchronized (this) {
+      if (claim != number || ride != Ride.TAKEN) {
+        return;
+      }
+      ride = stands ? Ride.STANDS : Ride.NONE;
+      told = waiter;
+      waiter = null;
+    }
+    wake(told);
+  }
+
+  /** Whether the claim that rode made the session stand; once. */
+  synchronized boolean rode() {
+    boolean stands = open && ride == Ride.STANDS;
+    ride = stands ? Ride.NONE : ride;
+    return stands;
+  }
+
+  /**
+   * Completes with the word, or earlier when there is something new: a task, the answer to the
+   * claim that rode, a doubt. The wait for the word has begun before anything of that ends it: the
+   * next one may begin at once, and is not to be overtaken.
+   */
+  Mono<Void> changedOr(Mono<Void> word) {
+    return Mono.create(
+        sink -> {
+          long wait;
+          synchronized (this) {
+            wait = ++waits;
+          }
+          sink.onDispose(word.subscribe(nothing -> {}, sink::error, sink::success));
+          boolean now;
+          synchronized (this) {
+            now = wait == waits && (isGiven() || ride == Ride.STANDS);
+            waiter = now || wait != waits ? waiter : sink;
+          }
+          if (now) {
+            sink.success();
+          }
+        });
+  }
+
+  /** What the session was given, which answers its claim; null when it was given nothing. */
+  synchronized @Nullable ClaimedTask given() {
+    Gift told = gift;
+    gift = null;
+    if (told == null || !open || told.number() != number || told.task() == null) {
+      return null;
+    }
+    open = false;
+    ride = Ride.NONE;
+    return told.task();
+  }
+
+  /** The number of the last claim. */
+  synchronized long number() {
+    return number;
+  }
+
+  private boolean isGiven() {
+    return open && gift != null && gift.number() == number;
+  }
+
+  /**
+   * Who is to be told. A task for the claim that rides may come before the answer to the settle.
+   */
+  private @Nullable MonoSink<Void> news() {
+    MonoSink<Void> told = waiter;
+    waiter = null;
+    return told;
+  }
+
+  private static void wake(@Nullable MonoSink<Void> told) {
+    if (told != null) {
+      told.success();
+    }
+  }
+}
