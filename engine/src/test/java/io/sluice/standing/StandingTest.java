@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever is lost, late or doubled: a task that is given to who stands runs, and ends once. */
 @Tag("scaled")
 class StandingTest {
-  private static final int SEEDS = Integer.getInteger("standing.seeds", 12);
+  private static final int SEEDS = Integer.getInteger("standing.seeds", 4);
   private static final int STEPS = 3000;
   private static final int SEEDS_TO_FIND = 12;
 

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 @SuppressWarnings("ImmutableEnumChecker") // a method reference
 enum Asked {
   ENQUEUE(Traffic::enqueueGrouped),
-  ENQUEUE_STRAIGHT(Traffic::goOn),
+  ENQUEUE_STRAIGHT(Traffic::enqueueTogether),
+  OFFER(Traffic::goOn),
   OPEN(Traffic::startAnotherWorker),
   EXTEND(Traffic::goOn),
   CLOSE(Traffic::replaceTheWorker),

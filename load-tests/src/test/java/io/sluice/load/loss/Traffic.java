@@ -43,6 +43,8 @@ final class Traffic implements AutoCloseable {
   /** No other task gets as far. */
   private static final long GROUPED = 1_000_001;
 
+  private static final long TOGETHER = 2_000_000;
+
   private static final int MOST_UNANSWERED = 1_024;
 
   /** Each enqueue is answered in the end, so that none is unknown. */
@@ -82,6 +84,11 @@ final class Traffic implements AutoCloseable {
   /** The only task with a group: all others go the straight way. */
   void enqueueGrouped() {
     send(GROUPED, task -> task.group("a")).block(SOON);
+  }
+
+  /** More at once than there are lanes, so that some go in one call; others go alone. */
+  void enqueueTogether() {
+    Flux.range(0, 16).flatMap(i -> send(TOGETHER + i), 16).then().block(SOON);
   }
 
   void startAnotherWorker() {
