@@ -40,12 +40,11 @@ final class ClaimLoop {
   private final Outlet outlet;
   private final Demand demand;
   private final KeptRoom keptRoom;
+  private final Arriving arriving;
   private final ClaimAge age = new ClaimAge();
   private volatile Stage stage = Stage.RESTS;
 
   // Touched by one turn at a time.
-
-  private List<TaskId> adopted = List.of();
 
   /** Whether the last claim got all that it asked for, so that more is probably there. */
   private boolean backlog;
@@ -77,6 +76,7 @@ final class ClaimLoop {
     this.outlet = outlet;
     this.demand = new Demand(outlet, bytes, Timers.scheduler());
     this.keptRoom = new KeptRoom(outlet, bytes);
+    this.arriving = new Arriving(landing);
   }
 
   void start() {
@@ -94,12 +94,12 @@ final class ClaimLoop {
 
   /** Whether an id could arrive now. */
   boolean isBlocked() {
-    return stage == Stage.BLOCKS;
+    return stage == Stage.BLOCKS || arriving.lasts();
   }
 
   /** Whether a task could start although there is no room for one. */
   boolean isAboutToStart() {
-    return (stage == Stage.BLOCKS || stage == Stage.CALLS) && demand.now() == 0;
+    return (isBlocked() || stage == Stage.CALLS) && demand.now() == 0;
   }
 
   Duration age() {
@@ -108,14 +108,19 @@ final class ClaimLoop {
 
   /**
    * Gives back what arrived last and was not claimed, and what the session is given while it
-   * stands; it stands no longer. To be called while no turn is under way.
+   * stands; it stands no longer, and nothing arrives. To be called while no turn is under way.
    */
   Mono<Void> giveBackAdopted() {
     keptRoom.leave(null);
+    return arriving.end().then(Guarded.step(() -> giveBack()));
+  }
+
+  private Mono<Void> giveBack() {
+    List<TaskId> adopted = arriving.adopted();
     WorkerSession session = sessions.latest();
     return adopted.isEmpty()
         ? session != null && stands(session) ? givingBack.given(session) : Mono.empty()
-        : givingBack.arrived(adopted, () -> adopted = List.of());
+        : givingBack.arrived(adopted, arriving::claimed);
   }
 
   /** Nothing will be handed on any more. */
@@ -141,7 +146,7 @@ final class ClaimLoop {
     }
     keptRoom.leave(null);
     at(Stage.SEEKS);
-    return demand.now() > 0 || (adopted.isEmpty() && !stands(session))
+    return demand.now() > 0 || (sessions.standing() == null && !arriving.isPending())
         ? claimForDemand()
         : giveBackUnwanted().then(Guarded.step(() -> claimForDemand()));
   }
@@ -173,9 +178,10 @@ final class ClaimLoop {
     if (!backlog) {
       nextEnd = outlet.nextEnd();
     }
+    boolean stands = max >= KeptRoom.LEAST && mayStand(session);
     return session
         .claims()
-        .claim(new ClaimTerms(max, most, types, adopted, mayStand(session)))
+        .claim(new ClaimTerms(max, most, types, arriving.adopted(), stands))
         .doOnSuccess(taken -> unreserve(max, most, taken))
         .doOnError(error -> unreserve(max, most, null))
         .flatMap(taken -> Guarded.step(() -> taken(taken, session, max)));
@@ -191,7 +197,9 @@ final class ClaimLoop {
       session.lose();
       return Mono.empty();
     }
-    adopted = List.of();
+    if (taken.tookAdopted()) {
+      arriving.claimed();
+    }
     backlog = taken.more() || taken.claims().size() == max;
     return handOn(taken, session);
   }
@@ -229,7 +237,7 @@ final class ClaimLoop {
       return Mono.empty();
     }
     if (taken.reply() instanceof ClaimReply.Resting resting) {
-      return restUntilItMay(resting.restWithin(RESTING_POLL)).takeUntilOther(nextEnd);
+      return arriving.lasts() ? arriving.end() : restUntilItMay(resting.restWithin(RESTING_POLL));
     }
     if (outlet.shared() || !types.isEmpty()) {
       at(Stage.RESTS);
@@ -243,21 +251,21 @@ final class ClaimLoop {
 
   /** Whether what it is given would find a slot, and be heard of. */
   private boolean mayStand(WorkerSession session) {
-    return settings.config().waiting().stands()
-        && types.isEmpty()
-        && !outlet.shared()
-        && session.claims().standing().hears();
+    return types.isEmpty() && !outlet.shared() && session.claims().standing().hears();
   }
 
-  /** Waits for what the session is given while it stands, or for the claim that rides. */
+  /**
+   * Waits for what the session is given while it stands, or for the claim that rides, or for what
+   * arrives by itself, which came together with others.
+   */
   private Mono<Void> awaitGift(WorkerSession session) {
     at(Stage.BLOCKS);
-    return session.claims().standing().changedOr(landing.nextWord());
+    return session.claims().standing().changedOr(arriving.next());
   }
 
   /** What it waits for is told: a resume, another limit, the end of a task at a full queue. */
   private Mono<Void> restUntilItMay(Duration longest) {
-    return pause(longest).takeUntilOther(landing.nextWord());
+    return pause(longest).takeUntilOther(landing.nextWord()).takeUntilOther(nextEnd);
   }
 
   /**
@@ -266,9 +274,7 @@ final class ClaimLoop {
    */
   private Mono<Void> blockForArrival() {
     at(Stage.BLOCKS);
-    return outlet.room() == 0
-        ? Mono.empty()
-        : landing.arrival().doOnNext(id -> adopted = List.of(id)).then();
+    return outlet.room() == 0 ? Mono.empty() : arriving.next();
   }
 
   private Mono<Void> backOff(Throwable error) {

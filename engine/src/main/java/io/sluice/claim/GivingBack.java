@@ -42,32 +42,40 @@ final class GivingBack {
    * @param claimed is run once they are held by the session
    */
   Mono<Void> arrived(List<TaskId> ids, Runnable claimed) {
-    return sessions
-        .present()
-        .flatMap(session -> session.claims().claim(new ClaimTerms(ids.size(), 1, ids)))
-        .doOnNext(taken -> settings.bytes().giveBack(-taken.bytes()))
-        .doOnNext(taken -> claimed.run())
-        .flatMap(taken -> unwanted(taken.claims()))
-        .onErrorResume(
-            error -> {
-              report(error);
-              return Mono.empty();
-            });
+    return quietly(
+        sessions
+            .present()
+            .flatMap(session -> session.claims().claim(new ClaimTerms(ids.size(), 1, ids)))
+            .doOnNext(
+                taken -> {
+                  if (taken.tookAdopted()) {
+                    claimed.run();
+                  }
+                })
+            .flatMap(this::unwanted));
   }
 
   /** What a session was given while it stood, which ends by that. Never errors. */
   Mono<Void> given(WorkerSession session) {
-    return session
-        .claims()
-        .claim(ClaimTerms.none())
-        .doOnNext(taken -> settings.bytes().giveBack(-taken.bytes()))
-        .flatMap(taken -> unwanted(taken.claims()))
-        .timeout(LoopEnd.PATIENCE, Timers.scheduler())
-        .onErrorResume(
-            error -> {
-              report(error);
-              return Mono.empty();
-            });
+    return quietly(
+        session
+            .claims()
+            .claim(ClaimTerms.none())
+            .flatMap(this::unwanted)
+            .timeout(LoopEnd.PATIENCE, Timers.scheduler()));
+  }
+
+  private Mono<Void> unwanted(Taken taken) {
+    settings.bytes().giveBack(-taken.bytes());
+    return unwanted(taken.claims());
+  }
+
+  private Mono<Void> quietly(Mono<Void> giving) {
+    return giving.onErrorResume(
+        error -> {
+          report(error);
+          return Mono.empty();
+        });
   }
 
   /** Interrupts whatever is still held, and completes when it has been given back. */

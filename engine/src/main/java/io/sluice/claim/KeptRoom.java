@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Room for the one task that a session may be given while it stands. Used by one loop. */
 final class KeptRoom {
+  /** For what it is given, and for what arrives by itself meanwhile. */
+  static final int LEAST = 2;
+
   private final Outlet outlet;
   private final HeldBytes bytes;
 
@@ -19,9 +22,9 @@ final class KeptRoom {
     return kept > 0;
   }
 
-  /** Keeps it, if there is any; answers whether it is kept. */
+  /** Keeps it, if there is room for both; answers whether it is kept. */
   boolean keep() {
-    if (outlet.room() == 0 || outlet.reserve(1) == 0) {
+    if (outlet.room() < LEAST || outlet.reserve(1) == 0) {
       return false;
     }
     kept = bytes.reserve(1);

@@ -45,19 +45,22 @@ final class LoopEnd {
     return reaching.asMono();
   }
 
-  /**
-   * Wakes the loop until it has ended, or for {@link #PATIENCE}. The loop may be about to park, so
-   * that one call to wake it is not enough.
-   */
+  /** Wakes the loop until it has ended, or for {@link #PATIENCE}. */
   Mono<Void> awaited() {
     return reached()
-        .mergeWith(
-            Flux.interval(Duration.ZERO, WAKE_AGAIN, Timers.scheduler())
-                .onBackpressureDrop()
-                .concatMap(tick -> landing.wake().onErrorComplete(), 0)
-                .takeUntilOther(reached()))
+        .mergeWith(waking(landing).takeUntilOther(reached()))
         .then()
         .timeout(PATIENCE, Timers.scheduler())
         .onErrorComplete();
+  }
+
+  /**
+   * Wakes who waits there, for good. He may be about to park, so that one call to wake him is not
+   * enough.
+   */
+  static Flux<Void> waking(Landing landing) {
+    return Flux.interval(Duration.ZERO, WAKE_AGAIN, Timers.scheduler())
+        .onBackpressureDrop()
+        .concatMap(tick -> landing.wake().onErrorComplete(), 0);
   }
 }

@@ -37,6 +37,13 @@ final class Sessions {
     return latest.get();
   }
 
+  /** The session that stands; null while none does. */
+  @Nullable WorkerSession standing() {
+    WorkerSession session = latest.get();
+    boolean stands = session != null && !session.isOver() && session.claims().standing().isOpen();
+    return stands ? session : null;
+  }
+
   /** Tasks held now. */
   int held() {
     WorkerSession session = latest.get();

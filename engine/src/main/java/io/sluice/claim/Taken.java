@@ -21,6 +21,11 @@ record Taken(List<Claim> claims, ClaimReply reply) {
     return reply instanceof ClaimReply.Claimed claimed && claimed.more();
   }
 
+  /** Whether what the call adopted is claimed, or belongs to others by now. */
+  boolean tookAdopted() {
+    return !(reply instanceof ClaimReply.Claimed claimed && claimed.replayed());
+  }
+
   /** Whether the session was fenced, so that another has to be opened. */
   boolean gone() {
     return reply instanceof ClaimReply.Gone;

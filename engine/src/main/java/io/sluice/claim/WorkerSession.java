@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -79,7 +80,9 @@ final class WorkerSession {
     this.holdings = new Holdings(settings.bytes());
     this.reports = new Reports(id, settings, capacity);
     Lane lane = new Lane(queue(), id, Call.CLAIMS, settings.listener());
-    Standing standing = new Standing(lane, store().hints().gifts(queue(), id));
+    boolean stands = settings.config().waiting().stands();
+    Standing standing =
+        new Standing(lane, stands ? store().hints().gifts(queue(), id) : Flux.never());
     this.settles =
         new Commits(
             queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE, standing);

@@ -9,15 +9,15 @@ import java.time.Duration;
  *     others wait for a word over the one connection that all subscriptions share. Zero: all do
  * @param poll how long work may go unseen when that word was lost, at most; each idle queue costs a
  *     few script calls in this time
- * @param stands whether an idle worker of one queue stands: it is given a task that comes alone by
- *     the enqueue of the task, in two calls of Redis in place of four. Off unless it is asked for:
- *     a worker that is told to be quiet, or to have fewer slots, may still begin one task then
+ * @param stands whether an idle worker of one queue, with two free slots or more, stands: it is
+ *     given a task that comes alone by the enqueue of the task, in two calls of Redis in place of
+ *     four
  */
 public record Waiting(int blockingConnections, Duration poll, boolean stands) {
   /** More often would cost more than what it waits for. */
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
 
-  public static final Waiting DEFAULT = new Waiting(16, Duration.ofSeconds(2), false);
+  public static final Waiting DEFAULT = new Waiting(16, Duration.ofSeconds(2), true);
 
   public Waiting {
     Checks.require(
@@ -32,9 +32,9 @@ public record Waiting(int blockingConnections, Duration poll, boolean stands) {
         poll);
   }
 
-  /** Of workers that do not stand. */
+  /** Of workers that stand while they are idle. */
   public Waiting(int blockingConnections, Duration poll) {
-    this(blockingConnections, poll, false);
+    this(blockingConnections, poll, true);
   }
 
   public Waiting withBlockingConnections(int value) {

@@ -73,7 +73,7 @@ public final class Claiming {
       tasks.add(
           claimed(TaskId.stored(ids.text(i)), envelopes.bytes(i), token, startedAt, attempts));
     }
-    return new ClaimReply.Claimed(tasks, status.equals("more"));
+    return new ClaimReply.Claimed(tasks, status.equals("more"), status.equals("replayed"));
   }
 
   /**

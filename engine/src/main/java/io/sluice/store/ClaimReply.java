@@ -11,10 +11,12 @@ public sealed interface ClaimReply {
    *
    * @param more whether more are there, or may be, that were asked for: they did not fit, or not
    *     all was looked at; a claim at once gives them
+   * @param replayed whether they had been given before under this number, so that nobody looked at
+   *     what this call adopts
    */
-  record Claimed(List<ClaimedTask> tasks, boolean more) implements ClaimReply {
+  record Claimed(List<ClaimedTask> tasks, boolean more, boolean replayed) implements ClaimReply {
     public Claimed(List<ClaimedTask> tasks) {
-      this(tasks, false);
+      this(tasks, false, false);
     }
   }
 

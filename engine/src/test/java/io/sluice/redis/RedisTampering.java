@@ -83,6 +83,11 @@ public final class RedisTampering implements Tampering {
     return commands.llen(key(QueueName.of(queue), Key.LANDING));
   }
 
+  /** Sessions that stand. */
+  public long standing(String queue) {
+    return commands.zcard(key(QueueName.of(queue), Key.STANDING));
+  }
+
   /** Connections that block now. */
   public long blocked() {
     return clients().filter(client -> flags(client).contains("b")).count();

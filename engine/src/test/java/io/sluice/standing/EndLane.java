@@ -15,7 +15,7 @@ final class EndLane {
   Map<String, String> tasks = Map.of();
 
   /** The same call to the whole script. */
-  @Nullable List<String> whole;
+  List<String> whole = List.of();
 
   EndLane(String lane) {
     this.lane = lane;
@@ -34,5 +34,19 @@ final class EndLane {
         (task, token) ->
             args.addAll(StandingWorld.texts(task, token, world.chance(0.5) ? "L" : "R", 500, "")));
     return args;
+  }
+
+  /** The outcome of the one task, with which this claim rides. */
+  Call stand(String session, long claim) {
+    Map.Entry<String, String> one = tasks.entrySet().iterator().next();
+    return new Call(
+        "stand",
+        lane,
+        StandingWorld.texts(seq, 3, session, claim, one.getValue(), one.getKey(), "r"));
+  }
+
+  /** The outcomes without it. */
+  Call settle() {
+    return new Call("settle", lane, whole);
   }
 }

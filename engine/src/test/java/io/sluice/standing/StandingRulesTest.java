@@ -11,6 +11,7 @@ import io.sluice.spec.Server;
 import io.sluice.spec.Variant;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class StandingRulesTest {
     listener = new RedisLine(redis.port());
     server = new Server(line, new Programs(Variant.PRODUCTION));
     server.read("open", "s", "" + LIFE_MS);
-    listener.say(List.of("SUBSCRIBE", ScriptText.key("gifts") + ":s"));
+    listener.say(List.of("SUBSCRIBE", key("gifts") + ":s"));
   }
 
   @AfterEach
@@ -71,6 +72,35 @@ class StandingRulesTest {
   }
 
   @Test
+  void whatArrivedBesidesWhatWasGivenIsLeftToTheNextClaim() {
+    claim(1, "8 stands");
+    offer();
+    offer();
+    server.command("LMOVE", key("ready"), key("landing"), "LEFT", "RIGHT");
+
+    Answer again = claim(1, "8 stands", "t2");
+    assertThat(again.is("replayed")).isTrue();
+    assertThat(again.part(2).texts(0)).containsExactly("t1");
+    assertThat(holder("t2")).isNull();
+
+    assertThat(claim(2, "8 stands", "t2").part(2).texts(0)).containsExactly("t2");
+    assertThat(server.members("LRANGE", "landing", "0", "-1")).isEmpty();
+  }
+
+  @Test
+  void whatArrivesAnswersTheClaimOfWhoStands() {
+    claim(1, "8 stands");
+    server.run(new Call("enqueue", "p/e0", List.of("1", "0", "1", "t0", "e")));
+    server.command("LMOVE", key("ready"), key("landing"), "LEFT", "RIGHT");
+
+    assertThat(claim(1, "8 stands", "t0").part(2).texts(0)).containsExactly("t0");
+    offer();
+
+    assertThat(holder("t0")).startsWith("s:1:");
+    assertThat(holder("t1")).isNull();
+  }
+
+  @Test
   void aPausedQueueGivesNothing() {
     claim(1, "8 stands");
     server.read("configure", "paused", "1");
@@ -93,7 +123,7 @@ class StandingRulesTest {
   @Test
   void aSessionThatWasFencedIsGivenNothing() {
     claim(1, "8 stands");
-    server.command("ZREM", ScriptText.key("sessions"), "s");
+    server.command("ZREM", key("sessions"), "s");
 
     offer();
 
@@ -153,7 +183,7 @@ class StandingRulesTest {
   @Test
   void whoHoldsASuspectDoesNotStand() {
     server.run(new Call("enqueue", "p/e0", List.of("1", "0", "2", "t0", "e", "t9", "e")));
-    server.command("HSET", ScriptText.key("attempts"), "t9", "0 2 5 f");
+    server.command("HSET", key("attempts"), "t9", "0 2 5 f");
     String token = claim(1, "8 stands").text(1);
 
     Answer ended = stand(1, 2, token);
@@ -188,8 +218,13 @@ class StandingRulesTest {
     assertThat(listener.hears()).isFalse();
   }
 
-  private Answer claim(int number, String max) {
-    List<String> args = List.of("s", "" + number, max, "100000", "0");
+  private static String key(String name) {
+    return ScriptText.key(name);
+  }
+
+  private Answer claim(int number, String max, String... adopted) {
+    List<String> args = new ArrayList<>(List.of("s", "" + number, max, "100000", "0"));
+    args.addAll(List.of(adopted));
     return Objects.requireNonNull(server.run(new Call("claim", "s/c", args)));
   }
 
@@ -205,7 +240,7 @@ class StandingRulesTest {
   }
 
   private @Nullable String holder(String id) {
-    Object token = server.command("HGET", ScriptText.key("running"), id);
+    Object token = server.command("HGET", key("running"), id);
     return token == null ? null : token.toString();
   }
 }

@@ -40,11 +40,13 @@ final class StandingWorker {
   private final List<EndLane> settles = new ArrayList<>();
   private long stillUntil;
   private boolean draining;
+  private Landed landed;
 
   StandingWorker(StandingWorld world, String name) {
     this.world = world;
     this.name = name;
     this.slots = 1 + world.dice.nextInt(5);
+    this.landed = new Landed(world);
   }
 
   String session() {
@@ -67,6 +69,7 @@ final class StandingWorker {
       extend();
     }
     takeGift();
+    landed.await(open && opened);
     if (opened && (draining || world.chance(0.5))) {
       claim();
     }
@@ -164,6 +167,7 @@ final class StandingWorker {
     keeps = 0;
     claim = null;
     gift = null;
+    landed = new Landed(world);
     held.clear();
     settles.clear();
     for (int i = 0; i < LANES; i++) {
@@ -204,6 +208,7 @@ final class StandingWorker {
       return;
     }
     claim = null;
+    landed.answered(answer);
     if (answer.is("gone")) {
       kill();
     } else if (answer.is("old")) {
@@ -223,7 +228,9 @@ final class StandingWorker {
   }
 
   private Call claimCall(String max) {
-    return new Call("claim", session + "/c", StandingWorld.texts(session, number, max, 1 << 20, 0));
+    List<String> args = StandingWorld.texts(session, number, max, 1 << 20, 0);
+    args.addAll(landed.adopted(!max.equals("0")));
+    return new Call("claim", session + "/c", args);
   }
 
   private void given(Answer answer) {
@@ -251,7 +258,7 @@ final class StandingWorker {
     }
     if (answer.is("whole")) {
       answered(call, false);
-      lane.call = new Call("settle", lane.lane, lane.whole);
+      lane.call = lane.settle();
       return;
     }
     if (call.verb().equals("stand")) {
@@ -263,9 +270,7 @@ final class StandingWorker {
 
   /** The answer to the claim that rode; it may have been made again meanwhile. */
   private void answered(Call call, boolean stands) {
-    if (call.verb().equals("stand")
-        && ride == Ride.TAKEN
-        && Long.parseLong(call.args().get(3)) == number) {
+    if (ride == Ride.TAKEN && Long.parseLong(call.args().get(3)) == number) {
       ride = Ride.NONE;
       world.count(stands ? "rode" : "rode in vain");
     }
@@ -281,20 +286,15 @@ final class StandingWorker {
     int most = ride == Ride.OFFERED && world.chance(0.8) ? 1 : 1 + world.dice.nextInt(free.size());
     lane.tasks = new LinkedHashMap<>();
     free.subList(0, most).forEach(task -> lane.tasks.put(task, held.get(task)));
-    String first = free.get(0);
     boolean succeeds = draining || world.chance(0.8);
     lane.whole = succeeds ? lane.successes() : lane.releases(world);
     if (ride == Ride.OFFERED && most == 1 && succeeds) {
       ride = Ride.TAKEN;
       number++;
       open = true;
-      lane.call =
-          new Call(
-              "stand",
-              lane.lane,
-              StandingWorld.texts(lane.seq, 3, session, number, held.get(first), first, "r"));
+      lane.call = lane.stand(session, number);
     } else {
-      lane.call = new Call("settle", lane.lane, lane.whole);
+      lane.call = lane.settle();
     }
   }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
 import io.sluice.Worker;
-import io.sluice.config.Waiting;
 import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A worker that stands while it is idle, in an engine that asks for it. */
+/** A worker stands while it is idle. */
 class StandingWorkerTest {
-  @RegisterExtension
-  static final TestEngine ENGINE =
-      TestEngine.with(config -> config.withWaiting(Waiting.DEFAULT.withStands(true)));
+  @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   private final Sluice sluice = ENGINE.sluice();
   private final String queue = ENGINE.queue();
@@ -57,6 +55,50 @@ class StandingWorkerTest {
     assertThat(totals().released()).isZero();
   }
 
+  /** Else tasks that come together would wake all who stand. */
+  @Test
+  void whoStandsIsParkedAsWellAndStaysSo() {
+    List<Worker> others = Stream.generate(this::another).limit(3).toList();
+    Eventually.eventually(() -> standing() == 4 && ENGINE.tampering().blocked() == 4);
+
+    for (int i = 1; i <= 50; i++) {
+      long done = i;
+      sluice.enqueue(queue, ECHO.with("t" + i)).block(SOON);
+      Eventually.eventually(() -> totals().succeeded() == done);
+    }
+
+    Eventually.eventually(() -> standing() == 4 && ENGINE.tampering().blocked() == 4);
+    Flux.fromIterable(others).flatMap(other -> other.stop(SOON)).then().block(SOON);
+    Eventually.eventually(() -> standing() == 1);
+    assertThat(totals().released()).isZero();
+  }
+
+  @Test
+  void aWorkerWithOneSlotIsParkedAndDoesNotStand() {
+    worker.concurrency(1).block(SOON);
+
+    Eventually.eventually(() -> standing() == 0 && ENGINE.tampering().blocked() == 1);
+    sluice.enqueue(queue, ECHO.with("t")).block(SOON);
+    Eventually.eventually(() -> totals().succeeded() == 1);
+    worker.concurrency(2).block(SOON);
+    Eventually.eventually(() -> standing() == 1);
+  }
+
+  @Test
+  void aWorkerThatIsMadeQuietStandsNoLonger() {
+    Eventually.eventually(() -> standing() == 1);
+
+    worker.quiet().block(SOON);
+
+    assertThat(standing()).isZero();
+    assertThat(ENGINE.tampering().blocked()).isZero();
+    sluice.enqueue(queue, ECHO.with("t")).block(SOON);
+    assertThat(ENGINE.stats(queue).block(SOON).counts().ready()).isEqualTo(1);
+    worker.resume().block(SOON);
+    Eventually.eventually(() -> totals().succeeded() == 1);
+    assertThat(totals().released()).isZero();
+  }
+
   @Test
   void tasksThatComeTogetherAllRun() {
     Flux.range(0, 5_000)
@@ -79,7 +121,15 @@ class StandingWorkerTest {
   }
 
   private void work() {
-    worker = sluice.worker(queue).concurrency(8).handle(ECHO, task -> Mono.just("done")).start();
+    worker = another();
+  }
+
+  private Worker another() {
+    return sluice.worker(queue).concurrency(8).handle(ECHO, task -> Mono.just("done")).start();
+  }
+
+  private long standing() {
+    return ENGINE.tampering().standing(queue);
   }
 
   private QueueView.Totals totals() {
