@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
 import io.sluice.Worker;
+import io.sluice.config.SluiceConfig;
+import io.sluice.config.Waiting;
 import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.RedisLine;
@@ -82,6 +84,22 @@ class StandingWorkerTest {
     Eventually.eventually(() -> totals().succeeded() == 1);
     worker.concurrency(2).block(SOON);
     Eventually.eventually(() -> standing() == 1);
+  }
+
+  @Test
+  void anEngineThatIsToldSoDoesNotStand() {
+    worker.stop(SOON).block(SOON);
+    SluiceConfig config =
+        SluiceConfig.of(ENGINE.redis().uri()).withWaiting(Waiting.DEFAULT.withStands(false));
+    try (Sluice plain = Sluice.builder(config).connect()) {
+      worker = plain.worker(queue).handle(ECHO, task -> Mono.just("done")).start();
+      Eventually.eventually(() -> ENGINE.tampering().blocked() == 1);
+
+      assertThat(standing()).isZero();
+      sluice.enqueue(queue, ECHO.with("t")).block(SOON);
+      Eventually.eventually(() -> totals().succeeded() == 1);
+      assertThat(given()).isZero();
+    }
   }
 
   @Test
