@@ -45,7 +45,6 @@ final class ClaimLoop {
   private volatile Stage stage = Stage.RESTS;
 
   // Touched by one turn at a time.
-
   /** Whether the last claim got all that it asked for, so that more is probably there. */
   private boolean backlog;
 
@@ -206,8 +205,9 @@ final class ClaimLoop {
 
   /** The next claim may ride on the end of the first of these, which may come at once. */
   private Mono<Void> handOn(Taken taken, WorkerSession session) {
-    if (!backlog && !taken.claims().isEmpty() && mayStand(session) && keptRoom.keep()) {
-      session.claims().standing().offer();
+    Standing standing = session.claims().standing();
+    if (!backlog && !taken.claims().isEmpty() && standing.mayRide() && keptRoom.keep()) {
+      standing.offer();
     }
     return handOn(taken.claims()).then(Guarded.step(() -> rest(taken, session)));
   }

@@ -30,6 +30,18 @@ final class Standing implements Rider, Disposable {
   /** How long after a lost subscription it is tried again. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
+  /**
+   * Tasks that come more often than this, on average, are claimed together, which costs less than
+   * to be given each: at 5,000 a second 0.5 calls a task against 1.
+   */
+  private static final long FREQUENT_NANOS = 500_000;
+
+  /** A longer pause says no more than this one. */
+  private static final long PAUSE_NANOS = 8_000_000;
+
+  /** How much one pause counts in the average. */
+  private static final double WEIGHT = 0.125;
+
   private enum Ride {
     NONE,
     OFFERED,
@@ -48,6 +60,8 @@ final class Standing implements Rider, Disposable {
   private @Nullable Gift gift;
   private @Nullable MonoSink<Void> waiter;
   private long waits;
+  private long cameNanos = System.nanoTime();
+  private double pauseNanos = PAUSE_NANOS;
 
   /**
    * @param gifts what the channel of the session tells: nothing when it may have missed something
@@ -106,6 +120,21 @@ final class Standing implements Rider, Disposable {
     number = claim;
     open = reply instanceof ClaimReply.Stands;
     ride = Ride.NONE;
+    if (reply instanceof ClaimReply.Claimed claimed && !claimed.tasks().isEmpty()) {
+      came(claimed.tasks().size());
+    }
+  }
+
+  private void came(int tasks) {
+    long now = System.nanoTime();
+    double pause = (double) Math.min(now - cameNanos, PAUSE_NANOS) / tasks;
+    pauseNanos += WEIGHT * (pause - pauseNanos);
+    cameNanos = now;
+  }
+
+  /** Whether it hears, and tasks come seldom enough that it pays to be given each. */
+  synchronized boolean mayRide() {
+    return heard && pauseNanos > FREQUENT_NANOS;
   }
 
   /** The next claim may ride on a settle. */

@@ -62,6 +62,8 @@ class StandingTest {
             "message late",
             "rode",
             "rode in vain",
+            "adopted",
+            "adopted later",
             "late stand",
             "late offer",
             "late claim",
