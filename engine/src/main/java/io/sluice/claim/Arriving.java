@@ -5,6 +5,7 @@ import io.sluice.loop.Timers;
 import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -43,7 +44,7 @@ final class Arriving {
 
   /** What was adopted last is claimed; what arrived since then is not. */
   synchronized void claimed() {
-    arrived = arrived == asked ? null : arrived;
+    arrived = Objects.equals(arrived, asked) ? null : arrived;
   }
 
   /**
