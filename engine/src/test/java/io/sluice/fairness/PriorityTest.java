@@ -53,9 +53,10 @@ class PriorityTest {
   void underAFloodOfHighOnesALowOneIsOvertakenByThoseOfItsBoundOnly() {
     sluice.queues().configure(queue, QueueSettings.NONE.ageEvery(AGE_EVERY)).block(SOON);
     sluice.queues().pause(queue, "", null).block(SOON);
+    enqueueHigh(500).block(SOON);
     long begin = System.nanoTime();
     String low = sluice.enqueue(queue, WORK.with(begin).priority(0)).block(SOON).id().value();
-    enqueueHigh(500).block(SOON);
+    enqueueHigh(20).block(SOON);
     sluice.queues().resume(queue).block(SOON);
     Worker worker = start();
 
