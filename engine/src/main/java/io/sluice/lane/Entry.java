@@ -91,15 +91,22 @@ final class Entry<I, A> extends AtomicInteger // its stage
     }
   }
 
-  /** Its time is up: from now on it is not wanted, and its caller is told of it there. */
-  void giveUp(String verb, Executor answers) {
+  /**
+   * Its time is up: from now on it is not wanted, and its caller is told of it there.
+   *
+   * @param trouble what Redis said instead of an answer, if it said something
+   */
+  void giveUp(String verb, @Nullable Throwable trouble, Executor answers) {
+    String reason = trouble == null ? "" : ": " + trouble.getMessage();
     if (ends()) {
       answers.execute(
           () ->
               tell(
                   new RedisUnavailableException(
-                      verb + " was not answered by Redis in time; it may have taken effect",
-                      null)));
+                      verb
+                          + " was not answered by Redis in time; it may have taken effect"
+                          + reason,
+                      trouble)));
     }
   }
 

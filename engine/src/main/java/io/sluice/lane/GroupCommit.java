@@ -167,11 +167,14 @@ public final class GroupCommit<I, A> {
 
   private void failLateOnes() {
     long now = System.nanoTime();
+    Throwable trouble = null;
     for (Batch<I, A> batch : underWay) {
-      batch.entries().forEach(entry -> failIfLate(entry, now));
+      Throwable ofLane = batch.lane().trouble();
+      batch.entries().forEach(entry -> failIfLate(entry, now, ofLane));
+      trouble = ofLane == null ? trouble : ofLane;
     }
     for (Entry<I, A> entry = peek(); entry != null && entry.isLate(now); entry = peek()) {
-      failIfLate(entry, now);
+      failIfLate(entry, now, trouble);
       letGo(entry);
       next = null;
     }
@@ -209,7 +212,7 @@ public final class GroupCommit<I, A> {
       }
       next = null;
       if (timeoutNanos > 0) {
-        failIfLate(entry, now);
+        failIfLate(entry, now, null);
       }
       if (entry.wanted()) {
         entries.add(entry);
@@ -222,9 +225,9 @@ public final class GroupCommit<I, A> {
   }
 
   /** Whether it is wanted is asked right after, so that it must have failed by then. */
-  private void failIfLate(Entry<I, A> entry, long now) {
+  private void failIfLate(Entry<I, A> entry, long now, @Nullable Throwable trouble) {
     if (entry.isLate(now)) {
-      entry.giveUp(verb, answers);
+      entry.giveUp(verb, trouble, answers);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -28,6 +29,7 @@ public final class Lane {
   private final EngineListener listener;
   private final Scheduler clock;
   private long seq;
+  private volatile @Nullable Throwable trouble;
 
   public Lane(QueueName queue, String client, String name, EngineListener listener) {
     this(queue, client, name, listener, Timers.scheduler());
@@ -70,6 +72,11 @@ public final class Lane {
     return Mono.defer(() -> send(verb, new Call(client, name, seq), send, wanted));
   }
 
+  /** Why the call that is under way has no answer yet; null when it was not sent again. */
+  @Nullable Throwable trouble() {
+    return trouble;
+  }
+
   /** Takes the next number, for a call that another call carries. */
   public long number() {
     return ++seq;
@@ -77,6 +84,9 @@ public final class Lane {
 
   private <A> Mono<A> send(
       String verb, Call call, Function<Call, Mono<A>> send, BooleanSupplier wanted) {
+    if (trouble != null) {
+      trouble = null;
+    }
     Mono<A> once = Mono.defer(() -> send.apply(call));
     return once.onErrorResume(
         RedisUnavailableException.class, error -> sentAgain(once, error, resend(verb, wanted)));
@@ -93,7 +103,10 @@ public final class Lane {
   private Retry resend(String verb, BooleanSupplier wanted) {
     return Resend.until(
         () -> !wanted.getAsBoolean(),
-        (sends, cause) -> listener.on(new EngineEvent.CallResent(verb, queue, sends, cause)),
+        (sends, cause) -> {
+          trouble = cause;
+          listener.on(new EngineEvent.CallResent(verb, queue, sends, cause));
+        },
         clock);
   }
 }

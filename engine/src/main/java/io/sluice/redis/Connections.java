@@ -28,8 +28,12 @@ import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.task.RedisUnavailableException;
@@ -84,6 +88,7 @@ public final class Connections {
   private final RedisClient client;
   private final RedisURI uri;
   private final Reporter reporter;
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable String endedBy;
 
   Connections(String redisUri, EngineListener listener) {
@@ -134,6 +139,11 @@ public final class Connections {
         .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error));
   }
 
+  /** Closes all connections; each comes back, to where the address leads now. */
+  void connectAnew() {
+    ChannelGroupFuture unused = channels.close();
+  }
+
   /** The one place that asks for the reactive commands: from Lettuce 7.8 the accessor changes. */
   public static RedisReactiveCommands<byte[], byte[]> commands(
       StatefulRedisConnection<byte[], byte[]> connection) {
@@ -169,7 +179,8 @@ public final class Connections {
     return Mono.create(sink -> shutdown.get().addListener(done -> sink.success()));
   }
 
-  private String address() {
+  /** For messages, without user and password. */
+  String address() {
     return uri.getHost() + ":" + uri.getPort();
   }
 
@@ -198,6 +209,7 @@ public final class Connections {
       @Override
       public void afterChannelInitialized(Channel channel) {
         channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_CALLS_A_WRITE, true));
+        channels.add(channel);
         Silence.watch(channel, SILENCE);
         Introduction.watch(channel, command -> endedBy = command);
       }

@@ -44,15 +44,40 @@ public final class Errors {
     return error instanceof RedisCommandExecutionException && Reason.kind(error).equals("READONLY");
   }
 
+  /** Whether it is an answer of Redis, after which the connection is as good as before. */
+  static boolean isAnswer(Throwable error) {
+    return error instanceof RedisCommandExecutionException;
+  }
+
+  /** Whether it says that the server is a replica now, or has just become one. */
+  static boolean isOfReplica(Throwable error) {
+    return isReadOnly(error) || (isAnswer(error) && Reason.kind(error).equals("UNBLOCKED"));
+  }
+
+  /** Whether a command is renamed or taken away there, or not allowed to this user. */
+  static boolean isForbidden(Throwable error) {
+    return error instanceof RedisCommandExecutionException
+        && (Reason.kind(error).equals("NOPERM") || isUnknownCommand(error));
+  }
+
+  private static boolean isUnknownCommand(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.startsWith("ERR unknown command")
+        || message.startsWith("ERR Unknown Redis command");
+  }
+
   private static SluiceException refusal(String what, RedisCommandExecutionException error) {
     String message = what + " refused: " + Reason.of(error);
     return switch (Reason.kind(error)) {
       case "OOM" -> new RedisOutOfMemoryException(message, error);
-      case "BUSY",
+      case "ASK",
+          "BUSY",
           "CLUSTERDOWN",
+          "CROSSSLOT",
           "LOADING",
           "MASTERDOWN",
           "MISCONF",
+          "MOVED",
           "NOAUTH",
           "NOPERM",
           "NOREPLICAS",
@@ -62,7 +87,10 @@ public final class Errors {
           "UNBLOCKED",
           "WRONGPASS" ->
           new RedisUnavailableException(message, error);
-      default -> new StoreCorruptedException(message, error);
+      default ->
+          isUnknownCommand(error)
+              ? new RedisUnavailableException(message, error)
+              : new StoreCorruptedException(message, error);
     };
   }
 

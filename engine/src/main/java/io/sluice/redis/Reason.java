@@ -25,6 +25,16 @@ final class Reason {
   private static final Pattern COMMAND = Pattern.compile("the '([^']+)' command");
   private static final int MAX_CAUSES = 16;
 
+  static final String READ_ONLY =
+      "it is a replica and takes no writes (READONLY); its master is looked for";
+
+  /** What an address leads to, for a message that begins with it. */
+  static final String CLUSTER_NODE =
+      "a node of a Redis Cluster, which Sluice does not support yet: give it a Redis with"
+          + " cluster-enabled no, or the Sentinels of one as redis-sentinel://host:26379#NAME";
+
+  private static final Pattern UNKNOWN_COMMAND = Pattern.compile("unknown command '([^']{1,40})'");
+
   private static final String GONE = "the connection is gone";
   private static final String LATE = "no answer in time";
 
@@ -83,6 +93,15 @@ final class Reason {
           "it is in protected mode and takes only callers of its own machine (DENIED): give it a"
               + " password, or bind it to an address of its own network";
       case "LOADING" -> "it is still loading its data (LOADING)";
+      case "READONLY" -> READ_ONLY;
+      case "MOVED", "ASK", "CROSSSLOT" -> "it is " + CLUSTER_NODE + " (" + kind(refused) + ")";
+      case "CLUSTERDOWN" -> "its cluster is down, or has no owner of a slot (CLUSTERDOWN)";
+      case "TRYAGAIN" -> "the slot of the queue is on its way to another node (TRYAGAIN)";
+      case "UNBLOCKED" -> "it ended the wait, as when it becomes a replica (UNBLOCKED)";
+      case "NOREPLICAS" ->
+          "fewer replicas keep up than its min-replicas-to-write asks for (NOREPLICAS)";
+      case "NOSCRIPT" -> "it has forgotten the script (NOSCRIPT)";
+      case "MASTERDOWN" -> "it is a replica that has lost its master (MASTERDOWN)";
       case "ERR" -> error(text);
       default -> text;
     };
@@ -101,6 +120,21 @@ final class Reason {
     }
     if (text.contains("max number of clients")) {
       return "it has as many clients as it takes (maxclients)";
+    }
+    Matcher unknown = UNKNOWN_COMMAND.matcher(text);
+    if (text.startsWith("ERR unknown command 'SELECT'")) {
+      return "it has no databases to choose from, as where it is a Sentinel: give a Sentinel as"
+          + " redis-sentinel://host:26379/0#NAME";
+    }
+    if (unknown.find()) { // what follows are its arguments, as the text of a script
+      return "it has no command " + unknown.group(1) + ", as when that is renamed or taken away";
+    }
+    if (text.contains("Unknown Redis command called from script")) {
+      return "it has not all commands that the script calls, as when some are renamed or taken"
+          + " away";
+    }
+    if (text.contains("SELECT is not allowed in cluster mode")) {
+      return "it is " + CLUSTER_NODE;
     }
     return text.contains("without any password configured")
         ? "a password is given, and it has none"

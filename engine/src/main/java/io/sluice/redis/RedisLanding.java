@@ -3,7 +3,6 @@ package io.sluice.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.LMoveArgs;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
@@ -33,6 +32,7 @@ import reactor.core.publisher.Mono;
 public final class RedisLanding implements Landing {
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> commands;
+  private final MasterSearch masterSearch;
   private final Slot slot;
   private final Seats seats;
   private final Wakes.Wake word;
@@ -46,11 +46,13 @@ public final class RedisLanding implements Landing {
   public RedisLanding(
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> commands,
+      MasterSearch masterSearch,
       Slot slot,
       Seats seats,
       Wakes wakes) {
     this.connections = connections;
     this.commands = commands;
+    this.masterSearch = masterSearch;
     this.slot = slot;
     this.seats = seats;
     this.word = wakes.of(slot.key(Key.READY));
@@ -86,7 +88,9 @@ public final class RedisLanding implements Landing {
   }
 
   private Mono<TaskId> moved() {
-    return taken()
+    return masterSearch
+        .whileUnderWay()
+        .then(taken())
         .flatMap(at -> moved(at).doOnError(error -> giveUpAfter(error, at)))
         .map(id -> TaskId.stored(new String(id, UTF_8)))
         .onErrorMap(error -> Errors.translate("blmove", error))
@@ -161,10 +165,16 @@ public final class RedisLanding implements Landing {
         .flatMap(at -> closed ? closeSeat().then(Mono.empty()) : Mono.just(at));
   }
 
-  /** A connection that broke would come back under another client id, which nobody could wake. */
+  /**
+   * A connection that broke would come back under another client id, which nobody could wake; one
+   * to a server that has become a replica waits there in vain.
+   */
   private void giveUpAfter(Throwable error, Seat at) {
-    boolean answered = error instanceof RedisCommandExecutionException;
-    if (!answered && seat.compareAndSet(at, null)) {
+    if (Errors.isReadOnly(error)) {
+      masterSearch.begin();
+    }
+    boolean useless = !Errors.isAnswer(error) || Errors.isOfReplica(error);
+    if (useless && seat.compareAndSet(at, null)) {
       CompletableFuture<Void> unused = at.connection.closeAsync();
     }
   }

@@ -30,6 +30,7 @@ public final class RedisServer implements ScriptServer {
   private final Seats seats;
   private final Wakes wakes;
   private final RedisClock clock;
+  private final MasterSearch masterSearch;
   private final Disposable clockLoop;
 
   private RedisServer(
@@ -41,7 +42,8 @@ public final class RedisServer implements ScriptServer {
     this.connections = connections;
     this.connection = connection;
     this.clock = clock;
-    this.scripts = new Scripts(connection);
+    this.masterSearch = new MasterSearch(connections, connection);
+    this.scripts = new Scripts(connection, masterSearch::begin);
     this.channel = new Channel(connections);
     this.seats = new Seats(config.waiting().blockingConnections());
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
@@ -81,8 +83,8 @@ public final class RedisServer implements ScriptServer {
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> connection) {
     RedisClock clock = new RedisClock(connection);
-    return clock
-        .look()
+    return ServerKind.requireMaster(connection, connections.address())
+        .then(clock.look())
         // One that every queue needs, so that a user without the rights is told here.
         .then(new Scripts(connection).load(Script.ENQUEUE_STRAIGHT))
         .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
@@ -105,7 +107,7 @@ public final class RedisServer implements ScriptServer {
 
   @Override
   public Landing landing(Slot slot) {
-    return new RedisLanding(connections, connection, slot, seats, wakes);
+    return new RedisLanding(connections, connection, masterSearch, slot, seats, wakes);
   }
 
   @Override
@@ -120,17 +122,21 @@ public final class RedisServer implements ScriptServer {
 
   @Override
   public Mono<Void> ping() {
-    return Guarded.step(
-        () ->
-            Connections.commands(connection)
-                .ping()
-                .onErrorMap(error -> connections.explained("ping", error))
-                .then());
+    return masterSearch
+        .whileUnderWay()
+        .then(
+            Guarded.step(
+                () ->
+                    Connections.commands(connection)
+                        .ping()
+                        .onErrorMap(error -> connections.explained("ping", error))
+                        .then()));
   }
 
   @Override
   public Mono<Void> close() {
     return Mono.fromRunnable(clockLoop::dispose)
+        .then(Mono.fromRunnable(masterSearch::stop))
         .then(Mono.fromRunnable(wakes::stop))
         .then(Mono.fromRunnable(channel::stop))
         .then(connections.shutdown());

@@ -4,7 +4,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -28,9 +27,19 @@ import reactor.core.publisher.Mono;
  */
 public final class Scripts {
   private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Runnable onReadOnly;
 
+  /** For one server that stays what it is. */
   public Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
+    this(connection, () -> {});
+  }
+
+  /**
+   * @param onReadOnly is run each time that the server says that it is a replica
+   */
+  Scripts(StatefulRedisConnection<byte[], byte[]> connection, Runnable onReadOnly) {
     this.connection = connection;
+    this.onReadOnly = onReadOnly;
   }
 
   /** Makes a script known to the server; a user without the rights is told so. */
@@ -52,7 +61,7 @@ public final class Scripts {
 
   private Throwable failed(Script script, Throwable error) {
     if (Errors.isReadOnly(error)) {
-      findMasterAgain();
+      onReadOnly.run();
     }
     return Errors.translate(script.verb(), error);
   }
@@ -84,12 +93,5 @@ public final class Scripts {
             new Command<>(command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), line));
     connection.dispatch(call);
     return call;
-  }
-
-  /** A demoted server answers READONLY for ever; a new connection looks the master up again. */
-  private void findMasterAgain() {
-    connection.dispatch(
-        new AsyncCommand<>(
-            new Command<>(CommandType.QUIT, new StatusOutput<>(ByteArrayCodec.INSTANCE))));
   }
 }

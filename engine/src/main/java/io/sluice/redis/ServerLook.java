@@ -21,7 +21,6 @@ public final class ServerLook {
   static final List<String> NEEDED =
       List.of(
           "PING",
-          "QUIT",
           "TIME",
           "INFO server",
           "SCRIPT LOAD x",

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SwallowingProxy implements AutoCloseable {
   private static final int PART = 16 * 1024;
 
-  private final int target;
+  private volatile int target;
   private final ServerSocket listening;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +59,11 @@ final class SwallowingProxy implements AutoCloseable {
   /** From now on nothing goes over the connections that are open; new ones are as usual. */
   void swallow() {
     links.forEach(link -> link.swallows = true);
+  }
+
+  /** From now on new connections go to this port of this machine. */
+  void leadTo(int port) {
+    target = port;
   }
 
   @Override

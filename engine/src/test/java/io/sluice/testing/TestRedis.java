@@ -27,6 +27,9 @@ public final class TestRedis implements AutoCloseable {
   /** Whatever words the C library has for it. */
   private static final String PORT_IS_TAKEN = "Failed listening on port";
 
+  private static final String SENTINEL_IS_READY = "+monitor master";
+  private static final String SENTINEL = "--sentinel";
+
   private static final String KEEPS_NOTHING = "--appendonly no";
   private static final String KEEPS_EVERYTHING = "--appendonly yes --appendfsync always";
 
@@ -48,6 +51,22 @@ public final class TestRedis implements AutoCloseable {
   /** One that keeps what it acknowledged, for tests that kill it or read its files. */
   public static TestRedis durable() {
     return start(KEEPS_EVERYTHING);
+  }
+
+  /**
+   * One that keeps nothing, with further arguments of redis-server: {@code --replicaof 127.0.0.1
+   * 7000}. A space ends a word, and two of them make an empty one.
+   */
+  public static TestRedis with(String arguments) {
+    return start(KEEPS_NOTHING + " " + arguments);
+  }
+
+  /** A Sentinel that watches this master, to call it gone after a second without an answer. */
+  public static TestRedis sentinelOf(String name, TestRedis master) {
+    return start(
+        SENTINEL
+            + " --sentinel monitor %1$s 127.0.0.1 %2$d 1 --sentinel down-after-milliseconds %1$s 1000"
+                .formatted(name, master.port));
   }
 
   private static TestRedis start(String keeps) {
@@ -111,7 +130,7 @@ public final class TestRedis implements AutoCloseable {
     while (true) {
       boolean ended = endsSoon();
       String said = Files.readString(log);
-      if (said.contains("Ready to accept connections")) {
+      if (said.contains("Ready to accept connections") || said.contains(SENTINEL_IS_READY)) {
         return true;
       }
       if (ended && said.contains(PORT_IS_TAKEN)) {
@@ -126,6 +145,14 @@ public final class TestRedis implements AutoCloseable {
   private List<String> command() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(RedisFile.path());
+    if (keeps.startsWith(SENTINEL)) {
+      // It writes down there what it learns, and does not begin without.
+      Path file = directory.resolve("sentinel.conf");
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+      }
+      command.add(file.toString());
+    }
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toString(), "--save", ""));
     command.addAll(List.of(keeps.split(" ", -1)));

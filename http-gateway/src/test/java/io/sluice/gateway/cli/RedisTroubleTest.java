@@ -97,6 +97,25 @@ class RedisTroubleTest {
   }
 
   @Test
+  void aNodeOfAClusterAndAReplicaAreNotServedFrom() {
+    try (EmbeddedRedis node =
+            EmbeddedRedis.start(RedisOptions.IN_MEMORY.withConfig("cluster-enabled", "yes"));
+        EmbeddedRedis replica =
+            EmbeddedRedis.start(
+                RedisOptions.IN_MEMORY.withConfig("replicaof", "127.0.0.1 " + REDIS.port()))) {
+      String cluster = "redis://127.0.0.1:" + node.port();
+      assertSaid(cluster, cluster.substring(8) + " is a node of a Redis Cluster, which Sluice");
+      assertSaid(cluster + "/1", "it is a node of a Redis Cluster");
+      assertSaid("redis://127.0.0.1:" + replica.port(), " is a replica of 127.0.0.1:");
+
+      CommandRun served = CommandRun.of("serve", "--port", "0", "--redis", cluster);
+      assertThat(served.err()).contains("cannot use the Redis at " + cluster + ": ");
+      assertThat(served.err().lines()).hasSize(1);
+      assertThat(served.exitCode()).isEqualTo(CANNOT_CONNECT);
+    }
+  }
+
+  @Test
   void aServerThatTakesNoMoreClientsSaysSo() throws Exception {
     try (EmbeddedRedis full =
         EmbeddedRedis.start(RedisOptions.IN_MEMORY.withConfig("maxclients", "1"))) {
