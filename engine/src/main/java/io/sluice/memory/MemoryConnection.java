@@ -85,13 +85,14 @@ final class MemoryConnection implements ScriptServer {
                 machine.now(),
                 false,
                 null,
-                0,
+                0L,
                 "noeviction",
                 null,
                 null,
                 null,
                 null,
                 true,
+                List.of(),
                 List.of()));
   }
 

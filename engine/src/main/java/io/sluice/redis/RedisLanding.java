@@ -96,7 +96,8 @@ public final class RedisLanding implements Landing {
         .onErrorMap(error -> Errors.translate("blmove", error))
         .onErrorResume(
             RedisOutOfMemoryException.class,
-            full -> word.next(Wakes.Poll.REFUSED).then(Mono.empty()));
+            full -> word.next(Wakes.Poll.REFUSED).then(Mono.empty()))
+        .onErrorResume(error -> !seated.get(), unseated -> Mono.empty());
   }
 
   private Mono<byte[]> moved(Seat at) {
@@ -158,11 +159,20 @@ public final class RedisLanding implements Landing {
         });
   }
 
+  /** Without its id nobody could wake who waits there; where CLIENT is forbidden, none sits. */
   private Mono<Seat> sit(StatefulRedisConnection<byte[], byte[]> connection) {
     return Guarded.step(() -> Connections.commands(connection).clientId())
         .map(id -> new Seat(connection, id))
         .doOnNext(seat::set)
-        .flatMap(at -> closed ? closeSeat().then(Mono.empty()) : Mono.just(at));
+        .flatMap(at -> closed ? closeSeat().then(Mono.empty()) : Mono.just(at))
+        .onErrorResume(
+            error -> {
+              if (Errors.isForbidden(error)) {
+                seats.takeNoMore();
+                giveBack();
+              }
+              return Mono.fromCompletionStage(connection.closeAsync()).then(Mono.error(error));
+            });
   }
 
   /**

@@ -86,7 +86,7 @@ public final class RedisServer implements ScriptServer {
     return ServerKind.requireMaster(connection, connections.address())
         .then(clock.look())
         // One that every queue needs, so that a user without the rights is told here.
-        .then(new Scripts(connection).load(Script.ENQUEUE_STRAIGHT))
+        .then(new Scripts(connection).check(Script.ENQUEUE_STRAIGHT))
         .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
   }
 

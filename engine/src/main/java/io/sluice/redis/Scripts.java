@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
@@ -42,11 +43,20 @@ public final class Scripts {
     this.onReadOnly = onReadOnly;
   }
 
-  /** Makes a script known to the server; a user without the rights is told so. */
-  Mono<Void> load(Script script) {
-    return Guarded.step(() -> Connections.commands(connection).scriptLoad(script.source()))
+  /**
+   * Makes a script known to the server; a user without the rights is told so. Where SCRIPT is
+   * renamed or not allowed, whether scripts can be run is seen by one that does nothing.
+   */
+  Mono<Void> check(Script script) {
+    return Guarded.<Object>step(() -> Connections.commands(connection).scriptLoad(script.source()))
+        .onErrorResume(Errors::isForbidden, forbidden -> runNothing())
         .onErrorMap(error -> Errors.translate("script load", error))
         .then();
+  }
+
+  private Mono<Object> runNothing() {
+    return Guarded.step(
+        () -> Connections.commands(connection).eval("return 0", ScriptOutputType.INTEGER).next());
   }
 
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {

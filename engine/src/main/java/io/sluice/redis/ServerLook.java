@@ -7,10 +7,11 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.sluice.task.view.ServerFacts;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -84,60 +85,102 @@ public final class ServerLook {
 
   private static final String ALLOWED = "OK";
   private static final String BUFFERS = "client-output-buffer-limit";
+  private static final String MAX_MEMORY = "maxmemory";
   private static final String ALL_CLIENTS = "maxmemory-clients";
 
-  /** What may be asked of the user's rights: nothing, or which of the needed ones are denied. */
-  private record Rights(boolean known, List<String> denied) {}
+  /** Commands of which an engine does without, at a price. */
+  private static final Set<String> DISPENSABLE =
+      Set.of("INFO server", "SCRIPT LOAD", "CLIENT ID", "CLIENT UNBLOCK");
 
+  /** What may be asked of the user's rights: nothing, or which of the needed ones are denied. */
+  private record Rights(boolean known, List<String> denied) {
+    private List<String> denied(boolean dispensable) {
+      return denied.stream().filter(name -> DISPENSABLE.contains(name) == dispensable).toList();
+    }
+  }
+
+  private final StatefulRedisConnection<byte[], byte[]> connection;
   private final RedisReactiveCommands<byte[], byte[]> commands;
   private final String key;
 
   public ServerLook(StatefulRedisConnection<byte[], byte[]> connection, String namespace) {
+    this.connection = connection;
     this.commands = Connections.commands(connection);
     this.key = namespace + ":{doctor}:ready";
   }
 
   public Mono<ServerFacts> facts() {
     return Mono.zip(info(), settings(), rights(), time())
-        .map(
-            all -> {
-              Map<String, String> info = all.getT1();
-              Map<String, String> settings = all.getT2();
-              return new ServerFacts(
-                  info.getOrDefault("redis_version", "0."),
-                  all.getT4(),
-                  info.getOrDefault("aof_enabled", "0").equals("1"),
-                  settings.get("appendfsync"),
-                  Long.parseLong(info.getOrDefault("maxmemory", "0")),
-                  info.getOrDefault("maxmemory_policy", "unknown"),
-                  number(settings, "timeout").orElse(null),
-                  number(settings, "tcp-keepalive").orElse(null),
-                  bufferOf("normal", settings),
-                  allClients(settings, Long.parseLong(info.getOrDefault("maxmemory", "0"))),
-                  all.getT3().known(),
-                  all.getT3().denied());
-            })
+        .map(all -> facts(all.getT1(), all.getT2(), all.getT3(), all.getT4()))
         .onErrorMap(error -> Errors.translate("look at the server", error));
   }
 
+  private static ServerFacts facts(
+      Map<String, String> info, Map<String, String> settings, Rights rights, Instant time) {
+    String appendOnly = settings.get("appendonly");
+    String logged = info.get("aof_enabled");
+    Long maxMemory = number(info, MAX_MEMORY).or(() -> number(settings, MAX_MEMORY)).orElse(null);
+    return new ServerFacts(
+        info.getOrDefault("redis_version", "unknown"),
+        time,
+        isOn(logged == null ? appendOnly : logged),
+        settings.get("appendfsync"),
+        maxMemory,
+        info.getOrDefault("maxmemory_policy", settings.get("maxmemory-policy")),
+        number(settings, "timeout").orElse(null),
+        number(settings, "tcp-keepalive").orElse(null),
+        bufferOf("normal", settings),
+        allClients(settings, maxMemory == null ? 0 : maxMemory),
+        rights.known(),
+        rights.denied(false),
+        unasked(info, settings, rights));
+  }
+
+  private static @Nullable Boolean isOn(@Nullable String told) {
+    return told == null ? null : Boolean.valueOf(told.equals("1") || told.equals("yes"));
+  }
+
+  private static List<String> unasked(
+      Map<String, String> info, Map<String, String> settings, Rights rights) {
+    Set<String> names = new TreeSet<>();
+    if (!info.containsKey("run_id")) {
+      names.add("INFO");
+    }
+    if (settings.isEmpty()) {
+      names.add("CONFIG GET");
+    }
+    if (!rights.known()) {
+      names.add("ACL");
+    }
+    rights.denied(true).forEach(name -> names.add(name.equals("INFO server") ? "INFO" : name));
+    return List.copyOf(names);
+  }
+
+  /** Where INFO is forbidden, only the version, which HELLO tells as well. */
   private Mono<Map<String, String>> info() {
     return commands
         .info()
-        .map(
-            text -> {
-              Map<String, String> info = new HashMap<>();
-              text.lines()
-                  .map(line -> line.split(":", 2))
-                  .filter(pair -> pair.length == 2)
-                  .forEach(pair -> info.put(pair[0], pair[1].strip()));
-              return info;
-            });
+        .map(ServerKind::fields)
+        .onErrorResume(
+            Errors::isForbidden,
+            refused ->
+                ServerKind.hello(connection)
+                    .map(said -> Map.of("redis_version", said.getOrDefault("version", "unknown")))
+                    .onErrorReturn(Errors::isForbidden, Map.of()));
   }
 
   /** Empty where a service does not let its users ask. */
   private Mono<Map<String, String>> settings() {
     return commands
-        .configGet("appendfsync", "timeout", "tcp-keepalive", BUFFERS, ALL_CLIENTS)
+        .configGet(
+            "appendonly",
+            "appendfsync",
+            MAX_MEMORY,
+            "maxmemory-policy",
+            "timeout",
+            "tcp-keepalive",
+            BUFFERS,
+            ALL_CLIENTS)
         .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Map.of()));
   }
 
@@ -147,7 +190,7 @@ public final class ServerLook {
         .flatMap(
             user ->
                 Flux.fromIterable(NEEDED)
-                    .filterWhen(line -> isDenied(user, line), 1)
+                    .concatMap(line -> isDenied(user, line).filter(denied -> denied).map(d -> line))
                     .collectList()
                     .map(denied -> new Rights(true, denied.stream().map(this::name).toList())))
         .onErrorResume(
@@ -159,7 +202,14 @@ public final class ServerLook {
     String[] words = line.replace(" KEY", " " + key).split(" ", -1);
     String[] args = new String[words.length - 1];
     System.arraycopy(words, 1, args, 0, args.length);
-    return commands.aclDryRun(user, words[0], args).map(answer -> !answer.equals(ALLOWED));
+    return commands
+        .aclDryRun(user, words[0], args)
+        .map(answer -> !answer.equals(ALLOWED))
+        .onErrorResume(ServerLook::isNotThere, renamed -> Mono.just(true));
+  }
+
+  private static boolean isNotThere(Throwable error) {
+    return Errors.isAnswer(error) && String.valueOf(error.getMessage()).contains("not found");
   }
 
   private String name(String line) {

@@ -4,7 +4,7 @@
 -- the fence has met all that it held. Cursor and pass live in Redis: any reaper continues.
 --
 -- KEYS  sessions walk reaper running ready since retrying dead attempts cancels tasks cancelled results notes awaited ends once behind scheduled counters landing landed settings events lane levels place later turns tags barred inflight order membership tally judging costs gathered gifts
--- USES  clock after running behind follow since due cancelled bury failures ready walk lanes slots place spot tokens moved wakes
+-- USES  clock after running behind follow since due cancelled bury failures ready walk lanes slots place spot tokens moved wakes run
 -- ARGV  scanCount, maxCrashes, graceMs, cap (the one of the queue's settings goes before), spreadMs, failure (recorded when the crash limit is reached)
 -- Returns {more (0 | 1), fenced, reaped, dead, cancelled, back from landing}.
 -- Again: goes on.
@@ -95,12 +95,12 @@ local function walkOneChunk()
   local fenced = call('ZRANGE', walk, 0, MAX_WALKED - 1)
   if #fenced == 0 then return 0, 0, 0, 0 end
   -- A cursor is valid only for the server process that gave it: hash seeds differ.
-  local run = call('INFO', 'server'):match('run_id:(%w+)')
+  local run = runId()
   if run ~= runBefore then cursor = '0' end
   local isFenced = {}
   for i = 1, #fenced do isFenced[fenced[i]] = true end
 
-  local scan = call('HSCAN', running, cursor, 'COUNT', scanCount)
+  local scan = call('HSCAN', running, cursor, 'COUNT', countFor(run, scanCount))
   local entries, taken, tokens, cut = scan[2], {}, {}, false
   for i = 1, #entries, 2 do
     if #taken >= MAX_TAKEN then
@@ -122,7 +122,8 @@ local function walkOneChunk()
       call('ZREMRANGEBYSCORE', walk, '-inf', pass)
     end
   end
-  call('HSET', reaper, 'pass', pass, 'cursor', cursor, 'run', run)
+  call('HSET', reaper, 'pass', pass, 'cursor', run == '' and '0' or cursor, 'run', run)
+  if run == '' and #taken == 0 and cursor ~= '0' then return 0, 0, 0, 0 end -- more than one call scans
   local more = (cut or cursor ~= '0' or call('ZCARD', walk) > 0) and 1 or 0
   return more, reaped, buried, stopped
 end

@@ -3,7 +3,7 @@
 -- what runs is asked to stop, so that it does not run again. Whoever calls takes the next chunk.
 --
 -- KEYS  membership tally cancels tasks running retrying dead results expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs judging events settings gathered
--- USES  state memberships waits cancelled setting tojudge
+-- USES  state memberships waits cancelled setting tojudge run
 -- ARGV  number of the part, entries that one call looks at, cap (cancelled tasks kept; the one of the queue's settings goes before)
 -- Returns {more (0 | 1), cancelled, asked}.
 -- Again: goes on.
@@ -17,11 +17,11 @@ if not walk then return {0, 0, 0} end
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD gathered tasks running retrying dead results cancels expiries cancelled attempts notes counters awaited ends behind ready ghosts scheduled lane levels place later turns tags barred order costs membership tally judging
 -- A cursor is valid only for the server process that gave it: hash seeds differ.
-local cursor, runBefore = walk:match('^(%d+) (%S+)$')
-local run = call('INFO', 'server'):match('run_id:(%w+)')
+local cursor, runBefore = walk:match('^(%d+) (%S*)$')
+local run = runId()
 if run ~= runBefore then cursor = '0' end
 
-local scan, waiting, asked, cut = call('HSCAN', membership, cursor, 'COUNT', scanCount), {}, 0, false
+local scan, waiting, asked, cut = call('HSCAN', membership, cursor, 'COUNT', countFor(run, scanCount)), {}, 0, false
 local members = membersIn(scan[2])
 for i = 1, #members, 2 do
   if #waiting + asked >= MOST_STOPPED then
@@ -48,5 +48,5 @@ if not cut and scan[1] == '0' then
   judgeSoon(number)
   return {0, #waiting, asked}
 end
-call('HSET', tally, '>' .. number, (cut and cursor or scan[1]) .. ' ' .. run)
+call('HSET', tally, '>' .. number, (run == '' and '0' or cut and cursor or scan[1]) .. ' ' .. run)
 return {1, #waiting, asked}

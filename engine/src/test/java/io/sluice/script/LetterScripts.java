@@ -219,7 +219,8 @@ public final class LetterScripts {
             "redis.pcall('INFO', 'replication')",
             "('master_replid:' .. call('HGET', '" + CLOCK + "', 'process'))")
         .replace(
-            "call('INFO', 'server')", "('run_id:' .. call('HGET', '" + CLOCK + "', 'process'))");
+            "redis.pcall('INFO', 'server')",
+            "('run_id:' .. call('HGET', '" + CLOCK + "', 'process'))");
   }
 
   private static String sha1(String text) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the Redis of an engine is set up, as far as its user may ask.
  *
+ * @param version {@code unknown} when not allowed to ask
  * @param time its clock
- * @param appendOnly whether it keeps an append-only file
- * @param appendFsync when that is written out; null when not allowed to ask, as below
+ * @param appendOnly whether it keeps an append-only file; null when not allowed to ask, as below
+ * @param appendFsync when that is written out
  * @param maxMemory bytes, 0 = no limit
  * @param evictionPolicy what it does at that limit
  * @param idleTimeoutSeconds after which it closes connections, 0 = never
@@ -19,23 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param allClientsBytes of all connections together, after which it cuts some off, 0 = never
  * @param rightsKnown whether it could be asked what the user may do
  * @param denied commands that an engine needs and the user may not send
+ * @param unasked commands that the user may not send, or that are renamed, and without which an
+ *     engine works
  */
 public record ServerFacts(
     String version,
     Instant time,
-    boolean appendOnly,
+    @Nullable Boolean appendOnly,
     @Nullable String appendFsync,
-    long maxMemory,
-    String evictionPolicy,
+    @Nullable Long maxMemory,
+    @Nullable String evictionPolicy,
     @Nullable Long idleTimeoutSeconds,
     @Nullable Long keepaliveSeconds,
     @Nullable Long clientBufferBytes,
     @Nullable Long allClientsBytes,
     boolean rightsKnown,
-    List<String> denied) {
+    List<String> denied,
+    List<String> unasked) {
 
-  /** The part of the version before its first dot. */
+  /** The part of the version before its first dot; 0 when the version is not known. */
   public int majorVersion() {
-    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    int dot = version.indexOf('.');
+    return dot < 0 ? 0 : Integer.parseInt(version.substring(0, dot));
   }
 }

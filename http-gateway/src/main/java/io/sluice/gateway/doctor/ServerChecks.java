@@ -4,13 +4,31 @@ import io.sluice.config.ByteBounds;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a server by what Sluice needs of it. */
 final class ServerChecks {
   private static final int OLDEST_MAJOR = 7;
+  private static final String NO_BLOCKING =
+      "without CLIENT workers wait for words and polls, and not by BLMOVE";
   private static final String UNKNOWN = "not allowed to ask";
+
+  /** What it costs that a command may not be sent. */
+  private static final Map<String, String> DOES_WITHOUT =
+      Map.of(
+          "INFO",
+          "without INFO a reap looks at all that runs at once, up to 100000 tasks a queue",
+          "CLIENT ID",
+          NO_BLOCKING,
+          "CLIENT UNBLOCK",
+          NO_BLOCKING,
+          "SCRIPT LOAD",
+          "without SCRIPT rights are seen with the first task");
 
   /** Times that callers give are by their clock, all others by that of Redis. */
   private static final Duration MOST_SKEW = Duration.ofSeconds(1);
@@ -27,6 +45,14 @@ final class ServerChecks {
   }
 
   List<Finding> findings(Instant now) {
+    List<Finding> findings = new ArrayList<>(all(now));
+    if (!facts.unasked().isEmpty()) {
+      findings.add(unasked());
+    }
+    return findings;
+  }
+
+  private List<Finding> all(Instant now) {
     return List.of(
         version(),
         persistence(),
@@ -40,7 +66,20 @@ final class ServerChecks {
         buffer("maxmemory-clients", facts.allClientsBytes(), "0"));
   }
 
+  private Finding unasked() {
+    String advice =
+        facts.unasked().stream()
+            .map(DOES_WITHOUT::get)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return Finding.note("commands", "may not send " + String.join(", ", facts.unasked()), advice);
+  }
+
   private Finding version() {
+    if (facts.version().equals("unknown")) {
+      return Finding.note("version", UNKNOWN, "");
+    }
     return facts.majorVersion() >= OLDEST_MAJOR
         ? Finding.ok("version", facts.version())
         : Finding.wrong(
@@ -48,7 +87,11 @@ final class ServerChecks {
   }
 
   private Finding persistence() {
-    return facts.appendOnly()
+    Boolean appendOnly = facts.appendOnly();
+    if (appendOnly == null) {
+      return Finding.note("persistence", UNKNOWN, "see that appendonly is yes");
+    }
+    return appendOnly
         ? Finding.ok("persistence", "append-only file")
         : Finding.wrong(
             "persistence",
@@ -58,7 +101,7 @@ final class ServerChecks {
 
   private Finding fsync() {
     String setting = facts.appendFsync();
-    if (!facts.appendOnly() || setting == null) {
+    if (!Boolean.TRUE.equals(facts.appendOnly()) || setting == null) {
       return Finding.note("appendfsync", setting == null ? UNKNOWN : setting, "");
     }
     return switch (setting) {
@@ -78,11 +121,15 @@ final class ServerChecks {
 
   private Finding eviction() {
     String policy = facts.evictionPolicy();
+    if (policy == null) {
+      return Finding.note("maxmemory-policy", UNKNOWN, "see that it is noeviction");
+    }
     if (policy.equals("noeviction")) {
       return Finding.ok("maxmemory-policy", policy);
     }
     String advice = "set maxmemory-policy noeviction: a full Redis then refuses enqueues instead";
-    return facts.maxMemory() > 0
+    Long limit = facts.maxMemory();
+    return limit != null && limit > 0
         ? Finding.wrong("maxmemory-policy", policy + ": a full Redis drops tasks", advice)
         : Finding.note("maxmemory-policy", policy + ", without a maxmemory", advice);
   }

@@ -118,6 +118,28 @@ class DoctorTest {
   }
 
   @Test
+  void saysInOneLineWhatItMayNotAsk() {
+    redis.aclSetuser(
+        "mute",
+        AclSetuserArgs.Builder.on()
+            .addPassword("secret")
+            .allKeys()
+            .allChannels()
+            .allCommands()
+            .removeCommand(CommandType.INFO)
+            .removeCommand(CommandType.CONFIG)
+            .removeCommand(CommandType.CLIENT)
+            .removeCommand(CommandType.SCRIPT));
+
+    assertThat(run("--redis", server.uri().replace("redis://", "redis://mute:secret@"))).isZero();
+
+    assertThat(out.toString())
+        .contains("may not send CLIENT ID, CLIENT UNBLOCK, CONFIG GET, INFO, SCRIPT LOAD")
+        .contains("ok     version", "ok     rights")
+        .doesNotContain("wrong", "#!lua", "Exception");
+  }
+
+  @Test
   void namesTheCommandsThatItsUserMayNotSend() {
     redis.aclSetuser(
         "poor",
