@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -51,6 +52,9 @@ final class Rounds {
   private final Scheduler clock;
   private final LongSupplier nanoTime;
   private final Sinks.Empty<Void> stopped = Sinks.empty();
+
+  /** How often it was asked to go on; who asked first does, for all. */
+  private final AtomicInteger goings = new AtomicInteger();
 
   // Guarded by this.
 
@@ -152,9 +156,20 @@ final class Rounds {
     stopped.tryEmitEmpty();
   }
 
-  /** Begins what is due, outside of the lock, and sets the alarm for what is due next. */
+  /**
+   * Begins what is due, outside of the lock, and sets the alarm for what is due next. A pass may
+   * end while it is begun, as each does where there is no connection: the next one is begun after
+   * it, not in it.
+   */
   private void goOn() {
-    dueNow().forEach(this::begin);
+    int asked = goings.incrementAndGet();
+    if (asked > 1) {
+      return;
+    }
+    do {
+      dueNow().forEach(turn -> Guarded.run(() -> begin(turn)));
+      asked = goings.addAndGet(-asked);
+    } while (asked != 0);
   }
 
   private synchronized List<Turn> dueNow() {

@@ -7,9 +7,12 @@ import io.sluice.loop.LoopAge;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -99,6 +102,29 @@ class RoundsTest {
     clock.advanceTimeBy(Duration.ofMillis(100));
 
     assertThat(passes).containsExactly("0 one", "1050 one");
+  }
+
+  /** As where Redis is gone: each would be begun by the failure of the one before. */
+  @Test
+  void passesThatFailWhileTheyAreBegunFailOneAfterTheOther() {
+    int many = 3_000;
+    List<Long> depths = new ArrayList<>();
+    rounds =
+        rounds(
+            queue -> {
+              depths.add(StackWalker.getInstance().walk(Stream::count));
+              return passes.size() <= many
+                  ? Mono.just(REST)
+                  : Mono.error(new IllegalStateException("gone"));
+            });
+    IntStream.range(0, many).forEach(i -> rounds.add(QueueName.of("q" + i)));
+
+    clock.advanceTimeBy(REST);
+
+    assertThat(events).hasSize(many);
+    assertThat(Collections.max(depths) - Collections.min(depths)).isLessThan(100);
+    clock.advanceTimeBy(REST);
+    assertThat(events).hasSizeGreaterThanOrEqualTo(2 * many);
   }
 
   @Test
