@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * copy, and throws {@link IllegalArgumentException} with the name and the value of a setting that
  * is out of range.
  *
- * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code rediss://} for TLS
+ * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code rediss://} for TLS or
+ *     {@code redis-sentinel://[user:password@]host[:port],…[/db][?sentinel=[user:]password]#name}
  * @param namespace the first part of every key; engines with the same namespace share their tasks
  * @param sessionLife how long a worker may be silent before its tasks run again on another worker.
  *     A worker renews its session three times in this time
@@ -127,7 +128,7 @@ public record SluiceConfig(
 
   /** The address of Redis without the password, for messages. */
   public String redisAddress() {
-    return redisUri.replaceFirst("//.*@", "//***@");
+    return redisUri.replaceFirst("//.*@", "//***@").replaceFirst("\\?[^#]*", "?***");
   }
 
   public SluiceConfig withNamespace(String value) {

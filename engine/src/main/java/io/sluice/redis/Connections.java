@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -68,6 +69,10 @@ public final class Connections {
   static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A Sentinel that does not answer is passed over for the next. */
+  private static final Duration SENTINEL_TIMEOUT = Duration.ofSeconds(1);
+
   private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
   private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(10);
@@ -102,6 +107,7 @@ public final class Connections {
       CommandLatencyRecorder latencies) {
     uri = Address.of(redisUri);
     uri.setTimeout(COMMAND_TIMEOUT);
+    uri.getSentinels().forEach(each -> each.setTimeout(SENTINEL_TIMEOUT));
     resources =
         DefaultClientResources.builder()
             .eventLoopGroupProvider(threads)
@@ -181,7 +187,14 @@ public final class Connections {
 
   /** For messages, without user and password. */
   String address() {
-    return uri.getHost() + ":" + uri.getPort();
+    return uri.getSentinels().isEmpty()
+        ? uri.getHost() + ":" + uri.getPort()
+        : "the master '"
+            + uri.getSentinelMasterId()
+            + "' by the Sentinels "
+            + uri.getSentinels().stream()
+                .map(each -> each.getHost() + ":" + each.getPort())
+                .collect(Collectors.joining(", "));
   }
 
   private static ClientOptions options() {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Which Redis to use and how to be let in, from the command line and the environment. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RedisAddress {
-  private static final Pattern FORM = Pattern.compile("(rediss?://)(?:([^@]*)@)?([^@]+)");
+  private static final Pattern FORM =
+      Pattern.compile("(rediss?(?:-sentinel|-cluster)?://)(?:([^@]*)@)?([^@]+)");
   private static final String PASSWORD = "SLUICE_REDIS_PASSWORD";
   private static final String PASSWORD_FILE = "SLUICE_REDIS_PASSWORD_FILE";
 
@@ -30,6 +31,8 @@ final class RedisAddress {
       paramLabel = "URL",
       description = {
         "redis://[user:password@]host:port[/db], rediss:// for TLS (SLUICE_REDIS_URL);",
+        "redis-sentinel://[user:password@]host:port,…[/db][?sentinel=[user:]password]#NAME for the"
+            + " master of that name, rediss-sentinel:// for TLS;",
         "the password may be in " + PASSWORD + " or in the file that " + PASSWORD_FILE + " names"
       })
   private @Nullable String redis;
@@ -64,7 +67,8 @@ final class RedisAddress {
     }
     Matcher form = FORM.matcher(given);
     if (!form.matches()) {
-      throw usage("--redis must be redis://host:port or rediss://host:port");
+      throw usage(
+          "--redis must be redis://host:port, or redis-sentinel://host:port#NAME; rediss… for TLS");
     }
     String password = password();
     return password == null ? given : withPassword(form, password);

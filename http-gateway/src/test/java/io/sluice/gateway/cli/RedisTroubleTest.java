@@ -49,6 +49,8 @@ class RedisTroubleTest {
           redis://127.0.0.1/1/2       | must be a number
           redis://user:%zz@127.0.0.1  | must be %25
           redis://                    | must be redis://
+          redis-sentinel://127.0.0.1  | must end with # and the name
+          redis-cluster://127.0.0.1   | a Cluster, which is not supported yet
           http://127.0.0.1:6379       | must be redis://
           127.0.0.1:6379              | must be redis://
           """)

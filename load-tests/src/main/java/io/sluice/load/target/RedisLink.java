@@ -34,9 +34,9 @@ public final class RedisLink implements AutoCloseable {
       client.shutdown(Duration.ZERO, TIMEOUT);
       throw new IllegalStateException(
           "no Redis answers at "
-              + uri.getHost()
-              + ':'
-              + uri.getPort()
+              + (uri.getHost() == null
+                  ? "the Sentinels of " + uri.getSentinelMasterId()
+                  : uri.getHost() + ':' + uri.getPort())
               + ": start one there, or leave --target out to use an embedded one",
           e);
     }

@@ -11,13 +11,13 @@ public final class Targets {
    */
   public static String checked(String address) {
     if (address.equals(EMBEDDED)
-        || address.startsWith("redis://")
-        || address.startsWith("rediss://")
+        || address.matches("(?s)rediss?(-sentinel)?://.*")
         || isGateway(address)) {
       return address;
     }
     throw new IllegalArgumentException(
-        "target must be embedded or begin with redis://, rediss:// or http://, is '"
+        "target must be embedded or begin with redis://, rediss://, redis-sentinel:// or http://,"
+            + " is '"
             + address
             + "'");
   }
