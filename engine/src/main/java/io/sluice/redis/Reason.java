@@ -2,6 +2,7 @@ package io.sluice.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -170,7 +171,16 @@ final class Reason {
     if (error instanceof RedisCommandTimeoutException || error instanceof TimeoutException) {
       return LATE;
     }
+    if (error instanceof RedisConnectionException && isOfSentinels(error)) {
+      return "no Sentinel there knows a master of that name: the name stands behind the # and is"
+          + " the one of 'sentinel monitor'";
+    }
     return null;
+  }
+
+  /** Lettuce has no class for it; Sentinels that do not answer fail by errors of the network. */
+  private static boolean isOfSentinels(Throwable error) {
+    return String.valueOf(error.getMessage()).startsWith("Cannot provide redisAddress");
   }
 
   /** Netty has a class for it, in a module that is needed for nothing else. */
