@@ -108,7 +108,7 @@ final class Arriving {
     }
   }
 
-  /** Of who does not wait at that moment the next wait fails, if it is to fail. */
+  /** Who does not wait at that moment need not know: his next wait fails, if it is to fail. */
   private void failed(Throwable error) {
     MonoSink<Void> told = over();
     if (told != null) {

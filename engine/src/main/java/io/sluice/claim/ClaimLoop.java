@@ -114,12 +114,12 @@ final class ClaimLoop {
     return arriving.end().then(Guarded.step(() -> giveBack()));
   }
 
+  /** A claim that hears once more of what it was given looks at nothing that it adopts. */
   private Mono<Void> giveBack() {
+    WorkerSession standing = sessions.standing();
+    Mono<Void> given = standing == null ? Mono.empty() : givingBack.given(standing);
     List<TaskId> adopted = arriving.adopted();
-    WorkerSession session = sessions.latest();
-    return adopted.isEmpty()
-        ? session != null && stands(session) ? givingBack.given(session) : Mono.empty()
-        : givingBack.arrived(adopted, arriving::claimed);
+    return adopted.isEmpty() ? given : given.then(givingBack.arrived(adopted, arriving::claimed));
   }
 
   /** Nothing will be handed on any more. */
@@ -148,10 +148,6 @@ final class ClaimLoop {
     return demand.now() > 0 || (sessions.standing() == null && !arriving.isPending())
         ? claimForDemand()
         : giveBackUnwanted().then(Guarded.step(() -> claimForDemand()));
-  }
-
-  private static boolean stands(@Nullable WorkerSession session) {
-    return session != null && !session.isOver() && session.claims().standing().isOpen();
   }
 
   private Mono<Void> claimForDemand() {
