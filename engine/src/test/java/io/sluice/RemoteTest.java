@@ -210,7 +210,8 @@ class RemoteTest {
 
   @Test
   void aSessionOutlivesAWaitThatIsLongerThanItsLife() {
-    Claimed none = claim(here, null, 1, LIFE.multipliedBy(2));
+    Duration betweenTwoExtensions = LIFE.multipliedBy(13).dividedBy(6);
+    Claimed none = claim(here, null, 1, betweenTwoExtensions);
 
     assertThat(none.tasks()).isEmpty();
     assertThat(extend(here, none).cancels()).isEmpty();
