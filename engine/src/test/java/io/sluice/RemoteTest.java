@@ -210,8 +210,7 @@ class RemoteTest {
 
   @Test
   void aSessionOutlivesAWaitThatIsLongerThanItsLife() {
-    Duration betweenTwoExtensions = LIFE.multipliedBy(13).dividedBy(6);
-    Claimed none = claim(here, null, 1, betweenTwoExtensions);
+    Claimed none = claim(here, null, 1, LIFE.multipliedBy(13).dividedBy(6)); // not at an extension
 
     assertThat(none.tasks()).isEmpty();
     assertThat(extend(here, none).cancels()).isEmpty();
