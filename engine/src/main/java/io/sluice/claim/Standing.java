@@ -31,8 +31,8 @@ final class Standing implements Rider, Disposable {
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
   /**
-   * Tasks that come more often than this, on average, are claimed together, which costs less than
-   * to be given each: at 5,000 a second 0.5 calls a task against 1.
+   * Tasks that come more often than this, on average, are claimed together: one claim brings
+   * several of them, where a ride would bring one.
    */
   private static final long FREQUENT_NANOS = 500_000;
 

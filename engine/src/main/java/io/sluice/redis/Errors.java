@@ -41,7 +41,7 @@ public final class Errors {
 
   /** Whether the server is not the one that takes writes any more. */
   static boolean isReadOnly(Throwable error) {
-    return error instanceof RedisCommandExecutionException && Reason.kind(error).equals("READONLY");
+    return isAnswer(error) && Reason.kind(error).equals("READONLY");
   }
 
   /** Whether it is an answer of Redis, after which the connection is as good as before. */
@@ -56,8 +56,7 @@ public final class Errors {
 
   /** Whether a command is renamed or taken away there, or not allowed to this user. */
   static boolean isForbidden(Throwable error) {
-    return error instanceof RedisCommandExecutionException
-        && (Reason.kind(error).equals("NOPERM") || isUnknownCommand(error));
+    return isAnswer(error) && (Reason.kind(error).equals("NOPERM") || isUnknownCommand(error));
   }
 
   private static boolean isUnknownCommand(Throwable error) {
