@@ -393,13 +393,11 @@ class ContractRowsTest {
   }
 
   /** Where a task is that runs. */
+  /** A task that runs until it is ended here: its worker is this test. */
   private static String running() {
-    String at =
-        HTTP.enqueue("demo", "{\"type\":\"demo.sleep\",\"payload\":{\"ms\":2000}}")
-            .header("Location");
-    while (!HTTP.get(at).member("state").equals("running")) {
-      Thread.onSpinWait();
-    }
+    String at = HTTP.enqueue("held", "{\"type\":\"a\"}").header("Location");
+    Reply claimed = HTTP.post("/v1/queues/held/claims", "{\"wait\":\"20s\"}");
+    assertThat(at).endsWith("/" + claimed.json().at("/tasks/0/id").asString());
     return at;
   }
 
