@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * copy, and throws {@link IllegalArgumentException} with the name and the value of a setting that
  * is out of range.
  *
- * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code rediss://} for TLS or
- *     {@code redis-sentinel://[user:password@]host[:port],…[/db][?sentinel=[user:]password]#name}
+ * @param redisUri {@code redis://[user:password@]host[:port][/db]}, {@code
+ *     redis-sentinel://[user:password@]host[:port],…[/db][?sentinel=[user:]password]#name} or
+ *     {@code redis-cluster://[user:password@]host[:port],…}; {@code rediss…} for TLS
  * @param namespace the first part of every key; engines with the same namespace share their tasks
  * @param sessionLife how long a worker may be silent before its tasks run again on another worker.
  *     A worker renews its session three times in this time

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class Address {
       Pattern.compile(
           "rediss?-sentinel://(?:[^@]*@)?(?<hosts>[^@/?#\\s]+)(?:/(?<db>[^?#]*))?(?:\\?(?<query>[^#]*))?"
               + "(?:#(?<name>.*))?");
+  private static final Pattern CLUSTER_FORM =
+      Pattern.compile(
+          "(?<scheme>rediss?)-cluster://(?<login>[^@]*@)?(?<hosts>[^@/?#\\s]+)(?:/0?)?");
   private static final Pattern HOST =
       Pattern.compile("(?<host>\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]]+)(?::(?<port>.*))?");
   private static final Pattern SENTINEL_LOGIN =
@@ -30,11 +35,6 @@ final class Address {
    * @throws IllegalArgumentException when it is none
    */
   static RedisURI of(String uri) {
-    if (uri.startsWith("redis-cluster://") || uri.startsWith("rediss-cluster://")) {
-      throw new IllegalArgumentException(
-          "the URL of Redis names a Cluster, which is not supported yet: give a Redis as"
-              + " redis://host:port, or the Sentinels of one as redis-sentinel://host:port#NAME");
-    }
     if (uri.startsWith("redis-sentinel:") || uri.startsWith("rediss-sentinel:")) {
       return ofSentinels(uri);
     }
@@ -49,6 +49,33 @@ final class Address {
     return created(uri);
   }
 
+  /** Whether it is one of the nodes of a Cluster. */
+  static boolean isCluster(String uri) {
+    return uri.startsWith("redis-cluster:") || uri.startsWith("rediss-cluster:");
+  }
+
+  /**
+   * The nodes of a Cluster that are named, each with the login and the TLS that all have.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static List<RedisURI> ofCluster(String uri) {
+    Matcher parts = CLUSTER_FORM.matcher(uri);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "the URL of a Cluster must be redis-cluster://[user:password@]host[:port][,host[:port]…],"
+              + " or rediss-cluster:// for TLS, with @, : and / in a password as %40, %3A and %2F;"
+              + " a Cluster has no databases but 0");
+    }
+    String login = parts.group("login") == null ? "" : parts.group("login");
+    List<RedisURI> nodes = new ArrayList<>();
+    for (String each : parts.group("hosts").split(",", -1)) {
+      requireHost("Cluster", each);
+      nodes.add(created(parts.group("scheme") + "://" + login + each));
+    }
+    return List.copyOf(nodes);
+  }
+
   /** Each Sentinel gets a login only where the URL has one for them: many have none. */
   private static RedisURI ofSentinels(String uri) {
     Matcher parts = SENTINEL_FORM.matcher(uri);
@@ -60,12 +87,7 @@ final class Address {
               + " and %2F");
     }
     for (String each : parts.group("hosts").split(",", -1)) {
-      Matcher host = HOST.matcher(each);
-      if (!host.matches()) {
-        throw new IllegalArgumentException(
-            "the URL of the Sentinels must name hosts with commas between, has '" + each + "'");
-      }
-      requirePort(host.group("port"));
+      requireHost("Sentinels", each);
     }
     requireDatabase(parts.group("db"));
     String name = parts.group("name");
@@ -98,6 +120,15 @@ final class Address {
     } catch (IllegalArgumentException e) {
       throw unreadable(e);
     }
+  }
+
+  private static void requireHost(String whose, String text) {
+    Matcher host = HOST.matcher(text);
+    if (!host.matches()) {
+      throw new IllegalArgumentException(
+          "the URL of the " + whose + " must name hosts with commas between, has '" + text + "'");
+    }
+    requirePort(host.group("port"));
   }
 
   private static void requirePort(@Nullable String port) {

@@ -7,12 +7,16 @@ import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.SluiceException;
 import io.sluice.task.StoreCorruptedException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Turns what Lettuce raises into the store's words: try again, no room, or broken. */
 public final class Errors {
+  /** READONLY and UNBLOCKED are of a server that is, or becomes, a replica. */
+  private static final Set<String> ELSEWHERE = Set.of("READONLY", "UNBLOCKED", "MOVED");
+
   public static Throwable translate(String what, Throwable error) {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
@@ -49,9 +53,29 @@ public final class Errors {
     return error instanceof RedisCommandExecutionException;
   }
 
-  /** Whether it says that the server is a replica now, or has just become one. */
-  static boolean isOfReplica(Throwable error) {
-    return isReadOnly(error) || (isAnswer(error) && Reason.kind(error).equals("UNBLOCKED"));
+  /** Whether it says that another server is the right one now: what is asked here is of no use. */
+  static boolean isElsewhere(Throwable error) {
+    return isAnswer(error) && ELSEWHERE.contains(Reason.kind(error));
+  }
+
+  /** Whether a Cluster has no majority, or no node for a slot. */
+  static boolean isClusterDown(Throwable error) {
+    return isAnswer(error) && Reason.kind(error).equals("CLUSTERDOWN");
+  }
+
+  /** Of an error in the store's words: whether the call was refused since another node has it. */
+  static boolean wasMoved(Throwable error) {
+    return wasRefusedBy("MOVED", error);
+  }
+
+  /** The same: since the slot is on its way to another node. */
+  static boolean wasOnItsWay(Throwable error) {
+    return wasRefusedBy("TRYAGAIN", error) || wasRefusedBy("ASK", error);
+  }
+
+  private static boolean wasRefusedBy(String kind, Throwable error) {
+    Throwable cause = error.getCause();
+    return cause != null && isAnswer(cause) && Reason.kind(cause).equals(kind);
   }
 
   /** Whether a command is renamed or taken away there, or not allowed to this user. */

@@ -1,7 +1,6 @@
 package io.sluice.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import reactor.core.publisher.Mono;
  * <p>So one connection is opened to look, after a pause that grows. Those of the engine stay as
  * they are, with what is under way on them, until a master was seen.
  */
-final class MasterSearch {
+final class MasterSearch implements Search {
   /** Before the second look; each further pause is twice as long, up to the longest. */
   static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -41,16 +40,18 @@ final class MasterSearch {
     this.scripts = scripts;
   }
 
-  /** Begins to look, unless that is under way. */
-  void begin() {
-    if (!looking.isDisposed() && underWay.compareAndSet(false, true)) {
+  /** Begins to look where the server takes no writes, unless that is under way. */
+  @Override
+  public void met(Throwable error) {
+    if (Errors.isReadOnly(error) && !looking.isDisposed() && underWay.compareAndSet(false, true)) {
       boolean again = System.nanoTime() - lastFoundAt < LONGEST_PAUSE.toNanos();
-      looking.update(looks(again ? FIRST_PAUSE : NONE).subscribe(pause -> {}, error -> {}));
+      looking.update(looks(again ? FIRST_PAUSE : NONE).subscribe(pause -> {}, failed -> {}));
     }
   }
 
   /** Errors while the master is looked for. */
-  Mono<Void> whileUnderWay() {
+  @Override
+  public Mono<Void> whileUnderWay() {
     return Mono.defer(
         () ->
             underWay.get()
@@ -59,7 +60,8 @@ final class MasterSearch {
                 : Mono.empty());
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     looking.dispose();
   }
 
@@ -101,7 +103,7 @@ final class MasterSearch {
             probe ->
                 ServerKind.of(probe)
                     .onErrorReturn(ServerKind.REPLICA)
-                    .flatMap(kind -> closed(probe).thenReturn(kind)))
+                    .flatMap(kind -> connections.close(probe).thenReturn(kind)))
         .map(kind -> kind == ServerKind.MASTER || kind == ServerKind.UNKNOWN)
         .doOnNext(
             found -> {
@@ -109,9 +111,5 @@ final class MasterSearch {
                 connections.connectAnew();
               }
             });
-  }
-
-  private static Mono<Void> closed(StatefulRedisConnection<byte[], byte[]> probe) {
-    return Guarded.step(() -> Mono.fromCompletionStage(probe.closeAsync())).onErrorComplete();
   }
 }

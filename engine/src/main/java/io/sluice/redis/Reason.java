@@ -31,8 +31,8 @@ final class Reason {
 
   /** What an address leads to, for a message that begins with it. */
   static final String CLUSTER_NODE =
-      "a node of a Redis Cluster, which Sluice does not support yet: give it a Redis with"
-          + " cluster-enabled no, or the Sentinels of one as redis-sentinel://host:26379#NAME";
+      "a node of a Redis Cluster: give the Cluster as redis-cluster://host:port,host:port, with"
+          + " some of its nodes";
 
   private static final Pattern UNKNOWN_COMMAND = Pattern.compile("unknown command '([^']{1,40})'");
 

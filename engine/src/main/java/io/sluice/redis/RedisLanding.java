@@ -11,10 +11,10 @@ import io.sluice.script.Landing;
 import io.sluice.script.Slot;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.TaskId;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 public final class RedisLanding implements Landing {
   private final Connections connections;
   private final StatefulRedisConnection<byte[], byte[]> commands;
-  private final MasterSearch masterSearch;
+  private final Search search;
   private final Slot slot;
   private final Seats seats;
   private final Wakes.Wake word;
@@ -46,13 +46,13 @@ public final class RedisLanding implements Landing {
   public RedisLanding(
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> commands,
-      MasterSearch masterSearch,
+      Search search,
       Slot slot,
       Seats seats,
       Wakes wakes) {
     this.connections = connections;
     this.commands = commands;
-    this.masterSearch = masterSearch;
+    this.search = search;
     this.slot = slot;
     this.seats = seats;
     this.word = wakes.of(slot.key(Key.READY));
@@ -88,7 +88,7 @@ public final class RedisLanding implements Landing {
   }
 
   private Mono<TaskId> moved() {
-    return masterSearch
+    return search
         .whileUnderWay()
         .then(taken())
         .flatMap(at -> moved(at).doOnError(error -> giveUpAfter(error, at)))
@@ -140,9 +140,7 @@ public final class RedisLanding implements Landing {
 
   private Mono<Void> closeSeat() {
     Seat at = seat.getAndSet(null);
-    return at == null
-        ? Mono.empty()
-        : Mono.fromCompletionStage(at.connection.closeAsync()).onErrorComplete();
+    return at == null ? Mono.empty() : connections.close(at.connection);
   }
 
   private void giveBack() {
@@ -171,21 +169,19 @@ public final class RedisLanding implements Landing {
                 seats.takeNoMore();
                 giveBack();
               }
-              return Mono.fromCompletionStage(connection.closeAsync()).then(Mono.error(error));
+              return connections.close(connection).then(Mono.error(error));
             });
   }
 
   /**
    * A connection that broke would come back under another client id, which nobody could wake; one
-   * to a server that has become a replica waits there in vain.
+   * to a server that has become a replica, or has the queue no more, waits there in vain.
    */
   private void giveUpAfter(Throwable error, Seat at) {
-    if (Errors.isReadOnly(error)) {
-      masterSearch.begin();
-    }
-    boolean useless = !Errors.isAnswer(error) || Errors.isOfReplica(error);
+    search.met(error);
+    boolean useless = !Errors.isAnswer(error) || Errors.isElsewhere(error);
     if (useless && seat.compareAndSet(at, null)) {
-      CompletableFuture<Void> unused = at.connection.closeAsync();
+      Disposable unused = connections.close(at.connection).subscribe(done -> {}, failed -> {});
     }
   }
 }

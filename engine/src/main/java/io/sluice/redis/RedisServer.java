@@ -30,29 +30,32 @@ public final class RedisServer implements ScriptServer {
   private final Seats seats;
   private final Wakes wakes;
   private final RedisClock clock;
-  private final MasterSearch masterSearch;
+  private final Search search;
   private final Disposable clockLoop;
 
   private RedisServer(
       SluiceConfig config,
       Connections connections,
       StatefulRedisConnection<byte[], byte[]> connection,
-      RedisClock clock) {
+      RedisClock clock,
+      Seats seats,
+      Search search) {
     this.namespace = config.namespace();
     this.connections = connections;
     this.connection = connection;
     this.clock = clock;
-    this.masterSearch = new MasterSearch(connections, connection);
-    this.scripts = new Scripts(connection, masterSearch::begin);
+    this.search = search;
+    this.scripts = new Scripts(connection, search::met);
     this.channel = new Channel(connections);
-    this.seats = new Seats(config.waiting().blockingConnections());
+    this.seats = seats;
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.clockLoop = clock.keepLooking();
   }
 
   /**
-   * Connects; errors with {@link io.sluice.task.RedisUnavailableException}. The caller's thread
-   * reads the scripts from their files, so that it may block.
+   * Connects, to one Redis or to a Cluster, as the address says; errors with {@link
+   * io.sluice.task.RedisUnavailableException}. The caller's thread reads the scripts from their
+   * files, so that it may block.
    */
   public static Mono<ScriptServer> connect(SluiceConfig config, EngineListener listener) {
     return connect(config, listener, CommandLatencyRecorder.disabled());
@@ -67,27 +70,63 @@ public final class RedisServer implements ScriptServer {
   private static Mono<ScriptServer> connect(
       SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
     Script.readAll();
+    return Address.isCluster(config.redisUri())
+        ? ClusterServer.connect(config, listener, latencies)
+        : connectAlone(config, listener, latencies);
+  }
+
+  private static Mono<ScriptServer> connectAlone(
+      SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
     return Mono.defer(
         () -> {
           Connections connections =
               new Connections(config.redisUri(), config.redisCa(), listener, latencies);
+          Seats seats = new Seats(config.waiting().blockingConnections());
           return connections
               .openReported()
-              .flatMap(connection -> begin(config, connections, connection))
+              .flatMap(
+                  connection ->
+                      ServerKind.requireMaster(connection, connections.address())
+                          .then(
+                              begun(
+                                  config,
+                                  connections,
+                                  connection,
+                                  seats,
+                                  new MasterSearch(connections, connection))))
+              .<ScriptServer>map(server -> server)
               .onErrorResume(error -> connections.shutdown().then(Mono.error(error)));
         });
   }
 
-  private static Mono<ScriptServer> begin(
+  /**
+   * Connects to one node of a Cluster.
+   *
+   * @param seats shared with the other nodes
+   * @param search hears when another node is the right one
+   */
+  static Mono<RedisServer> connectNode(
+      SluiceConfig config, Connections connections, Seats seats, Search search) {
+    return connections
+        .openReported()
+        .flatMap(connection -> begun(config, connections, connection, seats, search))
+        .onErrorResume(error -> connections.close().then(Mono.error(error)));
+  }
+
+  private static Mono<RedisServer> begun(
       SluiceConfig config,
       Connections connections,
-      StatefulRedisConnection<byte[], byte[]> connection) {
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Seats seats,
+      Search search) {
     RedisClock clock = new RedisClock(connection);
-    return ServerKind.requireMaster(connection, connections.address())
-        .then(clock.look())
+    return clock
+        .look()
         // One that every queue needs, so that a user without the rights is told here.
         .then(new Scripts(connection).check(Script.ENQUEUE_STRAIGHT))
-        .then(Mono.fromSupplier(() -> new RedisServer(config, connections, connection, clock)));
+        .then(
+            Mono.fromSupplier(
+                () -> new RedisServer(config, connections, connection, clock, seats, search)));
   }
 
   @Override
@@ -107,7 +146,7 @@ public final class RedisServer implements ScriptServer {
 
   @Override
   public Landing landing(Slot slot) {
-    return new RedisLanding(connections, connection, masterSearch, slot, seats, wakes);
+    return new RedisLanding(connections, connection, search, slot, seats, wakes);
   }
 
   @Override
@@ -120,9 +159,14 @@ public final class RedisServer implements ScriptServer {
     return Mono.defer(() -> new ServerLook(connection, namespace).facts());
   }
 
+  /** What the node knows of its Cluster, as CLUSTER NODES tells it. */
+  Mono<String> clusterNodes() {
+    return Guarded.step(() -> Connections.commands(connection).clusterNodes());
+  }
+
   @Override
   public Mono<Void> ping() {
-    return masterSearch
+    return search
         .whileUnderWay()
         .then(
             Guarded.step(
@@ -135,10 +179,21 @@ public final class RedisServer implements ScriptServer {
 
   @Override
   public Mono<Void> close() {
-    return Mono.fromRunnable(clockLoop::dispose)
-        .then(Mono.fromRunnable(masterSearch::stop))
-        .then(Mono.fromRunnable(wakes::stop))
-        .then(Mono.fromRunnable(channel::stop))
-        .then(connections.shutdown());
+    return stop().then(connections.shutdown());
+  }
+
+  /** Closes what belongs to this server alone. */
+  Mono<Void> leave() {
+    return stop().then(connections.close());
+  }
+
+  private Mono<Void> stop() {
+    return Mono.fromRunnable(
+        () -> {
+          clockLoop.dispose();
+          search.stop();
+          wakes.stop();
+          channel.stop();
+        });
   }
 }

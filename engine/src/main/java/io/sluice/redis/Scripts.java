@@ -18,6 +18,7 @@ import io.sluice.script.Script;
 import io.sluice.script.Slot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -28,19 +29,19 @@ import reactor.core.publisher.Mono;
  */
 public final class Scripts {
   private final StatefulRedisConnection<byte[], byte[]> connection;
-  private final Runnable onReadOnly;
+  private final Consumer<Throwable> onError;
 
   /** For one server that stays what it is. */
   public Scripts(StatefulRedisConnection<byte[], byte[]> connection) {
-    this(connection, () -> {});
+    this(connection, error -> {});
   }
 
   /**
-   * @param onReadOnly is run each time that the server says that it is a replica
+   * @param onError hears what each call that fails ended with
    */
-  Scripts(StatefulRedisConnection<byte[], byte[]> connection, Runnable onReadOnly) {
+  Scripts(StatefulRedisConnection<byte[], byte[]> connection, Consumer<Throwable> onError) {
     this.connection = connection;
-    this.onReadOnly = onReadOnly;
+    this.onError = onError;
   }
 
   /**
@@ -70,9 +71,7 @@ public final class Scripts {
   }
 
   private Throwable failed(Script script, Throwable error) {
-    if (Errors.isReadOnly(error)) {
-      onReadOnly.run();
-    }
+    onError.accept(error);
     return Errors.translate(script.verb(), error);
   }
 

@@ -67,6 +67,32 @@ enum ServerKind {
                 });
   }
 
+  /**
+   * Completes at a node of a Cluster; else errors with what is there and what to do.
+   *
+   * @param address where that is
+   */
+  static Mono<Void> requireClusterNode(
+      StatefulRedisConnection<byte[], byte[]> connection, String address) {
+    return of(connection)
+        .onErrorMap(error -> Errors.translate("hello", error))
+        .flatMap(
+            kind ->
+                switch (kind) {
+                  case CLUSTER, UNKNOWN -> Mono.empty();
+                  case SENTINEL ->
+                      unfit(
+                          address
+                              + " is a Sentinel, and no node of a Cluster: give a Cluster"
+                              + " as redis-cluster:// with the addresses of its nodes");
+                  case MASTER, REPLICA ->
+                      unfit(
+                          address
+                              + " is a Redis that belongs to no Cluster: give it as redis://"
+                              + address);
+                });
+  }
+
   /** What the server says of itself: server, version, mode, role. Errors when it refuses. */
   static Mono<Map<String, String>> hello(StatefulRedisConnection<byte[], byte[]> connection) {
     return Guarded.step(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.sluice.config.SluiceConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +47,37 @@ class AddressTest {
           redis-sentinel://one/x#main                 | must be a number
           redis-sentinel://one?password=secret#main   | must be sentinel=password or
           redis-sentinel://one?sentinel=secret%#main  | must be %25
-          redis-cluster://:secret@one:7000            | a Cluster, which is not supported yet
           """)
   void whatIsWrongIsSaidWithoutTheSecret(String url, String words) {
     assertThatThrownBy(() -> Address.of(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words)
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aClusterIsSomeOfItsNodes() {
+    List<RedisURI> nodes = Address.ofCluster("rediss-cluster://shop:p%40ss@one,two:7001/0");
+
+    assertThat(nodes).extracting(RedisURI::getHost).containsExactly("one", "two");
+    assertThat(nodes).extracting(RedisURI::getPort).containsExactly(6379, 7001);
+    assertThat(nodes).allMatch(RedisURI::isSsl).allMatch(node -> login(node).equals("shop p@ss"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          redis-cluster://:secret@                    | must be redis-cluster://
+          redis-cluster://:secret@one/3               | has no databases but 0
+          redis-cluster://:secret@one,:7              | has ':7'
+          redis-cluster://:secret@one:x               | from 1 to 65535, is 'x'
+          redis-cluster://:secret@one#main            | must be redis-cluster://
+          """)
+  void whatIsWrongWithAClusterIsSaidWithoutTheSecret(String url, String words) {
+    assertThatThrownBy(() -> Address.ofCluster(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words)
         .message()

@@ -144,7 +144,7 @@ class LettuceContractTest {
     assertThat(error)
         .isInstanceOf(RedisException.class)
         .isNotInstanceOf(RedisCommandTimeoutException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Connections.COMMAND_TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Client.COMMAND_TIMEOUT);
     assertThat(server.commands()).isEmpty();
   }
 
@@ -166,7 +166,7 @@ class LettuceContractTest {
       assertThat(failure(commands(connection).incr(KEY)))
           .isInstanceOf(RedisCommandTimeoutException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Connections.COMMAND_TIMEOUT.minusMillis(50));
+          .isGreaterThanOrEqualTo(Client.COMMAND_TIMEOUT.minusMillis(50));
       unanswered.remove().say(":1");
       assertThat(commands(connection).incr(KEY).block(SOON)).isEqualTo(2);
     }

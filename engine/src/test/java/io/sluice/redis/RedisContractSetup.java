@@ -2,26 +2,20 @@ package io.sluice.redis;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.protocol.TaskStore;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/** Stores on one Redis, one per kind of settings, for all tests of a class. */
+/** Stores on one Redis, and a way to reach below them. */
 final class RedisContractSetup implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  private final String uri;
-  private final Map<SluiceConfig, TaskStore> stores = new ConcurrentHashMap<>();
+  private final RedisStores stores;
   private final RedisTampering tampering;
 
   RedisContractSetup(String uri) {
-    this.uri = uri;
+    this.stores = new RedisStores(uri);
     this.tampering = new RedisTampering(uri);
   }
 
   TaskStore store(UnaryOperator<SluiceConfig> settings) {
-    return stores.computeIfAbsent(settings.apply(SluiceConfig.of(uri)), this::connect);
+    return stores.store(settings);
   }
 
   RedisTampering tampering() {
@@ -30,11 +24,7 @@ final class RedisContractSetup implements AutoCloseable {
 
   @Override
   public void close() {
-    stores.values().forEach(store -> store.disconnect().block(SOON));
+    stores.close();
     tampering.close();
-  }
-
-  private TaskStore connect(SluiceConfig config) {
-    return new TaskStore(RedisServer.connect(config, event -> {}).block(SOON), config, event -> {});
   }
 }

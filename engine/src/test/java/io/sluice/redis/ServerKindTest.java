@@ -24,7 +24,7 @@ class ServerKindTest {
   @ValueSource(strings = {"--loglevel notice", NO_HELLO})
   void aNodeOfAClusterIsNoRedisForSluice(String more) {
     try (TestRedis node = TestRedis.with("--cluster-enabled yes " + more)) {
-      assertRefused(node, " is a node of a Redis Cluster, which Sluice does not support yet");
+      assertRefused(node, " is a node of a Redis Cluster: give the Cluster as redis-cluster://");
     }
   }
 

@@ -93,6 +93,10 @@ public final class TestRedis implements AutoCloseable {
     return port;
   }
 
+  public boolean isUp() {
+    return process.isAlive();
+  }
+
   /** Kills the server without a word. */
   public void kill() {
     process.destroyForcibly().onExit().join();

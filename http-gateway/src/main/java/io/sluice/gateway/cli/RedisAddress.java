@@ -33,6 +33,8 @@ final class RedisAddress {
         "redis://[user:password@]host:port[/db], rediss:// for TLS (SLUICE_REDIS_URL);",
         "redis-sentinel://[user:password@]host:port,…[/db][?sentinel=[user:]password]#NAME for the"
             + " master of that name, rediss-sentinel:// for TLS;",
+        "redis-cluster://[user:password@]host:port,… for the Cluster of these nodes,"
+            + " rediss-cluster:// for TLS;",
         "the password may be in " + PASSWORD + " or in the file that " + PASSWORD_FILE + " names"
       })
   private @Nullable String redis;
@@ -68,7 +70,8 @@ final class RedisAddress {
     Matcher form = FORM.matcher(given);
     if (!form.matches()) {
       throw usage(
-          "--redis must be redis://host:port, or redis-sentinel://host:port#NAME; rediss… for TLS");
+          "--redis must be redis://host:port, redis-sentinel://host:port#NAME or"
+              + " redis-cluster://host:port,host:port; rediss… for TLS");
     }
     String password = password();
     return password == null ? given : withPassword(form, password);

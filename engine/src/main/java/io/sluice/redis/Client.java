@@ -1,0 +1,196 @@
+package io.sluice.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.TimeoutOptions.TimeoutSource;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lettuce, as one engine has it: its one thread, and its settings, each of which was measured.
+ *
+ * <p>Reconnect, but never replay: by default Lettuce sends again what was in flight when a
+ * connection broke, and with 50 lost replies 50 INCRs became 99. With {@code REJECT_COMMANDS} what
+ * was in flight fails, and the lanes above send again under the same number. {@code replayFilter}
+ * does not help and hangs.
+ */
+final class Client {
+  /** A script call is near a millisecond; past this the connection or the server is in trouble. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A Sentinel that does not answer is passed over for the next. */
+  private static final Duration SENTINEL_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+  private static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Calls that are made in one turn of the thread of the connections go out in one write. */
+  private static final int MOST_CALLS_A_WRITE = 64;
+
+  private static final int REQUEST_QUEUE = 8192;
+
+  /**
+   * All connections of an engine are served by one thread. Scripts go over one connection, so there
+   * is no work for a second; and a claim that follows a BLMOVE need not wake another thread first.
+   */
+  private static final int IO_THREADS = 1;
+
+  private final EventLoopGroupProvider threads = new DefaultEventLoopGroupProvider(IO_THREADS);
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private volatile @Nullable String endedBy;
+
+  /**
+   * @param uri any that it will connect to, since all of them want TLS or none
+   * @param ca who is trusted; null for whom Java trusts
+   */
+  Client(RedisURI uri, @Nullable Path ca, CommandLatencyRecorder latencies) {
+    resources =
+        DefaultClientResources.builder()
+            .eventLoopGroupProvider(threads)
+            .commandLatencyRecorder(latencies)
+            .nettyCustomizer(watching())
+            .reconnectDelay(
+                Delay.fullJitter(
+                    RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
+            .build();
+    client = RedisClient.create(resources, uri);
+    client.setOptions(
+        uri.isSsl() ? options().mutate().sslOptions(sslOptions(ca)).build() : options());
+  }
+
+  /** Gives the time limits that every address has. */
+  static RedisURI timed(RedisURI uri) {
+    uri.setTimeout(COMMAND_TIMEOUT);
+    uri.getSentinels().forEach(each -> each.setTimeout(SENTINEL_TIMEOUT));
+    return uri;
+  }
+
+  /** Connects; errors also with what the other side would not be asked. */
+  <T> Mono<T> connected(String address, Function<RedisClient, CompletionStage<T>> how) {
+    return Mono.defer(
+            () -> {
+              endedBy = null;
+              return Mono.fromCompletionStage(() -> how.apply(client));
+            })
+        .onErrorMap(error -> Introduction.explained(address, endedBy, error));
+  }
+
+  /** Tells why each attempt failed to bring a connection back. */
+  void onReconnectFailed(Consumer<Throwable> hears) {
+    resources
+        .eventBus()
+        .get()
+        .ofType(ReconnectFailedEvent.class)
+        .subscribe(failed -> hears.accept(failed.getCause()), ended -> {});
+  }
+
+  /** Closes all connections; each comes back, to where its address leads now. */
+  void connectAnew() {
+    ChannelGroupFuture unused = channels.close();
+  }
+
+  Mono<Void> shutdown() {
+    return Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+        .then(ended(() -> resources.shutdown(0, 2, TimeUnit.SECONDS)))
+        .then(ended(() -> threads.shutdown(0, 2, TimeUnit.SECONDS)));
+  }
+
+  private static Mono<Void> ended(Supplier<Future<Boolean>> shutdown) {
+    return Mono.create(sink -> shutdown.get().addListener(done -> sink.success()));
+  }
+
+  private static ClientOptions options() {
+    return ClientOptions.builder()
+        .autoReconnect(true)
+        .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+        .protocolVersion(ProtocolVersion.RESP2)
+        .requestQueueSize(REQUEST_QUEUE)
+        .socketOptions(socketOptions())
+        .timeoutOptions(TimeoutOptions.builder().timeoutSource(new ByCommand()).build())
+        .build();
+  }
+
+  /** The name in the URI is looked for in the certificate, as Lettuce does unless told not to. */
+  private static SslOptions sslOptions(@Nullable Path ca) {
+    return SslOptions.builder()
+        .jdkSslProvider()
+        .protocols("TLSv1.3", "TLSv1.2")
+        .trustManager(Trust.in(ca))
+        .build();
+  }
+
+  private NettyCustomizer watching() {
+    return new NettyCustomizer() {
+      @Override
+      public void afterChannelInitialized(Channel channel) {
+        channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_CALLS_A_WRITE, true));
+        channels.add(channel);
+        Silence.watch(channel, Connections.SILENCE);
+        Introduction.watch(channel, command -> endedBy = command);
+      }
+    };
+  }
+
+  private static SocketOptions socketOptions() {
+    SocketOptions.Builder options = SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT);
+    KeepAlive.applyTo(options);
+    if (EpollProvider.isAvailable()) { // only the native transport can set it
+      options.tcpUserTimeout(
+          TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(TCP_USER_TIMEOUT).build());
+    }
+    return options.build();
+  }
+
+  /** A blocking command is given the time that it blocks, and some more. */
+  private static final class ByCommand extends TimeoutSource {
+    @Override
+    public long getTimeout(RedisCommand<?, ?, ?> command) {
+      Duration timeout = command.getType() == CommandType.BLMOVE ? BLOCK_TIMEOUT : COMMAND_TIMEOUT;
+      return timeout.toMillis();
+    }
+
+    @Override
+    public TimeUnit getTimeUnit() {
+      return TimeUnit.MILLISECONDS;
+    }
+  }
+}
