@@ -90,6 +90,11 @@ public final class TaskLog {
     return acknowledged.count();
   }
 
+  /** Whether a send was not answered, so that its task may be there; O(n). */
+  public boolean hasUnknown() {
+    return LogSummary.of(this).unknown() > 0;
+  }
+
   /** From here on nothing is known of any. */
   int size() {
     return Math.max(sends.used(), executions.used());

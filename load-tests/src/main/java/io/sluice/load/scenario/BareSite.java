@@ -176,6 +176,12 @@ public final class BareSite implements Site {
                 Stall.of(queue::ended)));
   }
 
+  /** What is not answered is not counted here. */
+  @Override
+  public Mono<Void> finished(int queues) {
+    return Mono.empty();
+  }
+
   @Override
   public Mono<Judgement> judge(TaskLog log, int queues) {
     return queue

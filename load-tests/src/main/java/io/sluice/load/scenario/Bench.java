@@ -215,12 +215,21 @@ public final class Bench implements Site {
   }
 
   @Override
-  public Mono<Judgement> judge(TaskLog log, int queues) {
+  public Mono<Void> finished(int queues) {
+    return finishedAudit(queues).then();
+  }
+
+  private Mono<List<Ledger>> finishedAudit(int queues) {
     return audit(queues)
         .repeatWhen(rounds -> rounds.delayElements(AUDIT_EVERY))
         .takeUntil(audits -> Books.unfinished(audits) == 0)
         .take(MOST_AUDITS)
-        .last()
+        .last();
+  }
+
+  @Override
+  public Mono<Judgement> judge(TaskLog log, int queues) {
+    return finishedAudit(queues)
         .map(audits -> new Judgement(Books.judge(log, audits, settlements.succeeded()), audits));
   }
 

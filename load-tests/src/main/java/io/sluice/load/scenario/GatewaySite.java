@@ -118,12 +118,21 @@ public final class GatewaySite implements Site {
   }
 
   @Override
-  public Mono<Judgement> judge(TaskLog log, int queues) {
+  public Mono<Void> finished(int queues) {
+    return finishedTotals().then();
+  }
+
+  private Mono<QueueTotals> finishedTotals() {
     return counted()
         .repeatWhen(this::later)
         .takeUntil(totals -> totals.ended() >= totals.accepted())
         .take(MOST_LOOKS)
-        .last()
+        .last();
+  }
+
+  @Override
+  public Mono<Judgement> judge(TaskLog log, int queues) {
+    return finishedTotals()
         .map(
             totals ->
                 new Judgement(

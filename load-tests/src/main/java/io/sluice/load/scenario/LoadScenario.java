@@ -174,9 +174,14 @@ public final class LoadScenario implements Scenario {
 
     /** Until the end of all that was accepted so far. */
     private Mono<Void> settled() {
-      return workers == Workers.DURING
-          ? Mono.defer(() -> site.reach(flow.log().acknowledgedCount())).then()
-          : Mono.empty();
+      return workers == Workers.DURING ? Mono.defer(this::ended) : Mono.empty();
+    }
+
+    private Mono<Void> ended() {
+      return site.reach(flow.log().acknowledgedCount())
+          .then(
+              Mono.defer(
+                  () -> flow.log().hasUnknown() ? site.finished(slots.size()) : Mono.empty()));
     }
 
     /** Beside the pass, and not in its figures. */
@@ -190,7 +195,7 @@ public final class LoadScenario implements Scenario {
       return Mono.defer(
           () -> {
             flow.rest();
-            return working(() -> site.reach(flow.log().acknowledgedCount())).then();
+            return working(this::ended);
           });
     }
 

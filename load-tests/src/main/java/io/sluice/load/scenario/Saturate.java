@@ -154,7 +154,8 @@ public final class Saturate implements Scenario {
     }
 
     private Mono<Void> settled() {
-      return Mono.defer(() -> bench.reach(flow.log().acknowledgedCount())).then();
+      return Mono.defer(() -> bench.reach(flow.log().acknowledgedCount()))
+          .then(Mono.defer(() -> flow.log().hasUnknown() ? bench.finished(1) : Mono.empty()));
     }
 
     private RunResult result(Judgement judgement, Timeline timeline) {

@@ -73,6 +73,13 @@ interface Site extends AutoCloseable {
    */
   Mono<Long> reach(long count);
 
+  /**
+   * Completes once every accepted task is finished, or has had its time to be. Tasks that were
+   * accepted without an answer count for {@link #reach} as well as those that are waited for, so
+   * that it may be over before all of these have ended.
+   */
+  Mono<Void> finished(int queues);
+
   /** Judges the ledger, once every task is finished or has had its time to be. */
   Mono<Judgement> judge(TaskLog log, int queues);
 

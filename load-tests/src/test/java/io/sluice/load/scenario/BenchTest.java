@@ -10,7 +10,10 @@ import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class BenchTest {
@@ -49,6 +52,21 @@ class BenchTest {
 
       assertThat(redis.commands().keys("*").collectList().block(LIMIT))
           .containsExactly("sluice:queues");
+    }
+  }
+
+  @Test
+  void whatWasAcceptedIsWaitedForWhileWorkersRunIt() {
+    try (Target target = Targets.open("embedded");
+        Bench bench = Bench.open(target, Retention.DEFAULT)) {
+      Flux.range(0, 2_000)
+          .flatMap(i -> bench.sluice().enqueue(bench.queue(), Bench.TYPE.with(payloads.of(i))))
+          .blockLast(LIMIT);
+
+      bench.withWorkers(List.of(4), task -> Mono.empty(), () -> bench.finished(1)).block(LIMIT);
+
+      assertThat(bench.sluice().queues().audit(bench.queue()).block(LIMIT))
+          .satisfies(audit -> assertThat(audit.unfinished()).isZero());
     }
   }
 
