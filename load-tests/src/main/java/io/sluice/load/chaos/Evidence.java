@@ -1,5 +1,6 @@
 package io.sluice.load.chaos;
 
+import io.sluice.load.fault.Fault;
 import io.sluice.task.view.Ledger;
 import java.util.BitSet;
 import java.util.List;
@@ -38,5 +39,10 @@ record Evidence(
 
   Evidence {
     orphans = List.copyOf(orphans);
+  }
+
+  /** Whether Redis was full for a while: finished tasks make room then, before their time. */
+  boolean wasFull() {
+    return faults.counts().containsKey(Fault.OUT_OF_MEMORY);
   }
 }

@@ -26,6 +26,8 @@ final class Judge {
   private long doubled;
   private long excess;
   private long unacknowledged;
+  private long maybeDropped;
+  private long keptEnds;
   private long retried;
   private long released;
   private long crashes;
@@ -37,6 +39,7 @@ final class Judge {
   private @Nullable String firstDoubled;
   private int firstWrong = Note.NO_TASK;
   private int firstExcess = Note.NO_TASK;
+  private int firstDropped = Note.NO_TASK;
 
   private Judge(Evidence evidence) {
     this.evidence = evidence;
@@ -83,10 +86,12 @@ final class Judge {
     refusedOutcomes += trial.count(Kind.REFUSED);
     crashes += evidence.fates().crashes(task);
     unacknowledged += trial.thereUnacknowledged() ? 1 : 0;
+    keptEnds += trial.keptEnd() ? 1 : 0;
     redelivery.add(trial.entries());
     hearLost(task, trial);
     hearDoubled(task, trial);
     hearExcess(task, trial);
+    hearDropped(task, trial);
     hearDead(task);
   }
 
@@ -116,6 +121,13 @@ final class Judge {
     }
   }
 
+  private void hearDropped(int task, TaskTrial trial) {
+    if (trial.maybeDropped()) {
+      maybeDropped++;
+      firstDropped = firstDropped == Note.NO_TASK ? task : firstDropped;
+    }
+  }
+
   private void hearDead(int task) {
     boolean poison = evidence.poison().get(task);
     boolean dead = evidence.fates().of(task) == Fates.Fate.DEAD;
@@ -127,6 +139,7 @@ final class Judge {
     find(lost, "tasks are lost, the first is " + firstLost);
     find(doubled, "tasks are doubled, the first is " + firstDoubled);
     executionsExplained();
+    goneHadEnded();
     acceptedAreThere();
     doubled(evidence.history().strangers(), "notes are of tasks that this run never made");
     audit();
@@ -153,9 +166,26 @@ final class Judge {
     doubled(crashes - totals.reaped(), "crashes on tasks more than were reaped");
   }
 
+  /** The books count each end, also of a task that a full Redis has dropped since. */
+  private void goneHadEnded() {
+    if (maybeDropped > dropped()) {
+      wrong(firstDropped);
+      lost(maybeDropped - dropped(), "tasks are gone, more than ended and made room");
+    }
+  }
+
+  private long dropped() {
+    return evidence.wasFull() ? Math.max(0, ended() - keptEnds) : 0;
+  }
+
+  private long ended() {
+    return totals.succeeded() + totals.dead() + totals.cancelled() + totals.expired();
+  }
+
+  /** Of one that was dropped nothing may be known, when its send and its run were not heard of. */
   private void acceptedAreThere() {
-    long there = inputs();
-    lost(there - totals.accepted(), "tasks are there and were never counted as accepted");
+    long there = inputs() + Math.max(0, dropped() - maybeDropped);
+    lost(inputs() - totals.accepted(), "tasks are there and were never counted as accepted");
     doubled(totals.accepted() - there, "tasks were counted as accepted and nobody knows them");
   }
 
@@ -164,10 +194,9 @@ final class Judge {
   }
 
   private void audit() {
-    long ended = totals.succeeded() + totals.dead() + totals.cancelled() + totals.expired();
     lost(evidence.audit().unfinished(), "tasks are not finished");
-    lost(totals.accepted() - ended, "accepted tasks have no end on the books");
-    doubled(ended - totals.accepted(), "ends too many on the books");
+    lost(totals.accepted() - ended(), "accepted tasks have no end on the books");
+    doubled(ended() - totals.accepted(), "ends too many on the books");
     if (!evidence.audit().balanced()) {
       findings.add("the audit does not balance: " + evidence.audit());
     }

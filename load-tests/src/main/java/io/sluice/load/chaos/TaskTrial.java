@@ -38,14 +38,34 @@ final class TaskTrial {
     return Math.max(0, count(Kind.START) - explained);
   }
 
-  /** Whether it is there though nobody acknowledged it. */
+  /** Whether it was there though nobody acknowledged it. */
   boolean thereUnacknowledged() {
     return send == Sends.Send.UNKNOWN
-        && (fate == Fates.Fate.UNASKED ? count(Kind.START) > 0 : fate != Fates.Fate.ABSENT);
+        && (fate == Fates.Fate.UNASKED
+            ? count(Kind.START) > 0
+            : fate != Fates.Fate.ABSENT || maybeDropped());
+  }
+
+  /**
+   * Whether it may be one of the finished tasks that a full Redis dropped: it was accepted, and is
+   * gone. How many such there may be the books tell.
+   */
+  boolean maybeDropped() {
+    boolean accepted =
+        send == Sends.Send.ACKNOWLEDGED || (send == Sends.Send.UNKNOWN && !entries.isEmpty());
+    return evidence.wasFull() && fate == Fates.Fate.ABSENT && accepted;
+  }
+
+  /** Whether its end is on record in Redis, as far as that was asked. */
+  boolean keptEnd() {
+    return fate.terminal() || (fate == Fates.Fate.UNASKED && count(Kind.START) > 0);
   }
 
   /** Why it is lost, or null when it is not. */
   @Nullable String lost() {
+    if (maybeDropped()) {
+      return null;
+    }
     if (send == Sends.Send.ACKNOWLEDGED && !fate.terminal()) {
       return "acknowledged, and in the end it is " + fate;
     }
@@ -66,7 +86,10 @@ final class TaskTrial {
     if (evidence.fates().isDoubled(task)) {
       return "several tasks have its number";
     }
-    if (send == Sends.Send.UNKNOWN && fate == Fates.Fate.ABSENT && !entries.isEmpty()) {
+    if (send == Sends.Send.UNKNOWN
+        && fate == Fates.Fate.ABSENT
+        && !entries.isEmpty()
+        && !maybeDropped()) {
       return "half there: it ran, and Redis does not know it";
     }
     if (count(Kind.SUCCEEDED) + count(Kind.BURIED) + count(Kind.CANCELLED) > 1) {

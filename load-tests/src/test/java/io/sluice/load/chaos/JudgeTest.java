@@ -3,6 +3,7 @@ package io.sluice.load.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.load.chaos.Note.Kind;
+import io.sluice.load.fault.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,53 @@ class JudgeTest extends JudgedRun {
 
     assertLost(
         WRONG, "tasks are lost, the first is task 2: acknowledged, and in the end it is ABSENT");
+  }
+
+  @Test
+  void aFinishedTaskThatMadeRoomInAFullRedisIsNotLost() {
+    wasFull();
+    fates.absent(WRONG);
+
+    assertThat(judged().verdict().findings()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatNobodyAcknowledgedMayHaveMadeRoomToo() {
+    wasFull();
+    fates.absent(WRONG);
+    Sends open = new Sends(TASKS, ORIGIN);
+    for (int task = 0; task < TASKS; task++) {
+      open.sent(task);
+      if (task != WRONG) {
+        open.acknowledged(task, "0123456789abcdef01234567");
+      }
+    }
+
+    assertThat(
+            Judge.judge(
+                    new Evidence(open, history, fates, audit(), orphans, letters, faults, poison))
+                .verdict()
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsGoneAndHadNotEndedIsLostInAFullRedisToo() {
+    wasFull();
+    fates.absent(1);
+    fates.absent(WRONG);
+    succeeded--;
+
+    Judge.Judged judged = judged();
+    assertThat(judged.verdict().lost()).isEqualTo(1);
+    assertThat(judged.verdict().findings())
+        .contains("1 tasks are gone, more than ended and made room");
+    assertThat(judged.firstWrong()).isEqualTo(1);
+  }
+
+  private void wasFull() {
+    faults.add(
+        new FaultLog.Happened(Fault.OUT_OF_MEMORY, FaultLog.NOBODY, ORIGIN + 10, ORIGIN + 20));
   }
 
   @Test
