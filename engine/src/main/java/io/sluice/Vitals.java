@@ -6,6 +6,7 @@ import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.protocol.TaskStore;
 import io.sluice.script.WatchedServer;
+import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,15 @@ final class Vitals {
   Mono<Health> health() {
     return store
         .ping()
-        .timeout(PING_TIMEOUT, Timers.scheduler())
+        .timeout(PING_TIMEOUT, Mono.error(Vitals::unanswered), Timers.scheduler())
         .thenReturn(Health.OK)
         .onErrorResume(error -> Mono.just("unavailable: " + error.getMessage()))
         .map(redis -> new Health(redis, loops()));
+  }
+
+  private static RedisUnavailableException unanswered() {
+    return new RedisUnavailableException(
+        "Redis does not answer within " + PING_TIMEOUT.toMillis() + " ms", null);
   }
 
   Number lateLoops() {

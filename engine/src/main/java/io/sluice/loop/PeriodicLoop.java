@@ -7,6 +7,7 @@ import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -49,7 +50,7 @@ public final class PeriodicLoop implements Disposable {
     this.lastPassNanos = clock.now(TimeUnit.NANOSECONDS) - age.toNanos();
     Mono<Void> safePass =
         Guarded.<Object>step(() -> pass)
-            .timeout(lateAfter(), clock)
+            .timeout(lateAfter(), Mono.error(this::endless), clock)
             .doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
             .then()
             .onErrorResume(
@@ -148,6 +149,10 @@ public final class PeriodicLoop implements Disposable {
 
   private Duration ageNow() {
     return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - lastPassNanos);
+  }
+
+  private TimeoutException endless() {
+    return new TimeoutException("a pass did not end within " + lateAfter().toMillis() + " ms");
   }
 
   private Duration lateAfter() {

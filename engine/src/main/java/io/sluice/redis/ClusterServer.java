@@ -6,6 +6,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.guard.Guarded;
+import io.sluice.loop.Timers;
 import io.sluice.redis.ClusterView.Place;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -17,6 +18,7 @@ import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.view.ServerFacts;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -32,6 +34,9 @@ final class ClusterServer implements ScriptServer {
   private static final int MOST_HOPS = 3;
 
   private static final int AT_ONCE = 16;
+
+  /** A master that is silent is named before who asks for all of them gives up. */
+  private static final Duration PATIENCE = Duration.ofMillis(400);
 
   private final ClusterNodes nodes;
   private final ClusterMap map;
@@ -160,10 +165,15 @@ final class ClusterServer implements ScriptServer {
     return nodes
         .at(master)
         .flatMap(RedisServer::ping)
+        .timeout(PATIENCE, Mono.error(ClusterServer::silent), Timers.scheduler())
         .onErrorMap(
             error ->
                 new RedisUnavailableException(
                     "the master " + master + " of the Cluster: " + error.getMessage(), error));
+  }
+
+  private static RedisUnavailableException silent() {
+    return new RedisUnavailableException("no answer within " + PATIENCE.toMillis() + " ms", null);
   }
 
   @Override

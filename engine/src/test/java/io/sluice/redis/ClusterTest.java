@@ -28,10 +28,12 @@ class ClusterTest {
   /** 2 to 3 s where it runs; the vote of a Cluster on a busy machine takes its time. */
   private static final Duration LONGEST_GAP = Duration.ofSeconds(45);
 
-  private static final Duration STANDS_STILL = Duration.ofSeconds(2);
+  private static final Duration STANDS_STILL =
+      Duration.ofSeconds(Integer.getInteger("cluster.still", 2));
   private static final String QUEUE = "moved";
   private static final int SLOT = TestCluster.slotOf(QUEUE);
-  private static final int MORE = 100;
+  private static final int RATE = Integer.getInteger("cluster.rate", 100);
+  private static final int MORE = RATE;
 
   private final Set<String> resent = ConcurrentHashMap.newKeySet();
   private TestCluster cluster;
@@ -80,10 +82,9 @@ class ClusterTest {
 
   @Test
   void workGoesOnAtTheReplicaWhenAMasterIsKilled() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
-      replicated(owner);
       load.forgetGaps();
       owner.kill();
       assertThat(Eventually.eventually(sluice.health(), now -> !now.ready()).redis())
@@ -93,31 +94,51 @@ class ClusterTest {
       load.end();
 
       assertThat(cluster.ownerOf(SLOT)).isEqualTo(cluster.replicaOf(owner));
-      System.out.printf("killed: went on after %,d ms%n", load.longestGap().toMillis());
-      Eventually.eventually(() -> sluice.health().map(Health::ready).block(SOON));
+      tell("killed", load);
+    }
+  }
+
+  @Test
+  void workGoesOnAtTheReplicaWhenAMasterDoesNothingAnyMore() {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
+      load.goOn(MORE, SOON);
+      TestRedis owner = cluster.ownerOf(SLOT);
+      load.forgetGaps();
+      owner.freeze();
+      try {
+        assertThat(Eventually.eventually(sluice.health(), now -> !now.ready()).redis())
+            .contains("127.0.0.1:" + owner.port());
+        load.goOn(MORE, LONGEST_GAP);
+        Eventually.eventually(sluice.health(), Health::ready);
+        load.end();
+        tell("frozen", load);
+      } finally {
+        owner.thaw();
+      }
+      Eventually.eventually(() -> TestCluster.has(cluster.replicaOf(owner), SLOT));
     }
   }
 
   @Test
   void workGoesOnAtTheReplicaAfterAPlannedFailover() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
       load.forgetGaps();
       TestCluster.say(cluster.replicaOf(owner), "CLUSTER", "FAILOVER");
-      Eventually.eventually(() -> cluster.ownerOf(SLOT).equals(cluster.replicaOf(owner)));
+      Eventually.eventually(() -> TestCluster.has(cluster.replicaOf(owner), SLOT));
       load.goOn(MORE, LONGEST_GAP);
       load.end();
 
       Eventually.eventually(load::allRan);
       assertThat(load.doubled()).isZero();
-      System.out.printf("planned: went on after %,d ms%n", load.longestGap().toMillis());
+      tell("planned", load);
     }
   }
 
   @Test
   void workGoesOnWhereASlotHasMoved() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
       load.goOn(MORE, SOON);
       TestRedis from = cluster.ownerOf(SLOT);
       TestRedis to = cluster.anotherThan(from);
@@ -130,13 +151,13 @@ class ClusterTest {
       Eventually.eventually(load::allRan);
       assertThat(load.doubled()).isZero();
       assertThat(cluster.ownerOf(SLOT)).isEqualTo(to);
-      System.out.printf("moved: went on after %,d ms%n", load.longestGap().toMillis());
+      tell("moved", load);
     }
   }
 
   @Test
   void aQueueWaitsWhileItsSlotIsOnItsWay() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
       load.goOn(MORE, SOON);
       TestRedis from = cluster.ownerOf(SLOT);
       TestRedis to = cluster.anotherThan(from);
@@ -154,7 +175,7 @@ class ClusterTest {
               why ->
                   why.contains("the queue of the keys sluice:{moved}:")
                       && why.contains("waits for its slot"));
-      System.out.printf("on its way: went on after %,d ms%n", load.longestGap().toMillis());
+      tell("on its way", load);
     }
   }
 
@@ -174,14 +195,17 @@ class ClusterTest {
     String some =
         "redis-cluster://127.0.0.1:" + gone.port() + ",127.0.0.1:" + cluster.nodes().get(4).port();
     Sluice other = Sluice.builder(SluiceConfig.of(some)).listener(event -> {}).connect();
-    try (SteadyLoad load = new SteadyLoad(other, QUEUE)) {
+    try (SteadyLoad load = new SteadyLoad(other, QUEUE, RATE)) {
       load.goOn(MORE, SOON);
     } finally {
       other.stop(Duration.ZERO).block(SOON);
     }
   }
 
-  private static void replicated(TestRedis master) {
-    assertThat(TestCluster.say(master, "WAIT", "1", "1000")).isNotNull();
+  private static void tell(String fault, SteadyLoad load) {
+    Eventually.eventually(load::isQuiet);
+    System.out.printf(
+        "%s: went on after %,d ms; %,d acknowledged, %,d lost, %,d ran twice%n",
+        fault, load.longestGap().toMillis(), load.acknowledged(), load.lost(), load.doubled());
   }
 }

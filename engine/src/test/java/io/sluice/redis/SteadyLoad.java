@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -17,7 +18,9 @@ import reactor.core.publisher.Mono;
 /** Tasks that are enqueued one after the other on one queue and run, while its Redis has faults. */
 final class SteadyLoad implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(10);
-  private static final int MOST_UNANSWERED = 64;
+
+  /** So many seconds of it may be unanswered. */
+  private static final int SECONDS = 10;
 
   private final Sluice sluice;
   private final String queue;
@@ -27,7 +30,7 @@ final class SteadyLoad implements AutoCloseable {
   private final AtomicLong longestGap = new AtomicLong();
   private final Disposable.Swap sending = Disposables.swap();
 
-  SteadyLoad(Sluice sluice, String queue) {
+  SteadyLoad(Sluice sluice, String queue, int perSecond) {
     this.sluice = sluice;
     this.queue = queue;
     sluice
@@ -36,10 +39,13 @@ final class SteadyLoad implements AutoCloseable {
             ECHO,
             task -> Mono.just(task.payload()).doOnNext(text -> runs.merge(text, 1, Integer::sum)))
         .start();
+    int each = (int) (perSecond * PERIOD.toMillis() / 1_000);
     sending.update(
         Flux.interval(PERIOD)
             .onBackpressureDrop()
-            .flatMap(i -> enqueued("task " + i), MOST_UNANSWERED)
+            .concatMapIterable(
+                i -> IntStream.range(0, each).mapToObj(part -> "task " + i + " " + part).toList())
+            .flatMap(this::enqueued, perSecond * SECONDS)
             .subscribe(done -> {}, error -> {}));
   }
 
@@ -87,7 +93,18 @@ final class SteadyLoad implements AutoCloseable {
 
   /** Whether each task that was acknowledged has run. */
   boolean allRan() {
-    return runs.keySet().containsAll(acknowledged);
+    return lost() == 0;
+  }
+
+  /** Tasks that were acknowledged and have not run. */
+  long lost() {
+    return acknowledged.stream().filter(text -> !runs.containsKey(text)).count();
+  }
+
+  /** Whether the queue has nothing left to run. */
+  boolean isQuiet() {
+    return Boolean.TRUE.equals(
+        sluice.queues().audit(queue).map(books -> books.unfinished() == 0).block());
   }
 
   /** Tasks that ran more than once. */

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
  * node gone after a second without an answer.
  */
 public final class TestCluster implements AutoCloseable {
+  private static final int NODE_TIMEOUT = Integer.getInteger("cluster.timeout", 1_000);
   private static final String NODE =
-      "--cluster-enabled yes --cluster-node-timeout 1000 --cluster-replica-validity-factor 0"
-          + " --repl-diskless-sync-delay 0";
+      "--cluster-enabled yes --cluster-replica-validity-factor 0 --repl-diskless-sync-delay 0"
+          + " --cluster-node-timeout "
+          + NODE_TIMEOUT;
   private static final int SLOTS = SlotHash.SLOT_COUNT;
 
   private final List<TestRedis> masters = new ArrayList<>();
@@ -67,9 +69,12 @@ public final class TestCluster implements AutoCloseable {
     return SlotHash.getSlot("sluice:{" + queue + "}:");
   }
 
-  /** The node that has a slot now, as the nodes that answer say by themselves. */
+  /**
+   * The node that has a slot now, as the nodes say by themselves; of two that say so for a moment,
+   * the one that was a replica.
+   */
   public TestRedis ownerOf(int slot) {
-    return nodes().stream()
+    return Stream.concat(replicas.stream(), masters.stream())
         .filter(TestRedis::isUp)
         .filter(node -> has(node, slot))
         .findFirst()
@@ -166,7 +171,8 @@ public final class TestCluster implements AutoCloseable {
     return String.valueOf(say(replica, "INFO", "replication")).contains("master_link_status:up");
   }
 
-  private static boolean has(TestRedis node, int slot) {
+  /** Whether a node says that it has a slot. */
+  public static boolean has(TestRedis node, int slot) {
     String[] myself =
         String.valueOf(say(node, "CLUSTER", "NODES"))
             .lines()

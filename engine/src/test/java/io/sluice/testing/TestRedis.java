@@ -102,6 +102,24 @@ public final class TestRedis implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** The process does nothing any more, and keeps its connections. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** It goes on. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot send " + signal + " to Redis", e);
+    }
+  }
+
   /** Starts the server again, on its port and data. */
   public void restart() {
     try {
