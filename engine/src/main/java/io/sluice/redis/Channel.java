@@ -10,6 +10,8 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.ScriptServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ import reactor.core.publisher.Mono;
  * that is slow misses messages rather than keep them: they are hints.
  *
  * <p>A connection that only listens cannot see that nobody is there any more: behind a proxy it
- * stays open, and is silent. So it is pinged, and {@link Silence} ends it when no answer comes.
+ * stays open, and is silent. So it is pinged, and {@code Silence} ends it when no answer comes.
  */
 public final class Channel {
   /** So long, and {@link Connections#SILENCE}, a subscription may be deaf without being told. */

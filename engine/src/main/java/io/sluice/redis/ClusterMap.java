@@ -4,6 +4,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
 import io.sluice.redis.ClusterView.Place;
+import io.sluice.redis.link.Errors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -8,6 +8,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
 import io.sluice.redis.ClusterView.Place;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
 import io.sluice.script.Key;

@@ -2,6 +2,10 @@ package io.sluice.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.loop.Timers;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
+import io.sluice.redis.link.Reason;
+import io.sluice.redis.link.ServerKind;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

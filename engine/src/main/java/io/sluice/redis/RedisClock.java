@@ -6,6 +6,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,6 +6,8 @@ import io.lettuce.core.LMoveArgs;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.Key;
 import io.sluice.script.Landing;
 import io.sluice.script.Slot;

@@ -10,6 +10,8 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sluice.guard.Guarded;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
 import io.sluice.script.Key;

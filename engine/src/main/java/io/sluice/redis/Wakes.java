@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.redis.link.Connections;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Words;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** The store on Redis: keys, scripts, connections. The only package that imports Lettuce. */
+/** The machine that runs scripts, on one Redis or a Cluster: calls, words, places to wait. */
 @NullMarked
 package io.sluice.redis;
 

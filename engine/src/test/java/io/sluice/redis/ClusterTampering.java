@@ -6,6 +6,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.sluice.config.SluiceConfig;
+import io.sluice.redis.link.Address;
 import io.sluice.script.Key;
 import io.sluice.script.Slot;
 import io.sluice.store.Tampering;

@@ -16,6 +16,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sluice.redis.link.Connections;
+import io.sluice.redis.link.Errors;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestRedis;
@@ -144,7 +146,7 @@ class LettuceContractTest {
     assertThat(error)
         .isInstanceOf(RedisException.class)
         .isNotInstanceOf(RedisCommandTimeoutException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Client.COMMAND_TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Connections.COMMAND_TIMEOUT);
     assertThat(server.commands()).isEmpty();
   }
 
@@ -166,7 +168,7 @@ class LettuceContractTest {
       assertThat(failure(commands(connection).incr(KEY)))
           .isInstanceOf(RedisCommandTimeoutException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Client.COMMAND_TIMEOUT.minusMillis(50));
+          .isGreaterThanOrEqualTo(Connections.COMMAND_TIMEOUT.minusMillis(50));
       unanswered.remove().say(":1");
       assertThat(commands(connection).incr(KEY).block(SOON)).isEqualTo(2);
     }

@@ -3,6 +3,7 @@ package io.sluice.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.redis.link.Connections;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static io.sluice.testing.TestEngine.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.redis.link.Connections;
 import io.sluice.script.ScriptServer;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestRedis;

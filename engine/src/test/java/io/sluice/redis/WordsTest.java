@@ -10,6 +10,7 @@ import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.protocol.TaskStore;
+import io.sluice.redis.link.Connections;
 import io.sluice.script.Landing;
 import io.sluice.script.ScriptServer;
 import io.sluice.store.ClaimedTask;

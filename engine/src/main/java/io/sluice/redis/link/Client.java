@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -47,9 +47,6 @@ import reactor.core.publisher.Mono;
  * does not help and hangs.
  */
 final class Client {
-  /** A script call is near a millisecond; past this the connection or the server is in trouble. */
-  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
-
   private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -99,7 +96,7 @@ final class Client {
 
   /** Gives the time limits that every address has. */
   static RedisURI timed(RedisURI uri) {
-    uri.setTimeout(COMMAND_TIMEOUT);
+    uri.setTimeout(Connections.COMMAND_TIMEOUT);
     uri.getSentinels().forEach(each -> each.setTimeout(SENTINEL_TIMEOUT));
     return uri;
   }
@@ -184,7 +181,8 @@ final class Client {
   private static final class ByCommand extends TimeoutSource {
     @Override
     public long getTimeout(RedisCommand<?, ?, ?> command) {
-      Duration timeout = command.getType() == CommandType.BLMOVE ? BLOCK_TIMEOUT : COMMAND_TIMEOUT;
+      Duration timeout =
+          command.getType() == CommandType.BLMOVE ? BLOCK_TIMEOUT : Connections.COMMAND_TIMEOUT;
       return timeout.toMillis();
     }
 

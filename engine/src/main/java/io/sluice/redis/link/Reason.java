@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -22,11 +22,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why Redis does not do what it is asked, in words that say what to change. */
-final class Reason {
+public final class Reason {
   private static final Pattern COMMAND = Pattern.compile("the '([^']+)' command");
   private static final int MAX_CAUSES = 16;
 
-  static final String READ_ONLY =
+  public static final String READ_ONLY =
       "it is a replica and takes no writes (READONLY); its master is looked for";
 
   /** What an address leads to, for a message that begins with it. */
@@ -59,7 +59,7 @@ final class Reason {
   }
 
   /** The first word of an error reply. */
-  static String kind(Throwable error) {
+  public static String kind(Throwable error) {
     String message = error.getMessage();
     if (message == null) {
       return "";

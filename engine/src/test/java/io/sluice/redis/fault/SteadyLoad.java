@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.fault;
 
 import static io.sluice.Work.ECHO;
 

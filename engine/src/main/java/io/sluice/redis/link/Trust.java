@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -25,22 +25,30 @@ import reactor.core.publisher.Mono;
 
 /** The connections of an engine to one address. */
 public final class Connections {
+  /** A script call is near a millisecond; past this the connection or the server is in trouble. */
+  public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+
   /** How long a BLMOVE may block on the server. */
-  static final Duration BLOCK = Duration.ofSeconds(2);
+  public static final Duration BLOCK = Duration.ofSeconds(2);
 
   /** Longer than a BLMOVE blocks; no connection is that silent while its server lives. */
-  static final Duration SILENCE = Duration.ofSeconds(3);
+  public static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final Client client;
   private final RedisURI uri;
   private final Reporter reporter;
   private final Set<StatefulConnection<byte[], byte[]>> opened = ConcurrentHashMap.newKeySet();
 
-  Connections(String redisUri, EngineListener listener) {
+  /** To an address, without certificates of one's own. */
+  public Connections(String redisUri, EngineListener listener) {
     this(redisUri, null, listener, CommandLatencyRecorder.disabled());
   }
 
-  Connections(
+  /**
+   * @param ca who is trusted where the address wants TLS; null for whom Java trusts
+   * @throws IllegalArgumentException when that is no address
+   */
+  public Connections(
       String redisUri,
       @Nullable Path ca,
       EngineListener listener,
@@ -48,7 +56,8 @@ public final class Connections {
     this(Address.of(redisUri), ca, listener, latencies);
   }
 
-  Connections(
+  /** The same. */
+  public Connections(
       RedisURI uri, @Nullable Path ca, EngineListener listener, CommandLatencyRecorder latencies) {
     this(new Client(uri, ca, latencies), uri, new Reporter(listener));
     client.onReconnectFailed(failure -> reporter.lastFailure = failure);
@@ -61,7 +70,7 @@ public final class Connections {
   }
 
   /** Those to another server with the same login, over the same thread. */
-  Connections at(String host, int port) {
+  public Connections at(String host, int port) {
     RedisURI there = RedisURI.builder(uri).withHost(host).withPort(port).build();
     return new Connections(client, there, reporter);
   }
@@ -72,7 +81,7 @@ public final class Connections {
   }
 
   /** A connection of its own. */
-  Mono<StatefulRedisConnection<byte[], byte[]>> open() {
+  public Mono<StatefulRedisConnection<byte[], byte[]>> open() {
     return client
         .connected(address(), to -> to.connectAsync(ByteArrayCodec.INSTANCE, uri))
         .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error))
@@ -80,7 +89,7 @@ public final class Connections {
   }
 
   /** A connection for subscriptions; it subscribes again by itself when it comes back. */
-  Mono<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
+  public Mono<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
     return client
         .connected(address(), to -> to.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri))
         .onErrorMap(error -> Errors.notConnected(address(), uri.isSsl(), error))
@@ -88,7 +97,7 @@ public final class Connections {
   }
 
   /** Closes a connection to this address for good, unless somebody does already. */
-  Mono<Void> close(StatefulConnection<byte[], byte[]> connection) {
+  public Mono<Void> close(StatefulConnection<byte[], byte[]> connection) {
     return Guarded.step(
             () -> {
               if (!opened.remove(connection)) {
@@ -101,12 +110,12 @@ public final class Connections {
   }
 
   /** Closes all connections to this address for good. */
-  Mono<Void> close() {
+  public Mono<Void> close() {
     return Flux.defer(() -> Flux.fromIterable(Set.copyOf(opened))).flatMap(this::close).then();
   }
 
   /** Closes all connections of the engine; each comes back, to where its address leads now. */
-  void connectAnew() {
+  public void connectAnew() {
     client.connectAnew();
   }
 
@@ -130,7 +139,7 @@ public final class Connections {
   }
 
   /** For messages, without user and password. */
-  String address() {
+  public String address() {
     return uri.getSentinels().isEmpty()
         ? uri.getHost() + ":" + uri.getPort()
         : "the master '"

@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.metrics.MicrometerCommandLatencyRecorder;

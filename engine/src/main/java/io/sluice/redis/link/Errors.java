@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -36,7 +36,7 @@ public final class Errors {
   }
 
   /** Of a connection that did not come about, for whatever reason. */
-  static Throwable notConnected(String address, boolean tls, Throwable error) {
+  public static Throwable notConnected(String address, boolean tls, Throwable error) {
     return error instanceof SluiceException
         ? error
         : new RedisUnavailableException(
@@ -44,32 +44,32 @@ public final class Errors {
   }
 
   /** Whether the server is not the one that takes writes any more. */
-  static boolean isReadOnly(Throwable error) {
+  public static boolean isReadOnly(Throwable error) {
     return isAnswer(error) && Reason.kind(error).equals("READONLY");
   }
 
   /** Whether it is an answer of Redis, after which the connection is as good as before. */
-  static boolean isAnswer(Throwable error) {
+  public static boolean isAnswer(Throwable error) {
     return error instanceof RedisCommandExecutionException;
   }
 
   /** Whether it says that another server is the right one now: what is asked here is of no use. */
-  static boolean isElsewhere(Throwable error) {
+  public static boolean isElsewhere(Throwable error) {
     return isAnswer(error) && ELSEWHERE.contains(Reason.kind(error));
   }
 
   /** Whether a Cluster has no majority, or no node for a slot. */
-  static boolean isClusterDown(Throwable error) {
+  public static boolean isClusterDown(Throwable error) {
     return isAnswer(error) && Reason.kind(error).equals("CLUSTERDOWN");
   }
 
   /** Of an error in the store's words: whether the call was refused since another node has it. */
-  static boolean wasMoved(Throwable error) {
+  public static boolean wasMoved(Throwable error) {
     return wasRefusedBy("MOVED", error);
   }
 
   /** The same: since the slot is on its way to another node. */
-  static boolean wasOnItsWay(Throwable error) {
+  public static boolean wasOnItsWay(Throwable error) {
     return wasRefusedBy("TRYAGAIN", error) || wasRefusedBy("ASK", error);
   }
 
@@ -79,7 +79,7 @@ public final class Errors {
   }
 
   /** Whether a command is renamed or taken away there, or not allowed to this user. */
-  static boolean isForbidden(Throwable error) {
+  public static boolean isForbidden(Throwable error) {
     return isAnswer(error) && (Reason.kind(error).equals("NOPERM") || isUnknownCommand(error));
   }
 

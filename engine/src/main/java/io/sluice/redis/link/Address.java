@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads where a Redis is. What is wrong is said without what may be secret. */
-final class Address {
+public final class Address {
   private static final Pattern FORM =
       Pattern.compile(
           "rediss?://(?:[^@]*@)?(?<host>\\[[0-9A-Fa-f:.%]+]|[^@/:?#\\s]+)(?::(?<port>[^/]*))?(?:/(?<db>.*))?");
@@ -50,7 +50,7 @@ final class Address {
   }
 
   /** Whether it is one of the nodes of a Cluster. */
-  static boolean isCluster(String uri) {
+  public static boolean isCluster(String uri) {
     return uri.startsWith("redis-cluster:") || uri.startsWith("rediss-cluster:");
   }
 
@@ -59,7 +59,7 @@ final class Address {
    *
    * @throws IllegalArgumentException when it is none
    */
-  static List<RedisURI> ofCluster(String uri) {
+  public static List<RedisURI> ofCluster(String uri) {
     Matcher parts = CLUSTER_FORM.matcher(uri);
     if (!parts.matches()) {
       throw new IllegalArgumentException(

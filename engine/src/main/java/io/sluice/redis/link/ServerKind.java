@@ -1,4 +1,4 @@
-package io.sluice.redis;
+package io.sluice.redis.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * that command is renamed, by INFO, then by ROLE. Where none may be asked it is unknown, and taken
  * for a master.
  */
-enum ServerKind {
+public enum ServerKind {
   MASTER,
   REPLICA,
   CLUSTER,
@@ -33,7 +33,7 @@ enum ServerKind {
   private static final String ROLE = "role";
 
   /** Errors when the server does not answer; never because it refuses. */
-  static Mono<ServerKind> of(StatefulRedisConnection<byte[], byte[]> connection) {
+  public static Mono<ServerKind> of(StatefulRedisConnection<byte[], byte[]> connection) {
     return hello(connection)
         .map(said -> kind(said.get(MODE), said.get(ROLE)))
         .onErrorResume(RedisCommandExecutionException.class, refused -> byInfo(connection))
@@ -46,7 +46,7 @@ enum ServerKind {
    *
    * @param address where that is
    */
-  static Mono<Void> requireMaster(
+  public static Mono<Void> requireMaster(
       StatefulRedisConnection<byte[], byte[]> connection, String address) {
     return of(connection)
         .onErrorMap(error -> Errors.translate("hello", error))
@@ -72,7 +72,7 @@ enum ServerKind {
    *
    * @param address where that is
    */
-  static Mono<Void> requireClusterNode(
+  public static Mono<Void> requireClusterNode(
       StatefulRedisConnection<byte[], byte[]> connection, String address) {
     return of(connection)
         .onErrorMap(error -> Errors.translate("hello", error))
@@ -94,7 +94,8 @@ enum ServerKind {
   }
 
   /** What the server says of itself: server, version, mode, role. Errors when it refuses. */
-  static Mono<Map<String, String>> hello(StatefulRedisConnection<byte[], byte[]> connection) {
+  public static Mono<Map<String, String>> hello(
+      StatefulRedisConnection<byte[], byte[]> connection) {
     return Guarded.step(
             () -> {
               AsyncCommand<byte[], byte[], List<@Nullable Object>> hello =
@@ -108,7 +109,7 @@ enum ServerKind {
   }
 
   /** What INFO says, by name. */
-  static Map<String, String> fields(String info) {
+  public static Map<String, String> fields(String info) {
     Map<String, String> fields = new HashMap<>();
     info.lines()
         .map(line -> line.split(":", 2))
