@@ -1,5 +1,6 @@
 package io.sluice.redis;
 
+import static io.sluice.redis.link.Connections.commands;
 import static io.sluice.testing.TestEngine.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.redis.link.Connections;
@@ -292,11 +292,6 @@ class LettuceContractTest {
     Connections connections = new Connections(uri, event -> {});
     opened.add(connections);
     return connections;
-  }
-
-  private static RedisReactiveCommands<byte[], byte[]> commands(
-      StatefulRedisConnection<byte[], byte[]> connection) {
-    return Connections.commands(connection);
   }
 
   private static Throwable failure(Mono<?> failing) {

@@ -10,7 +10,6 @@ import io.sluice.config.CrashLimit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.protocol.TaskStore;
-import io.sluice.redis.link.Connections;
 import io.sluice.script.Landing;
 import io.sluice.script.ScriptServer;
 import io.sluice.store.ClaimedTask;
@@ -105,7 +104,7 @@ class WordsTest implements ContractSetup {
   void oneWordTellsOfAllThatComesUntilTheQueueIsEmptyAgain() {
     String channel = "sluice:{" + queue.name() + "}:ready";
     List<String> words = new CopyOnWriteArrayList<>();
-    Connections connections = new Connections(redis.uri(), event -> {});
+    var connections = new io.sluice.redis.link.Connections(redis.uri(), event -> {});
     listening = new Channel(connections).hints(channel).subscribe(words::add);
     Eventually.eventually(() -> words.contains(ScriptServer.IN_FORCE));
     words.clear();
