@@ -12,6 +12,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.UnknownScheduleException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.PayloadCodec;
 import java.time.Instant;
@@ -145,6 +146,10 @@ public final class Schedules {
         !task.followUps().isEmpty(),
         "/task/then",
         "then must not be given: the handler of the task enqueues what follows it");
+    refuse(
+        task.durability() != Durability.MEMORY,
+        "/task/durability",
+        "durability must not be given: a fire has no caller who waits for it");
     refuse(task.requestKey() != null, "/task", "requestKey must not be given: put is repeatable");
     byte[] payload = codec.encode(task.payload(), task.type().payload());
     if (payload.length > config.maxPayloadBytes()) {

@@ -14,6 +14,7 @@ import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
@@ -165,9 +166,11 @@ public final class Enqueue {
     return (item.batch() == null ? reply : joins.join(item.batch(), queue).then(reply))
         .flatMap(
             answer ->
-                answer instanceof EnqueueReply.Refused refused
-                    ? client.served(refused, item).map(there -> earlier(queue, task, item, there))
-                    : Mono.just(handle(queue, task, item)));
+                answer.verdict() instanceof EnqueueReply.Refused refused
+                    ? client
+                        .served(refused, item)
+                        .map(there -> earlier(queue, task, item, there, answer.confirmation()))
+                    : Mono.just(handle(queue, task, item, answer.confirmation())));
   }
 
   private EnqueueItem item(NewTask<?, ?> task, MadeId id, Instant now) {
@@ -192,7 +195,8 @@ public final class Enqueue {
         task.runAt(),
         task.unique(),
         task.requestKey(),
-        task.batch());
+        task.batch(),
+        task.durability());
   }
 
   /** A task that expires before it is due could never begin. */
@@ -208,15 +212,26 @@ public final class Enqueue {
     }
   }
 
-  private static <R> TaskHandle<R> handle(QueueName queue, NewTask<?, R> task, EnqueueItem item) {
+  private static <R> TaskHandle<R> handle(
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, Confirmation confirmation) {
     Instant created = item.task().createdAt();
     return new TaskHandle<>(
-        queue, item.task().id(), task.type(), created, dueAt(item, created), TaskHandle.Earlier.NO);
+        queue,
+        item.task().id(),
+        task.type(),
+        created,
+        dueAt(item, created),
+        TaskHandle.Earlier.NO,
+        confirmation);
   }
 
   /** The same request was created with the same wait. */
   private static <R> TaskHandle<R> earlier(
-      QueueName queue, NewTask<?, R> task, EnqueueItem item, EnqueueReply.Refused refused) {
+      QueueName queue,
+      NewTask<?, R> task,
+      EnqueueItem item,
+      EnqueueReply.Refused refused,
+      Confirmation confirmation) {
     Instant known = refused.createdAt();
     Instant created = known == null ? item.task().createdAt() : known;
     return new TaskHandle<>(
@@ -225,7 +240,8 @@ public final class Enqueue {
         task.type(),
         created,
         known == null ? null : dueAt(item, created),
-        known == null ? TaskHandle.Earlier.KEPT : TaskHandle.Earlier.AGAIN);
+        known == null ? TaskHandle.Earlier.KEPT : TaskHandle.Earlier.AGAIN,
+        confirmation);
   }
 
   private static @Nullable Instant dueAt(EnqueueItem item, Instant created) {

@@ -8,9 +8,11 @@ import io.sluice.script.Call;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.QueueName;
+import io.sluice.task.enqueue.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,6 +39,7 @@ final class Producer {
   private final GroupCommit<EnqueueItem, EnqueueReply> grouped;
   private final GroupCommit<EnqueueItem, EnqueueReply> conditional;
   private final GroupCommit<EnqueueItem, EnqueueReply> members;
+  private final Consumer<Durability> least;
   private volatile boolean registered;
   private volatile long registeredAt;
 
@@ -52,6 +55,7 @@ final class Producer {
    * @param patience how long an item may stay unanswered
    * @param kind one letter in the names of the lanes; empty for the usual kind of callers
    * @param answers where callers are answered
+   * @param least is told how safe the enqueues of the queue are to be at least
    */
   Producer(
       QueueName queue,
@@ -60,9 +64,11 @@ final class Producer {
       String clientId,
       String kind,
       EngineListener listener,
-      Executor answers) {
+      Executor answers,
+      Consumer<Durability> least) {
     this.queue = queue;
     this.store = store;
+    this.least = least;
     this.plain =
         pipeline(
             "enqueue",
@@ -111,7 +117,13 @@ final class Producer {
         EnqueueItem::weight,
         patience,
         (lane, items, wanted) ->
-            lane.call(verb, call -> register().then(send.of(queue, call, items)), wanted),
+            lane.call(
+                verb,
+                call ->
+                    register()
+                        .then(send.of(queue, call, items))
+                        .doOnNext(replies -> least.accept(replies.get(0).least())),
+                wanted),
         answers);
   }
 

@@ -6,6 +6,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.lane.Resend;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
+import io.sluice.script.ScriptServer;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.BatchException;
@@ -16,12 +17,15 @@ import io.sluice.task.RequestMismatchException;
 import io.sluice.task.TaskId;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchView;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.Emitted;
 import io.sluice.task.view.StreamPosition;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -44,6 +48,16 @@ public final class QueueClient {
   /** Apart from the other, so that neither waits behind the other when Redis does not answer. */
   private final Producer patient;
 
+  /** Of tasks whose enqueues wait for more than an answer; made with the first of each kind. */
+  private final Map<Confirming, Producer> confirming = new ConcurrentHashMap<>();
+
+  /** What the settings of the queue say, as of the last call. */
+  private volatile Durability least = Durability.MEMORY;
+
+  private final SluiceConfig config;
+  private final String clientId;
+  private final EngineListener listener;
+  private final Executor executor;
   private final Finder finder;
   private final Finder waiting;
   private final Watch watch;
@@ -52,6 +66,16 @@ public final class QueueClient {
   private final Gatherer gatherer;
   private final TaskStore store;
   private final long patienceNanos;
+
+  /**
+   * @param asked what all its items wait for by themselves
+   * @param level what they wait for
+   */
+  private record Confirming(Durability asked, Durability level, boolean patiently) {
+    private String letters() {
+      return "" + asked.wireName().charAt(0) + level.wireName().charAt(0);
+    }
+  }
 
   QueueClient(
       QueueName queue,
@@ -62,13 +86,26 @@ public final class QueueClient {
       Executor answers) {
     this.queue = queue;
     this.store = store;
+    this.config = config;
+    this.clientId = clientId;
+    this.listener = listener;
+    this.executor = answers;
     this.patienceNanos = config.streamTimeout().toNanos();
     this.answers = Schedulers.fromExecutor(answers);
     this.backlog = new Backlog(queue, store, config.maxBacklog());
     this.producer =
-        new Producer(queue, store, config.enqueueTimeout(), clientId, "", listener, answers);
+        new Producer(
+            queue, store, config.enqueueTimeout(), clientId, "", listener, answers, this::learn);
     this.patient =
-        new Producer(queue, store, config.streamTimeout(), clientId, PATIENT, listener, answers);
+        new Producer(
+            queue,
+            store,
+            config.streamTimeout(),
+            clientId,
+            PATIENT,
+            listener,
+            answers,
+            this::learn);
     this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
     this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
@@ -79,12 +116,39 @@ public final class QueueClient {
 
   /** The reply of the store; {@link #served} says what it means to a caller. */
   public Mono<EnqueueReply> enqueue(EnqueueItem item) {
-    return producer.enqueue(item);
+    return producerOf(item, false).enqueue(item);
   }
 
   /** The same, but waits longer for a Redis that does not answer. */
   public Mono<EnqueueReply> enqueuePatiently(EnqueueItem item) {
-    return patient.enqueue(item);
+    return producerOf(item, true).enqueue(item);
+  }
+
+  private Producer producerOf(EnqueueItem item, boolean patiently) {
+    Durability level = item.durability() == Durability.MEMORY ? least : item.durability();
+    if (level == Durability.MEMORY) {
+      return patiently ? patient : producer;
+    }
+    return confirming.computeIfAbsent(
+        new Confirming(item.durability(), level, patiently), this::confirmingProducer);
+  }
+
+  private void learn(Durability told) {
+    least = told;
+  }
+
+  /** Its calls may have to wait for others that are waited for. */
+  private Producer confirmingProducer(Confirming kind) {
+    Duration patience = kind.patiently ? config.streamTimeout() : config.enqueueTimeout();
+    return new Producer(
+        queue,
+        store,
+        patience.plus(ScriptServer.confirmedWithin(kind.level).multipliedBy(2)),
+        clientId,
+        (kind.patiently ? PATIENT : "") + kind.letters(),
+        listener,
+        executor,
+        this::learn);
   }
 
   /**
@@ -97,7 +161,7 @@ public final class QueueClient {
         .lookFor(item.task().id())
         .timeout(AWAIT_PATIENCE, Timers.scheduler())
         .onErrorComplete()
-        .then(producer.enqueue(item));
+        .then(producerOf(item, false).enqueue(item));
   }
 
   /**
@@ -199,11 +263,13 @@ public final class QueueClient {
   void forgetQueue() {
     producer.forgetQueue();
     patient.forgetQueue();
+    confirming.values().forEach(Producer::forgetQueue);
   }
 
   void expire() {
     producer.expire();
     patient.expire();
+    confirming.values().forEach(Producer::expire);
     finder.expire();
     waiting.expire();
     gatherer.expire();
@@ -212,6 +278,7 @@ public final class QueueClient {
   boolean idle() {
     return producer.idle()
         && patient.idle()
+        && confirming.values().stream().allMatch(Producer::idle)
         && finder.idle()
         && waiting.idle()
         && watch.idle()

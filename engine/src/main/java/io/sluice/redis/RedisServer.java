@@ -17,6 +17,7 @@ import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.ServerFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class RedisServer implements ScriptServer {
   private final RedisClock clock;
   private final Search search;
   private final Disposable clockLoop;
+  private final ConfirmedCalls replicated;
+  private final ConfirmedCalls synced;
 
   private RedisServer(
       SluiceConfig config,
@@ -54,6 +57,8 @@ public final class RedisServer implements ScriptServer {
     this.seats = seats;
     this.wakes = new Wakes(connection, channel, config.waiting().poll());
     this.clockLoop = clock.keepLooking();
+    this.replicated = confirmed(Durability.REPLICA);
+    this.synced = confirmed(Durability.FSYNC);
   }
 
   /**
@@ -136,6 +141,16 @@ public final class RedisServer implements ScriptServer {
   @Override
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     return scripts.run(script, slot, call, args);
+  }
+
+  @Override
+  public Mono<Reply> runConfirmed(
+      Durability level, Script script, Slot slot, Call call, Args args) {
+    return (level == Durability.REPLICA ? replicated : synced).run(script, slot, call, args);
+  }
+
+  private ConfirmedCalls confirmed(Durability level) {
+    return new ConfirmedCalls(level, namespace, connections.open(), masterSearch::begin);
   }
 
   @Override

@@ -80,20 +80,30 @@ public final class Scripts {
   private Mono<Reply> send(
       CommandType command, Script script, Slot slot, @Nullable Call call, Args args) {
     return Guarded.step(
-        () -> {
-          CommandArgs<byte[], byte[]> line = new CommandArgs<>(ByteArrayCodec.INSTANCE);
-          if (command == CommandType.EVALSHA) {
-            line.add(script.digest());
-          } else {
-            line.add(script.source());
-          }
-          line.add(script.keys().size());
-          for (Key key : script.keys()) {
-            line.addKey(slot.key(key, call));
-          }
-          args.values().forEach(line::add);
-          return Mono.fromFuture(dispatched(command, line)).map(Reply::new);
-        });
+        () ->
+            Mono.fromFuture(dispatched(command, line(command, script, slot, call, args)))
+                .map(Reply::new));
+  }
+
+  /**
+   * What follows the command.
+   *
+   * @param command EVALSHA, or EVAL for one that does not know the script
+   */
+  static CommandArgs<byte[], byte[]> line(
+      CommandType command, Script script, Slot slot, @Nullable Call call, Args args) {
+    CommandArgs<byte[], byte[]> line = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+    if (command == CommandType.EVALSHA) {
+      line.add(script.digest());
+    } else {
+      line.add(script.source());
+    }
+    line.add(script.keys().size());
+    for (Key key : script.keys()) {
+      line.addKey(slot.key(key, call));
+    }
+    args.values().forEach(line::add);
+    return line;
   }
 
   /** Not by the reactive commands, whose publishers cost a call several objects more. */

@@ -37,6 +37,8 @@ public final class ServerLook {
           "PUBSUB NUMSUB KEY",
           "CLIENT ID",
           "CLIENT UNBLOCK 1",
+          "WAIT 0 1",
+          "EXPIRE KEY 1",
           "EXISTS KEY",
           "TYPE KEY",
           "DEL KEY",
@@ -93,7 +95,7 @@ public final class ServerLook {
 
   /** Commands of which an engine does without, at a price. */
   private static final Set<String> DISPENSABLE =
-      Set.of("INFO server", "SCRIPT LOAD", "CLIENT ID", "CLIENT UNBLOCK");
+      Set.of("INFO server", "SCRIPT LOAD", "CLIENT ID", "CLIENT UNBLOCK", "WAIT", "EXPIRE");
 
   /** What may be asked of the user's rights: nothing, or which of the needed ones are denied. */
   private record Rights(boolean known, List<String> denied) {

@@ -8,8 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a script answered, read by position. A part of another kind than expected is an error. */
-public record Reply(List<@Nullable Object> parts) {
+/**
+ * What a script answered, read by position. A part of another kind than expected is an error.
+ *
+ * @param inTime whether what the script wrote became as safe as was asked before time was up
+ */
+public record Reply(List<@Nullable Object> parts, boolean inTime) {
+  /** Of a script that nothing more was asked of. */
+  public Reply(List<@Nullable Object> parts) {
+    this(parts, true);
+  }
+
   public int size() {
     return parts.size();
   }

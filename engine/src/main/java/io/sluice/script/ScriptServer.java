@@ -1,6 +1,9 @@
 package io.sluice.script;
 
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.ServerFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,41 @@ public interface ScriptServer {
    *     without one
    */
   Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args);
+
+  /** How long is waited for a replica to have what a script wrote. */
+  Duration REPLICATED_WITHIN = Duration.ofSeconds(1);
+
+  /** How long is waited for the disk to have it, which may be written once a second. */
+  Duration SYNCED_WITHIN = Duration.ofMillis(1_500);
+
+  /** How long is waited for what a script wrote to be this safe. */
+  static Duration confirmedWithin(Durability level) {
+    return switch (level) {
+      case MEMORY -> Duration.ZERO;
+      case REPLICA -> REPLICATED_WITHIN;
+      case FSYNC -> SYNCED_WITHIN;
+    };
+  }
+
+  /**
+   * Runs a script, and answers once what it wrote is this safe, or {@link #confirmedWithin} is
+   * over: {@link Reply#inTime} says which. The same call again is safe, and waits as well.
+   *
+   * <p>Errors with {@link InvalidTaskException} at {@code /durability}, and has run nothing, when
+   * the server cannot give this level, or cannot be believed about it.
+   *
+   * @param level above {@link Durability#MEMORY}
+   */
+  default Mono<Reply> runConfirmed(
+      Durability level, Script script, Slot slot, Call call, Args args) {
+    return Mono.error(
+        () ->
+            new InvalidTaskException(
+                "/durability",
+                "durability "
+                    + level.wireName()
+                    + " needs a Redis, and this engine is in memory: leave durability out"));
+  }
 
   /** Runs a script that keeps no receipt. */
   default Mono<Reply> run(Script script, Slot slot, Args args) {

@@ -6,6 +6,7 @@ import io.sluice.guard.Patience;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,12 @@ public final class WatchedServer implements ScriptServer {
   public <T> Mono<T> run(
       Script script, Slot slot, @Nullable Call call, Args args, Function<Reply, T> read) {
     return calls.step(() -> server.run(script, slot, call, args).map(read));
+  }
+
+  @Override
+  public Mono<Reply> runConfirmed(
+      Durability level, Script script, Slot slot, Call call, Args args) {
+    return calls.step(() -> server.runConfirmed(level, script, slot, call, args));
   }
 
   @Override

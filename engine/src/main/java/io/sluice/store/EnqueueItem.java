@@ -1,6 +1,7 @@
 package io.sluice.store;
 
 import io.sluice.task.batch.BatchId;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.RequestKey;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unique the key that it holds, or null
  * @param request the request that it is the answer to, or null
  * @param batch the batch of which it is a member, or null
+ * @param durability what its enqueue waits for; all items of a call wait for the same
  */
 public record EnqueueItem(
     StoredTask task,
@@ -25,7 +27,20 @@ public record EnqueueItem(
     @Nullable Instant runAt,
     @Nullable Unique unique,
     @Nullable RequestKey request,
-    @Nullable BatchId batch) {
+    @Nullable BatchId batch,
+    Durability durability) {
+
+  /** That waits for nothing. */
+  public EnqueueItem(
+      StoredTask task,
+      boolean fresh,
+      Duration delay,
+      @Nullable Instant runAt,
+      @Nullable Unique unique,
+      @Nullable RequestKey request,
+      @Nullable BatchId batch) {
+    this(task, fresh, delay, runAt, unique, request, batch, Durability.MEMORY);
+  }
 
   /** Of no batch. */
   public EnqueueItem(
@@ -41,6 +56,11 @@ public record EnqueueItem(
   /** Of no batch and without a key. */
   public EnqueueItem(StoredTask task, boolean fresh, Duration delay, @Nullable Instant runAt) {
     this(task, fresh, delay, runAt, null, null);
+  }
+
+  /** The same, that waits for this. */
+  public EnqueueItem durability(Durability value) {
+    return new EnqueueItem(task, fresh, delay, runAt, unique, request, batch, value);
   }
 
   /** Whether the task may run as soon as it is there. */

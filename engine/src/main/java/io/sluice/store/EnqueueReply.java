@@ -1,6 +1,8 @@
 package io.sluice.store;
 
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Confirmation;
+import io.sluice.task.enqueue.Durability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +13,22 @@ public sealed interface EnqueueReply {
   EnqueueReply ACCEPTED = new Accepted();
 
   /** The task is in its queue now. */
-  record Accepted() implements EnqueueReply {}
+  record Accepted() implements EnqueueReply {
+    @Override
+    public EnqueueReply verdict() {
+      return this;
+    }
+
+    @Override
+    public Confirmation confirmation() {
+      return Confirmation.MEMORY;
+    }
+
+    @Override
+    public Durability least() {
+      return Durability.MEMORY;
+    }
+  }
 
   /**
    * The task was not put into its queue.
@@ -29,7 +46,39 @@ public sealed interface EnqueueReply {
     public Refused(Kind kind, TaskId id, @Nullable Instant createdAt) {
       this(kind, id, createdAt, null);
     }
+
+    @Override
+    public EnqueueReply verdict() {
+      return this;
+    }
+
+    @Override
+    public Confirmation confirmation() {
+      return Confirmation.MEMORY;
+    }
+
+    @Override
+    public Durability least() {
+      return Durability.MEMORY;
+    }
   }
+
+  /**
+   * A reply that was waited for until what it tells of was as safe as asked, or time was up.
+   *
+   * @param least how safe the enqueues of its queue are to be at least
+   */
+  record Awaited(EnqueueReply verdict, Confirmation confirmation, Durability least)
+      implements EnqueueReply {}
+
+  /** Accepted or refused. */
+  EnqueueReply verdict();
+
+  /** How safe it is. */
+  Confirmation confirmation();
+
+  /** How safe the enqueues of its queue are to be at least, where that is more than a memory. */
+  Durability least();
 
   /** Why a task was refused. */
   enum Kind {

@@ -2,7 +2,7 @@
 -- Takes many tasks in. The only script without allow-oom: a full Redis takes no new task, but drains.
 --
 -- KEYS  tasks ready scheduled retrying ghosts counters settings events receipt aside lane levels place later turns tags barred groups order rates costs
--- USES  clock receipt answered ready intolevels admission numbers wakes
+-- USES  clock receipt answered least ready intolevels admission numbers wakes
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), 'fresh urgency count...'
 --       (id, envelope) × fresh            ids nobody can have used: not checked, ready now, of no group; the last
 --                                         ones of other urgencies than most, so many of each as is told
@@ -14,16 +14,16 @@
 --       queue is expected to take tasks again} (nothing was taken)
 --       | {'old'} (a later call of this lane was answered already);
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':full' or ':late ms', where
---       the group takes no more.
+--       the group takes no more. Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
 -- Again with the same seq: the same answer, no effect.
 local seq, fresh, others = ARGV[1], tonumber(ARGV[3]:match('^%d+')), ARGV[3]:match(' .*$')
 local FIRST_ITEM, LANED, WITH_NUMBER, NUMBER = 4, 2, 15, 13
 local anyLeveled = others ~= nil
 
-local before = answeredBefore(seq)
+local before = withLeast(answeredBefore(seq))
 if before then return before end
 
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability')
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
 local firstChecked = FIRST_ITEM + 2 * fresh
 
@@ -190,4 +190,4 @@ if anyLaned or anyLeveled then
 end
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
-return {'ok', accepted, unpack(refusals)}
+return withLeast({'ok', accepted, unpack(refusals)}, rules[3])

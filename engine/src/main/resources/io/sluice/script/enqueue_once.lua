@@ -8,7 +8,7 @@
 -- keys begin with 'u', those of requests with 'i'.
 --
 -- KEYS  tasks ready scheduled retrying running dead results cancelled attempts notes awaited ends expiries once behind ghosts counters settings events receipt aside lane levels place later turns tags barred order groups rates membership tally judging costs gathered
--- USES  clock after receipt answered state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
+-- USES  clock after receipt answered least state waits unique holding newest behind cancelled ready due admission spot lanes place numbers moved joined costs wakes
 -- ARGV  seq, maxBacklog (0 = none), cap (those of the queue's settings go before),
 --       (id, envelope, due, createdAt, expiresInMs ('' = never),
 --        unique key ('' = none), held for ms (0 = until it has ended), on conflict (reject | keep | replace | keep_last | debounce quiet
@@ -20,21 +20,24 @@
 --       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
 --       | 'batch_sealed id' | 'batch_unknown id' | 'full id' | 'late id ms' where the group takes no more, or the queue of those without a group.
+--       Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
 -- Again with the same seq: the same answer, no effect.
 local seq = ARGV[1]
 local FIRST_ITEM, PARTS = 4, 11
 
 do
-  local before = answeredBefore(seq)
+  local before = withLeast(answeredBefore(seq))
   if before then return before end
 end
 
-local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay')
+local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay', 'durability')
 local cap, maxDelay = tonumber(rules[1] or ARGV[3]), tonumber(rules[3] or nil)
-local refused = refusedByQueue(tonumber(rules[2] or ARGV[2]))
-if refused then
-  keepReceipt(seq, refused .. ' ')
-  return {refused}
+do
+  local refused = refusedByQueue(tonumber(rules[2] or ARGV[2]))
+  if refused then
+    keepReceipt(seq, refused .. ' ')
+    return {refused}
+  end
 end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
@@ -202,4 +205,4 @@ placeTaken()
 wakeLanes()
 if accepted > 0 then call('HINCRBY', counters, 'accepted', accepted) end
 keepReceipt(seq, accepted .. ',' .. table.concat(answer, ','))
-return {'ok', accepted, unpack(answer)}
+return withLeast({'ok', accepted, unpack(answer)}, rules[4])

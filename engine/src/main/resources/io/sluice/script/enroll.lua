@@ -3,7 +3,7 @@
 -- id is known is not counted.
 --
 -- KEYS  receipt tasks ready scheduled ghosts expiries counters lane levels place later turns tags barred order costs membership tally judging aside retrying groups settings rates events gathered
--- USES  receipt answered admission take joined spot ready
+-- USES  receipt answered least admission take joined spot ready
 -- ARGV  seq, maxBacklog (0 = none; the one of the queue's settings goes before), this queue,
 --       (batch@home, fresh, n, (id, envelope) × fresh, (id, envelope, due) × n) × batches
 --       fresh = ids that nobody can have used, of tasks without a group and of the default priority that cost one token, may
@@ -12,14 +12,15 @@
 -- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms} (nothing was taken) | {'old'};
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':batch_sealed' or ':batch_unknown' where the
 --       batch takes no members, or index ':full' or ':late ms' where the group takes no more.
+--       Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
 -- Again with the same seq: the same answer, no effect.
 local seq, own = ARGV[1], ARGV[3]
 local FIRST_BATCH, HEAD, FRESH_PARTS, PARTS = 4, 3, 2, 3
 
-local before = answeredBefore(seq)
+local before = withLeast(answeredBefore(seq))
 if before then return before end
 
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay')
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability')
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
 local asksGroups = refusesGroups(maxDelay)
 
@@ -83,4 +84,4 @@ for k = 1, #known do refusals[#refusals + 1] = items[known[k]][5] end
 joinTaken(items, known)
 accepted = accepted + #items - #known
 keepReceipt(seq, accepted .. ',' .. table.concat(refusals, ','))
-return {'ok', accepted, unpack(refusals)}
+return withLeast({'ok', accepted, unpack(refusals)}, rules[3])

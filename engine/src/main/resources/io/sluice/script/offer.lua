@@ -14,7 +14,7 @@
 local seq, maxBacklog, id, envelope = ARGV[1], ARGV[2], ARGV[4], ARGV[5]
 local FEW_RUNNING, LONGEST_MS, MOST_BYTES = 16, 10000, 16384
 -- INLINE lastOfOne
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'paused', 'max_concurrency', 'rate')
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'paused', 'max_concurrency', 'rate', 'durability')
 if not isNext or (rules[1] or maxBacklog) ~= '0' or rules[2] then return {'whole'} end
 local first, session, asked, at = call('ZRANGE', standing, 0, 0, 'WITHSCORES'), nil, nil, nil
 -- GUARD ready counters
@@ -50,4 +50,4 @@ end
 call('HINCRBY', counters, 'accepted', 1)
 local answer = '1,'
 -- INLINE receiptOfOne
-return {'ok', 1}
+return {rules[6] and 'ok ' .. rules[6] or 'ok', 1}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.Sluice;
+import io.sluice.Work;
 import io.sluice.config.SluiceConfig;
 import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
@@ -11,9 +12,11 @@ import io.sluice.store.ClaimTerms;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.StoredTask;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.testing.Eventually;
 import java.nio.file.Files;
@@ -118,6 +121,18 @@ class MemoryServerTest {
     assertThat(Files.readString(said))
         .contains("IllegalStateException")
         .contains("add org.luaj:luaj-jse:3.0.1 with the scope of tests");
+  }
+
+  @Test
+  void aTaskThatIsToBeSaferThanAMemoryCanIsRefusedByName() {
+    try (Sluice sluice = Sluice.inMemory()) {
+      for (Durability level : List.of(Durability.REPLICA, Durability.FSYNC)) {
+        assertThatThrownBy(() -> now(sluice.enqueue("q", Work.ECHO.with("x").durability(level))))
+            .isInstanceOf(InvalidTaskException.class)
+            .hasMessageContaining("durability " + level.wireName());
+      }
+      assertThat(now(sluice.queues().find("q")).totals().accepted()).isZero();
+    }
   }
 
   /** A process of its own. */

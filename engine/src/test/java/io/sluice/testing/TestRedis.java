@@ -102,21 +102,24 @@ public final class TestRedis implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** The process does nothing any more, and keeps its connections. */
+  /** Stops the server where it is: it keeps its connections and answers nothing. */
   public void freeze() {
-    signal("-STOP");
+    signal("STOP");
   }
 
-  /** It goes on. */
+  /** Lets a frozen server go on. */
   public void thaw() {
-    signal("-CONT");
+    signal("CONT");
   }
 
-  private void signal(String signal) {
+  private void signal(String name) {
     try {
-      new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().onExit().join();
+      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+      if (kill.onExit().join().exitValue() != 0) {
+        throw new IllegalStateException("cannot send " + name + " to Redis on port " + port);
+      }
     } catch (IOException e) {
-      throw new IllegalStateException("cannot send " + signal + " to Redis", e);
+      throw new IllegalStateException("cannot send " + name + " to Redis on port " + port, e);
     }
   }
 

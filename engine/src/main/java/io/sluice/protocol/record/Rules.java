@@ -4,6 +4,7 @@ import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class Rules {
   private static final String RATE = "rate";
   private static final String AGE_EVERY = "age_every";
   private static final String MAX_DELAY = "max_delay";
+  private static final String DURABILITY = "durability";
   private static final String BY_DEFAULT = "";
 
   /**
@@ -31,7 +33,7 @@ public final class Rules {
    */
   private static final String RULE = "@";
 
-  private static final int SETTINGS = 7;
+  private static final int SETTINGS = 8;
 
   /** What to set, for {@code configure}. */
   public static Args args(QueueSettings settings) {
@@ -52,6 +54,8 @@ public final class Rules {
             .add(orDefault(millis(settings.ageEvery())))
             .add(MAX_DELAY)
             .add(orDefault(millis(settings.maxDelay())))
+            .add(DURABILITY)
+            .add(text(settings.durability()))
             .add(RULE)
             .add(groups.getOrDefault(GroupRules.OTHERS, BY_DEFAULT));
     groups.forEach(
@@ -61,6 +65,14 @@ public final class Rules {
           }
         });
     return args;
+  }
+
+  private static String text(@Nullable Durability level) {
+    return level == null || level == Durability.MEMORY ? BY_DEFAULT : level.wireName();
+  }
+
+  private static @Nullable Durability level(@Nullable String text) {
+    return text == null ? null : Durability.of(text);
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {
@@ -95,7 +107,8 @@ public final class Rules {
           GroupRules.rate(values.get(RATE)),
           GroupRules.read(values(groups)),
           duration(values, AGE_EVERY),
-          duration(values, MAX_DELAY));
+          duration(values, MAX_DELAY),
+          level(values.get(DURABILITY)));
     } catch (InvalidTaskException e) {
       throw new StoreCorruptedException(
           "a queue has a setting that nobody can have set: " + e.getMessage(), e);

@@ -44,6 +44,11 @@ public record FollowUp(QueueName queue, NewTask<?, ?> task, boolean takesResult)
       throw new InvalidTaskException(
           "/then/task/requestKey", "a follow-up is no request and must have no request key");
     }
+    if (task.durability() != Durability.MEMORY) {
+      throw new InvalidTaskException(
+          "/then/task/durability",
+          "durability must not be given with a follow-up, which is enqueued as its task succeeds");
+    }
     if (lengthOf(task) >= LONGEST_CHAIN) {
       throw new InvalidTaskException(
           "/then", "at most " + LONGEST_CHAIN + " tasks may follow each other in a chain");

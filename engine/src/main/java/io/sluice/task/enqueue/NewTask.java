@@ -219,6 +219,14 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
     return new NewTask<>(type, payload, id, delay, runAt, options, ties.batch(value));
   }
 
+  /**
+   * Has its enqueue answered once it is this safe, or was not in time: {@link
+   * TaskHandle#confirmation} says which. By default it is not waited.
+   */
+  public NewTask<T, R> durability(Durability value) {
+    return new NewTask<>(type, payload, id, delay, runAt, options, ties.durability(value));
+  }
+
   /** Ties what {@code enqueueAll} or {@code scatter} answers to something of the caller's. */
   public <C> Part<C, R> correlate(C correlation) {
     return new WithCorrelation<>(this, correlation);
@@ -264,6 +272,11 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
   /** The batch of which it is a member, or null. */
   public @Nullable BatchId batch() {
     return ties.batch();
+  }
+
+  /** What its enqueue waits for. */
+  public Durability durability() {
+    return ties.durability();
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt when it becomes due, or null when it may run now, and of a task with {@link
  *     Unique.OnConflict#KEEP_LAST}, whose start depends on others with its key
  * @param earlier it was there before: the holder of the unique key, or of the same request
+ * @param confirmation how safe it is
  * @param <R> what {@link Sluice#result} gives
  */
 public record TaskHandle<R>(
@@ -20,7 +21,8 @@ public record TaskHandle<R>(
     TaskType<?, R> type,
     Instant createdAt,
     @Nullable Instant runAt,
-    Earlier earlier) {
+    Earlier earlier,
+    Confirmation confirmation) {
 
   /** Whether a task was enqueued for this handle, or which one it is instead. */
   public enum Earlier {

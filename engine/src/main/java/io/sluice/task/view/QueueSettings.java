@@ -1,6 +1,7 @@
 package io.sluice.task.view;
 
 import io.sluice.task.InvalidTaskException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Texts;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageEvery after how long a waiting task gains one priority, so that low ones do not starve
  * @param maxDelay an enqueue is refused when its task could not start within this time, as far as
  *     that is known
+ * @param durability what each enqueue of a caller waits for at least
  */
 public record QueueSettings(
     @Nullable Long maxBacklog,
@@ -30,7 +32,8 @@ public record QueueSettings(
     @Nullable RateLimit rateLimit,
     Map<String, GroupRule> groups,
     @Nullable Duration ageEvery,
-    @Nullable Duration maxDelay) {
+    @Nullable Duration maxDelay,
+    @Nullable Durability durability) {
   public static final QueueSettings NONE = new QueueSettings(null, null, null, null);
 
   /** The most rules of groups that a queue may have. */
@@ -67,16 +70,54 @@ public record QueueSettings(
     this(maxBacklog, maxConcurrency, retentionCount, retentionAge, null, Map.of(), null, null);
   }
 
+  /** Without a durability. */
+  public QueueSettings(
+      @Nullable Long maxBacklog,
+      @Nullable Long maxConcurrency,
+      @Nullable Long retentionCount,
+      @Nullable Duration retentionAge,
+      @Nullable RateLimit rateLimit,
+      Map<String, GroupRule> groups,
+      @Nullable Duration ageEvery,
+      @Nullable Duration maxDelay) {
+    this(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
+        null);
+  }
+
   /** The same with this bound of waiting tasks. */
   public QueueSettings maxBacklog(long value) {
     return new QueueSettings(
-        value, maxConcurrency, retentionCount, retentionAge, rateLimit, groups, ageEvery, maxDelay);
+        value,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
+        durability);
   }
 
   /** The same with this bound of tasks that run at once. */
   public QueueSettings maxConcurrency(long value) {
     return new QueueSettings(
-        maxBacklog, value, retentionCount, retentionAge, rateLimit, groups, ageEvery, maxDelay);
+        maxBacklog,
+        value,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
+        durability);
   }
 
   /** The same with this rate of starts. */
@@ -89,7 +130,8 @@ public record QueueSettings(
         value,
         groups,
         ageEvery,
-        maxDelay);
+        maxDelay,
+        durability);
   }
 
   /** The same with waiting tasks that gain one priority each time that this has passed. */
@@ -102,7 +144,8 @@ public record QueueSettings(
         rateLimit,
         groups,
         value,
-        maxDelay);
+        maxDelay,
+        durability);
   }
 
   /** The same with this longest time until a start that is known. */
@@ -115,6 +158,21 @@ public record QueueSettings(
         rateLimit,
         groups,
         ageEvery,
+        value,
+        durability);
+  }
+
+  /** The same with this as what each enqueue of a caller waits for at least. */
+  public QueueSettings durability(Durability value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
         value);
   }
 
@@ -128,7 +186,8 @@ public record QueueSettings(
         rateLimit,
         value,
         ageEvery,
-        maxDelay);
+        maxDelay,
+        durability);
   }
 
   private static void require(String pointer, @Nullable Duration value) {

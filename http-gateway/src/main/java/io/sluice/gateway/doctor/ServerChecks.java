@@ -16,6 +16,8 @@ final class ServerChecks {
   private static final int OLDEST_MAJOR = 7;
   private static final String NO_BLOCKING =
       "without CLIENT workers wait for words and polls, and not by BLMOVE";
+  private static final String NO_WAITING =
+      "without WAIT and EXPIRE enqueues of durability replica and fsync are refused";
   private static final String UNKNOWN = "not allowed to ask";
 
   /** What it costs that a command may not be sent. */
@@ -28,7 +30,11 @@ final class ServerChecks {
           "CLIENT UNBLOCK",
           NO_BLOCKING,
           "SCRIPT LOAD",
-          "without SCRIPT rights are seen with the first task");
+          "without SCRIPT rights are seen with the first task",
+          "WAIT",
+          NO_WAITING,
+          "EXPIRE",
+          NO_WAITING);
 
   /** Times that callers give are by their clock, all others by that of Redis. */
   private static final Duration MOST_SKEW = Duration.ofSeconds(1);

@@ -21,6 +21,7 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
       ["start at most", rate(view.limits.rateLimit)],
       ["gain a priority every", view.limits.ageEvery],
       ["refused when later than", view.limits.maxDelay],
+      ["least durability", view.limits.durability],
       ["accepted in all", number(view.totals.accepted)],
       ["succeeded in all", number(view.totals.succeeded)],
     ]),

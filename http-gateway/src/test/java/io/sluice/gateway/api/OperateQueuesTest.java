@@ -164,7 +164,7 @@ class OperateQueuesTest {
         "{\"maxBacklg\":1}|/maxBacklg",
         "{\"rateLimit\":{}}|/rateLimit/limit",
         "{\"weights\":{\"a\":0}}|/weights/a",
-        "{\"durability\":\"memory\"}|/durability",
+        "{\"durability\":\"disk\"}|/durability",
         "[]|''"
       })
   void refusesABadSettingAndPointsAtIt(String body, String pointer) {

@@ -63,6 +63,7 @@ class FieldListsTest extends RemoteCommands {
           "task.runAt",
           "task.batch",
           "task.then",
+          "task.durability",
           "task.unique.key",
           "task.unique.for",
           "task.unique.onConflict",

@@ -193,7 +193,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private PlainTraffic plain() {
-    return new PlainTraffic(scenario.wireName(), particular.handler());
+    return new PlainTraffic(scenario.wireName(), particular.handler(), particular.durability);
   }
 
   private Duration slowHandler() {
@@ -232,6 +232,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (bare) {
       options.put("bare", true);
+    }
+    if (given("--durability")) {
+      options.put("durability", particular.durability.wireName());
     }
     options.put("durationSeconds", CommonOptions.seconds(duration));
     options.put("warmupSeconds", CommonOptions.seconds(warmup));

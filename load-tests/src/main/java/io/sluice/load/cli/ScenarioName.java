@@ -23,7 +23,7 @@ enum ScenarioName {
   private static final Set<String> SENDS = Set.of("--arrivals", "--closed");
   private static final Set<String> RUNS = Set.of("--handler", "--concurrency");
 
-  private static final Set<String> BARE = Set.of("--bare");
+  private static final Set<String> ENGINE = Set.of("--bare", "--durability");
 
   /** Options that mean nothing to some scenario. */
   private static final Set<String> PARTICULAR =
@@ -33,9 +33,9 @@ enum ScenarioName {
 
   private Set<String> options() {
     return switch (this) {
-      case ENQUEUE -> and(SENDS, BARE);
+      case ENQUEUE -> and(SENDS, ENGINE);
       case HTTP_ENQUEUE -> SENDS;
-      case E2E -> and(and(SENDS, RUNS), BARE);
+      case E2E -> and(and(SENDS, RUNS), ENGINE);
       case HTTP_E2E -> and(SENDS, RUNS);
       case DELAYED -> and(RUNS, Set.of("--arrivals", "--delay"));
       case RETRY_STORM ->

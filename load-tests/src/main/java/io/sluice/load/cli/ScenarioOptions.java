@@ -1,6 +1,7 @@
 package io.sluice.load.cli;
 
 import io.sluice.load.traffic.Tenancy;
+import io.sluice.task.enqueue.Durability;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,15 @@ final class ScenarioOptions {
           "Time that a handler takes, without blocking. Default: none; priority, fair: 20ms; "
               + "slow-consumer: 20ms, in the middle third of the run only.")
   @Nullable Duration handler;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "memory|replica|fsync",
+      defaultValue = "memory",
+      description =
+          "enqueue, e2e: how safe each task is to be before its enqueue is answered; what is "
+              + "unconfirmed counts as accepted. Default: ${DEFAULT-VALUE}.")
+  Durability durability = Durability.MEMORY;
 
   @Option(
       names = "--delay",

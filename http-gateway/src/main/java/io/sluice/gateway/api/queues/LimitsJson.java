@@ -2,6 +2,7 @@ package io.sluice.gateway.api.queues;
 
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.json.WireDuration;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
@@ -30,6 +31,8 @@ final class LimitsJson {
     }
     json.put("ageEvery", duration(settings.ageEvery()))
         .put("maxDelay", duration(settings.maxDelay()));
+    Durability durability = settings.durability();
+    json.put("durability", durability == null ? null : durability.wireName());
   }
 
   /** The groups of a queue with the largest backlog; the tasks without a group have no name. */

@@ -3,6 +3,7 @@ package io.sluice.gateway.api.queues;
 import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.RateLimit;
@@ -29,7 +30,7 @@ final class SettingsBody {
           .field("weights", (body, value) -> body.groups.readWeights(value))
           .field("ageEvery", (body, value) -> body.ageEvery = value.duration())
           .field("maxDelay", (body, value) -> body.maxDelay = value.duration())
-          .notYet("durability");
+          .field("durability", (body, value) -> body.durability = value.text());
 
   private @Nullable Long maxBacklog;
   private @Nullable Long maxConcurrency;
@@ -39,6 +40,7 @@ final class SettingsBody {
   private final GroupsBody groups = new GroupsBody();
   private @Nullable Duration ageEvery;
   private @Nullable Duration maxDelay;
+  private @Nullable String durability;
 
   private SettingsBody() {}
 
@@ -76,11 +78,16 @@ final class SettingsBody {
     RateLimit rate = rateLimit == null ? null : rateLimit.rate(ofRate);
     errors.addAll("/rateLimit", ofRate);
     Map<String, GroupRule> rules = groups.rules(errors);
-    return errors.attempt(
-        QueueSettings.NONE,
-        none ->
-            new QueueSettings(
-                maxBacklog, maxConcurrency, maxCount, maxAge, rate, rules, ageEvery, maxDelay));
+    QueueSettings settings =
+        errors.attempt(
+            QueueSettings.NONE,
+            none ->
+                new QueueSettings(
+                    maxBacklog, maxConcurrency, maxCount, maxAge, rate, rules, ageEvery, maxDelay));
+    String level = durability;
+    return level == null
+        ? settings
+        : errors.attempt(settings, all -> all.durability(Durability.of(level)));
   }
 
   private RateBody newRate() {

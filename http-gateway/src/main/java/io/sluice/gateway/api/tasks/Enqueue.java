@@ -102,18 +102,19 @@ final class Enqueue implements Endpoint {
         prefer.waits()
             ? ended(handle, prefer)
                 .switchIfEmpty(now)
-                .map(view -> TaskJson.answer(200, view))
+                .map(view -> TaskJson.answer(200, view, handle.confirmation(), null))
                 .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
-            : now.map(view -> TaskJson.answer(200, view));
+            : now.map(view -> TaskJson.answer(200, view, handle.confirmation(), null));
     return answer.map(
         shown -> shown.with(Answer.LOCATION, TaskJson.location(handle.queue(), handle.id())));
   }
 
   private Mono<Answer> accepted(TaskHandle<?> handle, NewTask<byte[], byte[]> task, Prefer prefer) {
     String location = TaskJson.location(handle.queue(), handle.id());
+    int status = Confirmed.status(handle.confirmation());
     if (prefer.minimal()) {
       return Mono.just(
-          Answer.empty(202)
+          Answer.empty(status)
               .with(Answer.LOCATION, location)
               .with(Prefer.APPLIED, Prefer.RETURN_MINIMAL));
     }
@@ -122,7 +123,13 @@ final class Enqueue implements Endpoint {
         prefer.waits()
             ? ended(handle, prefer)
                 .switchIfEmpty(asItIsNow(enqueued))
-                .map(view -> TaskJson.answer(view.state().terminal() ? 200 : 202, view))
+                .map(
+                    view ->
+                        TaskJson.answer(
+                            view.state().terminal() ? 200 : status,
+                            view,
+                            handle.confirmation(),
+                            null))
                 .map(shown -> shown.with(Prefer.APPLIED, prefer.appliedWait()))
             : shown(enqueued, task).flatMap(view -> expected.answer(handle, view));
     return answer.map(shown -> shown.with(Answer.LOCATION, location));

@@ -4,6 +4,7 @@ import io.sluice.gateway.http.Query;
 import io.sluice.gateway.json.Item;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
@@ -34,6 +35,7 @@ public final class EnqueueBody {
           .field("group", (body, value) -> body.group = value.text())
           .field("cost", (body, value) -> body.cost = value.integer())
           .field("batch", (body, value) -> body.batch = value.text())
+          .field("durability", (body, value) -> body.durability = value.text())
           .field("then", (body, value) -> body.then = ThenBody.items(value));
 
   /** The fields that a query can say as well: those of one text. */
@@ -50,7 +52,8 @@ public final class EnqueueBody {
           "priority",
           "group",
           "cost",
-          "batch");
+          "batch",
+          "durability");
 
   /** Takes the options while the type is not known to be good, so that all errors are found. */
   private static final NewTask<byte[], byte[]> BLANK = TaskType.raw("blank").with(new byte[0]);
@@ -69,6 +72,7 @@ public final class EnqueueBody {
   private @Nullable String group;
   private @Nullable Integer cost;
   private @Nullable String batch;
+  private @Nullable String durability;
   private List<Item<ThenBody>> then = List.of();
   private Map<String, String> headers = Map.of();
   private List<String> tags = List.of();
@@ -115,6 +119,7 @@ public final class EnqueueBody {
     body.group = options.text("group");
     body.cost = options.number("cost", errors);
     body.batch = options.text("batch");
+    body.durability = options.text("durability");
     NewTask<byte[], byte[]> task = body.task(reach, errors);
     errors.throwIfAny();
     return task;
@@ -134,6 +139,8 @@ public final class EnqueueBody {
     delay = null;
     runAt = null;
     refuse(errors, batch, "batch", "a batch ends, and the schedule goes on");
+    refuse(errors, durability, "durability", "a fire has no caller who waits for it");
+    durability = null;
     refuse(errors, then.isEmpty() ? null : then, "then", "the handler enqueues what follows");
     return task(errors);
   }
@@ -192,6 +199,7 @@ public final class EnqueueBody {
     task = with(task, priority, NewTask::priority, errors);
     task = with(task, group, NewTask::group, errors);
     task = with(task, cost, NewTask::cost, errors);
+    task = with(task, durability, (t, value) -> t.durability(Durability.of(value)), errors);
     task = with(task, unique, (t, value) -> t.unique(value.unique(errors)), errors);
     task = with(task, headers, NewTask::headers, errors);
     return with(task, tags, NewTask::tags, errors);

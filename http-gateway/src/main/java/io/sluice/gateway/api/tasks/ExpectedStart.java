@@ -4,11 +4,13 @@ import io.sluice.Sluice;
 import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.task.SluiceException;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,11 +28,17 @@ final class ExpectedStart {
   /** The answer to an enqueue; what cannot be known, or asked in time, is left out. */
   Mono<Answer> answer(TaskHandle<?> handle, TaskView enqueued) {
     if (enqueued.options().group() == null || handle.earlier() != TaskHandle.Earlier.NO) {
-      return Mono.just(TaskJson.answer(202, enqueued));
+      return Mono.just(answer(handle, enqueued, null));
     }
     return within(handle)
-        .map(length -> TaskJson.answer(202, enqueued, length))
-        .defaultIfEmpty(TaskJson.answer(202, enqueued));
+        .map(length -> answer(handle, enqueued, length))
+        .defaultIfEmpty(answer(handle, enqueued, null));
+  }
+
+  private static Answer answer(
+      TaskHandle<?> handle, TaskView enqueued, @Nullable Duration startsWithin) {
+    Confirmation confirmation = handle.confirmation();
+    return TaskJson.answer(Confirmed.status(confirmation), enqueued, confirmation, startsWithin);
   }
 
   private Mono<Duration> within(TaskHandle<?> handle) {

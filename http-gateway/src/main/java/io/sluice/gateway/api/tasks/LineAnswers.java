@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to one stream of tasks, a line each, and counts them. */
 final class LineAnswers {
-  private static final int ACCEPTED = 202;
-
   /** A task that was there holds the unique key, and its caller wants that one then. */
   private static final int KEPT = 200;
 
@@ -74,7 +72,9 @@ final class LineAnswers {
             json.put("status", problem.code().status()).putJson("problem", body(problem));
           } else if (task != null) {
             boolean kept = task.earlier() == TaskHandle.Earlier.KEPT;
-            json.put("status", kept ? KEPT : ACCEPTED).put("id", task.id().value());
+            json.put("status", kept ? KEPT : Confirmed.status(task.confirmation()))
+                .put("id", task.id().value())
+                .put("durability", Confirmed.durability(task.confirmation()));
           }
         });
   }

@@ -7,6 +7,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.view.LogLine;
 import io.sluice.task.view.Progress;
 import io.sluice.task.view.TaskView;
@@ -25,16 +26,21 @@ public final class TaskJson {
   }
 
   /**
-   * The same of a task that was just enqueued.
+   * The same as the answer to an enqueue.
    *
-   * @param startsWithin how long until it is expected to start
+   * @param confirmation how safe the task is
+   * @param startsWithin how long until it is expected to start; null where that is not known
    */
-  static Answer answer(int status, TaskView task, Duration startsWithin) {
+  static Answer answer(
+      int status, TaskView task, Confirmation confirmation, @Nullable Duration startsWithin) {
     byte[] body =
         JsonObject.write(
             json -> {
               members(json, task);
-              json.put("startsWithinMs", startsWithin.toMillis());
+              json.put("durability", Confirmed.durability(confirmation));
+              json.put(
+                  "startsWithinMs",
+                  startsWithin == null ? null : Long.valueOf(startsWithin.toMillis()));
             });
     return Answer.json(status, body).with(ETag.HEADER, version(task).quoted());
   }

@@ -90,6 +90,12 @@ final class SetCommand extends OneQueue {
       description = "tasks that could not start within this time are refused")
   private @Nullable String maxDelay;
 
+  @Option(
+      names = "--durability",
+      paramLabel = "memory|replica|fsync",
+      description = "how safe a task is to be at least before its enqueue is answered")
+  private @Nullable String durability;
+
   @Override
   ApiRequest request(ApiClient client, ApiPath path, String name) {
     return ApiRequest.of("PUT", path)
@@ -99,7 +105,15 @@ final class SetCommand extends OneQueue {
   private byte[] whole(String argument) {
     boolean byOptions =
         !groups.isEmpty()
-            || Stream.of(maxBacklog, maxConcurrency, maxAge, maxCount, rate, ageEvery, maxDelay)
+            || Stream.of(
+                    maxBacklog,
+                    maxConcurrency,
+                    maxAge,
+                    maxCount,
+                    rate,
+                    ageEvery,
+                    maxDelay,
+                    durability)
                 .anyMatch(Objects::nonNull);
     if (byOptions) {
       throw usage("give either a JSON document or options");
@@ -124,6 +138,7 @@ final class SetCommand extends OneQueue {
     settings = changed(settings, "rateLimit", rate, text -> read("--rate", text, RateText::parse));
     settings = changed(settings, "ageEvery", ageEvery, JsonTree.Text::new);
     settings = changed(settings, "maxDelay", maxDelay, JsonTree.Text::new);
+    settings = changed(settings, "durability", durability, JsonTree.Text::new);
     for (String change : groups) {
       JsonTree before = settings.get("groups");
       settings =

@@ -53,6 +53,12 @@ final class TaskOptions {
       description = "batch of which the task is a member; ID@QUEUE for one of another queue")
   private @Nullable String batch;
 
+  @Option(
+      names = "--durability",
+      paramLabel = "memory|replica|fsync",
+      description = "how safe the task is to be before the answer (default: memory of Redis)")
+  private @Nullable String durability;
+
   @Option(names = "--timeout", paramLabel = "TIME", description = "time limit of an attempt")
   private @Nullable String timeout;
 
@@ -143,7 +149,7 @@ final class TaskOptions {
           json.put("id", id).put("delay", delay).put("runAt", runAt).put("timeout", timeout);
           json.put("expiresIn", expiresIn).put("retention", retention);
           json.put("priority", priority).put("group", group).put("cost", cost);
-          json.put("batch", batch);
+          json.put("batch", batch).put("durability", durability);
           if (hasUnique()) {
             json.put("unique", this::unique);
           }
@@ -173,6 +179,7 @@ final class TaskOptions {
         .with("group", group)
         .with("cost", text(cost))
         .with("batch", batch)
+        .with("durability", durability)
         .with("tags", tags.isEmpty() ? null : String.join(",", tags));
   }
 

@@ -1,0 +1,36 @@
+package io.sluice.redis;
+
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.enqueue.Durability;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about a server: how it proves a level, or why it cannot.
+ *
+ * @param era for how long it holds: over when the connection has led elsewhere since
+ * @param at when, by {@link System#nanoTime}
+ * @param proof null when it is refused
+ * @param refusal why it is; empty when it is not
+ */
+record Judgement(int era, long at, @Nullable Proof proof, String refusal) {
+  /** Then it is looked whether the server was set up in another way. */
+  private static final Duration REFUSAL_STANDS = Duration.ofSeconds(10);
+
+  static Judgement proved(int era, Proof proof) {
+    return new Judgement(era, System.nanoTime(), proof, "");
+  }
+
+  static Judgement refused(int era, String why) {
+    return new Judgement(era, System.nanoTime(), null, why);
+  }
+
+  boolean isOver(int now) {
+    return era != now || (proof == null && System.nanoTime() - at > REFUSAL_STANDS.toNanos());
+  }
+
+  InvalidTaskException asError(Durability level) {
+    return new InvalidTaskException(
+        "/durability", "durability " + level.wireName() + " cannot be given: " + refusal);
+  }
+}
