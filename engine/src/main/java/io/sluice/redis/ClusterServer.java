@@ -18,9 +18,11 @@ import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -76,16 +78,24 @@ final class ClusterServer implements ScriptServer {
   @Override
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     int number = ClusterMap.slotOf(slot.key(script.keys().get(0), call));
-    return run(script, slot, call, args, number, MOST_HOPS);
+    return atOwner(number, slot, owner -> owner.run(script, slot, call, args), MOST_HOPS);
   }
 
-  private Mono<Reply> run(
-      Script script, Slot slot, @Nullable Call call, Args args, int number, int hops) {
+  @Override
+  public Mono<Reply> runConfirmed(
+      Durability level, Script script, Slot slot, Call call, Args args) {
+    int number = ClusterMap.slotOf(slot.key(script.keys().get(0), call));
+    return atOwner(
+        number, slot, owner -> owner.runConfirmed(level, script, slot, call, args), MOST_HOPS);
+  }
+
+  private Mono<Reply> atOwner(
+      int number, Slot slot, Function<RedisServer, Mono<Reply>> sent, int hops) {
     return ownerOf(number, slot)
-        .flatMap(owner -> owner.run(script, slot, call, args))
+        .flatMap(sent)
         .onErrorResume(
             Errors::wasMoved,
-            moved -> hops > 0 ? run(script, slot, call, args, number, hops - 1) : Mono.error(moved))
+            moved -> hops > 0 ? atOwner(number, slot, sent, hops - 1) : Mono.error(moved))
         .onErrorMap(Errors::wasOnItsWay, error -> waitsForItsSlot(slot, error));
   }
 

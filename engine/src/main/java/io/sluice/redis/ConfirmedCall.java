@@ -6,6 +6,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
 import io.sluice.script.Key;
@@ -14,6 +15,7 @@ import io.sluice.script.Script;
 import io.sluice.script.Slot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits until what it wrote is safe. In one round at a time, and seldom in two. */
@@ -83,7 +85,7 @@ final class ConfirmedCall {
    *
    * @return false when it is to be in another one, because the server did not know the script
    */
-  boolean ended(boolean inTime, Runnable onReadOnly) {
+  boolean ended(boolean inTime, Consumer<Throwable> onError) {
     if (parts != null) {
       answer.complete(new Reply(parts, inTime));
       return true;
@@ -95,9 +97,7 @@ final class ConfirmedCall {
         failure == null
             ? new IllegalStateException("a proof was answered before its call " + call)
             : failure;
-    if (Errors.isReadOnly(error)) {
-      onReadOnly.run();
-    }
+    onError.accept(error);
     fail(error);
     return true;
   }

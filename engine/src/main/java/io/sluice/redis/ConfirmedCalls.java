@@ -1,7 +1,5 @@
 package io.sluice.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -9,8 +7,10 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.sluice.guard.Guarded;
+import io.sluice.redis.link.Errors;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
+import io.sluice.script.Key;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.Slot;
@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -46,7 +47,7 @@ final class ConfirmedCalls {
   private static final int MOST_WAITING = 4_096;
 
   private final Durability level;
-  private final Runnable onReadOnly;
+  private final Consumer<Throwable> onError;
   private final Mono<StatefulRedisConnection<byte[], byte[]>> connection;
   private final Mono<Judgement> judgement;
 
@@ -57,6 +58,7 @@ final class ConfirmedCalls {
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicBoolean underWay = new AtomicBoolean();
   private volatile @Nullable StatefulRedisConnection<byte[], byte[]> opened;
+  private volatile @Nullable Slot asked;
 
   // Touched only by the round that is under way.
 
@@ -65,16 +67,14 @@ final class ConfirmedCalls {
 
   /**
    * @param opening opens a connection
-   * @param onReadOnly is run each time that the server says that it is a replica
+   * @param onError hears what each call that fails ended with
    */
   ConfirmedCalls(
       Durability level,
-      String namespace,
       Mono<StatefulRedisConnection<byte[], byte[]>> opening,
-      Runnable onReadOnly) {
+      Consumer<Throwable> onError) {
     this.level = level;
-    this.onReadOnly = onReadOnly;
-    byte[] key = (namespace + ":{probe}:" + level.wireName()).getBytes(UTF_8);
+    this.onError = onError;
     // Kept once it is there: Lettuce brings it back when it breaks.
     connection =
         opening
@@ -83,19 +83,29 @@ final class ConfirmedCalls {
             .cacheInvalidateIf(open -> false);
     judgement =
         connection
-            .flatMap(open -> new Judging(open, key, era.get()).judge(level))
+            .flatMap(open -> new Judging(open, probe(), era.get()).judge(level))
             .onErrorMap(this::failed)
             .cacheInvalidateIf(known -> known.isOver(era.get()));
   }
 
   /** See {@link io.sluice.script.ScriptServer#runConfirmed}. */
   Mono<Reply> run(Script script, Slot slot, Call call, Args args) {
+    asked = slot;
     return judgement.flatMap(
         known ->
             known.proof() == null
                 ? Mono.error(known.asError(level))
                 : Mono.fromFuture(
                     () -> handIn(new ConfirmedCall(script, slot, call, args, known))));
+  }
+
+  /** A key in the slot that is asked for, since in a Cluster the server need not have another. */
+  private byte[] probe() {
+    Slot slot = asked;
+    if (slot == null) {
+      throw new IllegalStateException("a server is judged before anything is asked of it");
+    }
+    return slot.key(Key.RECEIPT, new Call("probe", level.wireName(), 0));
   }
 
   private CompletableFuture<Reply> handIn(ConfirmedCall call) {
@@ -195,7 +205,7 @@ final class ConfirmedCalls {
   }
 
   private void end(ConfirmedCall call, boolean inTime) {
-    if (!call.ended(inTime, onReadOnly)) {
+    if (!call.ended(inTime, onError)) {
       known.clear(); // SCRIPT FLUSH
       held.incrementAndGet();
       waiting.add(call);
@@ -214,9 +224,7 @@ final class ConfirmedCalls {
   }
 
   private Throwable failed(Throwable error) {
-    if (Errors.isReadOnly(error)) {
-      onReadOnly.run();
-    }
+    onError.accept(error);
     return Errors.translate("durability " + level.wireName(), error);
   }
 

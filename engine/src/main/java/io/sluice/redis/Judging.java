@@ -9,6 +9,8 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.sluice.guard.Guarded;
+import io.sluice.redis.link.Errors;
+import io.sluice.redis.link.Reason;
 import io.sluice.script.ScriptServer;
 import io.sluice.task.enqueue.Durability;
 import java.time.Duration;

@@ -150,7 +150,7 @@ public final class RedisServer implements ScriptServer {
   }
 
   private ConfirmedCalls confirmed(Durability level) {
-    return new ConfirmedCalls(level, namespace, connections.open(), masterSearch::begin);
+    return new ConfirmedCalls(level, connections.open(), search::met);
   }
 
   @Override

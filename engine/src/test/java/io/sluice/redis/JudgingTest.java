@@ -3,6 +3,7 @@ package io.sluice.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.redis.link.Connections;
 import io.sluice.task.enqueue.Durability;
 import java.io.IOException;
 import java.time.Duration;

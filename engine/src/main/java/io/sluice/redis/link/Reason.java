@@ -40,7 +40,7 @@ public final class Reason {
   private static final String LATE = "no answer in time";
 
   /** By the first cause that says something. */
-  static String of(Throwable error) {
+  public static String of(Throwable error) {
     return causes(error).map(Reason::known).flatMap(Optional::stream).findFirst().orElse(GONE);
   }
 

@@ -10,6 +10,7 @@ import io.sluice.Work;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestCluster;
 import io.sluice.testing.TestRedis;
@@ -82,7 +83,7 @@ class ClusterTest {
 
   @Test
   void workGoesOnAtTheReplicaWhenAMasterIsKilled() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE, Durability.REPLICA)) {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
       load.forgetGaps();
@@ -95,12 +96,13 @@ class ClusterTest {
 
       assertThat(cluster.ownerOf(SLOT)).isEqualTo(cluster.replicaOf(owner));
       tell("killed", load);
+      assertThat(load.lost()).isZero();
     }
   }
 
   @Test
   void workGoesOnAtTheReplicaWhenAMasterDoesNothingAnyMore() {
-    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE)) {
+    try (SteadyLoad load = new SteadyLoad(sluice, QUEUE, RATE, Durability.REPLICA)) {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
       load.forgetGaps();
@@ -112,6 +114,7 @@ class ClusterTest {
         Eventually.eventually(sluice.health(), Health::ready);
         load.end();
         tell("frozen", load);
+        assertThat(load.lost()).isZero();
       } finally {
         owner.thaw();
       }
@@ -205,7 +208,13 @@ class ClusterTest {
   private static void tell(String fault, SteadyLoad load) {
     Eventually.eventually(load::isQuiet);
     System.out.printf(
-        "%s: went on after %,d ms; %,d acknowledged, %,d lost, %,d ran twice%n",
-        fault, load.longestGap().toMillis(), load.acknowledged(), load.lost(), load.doubled());
+        "%s: went on after %,d ms; %,d acknowledged, %,d of them confirmed; %,d lost, %,d ran"
+            + " twice%n",
+        fault,
+        load.longestGap().toMillis(),
+        load.acknowledged(),
+        load.confirmed(),
+        load.lost(),
+        load.doubled());
   }
 }

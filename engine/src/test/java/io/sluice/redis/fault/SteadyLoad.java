@@ -3,6 +3,7 @@ package io.sluice.redis.fault;
 import static io.sluice.Work.ECHO;
 
 import io.sluice.Sluice;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.Map;
@@ -24,15 +25,25 @@ final class SteadyLoad implements AutoCloseable {
 
   private final Sluice sluice;
   private final String queue;
+  private final Durability level;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> runs = new ConcurrentHashMap<>();
   private final AtomicLong lastAt = new AtomicLong();
   private final AtomicLong longestGap = new AtomicLong();
   private final Disposable.Swap sending = Disposables.swap();
 
   SteadyLoad(Sluice sluice, String queue, int perSecond) {
+    this(sluice, queue, perSecond, Durability.MEMORY);
+  }
+
+  /**
+   * @param level lost is what was confirmed at it, in time, and never ran
+   */
+  SteadyLoad(Sluice sluice, String queue, int perSecond, Durability level) {
     this.sluice = sluice;
     this.queue = queue;
+    this.level = level;
     sluice
         .worker(queue)
         .handle(
@@ -51,14 +62,17 @@ final class SteadyLoad implements AutoCloseable {
 
   private Mono<String> enqueued(String text) {
     return sluice
-        .enqueue(queue, ECHO.with(text))
+        .enqueue(queue, ECHO.with(text).durability(level))
+        .doOnNext(handle -> answered(text, handle.confirmation().reached()))
         .map(handle -> text)
-        .doOnNext(this::answered)
         .onErrorResume(error -> Mono.empty());
   }
 
-  private void answered(String text) {
+  private void answered(String text, boolean reached) {
     acknowledged.add(text);
+    if (reached) {
+      confirmed.add(text);
+    }
     long now = System.nanoTime();
     long before = lastAt.getAndSet(now);
     if (before != 0) {
@@ -91,14 +105,18 @@ final class SteadyLoad implements AutoCloseable {
     sending.dispose();
   }
 
-  /** Whether each task that was acknowledged has run. */
+  /** Whether each task that was confirmed has run. */
   boolean allRan() {
     return lost() == 0;
   }
 
-  /** Tasks that were acknowledged and have not run. */
+  int confirmed() {
+    return confirmed.size();
+  }
+
+  /** Tasks that were confirmed and have not run. */
   long lost() {
-    return acknowledged.stream().filter(text -> !runs.containsKey(text)).count();
+    return confirmed.stream().filter(text -> !runs.containsKey(text)).count();
   }
 
   /** Whether the queue has nothing left to run. */
