@@ -39,6 +39,7 @@ public final class RedisServer implements ScriptServer {
   private final Disposable clockLoop;
   private final ConfirmedCalls replicated;
   private final ConfirmedCalls synced;
+  private final Disposable masterWatch;
 
   private RedisServer(
       SluiceConfig config,
@@ -59,6 +60,7 @@ public final class RedisServer implements ScriptServer {
     this.clockLoop = clock.keepLooking();
     this.replicated = confirmed(Durability.REPLICA);
     this.synced = confirmed(Durability.FSYNC);
+    this.masterWatch = connections.watchMaster();
   }
 
   /**
@@ -210,6 +212,7 @@ public final class RedisServer implements ScriptServer {
     return Mono.fromRunnable(
         () -> {
           clockLoop.dispose();
+          masterWatch.dispose();
           search.stop();
           wakes.stop();
           channel.stop();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +35,7 @@ public final class Address {
   /**
    * @throws IllegalArgumentException when it is none
    */
-  static RedisURI of(String uri) {
+  public static RedisURI of(String uri) {
     if (uri.startsWith("redis-sentinel:") || uri.startsWith("rediss-sentinel:")) {
       return ofSentinels(uri);
     }
@@ -74,6 +75,18 @@ public final class Address {
       nodes.add(created(parts.group("scheme") + "://" + login + each));
     }
     return List.copyOf(nodes);
+  }
+
+  /** For messages, without user and password. */
+  public static String shown(RedisURI uri) {
+    return uri.getSentinels().isEmpty()
+        ? uri.getHost() + ":" + uri.getPort()
+        : "the master '"
+            + uri.getSentinelMasterId()
+            + "' by the Sentinels "
+            + uri.getSentinels().stream()
+                .map(each -> each.getHost() + ":" + each.getPort())
+                .collect(Collectors.joining(", "));
   }
 
   /** Each Sentinel gets a login only where the URL has one for them: many have none. */

@@ -28,6 +28,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sluice.redis.sentinel.SentinelClient;
+import io.sluice.redis.sentinel.Sentinels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +38,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,9 +54,6 @@ final class Client {
   private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-  /** A Sentinel that does not answer is passed over for the next. */
-  private static final Duration SENTINEL_TIMEOUT = Duration.ofSeconds(1);
 
   private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
@@ -72,6 +73,7 @@ final class Client {
   private final EventLoopGroupProvider threads = new DefaultEventLoopGroupProvider(IO_THREADS);
   private final ClientResources resources;
   private final RedisClient client;
+  private final @Nullable SentinelClient sentinelClient;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable String endedBy;
 
@@ -89,7 +91,8 @@ final class Client {
                 Delay.fullJitter(
                     RECONNECT_MIN, RECONNECT_MAX, RECONNECT_MIN.toMillis(), TimeUnit.MILLISECONDS))
             .build();
-    client = RedisClient.create(resources, uri);
+    sentinelClient = uri.getSentinels().isEmpty() ? null : new SentinelClient(resources, uri);
+    client = sentinelClient == null ? RedisClient.create(resources, uri) : sentinelClient;
     client.setOptions(
         uri.isSsl() ? options().mutate().sslOptions(sslOptions(ca)).build() : options());
   }
@@ -97,7 +100,7 @@ final class Client {
   /** Gives the time limits that every address has. */
   static RedisURI timed(RedisURI uri) {
     uri.setTimeout(Connections.COMMAND_TIMEOUT);
-    uri.getSentinels().forEach(each -> each.setTimeout(SENTINEL_TIMEOUT));
+    uri.getSentinels().forEach(each -> each.setTimeout(Sentinels.ANSWER));
     return uri;
   }
 
@@ -123,6 +126,11 @@ final class Client {
   /** Closes all connections; each comes back, to where its address leads now. */
   void connectAnew() {
     ChannelGroupFuture unused = channels.close();
+  }
+
+  /** Leaves a master at once when its Sentinels name another one, until disposed of. */
+  Disposable watchMaster() {
+    return sentinelClient == null ? Disposables.disposed() : sentinelClient.watch(channels);
   }
 
   Mono<Void> shutdown() {
@@ -160,9 +168,11 @@ final class Client {
       @Override
       public void afterChannelInitialized(Channel channel) {
         channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_CALLS_A_WRITE, true));
-        channels.add(channel);
         Silence.watch(channel, Connections.SILENCE);
-        Introduction.watch(channel, command -> endedBy = command);
+        if (sentinelClient == null || sentinelClient.isOfMaster(channel)) {
+          channels.add(channel);
+          Introduction.watch(channel, command -> endedBy = command);
+        }
       }
     };
   }

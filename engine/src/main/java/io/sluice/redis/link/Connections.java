@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -59,7 +59,7 @@ public final class Connections {
   /** The same. */
   public Connections(
       RedisURI uri, @Nullable Path ca, EngineListener listener, CommandLatencyRecorder latencies) {
-    this(new Client(uri, ca, latencies), uri, new Reporter(listener));
+    this(new Client(Client.timed(uri), ca, latencies), uri, new Reporter(listener));
     client.onReconnectFailed(failure -> reporter.lastFailure = failure);
   }
 
@@ -119,6 +119,11 @@ public final class Connections {
     client.connectAnew();
   }
 
+  /** Leaves a master at once when its Sentinels name another one, until disposed of. */
+  public Disposable watchMaster() {
+    return client.watchMaster();
+  }
+
   /** The one place that asks for the reactive commands: from Lettuce 7.8 the accessor changes. */
   public static RedisReactiveCommands<byte[], byte[]> commands(
       StatefulRedisConnection<byte[], byte[]> connection) {
@@ -140,14 +145,7 @@ public final class Connections {
 
   /** For messages, without user and password. */
   public String address() {
-    return uri.getSentinels().isEmpty()
-        ? uri.getHost() + ":" + uri.getPort()
-        : "the master '"
-            + uri.getSentinelMasterId()
-            + "' by the Sentinels "
-            + uri.getSentinels().stream()
-                .map(each -> each.getHost() + ":" + each.getPort())
-                .collect(Collectors.joining(", "));
+    return Address.shown(uri);
   }
 
   /** Tells that the engine is connected while no connection of those that it hears of is gone. */

@@ -2,8 +2,9 @@ package io.sluice.redis.link;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionException;
 import io.netty.channel.ConnectTimeoutException;
+import io.sluice.redis.sentinel.SentinelException;
+import io.sluice.redis.sentinel.UnknownMasterException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -44,9 +45,18 @@ public final class Reason {
     return causes(error).map(Reason::known).flatMap(Optional::stream).findFirst().orElse(GONE);
   }
 
-  /** A server that speaks TLS only, or not at all, says neither: it hangs up, or waits. */
+  /** Begins with the Sentinel, where it is one that cannot be asked. */
   static String ofNoConnection(boolean tls, Throwable error) {
-    String reason = of(error);
+    return causes(error)
+            .filter(SentinelException.class::isInstance)
+            .findFirst()
+            .map(of -> "the Sentinel " + ((SentinelException) of).address() + ": ")
+            .orElse("")
+        + withTls(tls, of(error));
+  }
+
+  /** A server that speaks TLS only, or not at all, says neither: it hangs up, or waits. */
+  private static String withTls(boolean tls, String reason) {
     if (reason.equals(LATE)) {
       return LATE
           + (tls
@@ -127,6 +137,9 @@ public final class Reason {
       return "it has no databases to choose from, as where it is a Sentinel: give a Sentinel as"
           + " redis-sentinel://host:26379/0#NAME";
     }
+    if (text.startsWith("ERR unknown command 'SENTINEL'")) {
+      return "it is no Sentinel: give a Redis as redis://host:6379";
+    }
     if (unknown.find()) { // what follows are its arguments, as the text of a script
       return "it has no command " + unknown.group(1) + ", as when that is renamed or taken away";
     }
@@ -171,16 +184,11 @@ public final class Reason {
     if (error instanceof RedisCommandTimeoutException || error instanceof TimeoutException) {
       return LATE;
     }
-    if (error instanceof RedisConnectionException && isOfSentinels(error)) {
+    if (error instanceof UnknownMasterException) {
       return "no Sentinel there knows a master of that name: the name stands behind the # and is"
           + " the one of 'sentinel monitor'";
     }
     return null;
-  }
-
-  /** Lettuce has no class for it; Sentinels that do not answer fail by errors of the network. */
-  private static boolean isOfSentinels(Throwable error) {
-    return String.valueOf(error.getMessage()).startsWith("Cannot provide redisAddress");
   }
 
   /** Netty has a class for it, in a module that is needed for nothing else. */
