@@ -81,6 +81,7 @@ final class MemoryConnection implements ScriptServer {
     return answer(
         () ->
             new ServerFacts(
+                "Sluice",
                 "0.0 (in memory)",
                 machine.now(),
                 false,
@@ -91,6 +92,8 @@ final class MemoryConnection implements ScriptServer {
                 null,
                 null,
                 null,
+                new ServerFacts.Replication("master", 0L, 0L),
+                true,
                 true,
                 List.of(),
                 List.of()));

@@ -9,12 +9,15 @@ import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
 import io.sluice.redis.link.ServerKind;
 import io.sluice.task.view.ServerFacts;
+import io.sluice.task.view.ServerFacts.Replication;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -92,6 +95,15 @@ public final class ServerLook {
   private static final String BUFFERS = "client-output-buffer-limit";
   private static final String MAX_MEMORY = "maxmemory";
   private static final String ALL_CLIENTS = "maxmemory-clients";
+  private static final String MIN_REPLICAS = "min-replicas-to-write";
+  private static final String VERSION = "redis_version";
+  private static final String ROLE = "role";
+
+  /** With the rights of this user a server reads back its append-only file. */
+  private static final String READER = "default";
+
+  private static final Pattern WRITES =
+      Pattern.compile("(SET|DEL|UNLINK|H(SET|SETNX|DEL|INCRBY)|[LR]PUSH|L(POP|REM)|Z(ADD|REM)) .*");
 
   /** Commands of which an engine does without, at a price. */
   private static final Set<String> DISPENSABLE =
@@ -115,18 +127,23 @@ public final class ServerLook {
   }
 
   public Mono<ServerFacts> facts() {
-    return Mono.zip(info(), settings(), rights(), time())
-        .map(all -> facts(all.getT1(), all.getT2(), all.getT3(), all.getT4()))
+    return Mono.zip(info(), settings(), rights(), time(), readerMayWrite())
+        .map(all -> facts(all.getT1(), all.getT2(), all.getT3(), all.getT4(), all.getT5()))
         .onErrorMap(error -> Errors.translate("look at the server", error));
   }
 
   private static ServerFacts facts(
-      Map<String, String> info, Map<String, String> settings, Rights rights, Instant time) {
+      Map<String, String> info,
+      Map<String, String> settings,
+      Rights rights,
+      Instant time,
+      Optional<Boolean> readerMayWrite) {
     String appendOnly = settings.get("appendonly");
     String logged = info.get("aof_enabled");
     Long maxMemory = number(info, MAX_MEMORY).or(() -> number(settings, MAX_MEMORY)).orElse(null);
     return new ServerFacts(
-        info.getOrDefault("redis_version", "unknown"),
+        info.getOrDefault("server_name", "redis").equals("valkey") ? "Valkey" : "Redis",
+        info.getOrDefault("valkey_version", info.get(VERSION)),
         time,
         isOn(logged == null ? appendOnly : logged),
         settings.get("appendfsync"),
@@ -136,6 +153,11 @@ public final class ServerLook {
         number(settings, "tcp-keepalive").orElse(null),
         bufferOf("normal", settings),
         allClients(settings, maxMemory == null ? 0 : maxMemory),
+        new Replication(
+            "slave".equals(info.get(ROLE)) ? "replica" : info.get(ROLE),
+            number(info, "connected_slaves").orElse(null),
+            number(settings, MIN_REPLICAS).orElse(null)),
+        readerMayWrite.orElse(null),
         rights.known(),
         rights.denied(false),
         unasked(info, settings, rights));
@@ -161,7 +183,7 @@ public final class ServerLook {
     return List.copyOf(names);
   }
 
-  /** Where INFO is forbidden, only the version, which HELLO tells as well. */
+  /** Where INFO is forbidden, only what HELLO tells as well. */
   private Mono<Map<String, String>> info() {
     return commands
         .info()
@@ -170,8 +192,16 @@ public final class ServerLook {
             Errors::isForbidden,
             refused ->
                 ServerKind.hello(connection)
-                    .map(said -> Map.of("redis_version", said.getOrDefault("version", "unknown")))
+                    .map(ServerLook::asInfo)
                     .onErrorReturn(Errors::isForbidden, Map.of()));
+  }
+
+  private static Map<String, String> asInfo(Map<String, String> hello) {
+    Map<String, String> info = new HashMap<>();
+    Map.of("server", "server_name", "version", VERSION, ROLE, ROLE)
+        .forEach(
+            (from, to) -> Optional.ofNullable(hello.get(from)).ifPresent(v -> info.put(to, v)));
+    return info;
   }
 
   /** Empty where a service does not let its users ask. */
@@ -185,7 +215,8 @@ public final class ServerLook {
             "timeout",
             "tcp-keepalive",
             BUFFERS,
-            ALL_CLIENTS)
+            ALL_CLIENTS,
+            MIN_REPLICAS)
         .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Map.of()));
   }
 
@@ -201,6 +232,16 @@ public final class ServerLook {
         .onErrorResume(
             RedisCommandExecutionException.class,
             refused -> Mono.just(new Rights(false, List.of())));
+  }
+
+  /** Empty where it may not be asked. */
+  private Mono<Optional<Boolean>> readerMayWrite() {
+    return Flux.fromIterable(NEEDED)
+        .filter(line -> WRITES.matcher(line).matches())
+        .concatMap(line -> isDenied(READER, line))
+        .any(denied -> denied)
+        .map(denied -> Optional.of(!denied))
+        .onErrorReturn(RedisCommandExecutionException.class, Optional.empty());
   }
 
   private Mono<Boolean> isDenied(String user, String line) {

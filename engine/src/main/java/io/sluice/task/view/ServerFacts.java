@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the Redis of an engine is set up, as far as its user may ask.
  *
- * @param version {@code unknown} when not allowed to ask
+ * @param product {@code Redis}, {@code Valkey}
+ * @param version of the product; null when not allowed to ask, as below
  * @param time its clock
- * @param appendOnly whether it keeps an append-only file; null when not allowed to ask, as below
+ * @param appendOnly whether it keeps an append-only file
  * @param appendFsync when that is written out
  * @param maxMemory bytes, 0 = no limit
  * @param evictionPolicy what it does at that limit
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param clientBufferBytes after which it cuts off a connection that has not read its answers, 0 =
  *     never
  * @param allClientsBytes of all connections together, after which it cuts some off, 0 = never
+ * @param replication what it is to other servers
+ * @param defaultUserMayWrite whether the user {@code default} may do what an engine writes: with
+ *     its rights the server reads back its append-only file
  * @param rightsKnown whether it could be asked what the user may do
  * @param denied commands that an engine needs and the user may not send
  * @param unasked commands that the user may not send, or that are renamed, and without which an
  *     engine works
  */
 public record ServerFacts(
-    String version,
+    String product,
+    @Nullable String version,
     Instant time,
     @Nullable Boolean appendOnly,
     @Nullable String appendFsync,
@@ -34,13 +39,26 @@ public record ServerFacts(
     @Nullable Long keepaliveSeconds,
     @Nullable Long clientBufferBytes,
     @Nullable Long allClientsBytes,
+    Replication replication,
+    @Nullable Boolean defaultUserMayWrite,
     boolean rightsKnown,
     List<String> denied,
     List<String> unasked) {
 
   /** The part of the version before its first dot; 0 when the version is not known. */
   public int majorVersion() {
-    int dot = version.indexOf('.');
-    return dot < 0 ? 0 : Integer.parseInt(version.substring(0, dot));
+    String known = version == null ? "" : version;
+    int dot = known.indexOf('.');
+    return dot < 0 ? 0 : Integer.parseInt(known.substring(0, dot));
   }
+
+  /**
+   * What a server is to others.
+   *
+   * @param role master or replica; null when not allowed to ask, as below
+   * @param replicas that are connected to it
+   * @param minReplicas of which it takes no writes with fewer ({@code min-replicas-to-write})
+   */
+  public record Replication(
+      @Nullable String role, @Nullable Long replicas, @Nullable Long minReplicas) {}
 }

@@ -31,6 +31,11 @@ public record Finding(Level level, String what, String found, String advice) {
     return new Finding(Level.NOTE, what, found, advice);
   }
 
+  /** Of what the user may not ask. */
+  static Finding unknown(String what, String advice) {
+    return note(what, "not allowed to ask", advice);
+  }
+
   static Finding wrong(String what, String found, String advice) {
     return new Finding(Level.WRONG, what, found, advice);
   }

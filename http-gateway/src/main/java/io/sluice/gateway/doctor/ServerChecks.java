@@ -18,7 +18,6 @@ final class ServerChecks {
       "without CLIENT workers wait for words and polls, and not by BLMOVE";
   private static final String NO_WAITING =
       "without WAIT and EXPIRE enqueues of durability replica and fsync are refused";
-  private static final String UNKNOWN = "not allowed to ask";
 
   /** What it costs that a command may not be sent. */
   private static final Map<String, String> DOES_WITHOUT =
@@ -52,6 +51,11 @@ final class ServerChecks {
 
   List<Finding> findings(Instant now) {
     List<Finding> findings = new ArrayList<>(all(now));
+    findings.addAll(ReplicationChecks.findings(facts.replication()));
+    Boolean mayWrite = facts.defaultUserMayWrite();
+    if (Boolean.TRUE.equals(facts.appendOnly()) && mayWrite != null) {
+      findings.add(defaultUser(mayWrite));
+    }
     if (!facts.unasked().isEmpty()) {
       findings.add(unasked());
     }
@@ -83,19 +87,19 @@ final class ServerChecks {
   }
 
   private Finding version() {
-    if (facts.version().equals("unknown")) {
-      return Finding.note("version", UNKNOWN, "");
+    if (facts.version() == null) {
+      return Finding.unknown("version", "");
     }
+    String found = facts.product() + " " + facts.version();
     return facts.majorVersion() >= OLDEST_MAJOR
-        ? Finding.ok("version", facts.version())
-        : Finding.wrong(
-            "version", facts.version(), "use Redis 7.0 or later, or Valkey 7.2 or later");
+        ? Finding.ok("version", found)
+        : Finding.wrong("version", found, "use Redis 7.0 or later, or Valkey 7.2 or later");
   }
 
   private Finding persistence() {
     Boolean appendOnly = facts.appendOnly();
     if (appendOnly == null) {
-      return Finding.note("persistence", UNKNOWN, "see that appendonly is yes");
+      return Finding.unknown("persistence", "see that appendonly is yes");
     }
     return appendOnly
         ? Finding.ok("persistence", "append-only file")
@@ -107,15 +111,18 @@ final class ServerChecks {
 
   private Finding fsync() {
     String setting = facts.appendFsync();
-    if (!Boolean.TRUE.equals(facts.appendOnly()) || setting == null) {
-      return Finding.note("appendfsync", setting == null ? UNKNOWN : setting, "");
+    if (setting == null) {
+      return Finding.unknown("appendfsync", "");
+    }
+    if (!Boolean.TRUE.equals(facts.appendOnly())) {
+      return Finding.note("appendfsync", setting, "");
     }
     return switch (setting) {
       case "always" -> Finding.ok("appendfsync", setting);
       case "everysec" ->
           Finding.note(
               "appendfsync",
-              setting + ": a crash of the machine loses up to a second",
+              setting + ": a crash of the machine loses up to 2 s",
               "set appendfsync always if that is too much; it costs a write per call");
       default ->
           Finding.wrong(
@@ -128,7 +135,7 @@ final class ServerChecks {
   private Finding eviction() {
     String policy = facts.evictionPolicy();
     if (policy == null) {
-      return Finding.note("maxmemory-policy", UNKNOWN, "see that it is noeviction");
+      return Finding.unknown("maxmemory-policy", "see that it is noeviction");
     }
     if (policy.equals("noeviction")) {
       return Finding.ok("maxmemory-policy", policy);
@@ -142,7 +149,7 @@ final class ServerChecks {
 
   private Finding rights() {
     if (!facts.rightsKnown()) {
-      return Finding.note("rights", UNKNOWN, "allow +acl|whoami +acl|dryrun to have them checked");
+      return Finding.unknown("rights", "allow +acl|whoami +acl|dryrun to have them checked");
     }
     return facts.denied().isEmpty()
         ? Finding.ok("rights", "all that are needed")
@@ -150,6 +157,18 @@ final class ServerChecks {
             "rights",
             "the user may not " + String.join(", ", facts.denied()),
             "allow these commands on the keys and channels of the namespace");
+  }
+
+  /** That it may not be asked is told with the rights. */
+  private static Finding defaultUser(boolean mayWrite) {
+    return mayWrite
+        ? Finding.ok("user default", "may write what the append-only file holds")
+        : Finding.wrong(
+            "user default",
+            "may not write what the append-only file holds: a restart drops tasks from it, and says"
+                + " so in the log of the server only",
+            "set 'user default off ~* &* +@all' in its ACL file, and before the next restart by"
+                + " ACL SETUSER: nobody can log in as that user either");
   }
 
   private Finding clock(Instant now) {
@@ -163,7 +182,7 @@ final class ServerChecks {
   private Finding idleTimeout() {
     Long seconds = facts.idleTimeoutSeconds();
     if (seconds == null) {
-      return Finding.note("timeout", UNKNOWN, "");
+      return Finding.unknown("timeout", "");
     }
     return seconds == 0
         ? Finding.ok("timeout", "none")
@@ -180,7 +199,7 @@ final class ServerChecks {
    */
   private static Finding buffer(String setting, @Nullable Long bytes, String none) {
     if (bytes == null) {
-      return Finding.note(setting, UNKNOWN, "allow +config|get to have it checked");
+      return Finding.unknown(setting, "allow +config|get to have it checked");
     }
     if (bytes == 0 || bytes >= MOST_ANSWERED) {
       return Finding.ok(setting, bytes == 0 ? "none" : bytes + " bytes");
@@ -197,7 +216,7 @@ final class ServerChecks {
   private Finding keepalive() {
     Long seconds = facts.keepaliveSeconds();
     if (seconds == null) {
-      return Finding.note("tcp-keepalive", UNKNOWN, "");
+      return Finding.unknown("tcp-keepalive", "");
     }
     return seconds > 0
         ? Finding.ok("tcp-keepalive", seconds + " s")

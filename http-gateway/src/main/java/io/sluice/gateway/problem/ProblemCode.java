@@ -89,7 +89,7 @@ public enum ProblemCode {
   REQUEST_TIMEOUT(408, "The request arrived too slowly", "Send the whole request within 15 s."),
   REDIS_UNAVAILABLE(
       503,
-      "Redis does not answer",
+      "Redis cannot be used now",
       "Retry after the time in the header Retry-After. An enqueue may or may not have taken place:"
           + " give tasks an id of your own to repeat it safely."),
   REDIS_OUT_OF_MEMORY(
