@@ -11,6 +11,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.sluice.load.measure.IdSum;
+import io.sluice.redis.Address;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class BareQueue implements AutoCloseable {
     tasks = name + ":tasks";
     ready = name + ":ready";
     running = name + ":running";
-    client = RedisClient.create(redisUri);
+    client = RedisClient.create(Address.of(redisUri));
     sending = connection();
     working = connection();
     entries = new Batches<>(room, this::enqueue);

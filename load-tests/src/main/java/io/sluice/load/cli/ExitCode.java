@@ -7,6 +7,7 @@ final class ExitCode {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int REDIS_GONE = 95;
   static final int GENERATOR_BEHIND = 96;
   static final int REGRESSION = 97;
   static final int LOST_OR_DOUBLED = 98;

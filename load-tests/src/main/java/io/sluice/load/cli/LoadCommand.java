@@ -1,6 +1,8 @@
 package io.sluice.load.cli;
 
+import io.sluice.load.target.RedisGone;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +36,7 @@ public final class LoadCommand implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new LoadCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (error, command, parsed) -> {
-              report(error, command.getErr());
-              return ExitCode.FAILED;
-            });
+        .setExecutionExceptionHandler((error, command, parsed) -> report(error, command.getErr()));
   }
 
   @Override
@@ -47,11 +45,19 @@ public final class LoadCommand implements Runnable {
   }
 
   /** Errors raised on purpose say what to do; of others the place is needed. */
-  private static void report(Exception error, PrintWriter people) {
-    people.println("sluice-load: " + error.getMessage());
-    if (!(error instanceof IllegalStateException)) {
+  private static int report(Exception error, PrintWriter people) {
+    Optional<String> gone =
+        error instanceof IllegalStateException ? Optional.empty() : RedisGone.reason(error);
+    people.println(
+        "sluice-load: "
+            + gone.map(
+                    reason ->
+                        "the Redis of this run has gone away, so nothing is measured: " + reason)
+                .orElse(error.getMessage()));
+    if (gone.isEmpty() && !(error instanceof IllegalStateException)) {
       error.printStackTrace(people);
     }
     people.flush();
+    return gone.isPresent() ? ExitCode.REDIS_GONE : ExitCode.FAILED;
   }
 }

@@ -2,7 +2,9 @@ package io.sluice.load.measure;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.sluice.load.target.RedisLink;
+import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
 /** Asks Redis what it uses and how it is set. */
@@ -37,7 +39,14 @@ public final class RedisProbe {
   }
 
   private Mono<RedisInfo> info(String section) {
-    return redis.commands().info(section).timeout(ANSWER_LIMIT).map(RedisInfo::parse);
+    return redis
+        .commands()
+        .info(section)
+        .timeout(ANSWER_LIMIT)
+        .onErrorMap(
+            TimeoutException.class,
+            late -> new RedisUnavailableException("INFO is not answered", late))
+        .map(RedisInfo::parse);
   }
 
   private Mono<String> persistence() {

@@ -22,10 +22,14 @@ public final class NamespaceSweep {
   }
 
   /**
-   * Removes them and tells how many there were. A namespace has no character that is special in a
-   * pattern, so it stands for itself.
+   * Removes them and tells how many there were; errors soon where Redis does not answer. A
+   * namespace has no character that is special in a pattern, so it stands for itself.
    */
   public Mono<Long> remove(String namespace) {
+    return redis.answers().then(Mono.defer(() -> removed(namespace)));
+  }
+
+  private Mono<Long> removed(String namespace) {
     return ScanStream.scan(redis.commands(), ScanArgs.Builder.limit(CHUNK).match(namespace + ":*"))
         .buffer(CHUNK)
         .concatMap(keys -> redis.commands().unlink(keys.toArray(String[]::new)))

@@ -4,7 +4,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.sluice.redis.Address;
+import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
 /** A connection of the harness's own, beside those of the engine: to look, and to clean up. */
@@ -25,7 +28,7 @@ public final class RedisLink implements AutoCloseable {
    * @throws IllegalStateException when it does not
    */
   public static RedisLink connect(String redisUri) {
-    RedisURI uri = RedisURI.create(redisUri);
+    RedisURI uri = Address.of(redisUri);
     uri.setTimeout(TIMEOUT);
     RedisClient client = RedisClient.create(uri);
     try {
@@ -34,9 +37,7 @@ public final class RedisLink implements AutoCloseable {
       client.shutdown(Duration.ZERO, TIMEOUT);
       throw new IllegalStateException(
           "no Redis answers at "
-              + (uri.getHost() == null
-                  ? "the Sentinels of " + uri.getSentinelMasterId()
-                  : uri.getHost() + ':' + uri.getPort())
+              + Address.shown(uri)
               + ": start one there, or leave --target out to use an embedded one",
           e);
     }
@@ -44,6 +45,16 @@ public final class RedisLink implements AutoCloseable {
 
   public RedisReactiveCommands<String, String> commands() {
     return connection.reactive();
+  }
+
+  /** Errors with {@link RedisUnavailableException} when it does not. */
+  public Mono<Void> answers() {
+    return commands()
+        .ping()
+        .timeout(TIMEOUT)
+        .onErrorMap(
+            TimeoutException.class, late -> new RedisUnavailableException("it is silent", late))
+        .then();
   }
 
   /** Whether there is such a key. */

@@ -1,5 +1,8 @@
 package io.sluice.load.target;
 
+import io.lettuce.core.RedisURI;
+import io.sluice.redis.Address;
+
 /** Turns what the command line says into a target. */
 public final class Targets {
   public static final String EMBEDDED = "embedded";
@@ -10,9 +13,11 @@ public final class Targets {
    * @throws IllegalArgumentException when it does not
    */
   public static String checked(String address) {
-    if (address.equals(EMBEDDED)
-        || address.matches("(?s)rediss?(-sentinel)?://.*")
-        || isGateway(address)) {
+    if (address.equals(EMBEDDED) || isGateway(address)) {
+      return address;
+    }
+    if (address.startsWith("redis")) {
+      requireAddress(address);
       return address;
     }
     throw new IllegalArgumentException(
@@ -20,6 +25,11 @@ public final class Targets {
             + " is '"
             + address
             + "'");
+  }
+
+  /** The grammar is that of the engine. */
+  private static void requireAddress(String address) {
+    RedisURI unused = Address.of(address);
   }
 
   /** Whether it is the address of a gateway, which hides its Redis. */

@@ -59,6 +59,18 @@ class TargetsTest {
   }
 
   @Test
+  void theGrammarOfAnAddressIsThatOfTheEngine() {
+    String sentinels = "redis-sentinel://:secret@one,two:7001/0?sentinel=eye:secret#main";
+
+    assertThat(Targets.checked(sentinels)).isEqualTo(sentinels);
+    assertThatThrownBy(() -> Targets.checked("redis-sentinel://:secret@one"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must end with # and the name")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
   void aGatewayIsKnownAndIsNoRedis() {
     assertThat(Targets.checked("http://example.org")).isEqualTo("http://example.org");
     assertThatThrownBy(() -> Targets.open("http://example.org"))
