@@ -11,7 +11,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.sluice.load.measure.IdSum;
-import io.sluice.redis.Address;
+import io.sluice.redis.link.Address;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.sluice.load.target;
 
 import io.lettuce.core.RedisException;
-import io.sluice.redis.Errors;
+import io.sluice.redis.link.Errors;
 import io.sluice.task.RedisUnavailableException;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
-import io.sluice.redis.Address;
+import io.sluice.redis.link.Address;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

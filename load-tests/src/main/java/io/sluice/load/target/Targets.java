@@ -1,7 +1,7 @@
 package io.sluice.load.target;
 
 import io.lettuce.core.RedisURI;
-import io.sluice.redis.Address;
+import io.sluice.redis.link.Address;
 
 /** Turns what the command line says into a target. */
 public final class Targets {
@@ -27,8 +27,13 @@ public final class Targets {
             + "'");
   }
 
-  /** The grammar is that of the engine. */
+  /** The grammar is that of the engine; but what Redis uses is asked of one server. */
   private static void requireAddress(String address) {
+    if (Address.isCluster(address)) {
+      throw new IllegalArgumentException(
+          "target is a Cluster, which the harness does not measure: run it through a gateway that"
+              + " serves the Cluster, as http://host:8080");
+    }
     RedisURI unused = Address.of(address);
   }
 

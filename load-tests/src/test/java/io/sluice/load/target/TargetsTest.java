@@ -77,4 +77,13 @@ class TargetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http://example.org is a gateway");
   }
+
+  @Test
+  void aClusterIsMeasuredThroughAGateway() {
+    assertThatThrownBy(() -> Targets.checked("redis-cluster://:secret@one:7000"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("run it through a gateway")
+        .message()
+        .doesNotContain("secret");
+  }
 }
