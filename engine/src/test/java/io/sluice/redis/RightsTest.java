@@ -21,7 +21,7 @@ class RightsTest {
       CALL.matcher(script.source()).results().map(RightsTest::command).forEach(called::add);
     }
     Set<String> askedFor =
-        ServerLook.NEEDED.stream().map(line -> line.split(" ", 2)[0]).collect(Collectors.toSet());
+        RightsLook.NEEDED.stream().map(line -> line.split(" ", 2)[0]).collect(Collectors.toSet());
 
     assertThat(called).hasSizeGreaterThan(30);
     assertThat(askedFor).containsAll(called);
