@@ -5,7 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
-/** The redis-server of the tests, unpacked once in a process. */
+/**
+ * The redis-server of the tests: the one that {@code -Dredis.server=PATH} names, else one that is
+ * unpacked once in a process.
+ */
 final class RedisFile {
   private static final Duration RUNNABLE_WITHIN = Duration.ofSeconds(10);
 
@@ -15,6 +18,9 @@ final class RedisFile {
   private static @Nullable String path;
 
   static synchronized String path() throws IOException {
+    if (path == null) {
+      path = System.getProperty("redis.server");
+    }
     if (path == null) {
       path = RedisExecProvider.defaultProvider().get().getAbsolutePath();
     }

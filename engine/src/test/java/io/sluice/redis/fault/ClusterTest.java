@@ -20,11 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A Cluster of three masters and three replicas, of which one after the other has a fault. */
+@Tag("scaled")
 class ClusterTest {
   /** 2 to 3 s where it runs; the vote of a Cluster on a busy machine takes its time. */
   private static final Duration LONGEST_GAP = Duration.ofSeconds(45);
