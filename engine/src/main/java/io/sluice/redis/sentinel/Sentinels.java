@@ -24,6 +24,9 @@ public final class Sentinels {
   /** One that does not answer in this time is passed over. */
   public static final Duration ANSWER = Duration.ofSeconds(1);
 
+  /** In a process that has just begun, a first connection by TLS takes more than a second. */
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(4);
+
   /** Once one has answered, another may still name a newer master. */
   static final Duration OTHERS = Duration.ofMillis(100);
 
@@ -47,9 +50,10 @@ public final class Sentinels {
   Mono<Master> master() {
     return Mono.defer(
         () -> {
+          Duration within = known() == null ? FIRST_ANSWER : ANSWER;
           Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
           return Flux.fromIterable(all)
-              .flatMap(sentinel -> answer(sentinel, failures), all.size())
+              .flatMap(sentinel -> answer(sentinel, within, failures), all.size())
               .timeout(Mono.never(), any -> Mono.delay(OTHERS, Timers.scheduler()), Flux.empty())
               .collectList()
               .filter(named -> !named.isEmpty())
@@ -85,10 +89,11 @@ public final class Sentinels {
     all.forEach(Sentinel::end);
   }
 
-  private static Mono<Master> answer(Sentinel sentinel, Queue<Throwable> failures) {
+  private static Mono<Master> answer(
+      Sentinel sentinel, Duration within, Queue<Throwable> failures) {
     return sentinel
         .master()
-        .timeout(ANSWER, Timers.scheduler())
+        .timeout(within, Timers.scheduler())
         .onErrorResume(
             error -> {
               failures.add(

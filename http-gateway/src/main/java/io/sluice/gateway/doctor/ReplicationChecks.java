@@ -15,7 +15,8 @@ final class ReplicationChecks {
           + " 1 s by a planned SENTINEL FAILOVER";
 
   private static final String PLANNED =
-      "plan a switch with FAILOVER of the server itself, which loses none";
+      "send the master CLIENT PAUSE 15000 WRITE right before a planned SENTINEL FAILOVER, and none"
+          + " of the latter is lost; without Sentinels use FAILOVER of the server itself";
 
   static List<Finding> findings(Replication is) {
     return List.of(role(is), failover(is));
@@ -62,9 +63,7 @@ final class ReplicationChecks {
         ? Finding.note(
             FAILOVER,
             COSTS,
-            "set min-replicas-to-write 1, with which a master that has no replica takes no writes;"
-                + " "
-                + PLANNED)
+            "where it may stand still instead, set min-replicas-to-write 1; " + PLANNED)
         : Finding.ok(
             FAILOVER,
             "takes no writes with fewer replicas than "

@@ -48,7 +48,7 @@ class FailoverFindingsTest {
     assertThat(found("failover", "boss"))
         .startsWith("note loses acknowledged tasks")
         .contains("about 1 s by a planned SENTINEL FAILOVER")
-        .contains("set min-replicas-to-write 1", "FAILOVER of the server itself");
+        .contains("set min-replicas-to-write 1", "CLIENT PAUSE 15000 WRITE right before");
 
     ask("CONFIG SET min-replicas-to-write 1");
     assertThat(found("failover", "boss"))
