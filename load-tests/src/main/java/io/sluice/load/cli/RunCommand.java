@@ -154,6 +154,10 @@ final class RunCommand implements Callable<Integer> {
     if (!scenario.overHttp()) {
       common.requireRedis(scenario.wireName());
     }
+    if (bare && given("--durability")) {
+      throw new IllegalArgumentException(
+          "--bare and --durability exclude each other: the bare protocol waits for no replica");
+    }
     if (closed != null && given("--rate")) {
       throw new IllegalArgumentException(
           "--rate and --closed exclude each other: a plan, or a number in flight");
