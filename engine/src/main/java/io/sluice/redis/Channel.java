@@ -78,13 +78,13 @@ public final class Channel {
   Channel(Connections connections, Duration pingEvery) {
     // Kept once it is there: Lettuce brings it back, with its subscriptions, when it breaks.
     connection =
-        connections
-            .openPubSub()
-            .doOnNext(open -> open.addListener(new Dispatcher()))
-            .doOnNext(open -> open.addListener(new Breaks()))
-            .doOnNext(open -> opened = open)
-            .doOnNext(open -> pinging.replace(pings(open, pingEvery)))
-            .cacheInvalidateIf(open -> false);
+        Once.kept(
+            connections
+                .openPubSub()
+                .doOnNext(open -> open.addListener(new Dispatcher()))
+                .doOnNext(open -> open.addListener(new Breaks()))
+                .doOnNext(open -> opened = open)
+                .doOnNext(open -> pinging.replace(pings(open, pingEvery))));
   }
 
   /** Pings no more. */

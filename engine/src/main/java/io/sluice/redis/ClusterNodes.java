@@ -43,8 +43,6 @@ final class ClusterNodes {
   /** For so long a node that could not be connected to is not tried again. */
   private static final Duration REFUSED = Duration.ofMillis(200);
 
-  private static final Duration FOR_GOOD = Duration.ofDays(36_500);
-
   private static final int CONNECTING = 16;
 
   private final SluiceConfig config;
@@ -63,10 +61,11 @@ final class ClusterNodes {
     private Node(Place place) {
       to = connections.at(place.host(), place.port());
       connected =
-          RedisServer.connectNode(config, to, seats, new NodeSearch(place))
-              .doOnError(error -> met(error, place))
-              .doOnNext(there -> server = there)
-              .cache(there -> FOR_GOOD, error -> REFUSED, () -> Duration.ZERO, Timers.scheduler());
+          Once.kept(
+              RedisServer.connectNode(config, to, seats, new NodeSearch(place))
+                  .doOnError(error -> met(error, place))
+                  .doOnNext(there -> server = there),
+              REFUSED);
     }
 
     private Mono<RedisServer> connected() {

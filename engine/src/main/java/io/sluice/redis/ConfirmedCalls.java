@@ -49,7 +49,7 @@ final class ConfirmedCalls {
   private final Durability level;
   private final Consumer<Throwable> onError;
   private final Mono<StatefulRedisConnection<byte[], byte[]>> connection;
-  private final Mono<Judgement> judgement;
+  private final Mono<Judgement> judging;
 
   /** Another one begins when the connection breaks, and when its server takes a proof back. */
   private final AtomicInteger era = new AtomicInteger();
@@ -59,6 +59,7 @@ final class ConfirmedCalls {
   private final AtomicBoolean underWay = new AtomicBoolean();
   private volatile @Nullable StatefulRedisConnection<byte[], byte[]> opened;
   private volatile @Nullable Slot asked;
+  private volatile @Nullable Judgement judged;
 
   // Touched only by the round that is under way.
 
@@ -77,26 +78,33 @@ final class ConfirmedCalls {
     this.onError = onError;
     // Kept once it is there: Lettuce brings it back when it breaks.
     connection =
-        opening
-            .doOnNext(open -> open.addListener(new Breaks()))
-            .doOnNext(open -> opened = open)
-            .cacheInvalidateIf(open -> false);
-    judgement =
-        connection
-            .flatMap(open -> new Judging(open, probe(), era.get()).judge(level))
-            .onErrorMap(this::failed)
-            .cacheInvalidateIf(known -> known.isOver(era.get()));
+        Once.kept(
+            opening
+                .doOnNext(open -> open.addListener(new Breaks()))
+                .doOnNext(open -> opened = open));
+    judging =
+        Once.shared(
+            connection
+                .flatMap(open -> new Judging(open, probe(), era.get()).judge(level))
+                .doOnNext(known -> judged = known)
+                .onErrorMap(this::failed));
   }
 
   /** See {@link io.sluice.script.ScriptServer#runConfirmed}. */
   Mono<Reply> run(Script script, Slot slot, Call call, Args args) {
     asked = slot;
-    return judgement.flatMap(
-        known ->
-            known.proof() == null
-                ? Mono.error(known.asError(level))
-                : Mono.fromFuture(
-                    () -> handIn(new ConfirmedCall(script, slot, call, args, known))));
+    return Mono.defer(this::judgement)
+        .flatMap(
+            known ->
+                known.proof() == null
+                    ? Mono.error(known.asError(level))
+                    : Mono.fromFuture(
+                        () -> handIn(new ConfirmedCall(script, slot, call, args, known))));
+  }
+
+  private Mono<Judgement> judgement() {
+    Judgement known = judged;
+    return known == null || known.isOver(era.get()) ? judging : Mono.just(known);
   }
 
   /** A key in the slot that is asked for, since in a Cluster the server need not have another. */
