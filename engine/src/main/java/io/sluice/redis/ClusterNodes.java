@@ -57,6 +57,7 @@ final class ClusterNodes {
     private final Connections to;
     private final Mono<RedisServer> connected;
     private volatile @Nullable RedisServer server;
+    private volatile boolean left;
 
     private Node(Place place) {
       to = connections.at(place.host(), place.port());
@@ -64,7 +65,7 @@ final class ClusterNodes {
           Once.kept(
               RedisServer.connectNode(config, to, seats, new NodeSearch(place))
                   .doOnError(error -> met(error, place))
-                  .doOnNext(there -> server = there),
+                  .flatMap(this::arrived),
               REFUSED);
     }
 
@@ -73,7 +74,18 @@ final class ClusterNodes {
       return there == null ? connected : Mono.just(there);
     }
 
+    /** One of which the last slot went while it was connected to is left at once. */
+    private Mono<RedisServer> arrived(RedisServer there) {
+      server = there;
+      return left
+          ? there
+              .leave()
+              .then(Mono.error(new RedisUnavailableException("the node has no slots", null)))
+          : Mono.just(there);
+    }
+
     private Mono<Void> leave() {
+      left = true;
       RedisServer there = server;
       return there == null ? to.close() : there.leave();
     }

@@ -22,11 +22,13 @@ import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * A Redis Cluster: each of its masters is one Redis as any other, and each call goes to the one
@@ -37,6 +39,8 @@ final class ClusterServer implements ScriptServer {
   private static final int MOST_HOPS = 3;
 
   private static final int AT_ONCE = 16;
+
+  private static final Duration SUBSCRIBE_AGAIN = Duration.ofMillis(500);
 
   /** A master that is silent is named before who asks for all of them gives up. */
   private static final Duration PATIENCE = Duration.ofMillis(400);
@@ -129,12 +133,28 @@ final class ClusterServer implements ScriptServer {
     return messages(channel).map(message -> new String(message, UTF_8));
   }
 
-  /** At the node that has the queue, since who publishes there asks only there who listens. */
+  /**
+   * At the node that has the queue, since who publishes there asks only there who listens. Once it
+   * was in force, it is again as soon as can be.
+   */
   @Override
   public Flux<byte[]> messages(String channel) {
     int number = ClusterMap.slotOf(channel.getBytes(UTF_8));
-    return map.ownersOf(number)
-        .switchMap(owner -> nodes.at(owner).flatMapMany(server -> server.messages(channel)));
+    return Flux.defer(
+        () -> {
+          AtomicBoolean wasInForce = new AtomicBoolean();
+          return map.ownersOf(number)
+              .switchMap(
+                  owner ->
+                      nodes
+                          .at(owner)
+                          .flatMapMany(server -> server.messages(channel))
+                          .doOnNext(message -> wasInForce.set(true))
+                          .retryWhen(
+                              Retry.fixedDelay(Long.MAX_VALUE, SUBSCRIBE_AGAIN)
+                                  .scheduler(Timers.scheduler())
+                                  .filter(error -> wasInForce.get())));
+        });
   }
 
   @Override

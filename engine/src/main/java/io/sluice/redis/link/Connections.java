@@ -56,7 +56,7 @@ public final class Connections {
     this(Address.of(redisUri), ca, listener, latencies);
   }
 
-  /** The same. */
+  /** To an address that was read before. */
   public Connections(
       RedisURI uri, @Nullable Path ca, EngineListener listener, CommandLatencyRecorder latencies) {
     this(new Client(Client.timed(uri), ca, latencies), uri, new Reporter(listener));
