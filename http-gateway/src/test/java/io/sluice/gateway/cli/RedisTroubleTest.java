@@ -50,7 +50,8 @@ class RedisTroubleTest {
           redis://user:%zz@127.0.0.1  | must be %25
           redis://                    | must be redis://
           redis-sentinel://127.0.0.1  | must end with # and the name
-          redis-cluster://127.0.0.1   | a Cluster, which is not supported yet
+          redis-cluster://127.0.0.1/3 | has no databases but 0
+          redis-cluster://127.0.0.1:x | from 1 to 65535, is 'x'
           http://127.0.0.1:6379       | must be redis://
           127.0.0.1:6379              | must be redis://
           """)
@@ -106,7 +107,7 @@ class RedisTroubleTest {
             EmbeddedRedis.start(
                 RedisOptions.IN_MEMORY.withConfig("replicaof", "127.0.0.1 " + REDIS.port()))) {
       String cluster = "redis://127.0.0.1:" + node.port();
-      assertSaid(cluster, cluster.substring(8) + " is a node of a Redis Cluster, which Sluice");
+      assertSaid(cluster, cluster.substring(8) + " is a node of a Redis Cluster: give the");
       assertSaid(cluster + "/1", "it is a node of a Redis Cluster");
       assertSaid("redis://127.0.0.1:" + replica.port(), " is a replica of 127.0.0.1:");
 
@@ -115,6 +116,11 @@ class RedisTroubleTest {
       assertThat(served.err().lines()).hasSize(1);
       assertThat(served.exitCode()).isEqualTo(CANNOT_CONNECT);
     }
+  }
+
+  @Test
+  void aRedisThatBelongsToNoClusterIsNoCluster() {
+    assertSaid("redis-cluster://127.0.0.1:" + REDIS.port(), "belongs to no Cluster: give it as");
   }
 
   @Test
