@@ -172,6 +172,8 @@ final class Client {
         if (sentinelClient == null || sentinelClient.isOfMaster(channel)) {
           channels.add(channel);
           Introduction.watch(channel, command -> endedBy = command);
+        } else {
+          Introduction.watch(channel, command -> {});
         }
       }
     };

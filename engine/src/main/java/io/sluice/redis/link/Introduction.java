@@ -2,7 +2,10 @@ package io.sluice.redis.link;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -18,9 +21,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches how a connection is begun, to tell by which command it was ended. Redis answers what it
- * does not know; some proxies, as twemproxy, end the connection, and all that Lettuce says of it is
- * that it was closed.
+ * Watches how a connection is begun, to tell why it was not, where all that Lettuce says is that it
+ * was closed:
+ *
+ * <ul>
+ *   <li>Redis answers what it does not know; some proxies, as twemproxy, end the connection.
+ *   <li>A refusal, as of a password, Lettuce handles on another thread, which closes the
+ *       connection; on a busy machine the thread of the connection sees that it is closed before it
+ *       hears why.
+ * </ul>
  */
 final class Introduction extends ChannelDuplexHandler {
   /** Lettuce begins with fewer; what comes after them is no introduction any more. */
@@ -31,6 +40,7 @@ final class Introduction extends ChannelDuplexHandler {
   private final Consumer<String> endedBy;
   private final Deque<RedisCommand<?, ?, ?>> unanswered = new ArrayDeque<>(MOST_COMMANDS);
   private int asked;
+  private @Nullable Throwable refusal;
 
   private Introduction(Consumer<String> endedBy) {
     this.endedBy = endedBy;
@@ -52,6 +62,7 @@ final class Introduction extends ChannelDuplexHandler {
               @Override
               public void channelInactive(ChannelHandlerContext context) {
                 introduction.ended();
+                introduction.tellRefusal(context);
                 context.fireChannelInactive();
               }
             });
@@ -98,9 +109,26 @@ final class Introduction extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     while (!unanswered.isEmpty() && unanswered.element().isDone()) {
-      unanswered.remove();
+      noteRefusal(unanswered.remove());
     }
     context.fireChannelReadComplete();
+  }
+
+  /** What is only told to Redis, as the name of the library, may be refused. */
+  private void noteRefusal(RedisCommand<?, ?, ?> answered) {
+    if (answered.getType() != CommandType.CLIENT && answered.getOutput().hasError()) {
+      refusal = new RedisCommandExecutionException(answered.getOutput().getError());
+    }
+  }
+
+  /** While the connection begins, Lettuce takes the first error for the reason. */
+  private void tellRefusal(ChannelHandlerContext context) {
+    RedisHandshakeHandler beginning = context.pipeline().get(RedisHandshakeHandler.class);
+    if (refusal != null
+        && beginning != null
+        && !beginning.channelInitialized().toCompletableFuture().isDone()) {
+      context.fireExceptionCaught(refusal);
+    }
   }
 
   @Override
