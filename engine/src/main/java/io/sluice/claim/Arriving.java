@@ -6,6 +6,7 @@ import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -52,10 +53,19 @@ final class Arriving {
    * or it is time to claim without one. Cancelled, it leaves the wait under way.
    */
   Mono<Void> next() {
+    return next(landing::arrival);
+  }
+
+  /** The same, after a claim that has found nothing. */
+  Mono<Void> nextAfterNothing() {
+    return next(landing::nextArrival);
+  }
+
+  private Mono<Void> next(Supplier<Mono<TaskId>> begun) {
     return Mono.create(
         sink -> {
           if (joins(sink)) {
-            Guarded.step(landing::arrival).subscribe(this::arrived, this::failed, this::ended);
+            Guarded.step(begun).subscribe(this::arrived, this::failed, this::ended);
           }
         });
   }

@@ -74,7 +74,7 @@ final class ClaimLoop {
     this.end = end;
     this.outlet = outlet;
     this.demand = new Demand(outlet, bytes, Timers.scheduler());
-    this.keptRoom = new KeptRoom(outlet, bytes);
+    this.keptRoom = new KeptRoom(outlet, bytes, demand, landing);
     this.arriving = new Arriving(landing);
   }
 
@@ -130,9 +130,13 @@ final class ClaimLoop {
 
   private Mono<Void> turn() {
     WorkerSession session = sessions.latest();
+    if (keptRoom.isLent() && session != null) {
+      at(Stage.SEEKS);
+      return keptRoom.handedOver(session.claims().standing());
+    }
     if (keptRoom.isKept() && session != null && !session.isOver()) {
       if (session.claims().standing().rode()) {
-        return awaitGift(session);
+        return awaitGift(session, arriving.nextAfterNothing());
       }
       Taken given = session.claims().given();
       if (given != null) {
@@ -173,7 +177,7 @@ final class ClaimLoop {
     if (!backlog) {
       nextEnd = outlet.nextEnd();
     }
-    boolean stands = max >= KeptRoom.LEAST && mayStand(session);
+    boolean stands = keptRoom.fitsInto(max) && mayStand(session);
     return session
         .claims()
         .claim(new ClaimTerms(max, most, types, arriving.adopted(), stands))
@@ -202,7 +206,7 @@ final class ClaimLoop {
   /** The next claim may ride on the end of the first of these, which may come at once. */
   private Mono<Void> handOn(Taken taken, WorkerSession session) {
     Standing standing = session.claims().standing();
-    if (!backlog && !taken.claims().isEmpty() && standing.mayRide() && keptRoom.keep()) {
+    if (!backlog && !taken.claims().isEmpty() && standing.mayRide() && keptRoom.keepOrBorrow()) {
       standing.offer();
     }
     return handOn(taken.claims()).then(Guarded.step(() -> rest(taken, session)));
@@ -229,7 +233,7 @@ final class ClaimLoop {
   }
 
   private Mono<Void> rest(Taken taken, WorkerSession session) {
-    if (end.isAsked() || backlog) {
+    if (end.isAsked() || backlog || keptRoom.isLent()) {
       return Mono.empty();
     }
     if (taken.reply() instanceof ClaimReply.Resting resting) {
@@ -240,9 +244,9 @@ final class ClaimLoop {
       return types.isEmpty() ? landing.word() : landing.nextWord();
     }
     if (taken.reply() instanceof ClaimReply.Stands) {
-      return keptRoom.keep() ? awaitGift(session) : Mono.empty();
+      return keptRoom.keep() ? awaitGift(session, arriving.nextAfterNothing()) : Mono.empty();
     }
-    return keptRoom.isKept() ? awaitGift(session) : blockForArrival();
+    return keptRoom.isKept() ? awaitGift(session, arriving.next()) : blockForArrival();
   }
 
   /** Whether what it is given would find a slot, and be heard of. */
@@ -254,9 +258,9 @@ final class ClaimLoop {
    * Waits for what the session is given while it stands, or for the claim that rides, or for what
    * arrives by itself, which came together with others.
    */
-  private Mono<Void> awaitGift(WorkerSession session) {
+  private Mono<Void> awaitGift(WorkerSession session, Mono<Void> arrival) {
     at(Stage.BLOCKS);
-    return session.claims().standing().changedOr(arriving.next());
+    return session.claims().standing().changedOr(keptRoom.word(arrival));
   }
 
   /** What it waits for is told: a resume, another limit, the end of a task at a full queue. */

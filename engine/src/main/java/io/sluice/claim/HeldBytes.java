@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of payload that all workers and receivers of an engine hold, and those that are kept
- * for claims under way; never more than the bound, but for one task that is larger by itself.
+ * for claims under way; never more than the bound, but for one task that is larger by itself, and
+ * for what sessions are given while they stand, which comes unasked: 16 KiB each at most.
  *
  * <p>There is room when the largest payload would fit, or when nothing is held at all.
  */

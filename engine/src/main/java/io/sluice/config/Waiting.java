@@ -9,9 +9,9 @@ import java.time.Duration;
  *     others wait for a word over the one connection that all subscriptions share. Zero: all do
  * @param poll how long work may go unseen when that word was lost, at most; each idle queue costs a
  *     few script calls in this time
- * @param stands whether an idle worker of one queue, with two free slots or more, stands: it is
- *     given a task that comes alone by the enqueue of the task, in two calls of Redis in place of
- *     four
+ * @param stands whether an idle worker of one queue stands: it is given a task that comes alone by
+ *     the enqueue of the task, in two calls of Redis in place of four. One that waits on a
+ *     connection of its own stands while it has two free slots or more
  */
 public record Waiting(int blockingConnections, Duration poll, boolean stands) {
   /** More often would cost more than what it waits for. */

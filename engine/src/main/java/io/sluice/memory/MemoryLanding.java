@@ -69,6 +69,16 @@ final class MemoryLanding implements Landing {
   }
 
   @Override
+  public Mono<TaskId> nextArrival() {
+    return arrival();
+  }
+
+  @Override
+  public boolean brings() {
+    return true;
+  }
+
+  @Override
   public Mono<Void> word() {
     return word(() -> machine.anyReady(slot) ? TICK : LONGEST);
   }

@@ -37,6 +37,17 @@ final class ClusterLanding implements Landing {
   }
 
   @Override
+  public Mono<TaskId> nextArrival() {
+    return seated(Landing::nextArrival);
+  }
+
+  @Override
+  public boolean brings() {
+    Seat seat = taken.get();
+    return seat == null || seat.landing().brings();
+  }
+
+  @Override
   public Mono<Void> word() {
     return seated(Landing::word);
   }

@@ -62,13 +62,27 @@ public final class RedisLanding implements Landing {
 
   @Override
   public Mono<TaskId> arrival() {
+    return arrival(Wakes.Poll.AT_ONCE);
+  }
+
+  @Override
+  public Mono<TaskId> nextArrival() {
+    return arrival(Wakes.Poll.LATER);
+  }
+
+  private Mono<TaskId> arrival(Wakes.Poll unseated) {
     return Guarded.step(
         () -> {
           if (closed) {
             return Mono.empty();
           }
-          return takesSeat() ? moved() : word.next(Wakes.Poll.AT_ONCE).then(Mono.empty());
+          return takesSeat() ? moved() : word.next(unseated).then(Mono.empty());
         });
+  }
+
+  @Override
+  public boolean brings() {
+    return seated.get() || seats.isAnyFree();
   }
 
   @Override

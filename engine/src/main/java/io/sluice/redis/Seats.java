@@ -16,6 +16,10 @@ public final class Seats {
     return !useless && free.tryAcquire();
   }
 
+  boolean isAnyFree() {
+    return !useless && free.availablePermits() > 0;
+  }
+
   /** Nobody gets one any more: the server refuses what is needed to sit there. */
   void takeNoMore() {
     useless = true;

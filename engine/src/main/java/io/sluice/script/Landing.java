@@ -14,6 +14,12 @@ public interface Landing {
    */
   Mono<TaskId> arrival();
 
+  /** The same, for a claim that has found nothing: what is there is not looked for at once. */
+  Mono<TaskId> nextArrival();
+
+  /** Whether an id may arrive in the next wait for one, or only words are heard. */
+  boolean brings();
+
   /**
    * Completes when it is time to claim, as {@link #arrival} does without an id. Nothing arrives:
    * for who cannot say yet whether he will have a use for it.

@@ -22,6 +22,16 @@ final class WatchedLanding implements Landing {
   }
 
   @Override
+  public Mono<TaskId> nextArrival() {
+    return waits.step(landing::nextArrival);
+  }
+
+  @Override
+  public boolean brings() {
+    return landing.brings();
+  }
+
+  @Override
   public Mono<Void> word() {
     return waits.step(landing::word);
   }

@@ -92,6 +92,16 @@ final class FaultyServer implements ScriptServer {
       }
 
       @Override
+      public Mono<TaskId> nextArrival() {
+        return meet(new Step("arrival", queue), landing::nextArrival);
+      }
+
+      @Override
+      public boolean brings() {
+        return landing.brings();
+      }
+
+      @Override
       public Mono<Void> word() {
         return meet(new Step("word", queue), landing::word);
       }
