@@ -47,7 +47,7 @@ final class KeptRoom {
    * and have nothing would keep each other from claiming by those of the largest task each.
    */
   boolean keep() {
-    kept = kept || (bytes.hasRoom() && fitsInto(outlet.room()) && outlet.reserve(1) > 0);
+    kept = kept || (fitsInto(outlet.room()) && outlet.reserve(1) > 0);
     return kept;
   }
 
