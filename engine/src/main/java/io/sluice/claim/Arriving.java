@@ -61,6 +61,11 @@ final class Arriving {
     return next(landing::nextArrival);
   }
 
+  /** The same, where nothing is to arrive. */
+  Mono<Void> nextWord() {
+    return next(() -> landing.nextWord().then(Mono.empty()));
+  }
+
   private Mono<Void> next(Supplier<Mono<TaskId>> begun) {
     return Mono.create(
         sink -> {

@@ -260,7 +260,7 @@ final class ClaimLoop {
    */
   private Mono<Void> awaitGift(WorkerSession session, Mono<Void> arrival) {
     at(Stage.BLOCKS);
-    return session.claims().standing().changedOr(keptRoom.word(arrival));
+    return session.claims().standing().changedOr(keptRoom.besides(arrival, arriving.nextWord()));
   }
 
   /** What it waits for is told: a resume, another limit, the end of a task at a full queue. */

@@ -78,9 +78,9 @@ final class KeptRoom {
     return demand.any().timeout(LEAVING, Mono.empty(), Timers.scheduler());
   }
 
-  /** What it waits for besides; nothing may arrive while there is no more room. */
-  Mono<Void> word(Mono<Void> arrival) {
-    return Mono.defer(() -> outlet.room() > 0 ? arrival : landing.nextWord());
+  /** What it waits for besides; nothing is to arrive while there is no more room. */
+  Mono<Void> besides(Mono<Void> arrival, Mono<Void> word) {
+    return Mono.defer(() -> outlet.room() > 0 ? arrival : word);
   }
 
   /**
