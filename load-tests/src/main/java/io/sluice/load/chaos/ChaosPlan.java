@@ -2,6 +2,7 @@ package io.sluice.load.chaos;
 
 import io.sluice.load.fault.Fault;
 import io.sluice.load.fault.FaultRule;
+import io.sluice.task.enqueue.Durability;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  * @param payloadBytes of each task
  * @param poison how many of the tasks end the process that runs them
  * @param seed of the instants, the choice of workers, and the poison
+ * @param durability that each send asks for
  */
 public record ChaosPlan(
     int tasks,
@@ -28,7 +30,8 @@ public record ChaosPlan(
     CrewSize crew,
     int payloadBytes,
     int poison,
-    long seed) {
+    long seed,
+    Durability durability) {
   private static final int MOST_TASKS = 50_000_000;
   private static final int MOST_STAGES = 16;
   private static final String QUEUE = "chaos";
@@ -61,6 +64,19 @@ public record ChaosPlan(
     }
   }
 
+  /** Of sends that are answered as soon as Redis has them in memory. */
+  public ChaosPlan(
+      int tasks,
+      int stages,
+      Duration length,
+      List<FaultRule> rules,
+      CrewSize crew,
+      int payloadBytes,
+      int poison,
+      long seed) {
+    this(tasks, stages, length, rules, crew, payloadBytes, poison, seed, Durability.MEMORY);
+  }
+
   /** The names of the queues, in the order in which tasks go through them. */
   List<String> queues() {
     return IntStream.rangeClosed(1, stages)
@@ -78,6 +94,11 @@ public record ChaosPlan(
   /** Whether a fault of that kind is asked for. */
   public boolean hits(Fault.Where where) {
     return rules.stream().anyMatch(rule -> rule.fault().where() == where);
+  }
+
+  /** Whether that fault is asked for. */
+  public boolean has(Fault fault) {
+    return faults().contains(fault);
   }
 
   /** Whether Redis is to be killed. */

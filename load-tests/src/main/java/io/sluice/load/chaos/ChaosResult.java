@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fired how often each fault happened
  * @param problems what makes the run worth less: a fault that never happened, say
  * @param figures by the names that they have in results
+ * @param safety what was asked of the enqueues and what became of them, in a sentence
  * @param story of the first task that a rule is broken for; null when there is none
  */
 public record ChaosResult(
@@ -22,6 +23,7 @@ public record ChaosResult(
     Map<String, ?> figures,
     double enqueuedPerSecond,
     double completedPerSecond,
+    String safety,
     @Nullable String story) {
 
   public ChaosResult {

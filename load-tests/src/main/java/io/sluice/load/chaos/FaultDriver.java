@@ -15,6 +15,11 @@ final class FaultDriver {
   @FunctionalInterface
   interface Place {
     void happen(Fault fault) throws InterruptedException;
+
+    /** Brings back what the fault left behind, so that the next one finds all well. */
+    default void mend() throws InterruptedException {
+      // Most faults leave nothing.
+    }
   }
 
   private final FaultPlan plan;
@@ -74,6 +79,11 @@ final class FaultDriver {
       }
     } catch (RuntimeException e) {
       report(fault.wireName() + " did not happen as it should: " + e);
+    }
+    try {
+      place.mend();
+    } catch (RuntimeException e) {
+      report("what " + fault.wireName() + " left behind could not be mended: " + e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.load.chaos;
 
 import io.sluice.load.fault.Fault;
+import io.sluice.load.fault.Topology;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,7 +13,26 @@ final class FaultLog {
   /** Of a fault that no single worker has to bear. */
   static final int NOBODY = 0;
 
+  /** A replica is so far behind its master at most, when it takes over from it. */
+  private static final long BEHIND_MILLIS = 1_000;
+
+  /** An engine goes on at a master that is replaced for so long at most: it asks each second. */
+  private static final long FOOLED_MILLIS = 2_000;
+
+  private final Topology topology;
   private final List<Happened> all = new ArrayList<>();
+
+  /** Of a run on one server. */
+  FaultLog() {
+    this(Topology.SINGLE);
+  }
+
+  /**
+   * @param topology decides which faults may take back what was acknowledged
+   */
+  FaultLog(Topology topology) {
+    this.topology = topology;
+  }
 
   /**
    * @param worker its number, or {@link #NOBODY}
@@ -27,6 +47,18 @@ final class FaultLog {
 
   synchronized List<Happened> all() {
     return List.copyOf(all);
+  }
+
+  /**
+   * Whether what Redis answered then, in ms, may have been taken back by a failover: it was known
+   * to the old master alone.
+   */
+  boolean mayBeTakenBack(long at) {
+    return all().stream()
+        .filter(happened -> topology.takesBack(happened.fault()))
+        .anyMatch(
+            happened ->
+                at >= happened.from() - BEHIND_MILLIS && at <= happened.to() + FOOLED_MILLIS);
   }
 
   /** How often each happened. */

@@ -1,7 +1,9 @@
 package io.sluice.load.chaos;
 
+import io.sluice.task.enqueue.Durability;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -11,6 +13,7 @@ final class Figures {
   private static final double P99 = 99;
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private String safety = "";
 
   Figures(FaultLog faults, Stages stages) {
     Judge.Counts counts = stages.counts();
@@ -43,6 +46,35 @@ final class Figures {
         recovery ->
             longest.merge(recovery.fault().fault().wireName(), recovery.tookMillis(), Math::max));
     return with("longestRecoveryMs", longest);
+  }
+
+  /**
+   * What was asked of the enqueues, and what became of those that were acknowledged. None that was
+   * confirmed is among those taken back: that would be a loss.
+   */
+  Figures withDurability(Durability asked, Sends sends, Judge.Counts counts) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("asked", asked.wireName());
+    told.put("acknowledged", sends.count(Sends.Send.ACKNOWLEDGED));
+    told.put("confirmed", sends.confirmed());
+    told.put("takenBack", counts.takenBack());
+    told.put("ranAgain", counts.ranAgain());
+    safety =
+        String.format(
+            Locale.ROOT,
+            "durability %s: %,d enqueues acknowledged, %,d of them confirmed; failovers took back"
+                + " %,d that were not confirmed, and %,d tasks ran again",
+            asked.wireName(),
+            sends.count(Sends.Send.ACKNOWLEDGED),
+            sends.confirmed(),
+            counts.takenBack(),
+            counts.ranAgain());
+    return with("durability", told);
+  }
+
+  /** What {@link #withDurability} tells, in a sentence. */
+  String safety() {
+    return safety;
   }
 
   Map<String, Object> fields() {

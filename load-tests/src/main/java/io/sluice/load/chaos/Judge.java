@@ -26,6 +26,9 @@ final class Judge {
   private long doubled;
   private long excess;
   private long unacknowledged;
+  private long takenBack;
+  private long maybeTakenBack;
+  private long ranAgain;
   private long maybeDropped;
   private long keptEnds;
   private long retried;
@@ -53,6 +56,8 @@ final class Judge {
    * @param inputs tasks that are known to have been given to the queue, whatever its books say
    * @param executions how often a handler was started
    * @param refusedOutcomes outcomes that came too late and were refused
+   * @param takenBack tasks that were acknowledged and unconfirmed, and went with a failover
+   * @param ranAgain tasks that ran again, of which a failover may have taken back a run or its end
    */
   record Counts(
       long inputs,
@@ -60,7 +65,9 @@ final class Judge {
       long refusedOutcomes,
       long retried,
       long reaped,
-      long released) {}
+      long released,
+      long takenBack,
+      long ranAgain) {}
 
   /**
    * What was found.
@@ -86,6 +93,9 @@ final class Judge {
     refusedOutcomes += trial.count(Kind.REFUSED);
     crashes += evidence.fates().crashes(task);
     unacknowledged += trial.thereUnacknowledged() ? 1 : 0;
+    takenBack += trial.takenBack() ? 1 : 0;
+    maybeTakenBack += trial.thereUnacknowledged() && trial.maybeTakenBack() ? 1 : 0;
+    ranAgain += trial.count(Kind.START) > 1 && trial.runsTakenBack() > 0 ? 1 : 0;
     keptEnds += trial.keptEnd() ? 1 : 0;
     redelivery.add(trial.entries());
     hearLost(task, trial);
@@ -185,12 +195,13 @@ final class Judge {
   /** Of one that was dropped nothing may be known, when its send and its run were not heard of. */
   private void acceptedAreThere() {
     long there = inputs() + Math.max(0, dropped() - maybeDropped);
-    lost(inputs() - totals.accepted(), "tasks are there and were never counted as accepted");
+    long sure = inputs() - maybeTakenBack;
+    lost(sure - totals.accepted(), "tasks are there and were never counted as accepted");
     doubled(totals.accepted() - there, "tasks were counted as accepted and nobody knows them");
   }
 
   private long inputs() {
-    return evidence.sends().count(Sends.Send.ACKNOWLEDGED) + unacknowledged;
+    return evidence.sends().count(Sends.Send.ACKNOWLEDGED) - takenBack + unacknowledged;
   }
 
   private void audit() {
@@ -250,7 +261,9 @@ final class Judge {
             refusedOutcomes,
             totals.retried(),
             totals.reaped(),
-            totals.released());
+            totals.released(),
+            takenBack,
+            ranAgain);
     return new Judged(verdict, firstWrong, counts, redelivery);
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.Sluice;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.enqueue.Correlated;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import java.time.Duration;
@@ -57,7 +58,9 @@ final class Producer {
 
   private NewTask<byte[], byte[]> task(int number) {
     NewTask<byte[], byte[]> task =
-        WorkerMain.TYPE.with(Parcel.of(number, poison.get(number), plan.payloadBytes()));
+        WorkerMain.TYPE
+            .with(Parcel.of(number, poison.get(number), plan.payloadBytes()))
+            .durability(plan.durability());
     String own = Sends.ownId(number);
     return own == null ? task : task.id(own);
   }
@@ -65,6 +68,9 @@ final class Producer {
   /** Only who did not answer leaves open whether the task is there; a duplicate says that it is. */
   private void answered(EnqueueResult<Integer> result) {
     if (result instanceof EnqueueResult.Accepted<Integer> accepted) {
+      if (plan.durability() != Durability.MEMORY && accepted.task().confirmation().reached()) {
+        sends.confirmed(result.correlation());
+      }
       sends.acknowledged(result.correlation(), accepted.task().id().value());
     } else if (result instanceof EnqueueResult.Rejected<Integer> rejected) {
       boolean open =

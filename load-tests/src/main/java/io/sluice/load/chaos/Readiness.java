@@ -68,8 +68,10 @@ final class Readiness {
   private static FaultLog.@Nullable Happened lastBefore(long at, List<FaultLog.Happened> faults) {
     FaultLog.Happened last = null;
     for (FaultLog.Happened fault : faults) {
-      boolean before = fault.fault().where() == Fault.Where.REDIS && fault.from() <= at;
-      if (before && (last == null || fault.to() > last.to())) {
+      boolean ofRedis =
+          fault.fault().where() == Fault.Where.REDIS
+              || fault.fault().where() == Fault.Where.TOPOLOGY;
+      if (ofRedis && fault.from() <= at && (last == null || fault.to() > last.to())) {
         last = fault;
       }
     }

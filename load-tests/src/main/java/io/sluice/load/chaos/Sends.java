@@ -29,6 +29,7 @@ final class Sends {
 
   private final long origin;
   private final byte[] states;
+  private final boolean[] confirmed;
   private final int[] sentAt;
   private final int[] answeredAt;
   private final @Nullable String[] ids;
@@ -39,6 +40,7 @@ final class Sends {
   Sends(int tasks, long origin) {
     this.origin = origin;
     this.states = new byte[tasks];
+    this.confirmed = new boolean[tasks];
     this.sentAt = new int[tasks];
     this.answeredAt = new int[tasks];
     this.ids = new String[tasks];
@@ -68,6 +70,24 @@ final class Sends {
       ids[task] = id;
     }
     answered(task, Send.ACKNOWLEDGED);
+  }
+
+  /** More than memory was asked for, and the answer said that it was reached. */
+  void confirmed(int task) {
+    confirmed[task] = true;
+  }
+
+  /** How many are confirmed. */
+  long confirmed() {
+    long count = 0;
+    for (boolean one : confirmed) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+
+  boolean isConfirmed(int task) {
+    return confirmed[task];
   }
 
   void refused(int task) {

@@ -95,7 +95,9 @@ record Stages(List<Stage> all) {
         sum(stage -> stage.judged.counts().refusedOutcomes()),
         sum(stage -> stage.judged.counts().retried()),
         sum(stage -> stage.judged.counts().reaped()),
-        sum(stage -> stage.judged.counts().released()));
+        sum(stage -> stage.judged.counts().released()),
+        sum(stage -> stage.judged.counts().takenBack()),
+        sum(stage -> stage.judged.counts().ranAgain()));
   }
 
   Redelivery redelivery() {

@@ -34,8 +34,48 @@ final class TaskTrial {
 
   /** Executions beyond the first that nothing on record explains. */
   int unexplained() {
-    int explained = 1 + count(Kind.RETRIED) + count(Kind.RELEASED) + evidence.fates().crashes(task);
+    int explained =
+        1
+            + count(Kind.RETRIED)
+            + count(Kind.RELEASED)
+            + evidence.fates().crashes(task)
+            + runsTakenBack();
     return Math.max(0, count(Kind.START) - explained);
+  }
+
+  /** Whether it was acknowledged, confirmed by nobody, and is gone with a failover. */
+  boolean takenBack() {
+    return send == Sends.Send.ACKNOWLEDGED
+        && fate == Fates.Fate.ABSENT
+        && !evidence.sends().isConfirmed(task)
+        && evidence.faults().mayBeTakenBack(evidence.sends().answeredAt(task));
+  }
+
+  /**
+   * Whether a failover may have taken it back, though it ran and nobody acknowledged it: then the
+   * books may know it or not.
+   */
+  boolean maybeTakenBack() {
+    return send == Sends.Send.UNKNOWN
+        && (fate == Fates.Fate.UNASKED || fate == Fates.Fate.ABSENT)
+        && count(Kind.START) > 0
+        && runsTakenBack() == count(Kind.START);
+  }
+
+  /** Runs whose claim or whose outcome a failover may have taken back. */
+  int runsTakenBack() {
+    int runs = 0;
+    for (History.Entry start : entries) {
+      boolean taken =
+          start.note().kind() == Kind.START
+              && entries.stream()
+                  .map(History.Entry::note)
+                  .filter(note -> note.claim() == start.note().claim())
+                  .filter(note -> note.kind() == Kind.START || note.kind().accepted())
+                  .anyMatch(note -> evidence.faults().mayBeTakenBack(note.at()));
+      runs += taken ? 1 : 0;
+    }
+    return runs;
   }
 
   /** Whether it was there though nobody acknowledged it. */
@@ -63,11 +103,12 @@ final class TaskTrial {
 
   /** Why it is lost, or null when it is not. */
   @Nullable String lost() {
-    if (maybeDropped()) {
+    if (maybeDropped() || takenBack()) {
       return null;
     }
     if (send == Sends.Send.ACKNOWLEDGED && !fate.terminal()) {
-      return "acknowledged, and in the end it is " + fate;
+      String answer = evidence.sends().isConfirmed(task) ? "confirmed" : "acknowledged";
+      return answer + ", and in the end it is " + fate;
     }
     if (send == Sends.Send.UNKNOWN && fate == Fates.Fate.UNFINISHED) {
       return "half there: unacknowledged, accepted, and never ended";
@@ -89,13 +130,22 @@ final class TaskTrial {
     if (send == Sends.Send.UNKNOWN
         && fate == Fates.Fate.ABSENT
         && !entries.isEmpty()
-        && !maybeDropped()) {
+        && !maybeDropped()
+        && !maybeTakenBack()) {
       return "half there: it ran, and Redis does not know it";
     }
-    if (count(Kind.SUCCEEDED) + count(Kind.BURIED) + count(Kind.CANCELLED) > 1) {
+    if (endsMoreThanOnce()) {
       return "it ended more than once";
     }
     return acceptedTwice() ? "two outcomes of one claim were accepted" : stale();
+  }
+
+  /** Of several ends all but one must have been taken back. */
+  private boolean endsMoreThanOnce() {
+    List<Note> ends =
+        entries.stream().map(History.Entry::note).filter(note -> note.kind().terminal()).toList();
+    long taken = ends.stream().filter(end -> evidence.faults().mayBeTakenBack(end.at())).count();
+    return ends.size() > 1 && ends.size() - taken > 1;
   }
 
   private boolean acceptedTwice() {
@@ -113,7 +163,9 @@ final class TaskTrial {
   /** A claim after it means that the session was fenced, or the task over. */
   private @Nullable String stale() {
     for (History.Entry end : entries) {
-      if (end.note().kind().terminal() && claimedAfter(end.note())) {
+      if (end.note().kind().terminal()
+          && claimedAfter(end.note())
+          && !evidence.faults().mayBeTakenBack(end.note().at())) {
         return "a stale outcome was accepted: the task had been claimed again";
       }
     }

@@ -7,6 +7,7 @@ import io.sluice.load.fault.Fault;
 import io.sluice.load.fault.FaultPlan;
 import io.sluice.load.fault.FaultRule;
 import io.sluice.load.fault.OwnRedis;
+import io.sluice.load.fault.OwnServers;
 import io.sluice.load.measure.Cost;
 import io.sluice.load.measure.Environment;
 import io.sluice.load.measure.RedisFacts;
@@ -59,6 +60,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private ServerOptions servers = new ServerOptions();
 
   @Option(
       names = "--duration",
@@ -131,8 +133,7 @@ final class ChaosCommand implements Callable<Integer> {
     File workerLog = folder.resolve(WORKER_LOG).toFile();
     people().println("seed " + plan.seed());
     people().flush();
-    try (Target target =
-        ownRedis() ? OwnRedis.start(plan.killsRedis()) : Targets.open(common.target())) {
+    try (Target target = target(plan)) {
       RunSetup setup = new RunSetup(Instant.now(), environment(target), described(plan));
       Usage before = Usage.ofClientAlone();
       ChaosResult chaos = new ChaosRun(plan, target, workerLog).run();
@@ -143,8 +144,16 @@ final class ChaosCommand implements Callable<Integer> {
     }
   }
 
+  private Target target(ChaosPlan plan) throws InterruptedException {
+    if (servers.isSeveral()) {
+      return OwnServers.start(servers.wish(plan.has(Fault.PARTITION_NETWORK)));
+    }
+    return ownRedis() ? OwnRedis.start(plan.killsRedis()) : Targets.open(common.target());
+  }
+
   private ChaosPlan plan() {
     common.requireRedis("chaos");
+    servers.check(ownRedis(), stages);
     if (tasks != null && duration != null && rate != null) {
       throw new IllegalArgumentException("give two of --tasks, --duration and --rate, not all");
     }
@@ -165,12 +174,13 @@ final class ChaosCommand implements Callable<Integer> {
         new ChaosPlan.CrewSize(workers, common.concurrency(), session, runTime),
         common.payloadBytes(),
         poison,
-        common.seed());
+        common.seed(),
+        servers.durability());
   }
 
   private List<FaultRule> rules() {
     if (faults == null) {
-      return FaultPlan.usual(ownRedis());
+      return FaultPlan.usual(this::fits);
     }
     List<FaultRule> rules =
         Arrays.stream(faults.split(",", -1))
@@ -178,12 +188,26 @@ final class ChaosCommand implements Callable<Integer> {
             .map(text -> FaultRule.read(text, Quantity::duration))
             .toList();
     for (FaultRule rule : rules) {
-      if (rule.fault().where() == Fault.Where.REDIS && !ownRedis()) {
+      servers.requireFits(rule.fault());
+      if (!fits(rule.fault())) {
         throw new IllegalArgumentException(
-            rule.fault().wireName() + " happens to a Redis of the run's own: leave --target out");
+            rule.fault().wireName()
+                + (rule.fault().where() == Fault.Where.REDIS
+                    ? " happens to a Redis of the run's own: leave --target out"
+                    : " happens on the way to one Redis, and --target names several"));
       }
     }
     return rules;
+  }
+
+  private boolean fits(Fault fault) {
+    boolean here =
+        switch (fault.where()) {
+          case REDIS -> ownRedis();
+          case WIRE -> !Targets.isSeveral(common.target());
+          default -> true;
+        };
+    return here && servers.topology().fits(fault);
   }
 
   private boolean ownRedis() {
@@ -221,6 +245,7 @@ final class ChaosCommand implements Callable<Integer> {
     if (chaos.story() != null) {
       people.print(chaos.story());
     }
+    people.println(chaos.safety() + "; verdict: " + result.verdict().words());
     people.println("result: " + file);
     people.flush();
   }
@@ -238,6 +263,7 @@ final class ChaosCommand implements Callable<Integer> {
     options.put("sessionSeconds", CommonOptions.seconds(session));
     options.put("runTimeSeconds", CommonOptions.seconds(runTime));
     options.put("poison", poison);
+    options.putAll(servers.described());
     options.put("faults", plan.rules().stream().map(rule -> rule.fault().wireName()).toList());
     return options;
   }

@@ -89,6 +89,16 @@ final class CommonOptions {
     return target;
   }
 
+  /**
+   * @throws IllegalArgumentException when it is a Cluster, whose keys lie at several servers
+   */
+  void requireOneServer(String who) {
+    if (Targets.isCluster(target)) {
+      throw new IllegalArgumentException(
+          who + " has keys in several slots: --target must not be a Cluster");
+    }
+  }
+
   private String kind() {
     if (target.equals(Targets.EMBEDDED)) {
       return target;

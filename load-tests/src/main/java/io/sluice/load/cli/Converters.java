@@ -1,6 +1,7 @@
 package io.sluice.load.cli;
 
 import io.sluice.config.Retention;
+import io.sluice.load.fault.Topology;
 import io.sluice.load.pace.Rate;
 import io.sluice.load.report.peers.Load;
 import io.sluice.load.slo.Slo;
@@ -84,6 +85,13 @@ final class Converters {
     @Override
     public Double convert(String text) {
       return checked(text, Quantity::share);
+    }
+  }
+
+  static final class OfTopology implements ITypeConverter<Topology> {
+    @Override
+    public Topology convert(String text) {
+      return checked(text, Topology::of);
     }
   }
 

@@ -119,6 +119,9 @@ final class DrainCommand implements Callable<Integer> {
           "--bare and --hold, --groups, --priorities or --batch exclude each other: the bare "
               + "protocol has none of these");
     }
+    if (bare) {
+      common.requireOneServer("--bare");
+    }
     return new Drain(size, held, common.concurrency(), common.payloads(), lanes, batch);
   }
 

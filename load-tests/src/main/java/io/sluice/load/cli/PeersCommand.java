@@ -132,6 +132,11 @@ final class PeersCommand implements Callable<Integer> {
   }
 
   private PeersRun.Plan plan() {
+    if (Targets.isCluster(target)) {
+      throw new IllegalArgumentException(
+          "peers compares with BullMQ and a bare protocol, which have keys in several slots:"
+              + " --target must not be a Cluster");
+    }
     if (Targets.isGateway(target)) {
       throw new IllegalArgumentException(
           "peers runs on embedded or redis:// and not through a gateway: --target is " + target);

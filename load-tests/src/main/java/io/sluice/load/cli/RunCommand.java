@@ -154,6 +154,9 @@ final class RunCommand implements Callable<Integer> {
     if (!scenario.overHttp()) {
       common.requireRedis(scenario.wireName());
     }
+    if (bare) {
+      common.requireOneServer("--bare");
+    }
     if (bare && given("--durability")) {
       throw new IllegalArgumentException(
           "--bare and --durability exclude each other: the bare protocol waits for no replica");

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A plain connection to a Redis on this machine, to do it harm. It waits for its answers, so that
@@ -67,6 +69,28 @@ final class Console implements AutoCloseable {
     String answer = call(words);
     if (answer.startsWith("-")) {
       throw new IllegalStateException(String.join(" ", words) + ": " + answer);
+    }
+  }
+
+  /**
+   * Sends a command that is answered by several texts.
+   *
+   * @throws IllegalStateException when the answer is another one
+   */
+  List<String> list(String... words) {
+    try {
+      socket.getOutputStream().write(request(words));
+      String head = line(words[0]);
+      if (!head.startsWith("*")) {
+        throw new IllegalStateException(String.join(" ", words) + ": " + head);
+      }
+      List<String> texts = new ArrayList<>();
+      for (int left = Integer.parseInt(head.substring(1)); left > 0; left--) {
+        texts.add(answer(words[0]));
+      }
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis did not answer " + words[0], e);
     }
   }
 

@@ -42,14 +42,26 @@ public enum Fault {
   /** Nothing passes for a while, and everything stays open. */
   BLACK_HOLE(Where.WIRE, 35),
   /** A script ran, and its reply is gone with the connection. */
-  LOSE_REPLY(Where.WIRE, 8);
+  LOSE_REPLY(Where.WIRE, 8),
+  /** Planned: SENTINEL FAILOVER, CLUSTER FAILOVER. */
+  FAILOVER(Where.TOPOLOGY, 30),
+  /** SIGKILL of a master; it comes back when another one has taken over. */
+  KILL_MASTER(Where.TOPOLOGY, 30),
+  /** SIGSTOP of a master until another one has taken over, and a while longer; then SIGCONT. */
+  FREEZE_MASTER(Where.TOPOLOGY, 40),
+  /** The slot of the queue goes to another master. */
+  MOVE_SLOT(Where.TOPOLOGY, 20),
+  /** Nothing passes between a master and anybody until another one has taken over, and on. */
+  PARTITION_NETWORK(Where.TOPOLOGY, 40);
 
   /** What a fault happens to. */
   public enum Where {
     WORKER,
     /** Only a Redis of the run's own may be treated so. */
     REDIS,
-    WIRE
+    WIRE,
+    /** Several servers of the run's own, of which one takes over from another. */
+    TOPOLOGY
   }
 
   private final Where where;

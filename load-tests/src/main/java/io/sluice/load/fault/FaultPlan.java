@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Which faults come in a run, and when; the same seed makes the same plan.
@@ -40,15 +41,8 @@ public record FaultPlan(List<Due> inOrder) {
     return new FaultPlan(inOrder.stream().filter(due -> due.fault().where() == where).toList());
   }
 
-  /**
-   * All that fit a target.
-   *
-   * @param ownRedis whether its Redis may be hurt
-   */
-  public static List<FaultRule> usual(boolean ownRedis) {
-    return Arrays.stream(Fault.values())
-        .filter(fault -> ownRedis || fault.where() != Fault.Where.REDIS)
-        .map(FaultRule::usual)
-        .toList();
+  /** All that fit. */
+  public static List<FaultRule> usual(Predicate<Fault> fits) {
+    return Arrays.stream(Fault.values()).filter(fits).map(FaultRule::usual).toList();
   }
 }

@@ -5,6 +5,8 @@ import io.sluice.load.target.RedisLink;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Asks Redis what it uses and how it is set. */
@@ -20,28 +22,34 @@ public final class RedisProbe {
   /** What Redis and this process have used by now. */
   public Mono<Usage> usage() {
     // Some sections and not all: it is asked for every second of a run.
-    return Mono.zip(info("cpu"), info("memory"), RedisInfo::and)
-        .zipWith(info("commandstats"), RedisInfo::and)
+    return Mono.zip(
+            sum("cpu", RedisInfo::cpuMicros),
+            sum("memory", RedisInfo::memoryBytes),
+            sum("commandstats", RedisInfo::calls))
         .map(
-            info ->
+            all ->
                 new Usage(
                     System.nanoTime(),
-                    info.cpuMicros(),
-                    info.memoryBytes(),
+                    all.getT1(),
+                    all.getT2(),
                     Machine.cpuNanosOfThisProcess(),
-                    info.calls()));
+                    all.getT3()));
+  }
+
+  /** Of all servers that have keys: of a Cluster, its masters. */
+  private Mono<Long> sum(String section, ToLongFunction<RedisInfo> figure) {
+    return info(section).map(figure::applyAsLong).reduce(0L, Long::sum);
   }
 
   /** The version and the persistence of this Redis. */
   public Mono<RedisFacts> facts() {
     return Mono.zip(
-        info("server"), persistence(), (info, kept) -> new RedisFacts(info.version(), kept));
+        info("server").next(), persistence(), (info, kept) -> new RedisFacts(info.version(), kept));
   }
 
-  private Mono<RedisInfo> info(String section) {
+  private Flux<RedisInfo> info(String section) {
     return redis
-        .commands()
-        .info(section)
+        .infoOfEach(section)
         .timeout(ANSWER_LIMIT)
         .onErrorMap(
             TimeoutException.class,

@@ -3,6 +3,7 @@ package io.sluice.load.target;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanStream;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
@@ -40,10 +41,10 @@ public final class NamespaceSweep {
   /** Unlinked keys are freed in the background; a run after this one must not count that memory. */
   private Mono<Void> freed() {
     return redis
-        .commands()
-        .info("memory")
+        .infoOfEach("memory")
         .map(PENDING::matcher)
-        .map(pending -> !pending.find())
+        .any(Matcher::find)
+        .map(pending -> !pending)
         .repeatWhen(rounds -> rounds.delayElements(LOOK_AGAIN))
         .takeUntil(free -> free)
         .take(MOST_LOOKS)

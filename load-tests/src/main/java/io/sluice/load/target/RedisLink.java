@@ -1,25 +1,38 @@
 package io.sluice.load.target;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.sluice.redis.link.Address;
 import io.sluice.task.RedisUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A connection of the harness's own, beside those of the engine: to look, and to clean up. */
 public final class RedisLink implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final RedisClient client;
-  private final StatefulRedisConnection<String, String> connection;
+  private final AbstractRedisClient client;
+  private final StatefulConnection<String, String> connection;
+  private final RedisClusterReactiveCommands<String, String> commands;
 
-  private RedisLink(RedisClient client, StatefulRedisConnection<String, String> connection) {
+  private RedisLink(
+      AbstractRedisClient client,
+      StatefulConnection<String, String> connection,
+      RedisClusterReactiveCommands<String, String> commands) {
     this.client = client;
     this.connection = connection;
+    this.commands = commands;
   }
 
   /**
@@ -28,11 +41,15 @@ public final class RedisLink implements AutoCloseable {
    * @throws IllegalStateException when it does not
    */
   public static RedisLink connect(String redisUri) {
+    if (Address.isCluster(redisUri)) {
+      return connectCluster(redisUri);
+    }
     RedisURI uri = Address.of(redisUri);
     uri.setTimeout(TIMEOUT);
     RedisClient client = RedisClient.create(uri);
     try {
-      return new RedisLink(client, client.connect());
+      StatefulRedisConnection<String, String> connection = client.connect();
+      return new RedisLink(client, connection, connection.reactive());
     } catch (RuntimeException e) {
       client.shutdown(Duration.ZERO, TIMEOUT);
       throw new IllegalStateException(
@@ -43,8 +60,41 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  public RedisReactiveCommands<String, String> commands() {
-    return connection.reactive();
+  private static RedisLink connectCluster(String redisUri) {
+    List<RedisURI> nodes = Address.ofCluster(redisUri);
+    nodes.forEach(node -> node.setTimeout(TIMEOUT));
+    RedisClusterClient client = RedisClusterClient.create(nodes);
+    try {
+      StatefulRedisClusterConnection<String, String> connection = client.connect();
+      return new RedisLink(client, connection, connection.reactive());
+    } catch (RuntimeException e) {
+      client.shutdown(Duration.ZERO, TIMEOUT);
+      throw new IllegalStateException(
+          "no Redis Cluster answers at "
+              + nodes.stream().map(Address::shown).collect(Collectors.joining(", "))
+              + ": look at its nodes, or leave --target out to use an embedded Redis",
+          e);
+    }
+  }
+
+  /** Of a Cluster each goes to the node that has its key, and one without a key to any. */
+  public RedisClusterReactiveCommands<String, String> commands() {
+    return commands;
+  }
+
+  /** A section of INFO of each server that has keys: of a Cluster, each master. */
+  public Flux<String> infoOfEach(String section) {
+    if (connection instanceof StatefulRedisClusterConnection<String, String> cluster) {
+      return Flux.fromIterable(cluster.getPartitions())
+          .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.hasNoSlots())
+          .map(RedisClusterNode::getUri)
+          .flatMap(
+              node ->
+                  Mono.fromCompletionStage(
+                      () -> cluster.getConnectionAsync(node.getHost(), node.getPort())))
+          .flatMap(node -> node.reactive().info(section));
+    }
+    return commands.info(section).flux();
   }
 
   /** Errors with {@link RedisUnavailableException} when it does not. */

@@ -2,6 +2,7 @@ package io.sluice.load.target;
 
 import io.lettuce.core.RedisURI;
 import io.sluice.redis.link.Address;
+import java.util.List;
 
 /** Turns what the command line says into a target. */
 public final class Targets {
@@ -21,20 +22,29 @@ public final class Targets {
       return address;
     }
     throw new IllegalArgumentException(
-        "target must be embedded or begin with redis://, rediss://, redis-sentinel:// or http://,"
-            + " is '"
+        "target must be embedded or begin with redis://, rediss://, redis-sentinel://,"
+            + " redis-cluster:// or http://, is '"
             + address
             + "'");
   }
 
-  /** The grammar is that of the engine; but what Redis uses is asked of one server. */
+  /** The grammar is that of the engine. */
   private static void requireAddress(String address) {
     if (Address.isCluster(address)) {
-      throw new IllegalArgumentException(
-          "target is a Cluster, which the harness does not measure: run it through a gateway that"
-              + " serves the Cluster, as http://host:8080");
+      List<RedisURI> unused = Address.ofCluster(address);
+    } else {
+      RedisURI unused = Address.of(address);
     }
-    RedisURI unused = Address.of(address);
+  }
+
+  /** Whether it is the address of a Cluster. */
+  public static boolean isCluster(String address) {
+    return Address.isCluster(address);
+  }
+
+  /** Whether it names several servers, of which one takes over from another. */
+  public static boolean isSeveral(String address) {
+    return Address.isCluster(address) || address.contains("-sentinel://");
   }
 
   /** Whether it is the address of a gateway, which hides its Redis. */

@@ -1,6 +1,7 @@
 package io.sluice.load.chaos;
 
 import io.sluice.load.chaos.Note.Kind;
+import io.sluice.load.fault.Topology;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueView;
@@ -18,7 +19,7 @@ abstract class JudgedRun {
   final Sends sends = new Sends(TASKS, ORIGIN);
   final History history = new History(0, TASKS, ORIGIN);
   final Fates fates = new Fates(TASKS);
-  final FaultLog faults = new FaultLog();
+  final FaultLog faults;
   final BitSet poison = new BitSet();
   List<String> orphans = List.of();
   Evidence.Letters letters = Evidence.Letters.NONE;
@@ -30,6 +31,11 @@ abstract class JudgedRun {
   long unfinished;
 
   JudgedRun() {
+    this(Topology.SINGLE);
+  }
+
+  JudgedRun(Topology topology) {
+    faults = new FaultLog(topology);
     for (int task = 0; task < TASKS; task++) {
       sends.sent(task);
       sends.acknowledged(task, "0123456789abcdef01234567");

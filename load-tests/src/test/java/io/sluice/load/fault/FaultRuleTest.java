@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +53,18 @@ class FaultRuleTest {
 
   @Test
   void aRedisOfSomebodyElseIsLeftAlone() {
-    assertThat(FaultPlan.usual(false)).noneMatch(rule -> rule.fault().where() == Fault.Where.REDIS);
-    assertThat(FaultPlan.usual(true)).hasSize(Fault.values().length);
+    assertThat(FaultPlan.usual(fault -> fault.where() != Fault.Where.REDIS))
+        .isNotEmpty()
+        .noneMatch(rule -> rule.fault().where() == Fault.Where.REDIS);
+  }
+
+  @Test
+  void everyFaultFitsSomeTopology() {
+    assertThat(Fault.values())
+        .allMatch(fault -> Arrays.stream(Topology.values()).anyMatch(each -> each.fits(fault)));
+    assertThat(Arrays.stream(Fault.values()).filter(Topology.SINGLE::fits))
+        .contains(Fault.RESTART_REDIS, Fault.LOSE_REPLY)
+        .doesNotContain(Fault.KILL_MASTER);
   }
 
   private static List<FaultPlan.Due> drawn(String text, long seed) {

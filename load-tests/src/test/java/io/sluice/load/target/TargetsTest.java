@@ -79,10 +79,13 @@ class TargetsTest {
   }
 
   @Test
-  void aClusterIsMeasuredThroughAGateway() {
-    assertThatThrownBy(() -> Targets.checked("redis-cluster://:secret@one:7000"))
+  void theNodesOfAClusterAreTaken() {
+    String nodes = "redis-cluster://:secret@one:7000,two:7001";
+
+    assertThat(Targets.checked(nodes)).isEqualTo(nodes);
+    assertThatThrownBy(() -> Targets.checked("redis-cluster://:secret@one:7000/3"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("run it through a gateway")
+        .hasMessageContaining("a Cluster has no databases but 0")
         .message()
         .doesNotContain("secret");
   }

@@ -1,0 +1,71 @@
+package io.sluice.load.fault;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What kind of Redis a run of faults has of its own. */
+public enum Topology {
+  /** One server. */
+  SINGLE,
+  /** A master with two replicas, and three Sentinels that watch them. */
+  SENTINEL,
+  /** A Cluster of three masters, each with a replica. */
+  CLUSTER;
+
+  /** As it is written on a command line. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Topology of(String name) {
+    return Arrays.stream(values())
+        .filter(topology -> topology.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "topology must be single, sentinel or cluster, is '" + name + "'"));
+  }
+
+  /** Whether the fault can happen there. */
+  public boolean fits(Fault fault) {
+    return switch (fault.where()) {
+      case WORKER -> true;
+      case REDIS, WIRE -> this == SINGLE;
+      case TOPOLOGY -> this == CLUSTER || (this == SENTINEL && fault != Fault.MOVE_SLOT);
+    };
+  }
+
+  /**
+   * Whether the fault may take back what was acknowledged without being confirmed. A planned
+   * failover of a Cluster waits until the replica has all.
+   */
+  public boolean takesBack(Fault fault) {
+    return switch (fault) {
+      case FAILOVER -> this == SENTINEL;
+      case KILL_MASTER, FREEZE_MASTER, PARTITION_NETWORK -> this != SINGLE;
+      default -> false;
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the fault, and what fits, when it does not
+   */
+  public void require(Fault fault) {
+    if (!fits(fault)) {
+      String fitting =
+          Arrays.stream(Fault.values())
+              .filter(this::fits)
+              .map(Fault::wireName)
+              .collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          fault.wireName() + " does not fit --topology " + wireName() + ", which has " + fitting);
+    }
+  }
+}
