@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
 import io.sluice.gateway.cli.SluiceCommand;
-import io.sluice.gateway.support.RedisText;
 import io.sluice.task.enqueue.TaskType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +48,8 @@ class StartScriptTest {
   private static boolean sees(List<String> sentinels, String wanted) throws IOException {
     for (String sentinel : sentinels) {
       int port = Integer.parseInt(sentinel.split(":", -1)[1]);
-      List<String> told = RedisText.lines(port, "INFO sentinel");
-      if (told.stream().noneMatch(line -> line.contains(wanted) && line.contains("status=ok"))) {
+      String told = StartedServers.told(port, "INFO sentinel");
+      if (!told.contains(wanted) || !told.contains("status=ok")) {
         return false;
       }
     }
@@ -83,9 +82,11 @@ class StartScriptTest {
         ok(nodes.get(i), "CLUSTER ADDSLOTSRANGE " + i * SLOTS / MASTERS + " " + last);
       }
     }
-    for (int node : nodes.subList(1, nodes.size())) {
-      String[] first = myself(nodes.get(0)).split("[@ ]", -1);
-      ok(node, "CLUSTER MEET 127.0.0.1 " + nodes.get(0) + " " + first[2]);
+    for (int other : nodes) {
+      String bus = myself(other).split("[@ ]", -1)[2];
+      for (int node : nodes) {
+        ok(node, "CLUSTER MEET 127.0.0.1 " + other + " " + bus);
+      }
     }
     await(() -> all(nodes, "CLUSTER INFO", "cluster_known_nodes:6"));
     await(() -> all(nodes, "CLUSTER INFO", "cluster_state:ok"));

@@ -2,7 +2,11 @@ package io.sluice.gateway.deploy;
 
 import io.sluice.gateway.support.FreePort;
 import io.sluice.gateway.support.RedisText;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,7 +57,7 @@ final class StartedServers implements AutoCloseable {
             .redirectOutput(folder.resolve(role + port + ".log").toFile());
     script.environment().putAll(more);
     processes.put(port, script.start());
-    while (!answers(port)) {
+    while (!listens(port)) {
       if (!processes.get(port).isAlive()) {
         throw new IllegalStateException(Files.readString(folder.resolve(role + port + ".log")));
       }
@@ -62,9 +66,9 @@ final class StartedServers implements AutoCloseable {
     return port;
   }
 
-  private static boolean answers(int port) {
-    try {
-      return RedisText.ask(port, "PING").matches("\\+PONG|-NOAUTH.*");
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
     } catch (IOException notYet) {
       return false;
     }
@@ -74,6 +78,20 @@ final class StartedServers implements AutoCloseable {
   static List<String> say(int port, String command) throws IOException {
     List<String> lines = RedisText.lines(port, "AUTH internal " + PASSWORD + "\r\n" + command);
     return lines.subList(1, lines.size());
+  }
+
+  /** What a Sentinel tells, which knows no QUIT: the text that answers. */
+  static String told(int port, String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      DataInputStream answer = new DataInputStream(socket.getInputStream());
+      StringBuilder head = new StringBuilder();
+      for (char next = (char) answer.read(); next != '\n'; next = (char) answer.read()) {
+        head.append(next);
+      }
+      int bytes = Integer.parseInt(head.substring(1).strip());
+      return new String(answer.readNBytes(bytes), StandardCharsets.UTF_8);
+    }
   }
 
   void kill(int port) {

@@ -84,10 +84,12 @@ final class OwnCluster extends OwnServers {
       String last = String.valueOf((i + 1) * SLOTS / MASTERS - 1);
       nodes.get(i).order("CLUSTER", "ADDSLOTSRANGE", first, last);
     }
-    OwnNode first = nodes.get(0);
-    for (OwnNode node : nodes.subList(1, nodes.size())) {
-      String bus = String.valueOf(buses.get(first));
-      node.order("CLUSTER", "MEET", HOST, String.valueOf(first.announced()), bus);
+    // Each meets each: by gossip alone it takes them some seconds to hear of each other.
+    for (OwnNode other : nodes) {
+      String bus = String.valueOf(buses.get(other));
+      for (OwnNode node : nodes) {
+        node.order("CLUSTER", "MEET", HOST, String.valueOf(other.announced()), bus);
+      }
     }
     await("a Cluster in which all know each other", () -> nodes.stream().allMatch(this::knowsAll));
     for (int i = 0; i < MASTERS; i++) {
