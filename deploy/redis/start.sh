@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts one of several Redis servers: a master or a replica that Sentinels watch, a Sentinel, or a node of a
 # Cluster. Its settings are written into its volume when it first starts; from then on Redis keeps there who its
-# master is, so that one that was replaced does not come back as a master.
+# master is. A master that was killed comes back as one, without replicas: it takes no write, since it is to have one,
+# until a Sentinel makes it a replica some 10 s later.
 #
 #   start.sh server|sentinel|node
 #

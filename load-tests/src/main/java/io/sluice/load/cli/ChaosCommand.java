@@ -22,6 +22,7 @@ import io.sluice.load.result.RunResult;
 import io.sluice.load.target.RedisLink;
 import io.sluice.load.target.Target;
 import io.sluice.load.target.Targets;
+import io.sluice.task.enqueue.Durability;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -180,7 +181,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   private List<FaultRule> rules() {
     if (faults == null) {
-      return FaultPlan.usual(this::fits);
+      return FaultPlan.usual(fault -> fits(fault) && isUsual(fault));
     }
     List<FaultRule> rules =
         Arrays.stream(faults.split(",", -1))
@@ -198,6 +199,11 @@ final class ChaosCommand implements Callable<Integer> {
       }
     }
     return rules;
+  }
+
+  /** One that loses what was confirmed is only done when it is asked for. */
+  private boolean isUsual(Fault fault) {
+    return fault != Fault.UNPAUSED_FAILOVER || servers.durability() == Durability.MEMORY;
   }
 
   private boolean fits(Fault fault) {

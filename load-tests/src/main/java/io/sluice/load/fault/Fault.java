@@ -43,8 +43,10 @@ public enum Fault {
   BLACK_HOLE(Where.WIRE, 35),
   /** A script ran, and its reply is gone with the connection. */
   LOSE_REPLY(Where.WIRE, 8),
-  /** Planned: SENTINEL FAILOVER, CLUSTER FAILOVER. */
+  /** Planned: CLUSTER FAILOVER, or SENTINEL FAILOVER after writes are paused. */
   FAILOVER(Where.TOPOLOGY, 30),
+  /** SENTINEL FAILOVER alone: for about a second the old master takes what nobody will have. */
+  UNPAUSED_FAILOVER(Where.TOPOLOGY, 30),
   /** SIGKILL of a master; it comes back when another one has taken over. */
   KILL_MASTER(Where.TOPOLOGY, 30),
   /** SIGSTOP of a master until another one has taken over, and a while longer; then SIGCONT. */

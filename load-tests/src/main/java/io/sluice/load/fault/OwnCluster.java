@@ -170,8 +170,9 @@ final class OwnCluster extends OwnServers {
         .orElseThrow();
   }
 
+  /** The master itself takes no writes until the replica has all. */
   @Override
-  void failOver(OwnNode master) {
+  void failOver(OwnNode master, boolean paused) {
     nodes.stream()
         .filter(node -> myself(node).contains("slave " + idOf(master)))
         .findFirst()

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,11 @@ final class OwnSentinels extends OwnServers {
   private static final int SENTINELS = 3;
   private static final int QUORUM = 2;
   private static final String FAILOVER_MILLIS = "10000";
+  private static final String PAUSE_MILLIS = "15000";
+
+  /** What the master has taken before it was paused is at its replicas by then. */
+  private static final long REPLICATED_MILLIS = 100;
+
   private static final Pattern ONLINE = Pattern.compile("slave\\d+:[^\\r]*state=online");
 
   private final List<OwnNode> servers = new ArrayList<>();
@@ -121,7 +127,11 @@ final class OwnSentinels extends OwnServers {
   }
 
   @Override
-  void failOver(OwnNode master) {
+  void failOver(OwnNode master, boolean paused) throws InterruptedException {
+    if (paused) {
+      master.order("CLIENT", "PAUSE", PAUSE_MILLIS, "WRITE");
+      TimeUnit.MILLISECONDS.sleep(REPLICATED_MILLIS);
+    }
     sentinels.get(0).order("SENTINEL", "FAILOVER", NAME);
   }
 

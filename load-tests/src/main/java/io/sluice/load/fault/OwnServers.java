@@ -64,8 +64,12 @@ public abstract class OwnServers implements Target {
   /** Whether another one than that has them by now. */
   abstract boolean isReplaced(OwnNode master, String queue);
 
-  /** Asks for a planned failover from that master. */
-  abstract void failOver(OwnNode master);
+  /**
+   * Asks for a failover from that master.
+   *
+   * @param paused whether it takes no writes from before that on
+   */
+  abstract void failOver(OwnNode master, boolean paused) throws InterruptedException;
 
   /** Moves the slot of the queue to another master. */
   abstract void moveSlot(String queue) throws InterruptedException;

@@ -38,18 +38,22 @@ public enum Topology {
     return switch (fault.where()) {
       case WORKER -> true;
       case REDIS, WIRE -> this == SINGLE;
-      case TOPOLOGY -> this == CLUSTER || (this == SENTINEL && fault != Fault.MOVE_SLOT);
+      case TOPOLOGY ->
+          switch (fault) {
+            case MOVE_SLOT -> this == CLUSTER;
+            case UNPAUSED_FAILOVER -> this == SENTINEL;
+            default -> this != SINGLE;
+          };
     };
   }
 
   /**
    * Whether the fault may take back what was acknowledged without being confirmed. A planned
-   * failover of a Cluster waits until the replica has all.
+   * failover takes no write before the replica has all.
    */
   public boolean takesBack(Fault fault) {
     return switch (fault) {
-      case FAILOVER -> this == SENTINEL;
-      case KILL_MASTER, FREEZE_MASTER, PARTITION_NETWORK -> this != SINGLE;
+      case UNPAUSED_FAILOVER, KILL_MASTER, FREEZE_MASTER, PARTITION_NETWORK -> this != SINGLE;
       default -> false;
     };
   }

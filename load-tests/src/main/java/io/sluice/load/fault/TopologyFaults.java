@@ -36,7 +36,8 @@ public final class TopologyFaults {
   public void happen(Fault fault) throws InterruptedException {
     OwnNode master = servers.masterOf(queue);
     switch (fault) {
-      case FAILOVER -> servers.failOver(master);
+      case FAILOVER -> failOver(master);
+      case UNPAUSED_FAILOVER -> servers.failOver(master, false);
       case KILL_MASTER -> kill(master);
       case FREEZE_MASTER -> freeze(master);
       case PARTITION_NETWORK -> cutOff(master);
@@ -44,6 +45,11 @@ public final class TopologyFaults {
       default -> throw new IllegalArgumentException(fault + " is none of several servers");
     }
     OwnServers.await("another master than " + master, () -> servers.isReplaced(master, queue));
+  }
+
+  private void failOver(OwnNode master) throws InterruptedException {
+    mend = () -> master.order("CLIENT", "UNPAUSE");
+    servers.failOver(master, true);
   }
 
   private void kill(OwnNode master) {

@@ -85,9 +85,10 @@ class TakenBackTest extends JudgedRun {
   }
 
   @Test
-  void aPlannedFailoverOfAClusterTakesNothingBack() {
+  void aPlannedFailoverTakesNothingBack() {
     assertThat(Topology.CLUSTER.takesBack(Fault.FAILOVER)).isFalse();
-    assertThat(Topology.SENTINEL.takesBack(Fault.FAILOVER)).isTrue();
+    assertThat(Topology.SENTINEL.takesBack(Fault.FAILOVER)).isFalse();
+    assertThat(Topology.SENTINEL.takesBack(Fault.UNPAUSED_FAILOVER)).isTrue();
     assertThat(Topology.CLUSTER.takesBack(Fault.MOVE_SLOT)).isFalse();
   }
 

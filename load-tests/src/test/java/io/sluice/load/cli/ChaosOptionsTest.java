@@ -16,7 +16,8 @@ class ChaosOptionsTest {
     assertThat(said.toString())
         .contains(
             "move-slot does not fit --topology sentinel, which has kill-workers, stop-workers,"
-                + " term-workers, failover, kill-master, freeze-master, partition-network");
+                + " term-workers, failover, unpaused-failover, kill-master, freeze-master,"
+                + " partition-network");
   }
 
   @Test

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Load on a Cluster, whose masters are measured together. */
 class ClusterTargetTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
 
   @TempDir private Path folder = Path.of("");
 
