@@ -6,6 +6,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Hearing;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
+import io.sluice.format.FormatGuard;
 import io.sluice.id.Ids;
 import io.sluice.memory.MemoryServer;
 import io.sluice.metrics.EngineMeters;
@@ -71,11 +72,12 @@ public final class SluiceBuilder {
   /**
    * Connects to Redis. Blocks until Redis has answered, for at most 10 s.
    *
-   * @throws io.sluice.task.RedisUnavailableException when Redis does not answer
+   * @throws io.sluice.task.RedisUnavailableException when Redis does not answer, or when the data
+   *     of the namespace is in a format that this version of Sluice would misread
    */
   public Sluice connect() {
     return meters == null
-        ? engine(Hearing.of(listener), hears -> RedisServer.connect(config, hears))
+        ? engine(Hearing.of(listener), hears -> guarded(RedisServer.connect(config, hears), hears))
         : connectMeasured(meters);
   }
 
@@ -89,7 +91,12 @@ public final class SluiceBuilder {
 
   /** Apart from the others, since Micrometer may be missing on the class path. */
   private Sluice connectMeasured(MeterRegistry registry) {
-    return measured(registry, hears -> RedisServer.connectMeasured(config, hears, registry));
+    return measured(
+        registry, hears -> guarded(RedisServer.connectMeasured(config, hears, registry), hears));
+  }
+
+  private Mono<ScriptServer> guarded(Mono<ScriptServer> connecting, EngineListener hears) {
+    return connecting.flatMap(server -> FormatGuard.over(server, config.namespace(), hears));
   }
 
   private Sluice measured(

@@ -62,6 +62,16 @@ public sealed interface EngineEvent {
   record TypeUnknown(QueueName queue, TaskId id, String type, Duration delay)
       implements EngineEvent {}
 
+  /**
+   * A task was written by a newer version of Sluice in a way that this one does not know, and was
+   * put off: nobody's failure, a worker of that version runs it.
+   *
+   * @param type empty when that cannot be read either
+   * @param why names both versions
+   */
+  record VersionUnknown(QueueName queue, TaskId id, String type, String why, Duration delay)
+      implements EngineEvent {}
+
   /** An outcome was refused, since the claim was not this worker's any more. */
   record SettleRefused(QueueName queue, TaskId id, String token) implements EngineEvent {}
 
@@ -161,6 +171,21 @@ public sealed interface EngineEvent {
 
   /** So many events were not told, since the listener was slow. */
   record EventsDropped(long events) implements EngineEvent {}
+
+  /**
+   * Data of the namespace is in a format that is newer than what this version of Sluice knows. It
+   * works on without what is new, or does nothing any more.
+   *
+   * @param written the newest format in which something may be there
+   * @param needs the least format that an engine has to know to work with it
+   * @param known the newest one that this engine knows
+   */
+  record FormatNewer(String namespace, int written, int needs, int known) implements EngineEvent {
+    /** Whether this engine works on. */
+    public boolean isReadable() {
+      return needs <= known;
+    }
+  }
 
   /** The connection to Redis broke or came back. */
   record ConnectionChanged(boolean connected) implements EngineEvent {}

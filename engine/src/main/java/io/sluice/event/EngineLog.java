@@ -88,6 +88,11 @@ public final class EngineLog implements EngineListener {
                 + " until a worker that knows it takes them",
             e -> of(e.queue(), e.type(), e.delay()))
         .damped(lasting, e -> "type " + e.queue() + " " + e.type());
+    warn(
+            EngineEvent.VersionUnknown.class,
+            "a worker of {} put a task of type {} off by {}, as it does with all such tasks: {}",
+            e -> of(e.queue(), e.type(), e.delay(), e.why()))
+        .damped(lasting, e -> "version " + e.queue() + " " + e.type());
   }
 
   private void maintenance() {
@@ -168,6 +173,10 @@ public final class EngineLog implements EngineListener {
         "a listener is slow: {} events were not told to it",
         e -> of(e.events()));
     warn(
+        EngineEvent.FormatNewer.class,
+        "the namespace '{}' is in format {}, this engine knows formats up to {}: {}",
+        e -> of(e.namespace(), e.written(), e.known(), consequence(e)));
+    warn(
         EngineEvent.ConnectionChanged.class,
         "connection to Redis {}",
         e -> of(e.connected() ? "is back" : "lost"));
@@ -197,6 +206,12 @@ public final class EngineLog implements EngineListener {
 
   private static Object[] of(Object... values) {
     return values;
+  }
+
+  private static String consequence(EngineEvent.FormatNewer newer) {
+    return newer.isReadable()
+        ? "it works on, and leaves alone what is new"
+        : "it would misread what is there, and does nothing until it is updated";
   }
 
   private static String simpleName(Object value) {

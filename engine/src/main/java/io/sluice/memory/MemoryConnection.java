@@ -96,7 +96,8 @@ final class MemoryConnection implements ScriptServer {
                 true,
                 true,
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
   }
 
   @Override

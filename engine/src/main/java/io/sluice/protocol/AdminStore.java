@@ -199,7 +199,7 @@ public final class AdminStore {
                 : Optional.of(BulkRecord.parse(queue, reply.text(1), reply.text(2))));
   }
 
-  /** The bulk actions of a queue that are known, in no order. */
+  /** The bulk actions of a queue that are known, and of a kind that is, in no order. */
   public Mono<List<BulkAction>> bulkActions(QueueName queue) {
     return server.run(
         Script.BULK,
@@ -208,7 +208,7 @@ public final class AdminStore {
         reply -> {
           List<BulkAction> all = new ArrayList<>();
           for (int i = 0; i < reply.size(); i += 2) {
-            all.add(BulkRecord.parse(queue, reply.text(i), reply.text(i + 1)));
+            BulkRecord.find(queue, reply.text(i), reply.text(i + 1)).ifPresent(all::add);
           }
           return all;
         });

@@ -39,7 +39,10 @@ public final class ScheduleReplies {
       schedule =
           Schedule.of(
               new Timing.Unreadable(
-                  "this schedule cannot be read here: its task is stored damaged"));
+                  unreadable.isNewer()
+                      ? "the task of this schedule was written by a newer version of Sluice: it is"
+                          + " enqueued as it is, and cannot be shown here"
+                      : "this schedule cannot be read here: its task is stored damaged"));
     }
     String due = reply.text(2);
     boolean paused = due.startsWith("-");
@@ -112,7 +115,7 @@ public final class ScheduleReplies {
 
   private static ScheduleView.Past past(String text, boolean buffered) {
     String[] parts = text.split(" ", -1);
-    if (parts.length != PAST_PARTS) {
+    if (parts.length < PAST_PARTS) {
       return buffered ? new ScheduleView.Past(null, null, 0, 0, true) : NO_PAST;
     }
     boolean never = parts[0].equals("0");

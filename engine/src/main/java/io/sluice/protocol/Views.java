@@ -45,11 +45,14 @@ public final class Views {
     return results;
   }
 
-  /** Of one task, as it was enqueued. */
+  /**
+   * Of one task, as it was enqueued; throws when a newer version wrote it, since what follows it is
+   * not known then.
+   */
   static Optional<StoredTask> stored(TaskId id, Reply found) {
     return found.list(0).text(0).equals(UNKNOWN)
         ? Optional.empty()
-        : Optional.of(Opened.of(id, found.list(0).bytes(2)).task());
+        : Optional.of(Opened.of(id, found.list(0).bytes(2)).requireKnown().task());
   }
 
   private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
@@ -60,7 +63,7 @@ public final class Views {
     Opened opened = Opened.whole(id, found.bytes(2));
     StoredTask task = opened.task();
     Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
-    Attempts attempts = opened.unreadable() == null ? kept : kept.orElse(opened.unreadable());
+    Attempts attempts = kept.shownWith(opened);
     Notes notes = found.has(4) ? Notes.parse(found.text(4)) : Notes.NONE;
     return Optional.of(
         place.equals(FINISHED)

@@ -73,7 +73,8 @@ public final class ServerLook {
         readerMayWrite.orElse(null),
         rights.known(),
         rights.denied(false),
-        unasked(info, settings, rights));
+        unasked(info, settings, rights),
+        null);
   }
 
   private static @Nullable Boolean isOn(@Nullable String told) {

@@ -3,6 +3,7 @@ package io.sluice.remote;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
+import io.sluice.loop.Spacing;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.task.QueueName;
@@ -21,6 +22,7 @@ public final class RemoteQueues {
   private final EngineListener listener;
   private final Consumer<QueueName> onUse;
   private final FollowUps followUps;
+  private final Spacing putOff = Spacing.ofTasksForOthers();
   private final Map<QueueName, RemoteQueue> queues = new ConcurrentHashMap<>();
 
   /**
@@ -54,6 +56,6 @@ public final class RemoteQueues {
         queue,
         name ->
             new RemoteQueue(
-                new RemoteSettings(name, store, config, ids, listener, followUps, onUse)));
+                new RemoteSettings(name, store, config, ids, listener, followUps, putOff, onUse)));
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
+import io.sluice.loop.Spacing;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.task.QueueName;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /**
  * What every part of {@link RemoteQueue} needs to know.
  *
+ * @param putOff of tasks that a newer version of Sluice wrote
  * @param onUse is called with the queue when a session of it begins
  */
 record RemoteSettings(
@@ -22,6 +24,7 @@ record RemoteSettings(
     Ids ids,
     EngineListener listener,
     FollowUps followUps,
+    Spacing putOff,
     Consumer<QueueName> onUse) {
 
   /** How long a session lives without being extended. */

@@ -13,6 +13,7 @@ import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
 import io.sluice.task.view.TaskView;
+import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,7 +29,9 @@ import reactor.core.publisher.Sinks;
  * session lives on.
  */
 final class Try {
-  /** What cannot be read is buried, and a claim may come late; so often in one try at most. */
+  /**
+   * What cannot be read is not handed out, and a claim may come late; so often in one try at most.
+   */
   private static final int ROUNDS = 8;
 
   private final RemoteSettings settings;
@@ -136,7 +139,7 @@ final class Try {
             ? Mono.empty()
             : Flux.fromIterable(tasks)
                 .flatMap(
-                    task -> Mono.justOrEmpty(task.unreadable()).flatMap(why -> bury(task, why)))
+                    task -> Mono.justOrEmpty(task.unreadable()).flatMap(why -> leave(task, why)))
                 .onErrorComplete(RedisUnavailableException.class)
                 .then();
     if (!wanted.isEmpty() || left == 0 || (tasks.isEmpty() && !claimed.more())) {
@@ -159,8 +162,16 @@ final class Try {
     return claimed.unreadable() == null;
   }
 
-  private Mono<Verdict> bury(ClaimedTask claimed, Failure unreadable) {
-    return settle(claimed, new Report.Ended.Hopeless(unreadable));
+  /** What is damaged is buried; what a newer version wrote is put off, for who can run it. */
+  private Mono<Verdict> leave(ClaimedTask claimed, Failure unreadable) {
+    if (!claimed.isNewer()) {
+      return settle(claimed, new Report.Ended.Hopeless(unreadable));
+    }
+    Duration delay = settings.putOff().next();
+    settings.tell(
+        new EngineEvent.VersionUnknown(
+            queue, claimed.task().id(), claimed.task().type(), unreadable.message(), delay));
+    return settle(claimed, new Report.Ended.PutOff(delay));
   }
 
   private Mono<Verdict> settle(ClaimedTask claimed, Report.Ended ended) {

@@ -181,6 +181,8 @@ public enum Key {
   QUEUES(ZSET),
   /** Schedules and their queues, of a whole namespace: of no queue, and in no slot of one. */
   INDEX(ZSET, "schedules"),
+  /** In which format the data of a whole namespace is. */
+  FORMAT(HASH),
   /** A channel of a whole namespace that tells in which queue a schedule has changed. */
   CHANGES(CHANNEL, "schedules"),
   /** Lifecycle events; nothing is published when nobody listens. */
@@ -240,6 +242,6 @@ public enum Key {
 
   /** Whether the key is one of a whole namespace, not of a queue. */
   boolean isOfNamespace() {
-    return this == QUEUES || this == INDEX || this == CHANGES;
+    return this == QUEUES || this == INDEX || this == FORMAT || this == CHANGES;
   }
 }

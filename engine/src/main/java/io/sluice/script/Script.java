@@ -77,6 +77,8 @@ public enum Script {
   UNREGISTER,
   QUEUES,
   KNOWN,
+  FORMAT,
+  STAMP,
   ENLIST,
   ENLISTED,
   ANNOUNCE,

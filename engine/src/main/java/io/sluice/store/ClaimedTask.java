@@ -22,6 +22,14 @@ public record ClaimedTask(
     int crashes,
     @Nullable Instant firstFailedAt,
     @Nullable Failure unreadable) {
+  /**
+   * Whether a newer version of Sluice wrote it in a way that this one does not know: nothing is
+   * wrong with it, and it is to go back to whoever can run it.
+   */
+  public boolean isNewer() {
+    return unreadable != null && unreadable.type().equals(StoredTask.NEWER);
+  }
+
   /** The same, of which only the id can be trusted. */
   public ClaimedTask unreadable(Failure why) {
     return new ClaimedTask(task, token, startedAt, failures, crashes, firstFailedAt, why);

@@ -15,6 +15,8 @@ import java.time.Instant;
  */
 public record StoredTask(
     TaskId id, String type, Instant createdAt, TaskOptions options, Payload kept, Flow flow) {
+  /** The type of the failure that says that a newer version of Sluice wrote a task. */
+  public static final String NEWER = "io.sluice.NewerVersion";
 
   /** With a payload that is kept as it is. */
   public StoredTask(

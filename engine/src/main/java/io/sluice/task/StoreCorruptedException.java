@@ -6,7 +6,24 @@ import org.jspecify.annotations.Nullable;
 public final class StoreCorruptedException extends SluiceException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean newer;
+
   public StoreCorruptedException(String message, @Nullable Throwable cause) {
-    super(Code.INTERNAL, message, cause);
+    this(message, cause, false);
+  }
+
+  private StoreCorruptedException(String message, @Nullable Throwable cause, boolean newer) {
+    super(newer ? Code.STATE_CONFLICT : Code.INTERNAL, message, cause);
+    this.newer = newer;
+  }
+
+  /** Of what a newer version of Sluice wrote: nothing is damaged, and it is to be left alone. */
+  public static StoreCorruptedException newer(String message) {
+    return new StoreCorruptedException(message, null, true);
+  }
+
+  /** Whether a newer version of Sluice wrote it, so that nothing is damaged. */
+  public boolean isNewer() {
+    return newer;
   }
 }

@@ -20,6 +20,7 @@ final class TaskRun {
   private final WorkerSettings settings;
   private final Handlers handlers;
   private final @Nullable Adaptation adaptation;
+  private final NewerTasks newer;
 
   /**
    * @param adaptation is told how runs end; null where the concurrency is fixed
@@ -28,6 +29,7 @@ final class TaskRun {
     this.settings = settings;
     this.handlers = handlers;
     this.adaptation = adaptation;
+    this.newer = new NewerTasks(settings.listener());
   }
 
   /** Calls the handler; gives its result, or nothing. Throws where the handler cannot be called. */
@@ -35,7 +37,7 @@ final class TaskRun {
     claim.begin();
     Failure unreadable = claim.claimed().unreadable();
     if (unreadable != null) {
-      throw new UnreadableTask(unreadable);
+      throw new UnreadableTask(unreadable, claim.claimed().isNewer());
     }
     requirePayload(claim);
     return handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes());
@@ -45,7 +47,7 @@ final class TaskRun {
     try {
       claim.task().payload();
     } catch (StoreCorruptedException damaged) {
-      throw new UnreadableTask(Failure.of(damaged));
+      throw new UnreadableTask(Failure.of(damaged), false);
     }
   }
 
@@ -62,6 +64,9 @@ final class TaskRun {
 
   /** How a run ended that failed; null when the claim is lost and nothing may be reported. */
   @Nullable Ended failed(Claim claim, Throwable error) {
+    if (error instanceof UnreadableTask unreadable && unreadable.newer) {
+      return Ended.with(newer.putOff(claim));
+    }
     Outcome chosen =
         error instanceof UnreadableTask unreadable
             ? new Outcome.Bury(unreadable.failure)
@@ -117,10 +122,12 @@ final class TaskRun {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
+    private final boolean newer;
 
-    private UnreadableTask(Failure failure) {
+    private UnreadableTask(Failure failure, boolean newer) {
       super(failure.message(), null, false, false);
       this.failure = failure;
+      this.newer = newer;
     }
   }
 }

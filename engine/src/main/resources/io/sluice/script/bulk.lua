@@ -217,6 +217,8 @@ local function step(limit)
   local ids = underWay()
   if #ids == 0 then return {0, -1} end
   local record = cjson.decode(call('HGET', bulk, ids[1]))
+  -- One that a newer version began is left to its engines, and so is what was begun behind it.
+  if record.action ~= 'redrive' and record.action ~= 'purge' then return {0, -1} end
   if record.rate > 0 then
     -- Begun after now: the clock was set back.
     if (record.since or record.startedAt) > now() then
@@ -227,8 +229,7 @@ local function step(limit)
     limit = math.min(limit, allowed)
     if limit <= 0 then return {0, SOON_MS} end
   end
-  local done = record.action == 'redrive' and redriveSome(record, limit) or 0
-  if record.action == 'purge' then done = purgeSome(record, limit) end
+  local done = record.action == 'redrive' and redriveSome(record, limit) or record.action == 'purge' and purgeSome(record, limit)
   if record.state == 'running' then save(record) end
   return {done, call('HEXISTS', bulk, UNDER_WAY) == 1 and (record.rate > 0 and SOON_MS or 0) or -1}
 end

@@ -121,7 +121,7 @@ end
 local left = paused and rules[2] and math.floor(rules[2]) - startedAt or nil
 local gap, burst, full
 if rules[4] then
-  local limit, ms, most = rules[4]:match('^(%S+) (%S+) (%S+)$')
+  local limit, ms, most = rules[4]:match('^(%S+) (%S+) (%S+)')
   gap, burst = ms / limit, tonumber(most)
   full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, burst)
   local few = tokensAt(full, gap, burst)

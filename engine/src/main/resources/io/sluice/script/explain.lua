@@ -53,7 +53,7 @@ if rules[3] and ran >= tonumber(rules[3]) then
   freesSlots = true
 end
 if rules[4] then
-  local limit, ms, burst = rules[4]:match('^(%S+) (%S+) (%S+)$')
+  local limit, ms, burst = rules[4]:match('^(%S+) (%S+) (%S+)')
   local gap, needed = ms / limit, math.min(cost, tonumber(burst))
   local full = fullAt(tonumber(call('HGET', order, 'tat') or 0), gap, tonumber(burst))
   if tokensAt(full, gap, burst) < needed then

@@ -58,7 +58,8 @@ local function outOfTurn(name, expiresIn)
 end
 
 local function fire(name, overlap, expiresIn, instants)
-  local last, id, count, skipped = (call('HGET', fired, name) or '0 - 0 0'):match('^(%S+) (%S+) (%S+) (%S+)$')
+  -- Behind it stays what newer versions write there.
+  local last, id, count, skipped, newer = (call('HGET', fired, name) or '0 - 0 0'):match('^(%S+) (%S+) (%S+) (%S+)(.*)$')
   local kept, changed = call('HGET', buffered, name), false
 
   local function enqueueFor(instant)
@@ -93,7 +94,7 @@ local function fire(name, overlap, expiresIn, instants)
     end
   end
   if changed then
-    call('HSET', fired, name, last .. ' ' .. id .. ' ' .. count .. ' ' .. skipped)
+    call('HSET', fired, name, last .. ' ' .. id .. ' ' .. count .. ' ' .. skipped .. newer)
   end
 end
 

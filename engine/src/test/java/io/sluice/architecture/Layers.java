@@ -33,6 +33,7 @@ public final class Layers {
           Map.entry("loop", Set.of("task", "event", "guard")),
           Map.entry("crew", Set.of("task", "event", "guard", "loop")),
           Map.entry("script", Set.of("task", "guard", "loop")),
+          Map.entry("format", Set.of("task", "event", "guard", "loop", "script")),
           Map.entry("store", Set.of("task", "schedule")),
           Map.entry(
               "protocol",

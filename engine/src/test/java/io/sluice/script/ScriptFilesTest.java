@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptFilesTest {
-  private static final EnumSet<Key> OF_A_NAMESPACE = EnumSet.of(Key.QUEUES, Key.INDEX, Key.CHANGES);
+  private static final EnumSet<Key> OF_A_NAMESPACE =
+      EnumSet.of(Key.QUEUES, Key.INDEX, Key.FORMAT, Key.CHANGES);
 
   private static final String RIGHT =
       """
@@ -127,7 +128,14 @@ class ScriptFilesTest {
 
     assertThat(left)
         .containsExactlyInAnyOrder(
-            Key.QUEUES, Key.INDEX, Key.CHANGES, Key.EVENTS, Key.CLAIMED, Key.RECEIPT, Key.INBOX);
+            Key.QUEUES,
+            Key.INDEX,
+            Key.FORMAT,
+            Key.CHANGES,
+            Key.EVENTS,
+            Key.CLAIMED,
+            Key.RECEIPT,
+            Key.INBOX);
   }
 
   @Test

@@ -69,8 +69,22 @@ public record Attempts(int failures, int crashes, List<Failure> history) {
   }
 
   /** With this failure when none is kept. */
-  public Attempts orElse(Failure other) {
+  private Attempts orElse(Failure other) {
     return history.isEmpty() ? new Attempts(failures, crashes, List.of(other)) : this;
+  }
+
+  /** As they are shown with the task: with why that cannot be read, if so. */
+  public Attempts shownWith(Opened task) {
+    Failure unreadable = task.unreadable();
+    if (unreadable == null) {
+      return this;
+    }
+    if (!task.isNewer()) {
+      return orElse(unreadable);
+    }
+    List<Failure> shown = new ArrayList<>(history);
+    shown.add(0, unreadable);
+    return new Attempts(failures, crashes, List.copyOf(shown));
   }
 
   /** When the first of these failures was; null when there was none. A redrive starts anew. */

@@ -10,7 +10,6 @@ import io.sluice.task.InvalidTaskException;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.RetryPolicy;
-import io.sluice.task.enqueue.RetryPolicy.Backoff;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Unique;
 import java.time.Duration;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   { 2 · length · spot }? · version · created ms (varint) · type (text) · { tag · part }* · 0 · payload
- *   version = 1, or 3 where the payload is deflated, and before it its size (varint) as it was
+ *   version = 1, or 3 where the payload is deflated, and before it its size (varint) as it was; 4 to
+ *             31 belong to newer versions of Sluice, which keep all that is in front of the payload
  *   part = length (varint) · what the tag says; of a unique key how long it is held in ms
  *          (0 = until the task has ended, varint) and its name in {@code once}
  * </pre>
@@ -38,6 +38,9 @@ public final class Envelope {
 
   /** Readers that do not know it must not take the payload for what it is not. */
   private static final int DEFLATED = 3;
+
+  /** No version will have a higher number: text, or what else was put there, is damage. */
+  private static final int LAST_VERSION = 31;
 
   private static final int END = 0;
   private static final int TIMEOUT = 1;
@@ -58,9 +61,6 @@ public final class Envelope {
 
   /** What is enqueued when it has succeeded: see {@link NextRecord}. */
   private static final int NEXT = 10;
-
-  /** Jitter is kept in thousandths. */
-  private static final double PER_MILLE = 1000;
 
   public static byte[] encode(StoredTask task) {
     return encode(task, null);
@@ -104,7 +104,23 @@ public final class Envelope {
         + task.kept().kept().length;
   }
 
+  /**
+   * Reads an envelope; throws {@link StoreCorruptedException}, of which {@link
+   * StoreCorruptedException#isNewer} says whether it is damaged at all.
+   */
   public static StoredTask decode(TaskId id, byte[] bytes) {
+    return decode(id, bytes, false);
+  }
+
+  /**
+   * Reads of an envelope of any version what all versions have, which is all but the payload and
+   * what follows the task. The payload is what is there, as it is.
+   */
+  static StoredTask front(TaskId id, byte[] bytes) {
+    return decode(id, bytes, true);
+  }
+
+  private static StoredTask decode(TaskId id, byte[] bytes, boolean ofAny) {
     ByteReader in = new ByteReader(bytes);
     int version = in.readByte();
     Spot spot = null;
@@ -112,22 +128,35 @@ public final class Envelope {
       spot = spot(id, in.readPart());
       version = in.readByte();
     }
-    if (version != VERSION && version != DEFLATED) {
-      throw new StoreCorruptedException(
-          "task " + id + " was written by another version: " + version, null);
+    if (!ofAny && version != VERSION && version != DEFLATED) {
+      throw unknown(id, version);
     }
     Instant created = Instant.ofEpochMilli(in.readVarint());
     String type = in.readText();
-    Options read = checkedOptions(id, in);
+    Options read = checkedOptions(id, in, ofAny);
     TaskOptions options = read.options;
     if (spot != null) {
       options = options.placed(spot.priority(), spot.group());
     }
     Payload payload =
-        version == DEFLATED
+        version == DEFLATED && !ofAny
             ? Payload.deflated(in.readVarint(), in.readRest())
             : Payload.of(in.readRest());
     return new StoredTask(id, type, created, options, payload, read.flow);
+  }
+
+  private static StoreCorruptedException unknown(TaskId id, int version) {
+    return version > DEFLATED && version <= LAST_VERSION
+        ? StoreCorruptedException.newer(
+            "task "
+                + id
+                + " was written by a newer version of Sluice: its envelope has version "
+                + version
+                + ", and this Sluice knows versions up to "
+                + DEFLATED
+                + "; it waits for a newer worker")
+        : new StoreCorruptedException(
+            "task " + id + " has an envelope of version " + version + ", which there is not", null);
   }
 
   /** By what a task of another priority than the default one is ordered. */
@@ -155,10 +184,10 @@ public final class Envelope {
 
   private static void writeOptions(ByteWriter out, TaskOptions options) {
     if (options.timeout() != null) {
-      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(millis(options.timeout())));
+      writePart(out, TIMEOUT, new ByteWriter(8).writeVarint(RetryRecord.millis(options.timeout())));
     }
     if (options.retry() != null) {
-      writePart(out, RETRY, encode(options.retry()));
+      writePart(out, RETRY, RetryRecord.encode(options.retry()));
     }
     options
         .headers()
@@ -167,7 +196,8 @@ public final class Envelope {
                 writePart(out, HEADER, new ByteWriter(32).writeText(name).writeText(value)));
     options.tags().forEach(tag -> writePart(out, TAG, new ByteWriter(16).writeText(tag)));
     if (options.expiresIn() != null) {
-      writePart(out, EXPIRES_IN, new ByteWriter(8).writeVarint(millis(options.expiresIn())));
+      writePart(
+          out, EXPIRES_IN, new ByteWriter(8).writeVarint(RetryRecord.millis(options.expiresIn())));
     }
     if (options.retention() != null) {
       writePart(out, RETENTION, new ByteWriter(8).writeVarint(options.retention().toMillis()));
@@ -185,16 +215,19 @@ public final class Envelope {
     private static final Options NONE = new Options(TaskOptions.NONE, Flow.NONE);
   }
 
-  private static Options checkedOptions(TaskId id, ByteReader in) {
+  private static Options checkedOptions(TaskId id, ByteReader in, boolean alone) {
     try {
-      return readOptions(in);
+      return readOptions(in, alone);
     } catch (InvalidTaskException e) {
       throw new StoreCorruptedException(
           "task " + id + " has an option that nobody can have set: " + e.getMessage(), e);
     }
   }
 
-  private static Options readOptions(ByteReader in) {
+  /**
+   * @param alone without what follows the task
+   */
+  private static Options readOptions(ByteReader in, boolean alone) {
     int tag = in.readByte();
     if (tag == END) {
       return Options.NONE;
@@ -212,14 +245,18 @@ public final class Envelope {
       ByteReader part = in.readPart();
       switch (tag) {
         case TIMEOUT -> timeout = Duration.ofMillis(part.readVarint());
-        case RETRY -> retry = decodeRetry(part);
+        case RETRY -> retry = RetryRecord.decode(part);
         case HEADER -> headers.put(part.readText(), part.readText());
         case TAG -> tags.add(part.readText());
         case EXPIRES_IN -> expiresIn = Duration.ofMillis(part.readVarint());
         case RETENTION -> retention = Duration.ofMillis(part.readVarint());
         case COST -> cost = (int) part.readVarint();
         case DEPTH -> depth = (int) part.readVarint();
-        case NEXT -> next.add(NextRecord.decode(part));
+        case NEXT -> {
+          if (!alone) {
+            next.add(NextRecord.decode(part));
+          }
+        }
         default -> {
           // An option of a later version.
         }
@@ -242,50 +279,6 @@ public final class Envelope {
     return new ByteWriter(32)
         .writeVarint(UniqueRecord.heldForMillis(unique))
         .writeRaw(UniqueRecord.name(unique).getBytes(UTF_8));
-  }
-
-  private static ByteWriter encode(RetryPolicy retry) {
-    ByteWriter part =
-        new ByteWriter(16)
-            .writeVarint(retry.maxAttempts())
-            .writeVarint(code(retry.backoff()))
-            .writeVarint(millis(retry.initial()))
-            .writeVarint(millis(retry.max()))
-            .writeVarint(Math.round(retry.jitter() * PER_MILLE));
-    return retry.total() == null ? part : part.writeVarint(millis(retry.total()));
-  }
-
-  private static RetryPolicy decodeRetry(ByteReader part) {
-    int maxAttempts = (int) part.readVarint();
-    return new RetryPolicy(
-        maxAttempts,
-        backoff(part.readVarint()),
-        Duration.ofMillis(part.readVarint()),
-        Duration.ofMillis(part.readVarint()),
-        part.readVarint() / PER_MILLE,
-        part.hasMore() ? Duration.ofMillis(part.readVarint()) : null);
-  }
-
-  /** Of a time that is more than zero, which it has to be again when it is read. */
-  private static long millis(Duration positive) {
-    return Math.max(1, positive.toMillis());
-  }
-
-  private static int code(Backoff backoff) {
-    return switch (backoff) {
-      case EXPONENTIAL -> 0;
-      case LINEAR -> 1;
-      case FIXED -> 2;
-    };
-  }
-
-  private static Backoff backoff(long code) {
-    for (Backoff backoff : Backoff.values()) {
-      if (code(backoff) == code) {
-        return backoff;
-      }
-    }
-    throw new StoreCorruptedException("a stored task has the unknown backoff " + code, null);
   }
 
   private Envelope() {}

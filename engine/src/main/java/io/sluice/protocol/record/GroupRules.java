@@ -82,7 +82,7 @@ final class GroupRules {
 
   private static GroupRule rule(String group, String text) {
     String[] parts = text.split(" ", -1);
-    if (parts.length != PARTS) {
+    if (parts.length < PARTS) {
       throw new StoreCorruptedException("the rule of group " + group + " cannot be read", null);
     }
     try {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * An envelope as far as it can be read: one that cannot must not keep the others of its call from
  * being run or found.
  *
- * @param task without a type, and with the bytes as they are, when it could not be read
+ * @param task without a type, and with the bytes as they are, when it could not be read; of a newer
+ *     version with what all versions have
  * @param unreadable why not, or null
  */
 public record Opened(StoredTask task, @Nullable Failure unreadable) {
@@ -36,8 +37,35 @@ public record Opened(StoredTask task, @Nullable Failure unreadable) {
     }
   }
 
+  /** The same; throws when a newer version of Sluice wrote it. */
+  public Opened requireKnown() {
+    if (unreadable != null && isNewer()) {
+      throw StoreCorruptedException.newer(unreadable.message());
+    }
+    return this;
+  }
+
+  /** Whether a newer version of Sluice wrote it, so that nothing is damaged. */
+  boolean isNewer() {
+    return unreadable != null && unreadable.type().equals(StoredTask.NEWER);
+  }
+
   private static Opened unreadable(TaskId id, byte[] envelope, StoreCorruptedException why) {
-    return new Opened(
-        new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope), Failure.of(why));
+    return why.isNewer()
+        ? new Opened(
+            front(id, envelope), Failure.of(StoredTask.NEWER, String.valueOf(why.getMessage())))
+        : new Opened(bare(id, envelope), Failure.of(why));
+  }
+
+  private static StoredTask front(TaskId id, byte[] envelope) {
+    try {
+      return Envelope.front(id, envelope);
+    } catch (StoreCorruptedException e) {
+      return bare(id, envelope);
+    }
+  }
+
+  private static StoredTask bare(TaskId id, byte[] envelope) {
+    return new StoredTask(id, "", Instant.EPOCH, TaskOptions.NONE, envelope);
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param denied commands that an engine needs and the user may not send
  * @param unasked commands that the user may not send, or that are renamed, and without which an
  *     engine works
+ * @param format of the data of the namespace; null when it is not known
  */
 public record ServerFacts(
     String product,
@@ -43,7 +44,30 @@ public record ServerFacts(
     @Nullable Boolean defaultUserMayWrite,
     boolean rightsKnown,
     List<String> denied,
-    List<String> unasked) {
+    List<String> unasked,
+    @Nullable DataFormat format) {
+
+  /** The same, of a namespace whose data is in this format. */
+  public ServerFacts withFormat(@Nullable DataFormat value) {
+    return new ServerFacts(
+        product,
+        version,
+        time,
+        appendOnly,
+        appendFsync,
+        maxMemory,
+        evictionPolicy,
+        idleTimeoutSeconds,
+        keepaliveSeconds,
+        clientBufferBytes,
+        allClientsBytes,
+        replication,
+        defaultUserMayWrite,
+        rightsKnown,
+        denied,
+        unasked,
+        value);
+  }
 
   /** The part of the version before its first dot; 0 when the version is not known. */
   public int majorVersion() {
@@ -61,4 +85,12 @@ public record ServerFacts(
    */
   public record Replication(
       @Nullable String role, @Nullable Long replicas, @Nullable Long minReplicas) {}
+
+  /**
+   * In which format the data of a namespace is.
+   *
+   * @param written the newest format in which something may be there
+   * @param known the newest one that this engine knows
+   */
+  public record DataFormat(int written, int known) {}
 }

@@ -14,7 +14,7 @@ do
 
   local function limitOfQueue()
     if limit == nil then
-      local tokens, ms, burst = (call('HGET', settings, 'rate') or ''):match('^(%S+) (%S+) (%S+)$')
+      local tokens, ms, burst = (call('HGET', settings, 'rate') or ''):match('^(%S+) (%S+) (%S+)')
       limit = tokens and {gap = ms / tokens, burst = tonumber(burst)} or false
       if limit then limit.full = fullAt(tonumber(call('HGET', order, 'tat') or 0), limit.gap, limit.burst) end
     end

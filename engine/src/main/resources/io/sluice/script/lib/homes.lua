@@ -6,6 +6,8 @@
 -- What a part elsewhere said last is its account: its counts and marks, when it came, whether it is final, and the last letter
 -- that was written to the part, as its number in the line and its stamp.
 --
+-- What newer versions write behind these words stays there when a record is written again.
+--
 -- KEYS  batches
 -- USES  clock
 -- NAMES OPEN_BATCHES batchOf keepBatch queuesOf accountOf keepAccount accountFor
@@ -15,10 +17,11 @@ local FIELDS_OF_ACCOUNT = {'pending', 'succeeded', 'dead', 'cancelled', 'expired
 local WORDS_OF_TEXT = {policy = true, parent = true, name = true, marks = true, stamp = true}
 
 local function read(text, fields)
-  local all, i = {}, 0
+  local all, i = {newer = {}}, 0
   for word in text:gmatch('%S+') do
     i = i + 1
-    if fields[i] then all[fields[i]] = WORDS_OF_TEXT[fields[i]] and word or tonumber(word) end
+    if fields[i] then all[fields[i]] = WORDS_OF_TEXT[fields[i]] and word or tonumber(word)
+    else all.newer[i - #fields] = word end
   end
   return all
 end
@@ -26,6 +29,7 @@ end
 local function written(all, fields)
   local words = {}
   for i = 1, #fields do words[i] = all[fields[i]] end
+  for i = 1, #(all.newer or '') do words[#fields + i] = all.newer[i] end
   return table.concat(words, ' ')
 end
 

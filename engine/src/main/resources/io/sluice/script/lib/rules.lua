@@ -16,7 +16,7 @@ do
   local function parsed(text)
     local rule = known[text]
     if rule then return rule end
-    local weight, cap, limit, ms, burst, backlog = text:match('^=?(%S+) =?(%S+) =?(%S+) =?(%S+) =?(%S+) =?(%S+)$')
+    local weight, cap, limit, ms, burst, backlog = text:match('^=?(%S+) =?(%S+) =?(%S+) =?(%S+) =?(%S+) =?(%S+)')
     rule = {step = 1 / weight, cap = tonumber(cap), burst = tonumber(burst), backlog = tonumber(backlog)}
     if limit ~= '0' then rule.gap = ms / limit end
     known[text] = rule

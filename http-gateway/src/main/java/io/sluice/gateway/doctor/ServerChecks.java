@@ -56,6 +56,10 @@ final class ServerChecks {
     if (Boolean.TRUE.equals(facts.appendOnly()) && mayWrite != null) {
       findings.add(defaultUser(mayWrite));
     }
+    ServerFacts.DataFormat format = facts.format();
+    if (format != null) {
+      findings.add(format(format));
+    }
     if (!facts.unasked().isEmpty()) {
       findings.add(unasked());
     }
@@ -84,6 +88,19 @@ final class ServerChecks {
             .distinct()
             .collect(Collectors.joining("; "));
     return Finding.note("commands", "may not send " + String.join(", ", facts.unasked()), advice);
+  }
+
+  /** One that this version cannot work with is told when it connects. */
+  private static Finding format(ServerFacts.DataFormat format) {
+    return format.written() <= format.known()
+        ? Finding.ok("format of the data", String.valueOf(format.written()))
+        : Finding.note(
+            "format of the data",
+            format.written()
+                + ", this version knows formats up to "
+                + format.known()
+                + " and leaves alone what is new",
+            "update this version");
   }
 
   private Finding version() {
