@@ -1,15 +1,11 @@
 package io.sluice.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.protocol.TaskStore;
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Overlap;
 import io.sluice.schedule.Schedule;
 import io.sluice.schedule.TaskTemplate;
-import io.sluice.script.Call;
 import io.sluice.store.BulkPlan;
-import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.DueSchedules;
@@ -20,11 +16,9 @@ import io.sluice.store.Settlement;
 import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredSchedule;
 import io.sluice.store.StoredTask;
-import io.sluice.store.WorkerNote;
 import io.sluice.store.batch.Callback;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
-import io.sluice.store.payload.Payload;
 import io.sluice.store.stream.Emission;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -47,18 +41,15 @@ import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Puts a task into each kind of state, as an engine does: what it leaves in Redis is what a version
  * of Sluice may find there. All that is drawn or by a clock elsewhere is given.
  */
-final class FixtureScene {
+final class FixtureScene extends FixtureCalls {
   static final QueueName STATES = QueueName.of("states");
   static final QueueName KEYS = QueueName.of("keys");
   static final QueueName LANES = QueueName.of("lanes");
@@ -70,17 +61,10 @@ final class FixtureScene {
   static final BatchId BATCH = BatchId.gathering("b1", HOME);
   static final String STANDS = "w-gifts";
 
-  private static final Instant CREATED = Instant.parse("2023-05-01T00:00:00Z");
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
-  private static final Duration LONG = TaskOptions.LONGEST;
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  private final TaskStore store;
-  private long calls;
 
   FixtureScene(TaskStore store) {
-    this.store = store;
+    super(store);
   }
 
   void play() {
@@ -195,10 +179,10 @@ final class FixtureScene {
             List.of(
                 new Callback(Callback.When.COMPLETE, HOME, item("complete-1", TaskOptions.NONE))))
         .block(SOON);
-    enroll(HOME, "member-1");
-    enroll(HOME, "member-2");
+    enroll(HOME, "member-1", BATCH);
+    enroll(HOME, "member-2", BATCH);
     store.batches().join(BATCH, TARGET).block(SOON);
-    enroll(TARGET, "member-3");
+    enroll(TARGET, "member-3", BATCH);
     settle(HOME, claim(HOME, 1).get(0), new Outcome.Succeed(bytes("\"one\"")), LONG);
     store.batches().seal(BATCH).block(SOON);
   }
@@ -274,104 +258,5 @@ final class FixtureScene {
         .claim(GIFTS, STANDS, 1, new ClaimTerms(1, Integer.MAX_VALUE, Set.of(), List.of(), true))
         .block(SOON);
     enqueue(GIFTS, "given-1");
-  }
-
-  private void configure(QueueName queue, QueueSettings settings) {
-    store.lanes().configure(queue, settings).block(SOON);
-  }
-
-  private List<ClaimedTask> claim(QueueName queue, int max) {
-    String session = "w-" + queue;
-    store.sessions().open(queue, session, HOUR).block(SOON);
-    store
-        .sessions()
-        .present(queue, session, new WorkerNote(8, max, HOUR, "host", Set.of("echo")))
-        .block(SOON);
-    List<ClaimedTask> tasks = new ArrayList<>();
-    ClaimReply reply = store.claim(queue, session, 1, ClaimTerms.upTo(max)).block(SOON);
-    tasks.addAll(((ClaimReply.Claimed) reply).tasks());
-    if (tasks.size() != max) {
-      throw new IllegalStateException("claimed " + tasks + " of " + queue);
-    }
-    return tasks;
-  }
-
-  private void settle(
-      QueueName queue, ClaimedTask claimed, Outcome outcome, @Nullable Duration retention) {
-    require(
-        store.settle(
-            queue,
-            call(),
-            List.of(new Settlement(claimed.task().id(), claimed.token(), outcome, retention))),
-        List.of(true));
-  }
-
-  private void enqueue(QueueName queue, String... ids) {
-    List<EnqueueItem> items = new ArrayList<>();
-    for (String id : ids) {
-      items.add(item(id, TaskOptions.NONE));
-    }
-    enqueue(queue, items.toArray(EnqueueItem[]::new));
-  }
-
-  private void enqueue(QueueName queue, EnqueueItem... items) {
-    store.enqueue(queue, call(), List.of(items)).block(SOON);
-  }
-
-  private void once(QueueName queue, EnqueueItem item) {
-    store.enqueueOnce(queue, call(), List.of(item)).block(SOON);
-  }
-
-  private void enroll(QueueName queue, String id) {
-    EnqueueItem item = new EnqueueItem(task(id), true, Duration.ZERO, null, null, null, BATCH);
-    store.enroll(queue, call(), List.of(item)).block(SOON);
-  }
-
-  private static <T> void require(Mono<T> call, T answer) {
-    T given = call.block(SOON);
-    if (!answer.equals(given)) {
-      throw new IllegalStateException("answered " + given);
-    }
-  }
-
-  private Call call() {
-    return new Call("fixture", "l" + calls / 1_000, ++calls);
-  }
-
-  private static TaskOptions options(Duration expiresIn) {
-    return new TaskOptions(null, null, Map.of(), List.of(), expiresIn, null);
-  }
-
-  private static TaskOptions grouped(
-      @Nullable String group, @Nullable Integer priority, @Nullable Integer cost) {
-    return new TaskOptions(null, null, Map.of(), List.of(), null, null, priority, group, cost);
-  }
-
-  private static EnqueueItem item(String id, TaskOptions options) {
-    StoredTask task = new StoredTask(id(id), "echo", CREATED, options, bytes("\"x\""));
-    return new EnqueueItem(task, true, Duration.ZERO, null);
-  }
-
-  private static EnqueueItem keyed(
-      String id, @Nullable Unique unique, @Nullable RequestKey request) {
-    return new EnqueueItem(task(id), true, Duration.ZERO, null, unique, request);
-  }
-
-  private static EnqueueItem deflated(String id) {
-    Payload payload = Payload.of(bytes('"' + "x".repeat(2_000) + '"'), 100);
-    StoredTask task = new StoredTask(id(id), "echo", CREATED, TaskOptions.NONE, payload, Flow.NONE);
-    return new EnqueueItem(task, true, Duration.ZERO, null);
-  }
-
-  private static StoredTask task(String id) {
-    return item(id, TaskOptions.NONE).task();
-  }
-
-  private static TaskId id(String id) {
-    return TaskId.of(id);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }

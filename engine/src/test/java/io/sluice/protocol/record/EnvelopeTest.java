@@ -177,8 +177,9 @@ class EnvelopeTest {
     bytes[0] = 4;
 
     assertThatThrownBy(() -> Envelope.decode(ID, bytes))
-        .isInstanceOf(StoreCorruptedException.class)
-        .hasMessageContaining("version: 4");
+        .isInstanceOfSatisfying(
+            StoreCorruptedException.class, error -> assertThat(error.isNewer()).isTrue())
+        .hasMessageContaining("version 4");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.sluice.gateway.support.TlsProxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,37 @@ class RedisTroubleTest {
         assertSaid("redis://127.0.0.1:" + full.port(), "as many clients as it takes (maxclients)");
       }
     }
+  }
+
+  @Test
+  void aFormatThatWouldBeMisreadIsSaid() throws Exception {
+    RedisText.ask(REDIS.port(), "HSET misread:format written 3 needs 2");
+    CommandRun served =
+        CommandRun.of("serve", "--port", "0", "--redis", REDIS.uri(), "--namespace", "misread");
+
+    for (CommandRun told : List.of(doctorOf("misread"), served)) {
+      assertThat(told.err().lines()).hasSize(1);
+      assertThat(told.err())
+          .contains(
+              "cannot use the Redis at ",
+              "the data of namespace 'misread' cannot be used: it is in format 3, which needs a"
+                  + " Sluice that knows format 2; this one knows formats up to 1: update it");
+      assertThat(told.exitCode()).isEqualTo(CANNOT_CONNECT);
+    }
+  }
+
+  @Test
+  void theDoctorShowsTheFormatAndNotesOneThatOnlyAdds() throws Exception {
+    RedisText.ask(REDIS.port(), "HSET adds:format written 2 needs 1");
+
+    assertThat(doctorOf("first").out()).containsPattern("ok +format of the data +1\n");
+    assertThat(doctorOf("adds").out())
+        .containsPattern("note +format of the data +2, this version knows formats up to 1")
+        .contains("update this version");
+  }
+
+  private static CommandRun doctorOf(String namespace) {
+    return CommandRun.of("doctor", "--redis", REDIS.uri(), "--namespace", namespace);
   }
 
   private static void assertSaid(String url, String... words) {

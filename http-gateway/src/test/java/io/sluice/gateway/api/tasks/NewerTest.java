@@ -1,4 +1,4 @@
-package io.sluice.gateway.api;
+package io.sluice.gateway.api.tasks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,7 +74,8 @@ class NewerTest {
 
     Reply shown = HTTP.get("/v1/bulk-actions/new-bulky");
 
-    Problems.check(shown, 409, "state_conflict");
+    assertThat(shown.status()).isEqualTo(409);
+    assertThat(shown.member("code")).isEqualTo("state_conflict");
     assertThat(shown.text()).contains("begun by a newer version of Sluice");
   }
 
