@@ -68,22 +68,17 @@ public record Attempts(int failures, int crashes, List<Failure> history) {
     }
   }
 
-  /** With this failure when none is kept. */
-  private Attempts orElse(Failure other) {
-    return history.isEmpty() ? new Attempts(failures, crashes, List.of(other)) : this;
-  }
-
-  /** As they are shown with the task: with why that cannot be read, if so. */
+  /**
+   * As they are shown with the task: with why that cannot be read, if so. That is so since the task
+   * was made.
+   */
   public Attempts shownWith(Opened task) {
-    Failure unreadable = task.unreadable();
-    if (unreadable == null) {
+    Failure why = task.unreadable();
+    if (why == null || (!history.isEmpty() && !task.isNewer())) {
       return this;
     }
-    if (!task.isNewer()) {
-      return orElse(unreadable);
-    }
     List<Failure> shown = new ArrayList<>(history);
-    shown.add(0, unreadable);
+    shown.add(0, new Failure(why.type(), why.message(), task.task().createdAt()));
     return new Attempts(failures, crashes, List.copyOf(shown));
   }
 
