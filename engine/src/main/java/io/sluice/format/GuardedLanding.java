@@ -20,8 +20,18 @@ final class GuardedLanding implements Landing {
   }
 
   @Override
+  public boolean brings() {
+    return landing.brings();
+  }
+
+  @Override
   public Mono<TaskId> arrival() {
     return Mono.defer(() -> usable.only(landing.arrival()));
+  }
+
+  @Override
+  public Mono<TaskId> nextArrival() {
+    return Mono.defer(() -> usable.only(landing.nextArrival()));
   }
 
   @Override
