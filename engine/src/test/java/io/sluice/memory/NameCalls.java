@@ -28,6 +28,15 @@ final class NameCalls {
     scene.run("known", scene.any(QUEUES));
   }
 
+  void format() {
+    scene.run("format");
+  }
+
+  void stamp() {
+    int written = 1 + scene.upTo(3);
+    scene.run("stamp", written, scene.oneIn(2) ? 1 : written);
+  }
+
   void announce() {
     scene.run("announce", scene.any(QUEUES));
   }

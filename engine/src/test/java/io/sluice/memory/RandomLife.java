@@ -138,6 +138,8 @@ final class RandomLife {
   private void addNameSteps() {
     step(20, names::register);
     step(25, names::unregister);
+    step(10, names::format);
+    step(15, names::stamp);
     step(12, names::queues);
     step(25, names::known);
     step(20, names::announce);

@@ -8,7 +8,7 @@ import static io.sluice.redis.scene.Scenes.name;
 import io.sluice.script.ScriptCalls;
 import java.util.List;
 
-/** The calls about schedules and the names of queues. */
+/** The calls about schedules, the names of queues and the format of the namespace. */
 final class ScheduleScenes {
   private static final String LINE = "r1 buffer 5000 last every 1000";
 
@@ -18,6 +18,8 @@ final class ScheduleScenes {
         new Scene("known", "unregister", PRODUCER, ScheduleScenes::named, "q"),
         new Scene("all", "queues", PRODUCER, ScheduleScenes::named, "", 10),
         new Scene("one", "known", PRODUCER, ScheduleScenes::named, "q"),
+        new Scene("told", "format", PRODUCER, ScheduleScenes::stamped),
+        new Scene("told", "stamp", PRODUCER, ScheduleScenes::stamped, 2, 2),
         new Scene("all", "enlisted", PRODUCER, ScheduleScenes::planned, "-", "+", 10),
         new Scene("one", "announce", PRODUCER, ScheduleScenes::planned, "q"),
         new Scene("all", "mend", PRODUCER, ScheduleScenes::planned, 0, 100),
@@ -39,6 +41,10 @@ final class ScheduleScenes {
 
   private static void named(ScriptCalls calls) {
     calls.run("register", PRODUCER, "q");
+  }
+
+  private static void stamped(ScriptCalls calls) {
+    calls.run("stamp", PRODUCER, 1, 1);
   }
 
   /** A schedule that is due and keeps a fire, since the task of its last one waits. */
