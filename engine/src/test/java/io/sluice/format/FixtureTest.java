@@ -15,6 +15,7 @@ import io.sluice.schedule.ScheduleView;
 import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
+import io.sluice.task.UnknownTaskException;
 import io.sluice.task.batch.BatchState;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.enqueue.Unique;
@@ -232,7 +233,10 @@ class FixtureTest {
   private static void ends(Sluice sluice, String queue, String id, TaskState state) {
     TaskView ended =
         eventually(
-            sluice.tasks().find(queue, id),
+            sluice
+                .tasks()
+                .find(queue, id)
+                .onErrorResume(UnknownTaskException.class, comesLater -> Mono.empty()),
             task -> task.state() == state || task.state() == TaskState.DEAD);
     assertThat(ended.state()).as("%s of %s", id, queue).isEqualTo(state);
   }
