@@ -96,7 +96,7 @@ class WorkerControlTest {
 
     Eventually.eventually(ENGINE.stats(queue), view -> view.totals().succeeded() == 2_000);
     assertThat(most.get()).isBetween(1, 20);
-    assertThat(worker.running()).isZero();
+    Eventually.eventually(() -> worker.running() == 0);
   }
 
   @Test
