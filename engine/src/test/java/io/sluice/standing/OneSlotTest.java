@@ -10,6 +10,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.config.Waiting;
 import io.sluice.event.EngineEvent;
 import io.sluice.task.enqueue.RetryPolicy;
+import io.sluice.task.handler.TaskHandler;
 import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestEngine;
@@ -73,17 +74,11 @@ class OneSlotTest {
   @Test
   void itStandsAgainAfterATaskThatFailed() {
     AtomicInteger runs = new AtomicInteger();
-    worker =
-        sluice
-            .worker(queue)
-            .concurrency(1)
-            .handle(
-                ECHO,
-                task ->
-                    runs.incrementAndGet() == 1
-                        ? Mono.error(new IllegalStateException("once"))
-                        : Mono.just("done"))
-            .start();
+    work(
+        task ->
+            runs.incrementAndGet() == 1
+                ? Mono.error(new IllegalStateException("once"))
+                : Mono.just("done"));
     standsAgain();
 
     sluice
@@ -159,18 +154,11 @@ class OneSlotTest {
   void tasksThatComeTogetherAllRunOneAtATime() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    worker =
-        sluice
-            .worker(queue)
-            .concurrency(1)
-            .handle(
-                ECHO,
-                task ->
-                    Mono.fromSupplier(
-                            () -> most.accumulateAndGet(running.incrementAndGet(), Math::max))
-                        .map(now -> "done")
-                        .doFinally(end -> running.decrementAndGet()))
-            .start();
+    work(
+        task ->
+            Mono.fromSupplier(() -> most.accumulateAndGet(running.incrementAndGet(), Math::max))
+                .map(now -> "done")
+                .doFinally(end -> running.decrementAndGet()));
 
     Flux.range(0, 2_000)
         .flatMap(i -> sluice.enqueue(queue, ECHO.with("t" + i)), 16)
@@ -181,22 +169,20 @@ class OneSlotTest {
   }
 
   private void work() {
-    worker = sluice.worker(queue).concurrency(1).handle(ECHO, task -> Mono.just("done")).start();
+    work(task -> Mono.just("done"));
   }
 
   private void workGated() {
-    worker =
-        sluice
-            .worker(queue)
-            .concurrency(1)
-            .handle(
-                ECHO,
-                task -> {
-                  Sinks.One<String> gate = Sinks.one();
-                  gates.add(gate);
-                  return gate.asMono();
-                })
-            .start();
+    work(
+        task -> {
+          Sinks.One<String> gate = Sinks.one();
+          gates.add(gate);
+          return gate.asMono();
+        });
+  }
+
+  private void work(TaskHandler<String, String> handler) {
+    worker = sluice.worker(queue).concurrency(1).handle(ECHO, handler).start();
   }
 
   private void runOne() {
