@@ -73,12 +73,17 @@ final class Holdings {
     claims.values().forEach(claim -> claim.interrupt(why));
   }
 
+  /** Whether the time of a run may be over. */
+  boolean mayBeOverdue() {
+    return System.nanoTime() - origin >= earliest.get();
+  }
+
   /** What begins meanwhile lowers the bound after it was raised, or is seen by the walk. */
   void interruptOverdue() {
-    long now = System.nanoTime() - origin;
-    if (now < earliest.get()) {
+    if (!mayBeOverdue()) {
       return;
     }
+    long now = System.nanoTime() - origin;
     earliest.set(NEVER);
     for (Claim claim : claims.values()) {
       long deadline = claim.deadline();

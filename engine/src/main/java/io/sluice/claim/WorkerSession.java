@@ -4,6 +4,7 @@ import io.sluice.crew.Crew;
 import io.sluice.crew.Gang;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Resend;
+import io.sluice.loop.Beat;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -41,14 +43,14 @@ final class WorkerSession {
   /** Bounds one pass; beyond so many parts of all cancels asked, the hints have to do. */
   private static final int EXTEND_CALLS = 400;
 
-  private static final Duration DEADLINE_CHECK = Duration.ofMillis(200);
+  private static final Beat DEADLINE_CHECK = new Beat(Duration.ofMillis(200), Timers.scheduler());
   private static final Duration HELD_CHECK = Duration.ofMinutes(1);
 
   /**
    * How often a session that holds something asks for cancels whose hint was lost. Twice within the
    * second in which a run is to be stopped; one that holds nothing does not ask.
    */
-  private static final Duration CANCEL_CHECK = Duration.ofMillis(500);
+  private static final Beat CANCEL_CHECK = new Beat(Duration.ofMillis(500), Timers.scheduler());
 
   /** How long after a lost subscription it is tried again; the check tells of cancels meanwhile. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
@@ -205,9 +207,18 @@ final class WorkerSession {
     reports.opened();
     Duration life = settings.config().sessionLife();
     keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life).then(present(life))));
-    start("deadlines", DEADLINE_CHECK, Mono.fromRunnable(holdings::interruptOverdue));
-    start("cancels", CANCEL_CHECK, askForCancels(life));
-    start("held", HELD_CHECK, secondNet.pass());
+    Mono<Void> interruptOverdue = Mono.fromRunnable(holdings::interruptOverdue);
+    startOn(DEADLINE_CHECK, "deadlines", holdings::mayBeOverdue, interruptOverdue);
+    // Extending tells of them, and that the session is gone: also that is known sooner so.
+    startOn(CANCEL_CHECK, "cancels", () -> holdings.size() > 0, extend(life));
+    keep(
+        PeriodicLoop.startSpread(
+            "held",
+            queue(),
+            HELD_CHECK,
+            secondNet.pass(),
+            settings.listener(),
+            Timers.scheduler()));
     running.add(
         store()
             .hints()
@@ -227,20 +238,13 @@ final class WorkerSession {
             unextended, EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler());
   }
 
-  private void start(String name, Duration period, Mono<?> pass) {
-    keep(
-        PeriodicLoop.startSpread(
-            name, queue(), period, pass, settings.listener(), Timers.scheduler()));
+  private void startOn(Beat beat, String name, BooleanSupplier due, Mono<?> pass) {
+    keep(PeriodicLoop.startOn(beat, name, queue(), due, pass, settings.listener()));
   }
 
   private void keep(PeriodicLoop loop) {
     loops.add(loop);
     running.add(loop);
-  }
-
-  /** Extending tells of them, and that the session is gone: also that is known sooner so. */
-  private Mono<Void> askForCancels(Duration life) {
-    return Mono.defer(() -> holdings.size() == 0 ? Mono.empty() : extend(life));
   }
 
   private Mono<Void> present(Duration life) {

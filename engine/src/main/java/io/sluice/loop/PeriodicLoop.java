@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -39,7 +41,7 @@ public final class PeriodicLoop implements Disposable {
   private PeriodicLoop(
       Duration age,
       String name,
-      Duration first,
+      Function<PeriodicLoop, Flux<Long>> ticks,
       Duration period,
       Mono<?> pass,
       Consumer<Throwable> onFailure,
@@ -59,10 +61,28 @@ public final class PeriodicLoop implements Disposable {
                   return Mono.empty();
                 });
     this.ticking =
-        Flux.interval(first, period, clock)
-            .onBackpressureDrop()
+        ticks
+            .apply(this)
             .concatMap(tick -> Guarded.step(() -> safePass), 0)
             .subscribe(done -> {}, onFailure);
+  }
+
+  /** A tick that has nothing to do is a pass too; one that cannot say so has its pass. */
+  private boolean isDue(BooleanSupplier due) {
+    try {
+      if (due.getAsBoolean()) {
+        return true;
+      }
+    } catch (Throwable thrown) {
+      return true;
+    }
+    lastPassNanos = clock.now(TimeUnit.NANOSECONDS);
+    return false;
+  }
+
+  private static Function<PeriodicLoop, Flux<Long>> ticks(
+      Duration first, Duration period, Scheduler clock) {
+    return loop -> Flux.interval(first, period, clock).onBackpressureDrop();
   }
 
   /**
@@ -72,7 +92,8 @@ public final class PeriodicLoop implements Disposable {
    */
   public static PeriodicLoop start(
       String name, Duration period, Mono<?> pass, Consumer<Throwable> onFailure, Scheduler clock) {
-    return new PeriodicLoop(Duration.ZERO, name, Duration.ZERO, period, pass, onFailure, clock);
+    return new PeriodicLoop(
+        Duration.ZERO, name, ticks(Duration.ZERO, period, clock), period, pass, onFailure, clock);
   }
 
   /**
@@ -121,6 +142,29 @@ public final class PeriodicLoop implements Disposable {
     return of(age, name, queue, Duration.ZERO, period, pass, listener, clock);
   }
 
+  /**
+   * Starts a loop like {@link #start}, whose ticks are those of a beat that many loops share.
+   *
+   * @param due whether a tick has anything to do; asked on the thread of the beat, so it is to say
+   *     so at once
+   */
+  public static PeriodicLoop startOn(
+      Beat beat,
+      String name,
+      QueueName queue,
+      BooleanSupplier due,
+      Mono<?> pass,
+      EngineListener listener) {
+    return new PeriodicLoop(
+        Duration.ZERO,
+        name + " " + queue,
+        loop -> beat.ticks(() -> loop.isDue(due)),
+        beat.period(),
+        pass,
+        error -> listener.on(new EngineEvent.PassFailed(name, queue, error)),
+        beat.clock());
+  }
+
   private static PeriodicLoop of(
       Duration age,
       String name,
@@ -133,7 +177,7 @@ public final class PeriodicLoop implements Disposable {
     return new PeriodicLoop(
         age,
         name + " " + queue,
-        first,
+        ticks(first, period, clock),
         period,
         pass,
         error -> listener.on(new EngineEvent.PassFailed(name, queue, error)),
