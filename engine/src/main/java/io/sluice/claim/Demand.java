@@ -2,6 +2,7 @@ package io.sluice.claim;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -19,7 +20,8 @@ final class Demand {
   private final Outlet outlet;
   private final HeldBytes bytes;
   private final Scheduler timer;
-  private final Runnable onBytes = this::wake;
+  private final Runnable onBytes = this::bytesThere;
+  private final AtomicBoolean awaitsBytes = new AtomicBoolean();
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
   private volatile long heardNanos = System.nanoTime();
@@ -42,7 +44,6 @@ final class Demand {
     this.outlet = outlet;
     this.bytes = bytes;
     this.timer = timer;
-    bytes.onRoom(onBytes);
     outlet.onRoom(this::wake);
   }
 
@@ -112,8 +113,17 @@ final class Demand {
       return;
     }
     heardNanos = System.nanoTime();
-    if ((closed || now() >= waiting.atLeast) && waiter.compareAndSet(waiting, null)) {
-      waiting.sink.success(!closed);
+    if (closed || now() >= waiting.atLeast) {
+      if (waiter.compareAndSet(waiting, null)) {
+        waiting.sink.success(!closed);
+      }
+    } else if (!bytes.hasRoom() && awaitsBytes.compareAndSet(false, true)) {
+      bytes.whenRoom(onBytes);
     }
+  }
+
+  private void bytesThere() {
+    awaitsBytes.set(false);
+    wake();
   }
 }

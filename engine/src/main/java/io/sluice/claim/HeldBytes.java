@@ -1,8 +1,10 @@
 package io.sluice.claim;
 
 import io.sluice.config.ByteBounds;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.sluice.guard.Guarded;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,7 +19,11 @@ public final class HeldBytes {
   private final int largest;
   private final int perClaim;
   private final AtomicLong used = new AtomicLong();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** Who waits for room, in the order in which they came. */
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger tellings = new AtomicInteger();
 
   /**
    * @param bounds how many bytes are held, and come with one claim
@@ -54,18 +60,43 @@ public final class HeldBytes {
   /** Of those that were kept so many are free again; fewer than none: so many more are held. */
   void giveBack(long bytes) {
     long now = used.addAndGet(-bytes);
-    if (bytes > 0 && hasRoom(now) && !hasRoom(now + bytes)) {
-      listeners.forEach(Runnable::run);
+    if (bytes > 0 && hasRoom(now)) {
+      tell();
     }
   }
 
-  /** Calls this whenever there is room again. */
-  void onRoom(Runnable told) {
-    listeners.add(told);
+  /** Calls this once, as soon as there is room and all who came before have been called. */
+  void whenRoom(Runnable told) {
+    waiting.add(told);
+    if (hasRoom()) {
+      tell();
+    }
   }
 
+  /** Calls this no more. */
   void leave(Runnable told) {
-    listeners.remove(told);
+    waiting.remove(told);
+  }
+
+  /**
+   * One after the other, while there is room, since who is told takes of it at once: if all were
+   * told of little room, most of the workers of many queues would look for it in vain each time. By
+   * one thread at a time; one that finds it running leaves a note to go round again.
+   */
+  private void tell() {
+    if (waiting.isEmpty() || tellings.getAndIncrement() != 0) {
+      return;
+    }
+    int notes = 1;
+    do {
+      while (hasRoom() && !waiting.isEmpty()) {
+        Runnable next = waiting.poll();
+        if (next != null) {
+          Guarded.run(next);
+        }
+      }
+      notes = tellings.addAndGet(-notes);
+    } while (notes != 0);
   }
 
   long used() {

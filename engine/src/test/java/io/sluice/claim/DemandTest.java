@@ -77,6 +77,52 @@ class DemandTest {
   }
 
   @Test
+  void ofManyThatWaitForBytesAsManyAreToldAsHaveRoom() {
+    List<Demand> demands = new ArrayList<>();
+    List<Integer> told = new ArrayList<>();
+    bytes.giveBack(-10);
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      Downstream outlet = new Downstream();
+      Demand each = new Demand(outlet, bytes, timer);
+      demands.add(each);
+      outlet.request(1);
+      each.any()
+          .subscribe(
+              any -> {
+                told.add(number);
+                bytes.reserve(1);
+              });
+    }
+    assertThat(told).isEmpty();
+
+    bytes.giveBack(5);
+    assertThat(told).containsExactly(0);
+    demands.get(1).leave();
+    bytes.giveBack(2);
+    bytes.giveBack(3);
+    assertThat(told).containsExactly(0, 2);
+    bytes.giveBack(10);
+    assertThat(told).containsExactly(0, 2, 3, 4);
+  }
+
+  @Test
+  void whoIsToldOfBytesAndHasNoUseForThemDoesNotKeepThemFromOthers() {
+    bytes.giveBack(-6);
+    downstream.request(1);
+    demand.any().subscribe(answers::add);
+    downstream.give(1);
+    Downstream other = new Downstream();
+    other.request(1);
+    new Demand(other, bytes, timer).any().subscribe(answers::add);
+
+    bytes.giveBack(1);
+    assertThat(answers).containsExactly(true);
+    downstream.request(1);
+    assertThat(answers).containsExactly(true, true);
+  }
+
+  @Test
   void anEndIsTheAnswerOfWhoeverWaits() {
     demand.gathered(3).subscribe(answers::add);
 
