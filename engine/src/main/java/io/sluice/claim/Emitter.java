@@ -1,13 +1,13 @@
 package io.sluice.claim;
 
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.stream.Emission;
 import io.sluice.store.stream.Verdict;
 import io.sluice.task.QueueName;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
 
@@ -38,7 +38,7 @@ final class Emitter {
             Lane.several(1, queue, session, "e", listener),
             BOUNDS,
             item -> item.item().length,
-            Duration.ZERO,
+            Expiry.NEVER,
             (lane, batch, wanted) ->
                 lane.call(VERB, call -> store.streams().emit(queue, batch), wanted),
             answers);

@@ -1,12 +1,12 @@
 package io.sluice.claim;
 
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.Note;
 import io.sluice.task.QueueName;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,7 +33,7 @@ final class Notebook {
             Lane.several(1, queue, session, "n", listener),
             BOUNDS,
             note -> Note.MAX_LENGTH,
-            Duration.ZERO,
+            Expiry.NEVER,
             (lane, items, wanted) -> answered(store.note(queue, items), items.size()),
             answers);
   }

@@ -1,7 +1,7 @@
 package io.sluice.client;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.Lookups;
@@ -38,7 +38,7 @@ final class Finder {
       String verb,
       Look look,
       QueueName queue,
-      SluiceConfig config,
+      Expiry expiry,
       String clientId,
       EngineListener listener,
       Executor answers) {
@@ -49,7 +49,7 @@ final class Finder {
             Lane.several(LANES, queue, clientId, verb.substring(0, 1), listener),
             BOUNDS,
             id -> id.value().length(),
-            config.enqueueTimeout(),
+            expiry,
             (lane, ids, wanted) ->
                 lane.call(verb, call -> Lookups.all(ids, rest -> look.at(queue, rest)), wanted),
             answers);
@@ -59,22 +59,22 @@ final class Finder {
   static Finder looking(
       QueueName queue,
       TaskStore store,
-      SluiceConfig config,
+      Expiry expiry,
       String clientId,
       EngineListener listener,
       Executor answers) {
-    return new Finder("find", store::find, queue, config, clientId, listener, answers);
+    return new Finder("find", store::find, queue, expiry, clientId, listener, answers);
   }
 
   /** For those who wait for the ends of tasks, so that these can be found whatever is kept. */
   static Finder waiting(
       QueueName queue,
       TaskStore store,
-      SluiceConfig config,
+      Expiry expiry,
       String clientId,
       EngineListener listener,
       Executor answers) {
-    return new Finder("await", store::await, queue, config, clientId, listener, answers);
+    return new Finder("await", store::await, queue, expiry, clientId, listener, answers);
   }
 
   /** The task as it is now; errors with {@link UnknownTaskException}. */
@@ -87,10 +87,6 @@ final class Finder {
   /** The task as it is now, if it is there. */
   Mono<Optional<TaskView>> lookFor(TaskId id) {
     return lookups.submit(id);
-  }
-
-  void expire() {
-    lookups.expire();
   }
 
   boolean idle() {

@@ -1,7 +1,7 @@
 package io.sluice.client;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.Lookups;
@@ -34,7 +34,7 @@ final class Gatherer {
   Gatherer(
       QueueName queue,
       TaskStore store,
-      SluiceConfig config,
+      Expiry expiry,
       String clientId,
       EngineListener listener,
       Executor answers) {
@@ -44,7 +44,7 @@ final class Gatherer {
             Lane.several(LANES, queue, clientId, "t", listener),
             BOUNDS,
             id -> id.value().length(),
-            config.enqueueTimeout(),
+            expiry,
             (lane, ids, wanted) ->
                 lane.call(
                     GATHER, call -> Lookups.all(ids, rest -> store.gather(queue, rest)), wanted),
@@ -55,7 +55,7 @@ final class Gatherer {
             Lane.several(LANES, queue, clientId, "d", listener),
             BOUNDS,
             id -> id.value().length(),
-            config.enqueueTimeout(),
+            expiry,
             (lane, ids, wanted) ->
                 lane.call(
                     DISCARD,
@@ -75,11 +75,6 @@ final class Gatherer {
   /** Drops a succeeded task whose result was taken. */
   void discard(TaskId id) {
     discards.submit(id).subscribe(done -> {}, stays -> {});
-  }
-
-  void expire() {
-    gathers.expire();
-    discards.expire();
   }
 
   boolean idle() {

@@ -1,6 +1,7 @@
 package io.sluice.client;
 
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
@@ -52,7 +53,7 @@ final class Producer {
   /**
    * A producer with lanes of its own.
    *
-   * @param patience how long an item may stay unanswered
+   * @param expiry when an item that stays unanswered fails
    * @param kind one letter in the names of the lanes; empty for the usual kind of callers
    * @param answers where callers are answered
    * @param least is told how safe the enqueues of the queue are to be at least
@@ -60,7 +61,7 @@ final class Producer {
   Producer(
       QueueName queue,
       TaskStore store,
-      Duration patience,
+      Expiry expiry,
       String clientId,
       String kind,
       EngineListener listener,
@@ -74,7 +75,7 @@ final class Producer {
             "enqueue",
             Lane.several(LANES, queue, clientId, kind + "e", listener),
             BOUNDS,
-            patience,
+            expiry,
             store::enqueue,
             answers);
     this.grouped =
@@ -82,7 +83,7 @@ final class Producer {
             "enqueue grouped",
             Lane.several(LANES, queue, clientId, kind + "g", listener),
             BOUNDS,
-            patience,
+            expiry,
             store::enqueue,
             answers);
     this.conditional =
@@ -90,7 +91,7 @@ final class Producer {
             "enqueue once",
             Lane.several(LANES, queue, clientId, kind + "o", listener),
             CONDITIONAL_BOUNDS,
-            patience,
+            expiry,
             store::enqueueOnce,
             answers);
     this.members =
@@ -98,7 +99,7 @@ final class Producer {
             "enroll",
             Lane.several(LANES, queue, clientId, kind + "b", listener),
             BOUNDS,
-            patience,
+            expiry,
             store::enroll,
             answers);
   }
@@ -107,7 +108,7 @@ final class Producer {
       String verb,
       List<Lane> lanes,
       GroupCommit.Bounds bounds,
-      Duration patience,
+      Expiry expiry,
       Send send,
       Executor answers) {
     return new GroupCommit<>(
@@ -115,7 +116,7 @@ final class Producer {
         lanes,
         bounds,
         EnqueueItem::weight,
-        patience,
+        expiry,
         (lane, items, wanted) ->
             lane.call(
                 verb,
@@ -139,13 +140,6 @@ final class Producer {
       return conditional;
     }
     return item.grouped() ? grouped : plain;
-  }
-
-  void expire() {
-    plain.expire();
-    grouped.expire();
-    conditional.expire();
-    members.expire();
   }
 
   boolean idle() {

@@ -3,6 +3,8 @@ package io.sluice.client;
 import io.sluice.client.gather.Gathering;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
+import io.sluice.lane.Overdue;
 import io.sluice.lane.Resend;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
@@ -66,6 +68,7 @@ public final class QueueClient {
   private final Gatherer gatherer;
   private final TaskStore store;
   private final long patienceNanos;
+  private final Overdue overdue;
 
   /**
    * @param asked what all its items wait for by themselves
@@ -82,36 +85,38 @@ public final class QueueClient {
       TaskStore store,
       SluiceConfig config,
       String clientId,
+      Overdue overdue,
       EngineListener listener,
       Executor answers) {
     this.queue = queue;
     this.store = store;
     this.config = config;
     this.clientId = clientId;
+    this.overdue = overdue;
     this.listener = listener;
     this.executor = answers;
     this.patienceNanos = config.streamTimeout().toNanos();
     this.answers = Schedulers.fromExecutor(answers);
     this.backlog = new Backlog(queue, store, config.maxBacklog());
+    Expiry expiry = overdue.after(config.enqueueTimeout());
     this.producer =
-        new Producer(
-            queue, store, config.enqueueTimeout(), clientId, "", listener, answers, this::learn);
+        new Producer(queue, store, expiry, clientId, "", listener, answers, this::learn);
     this.patient =
         new Producer(
             queue,
             store,
-            config.streamTimeout(),
+            overdue.after(config.streamTimeout()),
             clientId,
             PATIENT,
             listener,
             answers,
             this::learn);
-    this.finder = Finder.looking(queue, store, config, clientId, listener, answers);
-    this.waiting = Finder.waiting(queue, store, config, clientId, listener, answers);
+    this.finder = Finder.looking(queue, store, expiry, clientId, listener, answers);
+    this.waiting = Finder.waiting(queue, store, expiry, clientId, listener, answers);
     this.watch = new Watch(queue, store, waiting);
     this.streams = new StreamWatch(queue, store, watch);
     this.batches = new BatchWatch(store, watch, this.answers);
-    this.gatherer = new Gatherer(queue, store, config, clientId, listener, answers);
+    this.gatherer = new Gatherer(queue, store, expiry, clientId, listener, answers);
   }
 
   /** The reply of the store; {@link #served} says what it means to a caller. */
@@ -143,7 +148,7 @@ public final class QueueClient {
     return new Producer(
         queue,
         store,
-        patience.plus(ScriptServer.confirmedWithin(kind.level).multipliedBy(2)),
+        overdue.after(patience.plus(ScriptServer.confirmedWithin(kind.level).multipliedBy(2))),
         clientId,
         (kind.patiently ? PATIENT : "") + kind.letters(),
         listener,
@@ -264,15 +269,6 @@ public final class QueueClient {
     producer.forgetQueue();
     patient.forgetQueue();
     confirming.values().forEach(Producer::forgetQueue);
-  }
-
-  void expire() {
-    producer.expire();
-    patient.expire();
-    confirming.values().forEach(Producer::expire);
-    finder.expire();
-    waiting.expire();
-    gatherer.expire();
   }
 
   boolean idle() {

@@ -3,6 +3,7 @@ package io.sluice.client;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
+import io.sluice.lane.Overdue;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
@@ -27,6 +28,7 @@ public final class QueueClients {
   private final EngineListener listener;
   private final Executor answers;
   private final Map<QueueName, QueueClient> clients = new ConcurrentHashMap<>();
+  private final Overdue overdue = new Overdue();
   private final PeriodicLoop expiring;
 
   /**
@@ -43,7 +45,7 @@ public final class QueueClients {
         PeriodicLoop.start(
             "expire",
             EXPIRE_EVERY,
-            Mono.fromRunnable(() -> clients.values().forEach(QueueClient::expire)),
+            Mono.fromRunnable(overdue::look),
             error -> {},
             Timers.scheduler());
   }
@@ -57,7 +59,8 @@ public final class QueueClients {
       clients.values().removeIf(QueueClient::idle);
     }
     return clients.computeIfAbsent(
-        queue, name -> new QueueClient(name, store, config, ids.client(), listener, answers));
+        queue,
+        name -> new QueueClient(name, store, config, ids.client(), overdue, listener, answers));
   }
 
   /** The queue was deleted: the next task makes it known again. */

@@ -1,7 +1,6 @@
 package io.sluice.lane;
 
 import io.sluice.task.OverloadedException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,6 +56,7 @@ public final class GroupCommit<I, A> {
   private final Bounds bounds;
   private final Sender<I, A> sender;
   private final ToIntFunction<I> weight;
+  private final Expiry expiry;
   private final long timeoutNanos;
   private final Executor answers;
 
@@ -66,6 +66,9 @@ public final class GroupCommit<I, A> {
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicInteger drains = new AtomicInteger();
   private volatile boolean expiring;
+
+  /** Whether it is known that something is held. */
+  private volatile boolean watched;
 
   // Touched only inside the drain.
   private final Deque<Lane> freeLanes = new ArrayDeque<>();
@@ -77,16 +80,16 @@ public final class GroupCommit<I, A> {
   /**
    * A group commit over the given lanes.
    *
-   * @param timeout after which an unanswered item fails, by {@link #expire}; zero for never
+   * @param expiry when an unanswered item fails
    */
   public GroupCommit(
       String verb,
       List<Lane> lanes,
       Bounds bounds,
       ToIntFunction<I> weight,
-      Duration timeout,
+      Expiry expiry,
       Sender<I, A> sender) {
-    this(verb, lanes, bounds, weight, timeout, sender, Runnable::run);
+    this(verb, lanes, bounds, weight, expiry, sender, Runnable::run);
   }
 
   /**
@@ -99,7 +102,7 @@ public final class GroupCommit<I, A> {
       List<Lane> lanes,
       Bounds bounds,
       ToIntFunction<I> weight,
-      Duration timeout,
+      Expiry expiry,
       Sender<I, A> sender,
       Executor answers) {
     this.answers = answers;
@@ -107,7 +110,8 @@ public final class GroupCommit<I, A> {
     this.freeLanes.addAll(lanes);
     this.bounds = bounds;
     this.weight = weight;
-    this.timeoutNanos = timeout.toNanos();
+    this.expiry = expiry;
+    this.timeoutNanos = expiry.timeout().toNanos();
     this.sender = sender;
   }
 
@@ -116,11 +120,24 @@ public final class GroupCommit<I, A> {
     return new Submitted<>(item, weight.applyAsInt(item), timeoutNanos, this);
   }
 
-  /** Fails what has waited too long. To be called now and then, not per item. */
-  public void expire() {
-    if (timeoutNanos > 0 && !idle()) {
+  /** Fails what has waited too long; it is left alone from then on if it holds nothing. */
+  void expire() {
+    if (!idle()) {
       expiring = true;
       drain();
+      return;
+    }
+    expiry.overdue().remove(this);
+    watched = false;
+    if (!idle()) {
+      watch();
+    }
+  }
+
+  private void watch() {
+    if (timeoutNanos > 0 && !watched) {
+      watched = true;
+      expiry.overdue().add(this);
     }
   }
 
@@ -134,6 +151,7 @@ public final class GroupCommit<I, A> {
       entry.fail(overloaded());
       return;
     }
+    watch();
     waiting.add(entry);
     drain();
   }

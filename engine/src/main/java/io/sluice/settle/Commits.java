@@ -1,6 +1,7 @@
 package io.sluice.settle;
 
 import io.sluice.event.EngineListener;
+import io.sluice.lane.Expiry;
 import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
@@ -9,7 +10,6 @@ import io.sluice.store.Settlement;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
-import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -68,7 +68,7 @@ public final class Commits {
             Lane.several(LANES, queue, client, "s", listener),
             bounds,
             Commits::weight,
-            Duration.ZERO,
+            Expiry.NEVER,
             (lane, items, wanted) -> {
               long claim = items.size() == 1 ? rider.take(items.get(0)) : 0;
               return lane.call(
@@ -108,7 +108,7 @@ public final class Commits {
         lanes,
         bounds,
         Commits::weight,
-        Duration.ZERO,
+        Expiry.NEVER,
         (lane, items, wanted) -> lane.call(VERB, call -> verb.run(call, items), wanted));
   }
 

@@ -33,7 +33,7 @@ public class GroupCommitBenchmark {
           lanes(1),
           BOUNDS,
           String::length,
-          Duration.ofSeconds(5),
+          new Overdue().after(Duration.ofSeconds(5)),
           (lane, items, wanted) -> Mono.just(items));
 
   private Sinks.One<List<String>> firstCall = Sinks.one();
@@ -44,7 +44,7 @@ public class GroupCommitBenchmark {
           lanes(1),
           BOUNDS,
           String::length,
-          Duration.ofSeconds(5),
+          new Overdue().after(Duration.ofSeconds(5)),
           (lane, items, wanted) ->
               items.size() == 1 ? firstCall.asMono().thenReturn(items) : Mono.just(items));
 

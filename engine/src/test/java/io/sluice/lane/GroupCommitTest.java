@@ -8,12 +8,10 @@ import io.sluice.guard.Caught;
 import io.sluice.lane.GroupCommit.Bounds;
 import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueName;
-import io.sluice.task.RedisUnavailableException;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -157,48 +155,6 @@ class GroupCommitTest {
   }
 
   @Test
-  void whoWaitsTooLongIsToldWhetherItsCallIsUnderWayOrNot() {
-    GroupCommit<String, String> commit = commit(1, WIDE, Duration.ofMillis(200));
-    Mono<String> underWay = submit(commit, "a");
-    AtomicBoolean told = new AtomicBoolean();
-    Mono<String> waits = submit(commit, "b");
-    waits.subscribe(any -> {}, error -> told.set(true));
-    commit.expire();
-    assertThat(sender.sent(0).wanted().getAsBoolean()).isTrue();
-
-    Eventually.eventually(
-        () -> {
-          commit.expire();
-          return !sender.sent(0).wanted().getAsBoolean() && told.get();
-        });
-
-    assertThatThrownBy(() -> underWay.block(SOON)).isInstanceOf(RedisUnavailableException.class);
-    assertThatThrownBy(() -> waits.block(SOON)).isInstanceOf(RedisUnavailableException.class);
-    sender.sent(0).answer();
-    assertThat(sender.batches()).hasSize(1);
-    assertThat(commit.idle()).isTrue();
-  }
-
-  @Test
-  void whoIsLateOnArrivalIsNotSentAtAll() {
-    Mono<String> late = submit(commit(1, WIDE, Duration.ofNanos(1)), "a");
-
-    assertThatThrownBy(() -> late.block(SOON)).isInstanceOf(RedisUnavailableException.class);
-    assertThat(sender.batches()).isEmpty();
-  }
-
-  @Test
-  void withoutATimeoutNobodyWaitsTooLong() {
-    GroupCommit<String, String> commit = commit(1, WIDE);
-    Mono<String> a = submit(commit, "a");
-
-    commit.expire();
-
-    sender.sent(0).answer();
-    assertThat(a.block(SOON)).isEqualTo(answerTo("a"));
-  }
-
-  @Test
   void whoCancelsBeforeItsCallIsNotSent() {
     GroupCommit<String, String> commit = commit(1, WIDE);
     submit(commit, "a");
@@ -314,7 +270,7 @@ class GroupCommitTest {
             lanes(2),
             new Bounds(64, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE),
             String::length,
-            Duration.ZERO,
+            Expiry.NEVER,
             (lane, items, wanted) -> {
               largest.accumulateAndGet(items.size(), Math::max);
               mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
@@ -354,7 +310,7 @@ class GroupCommitTest {
             lanes(1),
             new Bounds(64, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE),
             String::length,
-            Duration.ZERO,
+            Expiry.NEVER,
             (lane, items, wanted) ->
                 Mono.fromSupplier(
                     () -> {
@@ -376,11 +332,7 @@ class GroupCommitTest {
   }
 
   private GroupCommit<String, String> commit(int lanes, Bounds bounds) {
-    return commit(lanes, bounds, Duration.ZERO);
-  }
-
-  private GroupCommit<String, String> commit(int lanes, Bounds bounds, Duration timeout) {
-    return new GroupCommit<>("test", lanes(lanes), bounds, String::length, timeout, sender);
+    return new GroupCommit<>("test", lanes(lanes), bounds, String::length, Expiry.NEVER, sender);
   }
 
   private static List<Lane> lanes(int count) {
