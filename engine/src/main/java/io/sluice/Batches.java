@@ -12,6 +12,7 @@ import io.sluice.task.enqueue.NewBatch;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.view.BatchesView;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -50,6 +51,13 @@ public final class Batches {
         () -> {
           QueueName home = QueueName.of(queue);
           requireParentOf(home, batch.parent());
+          store.divided().refuse(home, "/queue", "a batch cannot be opened");
+          store
+              .divided()
+              .refuseBelonging(
+                  Stream.of(batch.onComplete(), batch.onSuccess(), batch.onDeath())
+                      .flatMap(Stream::ofNullable)
+                      .toList());
           Instant now = store.now();
           String made = ids.task(now).value();
           BatchId id = batch.gathers() ? BatchId.gathering(made, home) : new BatchId(made, home);

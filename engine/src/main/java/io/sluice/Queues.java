@@ -5,9 +5,10 @@ import io.sluice.client.QueueClients;
 import io.sluice.client.Repair;
 import io.sluice.id.Ids;
 import io.sluice.maintenance.Maintenance;
+import io.sluice.partition.Limits;
+import io.sluice.partition.Partitions;
+import io.sluice.partition.WholeQueue;
 import io.sluice.protocol.TaskStore;
-import io.sluice.store.BulkCount;
-import io.sluice.store.BulkPlan;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueInUseException;
 import io.sluice.task.QueueLeft;
@@ -27,7 +28,6 @@ import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,15 +41,22 @@ public final class Queues {
       Comparator.comparing(BulkAction::startedAt).thenComparing(BulkAction::id).reversed();
 
   private final TaskStore store;
-  private final Ids ids;
-  private final Maintenance maintenance;
   private final QueueClients clients;
+  private final Partitions partitions;
+  private final WholeQueue whole;
+  private final Bulk bulk;
 
-  Queues(TaskStore store, Ids ids, Maintenance maintenance, QueueClients clients) {
+  Queues(
+      TaskStore store,
+      Ids ids,
+      Maintenance maintenance,
+      QueueClients clients,
+      Partitions partitions) {
     this.clients = clients;
+    this.partitions = partitions;
+    this.whole = new WholeQueue(store, partitions);
+    this.bulk = new Bulk(store, ids, maintenance, partitions, whole);
     this.store = store;
-    this.ids = ids;
-    this.maintenance = maintenance;
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Queues {
 
   /** The queue as it is now; empty when it is not there. */
   public Mono<QueueView> find(String queue) {
-    return isKnown(queue).filter(known -> known).flatMap(known -> store.stats(QueueName.of(queue)));
+    return isKnown(queue).filter(known -> known).flatMap(known -> whole.stats(QueueName.of(queue)));
   }
 
   /**
@@ -77,8 +84,7 @@ public final class Queues {
    * @param after the session after which to begin, or null
    */
   public Mono<List<WorkerView>> workers(String queue, @Nullable String after, int limit) {
-    return Mono.defer(
-        () -> store.admin().workers(QueueName.of(queue), after == null ? "" : after, limit));
+    return Mono.defer(() -> whole.workers(QueueName.of(queue), after == null ? "" : after, limit));
   }
 
   /**
@@ -87,7 +93,7 @@ public final class Queues {
    * {@link QueueErrors#MAX_LOOKED} tasks of each of the two states, in parts.
    */
   public Mono<QueueErrors> errors(String queue) {
-    return Mono.defer(() -> new ErrorGroups(QueueName.of(queue), store).run());
+    return partitions.of(QueueName.of(queue)).flatMap(all -> new ErrorGroups(all, store).run());
   }
 
   /**
@@ -95,17 +101,17 @@ public final class Queues {
    * groups by a random part of the tasks that wait.
    */
   public Mono<List<GroupView>> groups(String queue, int limit) {
-    return Mono.defer(() -> store.lanes().groups(QueueName.of(queue), limit));
+    return Mono.defer(() -> whole.groups(QueueName.of(queue), limit));
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */
   public Mono<Ledger> audit(String queue) {
-    return Mono.defer(() -> store.mending().audit(QueueName.of(queue)));
+    return Mono.defer(() -> whole.audit(QueueName.of(queue)));
   }
 
   /** What the tasks of a queue wrote to other queues, and which of these cannot be reached. */
   public Mono<LettersView> letters(String queue) {
-    return Mono.defer(() -> store.letters().look(QueueName.of(queue)));
+    return Mono.defer(() -> whole.letters(QueueName.of(queue)));
   }
 
   /**
@@ -115,12 +121,19 @@ public final class Queues {
    * operator's tool. A queue that is right is left as it is.
    */
   public Mono<Repaired> repair(String queue) {
-    return Mono.defer(() -> new Repair(QueueName.of(queue), store).run());
+    return partitions
+        .each(QueueName.of(queue), partition -> new Repair(partition, store).run())
+        .flatMap(all -> Mono.justOrEmpty(all.stream().reduce(Repair::together)));
   }
 
   /** Sets all settings of a queue; those that are null are as the engines are configured. */
   public Mono<Void> configure(String queue, QueueSettings settings) {
-    return onKnown(queue, name -> store.lanes().configure(name, settings));
+    return onKnown(
+        queue,
+        name -> {
+          Limits.require(partitions.divided(), name, settings);
+          return partitions.toEach(name, each -> store.lanes().configure(each, settings));
+        });
   }
 
   /**
@@ -134,13 +147,37 @@ public final class Queues {
         queue,
         name -> {
           check(reason, length);
-          return store.admin().pause(name, reason, length);
+          return partitions.toEach(name, each -> store.admin().pause(each, reason, length));
         });
+  }
+
+  /**
+   * Divides a queue into so many partitions, each of which may be on another master of a Cluster,
+   * while it is in use. A queue has one at first, and can only be given more. Tasks stay where they
+   * are. A group, a unique key or an id that was given begins in its new partition once nothing of
+   * it is left in the old one; asked again for the same number, those go that are free by then.
+   *
+   * <p>Tasks of groups and with keys or ids of their own are not taken while this lasts, about a
+   * second for a million tasks; their enqueues wait. All engines must know partitions.
+   *
+   * @param partitions 1 to {@link QueueName#MOST_PARTITIONS}
+   */
+  public Mono<Void> divide(String queue, int partitions) {
+    return onKnown(queue, name -> Limits.check(store, name).then(divided(name, partitions)));
+  }
+
+  private Mono<Void> divided(QueueName name, int count) {
+    return Mono.defer(() -> partitions.divide(name, count));
+  }
+
+  /** Into how many partitions a queue is divided; 1 when it is not. */
+  public Mono<Integer> partitions(String queue) {
+    return Mono.defer(() -> partitions.of(QueueName.of(queue))).map(List::size);
   }
 
   /** Gives tasks out again. */
   public Mono<Void> resume(String queue) {
-    return onKnown(queue, store.admin()::resume);
+    return onKnown(queue, name -> partitions.toEach(name, store.admin()::resume));
   }
 
   /**
@@ -153,6 +190,9 @@ public final class Queues {
     return Mono.defer(
         () -> {
           QueueName name = QueueName.of(queue);
+          partitions
+              .divided()
+              .refuse(name, "/queue", "a queue of several partitions stays; purge it");
           // In this order: whoever enqueues after the delete makes the queue known again.
           return store
               .names()
@@ -179,25 +219,12 @@ public final class Queues {
    * key another task holds by now stays dead, and is counted as failed.
    */
   public Mono<BulkAction> redrive(String queue, Redrive redrive) {
-    return begin(queue, name -> plan(name, redrive));
+    return bulk.begin(queue, name -> bulk.plan(name, redrive));
   }
 
   /** How many dead letters a redrive would take now; looks at all of them, in parts. */
   public Mono<Long> countRedrive(String queue, Redrive redrive) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          BulkPlan plan = plan(name, redrive);
-          return store
-              .admin()
-              .count(name, plan, 0)
-              .expand(
-                  part ->
-                      part.cursor() == BulkCount.END
-                          ? Mono.empty()
-                          : store.admin().count(name, plan, part.cursor()))
-              .reduce(0L, (sum, part) -> sum + part.matched());
-        });
+    return bulk.count(queue, redrive);
   }
 
   /**
@@ -208,13 +235,12 @@ public final class Queues {
       return Mono.error(
           new InvalidTaskException("/state", "running tasks cannot be purged; cancel them"));
     }
-    return begin(
-        queue, name -> new BulkPlan(bulkId(name), BulkAction.Kind.PURGE, state, 0, "", ""));
+    return bulk.begin(queue, name -> bulk.purge(name, state));
   }
 
   /** How far a bulk action is; empty when it is not known any more. */
   public Mono<BulkAction> bulkAction(String id) {
-    return ofBulk(id, name -> store.admin().bulkAction(name, id));
+    return bulk.of(id, name -> whole.bulkAction(name, id));
   }
 
   /**
@@ -222,56 +248,13 @@ public final class Queues {
    * over, about 100 together.
    */
   public Mono<List<BulkAction>> bulkActions(String queue) {
-    return Mono.defer(() -> store.admin().bulkActions(QueueName.of(queue)))
+    return Mono.defer(() -> whole.bulkActions(QueueName.of(queue)))
         .map(actions -> actions.stream().sorted(NEWEST_FIRST).toList());
   }
 
   /** Ends a bulk action where it is. */
   public Mono<BulkAction> abort(String id) {
-    return ofBulk(id, name -> store.admin().abort(name, id));
-  }
-
-  private Mono<BulkAction> begin(String queue, Function<QueueName, BulkPlan> plan) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          return store
-              .admin()
-              .begin(name, plan.apply(name))
-              .doOnNext(begun -> maintenance.bulkBegan(name));
-        });
-  }
-
-  private BulkPlan plan(QueueName queue, Redrive redrive) {
-    return new BulkPlan(
-        bulkId(queue),
-        BulkAction.Kind.REDRIVE,
-        TaskState.DEAD,
-        redrive.rate() == null ? 0 : redrive.rate(),
-        redrive.type() == null ? "" : redrive.type(),
-        redrive.error() == null ? "" : redrive.error());
-  }
-
-  /** Names the queue too, since that is where it is kept. */
-  private String bulkId(QueueName queue) {
-    return ids.task(store.now()) + "-" + queue;
-  }
-
-  private static Mono<BulkAction> ofBulk(
-      String id, Function<QueueName, Mono<Optional<BulkAction>>> call) {
-    return Mono.defer(
-        () -> {
-          QueueName queue = queueOf(id);
-          return queue == null ? Mono.empty() : call.apply(queue).flatMap(Mono::justOrEmpty);
-        });
-  }
-
-  private static @Nullable QueueName queueOf(String bulkId) {
-    try {
-      return QueueName.of(bulkId.substring(bulkId.indexOf('-') + 1));
-    } catch (InvalidTaskException unknown) {
-      return null;
-    }
+    return bulk.of(id, name -> whole.abort(name, id));
   }
 
   private Mono<Void> onKnown(String queue, Function<QueueName, Mono<Void>> call) {

@@ -7,6 +7,8 @@ import io.sluice.schedule.Schedule;
 import io.sluice.schedule.ScheduleView;
 import io.sluice.schedule.TaskTemplate;
 import io.sluice.store.StoredSchedule;
+import io.sluice.store.partition.Buckets;
+import io.sluice.store.partition.PartitionMap;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -67,8 +69,19 @@ public final class Schedules {
           StoredSchedule stored =
               new StoredSchedule(
                   ScheduleName.of(name), QueueName.of(queue), schedule, template(task));
+          requireOfFirst(stored.queue(), task.options().group());
           return store.names().register(stored.queue()).then(schedules.put(stored));
         });
+  }
+
+  /** A schedule enqueues where it is, which is in the first partition. */
+  private void requireOfFirst(QueueName queue, @Nullable String group) {
+    PartitionMap map = store.divided().mapOf(queue);
+    if (map != null && group != null && !map.isIn(0, Buckets.of(group))) {
+      store
+          .divided()
+          .refuse(queue, "/task/group", "a schedule cannot enqueue tasks of group " + group);
+    }
   }
 
   /** The schedule as it is now. */

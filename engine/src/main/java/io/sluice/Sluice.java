@@ -16,6 +16,7 @@ import io.sluice.id.Ids;
 import io.sluice.maintenance.Maintenance;
 import io.sluice.memory.MemoryServer;
 import io.sluice.memory.VirtualClock;
+import io.sluice.partition.Partitions;
 import io.sluice.protocol.TaskStore;
 import io.sluice.remote.RemoteQueue;
 import io.sluice.remote.RemoteQueues;
@@ -65,6 +66,7 @@ public final class Sluice implements AutoCloseable {
   private final TaskStore store;
   private final TaskStore answering; // the same, on threads of their own for callers, who may block
   private final Gang answers;
+  private final Partitions partitions;
   private final QueueClients clients;
   private final Enqueue enqueue;
   private final Results results;
@@ -90,15 +92,16 @@ public final class Sluice implements AutoCloseable {
     store = new TaskStore(server, config, listener);
     answers = hearing.crew().gang("answers");
     answering = store.over(server.answeringOn(Schedulers.fromExecutor(answers)));
+    partitions = new Partitions(store, config.enqueueTimeout(), listener);
     clients = new QueueClients(store, config, ids, listener, answers);
-    enqueue = new Enqueue(clients, store, codec, ids, config, interceptors);
-    results = new Results(clients, codec);
+    enqueue = new Enqueue(clients, store, codec, ids, config, partitions, interceptors);
+    results = new Results(clients, partitions, codec);
     scatter = new Scatter(clients, enqueue, results, config.streamTimeout());
     maintenance = new Maintenance(store, config, listener);
     remotes = new RemoteQueues(store, config, ids, listener, codec, maintenance::careFor);
     workers =
         new Workers(store, config, codec, ids, listener, hearing.crew(), maintenance::careFor);
-    vitals = new Vitals(answering, maintenance, server, clients, workers);
+    vitals = new Vitals(answering, maintenance, server, clients, partitions, workers);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
     }
@@ -157,8 +160,7 @@ public final class Sluice implements AutoCloseable {
 
   /**
    * The same for a task of a stream, whose source can be made to wait: while Redis does not answer,
-   * it is waited for as long as {@link SluiceConfig#streamTimeout} says. The call is sent again
-   * meanwhile under its own number, so that the task is there once.
+   * it is waited for as long as {@link SluiceConfig#streamTimeout} says; the task is there once.
    */
   public <T, R> Mono<TaskHandle<R>> enqueuePatiently(String queue, NewTask<T, R> task) {
     return enqueue.patiently(queue, task);
@@ -192,8 +194,7 @@ public final class Sluice implements AutoCloseable {
    *
    * <p>Cancelling, an error of the source, and by default the first part that fails cancel all
    * parts that have not ended. Redis drops a result once it is taken, and after an hour at the
-   * soonest if it is not, whatever the retention of the queue. While Redis does not answer, the
-   * scatter waits as {@link #enqueuePatiently} does, and while the queue is full as long.
+   * soonest if it is not. A Redis that is away is waited for as {@link #enqueuePatiently} does.
    */
   public <C, R> Flux<Scattered<C, R>> scatter(
       String queue, Publisher<? extends Part<C, R>> parts, ScatterOptions options) {
@@ -212,8 +213,7 @@ public final class Sluice implements AutoCloseable {
 
   /**
    * Claims tasks of one type as they are requested; each is settled by hand. Cancelling stops the
-   * claiming and gives back what was not delivered; what was delivered stays with its receiver.
-   * Tasks of other types are left alone.
+   * claiming and gives back what was not delivered. Tasks of other types are left alone.
    */
   public <T, R> Flux<Delivery<T, R>> receive(String queue, TaskType<T, R> type) {
     return Flux.defer(() -> workers.receive(QueueName.of(queue), type));
@@ -226,31 +226,29 @@ public final class Sluice implements AutoCloseable {
 
   /** What happens to tasks of a queue, from subscription on. Hints: see {@link TaskEvent}. */
   public Flux<TaskEvent> events(String queue) {
-    return Flux.defer(
-        () -> answering.hints().events(QueueName.of(queue)).flatMapMany(events -> events));
+    return Flux.defer(() -> partitions.events(answering, QueueName.of(queue)));
   }
 
   /**
    * Follows whole queues, many at once: what happens to any task in them, in parts of what came
    * meanwhile. Begins with {@link News.Begun} once it listens to the queues of the first list. A
    * bounded number of events waits for a subscriber that is slow; what it misses then, or while
-   * Redis is away, is told as a {@link News.Gap}. Never ends by itself; errors when the source
-   * does.
+   * Redis is away, is told as a {@link News.Gap}. Errors when the source does.
    *
    * @param queues all that are to be followed, and again whenever there are more
    * @param wanted which events are told, for not to have others wait; must not block
    */
   public Flux<List<News>> follow(Flux<List<QueueName>> queues, Predicate<TaskEvent> wanted) {
-    return Following.of(store, queues, wanted, answers);
+    return Following.of(store, queues.map(partitions::ofAll), wanted, answers);
   }
 
   public Tasks tasks() {
-    return new Tasks(answering, clients);
+    return new Tasks(answering, clients, partitions);
   }
 
   /** What handlers emit whose values are kept. */
   public Streams streams() {
-    return new Streams(clients, codec);
+    return new Streams(clients, partitions, codec);
   }
 
   /** Opens batches, and looks at them. */
@@ -263,7 +261,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   public Queues queues() {
-    return new Queues(answering, ids, maintenance, clients);
+    return new Queues(answering, ids, maintenance, clients, partitions);
   }
 
   /** How the Redis of this engine is set up, and whether it may do there what it needs. */
@@ -281,7 +279,9 @@ public final class Sluice implements AutoCloseable {
     return workers
         .stop(grace)
         .doOnTerminate(maintenance::stop)
+        .doOnTerminate(maintenance::stop)
         .doOnTerminate(clients::stop)
+        .doOnTerminate(partitions::stop)
         .then(Mono.defer(store::disconnect))
         .then(Mono.defer(hearing::heard))
         .doOnTerminate(hearing.crew()::close);

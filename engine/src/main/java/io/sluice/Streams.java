@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.client.QueueClients;
+import io.sluice.partition.Partitions;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.PayloadCodec;
@@ -11,6 +12,7 @@ import io.sluice.task.view.Emitted;
 import io.sluice.task.view.StreamPosition;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Follows what handlers emit whose values are kept: see {@link WorkerBuilder#handle(TaskType, Emit,
@@ -29,10 +31,12 @@ import reactor.core.publisher.Flux;
  */
 public final class Streams {
   private final QueueClients clients;
+  private final Partitions partitions;
   private final PayloadCodec codec;
 
-  Streams(QueueClients clients, PayloadCodec codec) {
+  Streams(QueueClients clients, Partitions partitions, PayloadCodec codec) {
     this.clients = clients;
+    this.partitions = partitions;
     this.codec = codec;
   }
 
@@ -57,7 +61,8 @@ public final class Streams {
 
   private <R> Flux<Emitted<R>> follow(
       QueueName queue, TaskId id, TaskType<?, R> type, StreamPosition after) {
-    return Flux.defer(() -> clients.of(queue).stream(id, after))
+    return Mono.defer(() -> partitions.placeOf(queue, id))
+        .flatMapMany(place -> clients.of(place).stream(id, after))
         .map(emitted -> decoded(emitted, type));
   }
 

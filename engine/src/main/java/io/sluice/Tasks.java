@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.client.QueueClients;
 import io.sluice.client.TaskActs;
 import io.sluice.client.TaskList;
+import io.sluice.partition.Partitions;
 import io.sluice.protocol.Lookups;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.Act;
@@ -24,7 +25,13 @@ import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,17 +49,19 @@ public final class Tasks {
 
   private final TaskStore store;
   private final QueueClients clients;
+  private final Partitions partitions;
   private final TaskActs acts;
 
-  Tasks(TaskStore store, QueueClients clients) {
+  Tasks(TaskStore store, QueueClients clients, Partitions partitions) {
     this.store = store;
+    this.partitions = partitions;
     this.acts = new TaskActs(store);
     this.clients = clients;
   }
 
   /** The task as it is now; errors with {@link io.sluice.task.UnknownTaskException}. */
   public Mono<TaskView> find(String queue, String id) {
-    return Mono.defer(() -> clients.of(QueueName.of(queue)).find(TaskId.of(id)));
+    return at(queue, id, (place, task) -> clients.of(place).find(task));
   }
 
   /**
@@ -60,7 +69,7 @@ public final class Tasks {
    * #follow}: from now on its end can be found for 10 s, also where its retention is zero.
    */
   public Mono<TaskView> findAwaited(String queue, String id) {
-    return Mono.defer(() -> clients.of(QueueName.of(queue)).findAwaited(TaskId.of(id)));
+    return at(queue, id, (place, task) -> clients.of(place).findAwaited(task));
   }
 
   /**
@@ -69,7 +78,7 @@ public final class Tasks {
    * timeout}: a task may never end.
    */
   public Mono<TaskView> await(String queue, String id) {
-    return Mono.defer(() -> clients.of(QueueName.of(queue)).await(TaskId.of(id)));
+    return at(queue, id, (place, task) -> clients.of(place).await(task));
   }
 
   /**
@@ -80,7 +89,13 @@ public final class Tasks {
    * meanwhile.
    */
   public Flux<TaskView> follow(String queue, String id) {
-    return Flux.defer(() -> clients.of(QueueName.of(queue)).follow(TaskId.of(id)));
+    return Flux.defer(
+        () -> {
+          TaskId task = TaskId.of(id);
+          return partitions
+              .placeOf(QueueName.of(queue), task)
+              .flatMapMany(place -> clients.of(place).follow(task));
+        });
   }
 
   /**
@@ -91,8 +106,13 @@ public final class Tasks {
   public Mono<List<TaskView>> find(String queue, List<String> ids) {
     return Mono.defer(
         () -> {
-          QueueName name = QueueName.of(queue);
-          return Lookups.all(wanted(ids), rest -> store.find(name, rest)).map(Tasks::there);
+          List<TaskId> wanted = wanted(ids);
+          return partitions
+              .placesOf(QueueName.of(queue), wanted)
+              .concatMap(part -> Lookups.all(part.ids(), rest -> store.find(part.queue(), rest)), 1)
+              .flatMapIterable(found -> found)
+              .collectList()
+              .map(found -> inOrder(wanted, there(found)));
         });
   }
 
@@ -106,15 +126,38 @@ public final class Tasks {
     return Mono.defer(
         () -> {
           List<TaskId> wanted = wanted(ids);
-          return store
-              .find(QueueName.of(queue), wanted)
-              .map(
-                  found ->
-                      new FoundTasks(
-                          there(found),
-                          wanted.subList(found.size(), wanted.size()).stream()
-                              .map(TaskId::value)
-                              .toList()));
+          return partitions
+              .placesOf(QueueName.of(queue), wanted)
+              .next()
+              .flatMap(
+                  part ->
+                      store
+                          .find(part.queue(), part.ids())
+                          .map(found -> fitting(wanted, part.ids(), found)));
+        });
+  }
+
+  private static FoundTasks fitting(
+      List<TaskId> wanted, List<TaskId> asked, List<Optional<TaskView>> found) {
+    Set<TaskId> answered = Set.copyOf(asked.subList(0, found.size()));
+    return new FoundTasks(
+        there(found),
+        wanted.stream().filter(id -> !answered.contains(id)).map(TaskId::value).toList());
+  }
+
+  private static List<TaskView> inOrder(List<TaskId> wanted, List<TaskView> found) {
+    Map<TaskId, TaskView> byId =
+        found.stream().collect(Collectors.toMap(TaskView::id, Function.identity()));
+    return wanted.stream().map(byId::get).filter(Objects::nonNull).toList();
+  }
+
+  private <T> Mono<T> at(String queue, String id, BiFunction<QueueName, TaskId, Mono<T>> call) {
+    return Mono.defer(
+        () -> {
+          TaskId task = TaskId.of(id);
+          return partitions
+              .placeOf(QueueName.of(queue), task)
+              .flatMap(place -> call.apply(place, task));
         });
   }
 
@@ -132,7 +175,7 @@ public final class Tasks {
 
   /** Stops a task from running; a running one is asked to stop. */
   public Mono<CancelReply> cancel(String queue, String id) {
-    return Mono.defer(() -> store.cancel(QueueName.of(queue), TaskId.of(id)));
+    return at(queue, id, store::cancel);
   }
 
   /**
@@ -142,7 +185,7 @@ public final class Tasks {
    * the task does not allow it.
    */
   public Mono<Void> runNow(String queue, String id) {
-    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.RUN_NOW));
+    return at(queue, id, (place, task) -> acts.on(place, task, Act.RUN_NOW));
   }
 
   /**
@@ -152,7 +195,7 @@ public final class Tasks {
    * one holds its key again, unless the key is held for a time, which counts from the enqueue.
    */
   public Mono<Void> retry(String queue, String id) {
-    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.RETRY));
+    return at(queue, id, (place, task) -> acts.on(place, task, Act.RETRY));
   }
 
   /**
@@ -167,7 +210,7 @@ public final class Tasks {
             throw new InvalidTaskException(
                 RUN_AT, "runAt must be at most " + NewTask.LAST_RUN_AT + ", is " + runAt);
           }
-          return acts.reschedule(QueueName.of(queue), TaskId.of(id), runAt, RUN_AT);
+          return at(queue, id, (place, task) -> acts.reschedule(place, task, runAt, RUN_AT));
         });
   }
 
@@ -180,7 +223,7 @@ public final class Tasks {
                 DELAY, "delay must be at most " + NewTask.MAX_DELAY + ", is " + delay);
           }
           Instant runAt = delay.isNegative() ? Instant.EPOCH : store.now().plus(delay);
-          return acts.reschedule(QueueName.of(queue), TaskId.of(id), runAt, DELAY);
+          return at(queue, id, (place, task) -> acts.reschedule(place, task, runAt, DELAY));
         });
   }
 
@@ -195,7 +238,7 @@ public final class Tasks {
     return Mono.defer(
         () -> {
           TaskOptions.requirePriority(priority);
-          return acts.prioritize(QueueName.of(queue), TaskId.of(id), priority);
+          return at(queue, id, (place, task) -> acts.prioritize(place, task, priority));
         });
   }
 
@@ -204,20 +247,21 @@ public final class Tasks {
    * Errors with {@link io.sluice.task.UnknownTaskException}.
    */
   public Mono<Explanation> explain(String queue, String id) {
-    return Mono.defer(
-        () -> {
-          QueueName name = QueueName.of(queue);
-          TaskId task = TaskId.of(id);
-          return store
-              .lanes()
-              .explain(name, task)
-              .map(found -> found.orElseThrow(() -> new UnknownTaskException(name, task)));
-        });
+    return at(
+        queue,
+        id,
+        (place, task) ->
+            store
+                .lanes()
+                .explain(place, task)
+                .map(
+                    found ->
+                        found.orElseThrow(() -> new UnknownTaskException(place.whole(), task))));
   }
 
   /** Removes a task that does not run, with all that is known of it. */
   public Mono<Void> delete(String queue, String id) {
-    return Mono.defer(() -> acts.on(QueueName.of(queue), TaskId.of(id), Act.DELETE));
+    return at(queue, id, (place, task) -> acts.on(place, task, Act.DELETE));
   }
 
   /**
@@ -247,7 +291,9 @@ public final class Tasks {
             throw new InvalidTaskException(
                 "/limit", "limit must be between 1 and " + MAX_PAGE + ", is " + limit);
           }
-          return new TaskList(store, QueueName.of(queue), state, filter).page(cursor, limit);
+          return partitions
+              .of(QueueName.of(queue))
+              .flatMap(all -> new TaskList(store, all, state, filter).page(cursor, limit));
         });
   }
 }

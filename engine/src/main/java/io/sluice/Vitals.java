@@ -4,6 +4,7 @@ import io.sluice.client.QueueClients;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.Timers;
 import io.sluice.maintenance.Maintenance;
+import io.sluice.partition.Partitions;
 import io.sluice.protocol.TaskStore;
 import io.sluice.script.WatchedServer;
 import io.sluice.task.RedisUnavailableException;
@@ -20,6 +21,7 @@ final class Vitals {
   private final Maintenance maintenance;
   private final WatchedServer server;
   private final QueueClients clients;
+  private final Partitions partitions;
   private final Workers workers;
 
   Vitals(
@@ -27,11 +29,13 @@ final class Vitals {
       Maintenance maintenance,
       WatchedServer server,
       QueueClients clients,
+      Partitions partitions,
       Workers workers) {
     this.store = store;
     this.maintenance = maintenance;
     this.server = server;
     this.clients = clients;
+    this.partitions = partitions;
     this.workers = workers;
   }
 
@@ -61,6 +65,7 @@ final class Vitals {
     List<LoopAge> ages = new ArrayList<>(maintenance.loopAges());
     ages.add(server.loopAge());
     ages.add(clients.loopAge());
+    ages.add(partitions.loopAge());
     ages.addAll(workers.loopAges());
     return ages.stream().map(age -> new Health.Loop(age.name(), age.age(), age.late())).toList();
   }

@@ -11,6 +11,8 @@ import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.protocol.TaskStore;
+import io.sluice.store.partition.PartitionMap;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
@@ -62,6 +64,7 @@ final class Workers {
     this.crew = crew;
     this.onUse = onUse;
     this.bytes = new HeldBytes(config.bytes(), config.maxPayloadBytes());
+    store.divided().listen(map -> workers.forEach(worker -> worker.serve(map.partitions())));
   }
 
   Worker start(QueueShares queues, Handlers handlers, Concurrency concurrency) {
@@ -71,16 +74,37 @@ final class Workers {
     workers.add(worker);
     queues.queues().forEach(onUse);
     worker.start();
+    queues.queues().forEach(queue -> worker.serve(store.divided().partitionsOf(queue)));
     return new StartedWorker(queues, worker, () -> workers.remove(worker));
   }
 
   <T, R> Flux<Delivery<T, R>> receive(QueueName queue, TaskType<T, R> type) {
     requireRunning("a receiver of " + queue);
+    store.divided().refuse(queue, "/queue", "it cannot be received from");
     WorkerSettings settings = settings(queue, Set.of(type.name()));
     Claims claims = new Claims(settings, type.name());
     receivers.add(claims);
     onUse.accept(queue);
-    return new Receiver<>(settings, claims, type, () -> receivers.remove(claims)).deliveries();
+    return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))
+        .deliveries()
+        .takeUntilOther(divided(queue));
+  }
+
+  /** Errors once a queue is divided: a receiver would see the tasks of its first partition only. */
+  private Mono<Void> divided(QueueName queue) {
+    return Mono.create(
+        sink -> {
+          Consumer<PartitionMap> listener =
+              map -> {
+                if (map.queue().equals(queue)) {
+                  sink.error(
+                      new InvalidTaskException(
+                          "/queue", "queue " + queue + " was divided while it was received from"));
+                }
+              };
+          sink.onDispose(() -> store.divided().leave(listener));
+          store.divided().listen(listener);
+        });
   }
 
   /** Stops all of them, each within the grace; an error of one does not keep the others. */

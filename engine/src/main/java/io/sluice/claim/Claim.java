@@ -217,6 +217,7 @@ public final class Claim {
    * @throws io.sluice.task.InvalidTaskException when there are too many
    */
   public synchronized void then(List<FollowUp> more) {
+    session.divided().refuseBelonging(more);
     followUps = FollowUp.bounded(with(more));
   }
 
@@ -231,6 +232,7 @@ public final class Claim {
     if (all.isEmpty() && task().flow().next().isEmpty()) {
       return Ended.with(new Outcome.Succeed(result));
     }
+    session.divided().refuseBelonging(all);
     return new Ended(
         new Outcome.Succeed(result),
         session.followUps().of(queue(), task(), result, all, session.now()));

@@ -10,6 +10,7 @@ import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
+import io.sluice.protocol.partition.Divided;
 import io.sluice.script.Call;
 import io.sluice.settle.Commits;
 import io.sluice.store.ExtendReply;
@@ -139,6 +140,10 @@ final class WorkerSession {
 
   Emitter emitter() {
     return emitter;
+  }
+
+  Divided divided() {
+    return store().divided();
   }
 
   FollowUps followUps() {

@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.id.Ids;
+import io.sluice.partition.Partitions;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.store.EnqueueItem;
@@ -40,6 +41,9 @@ public final class Enqueue {
   /** How many items of one {@link #all} are in progress at once: four full calls. */
   public static final int ALL_WINDOW = 4 * TaskStore.MAX_BATCH;
 
+  /** How often a task is routed anew before its caller is told to try again. */
+  private static final int MOST_MOVES = 100;
+
   private final QueueClients clients;
   private final TaskStore store;
   private final PayloadCodec codec;
@@ -49,6 +53,7 @@ public final class Enqueue {
   private final FollowUps followUps;
   private final EnqueueChain chain;
   private final Joins joins;
+  private final Partitions partitions;
 
   /** The method of a queue's client that takes an item. */
   @FunctionalInterface
@@ -65,9 +70,11 @@ public final class Enqueue {
       PayloadCodec codec,
       Ids ids,
       SluiceConfig config,
+      Partitions partitions,
       List<EnqueueInterceptor> interceptors) {
     this.clients = clients;
     this.store = store;
+    this.partitions = partitions;
     this.codec = codec;
     this.ids = ids;
     this.maxPayloadBytes = config.maxPayloadBytes();
@@ -95,6 +102,11 @@ public final class Enqueue {
   /** The same under an id that was made before. */
   <T, R> Mono<TaskHandle<R>> patiently(QueueName queue, NewTask<T, R> task, MadeId id) {
     return within(queue, task, id::take, QueueClient::enqueuePatiently);
+  }
+
+  /** For what is not done over partitions. */
+  void requireUndivided(QueueName queue, String what) {
+    partitions.divided().refuse(queue, "/queue", what);
   }
 
   /** The id that a task will have: its own, or a new one. */
@@ -160,17 +172,50 @@ public final class Enqueue {
 
   private <R> Mono<TaskHandle<R>> put(
       QueueName queue, NewTask<?, R> task, MadeId id, Instant now, Way way) {
+    partitions.divided().refuseBelonging(task.followUps());
     EnqueueItem item = item(task, id, now);
-    QueueClient client = clients.of(queue);
+    return partitions.isDivided(queue)
+        ? routed(queue, task, item, way, 0)
+        : put(queue, queue, task, item, way, 0);
+  }
+
+  /** Into the partition where it belongs, and where its id was not made before. */
+  private <R> Mono<TaskHandle<R>> routed(
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, Way way, int moves) {
+    if (item.batch() != null) {
+      partitions.divided().refuse(queue, "/batch", "a task of a batch cannot be enqueued");
+    }
+    return partitions
+        .route(queue, item.belongsBy(task.id() != null), item.task().id(), task.id() == null)
+        .flatMap(route -> put(queue, route.partition(), task, item.id(route.id()), way, moves));
+  }
+
+  private <R> Mono<TaskHandle<R>> put(
+      QueueName queue,
+      QueueName partition,
+      NewTask<?, R> task,
+      EnqueueItem item,
+      Way way,
+      int moves) {
+    QueueClient client = clients.of(partition);
     Mono<EnqueueReply> reply = way.take(client, item);
     return (item.batch() == null ? reply : joins.join(item.batch(), queue).then(reply))
         .flatMap(
             answer ->
                 answer.verdict() instanceof EnqueueReply.Refused refused
-                    ? client
-                        .served(refused, item)
-                        .map(there -> earlier(queue, task, item, there, answer.confirmation()))
+                    ? refused.kind() == EnqueueReply.Kind.MOVED && moves < MOST_MOVES
+                        ? moved(queue, task, item, way, moves + 1)
+                        : client
+                            .served(refused, item)
+                            .map(there -> earlier(queue, task, item, there, answer.confirmation()))
                     : Mono.just(handle(queue, task, item, answer.confirmation())));
+  }
+
+  /** The partition knew a newer map: nothing was enqueued there, under whatever id. */
+  private <R> Mono<TaskHandle<R>> moved(
+      QueueName queue, NewTask<?, R> task, EnqueueItem item, Way way, int moves) {
+    EnqueueItem whole = item.id(item.task().id().whole());
+    return partitions.again(moves).then(Mono.defer(() -> routed(queue, task, whole, way, moves)));
   }
 
   private EnqueueItem item(NewTask<?, ?> task, MadeId id, Instant now) {

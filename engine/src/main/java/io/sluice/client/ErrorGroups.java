@@ -33,7 +33,7 @@ public final class ErrorGroups {
           .thenComparing(ErrorGroup::message)
           .reversed();
 
-  private final QueueName queue;
+  private final List<QueueName> queues;
   private final TaskStore store;
   private final Map<Common, ErrorGroup> groups = new HashMap<>();
   private long looked;
@@ -57,28 +57,36 @@ public final class ErrorGroups {
     }
   }
 
-  /** Of one use. */
-  public ErrorGroups(QueueName queue, TaskStore store) {
-    this.queue = queue;
+  /**
+   * Of one use.
+   *
+   * @param queues the partitions of one queue
+   */
+  public ErrorGroups(List<QueueName> queues, TaskStore store) {
+    this.queues = queues;
     this.store = store;
   }
 
   public Mono<QueueErrors> run() {
-    return Flux.just(TaskState.DEAD, TaskState.RETRYING)
-        .concatMap(this::parts, 1)
+    return Flux.fromIterable(queues)
+        .concatMap(
+            queue ->
+                Flux.just(TaskState.DEAD, TaskState.RETRYING)
+                    .concatMap(state -> parts(queue, state), 1),
+            1)
         .then(Mono.fromSupplier(this::told));
   }
 
-  private Flux<Part> parts(TaskState state) {
-    return part(state, IdPage.NONE, 0)
+  private Flux<Part> parts(QueueName queue, TaskState state) {
+    return part(queue, state, IdPage.NONE, 0)
         .expand(
             part ->
                 part.isLast() || part.isEnough()
                     ? Mono.empty()
-                    : part(state, part.page.cursor(), part.looked));
+                    : part(queue, state, part.page.cursor(), part.looked));
   }
 
-  private Mono<Part> part(TaskState state, String cursor, int before) {
+  private Mono<Part> part(QueueName queue, TaskState state, String cursor, int before) {
     return store
         .admin()
         .errors(queue, state, cursor, Math.min(PART, QueueErrors.MAX_LOOKED - before))

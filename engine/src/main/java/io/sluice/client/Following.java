@@ -136,7 +136,7 @@ public final class Following {
     } else if (ofTheBeginning.remove(queue)) {
       beginIfAllAreInForce();
     } else {
-      inbox.add(new News.Gap(News.Cause.FOUND, queue));
+      inbox.add(new News.Gap(News.Cause.FOUND, queue.whole()));
     }
   }
 

@@ -13,6 +13,7 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.task.BatchException;
 import io.sluice.task.DuplicateTaskException;
+import io.sluice.task.OverloadedException;
 import io.sluice.task.QueueFullException;
 import io.sluice.task.QueueName;
 import io.sluice.task.RequestMismatchException;
@@ -58,6 +59,7 @@ public final class QueueClient {
 
   private final SluiceConfig config;
   private final String clientId;
+  private final String lanes;
   private final EngineListener listener;
   private final Executor executor;
   private final Finder finder;
@@ -80,8 +82,13 @@ public final class QueueClient {
     }
   }
 
+  /**
+   * @param kind what the names of its enqueue lanes begin with; empty for a queue that is not
+   *     divided
+   */
   QueueClient(
       QueueName queue,
+      String kind,
       TaskStore store,
       SluiceConfig config,
       String clientId,
@@ -89,6 +96,7 @@ public final class QueueClient {
       EngineListener listener,
       Executor answers) {
     this.queue = queue;
+    this.lanes = kind;
     this.store = store;
     this.config = config;
     this.clientId = clientId;
@@ -100,14 +108,14 @@ public final class QueueClient {
     this.backlog = new Backlog(queue, store, config.maxBacklog());
     Expiry expiry = overdue.after(config.enqueueTimeout());
     this.producer =
-        new Producer(queue, store, expiry, clientId, "", listener, answers, this::learn);
+        new Producer(queue, store, expiry, clientId, kind, listener, answers, this::learn);
     this.patient =
         new Producer(
             queue,
             store,
             overdue.after(config.streamTimeout()),
             clientId,
-            PATIENT,
+            kind + PATIENT,
             listener,
             answers,
             this::learn);
@@ -150,7 +158,7 @@ public final class QueueClient {
         store,
         overdue.after(patience.plus(ScriptServer.confirmedWithin(kind.level).multipliedBy(2))),
         clientId,
-        (kind.patiently ? PATIENT : "") + kind.letters(),
+        lanes + (kind.patiently ? PATIENT : "") + kind.letters(),
         listener,
         executor,
         this::learn);
@@ -186,6 +194,8 @@ public final class QueueClient {
       case REJECT -> Mono.error(DuplicateTaskException.ofKey(queue, refused.id()));
       case BATCH_SEALED -> Mono.error(BatchException.sealed(batch));
       case BATCH_UNKNOWN -> Mono.error(BatchException.unknown(batch));
+      case MOVED ->
+          Mono.error(new OverloadedException("queue " + queue + " is being divided; try again"));
       case MISMATCH -> Mono.error(new RequestMismatchException(queue, refused.id()));
     };
   }

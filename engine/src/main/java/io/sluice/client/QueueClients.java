@@ -29,7 +29,14 @@ public final class QueueClients {
   private final Executor answers;
   private final Map<QueueName, QueueClient> clients = new ConcurrentHashMap<>();
   private final Overdue overdue = new Overdue();
+
+  /** Of partitions, by the generation of the map by which tasks go there. */
+  private final Map<Mapped, QueueClient> mapped = new ConcurrentHashMap<>();
+
   private final PeriodicLoop expiring;
+
+  /** A client of before goes on until its calls are answered. */
+  private record Mapped(QueueName partition, int generation) {}
 
   /**
    * @param answers where callers are answered
@@ -50,7 +57,40 @@ public final class QueueClients {
             Timers.scheduler());
   }
 
+  /** The client of a queue, or of a partition of a divided one. */
   public QueueClient of(QueueName queue) {
+    int generation = store.divided().generationOf(queue);
+    return generation == 0 ? ofUndivided(queue) : of(new Mapped(queue, generation));
+  }
+
+  private QueueClient of(Mapped key) {
+    QueueClient known = mapped.get(key);
+    if (known != null) {
+      return known;
+    }
+    mapped
+        .entrySet()
+        .removeIf(
+            old ->
+                old.getKey().partition.equals(key.partition)
+                    && old.getKey().generation < key.generation
+                    && old.getValue().idle());
+    return mapped.computeIfAbsent(key, this::client);
+  }
+
+  private QueueClient client(Mapped key) {
+    return new QueueClient(
+        key.partition,
+        "m" + key.generation + ".",
+        store,
+        config,
+        ids.client(),
+        overdue,
+        listener,
+        answers);
+  }
+
+  private QueueClient ofUndivided(QueueName queue) {
     QueueClient known = clients.get(queue);
     if (known != null) {
       return known;
@@ -60,7 +100,7 @@ public final class QueueClients {
     }
     return clients.computeIfAbsent(
         queue,
-        name -> new QueueClient(name, store, config, ids.client(), overdue, listener, answers));
+        name -> new QueueClient(name, "", store, config, ids.client(), overdue, listener, answers));
   }
 
   /** The queue was deleted: the next task makes it known again. */
@@ -69,6 +109,12 @@ public final class QueueClients {
     if (client != null) {
       client.forgetQueue();
     }
+    mapped.forEach(
+        (key, each) -> {
+          if (key.partition.whole().equals(queue)) {
+            each.forgetQueue();
+          }
+        });
   }
 
   /** How long ago it was looked whose time is up. */

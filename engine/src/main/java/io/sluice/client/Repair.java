@@ -1,5 +1,6 @@
 package io.sluice.client;
 
+import io.sluice.partition.Sums;
 import io.sluice.protocol.Mending;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.HeldPage;
@@ -47,6 +48,21 @@ public final class Repair {
   private long putBack;
   private long tidied;
   private long lost;
+
+  /** What two partitions of a queue needed, together. */
+  public static Repaired together(Repaired one, Repaired other) {
+    List<TaskId> ids = new ArrayList<>(one.ids());
+    ids.addAll(other.ids());
+    return new Repaired(
+        one.queue().whole(),
+        one.walked() + other.walked(),
+        one.putBack() + other.putBack(),
+        one.tidied() + other.tidied(),
+        one.lost() + other.lost(),
+        ids.subList(0, Math.min(ids.size(), Repaired.MAX_IDS)),
+        one.more() || other.more(),
+        Sums.ledgers(one.ledger(), other.ledger()));
+  }
 
   /** Of one use. */
   public Repair(QueueName queue, TaskStore store) {

@@ -1,5 +1,6 @@
 package io.sluice.client;
 
+import io.sluice.partition.Partitions;
 import io.sluice.task.TaskFailedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.PayloadCodec;
@@ -12,18 +13,20 @@ import reactor.core.publisher.Mono;
 /** Waits for the ends of tasks and decodes their results. */
 public final class Results {
   private final QueueClients clients;
+  private final Partitions partitions;
   private final PayloadCodec codec;
 
-  public Results(QueueClients clients, PayloadCodec codec) {
+  public Results(QueueClients clients, Partitions partitions, PayloadCodec codec) {
     this.clients = clients;
+    this.partitions = partitions;
     this.codec = codec;
   }
 
   /** The result of a task once it has succeeded; errors when the task ended otherwise. */
   public <R> Mono<R> of(TaskHandle<R> task) {
-    return clients
-        .of(task.queue())
-        .await(task.id())
+    return partitions
+        .placeOf(task.queue(), task.id())
+        .flatMap(place -> clients.of(place).await(task.id()))
         .flatMap(ended -> Mono.justOrEmpty(result(task.type(), ended)));
   }
 

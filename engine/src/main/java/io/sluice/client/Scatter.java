@@ -57,6 +57,7 @@ public final class Scatter {
     return Flux.defer(
         () -> {
           QueueName name = QueueName.of(queue);
+          enqueue.requireUndivided(name, "parts cannot be scattered");
           return Flux.from(
               subscriber -> {
                 QueueClient client = clients.of(name);

@@ -3,6 +3,7 @@ package io.sluice.client;
 import io.sluice.protocol.Lookups;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.IdPage;
+import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.TaskFilter;
@@ -19,14 +20,19 @@ public final class TaskList {
   /** The most calls that one page with a filter makes; what they do not find is for the next. */
   private static final int MAX_PARTS = 20;
 
+  private static final String FROM_THE_FIRST = "0:";
+
   private final TaskStore store;
-  private final QueueName queue;
+  private final List<QueueName> partitions;
   private final TaskState state;
   private final TaskFilter filter;
 
-  public TaskList(TaskStore store, QueueName queue, TaskState state, TaskFilter filter) {
+  /**
+   * @param partitions of the queue, which are listed one after the other; one if it is not divided
+   */
+  public TaskList(TaskStore store, List<QueueName> partitions, TaskState state, TaskFilter filter) {
     this.store = store;
-    this.queue = queue;
+    this.partitions = partitions;
     this.state = state;
     this.filter = filter;
   }
@@ -41,6 +47,10 @@ public final class TaskList {
       List<TaskView> tasks, @Nullable String cursor, int room, int parts, boolean filtered) {
     boolean isOver() {
       return !filtered || cursor == null || room == 0 || parts == MAX_PARTS;
+    }
+
+    Filling of(@Nullable String next) {
+      return new Filling(tasks, next, room, parts, filtered);
     }
 
     Filling with(Filling next) {
@@ -63,18 +73,49 @@ public final class TaskList {
         .map(page -> new TaskPage(page.tasks(), page.cursor()));
   }
 
+  /** A cursor of a divided queue is {@code partition:cursor}; of another that of its only part. */
   private Mono<Filling> part(@Nullable String cursor, int room) {
+    if (partitions.size() == 1) {
+      return part(partitions.get(0), cursor, room);
+    }
+    String from = cursor == null ? FROM_THE_FIRST : cursor;
+    int colon = Math.max(0, from.indexOf(':'));
+    int number = number(from.substring(0, colon));
+    String within = colon == from.length() - 1 ? null : from.substring(colon + 1);
+    return part(partitions.get(number), within, room).map(part -> part.of(next(number, part)));
+  }
+
+  private @Nullable String next(int number, Filling part) {
+    if (part.cursor() != null) {
+      return number + ":" + part.cursor();
+    }
+    return number + 1 == partitions.size() ? null : number + 1 + ":";
+  }
+
+  private int number(String text) {
+    if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) >= partitions.size()) {
+      throw new InvalidTaskException("/cursor", "cursor must be that of a page before");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private Mono<Filling> part(QueueName queue, @Nullable String cursor, int room) {
     return store
         .admin()
         .list(queue, state, cursor == null ? IdPage.NONE : cursor, room, group())
-        .flatMap(this::looked)
+        .flatMap(page -> looked(queue, page))
         .map(
             page -> {
               List<TaskView> wanted = page.tasks().stream().filter(filter::takes).toList();
               // Those that come in no order come in parts of any size.
               int left = Math.max(0, room - wanted.size());
-              return new Filling(wanted, page.cursor(), left, 1, !filter.equals(TaskFilter.ANY));
+              return new Filling(wanted, page.cursor(), left, 1, goesOn());
             });
+  }
+
+  /** Whether a page is made of several calls. */
+  private boolean goesOn() {
+    return partitions.size() > 1 || !filter.equals(TaskFilter.ANY);
   }
 
   private String group() {
@@ -82,7 +123,7 @@ public final class TaskList {
   }
 
   /** What left the state meanwhile is not shown. */
-  private Mono<TaskPage> looked(IdPage page) {
+  private Mono<TaskPage> looked(QueueName queue, IdPage page) {
     String next = page.cursor().isEmpty() ? null : page.cursor();
     return page.ids().isEmpty()
         ? Mono.just(new TaskPage(List.of(), next))

@@ -23,6 +23,28 @@ public final class Grammar {
     return consists(value, LONGEST_ID) && !value.equals(".") && !value.equals("..");
   }
 
+  /** Of an id that Sluice made in a partition of a queue: what stands behind it. */
+  public static final String PARTITION = "~[0-9a-z]{1,2}";
+
+  /** Whether it is an id, or one that Sluice made in a partition of a queue. */
+  public static boolean isTaskId(String value) {
+    int tail = value.indexOf('~');
+    return tail < 0 ? isId(value) : isId(value.substring(0, tail)) && isTail(value, tail + 1);
+  }
+
+  private static boolean isTail(String value, int from) {
+    if (value.length() - from < 1 || value.length() - from > 2) {
+      return false;
+    }
+    for (int i = from; i < value.length(); i++) {
+      char letter = value.charAt(i);
+      if (!(letter >= '0' && letter <= '9') && !(letter >= 'a' && letter <= 'z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What an id would have to do that is none. */
   public static String wrongIn(String id) {
     return consists(id, LONGEST_ID) ? "be neither . nor .., which no path can name" : "match " + ID;

@@ -7,6 +7,7 @@ import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
+import io.sluice.store.partition.PartitionMap;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Maintenance {
     this.firing = begin("fire", schedules::fire);
     this.delivering = begin("deliver", new Delivering(store, listener)::deliver);
     store.letters().written().tell(this::lettersWritten);
+    store.divided().listen(this::careForPartitions);
     this.rounds =
         List.of(
             promoting,
@@ -68,12 +70,19 @@ public final class Maintenance {
             begin("audit", passes::audit));
   }
 
-  /** Cares for this queue from now on. */
+  /** Cares for this queue from now on, and for its partitions, also those that come later. */
   public void careFor(QueueName queue) {
     if (queues.add(queue)) {
+      store.divided().partitionsOf(queue).stream().skip(1).forEach(this::careFor);
       rounds.forEach(each -> each.add(queue));
       listening.add(listenForDue(queue));
       listenForSchedules();
+    }
+  }
+
+  private void careForPartitions(PartitionMap map) {
+    if (queues.contains(map.queue())) {
+      map.partitions().forEach(this::careFor);
     }
   }
 

@@ -16,6 +16,7 @@ import io.sluice.store.BulkPlan;
 import io.sluice.store.BulkStep;
 import io.sluice.store.ErrorPage;
 import io.sluice.store.IdPage;
+import io.sluice.store.StoredTask;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueLeft;
 import io.sluice.task.QueueName;
@@ -44,6 +45,7 @@ public final class AdminStore {
   private final ScriptServer server;
   private final SlotCache slots;
   private final StateLists lists;
+  private final int pageBytes;
 
   /**
    * @param pageBytes most that a lookup of one page brings
@@ -51,7 +53,16 @@ public final class AdminStore {
   AdminStore(ScriptServer server, SlotCache slots, int pageBytes) {
     this.server = server;
     this.slots = slots;
+    this.pageBytes = pageBytes;
     this.lists = new StateLists(server, slots, pageBytes);
+  }
+
+  /** The task itself, without its state; empty when it is unknown. */
+  public Mono<StoredTask> stored(QueueName queue, TaskId id) {
+    Args args = new Args(2).add(pageBytes).add(id.value());
+    return server
+        .run(Script.FIND, slots.of(queue), args, reply -> Views.stored(id, reply))
+        .flatMap(Mono::justOrEmpty);
   }
 
   /** Does something to one task, if its state allows it. */
@@ -141,7 +152,7 @@ public final class AdminStore {
         Script.WORKERS,
         slots.of(queue),
         Args.of(after, limit),
-        reply -> Presence.views(queue, reply));
+        reply -> Presence.views(queue.whole(), reply));
   }
 
   /**

@@ -31,11 +31,12 @@ public final class Events {
     List<TaskEvent> events = new ArrayList<>(words.length);
     Instant at = instant(words[0]);
     String about = "";
+    QueueName whole = queue.whole();
     for (int i = 1; i < words.length && at != null; i++) {
       if (words[i].startsWith("@")) {
         about = words[i];
       } else if (!words[i].isEmpty()) {
-        add(events, queue, about, TaskId.stored(words[i]), at);
+        add(events, whole, about, TaskId.stored(words[i]), at);
       }
     }
     return events;

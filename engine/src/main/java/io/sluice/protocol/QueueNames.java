@@ -1,5 +1,6 @@
 package io.sluice.protocol;
 
+import io.sluice.protocol.partition.PartitionStore;
 import io.sluice.script.Args;
 import io.sluice.script.Reply;
 import io.sluice.script.Script;
@@ -23,9 +24,14 @@ public final class QueueNames {
     this.room = room;
   }
 
+  /** Into which partitions they are divided. */
+  public PartitionStore partitions() {
+    return new PartitionStore(server, slots);
+  }
+
   /** Makes a queue known by name, before anything is put into it. Repeatable. */
   public Mono<Void> register(QueueName queue) {
-    return room.madeFor(queue, run(Script.REGISTER, queue)).then();
+    return room.madeFor(queue, run(Script.REGISTER, queue.whole())).then();
   }
 
   /** Takes a queue out of those that are known by name. Repeatable. */

@@ -20,6 +20,7 @@ final class Refusals {
   static @Nullable Refused ofAll(Reply reply) {
     return switch (reply.text(0)) {
       case "full" -> new Refused(Kind.FULL, NOBODY);
+      case "moved" -> new Refused(Kind.MOVED, NOBODY);
       case "late" -> late(Kind.LATE, NOBODY, reply.number(1));
       default -> null;
     };

@@ -5,6 +5,7 @@ import io.sluice.event.EngineListener;
 import io.sluice.protocol.batch.BatchStore;
 import io.sluice.protocol.letter.Letters;
 import io.sluice.protocol.letter.Written;
+import io.sluice.protocol.partition.Divided;
 import io.sluice.protocol.stream.StreamStore;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
@@ -20,7 +21,6 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
-import io.sluice.store.StoredTask;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
@@ -66,6 +66,7 @@ public final class TaskStore {
   private final Written written;
   private final EnqueueStore enqueues;
   private final Ways settling;
+  private final Divided divided;
 
   /** The listener hears of tasks that were dropped for want of memory. */
   public TaskStore(ScriptServer server, SluiceConfig config, EngineListener listener) {
@@ -79,6 +80,7 @@ public final class TaskStore {
     this.claims = new ClaimStore(server, config);
     this.enqueues = new EnqueueStore(server, slots, room, config);
     this.settling = new Ways(server, Script.SETTLE_STRAIGHT, Script.SETTLE);
+    this.divided = new Divided();
   }
 
   private TaskStore(TaskStore store, ScriptServer server) {
@@ -91,6 +93,7 @@ public final class TaskStore {
     this.claims = store.claims.over(server);
     this.enqueues = store.enqueues.over(server);
     this.settling = store.settling.over(server);
+    this.divided = store.divided;
   }
 
   /** The same store over another view of its server. */
@@ -106,6 +109,11 @@ public final class TaskStore {
   /** The queues that are known by name. */
   public QueueNames names() {
     return new QueueNames(server, slots, room);
+  }
+
+  /** Which of them are divided, as far as this engine knows. */
+  public Divided divided() {
+    return divided;
   }
 
   /** The sessions of workers. */
@@ -254,14 +262,6 @@ public final class TaskStore {
     args.add(config.bytes().answer());
     ids.forEach(id -> args.add(id.value()));
     return server.run(script, slots.of(queue), args, reply -> Views.parse(queue, ids, reply));
-  }
-
-  /** The task itself, without its state; empty when it is unknown. */
-  public Mono<StoredTask> stored(QueueName queue, TaskId id) {
-    Args args = new Args(2).add(config.bytes().answer()).add(id.value());
-    return server
-        .run(Script.FIND, slots.of(queue), args, reply -> Views.stored(id, reply))
-        .flatMap(Mono::justOrEmpty);
   }
 
   /** Counts a queue. */

@@ -140,7 +140,7 @@ public final class Views {
       byte @Nullable [] result) {
     return new TaskView(
         task.id(),
-        queue,
+        queue.whole(),
         task.type(),
         state,
         attempt,

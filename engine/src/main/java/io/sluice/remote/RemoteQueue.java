@@ -75,6 +75,7 @@ public final class RemoteQueue {
   public Mono<Claimed> claim(ClaimRequest request, Mono<Void> end) {
     return Mono.defer(
         () -> {
+          requireUndivided();
           String known = request.session();
           Mono<String> session =
               known == null
@@ -88,6 +89,10 @@ public final class RemoteQueue {
                       ? claim(id, request, end)
                       : Flux.merge(claim(id, request, end), this.<Claimed>keeping(id)).next());
         });
+  }
+
+  private void requireUndivided() {
+    store.divided().refuse(queue, "/queue", "workers elsewhere cannot claim");
   }
 
   /** Records how tasks of this session ended; a verdict for each, in order. */
@@ -139,7 +144,12 @@ public final class RemoteQueue {
    */
   public Flux<Handed> deliveries(int credits) {
     return Flux.usingWhen(
-        Mono.defer(() -> opened(credits, Set.of())).map(session -> opened(session, credits)),
+        Mono.defer(
+                () -> {
+                  requireUndivided();
+                  return opened(credits, Set.of());
+                })
+            .map(session -> opened(session, credits)),
         Stream::deliveries,
         this::closed,
         (stream, error) -> closed(stream),

@@ -74,6 +74,7 @@ final class Settles {
       return Mono.just(List.of());
     }
     return store
+        .admin()
         .stored(queue, id)
         .map(task -> followUps(task, done))
         .defaultIfEmpty(List.of()); // its outcome will be refused
@@ -81,6 +82,7 @@ final class Settles {
 
   private List<HandedOn> followUps(StoredTask task, Report.Ended.Succeeded done) {
     try {
+      store.divided().refuseBelonging(done.followUps());
       return followUps.of(queue, task, done.result(), done.followUps(), store.now());
     } catch (InvalidTaskException | PayloadTooLargeException refused) {
       throw new NoFollowUps(refused);

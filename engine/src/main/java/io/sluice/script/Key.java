@@ -179,6 +179,8 @@ public enum Key {
   BUFFERED(HASH),
   /** Names of queues, of a whole namespace. */
   QUEUES(ZSET),
+  /** Queue → map of its partitions, of a whole namespace; '' → how often any was changed. */
+  PARTITIONS(HASH),
   /** Schedules and their queues, of a whole namespace: of no queue, and in no slot of one. */
   INDEX(ZSET, "schedules"),
   /** In which format the data of a whole namespace is. */
@@ -242,6 +244,9 @@ public enum Key {
 
   /** Whether the key is one of a whole namespace, not of a queue. */
   boolean isOfNamespace() {
-    return this == QUEUES || this == INDEX || this == FORMAT || this == CHANGES;
+    return switch (this) {
+      case QUEUES, PARTITIONS, INDEX, FORMAT, CHANGES -> true;
+      default -> false;
+    };
   }
 }

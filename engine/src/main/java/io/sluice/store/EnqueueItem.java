@@ -1,5 +1,6 @@
 package io.sluice.store;
 
+import io.sluice.task.TaskId;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.RequestKey;
@@ -61,6 +62,31 @@ public record EnqueueItem(
   /** The same, that waits for this. */
   public EnqueueItem durability(Durability value) {
     return new EnqueueItem(task, fresh, delay, runAt, unique, request, batch, value);
+  }
+
+  /** The same under another id. */
+  public EnqueueItem id(TaskId value) {
+    return value.equals(task.id())
+        ? this
+        : new EnqueueItem(task.id(value), fresh, delay, runAt, unique, request, batch, durability);
+  }
+
+  /**
+   * What decides where in a divided queue it goes: its group, or else its unique key, or an id that
+   * was given to it, or the key of its request; null when it may go anywhere.
+   */
+  public @Nullable String belongsBy(boolean given) {
+    String group = task.options().group();
+    if (group != null) {
+      return group;
+    }
+    if (unique != null) {
+      return "u" + unique.key();
+    }
+    if (given) {
+      return task.id().value();
+    }
+    return request == null ? null : "i" + request.key();
   }
 
   /** Whether the task may run as soon as it is there. */

@@ -82,6 +82,8 @@ public sealed interface EnqueueReply {
 
   /** Why a task was refused. */
   enum Kind {
+    /** The caller goes by an older map of the partitions; no item of the call was accepted. */
+    MOVED,
     /** The queue is over its backlog; no item of the call was accepted. */
     FULL,
     /** The queue's maxDelay: its task could not start in time; no item of the call was accepted. */

@@ -30,6 +30,11 @@ public record StoredTask(
     this(id, type, createdAt, options, payload, Flow.NONE);
   }
 
+  /** The same under another id. */
+  public StoredTask id(TaskId value) {
+    return new StoredTask(value, type, createdAt, options, kept, flow);
+  }
+
   /**
    * The payload as it was given.
    *

@@ -30,7 +30,7 @@ public class ClaimContext<T> implements TaskContext<T> {
 
   @Override
   public QueueName queue() {
-    return claim.queue();
+    return claim.queue().whole();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.worker;
 
 import io.sluice.claim.Claims;
+import io.sluice.claim.Outlet;
 import io.sluice.claim.WorkerSettings;
 import io.sluice.config.QueueShares;
 import io.sluice.crew.Gang;
@@ -8,7 +9,13 @@ import io.sluice.event.EngineEvent;
 import io.sluice.loop.LoopAge;
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -19,9 +26,19 @@ import reactor.core.publisher.Mono;
  */
 public final class TaskWorker {
   private final WorkerSettings settings;
-  private final List<Claims> claims;
+  private final List<Claims> claims = new CopyOnWriteArrayList<>();
+
+  /** Of each queue, its claim loops: one, or one a partition. */
+  private final Map<QueueName, Fork> forks = new LinkedHashMap<>();
+
+  /** Guarded by this. */
+  private final Set<QueueName> served = new HashSet<>();
+
   private final Slots slots;
   private final Handlers handlers;
+
+  /** Guarded by this: it serves no more partitions. */
+  private boolean closed;
 
   /** Null where the concurrency is fixed. */
   private final @Nullable Adaptation adaptation;
@@ -35,14 +52,13 @@ public final class TaskWorker {
     this.handlers = handlers;
     Gang gang = settings.crew().gang(settings.queue().value());
     handlers.runOn(gang, settings.crew().blocking());
-    this.claims =
-        queues.queues().stream()
-            .map(queue -> new Claims(settings.on(queue), () -> slots()))
-            .toList();
     Concurrency possible = concurrency.atMost(handlers.atMost(concurrency.max()));
     this.adaptation = possible.adaptive() ? adaptation(possible) : null;
     TaskRun run = new TaskRun(settings, handlers, adaptation);
     this.slots = new Slots(possible.min(), queues, run, gang, this::report);
+    for (int i = 0; i < queues.queues().size(); i++) {
+      forks.put(queues.queues().get(i), new Fork(slots.shares().get(i), slots::count));
+    }
   }
 
   private Adaptation adaptation(Concurrency bounds) {
@@ -59,9 +75,24 @@ public final class TaskWorker {
     if (adaptation != null) {
       adaptation.start();
     }
-    for (int i = 0; i < claims.size(); i++) {
-      claims.get(i).begin(slots.shares().get(i));
+    serve(List.copyOf(forks.keySet()));
+  }
+
+  /** Claims from these partitions of its queues as well, as far as it does not yet. */
+  public void serve(List<QueueName> partitions) {
+    List<Runnable> begins = new ArrayList<>();
+    synchronized (this) {
+      for (QueueName partition : partitions) {
+        Fork fork = forks.get(partition.whole());
+        if (fork != null && !closed && served.add(partition)) {
+          Claims more = new Claims(settings.on(partition), this::slots);
+          Outlet outlet = fork.branch();
+          claims.add(more);
+          begins.add(() -> more.begin(outlet));
+        }
+      }
     }
+    begins.forEach(Runnable::run);
   }
 
   private void report(QueueName queue, Throwable error) {
@@ -117,6 +148,9 @@ public final class TaskWorker {
   }
 
   private void close() {
+    synchronized (this) {
+      closed = true;
+    }
     handlers.close();
     if (adaptation != null) {
       adaptation.stop();

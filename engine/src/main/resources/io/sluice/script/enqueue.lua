@@ -12,6 +12,7 @@
 --                                         behind a due a blank and the cost, if that is not 1
 -- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms after which the
 --       queue is expected to take tasks again} (nothing was taken)
+--       | {'moved'} (nothing was taken: the caller goes by an older map of the partitions)
 --       | {'old'} (a later call of this lane was answered already);
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':full' or ':late ms', where
 --       the group takes no more. Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
@@ -23,7 +24,13 @@ local anyLeveled = others ~= nil
 local before = withLeast(answeredBefore(seq))
 if before then return before end
 
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability')
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability', 'map')
+local map = rules[4]
+-- INLINE isMoved
+if isMoved then
+  keepReceipt(seq, 'moved ')
+  return {'moved'}
+end
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
 local firstChecked = FIRST_ITEM + 2 * fresh
 

@@ -17,7 +17,7 @@
 --       due = '0' now | delay in ms | '@' instant in ms; behind it a blank and the cost, if that is not 1; behind that,
 --       of a member of a batch, '|', this queue, a blank and batch@home
 -- Returns {'ok' | 'replayed', accepted, index (1-based) and verdict of each that was not...}
---       | {'full'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
+--       | {'full'} or {'moved'} (nothing was taken) | {'old'} (a later call of this lane was answered already);
 --       verdict = 'duplicate id' | 'reject id' | 'keep id' | 'again id createdAt' | 'mismatch id'
 --       | 'batch_sealed id' | 'batch_unknown id' | 'full id' | 'late id ms' where the group takes no more, or the queue of those without a group.
 --       Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
@@ -30,7 +30,15 @@ do
   if before then return before end
 end
 
-local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay', 'durability')
+local rules = call('HMGET', settings, 'retention_count', 'max_backlog', 'max_delay', 'durability', 'map')
+do
+  local map = rules[5]
+  -- INLINE isMoved
+  if isMoved then
+    keepReceipt(seq, 'moved ')
+    return {'moved'}
+  end
+end
 local cap, maxDelay = tonumber(rules[1] or ARGV[3]), tonumber(rules[3] or nil)
 do
   local refused = refusedByQueue(tonumber(rules[2] or ARGV[2]))

@@ -16,8 +16,10 @@ if others then fresh, others = fresh:sub(1, others - 1), fresh:sub(others) end
 if fresh == '0' or #ARGV >= FIRST_ITEM + 2 * fresh then return {'whole'} end
 
 local lastSeq, _, late = lastCall(seq)
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability')
-if lastSeq == seq or late or (rules[1] or maxBacklog) ~= '0' or rules[2] then return {'whole'} end
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability', 'map')
+local map = rules[4]
+-- INLINE isMoved
+if lastSeq == seq or late or (rules[1] or maxBacklog) ~= '0' or rules[2] or isMoved then return {'whole'} end
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
 -- GUARD tasks ready counters

@@ -9,7 +9,7 @@
 --       fresh = ids that nobody can have used, of tasks without a group and of the default priority that cost one token, may
 --       run now and do not expire: not checked; due as of enqueue, and behind it '!expiresInMs' where the task expires; '' of
 --       an id that nobody can have used, of a task that costs one token, may run now and does not expire
--- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms} (nothing was taken) | {'old'};
+-- Returns {'ok' | 'replayed', accepted, each that was refused...} | {'full'} or {'late', ms} (nothing was taken) | {'moved'} | {'old'};
 --       refused = index (1-based, over the whole call) of a duplicate, or index ':batch_sealed' or ':batch_unknown' where the
 --       batch takes no members, or index ':full' or ':late ms' where the group takes no more.
 --       Behind 'ok' and 'replayed' a blank and the queue's least durability, if one is set.
@@ -20,7 +20,13 @@ local FIRST_BATCH, HEAD, FRESH_PARTS, PARTS = 4, 3, 2, 3
 local before = withLeast(answeredBefore(seq))
 if before then return before end
 
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability')
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'durability', 'map')
+local map = rules[4]
+-- INLINE isMoved
+if isMoved then
+  keepReceipt(seq, 'moved ')
+  return {'moved'}
+end
 local maxBacklog, maxDelay = tonumber(rules[1] or ARGV[2]), tonumber(rules[2] or nil)
 local asksGroups = refusesGroups(maxDelay)
 

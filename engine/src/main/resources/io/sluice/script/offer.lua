@@ -14,8 +14,10 @@
 local seq, maxBacklog, id, envelope = ARGV[1], ARGV[2], ARGV[4], ARGV[5]
 local FEW_RUNNING, LONGEST_MS, MOST_BYTES = 16, 10000, 16384
 -- INLINE lastOfOne
-local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'paused', 'max_concurrency', 'rate', 'durability')
-if not isNext or (rules[1] or maxBacklog) ~= '0' or rules[2] then return {'whole'} end
+local rules = call('HMGET', settings, 'max_backlog', 'max_delay', 'paused', 'max_concurrency', 'rate', 'durability', 'map')
+local map = rules[7]
+-- INLINE isMoved
+if not isNext or isMoved or (rules[1] or maxBacklog) ~= '0' or rules[2] then return {'whole'} end
 local first, session, asked, at = call('ZRANGE', standing, 0, 0, 'WITHSCORES'), nil, nil, nil
 -- GUARD ready counters
 if first[1] and rules[3] ~= '1' and not rules[4] and not rules[5]

@@ -40,9 +40,11 @@ public final class Layers {
               Set.of("task", "event", "guard", "config", "schedule", "store", "script")),
           Map.entry("lane", Set.of("task", "event", "guard", "loop", "script")),
           Map.entry("settle", Set.of("task", "event", "store", "protocol", "script", "lane")),
+          Map.entry("partition", Set.of("task", "event", "store", "protocol", "loop")),
           Map.entry(
               "client",
               Set.of(
+                  "partition",
                   "script",
                   "task",
                   "event",

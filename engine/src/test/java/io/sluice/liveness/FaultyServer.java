@@ -47,8 +47,8 @@ final class FaultyServer implements ScriptServer {
   public Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     String queue =
         switch (script) {
-          case QUEUES -> ANY_QUEUE;
-          case REGISTER, UNREGISTER, KNOWN ->
+          case QUEUES, DIVIDED -> ANY_QUEUE;
+          case REGISTER, UNREGISTER, KNOWN, DIVIDE ->
               new String(args.values().get(0), StandardCharsets.UTF_8);
           default -> queueIn(slot.toString());
         };

@@ -28,6 +28,23 @@ final class NameCalls {
     scene.run("known", scene.any(QUEUES));
   }
 
+  void divide() {
+    scene.run("divide", scene.any(QUEUES), scene.upTo(3), 1 + scene.upTo(3) + " 2 0*512 1*512");
+  }
+
+  void divided() {
+    scene.run("divided", scene.oneIn(2) ? "" : 1 + scene.upTo(3));
+  }
+
+  /** A generation that refuses nobody. */
+  void remap() {
+    scene.run("remap", 0);
+  }
+
+  void occupied() {
+    scene.run("occupied", scene.any(List.of("tasks", "once", "templates")), "0", 5);
+  }
+
   void format() {
     scene.run("format");
   }

@@ -142,6 +142,10 @@ final class RandomLife {
     step(15, names::stamp);
     step(12, names::queues);
     step(25, names::known);
+    step(15, names::divide);
+    step(15, names::divided);
+    step(6, names::remap);
+    step(15, names::occupied);
     step(20, names::announce);
     step(15, names::enlist);
     step(15, names::enlisted);

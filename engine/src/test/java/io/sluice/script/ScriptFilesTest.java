@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptFilesTest {
   private static final EnumSet<Key> OF_A_NAMESPACE =
-      EnumSet.of(Key.QUEUES, Key.INDEX, Key.FORMAT, Key.CHANGES);
+      EnumSet.of(Key.QUEUES, Key.PARTITIONS, Key.INDEX, Key.FORMAT, Key.CHANGES);
 
   private static final String RIGHT =
       """
@@ -129,6 +129,7 @@ class ScriptFilesTest {
     assertThat(left)
         .containsExactlyInAnyOrder(
             Key.QUEUES,
+            Key.PARTITIONS,
             Key.INDEX,
             Key.FORMAT,
             Key.CHANGES,

@@ -35,7 +35,7 @@ interface ErrorsContract extends ContractSetup {
   }
 
   private static QueueErrors errors(TestQueue queue) {
-    return TestQueue.now(new ErrorGroups(queue.name(), queue.store()).run());
+    return TestQueue.now(new ErrorGroups(List.of(queue.name()), queue.store()).run());
   }
 
   @Test

@@ -53,7 +53,7 @@ final class BatchRecord {
     List<BatchPart> parts = new ArrayList<>();
     parts.add(own(id.home(), own));
     for (int i = accounts; i + 1 < reply.size(); i += 2) {
-      parts.add(elsewhere(QueueName.of(reply.text(i)), reply.text(i + 1)));
+      parts.add(elsewhere(QueueName.stored(reply.text(i)), reply.text(i + 1)));
     }
     BatchCounts counts =
         parts.stream().map(BatchPart::counts).reduce(BatchCounts.NONE, BatchCounts::plus);

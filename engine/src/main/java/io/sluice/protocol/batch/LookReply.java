@@ -39,7 +39,7 @@ final class LookReply {
       BatchId batch = new BatchId(reply.text(i + 1), home);
       if (reply.text(i).equals(SILENT)) {
         Duration since = Duration.ofMillis(reply.number(i + 3));
-        silent.add(new SilentPart(batch, QueueName.of(reply.text(i + 2)), since));
+        silent.add(new SilentPart(batch, QueueName.stored(reply.text(i + 2)), since));
       } else {
         dead.add(new DeadCallback(batch, TaskId.stored(reply.text(i + 2))));
       }

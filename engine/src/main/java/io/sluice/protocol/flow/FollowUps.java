@@ -91,10 +91,16 @@ public final class FollowUps {
     List<HandedOn> items = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
       Next next = all.get(i);
-      items.add(new HandedOn(next.queue(), item(queue, task, next, i, result, depth, now)));
+      items.add(new HandedOn(placeOf(queue, next), item(queue, task, next, i, result, depth, now)));
     }
     checkSize(items.stream().mapToInt(one -> one.item().task().kept().size()).sum());
     return items;
+  }
+
+  /** One that may go anywhere in the same queue stays in the partition of the task before it. */
+  private static QueueName placeOf(QueueName queue, Next next) {
+    boolean anywhere = next.options().group() == null && next.id() == null && next.batch() == null;
+    return anywhere && next.queue().equals(queue.whole()) ? queue : next.queue();
   }
 
   private EnqueueItem item(

@@ -83,7 +83,7 @@ public final class Letters {
     }
     return new Collected(
         new Packet(
-            QueueName.of(reply.text(1)),
+            QueueName.stored(reply.text(1)),
             reply.number(2),
             reply.number(3),
             terms,
@@ -151,7 +151,7 @@ public final class Letters {
           for (int i = LINES; i < reply.size(); i += LINE_PARTS) {
             lines.add(
                 new LineView(
-                    QueueName.of(reply.text(i)),
+                    QueueName.stored(reply.text(i)),
                     reply.number(i + 1),
                     reply.number(i + 2),
                     (int) reply.number(i + 3)));

@@ -52,7 +52,7 @@ public final class NewTask<T, R> implements Part<NewTask<T, R>, R> {
 
   /** An id of the caller's own: enqueuing the same id again is refused as a duplicate. */
   public NewTask<T, R> id(String value) {
-    return new NewTask<>(type, payload, TaskId.of(value), delay, runAt, options, ties);
+    return new NewTask<>(type, payload, TaskId.given(value), delay, runAt, options, ties);
   }
 
   /** Runs no earlier than this long after Redis took it. Zero or less means now. */

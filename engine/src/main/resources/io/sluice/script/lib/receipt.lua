@@ -12,6 +12,11 @@ local isNext = not last or tonumber(last:match('^%d+')) < tonumber(seq)
 -- INLINE receiptOfOne
 call('SET', receipt, seq .. ' ' .. answer, 'EX', 3600)
 
+-- INLINE isMoved
+-- Whether the caller goes by an older `map` of the partitions than the queue, if that has one: lanes of callers who
+-- know a map are named by its generation, `m<generation>.<name>`.
+local isMoved = map and tonumber(receipt:match('/m(%d+)%.[^/]*$') or 0) < tonumber(map)
+
 local RECEIPT_SECONDS = 3600
 
 -- The number and the answer of the last call, and whether that makes a call of this number come too

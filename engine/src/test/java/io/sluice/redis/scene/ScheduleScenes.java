@@ -18,6 +18,12 @@ final class ScheduleScenes {
         new Scene("known", "unregister", PRODUCER, ScheduleScenes::named, "q"),
         new Scene("all", "queues", PRODUCER, ScheduleScenes::named, "", 10),
         new Scene("one", "known", PRODUCER, ScheduleScenes::named, "q"),
+        new Scene("again", "divide", PRODUCER, ScheduleScenes::divided, "q", 1, "2 2 0*512 1*512"),
+        new Scene("all", "divided", PRODUCER, ScheduleScenes::divided, ""),
+        new Scene("later", "remap", PRODUCER, ScheduleScenes::divided, 7),
+        new Scene("tasks", "occupied", PRODUCER, ScheduleScenes::grouped, "tasks", "0", 9),
+        new Scene("keys", "occupied", PRODUCER, ScheduleScenes::planned, "once", "0", 9),
+        new Scene("schedules", "occupied", PRODUCER, ScheduleScenes::planned, "templates", "0", 9),
         new Scene("told", "format", PRODUCER, ScheduleScenes::stamped),
         new Scene("told", "stamp", PRODUCER, ScheduleScenes::stamped, 2, 2),
         new Scene("all", "enlisted", PRODUCER, ScheduleScenes::planned, "-", "+", 10),
@@ -41,6 +47,23 @@ final class ScheduleScenes {
 
   private static void named(ScriptCalls calls) {
     calls.run("register", PRODUCER, "q");
+  }
+
+  private static void divided(ScriptCalls calls) {
+    calls.run("divide", PRODUCER, "q", 0, "1 2 0*1024");
+    calls.run("remap", PRODUCER, 1);
+  }
+
+  /** With a task of a group, whose id Sluice made. */
+  private static void grouped(ScriptCalls calls) {
+    Scenes.busy(calls);
+    String spot = "group\0" + "5" + "0".repeat(13);
+    calls
+        .commands()
+        .hset(
+            name(calls, "tasks"),
+            bytes("made~1"),
+            bytes("\2" + (char) spot.length() + spot + "\1\0\4mail\0"));
   }
 
   private static void stamped(ScriptCalls calls) {

@@ -1,0 +1,139 @@
+package io.sluice.partition;
+
+import io.sluice.protocol.TaskStore;
+import io.sluice.store.BulkPlan;
+import io.sluice.task.QueueName;
+import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.GroupView;
+import io.sluice.task.view.Ledger;
+import io.sluice.task.view.LettersView;
+import io.sluice.task.view.QueueView;
+import io.sluice.task.view.WorkerView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/**
+ * What operators look at and do, over all partitions of a queue. An answer is the sum of what each
+ * partition answers; when one does not, the error names it. A queue that is not divided is asked
+ * itself, and nothing else.
+ */
+public final class WholeQueue {
+  private final TaskStore store;
+  private final Partitions partitions;
+
+  public WholeQueue(TaskStore store, Partitions partitions) {
+    this.store = store;
+    this.partitions = partitions;
+  }
+
+  /** Counts a queue. */
+  public Mono<QueueView> stats(QueueName queue) {
+    return sum(queue, store::stats, Sums::views);
+  }
+
+  /** Whether every task is accounted for: no task goes from one partition to another. */
+  public Mono<Ledger> audit(QueueName queue) {
+    return sum(queue, store.mending()::audit, Sums::ledgers);
+  }
+
+  /** What its tasks wrote to other queues. */
+  public Mono<LettersView> letters(QueueName queue) {
+    return sum(queue, store.letters()::look, Sums::letters);
+  }
+
+  private <T> Mono<T> sum(
+      QueueName queue, Function<QueueName, Mono<T>> call, BinaryOperator<T> sum) {
+    return partitions.each(queue, call).flatMap(all -> Mono.justOrEmpty(all.stream().reduce(sum)));
+  }
+
+  /** The groups with the largest backlog. */
+  public Mono<List<GroupView>> groups(QueueName queue, int limit) {
+    return partitions
+        .each(queue, partition -> store.lanes().groups(partition, limit))
+        .map(
+            all ->
+                all.size() == 1
+                    ? all.get(0)
+                    : all.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingLong(GroupView::ready).reversed())
+                        .limit(limit)
+                        .toList());
+  }
+
+  /** Its workers by session; one has a session in each partition. */
+  public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
+    return partitions
+        .each(queue, partition -> store.admin().workers(partition, after, limit))
+        .map(
+            all ->
+                all.size() == 1
+                    ? all.get(0)
+                    : all.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(WorkerView::session))
+                        .limit(limit)
+                        .toList());
+  }
+
+  /** Begins an act on many tasks in each partition; each takes its part of the rate. */
+  public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
+    return partitions
+        .of(queue)
+        .flatMap(
+            all ->
+                sum(
+                    queue,
+                    partition -> store.admin().begin(partition, part(plan, all.size())),
+                    Sums::actions));
+  }
+
+  private static BulkPlan part(BulkPlan plan, int partitions) {
+    int rate = (plan.rate() + partitions - 1) / partitions;
+    return new BulkPlan(plan.id(), plan.kind(), plan.from(), rate, plan.type(), plan.error());
+  }
+
+  /** How far an act is in all partitions that know it. */
+  public Mono<Optional<BulkAction>> bulkAction(QueueName queue, String id) {
+    return known(queue, partition -> store.admin().bulkAction(partition, id));
+  }
+
+  /** Ends an act in each partition. */
+  public Mono<Optional<BulkAction>> abort(QueueName queue, String id) {
+    return known(queue, partition -> store.admin().abort(partition, id));
+  }
+
+  private Mono<Optional<BulkAction>> known(
+      QueueName queue, Function<QueueName, Mono<Optional<BulkAction>>> call) {
+    return partitions
+        .each(queue, call)
+        .map(all -> all.stream().flatMap(Optional::stream).reduce(Sums::actions));
+  }
+
+  /** The acts that are known, in no order. */
+  public Mono<List<BulkAction>> bulkActions(QueueName queue) {
+    return partitions
+        .each(queue, store.admin()::bulkActions)
+        .map(
+            all -> {
+              Map<String, BulkAction> byId =
+                  all.stream()
+                      .flatMap(List::stream)
+                      .collect(
+                          Collectors.toMap(
+                              BulkAction::id,
+                              Function.identity(),
+                              Sums::actions,
+                              LinkedHashMap::new));
+              return new ArrayList<>(byId.values());
+            });
+  }
+}
