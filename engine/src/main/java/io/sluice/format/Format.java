@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param needs the least format that an engine has to know to work with what is there
  */
 public record Format(int written, int needs) {
-  /** The newest format that this version of Sluice knows, reads and writes. */
-  public static final int KNOWN = 1;
+  /**
+   * The newest format that this version of Sluice knows, reads and writes: 1, and from the first
+   * queue on that is divided into partitions 2.
+   */
+  public static final int KNOWN = 2;
 
   /**
-   * What data is in of which nobody has said it: it was written before formats had numbers, and
-   * that is this one.
+   * What data is in of which nobody has said it: it was written before formats had numbers, or is
+   * to be read by versions that know no other one.
    */
   static final Format FIRST = new Format(1, 1);
 

@@ -25,14 +25,14 @@ class ClusterFormatTest {
         assertThat(sluice.enqueue(queue, Work.ECHO.with("x")).block(SOON)).isNotNull();
       }
 
-      assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(1, 1));
+      assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(1, 2));
       sluice.stop(Duration.ZERO).block(SOON);
 
       TestCluster.say(
-          cluster.ownerOf(SlotHash.getSlot(KEY)), "HSET", KEY, "written", "2", "needs", "2");
+          cluster.ownerOf(SlotHash.getSlot(KEY)), "HSET", KEY, "written", "3", "needs", "3");
       assertThatThrownBy(() -> Sluice.connect(cluster.uri()))
           .isInstanceOf(RedisUnavailableException.class)
-          .hasMessageContaining("needs a Sluice that knows format 2");
+          .hasMessageContaining("needs a Sluice that knows format 3");
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.sluice.format;
 
 import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.partition.PartitionStore;
 import io.sluice.schedule.FirePlan;
 import io.sluice.schedule.Overlap;
 import io.sluice.schedule.Schedule;
 import io.sluice.schedule.TaskTemplate;
+import io.sluice.script.Call;
 import io.sluice.store.BulkPlan;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
@@ -19,6 +21,7 @@ import io.sluice.store.StoredTask;
 import io.sluice.store.batch.Callback;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
+import io.sluice.store.partition.PartitionMap;
 import io.sluice.store.stream.Emission;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -41,6 +44,7 @@ import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +62,7 @@ final class FixtureScene extends FixtureCalls {
   static final QueueName HOME = QueueName.of("home");
   static final QueueName PLANS = QueueName.of("plans");
   static final QueueName GIFTS = QueueName.of("gifts");
+  static final QueueName DIVIDED = QueueName.of("divided");
   static final BatchId BATCH = BatchId.gathering("b1", HOME);
   static final String STANDS = "w-gifts";
 
@@ -68,7 +73,8 @@ final class FixtureScene extends FixtureCalls {
   }
 
   void play() {
-    for (QueueName queue : List.of(STATES, KEYS, LANES, FLOW, TARGET, HOME, PLANS, GIFTS)) {
+    for (QueueName queue :
+        List.of(STATES, KEYS, LANES, FLOW, TARGET, HOME, PLANS, GIFTS, DIVIDED)) {
       store.names().register(queue).block(SOON);
     }
     states();
@@ -78,6 +84,7 @@ final class FixtureScene extends FixtureCalls {
     flow();
     schedules();
     gifts();
+    divided();
   }
 
   private void states() {
@@ -258,5 +265,21 @@ final class FixtureScene extends FixtureCalls {
         .claim(GIFTS, STANDS, 1, new ClaimTerms(1, Integer.MAX_VALUE, Set.of(), List.of(), true))
         .block(SOON);
     enqueue(GIFTS, "given-1");
+  }
+
+  /** From format 2 on. Of a raise that was broken off: the buckets that are to move are closed. */
+  private void divided() {
+    PartitionStore partitions = store.names().partitions();
+    PartitionMap first = PartitionMap.undivided(DIVIDED).raised(2);
+    partitions.put(0, first).block(SOON);
+    PartitionMap map = first.opened(new BitSet());
+    partitions.put(first.generation(), map).block(SOON);
+    for (QueueName partition : map.partitions()) {
+      partitions.remap(partition, map.generation()).block(SOON);
+      String id = "divided-" + map.partitions().indexOf(partition);
+      Call call = new Call("fixture", "m" + map.generation() + ".l", 1);
+      store.enqueue(partition, call, List.of(item(id, TaskOptions.NONE))).block(SOON);
+    }
+    partitions.put(map.generation(), map.raised(3)).block(SOON);
   }
 }

@@ -47,6 +47,9 @@ class FixtureTest {
       If they would misread it, this is a new format: see "Formats" in CONTRIBUTING.md.\
       """;
 
+  /** The first format in which queues may be divided. */
+  private static final int DIVIDES = 2;
+
   private static final List<QueueName> QUEUES =
       List.of(
           FixtureScene.STATES,
@@ -86,6 +89,10 @@ class FixtureTest {
       assertLanes(sluice);
       assertBatch(sluice);
       assertSchedules(sluice);
+      if (format >= DIVIDES) {
+        find(sluice, "divided", "divided-0", TaskState.READY);
+        find(sluice, "divided", "divided-1", TaskState.READY);
+      }
       for (QueueName queue : QUEUES) {
         assertThat(sluice.queues().audit(queue.value()).block(SOON).balanced())
             .as("ledger of %s", queue)
@@ -193,6 +200,14 @@ class FixtureTest {
           .flatMap(line -> Stream.of(line.split(" ")))
           .map(one -> one.split("/"))
           .forEach(one -> ends(sluice, one[0], one[1], TaskState.SUCCEEDED));
+      if (format >= DIVIDES) {
+        sluice.worker("divided").handle(ECHO, task -> Mono.just(task.payload())).start();
+        sluice.queues().divide("divided", 3).block(SOON);
+        ends(sluice, "divided", "divided-0", TaskState.SUCCEEDED);
+        ends(sluice, "divided", "divided-1", TaskState.SUCCEEDED);
+        assertThat(sluice.queues().partitions("divided").block(SOON)).isEqualTo(3);
+        eventually(sluice.queues().audit("divided"), ledger -> ledger.balanced());
+      }
       ends(sluice, "keys", "newest-1", TaskState.CANCELLED);
       assertThat(sluice.tasks().find("states", "running-1").block(SOON).crashes()).isEqualTo(1);
       BatchView batch = sluice.batches().of(FixtureScene.BATCH).ended().block(SOON);

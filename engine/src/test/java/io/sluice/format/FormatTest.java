@@ -64,7 +64,7 @@ class FormatTest {
   void theFirstEngineSaysInWhichFormatTheDataIs() {
     Sluice sluice = connect();
 
-    assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(1, 1));
+    assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(1, 2));
     assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "1", "needs", "1"));
     sluice.stop(Duration.ZERO).block(SOON);
   }
@@ -92,7 +92,7 @@ class FormatTest {
         .isInstanceOf(RedisUnavailableException.class)
         .hasMessage(
             "the data of namespace 'sluice' cannot be used: it is in format 4, which needs a Sluice"
-                + " that knows format 3; this one knows formats up to 1: update it, or take another"
+                + " that knows format 3; this one knows formats up to 2: update it, or take another"
                 + " namespace");
     assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "4", "needs", "3"));
     assertThat(commands.keys("*")).containsExactly(KEY);
@@ -118,18 +118,18 @@ class FormatTest {
 
   @Test
   void anEngineGoesOnWithAFormatThatOnlyAddsAndSaysSoOnce() {
-    commands.hset(KEY, Map.of("written", "2", "needs", "1"));
+    commands.hset(KEY, Map.of("written", "3", "needs", "1"));
     Sluice sluice = connect();
 
-    assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(2, 1));
+    assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(3, 2));
     sluice.serverFacts().block(SOON);
     String id = sluice.enqueue("q", Work.ECHO.with("x")).block(SOON).id().value();
 
     assertThat(sluice.tasks().find("q", id).block(SOON)).isNotNull();
     Eventually.eventually(() -> !newer().isEmpty());
-    assertThat(newer()).containsExactly(new EngineEvent.FormatNewer("sluice", 2, 1, 1));
+    assertThat(newer()).containsExactly(new EngineEvent.FormatNewer("sluice", 3, 1, 2));
     assertThat(newer().get(0).isReadable()).isTrue();
-    assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "2", "needs", "1"));
+    assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "3", "needs", "1"));
     sluice.stop(Duration.ZERO).block(SOON);
   }
 
@@ -140,7 +140,7 @@ class FormatTest {
     Eventually.eventually(() -> commands.hgetall(KEY).containsKey("needs"));
     assertThat(server.ping().thenReturn(true).block(SOON)).isTrue();
 
-    commands.hset(KEY, Map.of("written", "2", "needs", "2"));
+    commands.hset(KEY, Map.of("written", "3", "needs", "3"));
     Eventually.eventually(() -> !newer().isEmpty());
 
     assertThat(newer().get(0).isReadable()).isFalse();
@@ -150,9 +150,23 @@ class FormatTest {
     assertRefused(server.landing(queue).word());
     assertThat(commands.exists(new String(queue.key(Key.READY)))).isZero();
 
-    commands.hset(KEY, Map.of("written", "2", "needs", "1"));
+    commands.hset(KEY, Map.of("written", "3", "needs", "1"));
     Eventually.eventually(() -> isUsable(server));
     server.close().block(SOON);
+  }
+
+  @Test
+  void theFirstQueueThatIsDividedRaisesTheFormatAndNeverLowersIt() {
+    Sluice sluice = connect();
+    sluice.queues().divide("q", 2).block(SOON);
+    assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "2", "needs", "2"));
+    assertThat(sluice.serverFacts().block(SOON).format()).isEqualTo(new DataFormat(2, 2));
+    assertThat(sluice.enqueue("q", Work.ECHO.with("x")).block(SOON)).isNotNull();
+
+    commands.hset(KEY, "written", "3");
+    sluice.queues().divide("other", 2).block(SOON);
+    assertThat(commands.hgetall(KEY)).isEqualTo(Map.of("written", "3", "needs", "2"));
+    sluice.stop(Duration.ZERO).block(SOON);
   }
 
   @Test
@@ -173,7 +187,7 @@ class FormatTest {
   private static void assertRefused(Mono<?> call) {
     assertThatThrownBy(() -> call.block(SOON))
         .isInstanceOf(RedisUnavailableException.class)
-        .hasMessageContaining("needs a Sluice that knows format 2");
+        .hasMessageContaining("needs a Sluice that knows format 3");
   }
 
   private List<EngineEvent.FormatNewer> newer() {
