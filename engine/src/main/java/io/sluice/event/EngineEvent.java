@@ -4,6 +4,7 @@ import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.Ledger;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,14 @@ public sealed interface EngineEvent {
   /** A call got no answer and is sent again with the same number. */
   record CallResent(String call, QueueName queue, int sends, Throwable cause)
       implements EngineEvent {}
+
+  /**
+   * Outcomes of one call were recorded, and were not as safe in time as the queue wants them: they
+   * stand, and a failover may take them back, so that their tasks run again.
+   *
+   * @param level what the queue wants
+   */
+  record OutcomesUnconfirmed(QueueName queue, Durability level) implements EngineEvent {}
 
   /** A worker's session began. */
   record SessionOpened(QueueName queue, String session) implements EngineEvent {}

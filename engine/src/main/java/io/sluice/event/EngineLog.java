@@ -83,6 +83,12 @@ public final class EngineLog implements EngineListener {
         "outcome of task {} on {} refused: token {} is lost",
         e -> of(e.id(), e.queue(), e.token()));
     warn(
+            EngineEvent.OutcomesUnconfirmed.class,
+            "outcomes on {} were recorded without being as safe as the queue wants them ({}); a"
+                + " failover may take them back",
+            e -> of(e.queue(), e.level().wireName()))
+        .damped(lasting, e -> "unconfirmed " + e.queue());
+    warn(
             EngineEvent.TypeUnknown.class,
             "a worker of {} has no handler for type {}; its tasks are put off by {} each time,"
                 + " until a worker that knows it takes them",

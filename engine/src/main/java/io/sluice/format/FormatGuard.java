@@ -145,7 +145,7 @@ public final class FormatGuard implements ScriptServer {
 
   @Override
   public Mono<Reply> runConfirmed(
-      Durability level, Script script, Slot slot, Call call, Args args) {
+      Durability level, Script script, Slot slot, @Nullable Call call, Args args) {
     return ifUsable(server.runConfirmed(level, script, slot, call, args));
   }
 

@@ -17,6 +17,7 @@ public final class EngineCounters implements EngineListener {
     TASKS_SETTLED,
     ATTEMPTS_FAILED,
     SETTLES_REFUSED,
+    SETTLES_UNCONFIRMED,
     TASKS_REAPED,
     TASKS_PROMOTED,
     TASKS_SWEPT,
@@ -73,6 +74,8 @@ public final class EngineCounters implements EngineListener {
       adder(Counter.ATTEMPTS_FAILED).increment();
     } else if (event instanceof EngineEvent.SettleRefused) {
       adder(Counter.SETTLES_REFUSED).increment();
+    } else if (event instanceof EngineEvent.OutcomesUnconfirmed) {
+      adder(Counter.SETTLES_UNCONFIRMED).increment();
     } else if (event instanceof EngineEvent.TasksReaped e) {
       adder(Counter.TASKS_REAPED).add(e.reaped());
     } else if (event instanceof EngineEvent.TasksPromoted e) {

@@ -94,6 +94,8 @@ public final class EngineMeters implements EngineListener {
       count(MeterName.TASK_FAILURES, e.queue(), types.bounded(e.type()), nameOf(e.outcome()), 1);
     } else if (event instanceof EngineEvent.SettleRefused e) {
       count(MeterName.TASK_REFUSED, e.queue(), 1);
+    } else if (event instanceof EngineEvent.OutcomesUnconfirmed e) {
+      count(MeterName.SETTLE_UNCONFIRMED, e.queue(), 1);
     } else if (event instanceof EngineEvent.TasksReaped e) {
       count(MeterName.TASK_REAPED, e.queue(), e.reaped());
       count(MeterName.TASK_POISON, e.queue(), e.dead());

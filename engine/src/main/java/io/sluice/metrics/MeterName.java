@@ -12,6 +12,10 @@ public enum MeterName {
   TASK_FAILURES("sluice.task.failures", "Attempts that failed, by what came of it"),
   /** Counter: outcomes that came too late to count. Tag queue. */
   TASK_REFUSED("sluice.task.refused", "Outcomes refused, since the claim was lost before"),
+  /** Counter: calls whose outcomes were not as safe in time as their queue wants. Tag queue. */
+  SETTLE_UNCONFIRMED(
+      "sluice.settle.unconfirmed",
+      "Calls that recorded outcomes which were not as safe in time as their queue wants them"),
   /** Counter: tasks of lost sessions that were put back. Tag queue. */
   TASK_REAPED("sluice.task.reaped", "Tasks of lost sessions that were put back"),
   /** Counter: tasks of lost sessions that crashed too often. Tag queue. */

@@ -211,7 +211,7 @@ final class EnqueueStore {
   /** Behind the first word of an answer, which is not told where the queue has no level. */
   private List<EnqueueReply> told(
       Reply reply, Call call, Function<Reply, List<EnqueueReply>> read) {
-    List<EnqueueReply> replies = read.apply(TaskStore.inTurn(reply, call));
+    List<EnqueueReply> replies = read.apply(Refusals.inTurn(reply, call));
     String status = reply.text(0);
     int blank = status.indexOf(' ');
     if (level == Durability.MEMORY && blank < 0) {

@@ -52,7 +52,7 @@ final class HandingOn {
                         slots.of(queue),
                         call,
                         args(queue, call.seq(), cap, items),
-                        reply -> verdicts(TaskStore.inTurn(reply, call), items.size()))));
+                        reply -> verdicts(Refusals.inTurn(reply, call), items.size()))));
     return goesElsewhere(queue, items)
         ? verdicts.doOnNext(accepted -> written.in(queue))
         : verdicts;

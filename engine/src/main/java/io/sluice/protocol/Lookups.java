@@ -1,8 +1,16 @@
 package io.sluice.protocol;
 
+import io.sluice.script.Args;
+import io.sluice.script.AssuredServer;
+import io.sluice.script.Script;
+import io.sluice.script.Slot;
+import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Durability;
+import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +30,25 @@ public final class Lookups {
                     ? Mono.just(found)
                     : all(ids.subList(found.size(), ids.size()), look)
                         .map(more -> joined(found, more)));
+  }
+
+  /**
+   * Looks at tasks for those who wait for their ends. Where one has ended in a queue that wants it
+   * safe, they are looked at once more and for good: what that look sees is as safe, if it is told
+   * in time.
+   */
+  static Mono<List<Optional<TaskView>>> awaited(
+      AssuredServer server, Slot slot, QueueName queue, List<TaskId> ids, Args args) {
+    return server
+        .run(Script.AWAIT, slot, args)
+        .flatMap(
+            found -> {
+              Durability wanted = Views.wanted(found);
+              return wanted == Durability.MEMORY
+                  ? Mono.just(found)
+                  : server.runAgain(wanted, Script.AWAIT, slot, args);
+            })
+        .map(found -> Views.parse(queue, ids, found));
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

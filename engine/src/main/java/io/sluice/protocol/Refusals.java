@@ -1,10 +1,12 @@
 package io.sluice.protocol;
 
+import io.sluice.script.Call;
 import io.sluice.script.Reply;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.EnqueueReply.Kind;
 import io.sluice.store.EnqueueReply.Refused;
+import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +14,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads why an enqueue call took tasks not in. */
+/** Reads why a call did not do what it was made for. */
 final class Refusals {
   private static final TaskId NOBODY = TaskId.stored("-");
+
+  /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */
+  static Reply inTurn(Reply reply, Call call) {
+    if (reply.text(0).equals("old")) {
+      throw new StoreCorruptedException(
+          "call " + call + " is older than the last one of its lane: two clients share it", null);
+    }
+    return reply;
+  }
 
   /** The refusal of a whole call; null when each item has its own reply. */
   static @Nullable Refused ofAll(Reply reply) {

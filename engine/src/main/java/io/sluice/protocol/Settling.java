@@ -68,7 +68,7 @@ final class Settling {
         slot,
         call,
         args(call.seq(), cap),
-        reply -> verdicts(TaskStore.inTurn(reply, call)));
+        reply -> verdicts(Refusals.inTurn(reply, call)));
   }
 
   /** Records one success, with which its session is to stand under this number of its claims. */
@@ -88,7 +88,7 @@ final class Settling {
 
   /** Whether it stands; empty when nothing was done. */
   private static Optional<Boolean> stands(Reply reply) {
-    return reply.text(0).equals("ok") ? Optional.of(reply.size() > 1) : Optional.empty();
+    return reply.text(0).startsWith("ok") ? Optional.of(reply.size() > 1) : Optional.empty();
   }
 
   private Args args(long seq, int cap) {

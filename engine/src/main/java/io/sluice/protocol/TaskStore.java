@@ -1,6 +1,7 @@
 package io.sluice.protocol;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.protocol.batch.BatchStore;
 import io.sluice.protocol.letter.Letters;
@@ -9,9 +10,9 @@ import io.sluice.protocol.partition.Divided;
 import io.sluice.protocol.stream.StreamStore;
 import io.sluice.schedule.Timing;
 import io.sluice.script.Args;
+import io.sluice.script.AssuredServer;
 import io.sluice.script.Call;
 import io.sluice.script.Landing;
-import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.SlotCache;
@@ -22,7 +23,6 @@ import io.sluice.store.EnqueueReply;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
 import io.sluice.task.QueueName;
-import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.view.CancelReply;
 import io.sluice.task.view.QueueView;
@@ -65,10 +65,13 @@ public final class TaskStore {
   private final Upkeep upkeep;
   private final Written written;
   private final EnqueueStore enqueues;
+  private final AssuredServer ends;
   private final Ways settling;
   private final Divided divided;
 
-  /** The listener hears of tasks that were dropped for want of memory. */
+  /**
+   * The listener hears of tasks that were dropped, and of outcomes that are less safe than asked.
+   */
   public TaskStore(ScriptServer server, SluiceConfig config, EngineListener listener) {
     Timing.load();
     this.server = server;
@@ -79,7 +82,11 @@ public final class TaskStore {
     this.room = new Room(server, slots, upkeep, listener);
     this.claims = new ClaimStore(server, config);
     this.enqueues = new EnqueueStore(server, slots, room, config);
-    this.settling = new Ways(server, Script.SETTLE_STRAIGHT, Script.SETTLE);
+    this.ends =
+        new AssuredServer(
+            server,
+            (queue, level) -> listener.on(new EngineEvent.OutcomesUnconfirmed(queue, level)));
+    this.settling = new Ways(ends, Script.SETTLE_STRAIGHT, Script.SETTLE);
     this.divided = new Divided();
   }
 
@@ -92,7 +99,8 @@ public final class TaskStore {
     this.room = store.room;
     this.claims = store.claims.over(server);
     this.enqueues = store.enqueues.over(server);
-    this.settling = store.settling.over(server);
+    this.ends = store.ends.over(server);
+    this.settling = store.settling.over(ends);
     this.divided = store.divided;
   }
 
@@ -200,7 +208,7 @@ public final class TaskStore {
    * @return whether the session stands; empty when nothing was done: settle it
    */
   public Mono<Optional<Boolean>> stand(QueueName queue, Call call, Settlement done, long seq) {
-    return Settling.standing(server, slots.of(queue), call, config.retention(), done, seq);
+    return Settling.standing(ends, slots.of(queue), call, config.retention(), done, seq);
   }
 
   /**
@@ -211,7 +219,7 @@ public final class TaskStore {
    * @return per item, in order, whether it was accepted; false when the claim was lost
    */
   public Mono<List<Boolean>> handOn(QueueName queue, Call call, List<Settlement> succeeded) {
-    return new HandingOn(server, slots, room, config, written).run(queue, call, succeeded);
+    return new HandingOn(ends, slots, room, config, written).run(queue, call, succeeded);
   }
 
   /** Keeps what handlers tell of tasks; what is told of a lost claim is dropped. */
@@ -233,16 +241,18 @@ public final class TaskStore {
    * into an answer, and at least the first: {@link Lookups} asks for the rest.
    */
   public Mono<List<Optional<TaskView>>> find(QueueName queue, List<TaskId> ids) {
-    return look(Script.FIND, queue, ids, new Args(1 + ids.size()));
+    Args args = looked(new Args(1 + ids.size()), ids);
+    return server.run(Script.FIND, slots.of(queue), args, found -> Views.parse(queue, ids, found));
   }
 
   /**
    * The same for those who wait for their ends, for {@link #AWAITED} from now: until then how one
    * of them ends can be looked up, also where its retention keeps nothing. An id may be awaited
-   * before its task is there.
+   * before its task is there. How safe an end is, where its queue wants that, is told with it.
    */
   public Mono<List<Optional<TaskView>>> await(QueueName queue, List<TaskId> ids) {
-    return look(Script.AWAIT, queue, ids, new Args(2 + ids.size()).add(AWAITED.toMillis()));
+    Args args = looked(new Args(2 + ids.size()).add(AWAITED.toMillis()), ids);
+    return Lookups.awaited(ends, slots.of(queue), queue, ids, args);
   }
 
   /**
@@ -257,11 +267,10 @@ public final class TaskStore {
     return server.run(Script.GATHER, slots.of(queue), args, Views::results);
   }
 
-  private Mono<List<Optional<TaskView>>> look(
-      Script script, QueueName queue, List<TaskId> ids, Args args) {
+  private Args looked(Args args, List<TaskId> ids) {
     args.add(config.bytes().answer());
     ids.forEach(id -> args.add(id.value()));
-    return server.run(script, slots.of(queue), args, reply -> Views.parse(queue, ids, reply));
+    return args;
   }
 
   /** Counts a queue. */
@@ -287,14 +296,5 @@ public final class TaskStore {
   /** Closes every connection. */
   public Mono<Void> disconnect() {
     return server.close();
-  }
-
-  /** A serial lane never sees {@code old}: if it does, somebody else uses its name. */
-  static Reply inTurn(Reply reply, Call call) {
-    if (reply.text(0).equals("old")) {
-      throw new StoreCorruptedException(
-          "call " + call + " is older than the last one of its lane: two clients share it", null);
-    }
-    return reply;
   }
 }

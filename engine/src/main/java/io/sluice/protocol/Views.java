@@ -11,6 +11,8 @@ import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.Confirmation;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.view.TaskView;
 import java.time.Instant;
@@ -24,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
   private static final String FINISHED = "finished";
   private static final String UNKNOWN = "unknown";
+  private static final int LEVEL = 5;
 
   /** Of these, in order, as far as the answer goes. */
   public static List<Optional<TaskView>> parse(QueueName queue, List<TaskId> ids, Reply found) {
     List<Optional<TaskView>> views = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
-      views.add(parse(queue, ids.get(i), found.list(i)));
+      views.add(parse(queue, ids.get(i), found.list(i), found.inTime()));
     }
     return views;
   }
@@ -45,6 +48,17 @@ public final class Views {
     return results;
   }
 
+  /** How safe the queue wants the ends that are told here; memory when it says nothing. */
+  static Durability wanted(Reply found) {
+    for (int i = 0; i < found.size(); i++) {
+      Reply one = found.list(i);
+      if (one.has(LEVEL)) {
+        return Durability.of(one.text(LEVEL));
+      }
+    }
+    return Durability.MEMORY;
+  }
+
   /**
    * Of one task, as it was enqueued; throws when a newer version wrote it, since what follows it is
    * not known then.
@@ -55,7 +69,7 @@ public final class Views {
         : Optional.of(Opened.of(id, found.list(0).bytes(2)).requireKnown().task());
   }
 
-  private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found) {
+  private static Optional<TaskView> parse(QueueName queue, TaskId id, Reply found, boolean inTime) {
     String place = found.text(0);
     if (place.equals(UNKNOWN)) {
       return Optional.empty();
@@ -65,7 +79,7 @@ public final class Views {
     Attempts kept = found.has(3) ? Attempts.parse(found.bytes(3)) : Attempts.NONE;
     Attempts attempts = kept.shownWith(opened);
     Notes notes = found.has(4) ? Notes.parse(found.text(4)) : Notes.NONE;
-    return Optional.of(
+    TaskView view =
         place.equals(FINISHED)
             ? finished(queue, task, attempts, notes, ResultRecord.parse(found.bytes(1)))
             : unfinished(
@@ -74,7 +88,11 @@ public final class Views {
                 attempts,
                 notes,
                 TaskState.valueOf(place.toUpperCase(Locale.ROOT)),
-                found.text(1)));
+                found.text(1));
+    return Optional.of(
+        found.has(LEVEL)
+            ? view.confirmed(new Confirmation(Durability.of(found.text(LEVEL)), inTime))
+            : view);
   }
 
   private static TaskView finished(
@@ -155,7 +173,8 @@ public final class Views {
         result,
         attempts.history(),
         notes.progress(),
-        notes.log());
+        notes.log(),
+        Confirmation.MEMORY);
   }
 
   /** None of what waits behind a task that runs: it is later than any time that may be given. */

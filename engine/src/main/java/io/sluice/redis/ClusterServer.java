@@ -87,7 +87,7 @@ final class ClusterServer implements ScriptServer {
 
   @Override
   public Mono<Reply> runConfirmed(
-      Durability level, Script script, Slot slot, Call call, Args args) {
+      Durability level, Script script, Slot slot, @Nullable Call call, Args args) {
     int number = ClusterMap.slotOf(slot.key(script.keys().get(0), call));
     return atOwner(
         number, slot, owner -> owner.runConfirmed(level, script, slot, call, args), MOST_HOPS);

@@ -23,16 +23,22 @@ final class ConfirmedCall {
   /** As long as the scripts keep it. */
   private static final int RECEIPT_SECONDS = 3_600;
 
+  /** Of a key that nothing reads. */
+  private static final Call MARK = new Call("probe", "mark", 0);
+
+  private static final int MARK_MILLIS = 1_000;
+
   private final Script script;
   private final Slot slot;
-  private final Call call;
+  private final @Nullable Call call;
   private final Args args;
   private final Judgement judgement;
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
   private @Nullable List<@Nullable Object> parts;
   private @Nullable Throwable failure;
+  private boolean wrote;
 
-  ConfirmedCall(Script script, Slot slot, Call call, Args args, Judgement judgement) {
+  ConfirmedCall(Script script, Slot slot, @Nullable Call call, Args args, Judgement judgement) {
     this.script = script;
     this.slot = slot;
     this.call = call;
@@ -55,8 +61,9 @@ final class ConfirmedCall {
 
   /**
    * The script, and a write: that of the script may have been made before, and by another
-   * connection, when the call is sent again. What a connection has not written it need not wait
-   * for: without a write of its own Redis 7.4 and Valkey 8.0 answer at once that all is safe.
+   * connection, when the call is sent again, and one that only reads makes none. What a connection
+   * has not written it need not wait for: without a write of its own Redis 7.4 and Valkey 8.0
+   * answer at once that all is safe.
    *
    * @param by EVALSHA, or EVAL where the server may not know the script
    */
@@ -65,19 +72,36 @@ final class ConfirmedCall {
         Proof.command(by, Scripts.line(by, script, slot, call, args));
     parts = null;
     failure = null;
+    wrote = true;
     CompletableFuture<?> unused =
         run.whenComplete(
             (said, error) -> {
               parts = said;
               failure = error;
             });
-    return List.of(run, Proof.command(CommandType.EXPIRE, renewal()));
+    return List.of(run, call == null ? mark() : renewal(call));
   }
 
-  private CommandArgs<byte[], byte[]> renewal() {
-    return new CommandArgs<>(ByteArrayCodec.INSTANCE)
-        .addKey(slot.key(Key.RECEIPT, call))
-        .add(RECEIPT_SECONDS);
+  private AsyncCommand<byte[], byte[], List<@Nullable Object>> renewal(Call of) {
+    return Proof.command(
+        CommandType.EXPIRE,
+        new CommandArgs<>(ByteArrayCodec.INSTANCE)
+            .addKey(slot.key(Key.RECEIPT, of))
+            .add(RECEIPT_SECONDS));
+  }
+
+  /** A full Redis refuses it, and so does a node that a slot is about to leave. */
+  private AsyncCommand<byte[], byte[], List<@Nullable Object>> mark() {
+    AsyncCommand<byte[], byte[], List<@Nullable Object>> write =
+        Proof.command(
+            CommandType.SET,
+            new CommandArgs<>(ByteArrayCodec.INSTANCE)
+                .addKey(slot.key(Key.RECEIPT, MARK))
+                .add("1")
+                .add("PX")
+                .add(MARK_MILLIS));
+    CompletableFuture<?> unused = write.whenComplete((said, error) -> wrote = error == null);
+    return write;
   }
 
   /**
@@ -87,7 +111,7 @@ final class ConfirmedCall {
    */
   boolean ended(boolean inTime, Consumer<Throwable> onError) {
     if (parts != null) {
-      answer.complete(new Reply(parts, inTime));
+      answer.complete(new Reply(parts, inTime && wrote));
       return true;
     }
     if (failure instanceof RedisNoScriptException) {

@@ -91,7 +91,7 @@ final class ConfirmedCalls {
   }
 
   /** See {@link io.sluice.script.ScriptServer#runConfirmed}. */
-  Mono<Reply> run(Script script, Slot slot, Call call, Args args) {
+  Mono<Reply> run(Script script, Slot slot, @Nullable Call call, Args args) {
     asked = slot;
     return Mono.defer(this::judgement)
         .flatMap(

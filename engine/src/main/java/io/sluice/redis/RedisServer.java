@@ -147,7 +147,7 @@ public final class RedisServer implements ScriptServer {
 
   @Override
   public Mono<Reply> runConfirmed(
-      Durability level, Script script, Slot slot, Call call, Args args) {
+      Durability level, Script script, Slot slot, @Nullable Call call, Args args) {
     return (level == Durability.REPLICA ? replicated : synced).run(script, slot, call, args);
   }
 

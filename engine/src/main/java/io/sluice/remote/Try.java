@@ -12,6 +12,7 @@ import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownSessionException;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.List;
@@ -197,7 +198,8 @@ final class Try {
             null,
             List.of(),
             null,
-            List.of()),
+            List.of(),
+            Confirmation.MEMORY),
         Ticket.of(claimed).text());
   }
 

@@ -55,9 +55,11 @@ public interface ScriptServer {
    * the server cannot give this level, or cannot be believed about it.
    *
    * @param level above {@link Durability#MEMORY}
+   * @param call the call of a lane; null for a script without a receipt, which reads: what it saw
+   *     is this safe then
    */
   default Mono<Reply> runConfirmed(
-      Durability level, Script script, Slot slot, Call call, Args args) {
+      Durability level, Script script, Slot slot, @Nullable Call call, Args args) {
     return Mono.error(
         () ->
             new InvalidTaskException(

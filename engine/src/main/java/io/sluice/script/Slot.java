@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot {
   private final String prefix;
+  private final @Nullable QueueName queue;
   private final Map<Key, byte[]> bytes = new EnumMap<>(Key.class);
 
-  private Slot(String prefix, boolean ofNamespace) {
+  private Slot(String prefix, @Nullable QueueName queue) {
     this.prefix = prefix;
+    this.queue = queue;
     for (Key key : Key.values()) {
-      if (key.isOfNamespace() == ofNamespace) {
+      if (key.isOfNamespace() == (queue == null)) {
         bytes.put(key, (prefix + key.suffix()).getBytes(UTF_8));
       }
     }
@@ -26,12 +28,17 @@ public final class Slot {
 
   /** The slot of a queue. */
   public static Slot of(String namespace, QueueName queue) {
-    return new Slot(namespace + ":{" + queue + "}:", false);
+    return new Slot(namespace + ":{" + queue + "}:", queue);
   }
 
   /** The slot of the names of a namespace. */
   public static Slot ofNames(String namespace) {
-    return new Slot(namespace + ":", true);
+    return new Slot(namespace + ":", null);
+  }
+
+  /** Null for that of the names. */
+  @Nullable QueueName queue() {
+    return queue;
   }
 
   /**

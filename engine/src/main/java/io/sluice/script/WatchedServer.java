@@ -86,7 +86,7 @@ public final class WatchedServer implements ScriptServer {
 
   @Override
   public Mono<Reply> runConfirmed(
-      Durability level, Script script, Slot slot, Call call, Args args) {
+      Durability level, Script script, Slot slot, @Nullable Call call, Args args) {
     return calls.step(() -> server.runConfirmed(level, script, slot, call, args));
   }
 

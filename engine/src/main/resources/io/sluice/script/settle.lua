@@ -2,14 +2,15 @@
 -- Records outcomes. Writes only where running[id] is exactly the token of the claim.
 --
 -- KEYS  running tasks attempts cancels scheduled retrying ready since dead succeeded cancelled expired retained results notes awaited ends once behind counters settings events receipt lane levels place later turns tags barred inflight order membership tally judging costs gathered
--- USES  clock after receipt running followed finish awaited forget fence endrecord successes endsuccesses over moved costs
+-- USES  clock after receipt least running followed finish awaited forget fence endrecord successes endsuccesses over moved costs
 -- ARGV  seq, cap (finished tasks kept per state, 0 = none; the one of the queue's settings goes before), groups,
 --       (token, n, id × n, result × n) × groups      what succeeded, grouped by claim; behind an n a blank and for how
 --                                                    many ms these are kept whatever the cap (0 = not at all), if told
 --       (id, token, outcome, delayMs, failure) × the rest
 --       outcome R retry, B bury, L release, Z snooze, T throttle its group, C cancel, E expire; delayMs is for R, Z and T,
 --       failure for R and B
--- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}
+-- Returns {'ok' | 'replayed', index of each item whose claim is lost... (1-based, over the whole call)}; behind the
+--         first word a blank and how safe the queue wants it, where it does
 --       | {'old'}.
 -- Again with the same seq: the same verdicts, no effect; also after a sweep and with cap 0.
 local seq, claims = ARGV[1], tonumber(ARGV[3])
@@ -19,11 +20,11 @@ local lastSeq, lostBefore, late = lastCall(seq)
 if lastSeq == seq then
   local reply = {'replayed'}
   for index in lostBefore:gmatch('%d+') do reply[#reply + 1] = tonumber(index) end
-  return reply
+  return withLeast(reply)
 end
 if late then return {'old'} end
 
-local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'durability')
 local cap = tonumber(rules[1] or ARGV[2])
 local wasFull = rules[2] and call('HLEN', running) >= tonumber(rules[2])
 local left = {} -- spots of laned tasks that ran
@@ -200,4 +201,4 @@ if #left > 0 or wasFull or #ARGV >= FIRST_OTHER or anyBehind() then
 end
 
 keepReceipt(seq, table.concat(lost, ' '))
-return {'ok', unpack(lost)}
+return withLeast({'ok', unpack(lost)}, rules[3])

@@ -14,7 +14,7 @@ local FIRST_CLAIM, FEW_KEPT, UNGROUPED = 4, 1000, '^%S+ %z' -- behind the token,
 -- does.
 if claims == 1 and #ARGV == FIRST_CLAIM + 3 and ARGV[FIRST_CLAIM + 1] == '1' then
   local MOST_AT_ONCE, token, id, result = 512, ARGV[FIRST_CLAIM], ARGV[FIRST_CLAIM + 2], ARGV[FIRST_CLAIM + 3]
-  local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+  local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'durability')
   local most, answer = tonumber(rules[1] or ARGV[2]), ''
   -- INLINE lastOfOne
   if isNext and not rules[2] and call('HGET', running, id) == token
@@ -35,14 +35,14 @@ if claims == 1 and #ARGV == FIRST_CLAIM + 3 and ARGV[FIRST_CLAIM + 1] == '1' the
       -- INLINE forgetOnly
     end
     -- INLINE receiptOfOne
-    return {'ok'}
+    return {rules[3] and 'ok ' .. rules[3] or 'ok'}
   end
 end
 
 -- USES receipt running followed ending forget keeping successes over
 
 local lastSeq, unused, late = lastCall(seq)
-local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'durability')
 if lastSeq == seq or late or rules[2] then return {'whole'} end
 local cap = tonumber(rules[1] or ARGV[2])
 local done, taken, lost, laned, items, behindAll = successes(FIRST_CLAIM, claims)
@@ -80,4 +80,4 @@ elseif #usual.ids > 0 then
   if over > 0 then forgetKept(takeOver(succeeded, over)) end
 end
 keepReceipt(seq, table.concat(lost, ' '))
-return {'ok', unpack(lost)}
+return {rules[3] and 'ok ' .. rules[3] or 'ok', unpack(lost)}

@@ -10,12 +10,12 @@
 -- USES  clock receipt running ending forget
 -- ARGV  seq, cap (finished tasks kept, 0 = none; the one of the queue's settings goes before), session, number of the claim,
 --       token, id, result
--- Returns {'ok'} | {'ok', 'stands'} | {'whole'} (nothing was written: run settle).
+-- Returns {'ok'} | {'ok', 'stands'} (behind 'ok' as settle) | {'whole'} (nothing was written: run settle).
 -- Again with the same seq: settle is asked, which knows the answer; the session does not stand by it.
 local seq, session, asked, token, id, result = ARGV[1], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local MOST_AT_ONCE, FEW_KEPT = 512, 1000
 -- INLINE lastOfOne
-local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'paused', 'rate')
+local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'paused', 'rate', 'durability')
 local most, answer = tonumber(rules[1] or ARGV[2]), ''
 if not isNext or rules[2] or call('HGET', running, id) ~= token
   or call('EXISTS', behind, cancels, attempts, notes, membership, costs, most <= FEW_KEPT and awaited or behind) > 0 then
@@ -51,4 +51,4 @@ if isNextClaim then
 end
 if stands then call('ZADD', standing, at, session .. ' ' .. asked) end
 -- INLINE receiptOfOne
-return {'ok', stands and 'stands' or nil}
+return {rules[5] and 'ok ' .. rules[5] or 'ok', stands and 'stands' or nil}

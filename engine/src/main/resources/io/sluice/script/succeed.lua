@@ -9,7 +9,7 @@
 --       (token, id, result, kept for ms ('' = as the queue says, 0 = not at all), n,
 --        (target queue ('' = this one; 'queue own batch@home' of one that is to be a member), id, envelope, due) × n) × the tasks
 --       due as of enqueue, and behind it '!expiresInMs' where the task expires
--- Returns {'ok' | 'replayed', index of each task whose claim is lost... (1-based)} | {'old'}.
+-- Returns {'ok' | 'replayed', index of each task whose claim is lost... (1-based)} (the first word as of settle) | {'old'}.
 -- Again with the same seq: the same verdicts, no effect.
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.

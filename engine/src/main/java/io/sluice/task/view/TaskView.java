@@ -4,6 +4,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.enqueue.TaskOptions;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures newest first, a bounded number; the first of all is among them
  * @param progress how far it is, as its handler told last
  * @param log lines of its handler, oldest first, the last of them
+ * @param confirmation how safe its end is, told to who waited for it in a queue with a durability;
+ *     {@link Confirmation#MEMORY} to all others
  */
 public record TaskView(
     TaskId id,
@@ -38,11 +41,35 @@ public record TaskView(
     byte @Nullable [] result,
     List<Failure> failures,
     @Nullable Progress progress,
-    List<LogLine> log) {
+    List<LogLine> log,
+    Confirmation confirmation) {
 
   /** The last failure. */
   public @Nullable Failure failure() {
     return failures.isEmpty() ? null : failures.get(0);
+  }
+
+  /** The same, as safe as this. */
+  public TaskView confirmed(Confirmation told) {
+    return new TaskView(
+        id,
+        queue,
+        type,
+        state,
+        attempt,
+        crashes,
+        payload,
+        options,
+        createdAt,
+        runAt,
+        startedAt,
+        finishedAt,
+        worker,
+        result,
+        failures,
+        progress,
+        log,
+        told);
   }
 
   public int maxAttempts() {

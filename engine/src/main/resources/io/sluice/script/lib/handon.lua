@@ -68,13 +68,14 @@ local function handOn()
   local seq = ARGV[1]
   local lastSeq, lostBefore, late = lastCall(seq)
   if lastSeq == seq then
-    local reply = {'replayed'}
+    local reply, level = {'replayed'}, call('HGET', settings, 'durability')
+    if level then reply[1] = 'replayed ' .. level end
     for nth in lostBefore:gmatch('%d+') do reply[#reply + 1] = tonumber(nth) end
     return reply
   end
   if late then return {'old'} end
 
-  local rules = call('HMGET', settings, 'retention_count', 'max_concurrency')
+  local rules = call('HMGET', settings, 'retention_count', 'max_concurrency', 'durability')
   local wasFull = rules[2] and call('HLEN', running) >= tonumber(rules[2])
   anyCosts()
   anyMembers()
@@ -92,5 +93,5 @@ local function handOn()
     if wasFull then wakeReady() end
   end
   keepReceipt(seq, table.concat(lost, ' '))
-  return {'ok', unpack(lost)}
+  return {rules[3] and 'ok ' .. rules[3] or 'ok', unpack(lost)}
 end

@@ -7,6 +7,7 @@ import io.sluice.load.chaos.Stages.Stage;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueView;
@@ -196,6 +197,7 @@ class StagesTest {
         null,
         List.of(),
         null,
-        List.of());
+        List.of(),
+        Confirmation.MEMORY);
   }
 }

@@ -25,7 +25,8 @@ final class Confirmed {
     return confirmation.reached() ? confirmation.asked().wireName() : NOT;
   }
 
-  private static boolean isAsked(Confirmation confirmation) {
+  /** Whether more was asked for than Redis has of itself. */
+  static boolean isAsked(Confirmation confirmation) {
     return confirmation.asked() != Durability.MEMORY;
   }
 

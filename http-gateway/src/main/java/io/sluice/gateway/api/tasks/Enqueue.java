@@ -12,6 +12,7 @@ import io.sluice.task.DuplicateTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.Confirmation;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.Unique;
@@ -178,6 +179,7 @@ final class Enqueue implements Endpoint {
         null,
         List.of(),
         null,
-        List.of());
+        List.of(),
+        Confirmation.MEMORY);
   }
 }

@@ -28,7 +28,7 @@ public final class TaskJson {
   /**
    * The same as the answer to an enqueue.
    *
-   * @param confirmation how safe the task is
+   * @param confirmation how safe the task is; where it has ended, how safe that is goes before
    * @param startsWithin how long until it is expected to start; null where that is not known
    */
   static Answer answer(
@@ -37,7 +37,9 @@ public final class TaskJson {
         JsonObject.write(
             json -> {
               members(json, task);
-              json.put("durability", Confirmed.durability(confirmation));
+              if (!Confirmed.isAsked(task.confirmation())) {
+                json.put("durability", Confirmed.durability(confirmation));
+              }
               json.put(
                   "startsWithinMs",
                   startsWithin == null ? null : Long.valueOf(startsWithin.toMillis()));
@@ -129,7 +131,8 @@ public final class TaskJson {
         .put("runAt", task.runAt())
         .put("startedAt", task.startedAt())
         .put("finishedAt", task.finishedAt())
-        .put("worker", task.worker());
+        .put("worker", task.worker())
+        .put("durability", Confirmed.durability(task.confirmation()));
     Failure failure = task.failure();
     if (failure != null) {
       json.put("failure", of -> failure(of, failure)).putAll("failures", task.failures(), failures);
