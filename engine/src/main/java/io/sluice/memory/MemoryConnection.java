@@ -92,11 +92,12 @@ final class MemoryConnection implements ScriptServer {
                 null,
                 null,
                 null,
-                new ServerFacts.Replication("master", 0L, 0L),
+                new ServerFacts.Replication("master", 0L, 0L, null),
                 true,
                 true,
                 List.of(),
                 List.of(),
+                null,
                 null));
   }
 

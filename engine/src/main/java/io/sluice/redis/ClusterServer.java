@@ -19,9 +19,11 @@ import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.enqueue.Durability;
+import io.sluice.task.view.ClusterFacts;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ final class ClusterServer implements ScriptServer {
 
   /** A master that is silent is named before who asks for all of them gives up. */
   private static final Duration PATIENCE = Duration.ofMillis(400);
+
+  private static final Duration FACTS_WITHIN = Duration.ofSeconds(2);
 
   private final ClusterNodes nodes;
   private final ClusterMap map;
@@ -175,7 +179,30 @@ final class ClusterServer implements ScriptServer {
 
   @Override
   public Mono<ServerFacts> facts() {
-    return Mono.defer(() -> nodes.any().facts());
+    return Mono.defer(
+        () -> {
+          ClusterView view = map.view();
+          return Flux.fromStream(
+                  view.masters().stream().sorted(Comparator.comparing(Place::toString)))
+              .flatMapSequential(master -> facts(master, view), AT_ONCE)
+              .collectList()
+              .flatMap(
+                  masters -> {
+                    ClusterFacts all = new ClusterFacts(masters, view.orphans());
+                    return nodes.any().facts().map(one -> one.in(all));
+                  });
+        });
+  }
+
+  private Mono<ClusterFacts.Master> facts(Place master, ClusterView view) {
+    ClusterFacts.Master silent =
+        new ClusterFacts.Master(master.toString(), view.slotsOf(master), null);
+    return nodes
+        .at(master)
+        .flatMap(RedisServer::facts)
+        .map(told -> new ClusterFacts.Master(silent.place(), silent.slots(), told))
+        .timeout(FACTS_WITHIN, Timers.scheduler())
+        .onErrorReturn(silent);
   }
 
   /** Errors when a slot has no node, or a node that has slots does not answer. */

@@ -1,6 +1,8 @@
 package io.sluice.redis;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.sluice.task.view.ClusterFacts.Slots;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class ClusterView {
   private static final int FLAGS = 2;
   private static final int EPOCH = 6;
   private static final int FIRST_SLOT = 8;
+  private static final int NONE = -1;
 
   private final Owner[] owners = new Owner[SlotHash.SLOT_COUNT];
   private final Set<Place> places = new HashSet<>();
@@ -69,6 +72,23 @@ final class ClusterView {
       }
     }
     return masters;
+  }
+
+  /** The slots of a master, in their order. */
+  List<Slots> slotsOf(Place master) {
+    List<Slots> some = new ArrayList<>();
+    int first = NONE;
+    for (int slot = 0; slot <= owners.length; slot++) {
+      Owner owner = slot < owners.length ? owners[slot] : null;
+      boolean has = owner != null && owner.place().equals(master);
+      if (has && first == NONE) {
+        first = slot;
+      } else if (!has && first != NONE) {
+        some.add(new Slots(first, slot - 1));
+        first = NONE;
+      }
+    }
+    return some;
   }
 
   /** How many slots no node has. */

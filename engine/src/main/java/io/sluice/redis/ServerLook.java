@@ -26,6 +26,7 @@ public final class ServerLook {
   private static final String MAX_MEMORY = "maxmemory";
   private static final String ALL_CLIENTS = "maxmemory-clients";
   private static final String MIN_REPLICAS = "min-replicas-to-write";
+  private static final String NODE_TIMEOUT = "cluster-node-timeout";
   private static final String VERSION = "redis_version";
   private static final String ROLE = "role";
 
@@ -69,11 +70,13 @@ public final class ServerLook {
         new Replication(
             "slave".equals(info.get(ROLE)) ? "replica" : info.get(ROLE),
             number(info, "connected_slaves").orElse(null),
-            number(settings, MIN_REPLICAS).orElse(null)),
+            number(settings, MIN_REPLICAS).orElse(null),
+            number(settings, NODE_TIMEOUT).orElse(null)),
         readerMayWrite.orElse(null),
         rights.known(),
         rights.denied(false),
         unasked(info, settings, rights),
+        null,
         null);
   }
 
@@ -130,7 +133,8 @@ public final class ServerLook {
             "tcp-keepalive",
             BUFFERS,
             ALL_CLIENTS,
-            MIN_REPLICAS)
+            MIN_REPLICAS,
+            NODE_TIMEOUT)
         .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Map.of()));
   }
 

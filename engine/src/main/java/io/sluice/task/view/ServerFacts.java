@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param unasked commands that the user may not send, or that are renamed, and without which an
  *     engine works
  * @param format of the data of the namespace; null when it is not known
+ * @param cluster of which it is one; null when it belongs to none
  */
 public record ServerFacts(
     String product,
@@ -45,10 +46,20 @@ public record ServerFacts(
     boolean rightsKnown,
     List<String> denied,
     List<String> unasked,
-    @Nullable DataFormat format) {
+    @Nullable DataFormat format,
+    @Nullable ClusterFacts cluster) {
 
   /** The same, of a namespace whose data is in this format. */
   public ServerFacts withFormat(@Nullable DataFormat value) {
+    return with(value, cluster);
+  }
+
+  /** The same, of one server of this Cluster. */
+  public ServerFacts in(ClusterFacts value) {
+    return with(format, value);
+  }
+
+  private ServerFacts with(@Nullable DataFormat formatThen, @Nullable ClusterFacts clusterThen) {
     return new ServerFacts(
         product,
         version,
@@ -66,7 +77,8 @@ public record ServerFacts(
         rightsKnown,
         denied,
         unasked,
-        value);
+        formatThen,
+        clusterThen);
   }
 
   /** The part of the version before its first dot; 0 when the version is not known. */
@@ -82,9 +94,13 @@ public record ServerFacts(
    * @param role master or replica; null when not allowed to ask, as below
    * @param replicas that are connected to it
    * @param minReplicas of which it takes no writes with fewer ({@code min-replicas-to-write})
+   * @param nodeTimeoutMillis of a node of a Cluster: after how long a silence another takes over
    */
   public record Replication(
-      @Nullable String role, @Nullable Long replicas, @Nullable Long minReplicas) {}
+      @Nullable String role,
+      @Nullable Long replicas,
+      @Nullable Long minReplicas,
+      @Nullable Long nodeTimeoutMillis) {}
 
   /**
    * In which format the data of a namespace is.

@@ -11,6 +11,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.enqueue.Durability;
+import io.sluice.task.view.ClusterFacts;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.TestCluster;
 import io.sluice.testing.TestRedis;
@@ -81,6 +82,19 @@ class ClusterTest {
     Eventually.eventually(() -> ran.size() == queues);
     assertThat(sluice.queues().list(null, queues + 1).block(SOON)).hasSize(queues);
     assertThat(sluice.health().map(Health::ready).block(SOON)).isTrue();
+  }
+
+  @Test
+  void eachMasterTellsItsSlotsAndReplicas() {
+    ClusterFacts facts = sluice.serverFacts().block(SOON).cluster();
+
+    assertThat(facts.orphans()).isZero();
+    assertThat(facts.masters())
+        .hasSize(3)
+        .allMatch(master -> master.facts().replication().replicas() == 1)
+        .filteredOn(master -> master.has(SLOT))
+        .extracting(ClusterFacts.Master::place)
+        .containsExactly("127.0.0.1:" + cluster.ownerOf(SLOT).port());
   }
 
   @Test

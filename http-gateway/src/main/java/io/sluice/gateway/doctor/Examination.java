@@ -3,8 +3,10 @@ package io.sluice.gateway.doctor;
 import io.sluice.Sluice;
 import io.sluice.task.QueueName;
 import io.sluice.task.StoreCorruptedException;
+import io.sluice.task.view.ClusterFacts;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.Repaired;
+import io.sluice.task.view.ServerFacts;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +33,27 @@ public final class Examination {
   /** First the server, then queue by queue. */
   public Flux<Finding> findings() {
     return Flux.concat(
-        server(),
+        sluice.serverFacts().flatMapMany(this::server),
         queues().concatMap(name -> Flux.concat(queue(name), letters(name), batches(name)), 1));
   }
 
-  private Flux<Finding> server() {
-    return sluice
-        .serverFacts()
-        .flatMapIterable(facts -> new ServerChecks(facts).findings(clock.instant()));
+  private Flux<Finding> server(ServerFacts facts) {
+    Flux<Finding> found = Flux.fromIterable(new ServerChecks(facts).findings(clock.instant()));
+    ClusterFacts cluster = facts.cluster();
+    return cluster == null ? found : found.concatWith(largest(cluster));
+  }
+
+  private Mono<Finding> largest(ClusterFacts cluster) {
+    return queues()
+        .concatMap(
+            name ->
+                sluice
+                    .queues()
+                    .find(name.value())
+                    .onErrorResume(StoreCorruptedException.class, broken -> Mono.empty()),
+            1)
+        .reduce(ClusterChecks::larger)
+        .map(new ClusterChecks(cluster)::largest);
   }
 
   private Flux<QueueName> queues() {

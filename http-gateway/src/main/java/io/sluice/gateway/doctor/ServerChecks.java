@@ -1,6 +1,7 @@
 package io.sluice.gateway.doctor;
 
 import io.sluice.config.ByteBounds;
+import io.sluice.task.view.ClusterFacts;
 import io.sluice.task.view.ServerFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,20 @@ final class ServerChecks {
   }
 
   List<Finding> findings(Instant now) {
+    ClusterFacts cluster = facts.cluster();
+    if (cluster == null) {
+      List<Finding> findings = own(now);
+      findings.addAll(ReplicationChecks.findings(facts.replication()));
+      return findings;
+    }
+    List<Finding> findings = own(now);
+    findings.addAll(new ClusterChecks(cluster).findings(List.copyOf(findings), now));
+    return findings;
+  }
+
+  /** What concerns this server, and not what it is to others. */
+  List<Finding> own(Instant now) {
     List<Finding> findings = new ArrayList<>(all(now));
-    findings.addAll(ReplicationChecks.findings(facts.replication()));
     Boolean mayWrite = facts.defaultUserMayWrite();
     if (Boolean.TRUE.equals(facts.appendOnly()) && mayWrite != null) {
       findings.add(defaultUser(mayWrite));
