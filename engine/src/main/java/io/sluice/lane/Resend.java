@@ -7,10 +7,12 @@ import java.util.function.BooleanSupplier;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
-/** How a call without an answer is sent again: soon at first, then twice a second, with jitter. */
+/**
+ * How a call without an answer is sent again: soon at first, then four times a second, with jitter.
+ */
 public final class Resend {
   private static final Duration FIRST_WAIT = Duration.ofMillis(25);
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
   private static final double JITTER = 0.5;
 
   /** Hears of each call that is sent again. */

@@ -4,6 +4,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
 import io.sluice.redis.ClusterView.Place;
+import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
 import java.time.Duration;
 import java.util.Map;
@@ -21,13 +22,19 @@ import reactor.core.publisher.Sinks;
  * what nodes said since by MOVED.
  *
  * <p>It is looked at anew every few seconds, and soon after a call has met something that an old
- * view explains: MOVED, a connection that is gone, an answer that stayed out.
+ * view explains: MOVED, a connection that is gone, an answer that stayed out. Where there was no
+ * answer it is looked at for a while longer: those who send again to a node that is silent wait
+ * until their time is up before they meet that once more, and another node is the right one before.
  */
 final class ClusterMap implements Disposable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   /** Between two looks, however many calls fail. */
   private static final Duration PAUSE = Duration.ofMillis(300);
+
+  /** Longer than a call waits for its answer. */
+  private static final long GOES_ON =
+      Connections.COMMAND_TIMEOUT.plus(Duration.ofSeconds(1)).toNanos();
 
   private static final Pattern MOVED = Pattern.compile("MOVED (\\d{1,5}) (.*):(\\d{1,5})");
 
@@ -36,6 +43,7 @@ final class ClusterMap implements Disposable {
   private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
   private final Disposable looking;
   private volatile ClusterView view;
+  private volatile long silentAt = System.nanoTime() - GOES_ON;
 
   /**
    * @param look asks nodes for their view
@@ -51,7 +59,8 @@ final class ClusterMap implements Disposable {
                     Guarded.step(() -> look)
                         .doOnNext(this::replace)
                         .onErrorComplete()
-                        .then(Mono.delay(PAUSE, Timers.scheduler())),
+                        .then(Mono.delay(PAUSE, Timers.scheduler()))
+                        .doOnNext(paused -> goOnWhileSilent()),
                 0)
             .subscribe(done -> {}, error -> {});
   }
@@ -89,8 +98,17 @@ final class ClusterMap implements Disposable {
 
   /** Hears what a call to a node ended with. */
   void met(Throwable error, Place at) {
+    if (!Errors.isAnswer(error)) {
+      silentAt = System.nanoTime();
+    }
     if (!Errors.isAnswer(error) || Errors.isElsewhere(error) || Errors.isClusterDown(error)) {
       learn(String.valueOf(error.getMessage()), at);
+      askedFor.tryEmitNext(true);
+    }
+  }
+
+  private void goOnWhileSilent() {
+    if (System.nanoTime() - silentAt < GOES_ON) {
       askedFor.tryEmitNext(true);
     }
   }

@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.sluice.guard.Guarded;
+import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
 import io.sluice.redis.link.Reason;
 import io.sluice.script.ScriptServer;
@@ -57,6 +58,8 @@ final class Judging {
           List.of("1", within(Durability.REPLICA)),
           Proof::beginsWithOneOrMore,
           true);
+  private static final Proof OF_A_REPLICA_THAT_IS_THERE =
+      new Proof(CommandType.WAIT, List.of("1", "1"), Proof::beginsWithOneOrMore, true);
   private static final Proof OF_DISK =
       new Proof(
           WAITAOF, List.of("1", "0", within(Durability.FSYNC)), Proof::beginsWithOneOrMore, true);
@@ -89,7 +92,22 @@ final class Judging {
 
   private Mono<Judgement> ofReplica() {
     return said(CommandType.WAIT, Proof.words(List.of("0", "1")))
-        .thenReturn(Judgement.proved(era, OF_REPLICA));
+        .then(hasReplica())
+        .map(
+            has ->
+                has
+                    ? Judgement.proved(era, OF_REPLICA)
+                    : Judgement.alone(era, OF_A_REPLICA_THAT_IS_THERE));
+  }
+
+  /**
+   * A new master has none until another server comes back, and to wait for that would hold up all
+   * that is told: after a failover each caller would learn a second later that nobody confirms.
+   */
+  private Mono<Boolean> hasReplica() {
+    return Guarded.step(() -> Connections.commands(connection).info("replication"))
+        .map(told -> told.contains("state=online"))
+        .onErrorReturn(Errors::isForbidden, true);
   }
 
   private Mono<Judgement> ofDisk() {

@@ -17,6 +17,7 @@ import io.sluice.testing.TestCluster;
 import io.sluice.testing.TestRedis;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,7 @@ class ClusterTest {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
       load.forgetGaps();
+      CompletableFuture<Long> vote = takenOverFrom(owner);
       owner.kill();
       assertThat(Eventually.eventually(sluice.health(), now -> !now.ready()).redis())
           .contains("127.0.0.1:" + owner.port());
@@ -111,7 +113,7 @@ class ClusterTest {
       load.end();
 
       assertThat(cluster.ownerOf(SLOT)).isEqualTo(cluster.replicaOf(owner));
-      tell("killed", load);
+      tell("killed; the Cluster itself after " + vote.join() + " ms", load);
       assertThat(load.lost()).isZero();
     }
   }
@@ -122,6 +124,7 @@ class ClusterTest {
       load.goOn(MORE, SOON);
       TestRedis owner = cluster.ownerOf(SLOT);
       load.forgetGaps();
+      CompletableFuture<Long> vote = takenOverFrom(owner);
       owner.freeze();
       try {
         assertThat(Eventually.eventually(sluice.health(), now -> !now.ready()).redis())
@@ -129,7 +132,7 @@ class ClusterTest {
         load.goOn(MORE, LONGEST_GAP);
         Eventually.eventually(sluice.health(), Health::ready);
         load.end();
-        tell("frozen", load);
+        tell("frozen; the Cluster itself after " + vote.join() + " ms", load);
         assertThat(load.lost()).isZero();
       } finally {
         owner.thaw();
@@ -219,6 +222,17 @@ class ClusterTest {
     } finally {
       other.stop(Duration.ZERO).block(SOON);
     }
+  }
+
+  /** After how many ms from now its replica has its slots. */
+  private CompletableFuture<Long> takenOverFrom(TestRedis owner) {
+    TestRedis replica = cluster.replicaOf(owner);
+    long begun = System.nanoTime();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Eventually.eventually(() -> TestCluster.has(replica, SLOT));
+          return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        });
   }
 
   private static void tell(String fault, SteadyLoad load) {
