@@ -140,9 +140,16 @@ final class OwnSentinels extends OwnServers {
     throw new IllegalStateException("there are no slots behind Sentinels");
   }
 
+  /** One Sentinel may not have heard yet that another server is the master by now. */
   @Override
   void startAgain(OwnNode node, String queue) {
-    node.start(replicaOf(masterOf(queue)));
+    OwnNode master =
+        sentinels.stream()
+            .map(this::named)
+            .filter(now -> now != node)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no Sentinel names another master"));
+    node.start(replicaOf(master));
   }
 
   @Override
