@@ -10,6 +10,7 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.QueueView;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class EngineCountersTest {
           new EngineEvent.PassFailed("reap", QUEUE, error),
           new EngineEvent.LedgerAudited(ledger(0, 0, 0)),
           new EngineEvent.ConnectionChanged(true),
+          new EngineEvent.OutcomesUnconfirmed(QUEUE, Durability.REPLICA),
           new EngineEvent.ConnectionChanged(false));
 
   @Test

@@ -19,6 +19,12 @@ public final class PartitionStore {
   private static final String FROM_THE_FIRST = "0";
   private static final int CHUNK = 500;
 
+  /**
+   * The format of a namespace with a divided queue, which is also the least that an engine has to
+   * know there: one that knows no partitions would look for tasks where they are not.
+   */
+  private static final int FORMAT = 2;
+
   private final ScriptServer server;
   private final SlotCache slots;
 
@@ -55,9 +61,15 @@ public final class PartitionStore {
 
   /**
    * Puts a map in place of the one of this generation; empty when it was put, else the map that is
-   * there in its place, which may be this one.
+   * there in its place, which may be this one. The format of the namespace is raised first.
    */
   public Mono<Optional<PartitionMap>> put(int read, PartitionMap map) {
+    return server
+        .run(Script.STAMP, slots.names(), Args.of(FORMAT, FORMAT))
+        .then(Mono.defer(() -> divide(read, map)));
+  }
+
+  private Mono<Optional<PartitionMap>> divide(int read, PartitionMap map) {
     QueueName queue = map.queue();
     return server.run(
         Script.DIVIDE,

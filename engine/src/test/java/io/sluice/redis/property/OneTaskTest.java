@@ -49,7 +49,7 @@ class OneTaskTest {
 
   static Stream<Edit> edits() {
     return Stream.of(
-        new Edit("offer", "if not isNext or (rules[1]", "if (rules[1]"),
+        new Edit("offer", "if not isNext or isMoved or (rules[1]", "if isMoved or (rules[1]"),
         new Edit("offer", "(waiting == 1 or", "(true or"),
         new Edit("offer", "waiting == 2 and call('LINDEX', ready, 0) == '*'", "false"),
         new Edit("claim_straight", "if isNext and not (last", "if not (last"),
