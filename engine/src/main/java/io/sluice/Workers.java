@@ -11,8 +11,6 @@ import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.protocol.TaskStore;
-import io.sluice.store.partition.PartitionMap;
-import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
@@ -85,26 +83,7 @@ final class Workers {
     Claims claims = new Claims(settings, type.name());
     receivers.add(claims);
     onUse.accept(queue);
-    return new Receiver<>(settings, claims, type, () -> receivers.remove(claims))
-        .deliveries()
-        .takeUntilOther(divided(queue));
-  }
-
-  /** Errors once a queue is divided: a receiver would see the tasks of its first partition only. */
-  private Mono<Void> divided(QueueName queue) {
-    return Mono.create(
-        sink -> {
-          Consumer<PartitionMap> listener =
-              map -> {
-                if (map.queue().equals(queue)) {
-                  sink.error(
-                      new InvalidTaskException(
-                          "/queue", "queue " + queue + " was divided while it was received from"));
-                }
-              };
-          sink.onDispose(() -> store.divided().leave(listener));
-          store.divided().listen(listener);
-        });
+    return new Receiver<>(settings, claims, type, () -> receivers.remove(claims)).deliveries();
   }
 
   /** Stops all of them, each within the grace; an error of one does not keep the others. */

@@ -4,11 +4,16 @@ import io.sluice.crew.Line;
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.Timers;
+import io.sluice.protocol.partition.Divided;
 import io.sluice.script.Landing;
+import io.sluice.store.partition.PartitionMap;
+import io.sluice.task.InvalidTaskException;
+import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -72,7 +77,21 @@ public final class Claims {
           requests.leave();
           stopClaiming();
         });
+    Divided divided = settings.store().divided();
+    Consumer<PartitionMap> listener = map -> endIfDivided(map, requests);
+    sink.onDispose(() -> divided.leave(listener));
     begin(requests);
+    divided.listen(listener);
+  }
+
+  /** It would see the tasks of the first partition only. */
+  private void endIfDivided(PartitionMap map, Requests requests) {
+    QueueName queue = settings.queue();
+    if (map.queue().equals(queue)) {
+      requests.fail(
+          new InvalidTaskException(
+              "/queue", "queue " + queue + " was divided while it was received from"));
+    }
   }
 
   /** Starts claiming for this outlet. To be called once, if at all. */

@@ -77,6 +77,15 @@ final class Requests implements Outlet {
     }
   }
 
+  /** Ends with this error; what is on the way to the subscriber goes back. */
+  void fail(Throwable error) {
+    FluxSink<Claim> failing = sink;
+    sink = null;
+    if (failing != null) {
+      line.execute(() -> failing.error(error));
+    }
+  }
+
   /** Whoever cancelled is let go of at once: what he holds may be settled much later. */
   void leave() {
     sink = null;

@@ -35,11 +35,11 @@ public final class Receiver<T, R> {
    * cancelled.
    */
   public Flux<Delivery<T, R>> deliveries() {
-    return claims.flux().<Delivery<T, R>>handle(this::deliver).doFinally(this::stopIfCancelled);
+    return claims.flux().<Delivery<T, R>>handle(this::deliver).doFinally(this::stopIfLeft);
   }
 
-  private void stopIfCancelled(SignalType end) {
-    if (end == SignalType.CANCEL) {
+  private void stopIfLeft(SignalType end) {
+    if (end == SignalType.CANCEL || end == SignalType.ON_ERROR) {
       stop();
     }
   }

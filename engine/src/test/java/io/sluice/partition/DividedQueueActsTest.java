@@ -16,6 +16,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.enqueue.NewBatch;
+import io.sluice.task.handler.Delivery;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
@@ -28,6 +29,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -100,6 +103,25 @@ class DividedQueueActsTest extends DividedQueue {
     Eventually.eventually(() -> ran.size() == 1_200);
     assertThat(new HashSet<>(ran)).hasSize(1_200);
     assertThat(sluice.queues().letters(queue).block(SOON).lines()).isEmpty();
+  }
+
+  @Test
+  void aReceiverEndsWithAnErrorWhenItsQueueIsDividedAndHoldsWhatItWasGiven() {
+    sluice.enqueueAll(queue, Flux.range(0, 20).map(i -> ECHO.with("x" + i))).then().block(SOON);
+    List<Delivery<String, String>> got = new CopyOnWriteArrayList<>();
+    AtomicReference<Throwable> ended = new AtomicReference<>();
+    sluice.receive(queue, ECHO).subscribe(got::add, ended::set);
+    Eventually.eventually(() -> got.size() == 20);
+
+    divide(COUNT);
+
+    Eventually.eventually(() -> ended.get() != null);
+    assertThat(ended.get())
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining("was divided");
+    Flux.fromIterable(got).flatMap(one -> one.succeed("ok")).then().block(SOON);
+    assertThat(sluice.queues().find(queue).block(SOON).totals().succeeded()).isEqualTo(20);
+    Eventually.eventually(() -> sluice.queues().find(queue).block(SOON).workers() == 0);
   }
 
   @Test
