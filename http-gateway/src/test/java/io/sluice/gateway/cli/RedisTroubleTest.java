@@ -138,7 +138,7 @@ class RedisTroubleTest {
 
   @Test
   void aFormatThatWouldBeMisreadIsSaid() throws Exception {
-    RedisText.ask(REDIS.port(), "HSET misread:format written 3 needs 2");
+    RedisText.ask(REDIS.port(), "HSET misread:format written 4 needs 3");
     CommandRun served =
         CommandRun.of("serve", "--port", "0", "--redis", REDIS.uri(), "--namespace", "misread");
 
@@ -147,19 +147,19 @@ class RedisTroubleTest {
       assertThat(told.err())
           .contains(
               "cannot use the Redis at ",
-              "the data of namespace 'misread' cannot be used: it is in format 3, which needs a"
-                  + " Sluice that knows format 2; this one knows formats up to 1: update it");
+              "the data of namespace 'misread' cannot be used: it is in format 4, which needs a"
+                  + " Sluice that knows format 3; this one knows formats up to 2: update it");
       assertThat(told.exitCode()).isEqualTo(CANNOT_CONNECT);
     }
   }
 
   @Test
   void theDoctorShowsTheFormatAndNotesOneThatOnlyAdds() throws Exception {
-    RedisText.ask(REDIS.port(), "HSET adds:format written 2 needs 1");
+    RedisText.ask(REDIS.port(), "HSET adds:format written 3 needs 1");
 
     assertThat(doctorOf("first").out()).containsPattern("ok +format of the data +1\n");
     assertThat(doctorOf("adds").out())
-        .containsPattern("note +format of the data +2, this version knows formats up to 1")
+        .containsPattern("note +format of the data +3, this version knows formats up to 2")
         .contains("update this version");
   }
 
