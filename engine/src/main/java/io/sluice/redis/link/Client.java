@@ -33,6 +33,7 @@ import io.sluice.redis.sentinel.Sentinels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -77,6 +78,9 @@ final class Client {
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile @Nullable String endedBy;
 
+  /** Of all connections; null before the first. */
+  private volatile @Nullable Executor thread;
+
   /**
    * @param uri any that it will connect to, since all of them want TLS or none
    * @param ca who is trusted; null for whom Java trusts
@@ -111,7 +115,20 @@ final class Client {
               endedBy = null;
               return Mono.fromCompletionStage(() -> how.apply(client));
             })
+        .flatMap(this::begun)
         .onErrorMap(error -> Introduction.explained(address, endedBy, error));
+  }
+
+  /**
+   * Gives a connection on its own thread, so that it has begun: the answer to a login Lettuce hears
+   * on another one, which says that there is a connection before that thread knows of it, and a
+   * command that is sent at once would be told that there is none.
+   */
+  private <T> Mono<T> begun(T connection) {
+    Executor own = thread;
+    return own == null
+        ? Mono.just(connection)
+        : Mono.create(sink -> own.execute(() -> sink.success(connection)));
   }
 
   /** Tells why each attempt failed to bring a connection back. */
@@ -167,6 +184,7 @@ final class Client {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
+        thread = channel.eventLoop();
         channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_CALLS_A_WRITE, true));
         Silence.watch(channel, Connections.SILENCE);
         if (sentinelClient == null || sentinelClient.isOfMaster(channel)) {
