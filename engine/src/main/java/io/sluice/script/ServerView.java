@@ -8,10 +8,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A server as somebody else sees it: what is not said otherwise is that of the server below. */
-abstract class ServerView implements ScriptServer {
-  final ScriptServer server;
+public abstract class ServerView implements ScriptServer {
+  protected final ScriptServer server;
 
-  ServerView(ScriptServer server) {
+  protected ServerView(ScriptServer server) {
     this.server = server;
   }
 
