@@ -3,16 +3,13 @@ package io.sluice.claim;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Guarded;
 import io.sluice.loop.Timers;
-import io.sluice.protocol.TaskStore;
 import io.sluice.script.Landing;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.task.TaskId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,6 +38,7 @@ final class ClaimLoop {
   private final Demand demand;
   private final KeptRoom keptRoom;
   private final Arriving arriving;
+  private final Exchange exchange;
   private final ClaimAge age = new ClaimAge();
   private volatile Stage stage = Stage.RESTS;
 
@@ -76,6 +74,7 @@ final class ClaimLoop {
     this.demand = new Demand(outlet, bytes, Timers.scheduler());
     this.keptRoom = new KeptRoom(outlet, bytes, demand, landing);
     this.arriving = new Arriving(landing);
+    this.exchange = new Exchange(outlet, bytes);
   }
 
   void start() {
@@ -98,7 +97,8 @@ final class ClaimLoop {
 
   /** Whether a task could start although there is no room for one. */
   boolean isAboutToStart() {
-    return (isBlocked() || stage == Stage.CALLS) && demand.now() == 0;
+    boolean calls = stage == Stage.CALLS || exchange.isUnderWay();
+    return (isBlocked() || calls) && demand.now() == 0;
   }
 
   Duration age() {
@@ -155,7 +155,30 @@ final class ClaimLoop {
   }
 
   private Mono<Void> claimForDemand() {
-    return (backlog ? demand.gathered(largestMax / 2) : demand.any())
+    WorkerSession session = sessions.latest();
+    return backlog && types.isEmpty() && session != null && !session.isOver() && exchange.isDue()
+        ? exchange(session)
+        : claimOnce(backlog ? demand.gathered(largestMax / 2) : demand.any());
+  }
+
+  /** The next claim goes with the outcomes that make room for it, if they end first. */
+  private Mono<Void> exchange(WorkerSession session) {
+    int least = largestMax / 2;
+    return exchange
+        .offer(session.claims().standing(), least, demand.gathered(least))
+        .flatMap(ended -> Guarded.step(() -> ended ? exchanged(session) : claimOnce(demand.any())));
+  }
+
+  private Mono<Void> exchanged(WorkerSession session) {
+    at(Stage.CALLS);
+    ClaimReply.Claimed brought = exchange.brought();
+    Taken taken = brought == null ? null : session.claims().brought(brought);
+    int max = exchange.leave(taken);
+    return taken == null ? claimOnce(demand.any()) : taken(taken, session, max);
+  }
+
+  private Mono<Void> claimOnce(Mono<Boolean> asked) {
+    return asked
         .doOnNext(
             any -> {
               at(Stage.CALLS);
@@ -167,12 +190,11 @@ final class ClaimLoop {
   }
 
   private Mono<Void> claim(WorkerSession session) {
-    int max = demand.now() == 0 ? 0 : outlet.reserve(TaskStore.MAX_BATCH);
-    int most = max == 0 ? 0 : bytes.reserve(max);
-    if (most == 0) {
-      outlet.unreserve(max);
+    Reserved room = demand.now() == 0 ? null : Reserved.of(outlet, bytes);
+    if (room == null) {
       return Mono.empty();
     }
+    int max = room.max();
     largestMax = Math.max(largestMax, max);
     if (!backlog) {
       nextEnd = outlet.nextEnd();
@@ -180,15 +202,10 @@ final class ClaimLoop {
     boolean stands = keptRoom.fitsInto(max) && mayStand(session);
     return session
         .claims()
-        .claim(new ClaimTerms(max, most, types, arriving.adopted(), stands))
-        .doOnSuccess(taken -> unreserve(max, most, taken))
-        .doOnError(error -> unreserve(max, most, null))
+        .claim(new ClaimTerms(max, room.most(), types, arriving.adopted(), stands))
+        .doOnSuccess(room::leave)
+        .doOnError(error -> room.leave(null))
         .flatMap(taken -> Guarded.step(() -> taken(taken, session, max)));
-  }
-
-  private void unreserve(int max, int most, @Nullable Taken taken) {
-    bytes.giveBack(taken == null ? most : most - taken.bytes());
-    outlet.unreserve(taken == null ? max : max - taken.claims().size());
   }
 
   private Mono<Void> taken(Taken taken, WorkerSession session, int max) {
@@ -209,27 +226,9 @@ final class ClaimLoop {
     if (!backlog && !taken.claims().isEmpty() && standing.mayRide() && keptRoom.keepOrBorrow()) {
       standing.offer();
     }
-    return handOn(taken.claims()).then(Guarded.step(() -> rest(taken, session)));
-  }
-
-  private Mono<Void> handOn(List<Claim> claims) {
-    List<Claim> unwanted = new ArrayList<>();
-    for (Claim claim : claims) {
-      if (!isTaken(claim)) {
-        unwanted.add(claim);
-      }
-    }
-    outlet.taken(claims.size());
-    return givingBack.unwanted(unwanted);
-  }
-
-  /** One that downstream throws at must not keep the others of its call from being run. */
-  private boolean isTaken(Claim claim) {
-    try {
-      return outlet.take(claim);
-    } catch (Throwable thrown) {
-      return false;
-    }
+    return givingBack
+        .unwanted(outlet.takeAll(taken.claims()))
+        .then(Guarded.step(() -> rest(taken, session)));
   }
 
   private Mono<Void> rest(Taken taken, WorkerSession session) {

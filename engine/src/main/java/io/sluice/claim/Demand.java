@@ -26,13 +26,15 @@ final class Demand {
   private volatile boolean closed;
   private volatile long heardNanos = System.nanoTime();
 
-  /** Who waits, and for how many. */
+  /** Who waits, and for how many; content with one when the time to gather more is up. */
   private static final class Waiter {
     private final MonoSink<Boolean> sink;
-    private volatile int atLeast;
+    private final int wanted;
+    private final AtomicBoolean gathers = new AtomicBoolean();
+    private volatile boolean isLate;
 
-    Waiter(int atLeast, MonoSink<Boolean> sink) {
-      this.atLeast = atLeast;
+    Waiter(int wanted, MonoSink<Boolean> sink) {
+      this.wanted = wanted;
       this.sink = sink;
     }
   }
@@ -59,7 +61,7 @@ final class Demand {
 
   /** Completes once something is asked for; true, or false when nothing will be any more. */
   Mono<Boolean> any() {
-    return Mono.create(sink -> await(new Waiter(1, sink)));
+    return gathered(1);
   }
 
   /**
@@ -67,28 +69,7 @@ final class Demand {
    * and a claim for each would cost more than the tasks.
    */
   Mono<Boolean> gathered(int atLeast) {
-    return any().flatMap(open -> open && now() < atLeast ? gather(atLeast) : Mono.just(open));
-  }
-
-  /**
-   * The time that is up makes this very waiter content with less. It must not put another in its
-   * place: a timer that comes late would replace the waiter of a later turn, which then waits for
-   * good.
-   */
-  private Mono<Boolean> gather(int atLeast) {
-    return Mono.create(
-        sink -> {
-          Waiter gathering = new Waiter(atLeast, sink);
-          await(gathering);
-          sink.onDispose(
-              timer.schedule(
-                  () -> {
-                    gathering.atLeast = 1;
-                    wake();
-                  },
-                  GATHER.toNanos(),
-                  TimeUnit.NANOSECONDS));
-        });
+    return Mono.create(sink -> await(new Waiter(Math.max(1, atLeast), sink)));
   }
 
   /** Nothing is asked for any more. */
@@ -113,12 +94,33 @@ final class Demand {
       return;
     }
     heardNanos = System.nanoTime();
-    if (closed || now() >= waiting.atLeast) {
+    int now = now();
+    if (closed || now >= waiting.wanted || (now > 0 && waiting.isLate)) {
       if (waiter.compareAndSet(waiting, null)) {
         waiting.sink.success(!closed);
       }
+    } else if (now > 0) {
+      gather(waiting);
     } else if (!bytes.hasRoom() && awaitsBytes.compareAndSet(false, true)) {
       bytes.whenRoom(onBytes);
+    }
+  }
+
+  /**
+   * The time that is up makes this very waiter content with less. It must not put another in its
+   * place: a timer that comes late would replace the waiter of a later turn, which then waits for
+   * good.
+   */
+  private void gather(Waiter waiting) {
+    if (waiting.gathers.compareAndSet(false, true)) {
+      waiting.sink.onDispose(
+          timer.schedule(
+              () -> {
+                waiting.isLate = true;
+                wake();
+              },
+              GATHER.toNanos(),
+              TimeUnit.NANOSECONDS));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.claim;
 
+import java.util.ArrayList;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Where the claims of a queue go, and for how many there is room. Used by one loop. */
@@ -13,8 +15,35 @@ public interface Outlet {
   /** Gives back room that was kept for tasks that did not come. */
   default void unreserve(int left) {}
 
+  /**
+   * Keeps room as {@link #reserve} does, also the room of so many tasks that have ended and will be
+   * out of it in a moment; returns for how many. None where that is not known here.
+   */
+  default int reserve(int max, int ending) {
+    return 0;
+  }
+
   /** Hands on a claim, into room that was kept for it; false when nobody takes it any more. */
   boolean take(Claim claim);
+
+  /**
+   * Hands on the claims of one call; returns those that nobody takes. One that downstream throws at
+   * does not keep the others from being run.
+   */
+  default List<Claim> takeAll(List<Claim> claims) {
+    List<Claim> unwanted = new ArrayList<>();
+    for (Claim claim : claims) {
+      try {
+        if (!take(claim)) {
+          unwanted.add(claim);
+        }
+      } catch (Throwable thrown) {
+        unwanted.add(claim);
+      }
+    }
+    taken(claims.size());
+    return unwanted;
+  }
 
   /** So many claims of one call were handed in to be taken, one after the other. */
   default void taken(int claims) {}

@@ -67,6 +67,11 @@ final class SessionClaims {
     return task == null ? null : taken(standing.number(), new ClaimReply.Claimed(List.of(task)));
   }
 
+  /** What a claim that went with outcomes has brought. */
+  Taken brought(ClaimReply.Claimed claimed) {
+    return taken(standing.number(), claimed);
+  }
+
   private Taken taken(long claim, ClaimReply reply) {
     Taken taken = Taken.of(session, reply);
     taken.claims().forEach(session.holdings()::add);

@@ -5,10 +5,11 @@ import io.sluice.loop.Timers;
 import io.sluice.settle.Rider;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimReply.Gift;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.ClaimedTask;
 import io.sluice.store.Settlement;
-import io.sluice.task.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -57,6 +58,7 @@ final class Standing implements Rider, Disposable {
   private boolean open;
   private long number;
   private Ride ride = Ride.NONE;
+  private @Nullable Exchange exchange;
   private @Nullable Gift gift;
   private @Nullable MonoSink<Void> waiter;
   private long waits;
@@ -147,21 +149,44 @@ final class Standing implements Rider, Disposable {
     ride = ride == Ride.OFFERED ? Ride.NONE : ride;
   }
 
-  @Override
-  public synchronized long take(Settlement alone) {
-    if (ride != Ride.OFFERED
-        || !(alone.outcome() instanceof Outcome.Succeed)
-        || alone.retention() != null) {
-      return 0;
-    }
-    ride = Ride.TAKEN;
-    number = claims.number();
-    open = true;
-    return number;
+  /** The next claim may go with outcomes, if there is room for what it brings then. */
+  synchronized void offer(Exchange next) {
+    exchange = next;
   }
 
   @Override
-  public void answered(long claim, boolean stands) {
+  public Rider.@Nullable Ride take(List<Settlement> items) {
+    Exchange offered;
+    synchronized (this) {
+      if (ride == Ride.OFFERED && items.size() == 1 && Exchange.isPlain(items.get(0))) {
+        ride = Ride.TAKEN;
+        return carried(null);
+      }
+      offered = ride == Ride.OFFERED ? null : exchange;
+    }
+    ClaimTerms terms = offered == null ? null : offered.take(this, items);
+    return terms == null ? null : carried(terms);
+  }
+
+  private synchronized Rider.Ride carried(@Nullable ClaimTerms terms) {
+    number = claims.number();
+    open = true;
+    return new Rider.Ride(number, terms);
+  }
+
+  @Override
+  public void exchanged(long claim, ClaimReply.@Nullable Claimed claimed) {
+    Exchange ended;
+    synchronized (this) {
+      ended = claim == number ? exchange : null;
+    }
+    if (ended != null) {
+      ended.ended(claimed);
+    }
+  }
+
+  @Override
+  public void stood(long claim, boolean stands) {
     MonoSink<Void> told;
     synchronized (this) {
       if (claim != number || ride != Ride.TAKEN) {

@@ -13,6 +13,8 @@ import io.sluice.protocol.flow.FollowUps;
 import io.sluice.protocol.partition.Divided;
 import io.sluice.script.Call;
 import io.sluice.settle.Commits;
+import io.sluice.settle.Emitter;
+import io.sluice.settle.Notebook;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.Settlement;
 import io.sluice.task.Outcome;

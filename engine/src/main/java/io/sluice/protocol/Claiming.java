@@ -62,11 +62,17 @@ public final class Claiming {
     if (status.equals("paused")) {
       return new ClaimReply.Paused(left(reply));
     }
-    String token = reply.text(1);
+    return claimed(reply, 0);
+  }
+
+  /** The tasks that a reply tells of, from the place of the status on. */
+  static ClaimReply.Claimed claimed(Reply reply, int at) {
+    String status = reply.text(at);
+    String token = reply.text(at + 1);
     Instant startedAt = Token.startedAt(token);
-    Reply ids = reply.list(2);
-    Reply envelopes = reply.list(3);
-    Reply records = reply.list(4);
+    Reply ids = reply.list(at + 2);
+    Reply envelopes = reply.list(at + 3);
+    Reply records = reply.list(at + 4);
     List<ClaimedTask> tasks = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       Attempts attempts = records.has(i) ? Attempts.parse(records.bytes(i)) : Attempts.NONE;

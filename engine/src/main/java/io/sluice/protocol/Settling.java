@@ -1,6 +1,5 @@
 package io.sluice.protocol;
 
-import io.sluice.config.Retention;
 import io.sluice.protocol.record.Attempts;
 import io.sluice.script.Args;
 import io.sluice.script.Call;
@@ -8,6 +7,7 @@ import io.sluice.script.Reply;
 import io.sluice.script.Script;
 import io.sluice.script.ScriptServer;
 import io.sluice.script.Slot;
+import io.sluice.store.ClaimReply;
 import io.sluice.store.Settlement;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
@@ -68,16 +68,16 @@ final class Settling {
         slot,
         call,
         args(call.seq(), cap),
-        reply -> verdicts(Refusals.inTurn(reply, call)));
+        reply -> verdicts(Refusals.inTurn(reply, call), 1));
   }
 
   /** Records one success, with which its session is to stand under this number of its claims. */
   static Mono<Optional<Boolean>> standing(
-      ScriptServer server, Slot slot, Call call, Retention kept, Settlement done, long seq) {
+      ScriptServer server, Slot slot, Call call, int cap, Settlement done, long seq) {
     Args args =
         new Args(7)
             .add(call.seq())
-            .add(kept.maxCount())
+            .add(cap)
             .add(call.client())
             .add(seq)
             .add(done.token())
@@ -91,6 +91,20 @@ final class Settling {
     return reply.text(0).startsWith("ok") ? Optional.of(reply.size() > 1) : Optional.empty();
   }
 
+  /** Records all of it, which succeeded, and claims; empty when nothing was done. */
+  Mono<Optional<ClaimReply.Exchanged>> exchange(
+      ScriptServer server, Slot slot, Call call, int cap, Call claim, int max, int bytes) {
+    Args args = args(call.seq(), cap).add(claim.client()).add(claim.seq()).add(max).add(bytes);
+    return server.run(Script.EXCHANGE, slot, call, args, this::exchanged);
+  }
+
+  private Optional<ClaimReply.Exchanged> exchanged(Reply reply) {
+    return reply.text(0).equals("ok")
+        ? Optional.of(
+            new ClaimReply.Exchanged(verdicts(reply.list(1), 0), Claiming.claimed(reply, 2)))
+        : Optional.empty();
+  }
+
   private Args args(long seq, int cap) {
     Args args = new Args(3 + 5 * given.size()).add(seq).add(cap).add(succeeded.size());
     succeeded.forEach((group, items) -> addGroup(args, group, items));
@@ -99,10 +113,10 @@ final class Settling {
   }
 
   /** Per item, in the order in which they were given, whether it was accepted. */
-  private List<Boolean> verdicts(Reply reply) {
+  private List<Boolean> verdicts(Reply reply, int first) {
     Boolean[] accepted = new Boolean[given.size()];
     Arrays.fill(accepted, true);
-    for (int i = 1; i < reply.size(); i++) {
+    for (int i = first; i < reply.size(); i++) {
       accepted[order.get((int) reply.number(i) - 1)] = false;
     }
     return Arrays.asList(accepted);

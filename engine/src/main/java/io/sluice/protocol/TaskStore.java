@@ -80,12 +80,12 @@ public final class TaskStore {
     this.upkeep = new Upkeep(server, slots, config);
     this.written = new Written();
     this.room = new Room(server, slots, upkeep, listener);
-    this.claims = new ClaimStore(server, config);
     this.enqueues = new EnqueueStore(server, slots, room, config);
     this.ends =
         new AssuredServer(
             server,
             (queue, level) -> listener.on(new EngineEvent.OutcomesUnconfirmed(queue, level)));
+    this.claims = new ClaimStore(server, ends, slots, config);
     this.settling = new Ways(ends, Script.SETTLE_STRAIGHT, Script.SETTLE);
     this.divided = new Divided();
   }
@@ -97,9 +97,9 @@ public final class TaskStore {
     this.upkeep = new Upkeep(server, slots, config);
     this.written = store.written;
     this.room = store.room;
-    this.claims = store.claims.over(server);
     this.enqueues = store.enqueues.over(server);
     this.ends = store.ends.over(server);
+    this.claims = store.claims.over(server, ends);
     this.settling = store.settling.over(ends);
     this.divided = store.divided;
   }
@@ -202,13 +202,9 @@ public final class TaskStore {
                 .run(settling, slots.of(queue), call, config.retention().maxCount()));
   }
 
-  /**
-   * Records one success, and lets its session stand under the next number of its claims.
-   *
-   * @return whether the session stands; empty when nothing was done: settle it
-   */
-  public Mono<Optional<Boolean>> stand(QueueName queue, Call call, Settlement done, long seq) {
-    return Settling.standing(ends, slots.of(queue), call, config.retention(), done, seq);
+  /** Claims that go with outcomes. */
+  public ClaimStore claims() {
+    return claims;
   }
 
   /**

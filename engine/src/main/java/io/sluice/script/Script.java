@@ -38,6 +38,7 @@ public enum Script {
   EMIT,
   SETTLE_STRAIGHT("settle"),
   STAND("settle"),
+  EXCHANGE("settle"),
   SETTLE,
   SUCCEED,
   SPREAD,

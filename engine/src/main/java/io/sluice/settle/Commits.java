@@ -6,11 +6,15 @@ import io.sluice.lane.GroupCommit;
 import io.sluice.lane.Lane;
 import io.sluice.protocol.TaskStore;
 import io.sluice.script.Call;
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.Settlement;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -70,21 +74,14 @@ public final class Commits {
             Commits::weight,
             Expiry.NEVER,
             (lane, items, wanted) -> {
-              long claim = items.size() == 1 ? rider.take(items.get(0)) : 0;
-              return lane.call(
-                  VERB,
-                  call ->
-                      claim == 0
-                          ? store.settle(queue, call, items)
-                          : store
-                              .stand(queue, call, items.get(0), claim)
-                              .doOnNext(stands -> rider.answered(claim, stands.orElse(false)))
-                              .flatMap(
-                                  stands ->
-                                      stands.isPresent()
-                                          ? Mono.just(List.of(true))
-                                          : store.settle(queue, call, items)),
-                  wanted);
+              Rider.Ride ride = rider.take(items);
+              Mono<List<Boolean>> settled =
+                  lane.call(VERB, call -> settle(queue, store, call, items, rider, ride), wanted);
+              return ride == null || ride.terms() == null
+                  ? settled
+                  : settled
+                      .doOnError(error -> rider.exchanged(ride.number(), null))
+                      .doOnCancel(() -> rider.exchanged(ride.number(), null));
             });
     this.chained =
         commit(
@@ -99,6 +96,37 @@ public final class Commits {
                 store
                     .handOn(queue, call, items)
                     .onErrorMap(RedisOutOfMemoryException.class, Commits::later));
+  }
+
+  private static Mono<List<Boolean>> settle(
+      QueueName queue,
+      TaskStore store,
+      Call call,
+      List<Settlement> items,
+      Rider rider,
+      Rider.@Nullable Ride ride) {
+    if (ride == null) {
+      return store.settle(queue, call, items);
+    }
+    long claim = ride.number();
+    ClaimTerms terms = ride.terms();
+    Mono<Optional<List<Boolean>>> both =
+        terms == null
+            ? store
+                .claims()
+                .stand(queue, call, items.get(0), claim)
+                .doOnNext(stands -> rider.stood(claim, stands.orElse(false)))
+                .map(stands -> stands.map(done -> List.of(true)))
+            : store
+                .claims()
+                .exchange(queue, call, items, claim, terms)
+                .doOnNext(
+                    done ->
+                        rider.exchanged(
+                            claim, done.map(ClaimReply.Exchanged::claimed).orElse(null)))
+                .map(done -> done.map(ClaimReply.Exchanged::accepted));
+    return both.flatMap(
+        done -> done.map(Mono::just).orElseGet(() -> store.settle(queue, call, items)));
   }
 
   private static GroupCommit<Settlement, Boolean> commit(

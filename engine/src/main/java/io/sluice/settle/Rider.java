@@ -1,30 +1,46 @@
 package io.sluice.settle;
 
+import io.sluice.store.ClaimReply;
+import io.sluice.store.ClaimTerms;
 import io.sluice.store.Settlement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The next claim of a session, which may go with the outcome of one task: if that is a success of a
- * task that nothing else is to be done about, the session stands by the same call.
- */
+/** The next claim of a session, which may go with outcomes. */
 public interface Rider {
   /** Of who makes no claims. */
   Rider NONE =
       new Rider() {
         @Override
-        public long take(Settlement alone) {
-          return 0;
+        public @Nullable Ride take(List<Settlement> items) {
+          return null;
         }
 
         @Override
-        public void answered(long number, boolean stands) {}
+        public void stood(long number, boolean stands) {}
+
+        @Override
+        public void exchanged(long number, ClaimReply.@Nullable Claimed claimed) {}
       };
 
   /**
-   * The number of a claim that goes with this outcome, which goes alone; 0 for none. A claim that
-   * was taken is answered, or its call goes on for good.
+   * A claim that goes with outcomes.
+   *
+   * @param number of the claim
+   * @param terms what it asks for; null when its session is to stand, which goes with one success
+   *     of a task that nothing else is to be done about
    */
-  long take(Settlement alone);
+  record Ride(long number, @Nullable ClaimTerms terms) {}
+
+  /**
+   * The claim that goes with these outcomes, in one call; null for none. One that was taken is
+   * answered, or its call goes on for good.
+   */
+  @Nullable Ride take(List<Settlement> items);
 
   /** Whether the session stands under this number. */
-  void answered(long number, boolean stands);
+  void stood(long number, boolean stands);
+
+  /** What the claim of this number was given; null when it is to be made by itself. */
+  void exchanged(long number, ClaimReply.@Nullable Claimed claimed);
 }

@@ -32,6 +32,13 @@ public sealed interface ClaimReply {
    */
   record Gift(long number, @Nullable ClaimedTask task) {}
 
+  /**
+   * The answer to a call that settles and claims.
+   *
+   * @param accepted per outcome, in order, whether it was accepted
+   */
+  record Exchanged(List<Boolean> accepted, Claimed claimed) {}
+
   /** The queue gives no task out for some time. */
   sealed interface Resting extends ClaimReply {
     /** How long the queue gives no task out, at most; null when that is not known. */

@@ -162,6 +162,11 @@ final class Fork {
     }
 
     @Override
+    public int reserve(int max, int ending) {
+      return isForked() ? 0 : share.reserve(max, ending);
+    }
+
+    @Override
     public void unreserve(int left) {
       share.unreserve(left);
     }

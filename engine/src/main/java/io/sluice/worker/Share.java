@@ -56,6 +56,11 @@ final class Share implements Outlet {
   }
 
   @Override
+  public int reserve(int max, int ending) {
+    return slots.reserve(this, max, ending);
+  }
+
+  @Override
   public void unreserve(int left) {
     slots.unreserve(this, left);
   }

@@ -31,7 +31,10 @@ final class Slots {
   private final List<Share> shares = new ArrayList<>();
   private final Allotment allotment;
 
-  /** Below zero while more run than there are slots by now. */
+  /**
+   * Below zero while more run than there are slots by now, and while tasks leave whose slots are
+   * taken.
+   */
   private final AtomicInteger free;
 
   /** Words that are to be passed on. */
@@ -98,6 +101,21 @@ final class Slots {
     do {
       left = free.get();
       given = Math.min(room(share), Math.min(max, left));
+      if (given <= 0) {
+        return 0;
+      }
+    } while (!free.compareAndSet(left, left - given));
+    allotment.given(share, given);
+    return given;
+  }
+
+  /** Also of the slots that so many tasks are about to leave; none where queues share them. */
+  int reserve(Share share, int max, int ending) {
+    int left;
+    int given;
+    do {
+      left = free.get();
+      given = quiet || areShared() ? 0 : Math.min(max, left + ending);
       if (given <= 0) {
         return 0;
       }

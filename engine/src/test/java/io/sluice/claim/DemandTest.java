@@ -40,6 +40,16 @@ class DemandTest {
   }
 
   @Test
+  void whoGathersNothingWaitsForOne() {
+    demand.gathered(0).subscribe(answers::add);
+    assertThat(answers).isEmpty();
+
+    downstream.request(1);
+
+    assertThat(answers).containsExactly(true);
+  }
+
+  @Test
   void isContentWithLessWhenTheTimeToGatherIsUp() {
     demand.gathered(3).subscribe(answers::add);
     downstream.request(1);

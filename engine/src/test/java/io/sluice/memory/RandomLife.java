@@ -71,6 +71,7 @@ final class RandomLife {
     step(40, stands::claim);
     step(40, stands::offer);
     step(30, stands::settle);
+    step(50, stands::exchange);
     step(60, streams::emit);
     step(30, streams::read);
   }
@@ -183,6 +184,8 @@ final class RandomLife {
     for (int i = 0; i < CALM_CALLS; i++) {
       if (stand) {
         stands.calm();
+      } else if (scene.oneIn(3)) {
+        stands.exchange();
       } else {
         tasks.calm();
       }

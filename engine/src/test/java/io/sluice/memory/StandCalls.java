@@ -57,6 +57,24 @@ final class StandCalls {
         "stand", lane, scene.sequence(lane), cap, session, claim, token, one.id(), scene.bytes(10));
   }
 
+  /** Of one session, whose next claim goes with what it ends. */
+  void exchange() {
+    Held one = scene.anyHeld();
+    String token = one.token();
+    String session = token.contains(":") ? token.substring(0, token.indexOf(':')) : "S0";
+    String claims = session + "/c";
+    long claim = scene.oneIn(4) ? scene.lastSequence(claims) : scene.sequence(claims);
+    String lane = session + "/s1";
+    int bytes = scene.oneIn(4) ? 10 : 100_000;
+    List<Object> args = new ArrayList<>(List.of(scene.sequence(lane), cap, 1, token, 1, one.id()));
+    args.addAll(List.of(scene.bytes(10), session, claim, scene.upTo(4), bytes));
+    scene.held.remove(one);
+    List<?> reply = scene.runInLane("exchange", lane, args);
+    if (reply.size() > 4 && reply.get(4) instanceof List<?> given) {
+      given.forEach(id -> scene.held.add(new Held(id.toString(), reply.get(3).toString())));
+    }
+  }
+
   /** Claims that find nothing, and tasks that come alone. */
   void calm() {
     switch (scene.upTo(3)) {

@@ -26,6 +26,14 @@ enum StandingMutant {
   /** A session is given a task of which it cannot hear. */
   GIVES_TO_THE_DEAF(
       new Edit("offer", "call('PUBSUB', 'NUMSUB', gifts .. ':' .. session)[2] > 0", "true")),
+  /** A claim that goes with outcomes leaves no receipt, and is made again in vain. */
+  EXCHANGE_IS_FORGOTTEN(
+      new Edit(
+          "exchange",
+          "call('SET', claimed, number .. ' ' .. startedAt .. ':' .. (#next > 0 and ' ' .."
+              + " table.concat(next, ' ') or ''), 'EX', 3600)",
+          "")),
+  EXCHANGE_GIVES_PAST_A_LIMIT(new Edit("exchange", "rules[2] or rules[3] == '1' or ", "")),
   /** What was heard of is kept for good. */
   GIFT_OF_A_CLOSED_SESSION_STAYS(
       new Edit("close", "call('HDEL', gifts, session)", ""),

@@ -62,12 +62,16 @@ class StandingTest {
             "message late",
             "rode",
             "rode in vain",
+            "exchanged",
+            "exchanged in vain",
             "adopted",
             "adopted later",
             "late stand",
+            "late exchange",
             "late offer",
             "late claim",
             "reply lost of stand",
+            "reply lost of exchange",
             "reply lost of offer");
   }
 

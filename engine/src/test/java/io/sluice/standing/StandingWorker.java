@@ -2,25 +2,22 @@ package io.sluice.standing;
 
 import io.sluice.spec.Answer;
 import io.sluice.spec.Call;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A worker as the engine's own is: it claims one call after the other, again under its number while
  * it stands; what it is told it takes while no claim is under way; its next claim may ride on the
- * end of a task that goes alone.
+ * end of a task that goes alone, or be one call with ends.
  */
 final class StandingWorker {
   static final int LIFE_MS = 15_000;
-  private static final int LANES = 2;
 
   private enum Ride {
     NONE,
     OFFERED,
-    TAKEN
+    TAKEN,
+    EXCHANGES
   }
 
   private final StandingWorld world;
@@ -36,8 +33,7 @@ final class StandingWorker {
   private @Nullable Call claim;
   private int claimMax;
   private @Nullable String gift;
-  private final Map<String, String> held = new LinkedHashMap<>();
-  private final List<EndLane> settles = new ArrayList<>();
+  private Held held;
   private long stillUntil;
   private boolean draining;
   private Landed landed;
@@ -47,6 +43,7 @@ final class StandingWorker {
     this.name = name;
     this.slots = 1 + world.dice.nextInt(5);
     this.landed = new Landed(world);
+    this.held = new Held(world, session);
   }
 
   String session() {
@@ -70,11 +67,11 @@ final class StandingWorker {
     }
     takeGift();
     landed.await(open && opened);
-    if (opened && (draining || world.chance(0.5))) {
+    if (opened && ride != Ride.EXCHANGES && (draining || world.chance(0.5))) {
       claim();
     }
     takeGift();
-    for (EndLane lane : List.copyOf(settles)) {
+    for (EndLane lane : held.lanes()) {
       if (opened && (draining || world.chance(0.4))) {
         settle(lane);
       }
@@ -107,7 +104,7 @@ final class StandingWorker {
   }
 
   void stop() {
-    if (!opened || claim != null) {
+    if (!opened || claim != null || ride == Ride.EXCHANGES) {
       return;
     }
     if (open) {
@@ -120,7 +117,7 @@ final class StandingWorker {
         return;
       }
       open = false;
-      given(answer);
+      held.given(answer, 1);
     }
     if (world.send(new Call("close", null, List.of(session))) != null) {
       kill();
@@ -148,13 +145,8 @@ final class StandingWorker {
     open = false;
     ride = Ride.NONE;
     keeps = 0;
-    begin(words[2], session + ":" + words[0] + ":" + words[1]);
+    held.begin(words[2], session + ":" + words[0] + ":" + words[1]);
     offerRide();
-  }
-
-  private void begin(String id, String token) {
-    world.begins(id, token);
-    held.put(id, token);
   }
 
   private void open() {
@@ -168,11 +160,7 @@ final class StandingWorker {
     claim = null;
     gift = null;
     landed = new Landed(world);
-    held.clear();
-    settles.clear();
-    for (int i = 0; i < LANES; i++) {
-      settles.add(new EndLane(session + "/s" + i));
-    }
+    held = new Held(world, session);
     world.listen(this, session);
   }
 
@@ -220,7 +208,7 @@ final class StandingWorker {
     } else {
       open = false;
       ride = Ride.NONE;
-      given(answer);
+      held.given(answer, 1);
       if (!answer.part(2).texts(0).isEmpty()) {
         offerRide();
       }
@@ -231,10 +219,6 @@ final class StandingWorker {
     List<String> args = StandingWorld.texts(session, number, max, 1 << 20, 0);
     args.addAll(landed.adopted(!max.equals("0")));
     return new Call("claim", session + "/c", args);
-  }
-
-  private void given(Answer answer) {
-    answer.part(2).texts(0).forEach(id -> begin(id, answer.text(1)));
   }
 
   private void offerRide() {
@@ -265,36 +249,51 @@ final class StandingWorker {
       answered(call, answer.size() > 1 && "stands".equals(answer.textOrNone(1)));
     }
     lane.call = null;
-    lane.tasks.forEach(held::remove); // it may hold one again by now, under another token
+    held.ended(lane);
+    if (call.verb().equals("exchange")) {
+      exchanged("exchanged");
+      open = false;
+      held.given(answer, 3);
+    }
   }
 
   /** The answer to the claim that rode; it may have been made again meanwhile. */
   private void answered(Call call, boolean stands) {
-    if (ride == Ride.TAKEN && Long.parseLong(call.args().get(3)) == number) {
+    if (call.verb().equals("exchange")) {
+      exchanged("exchanged in vain");
+    } else if (ride == Ride.TAKEN && Long.parseLong(call.args().get(3)) == number) {
       ride = Ride.NONE;
       world.count(stands ? "rode" : "rode in vain");
     }
   }
 
+  private void exchanged(String how) {
+    world.count(how);
+    ride = Ride.NONE;
+    keeps = 0;
+  }
+
   private void begin(EndLane lane) {
-    List<String> free = new ArrayList<>(held.keySet());
-    settles.forEach(other -> free.removeAll(other.call == null ? List.of() : other.tasks.keySet()));
-    if (free.isEmpty()) {
+    List<String> ids = held.running();
+    if (ids.isEmpty()) {
       return;
     }
-    lane.seq++;
-    int most = ride == Ride.OFFERED && world.chance(0.8) ? 1 : 1 + world.dice.nextInt(free.size());
-    lane.tasks = new LinkedHashMap<>();
-    free.subList(0, most).forEach(task -> lane.tasks.put(task, held.get(task)));
-    boolean succeeds = draining || world.chance(0.8);
-    lane.whole = succeeds ? lane.successes() : lane.releases(world);
-    if (ride == Ride.OFFERED && most == 1 && succeeds) {
-      ride = Ride.TAKEN;
-      number++;
-      open = true;
-      lane.call = lane.stand(session, number);
+    int most = ride == Ride.OFFERED && world.chance(0.8) ? 1 : 1 + world.dice.nextInt(ids.size());
+    boolean succeed = draining || world.chance(0.8);
+    lane.begin(world, held.tokens(), ids.subList(0, most), succeed);
+    if (ride == Ride.OFFERED && most == 1 && succeed) {
+      lane.call = lane.stand(session, rides(Ride.TAKEN));
+    } else if (ride == Ride.NONE && !open && claim == null && succeed && world.chance(0.3)) {
+      keeps = world.dice.nextInt(1 + Math.max(0, free()));
+      lane.call = lane.exchange(session, rides(Ride.EXCHANGES), most + keeps);
     } else {
       lane.call = lane.settle();
     }
+  }
+
+  private long rides(Ride next) {
+    ride = next;
+    open = true;
+    return ++number;
   }
 }

@@ -132,11 +132,14 @@ final class StandingWorld {
     if (call.verb().equals("offer") && answer.is("ok")) {
       offered(call, waits);
     } else if (call.verb().equals("enqueue") && answer.is("ok")) {
-      accepted.addAll(idsOf(call));
+      accepted.addAll(CallIds.enqueued(call));
     } else if (call.verb().equals("stand") && answer.is("ok")) {
       ended(call.args().get(5));
     } else if (call.verb().equals("settle") && answer.is("ok")) {
-      settled(call, answer);
+      CallIds.succeeded(call, answer.numbers(1)).forEach(this::ended);
+    } else if (call.verb().equals("exchange") && answer.is("ok")) {
+      CallIds.succeeded(call, answer.part(1).numbers(0)).forEach(this::ended);
+      exchanged(call, answer);
     }
     hear();
     return answer;
@@ -167,31 +170,10 @@ final class StandingWorld {
     return server.command("ZSCORE", ScriptText.key("sessions"), session) != null;
   }
 
-  private static List<String> idsOf(Call call) {
-    List<String> ids = new ArrayList<>();
-    int fresh = Integer.parseInt(call.args().get(2));
-    for (int i = 0; i < fresh; i++) {
-      ids.add(call.args().get(3 + 2 * i));
-    }
-    for (int i = 3 + 2 * fresh; i < call.args().size(); i += 3) {
-      ids.add(call.args().get(i));
-    }
-    return ids;
-  }
-
-  private void settled(Call call, Answer answer) {
-    List<Integer> lost = answer.numbers(1);
-    List<String> args = call.args();
-    int at = 3;
-    int index = 0;
-    for (int group = Integer.parseInt(args.get(2)); group > 0; group--) {
-      int size = Integer.parseInt(args.get(at + 1));
-      for (int i = 0; i < size; i++) {
-        if (!lost.contains(++index)) {
-          ended(args.get(at + 2 + i));
-        }
-      }
-      at += 2 + 2 * size;
+  private void exchanged(Call call, Answer answer) {
+    List<String> given = answer.part(4).texts(0);
+    if (restricted && !given.isEmpty()) {
+      throw violation(given + " are given past a pause or a limit by " + call);
     }
   }
 

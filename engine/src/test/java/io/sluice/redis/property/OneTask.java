@@ -102,6 +102,11 @@ record OneTask(
 
   private static OneTask of(
       String verb, String finds, boolean goesStraight, List<String> args, String... found) {
+    return new OneTask(verb + " finds " + finds, verb, commands(found), args, goesStraight);
+  }
+
+  /** See {@link #command}; ENDED is a task that succeeded before. */
+  static List<List<String>> commands(String... found) {
     List<List<String>> commands = new ArrayList<>();
     for (String text : found) {
       List<String> words = List.of(text.split(" "));
@@ -113,8 +118,7 @@ record OneTask(
         commands.add(command(words));
       }
     }
-    return new OneTask(
-        verb + " finds " + finds, verb, Collections.unmodifiableList(commands), args, goesStraight);
+    return Collections.unmodifiableList(commands);
   }
 
   /** Its second word is the word of a key; a blank in a value is written as a low line. */

@@ -3,18 +3,13 @@ package io.sluice.redis.property;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.script.Edit;
-import io.sluice.script.ScriptText;
 import io.sluice.spec.Programs;
 import io.sluice.spec.Variant;
 import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestRedis;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Straight scripts have a way of their own for a call of one task; it does what the whole does. */
 class OneTaskTest {
-  private static final String EVENTS = ScriptText.key("events");
   private static final List<String> DECLINED = List.of("whole");
 
   private static TestRedis redis;
   private static RedisLine line;
-
-  /** What a call did: its answer, all keys, and what was told to who listens. */
-  private record Effect(@Nullable Object answer, Map<String, Object> keys, List<Object> told) {}
 
   @BeforeAll
   static void start() {
@@ -113,59 +104,8 @@ class OneTaskTest {
   }
 
   private static Effect effect(OneTask call, Programs.Program script) {
-    say("FLUSHALL");
-    say("HSET", Programs.CLOCK, "s", "1700000000", "us", "123456");
-    call.found().forEach(words -> say(words.toArray(String[]::new)));
-    try (RedisLine listener = new RedisLine(redis.port())) {
-      listener.say(List.of("SUBSCRIBE", EVENTS));
-      listener.say(List.of("SUBSCRIBE", ScriptText.key("ready")));
-      List<String> words = new ArrayList<>(List.of("EVAL", script.text()));
-      List<String> keys = script.keys(OneTask.LANE);
-      words.add(String.valueOf(keys.size()));
-      words.addAll(keys);
-      words.addAll(call.args());
-      Object answer = line.say(words);
-      return new Effect(answer, keys(), told(listener));
-    }
-  }
-
-  private static List<Object> told(RedisLine listener) {
-    List<Object> all = new ArrayList<>();
-    Object next = listener.say(List.of("PING"));
-    while (next instanceof List<?> message && !message.get(0).equals("pong")) {
-      all.add(message);
-      next = listener.hear();
-    }
-    return all;
-  }
-
-  private static Map<String, Object> keys() {
-    Map<String, Object> all = new TreeMap<>();
-    for (Object key : (List<?>) Objects.requireNonNull(say("KEYS", "*"))) {
-      String name = key.toString();
-      String type = String.valueOf(say("TYPE", name));
-      Object value =
-          switch (type) {
-            case "hash" -> sorted(say("HGETALL", name));
-            case "list" -> say("LRANGE", name, "0", "-1");
-            case "zset" -> say("ZRANGE", name, "0", "-1", "WITHSCORES");
-            default -> say("GET", name);
-          };
-      all.put(name, type + " " + say("OBJECT", "ENCODING", name) + " " + value);
-    }
-    return all;
-  }
-
-  private static Map<Object, Object> sorted(@Nullable Object pairs) {
-    List<?> list = (List<?>) Objects.requireNonNull(pairs);
-    Map<Object, Object> all = new TreeMap<>();
-    for (int i = 0; i < list.size(); i += 2) {
-      all.put(list.get(i), list.get(i + 1));
-    }
-    return all;
-  }
-
-  private static @Nullable Object say(String... words) {
-    return line.say(List.of(words));
+    Stage stage = new Stage(line, redis.port());
+    stage.set(call.found());
+    return stage.effect(() -> stage.run(script, OneTask.LANE, call.args()));
   }
 }

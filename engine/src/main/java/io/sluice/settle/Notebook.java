@@ -1,4 +1,4 @@
-package io.sluice.claim;
+package io.sluice.settle;
 
 import io.sluice.event.EngineListener;
 import io.sluice.lane.Expiry;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * What the handlers of a session tell of their tasks, many in a call. To tell may never harm what
  * is told of: what cannot be kept is dropped.
  */
-final class Notebook {
+public final class Notebook {
   private static final GroupCommit.Bounds BOUNDS =
       new GroupCommit.Bounds(64, TaskStore.MAX_BATCH_BYTES, 4096, 4L << 20);
 
@@ -25,7 +25,7 @@ final class Notebook {
   /**
    * @param answers where handlers hear that it is kept
    */
-  Notebook(
+  public Notebook(
       QueueName queue, String session, TaskStore store, EngineListener listener, Executor answers) {
     this.notes =
         new GroupCommit<>(
@@ -45,7 +45,7 @@ final class Notebook {
   }
 
   /** Completes when it is kept, or dropped. */
-  Mono<Void> keep(Note note) {
+  public Mono<Void> keep(Note note) {
     return notes.submit(note).onErrorReturn(false).then();
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.claim;
+package io.sluice.settle;
 
 import io.sluice.event.EngineListener;
 import io.sluice.lane.Expiry;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Unbounded, since each run has a bounded number of items on their way.
  */
-final class Emitter {
+public final class Emitter {
   private static final String VERB = "emit";
 
   /** So that no call brings more than {@link TaskStore#MAX_BATCH} items, however small they are. */
@@ -30,7 +30,7 @@ final class Emitter {
   /**
    * @param answers where handlers are asked for more
    */
-  Emitter(
+  public Emitter(
       QueueName queue, String session, TaskStore store, EngineListener listener, Executor answers) {
     this.items =
         new GroupCommit<>(
@@ -45,7 +45,7 @@ final class Emitter {
   }
 
   /** Completes when the item is kept, or with the reason why not. Cold. */
-  Mono<Verdict> emit(Emission item) {
+  public Mono<Verdict> emit(Emission item) {
     return items.submit(item);
   }
 }
