@@ -5,12 +5,13 @@ module io.sluice {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
-  requires static transitive micrometer.core;
-  requires static transitive micrometer.observation;
-  requires static transitive org.junit.jupiter.api;
+  requires static micrometer.core;
+  requires static micrometer.observation;
+  requires static org.junit.jupiter.api;
   requires static embedded.redis;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.resolver.dns; // Lettuce needs it, and names no modules
   requires io.netty.transport;
   requires lettuce.core;
   requires org.slf4j;

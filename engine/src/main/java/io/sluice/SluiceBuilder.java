@@ -26,7 +26,7 @@ public final class SluiceBuilder {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final SluiceConfig config;
-  private PayloadCodec codec = new JsonPayloadCodec();
+  private @Nullable PayloadCodec codec;
   private EngineListener listener = new EngineLog();
   private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
   private @Nullable MeterRegistry meters;
@@ -58,6 +58,7 @@ public final class SluiceBuilder {
    * needs a registry of its own, since the gauges of two engines would replace each other. Costs
    * two timer updates and a read of the clock per task.
    */
+  @SuppressWarnings("exports") // who has no Micrometer does not call it
   public SluiceBuilder meters(MeterRegistry value) {
     meters = value;
     return this;
@@ -109,15 +110,15 @@ public final class SluiceBuilder {
   }
 
   private Sluice engine(Hearing hearing, Function<EngineListener, Mono<ScriptServer>> connecting) {
+    PayloadCodec writes = codec == null ? new JsonPayloadCodec() : codec;
     ScriptServer server =
-        connecting
-            .apply(hearing.listener())
+        Mono.defer(() -> connecting.apply(hearing.listener()))
             .doOnError(refused -> hearing.crew().close())
             .doOnCancel(hearing.crew()::close)
             .block(CONNECT_TIMEOUT);
     if (server == null) {
       throw new IllegalStateException("connecting gave no server");
     }
-    return new Sluice(config, codec, hearing, new Ids(), server, interceptors);
+    return new Sluice(config, writes, hearing, new Ids(), server, interceptors);
   }
 }

@@ -2,6 +2,8 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
 import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.ServerFacts;
@@ -49,7 +51,15 @@ class OlderLibrariesTest {
   @ParameterizedTest
   @ValueSource(strings = {"lettuce-6.6", "lettuce-6.8"})
   void theEngineRunsOnTheLibrariesThatFrameworksBring(String libraries) throws Exception {
-    assertThat(said(List.of(), classPathWith(libraries))).contains("all of it ran");
+    assertThat(said(List.of(), classPathWith(libraries, "")))
+        .contains("runs on Lettuce 6.", "all of it ran");
+  }
+
+  @Test
+  void theEngineNamesWhatDoesNotGoTogetherAndWhatToWrite() throws Exception {
+    assertThat(said(List.of(), classPathWith("lettuce-6.6", "lettuce-core")))
+        .contains(
+            "Lettuce 7.", "needs Netty 4.2, and Netty 4.1.135.Final is there: manage io.lettuce");
   }
 
   @Test
@@ -79,12 +89,16 @@ class OlderLibrariesTest {
     return Files.readString(said);
   }
 
-  /** The class path of this test, on which the older ones replace their likes. */
-  private static String classPathWith(String libraries) throws IOException {
+  /**
+   * The class path of this test, on which the older ones replace their likes.
+   *
+   * @param but which of them does not
+   */
+  private static String classPathWith(String libraries, String but) throws IOException {
     Path lies = OLDER.resolve(libraries);
     assertThat(lies).as("laid there by mvn generate-test-resources").isDirectory();
     try (Stream<Path> jars = Files.list(lies)) {
-      List<Path> older = jars.sorted().toList();
+      List<Path> older = jars.sorted().filter(jar -> !artifact(jar).equals(but)).toList();
       boolean netty = older.stream().anyMatch(jar -> name(jar).startsWith("netty"));
       Stream<Path> others =
           Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -114,7 +128,8 @@ class OlderLibrariesTest {
         TaskType.of("double", Integer.class, Integer.class);
 
     public static void main(String... arguments) {
-      try (Sluice sluice = Sluice.connect(arguments[0])) {
+      try (Sluice sluice =
+          Sluice.builder(SluiceConfig.of(arguments[0])).listener(Program::hear).connect()) {
         require(facts(sluice).version().isBlank(), false, "version of Redis");
         sluice.worker("older").handle(DOUBLE, task -> Mono.just(2 * task.payload())).start();
         Mono<Integer> answer = sluice.enqueue("older", DOUBLE.with(21)).flatMap(sluice::result);
@@ -126,6 +141,12 @@ class OlderLibrariesTest {
         require(later.block(SOON), 8, "delayed result");
         require(heard(sluice), TaskState.SUCCEEDED, "event");
         System.out.println("all of it ran");
+      }
+    }
+
+    private static void hear(EngineEvent event) {
+      if (event instanceof EngineEvent.EngineStarts starts) {
+        System.out.println("runs on " + starts.libraries());
       }
     }
 

@@ -14,7 +14,30 @@ import tools.jackson.core.JacksonException;
 public final class JsonPayloadCodec implements PayloadCodec {
   private static final byte[] NOTHING = {};
 
-  private final JsonForms forms = new JsonForms();
+  /** Of the Jackson 2 annotations that Jackson 3 uses; those before 2.21 have it not. */
+  private static final String NEEDED = "com.fasterxml.jackson.annotation.JsonSerializeAs";
+
+  private final JsonForms forms;
+
+  /**
+   * @throws IllegalStateException when the annotations of Jackson are too old; says what to write
+   */
+  public JsonPayloadCodec() {
+    requireAnnotations();
+    forms = new JsonForms();
+  }
+
+  /** Whoever manages Jackson 2 for an application manages them for Jackson 3 as well. */
+  private static void requireAnnotations() {
+    try {
+      Class.forName(NEEDED, false, JsonPayloadCodec.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "jackson-annotations is too old for Jackson 3, which needs 2.21 or later: manage"
+              + " com.fasterxml.jackson.core:jackson-annotations:2.21 in the pom",
+          e);
+    }
+  }
 
   @Override
   public byte[] encode(@Nullable Object value, TypeRef<?> type) {

@@ -196,6 +196,13 @@ public sealed interface EngineEvent {
     }
   }
 
+  /**
+   * An engine begins to connect.
+   *
+   * @param libraries the libraries that it runs on, with their versions; for people
+   */
+  record EngineStarts(String libraries) implements EngineEvent {}
+
   /** The connection to Redis broke or came back. */
   record ConnectionChanged(boolean connected) implements EngineEvent {}
 }

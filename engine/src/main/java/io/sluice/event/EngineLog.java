@@ -165,6 +165,7 @@ public final class EngineLog implements EngineListener {
   }
 
   private void process() {
+    info(EngineEvent.EngineStarts.class, "Sluice runs on {}", e -> of(e.libraries()));
     debug(
         EngineEvent.ConcurrencyAdapted.class,
         "a worker of {} runs {} tasks at once in place of {}: {}",

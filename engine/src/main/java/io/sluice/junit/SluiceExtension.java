@@ -21,6 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>A test that asks for a {@link VirtualClock} has an engine that goes by it, from 2030-01-01 on;
  * the others go by the clock of the system.
  */
+@SuppressWarnings("exports") // only tests use it, and they have JUnit
 public final class SluiceExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace OWN = Namespace.create(SluiceExtension.class);
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
@@ -41,7 +42,8 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     if (context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
-          "an engine is there for one test: ask for it in the method of the test or in @BeforeEach");
+          "an engine is there for one test: ask for it in the method of the test or in"
+              + " @BeforeEach");
     }
     return parameter.getParameter().getType() == VirtualClock.class
         ? clock(context)

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(SluiceExtension.class)
+@SuppressWarnings("exports") // only tests use it, and they have JUnit
 public @interface SluiceTest {
   /** Where tasks are kept. */
   Store value() default Store.MEMORY;

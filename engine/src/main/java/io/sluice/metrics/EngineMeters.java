@@ -59,6 +59,7 @@ public final class EngineMeters implements EngineListener {
   /** A meter and the values of its tags; empty for a tag that it has not. */
   private record Key(MeterName name, String queue, String of, String outcome) {}
 
+  @SuppressWarnings("exports") // who has no Micrometer does not call it
   public EngineMeters(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder(MeterName.REDIS_CONNECTED.key(), () -> connected ? 1 : 0)

@@ -29,6 +29,7 @@ public final class TaskObservations implements TaskInterceptor {
 
   private final ObservationRegistry registry;
 
+  @SuppressWarnings("exports") // who has no Micrometer does not call it
   public TaskObservations(ObservationRegistry registry) {
     this.registry = registry;
   }

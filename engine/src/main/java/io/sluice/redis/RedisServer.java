@@ -67,6 +67,8 @@ public final class RedisServer implements ScriptServer {
    * Connects, to one Redis or to a Cluster, as the address says; errors with {@link
    * io.sluice.task.RedisUnavailableException}. The caller's thread reads the scripts from their
    * files, so that it may block.
+   *
+   * @throws IllegalStateException when a library is too old
    */
   public static Mono<ScriptServer> connect(SluiceConfig config, EngineListener listener) {
     return connect(config, listener, CommandLatencyRecorder.disabled());
@@ -80,6 +82,7 @@ public final class RedisServer implements ScriptServer {
 
   private static Mono<ScriptServer> connect(
       SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
+    Connections.requireLibraries(listener);
     Script.readAll();
     return Address.isCluster(config.redisUri())
         ? ClusterServer.connect(config, listener, latencies)

@@ -39,6 +39,17 @@ public final class Connections {
   private final Reporter reporter;
   private final Set<StatefulConnection<byte[], byte[]>> opened = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Tells which libraries there are. Reads files, so that it may block.
+   *
+   * @throws IllegalStateException when one of them is too old
+   */
+  public static void requireLibraries(EngineListener listener) {
+    Libraries found = Libraries.found();
+    found.require();
+    listener.on(new EngineEvent.EngineStarts(found.shown()));
+  }
+
   /** To an address, without certificates of one's own. */
   public Connections(String redisUri, EngineListener listener) {
     this(redisUri, null, listener, CommandLatencyRecorder.disabled());

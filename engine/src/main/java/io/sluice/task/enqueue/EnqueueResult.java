@@ -3,7 +3,7 @@ package io.sluice.task.enqueue;
 import io.sluice.task.SluiceException;
 
 /**
- * What became of one item of {@link Sluice#enqueueAll}.
+ * What became of one item of {@link io.sluice.Sluice#enqueueAll}.
  *
  * @param <C> what the caller knows the item by
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     Unique.OnConflict#KEEP_LAST}, whose start depends on others with its key
  * @param earlier it was there before: the holder of the unique key, or of the same request
  * @param confirmation how safe it is
- * @param <R> what {@link Sluice#result} gives
+ * @param <R> what {@link io.sluice.Sluice#result} gives
  */
 public record TaskHandle<R>(
     QueueName queue,

@@ -11,7 +11,7 @@ import java.util.Objects;
  * <p>Asked on a thread that must not block, after each attempt that failed by itself or took too
  * long (then the error is a {@link java.util.concurrent.TimeoutException}). Not asked where a
  * handler has chosen the outcome ({@link io.sluice.task.BuryTaskException}, {@link
- * io.sluice.task.RetryTaskException}, {@link SnoozeTaskException}, {@link
+ * io.sluice.task.RetryTaskException}, {@link io.sluice.task.SnoozeTaskException}, {@link
  * io.sluice.task.ThrottleGroupException}), nor where no retry can help. A rule that throws, or
  * gives null, is reported, and the policy of the task decides.
  */
