@@ -9,9 +9,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonForms {
   private static final int MAX_TYPES = 1_000;
 
-  private final JsonMapper usual = JsonMappers.usual();
-  private final JsonMapper strict = JsonMappers.strict();
+  private final JsonMapper usual;
+  private final JsonMapper strict;
   private final ConcurrentMap<TypeRef<?>, JsonForm> known = new ConcurrentHashMap<>();
+
+  JsonForms(JsonMappers mappers) {
+    usual = mappers.usual();
+    strict = mappers.strict();
+  }
 
   JsonForm of(TypeRef<?> type) {
     JsonForm form = known.get(type);

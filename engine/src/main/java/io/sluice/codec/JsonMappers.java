@@ -1,5 +1,6 @@
 package io.sluice.codec;
 
+import java.util.function.Supplier;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -20,8 +21,22 @@ final class JsonMappers {
   /** Longer ones take time that grows with the square of their length. */
   static final int MAX_NUMBER_LENGTH = 1_000;
 
+  /** Those of Sluice alone. */
+  static final JsonMappers OWN = new JsonMappers(() -> JsonMapper.builder(factory()));
+
+  private final Supplier<JsonMapper.Builder> base;
+
+  private JsonMappers(Supplier<JsonMapper.Builder> base) {
+    this.base = base;
+  }
+
+  /** With the modules, names and limits of another one, and all that keeps what can be kept. */
+  static JsonMappers like(JsonMapper other) {
+    return new JsonMappers(other::rebuild);
+  }
+
   /** Reads and writes. */
-  static JsonMapper usual() {
+  JsonMapper usual() {
     return builder().build();
   }
 
@@ -29,14 +44,14 @@ final class JsonMappers {
    * Reads as the usual one does, and fails already at a type of which no value could be made. Only
    * for what is enqueued now: what waits already may do without such a value.
    */
-  static JsonMapper strict() {
+  JsonMapper strict() {
     return builder()
         .addModule(new SimpleModule("sluice-read").setDeserializerModifier(new UnreadableTypes()))
         .build();
   }
 
-  private static JsonMapper.Builder builder() {
-    return JsonMapper.builder(factory())
+  private JsonMapper.Builder builder() {
+    return base.get()
         .addModule(new SimpleModule("sluice-write").setSerializerModifier(new HiddenFields()))
         .addModule(new EmptyObjects())
         // A type may gain and lose fields while tasks of its older shape still wait.
@@ -64,6 +79,4 @@ final class JsonMappers {
         .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
         .build();
   }
-
-  private JsonMappers() {}
 }

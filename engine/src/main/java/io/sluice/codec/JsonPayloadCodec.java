@@ -5,6 +5,7 @@ import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TypeRef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Payloads as JSON. No type is ever taken from the data. What could not be read again is not
@@ -24,7 +25,25 @@ public final class JsonPayloadCodec implements PayloadCodec {
    */
   public JsonPayloadCodec() {
     requireAnnotations();
-    forms = new JsonForms();
+    forms = new JsonForms(JsonMappers.OWN);
+  }
+
+  private JsonPayloadCodec(JsonForms forms) {
+    this.forms = forms;
+  }
+
+  /**
+   * Writes as a mapper of the application does: with its modules, its names and its limits.
+   *
+   * @param mapper a {@code tools.jackson.databind.json.JsonMapper}
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static JsonPayloadCodec like(Object mapper) {
+    if (!(mapper instanceof JsonMapper json)) {
+      throw new IllegalArgumentException(
+          "the mapper must be a JsonMapper of Jackson 3, is " + mapper.getClass().getName());
+    }
+    return new JsonPayloadCodec(new JsonForms(JsonMappers.like(json)));
   }
 
   /** Whoever manages Jackson 2 for an application manages them for Jackson 3 as well. */

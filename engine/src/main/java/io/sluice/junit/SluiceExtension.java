@@ -4,9 +4,11 @@ import io.sluice.Sluice;
 import io.sluice.config.SluiceConfig;
 import io.sluice.memory.VirtualClock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -26,6 +28,9 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
   private static final Namespace OWN = Namespace.create(SluiceExtension.class);
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
+  private static final String SPRING =
+      "org.springframework.test.context.junit.jupiter.SpringExtension";
+
   /** All tests of the process share one; it ends with the process. */
   private static @Nullable TestServer server;
 
@@ -40,6 +45,9 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (isOfSpring(context)) {
+      return ofSpring(parameter, context);
+    }
     if (context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
           "an engine is there for one test: ask for it in the method of the test or in"
@@ -48,6 +56,23 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
     return parameter.getParameter().getType() == VirtualClock.class
         ? clock(context)
         : engine(context);
+  }
+
+  /** Whether tests of this class have an application of Spring, which has an engine. */
+  private static boolean isOfSpring(ExtensionContext context) {
+    return AnnotationSupport.findRepeatableAnnotations(
+            context.getRequiredTestClass(), ExtendWith.class)
+        .stream()
+        .flatMap(each -> Arrays.stream(each.value()))
+        .anyMatch(each -> each.getName().equals(SPRING));
+  }
+
+  private static Object ofSpring(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.getParameter().getType() == VirtualClock.class) {
+      throw new ParameterResolutionException(
+          "the engine of an application goes by the clock of the system: nobody can move it");
+    }
+    return SpringTests.engine(context);
   }
 
   @Override
@@ -109,6 +134,10 @@ public final class SluiceExtension implements ParameterResolver, AfterEachCallba
                 AnnotationSupport.findAnnotation(context.getRequiredTestClass(), SluiceTest.class))
         .map(SluiceTest::value)
         .orElse(SluiceTest.Store.MEMORY);
+  }
+
+  static String redisUri() {
+    return server().uri();
   }
 
   private static synchronized TestServer server() {

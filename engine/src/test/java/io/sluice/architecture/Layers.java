@@ -94,7 +94,8 @@ public final class Layers {
               Set.of("task", "event", "guard", "config", "store", "protocol", "loop", "schedule")),
           Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
           Map.entry("memory", Set.of("task", "guard", "loop", "script")),
-          Map.entry("junit", Set.of(TOP, "config", "memory")),
+          Map.entry("junit", Set.of(TOP, "config", "memory", "spring")),
+          Map.entry("spring", Set.of(TOP, "config", "task", "event", "metrics", "codec", "memory")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

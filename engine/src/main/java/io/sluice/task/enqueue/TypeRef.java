@@ -35,6 +35,17 @@ public abstract class TypeRef<T> {
     return new OfClass<>(type);
   }
 
+  /**
+   * Of a type that is known only when the program runs, as that of a parameter of a method.
+   *
+   * @throws IllegalArgumentException when a part of it is not known, such as the {@code X} of a
+   *     generic method
+   */
+  public static TypeRef<?> ofType(Type type) {
+    requireKnown(type);
+    return type instanceof Class<?> plain ? of(plain) : new OfType(type);
+  }
+
   public final Type type() {
     return type;
   }
@@ -70,6 +81,12 @@ public abstract class TypeRef<T> {
   @Override
   public final String toString() {
     return type.getTypeName();
+  }
+
+  private static final class OfType extends TypeRef<Object> {
+    private OfType(Type type) {
+      super(type);
+    }
   }
 
   private static final class OfClass<T> extends TypeRef<T> {
