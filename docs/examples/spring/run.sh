@@ -2,12 +2,12 @@
 # The application of this folder with a version of Spring Boot: its test, a task by a request, and
 # SIGTERM while requests come in, after which nothing that was accepted may be missing.
 #
-#   run.sh DIR [VERSION[:NETTY]]...      DIR keeps what was made; by default 3.5.16 4.0.7 4.1.2
+#   run.sh DIR [VERSION[:plain]]...      DIR keeps what was made; by default 3.5.16 4.0.7 4.1.2
 #
 # It needs Maven, curl, a JDK 17 or later, the built engine (mvn -DskipTests package) and a Redis:
-# $SLUICE_REDIS_URL, by default redis://127.0.0.1:6379. NETTY takes the place of the version of
-# Netty that Boot names. Maven has a repository of its own in DIR; it takes from yours what it finds
-# there.
+# $SLUICE_REDIS_URL, by default redis://127.0.0.1:6379. A version with :plain
+# does without the native parts of Netty, where a repository has none for the Netty of that Boot.
+# Maven has a repository of its own in DIR; it takes from yours what it finds there.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,7 +22,7 @@ trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || true' EXIT
 trap 'exit 1' INT TERM
 
 fail() { echo "$*" >&2; [ ! -f log.txt ] || tail -50 log.txt >&2; exit 1; }
-mvn() { command mvn -B -q -s "$dir/settings.xml" "-Dmaven.repo.local=$dir/repository" ${netty:+"-Dnetty.version=$netty"} "$@"; }
+mvn() { command mvn -B -q -s "$dir/settings.xml" "-Dmaven.repo.local=$dir/repository" "$@"; }
 
 # Starts the application, on any port, and waits for it, for a minute.
 start() {
@@ -43,8 +43,6 @@ health() { curl -s -m 2 -o health.json -w '%{http_code}' "$url/actuator/health" 
 
 try() {
   version=${1%%:*}
-  netty=${1#"$version"}
-  netty=${netty#:}
   SLUICE_NAMESPACE=boot-$version-$$
   export SLUICE_NAMESPACE
   rm -rf "$dir/boot-$version"
@@ -52,6 +50,14 @@ try() {
   cp -r "$here/src" "$dir/boot-$version"
   cd "$dir/boot-$version"
   sed "s,<version>4.0.7<,<version>$version<," "$here/pom.xml" >pom.xml
+  if [ "$1" != "$version" ]; then
+    native='<exclusion><groupId>io.netty</groupId><artifactId>netty-transport-native-epoll</artifactId></exclusion>'
+    native=$native'<exclusion><groupId>io.netty</groupId><artifactId>netty-resolver-dns-native-macos</artifactId></exclusion>'
+    native=$native'<exclusion><groupId>io.netty</groupId><artifactId>netty-codec-native-quic</artifactId></exclusion>'
+    native=$native'<exclusion><groupId>io.netty</groupId><artifactId>netty-codec-http3</artifactId></exclusion>'
+    sed "s,<artifactId>\(sluice-engine\|spring-boot-starter-webflux\)</artifactId>,&<exclusions>$native</exclusions>," pom.xml >plain.xml
+    mv plain.xml pom.xml
+  fi
   mvn package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=lib
   echo "Boot $version: its test passes"
 
