@@ -19,6 +19,7 @@ import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.LettersView;
+import io.sluice.task.view.PartitionsView;
 import io.sluice.task.view.QueueErrors;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
@@ -168,6 +169,11 @@ public final class Queues {
 
   private Mono<Void> divided(QueueName name, int count) {
     return Mono.defer(() -> partitions.divide(name, count));
+  }
+
+  /** What is in each partition of a queue; of one that is not divided there is one. */
+  public Mono<PartitionsView> lookAtPartitions(String queue) {
+    return Mono.defer(() -> whole.partitions(QueueName.of(queue)));
   }
 
   /** Into how many partitions a queue is divided; 1 when it is not. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** The one class that counts. Thread-safe; every count only grows, imbalances come and go. */
 public final class EngineCounters implements EngineListener {
@@ -39,6 +40,7 @@ public final class EngineCounters implements EngineListener {
 
   private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
 
+  /** By partition. */
   private final Map<QueueName, Long> imbalances = new ConcurrentHashMap<>();
 
   public EngineCounters() {
@@ -53,11 +55,13 @@ public final class EngineCounters implements EngineListener {
   }
 
   /**
-   * By queue, how many tasks were unaccounted for when this engine looked last; 0 is right. Bounded
-   * by the queues that it cares for.
+   * By queue, how many tasks were unaccounted for when this engine looked last, in all of its
+   * partitions; 0 is right. Bounded by the queues that it cares for.
    */
   public Map<QueueName, Long> imbalances() {
-    return Map.copyOf(imbalances);
+    return imbalances.entrySet().stream()
+        .collect(
+            Collectors.toMap(ledger -> ledger.getKey().whole(), Map.Entry::getValue, Long::sum));
   }
 
   private static long imbalance(Ledger ledger) {

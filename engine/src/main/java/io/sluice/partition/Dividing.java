@@ -95,6 +95,16 @@ final class Dividing {
   }
 
   private Mono<PartitionMap> finish(PartitionMap map) {
-    return map.isMoving() ? new Raising(store, partitions, map).finish() : Mono.just(map);
+    return map.isMoving()
+        ? new Raising(store, partitions, map)
+            .finish()
+            .doOnError(error -> leave(map))
+            .doOnCancel(() -> leave(map))
+        : Mono.just(map);
+  }
+
+  /** Whoever divided the queue waits no more: the next look of this engine ends it. */
+  private void leave(PartitionMap map) {
+    moving.put(map.queue(), new Seen(map.generation(), LEFT_AFTER));
   }
 }

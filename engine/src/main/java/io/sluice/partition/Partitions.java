@@ -117,19 +117,31 @@ public final class Partitions {
     return queues.stream().flatMap(queue -> divided.partitionsOf(queue).stream()).toList();
   }
 
+  /** The map of a queue as it is now. */
+  Mono<PartitionMap> mapOf(QueueName queue) {
+    return Mono.defer(this::read)
+        .then(
+            Mono.fromSupplier(
+                () -> {
+                  PartitionMap map = divided.mapOf(queue);
+                  return map == null ? PartitionMap.undivided(queue) : map;
+                }));
+  }
+
   /** What each partition answers, in order. */
   public <T> Mono<List<T>> each(QueueName queue, Function<QueueName, Mono<T>> call) {
-    return of(queue)
-        .flatMap(
-            all ->
-                all.size() == 1
-                    ? call.apply(queue).map(List::of)
-                    : Flux.fromIterable(all)
-                        .flatMapSequential(
-                            partition ->
-                                call.apply(partition).onErrorMap(e -> Missed.of(partition, e)),
-                            ASKED_AT_ONCE)
-                        .collectList());
+    return of(queue).flatMap(all -> each(all, call));
+  }
+
+  /** What each of these answers, in order. */
+  <T> Mono<List<T>> each(List<QueueName> all, Function<QueueName, Mono<T>> call) {
+    return all.size() == 1
+        ? call.apply(all.get(0)).map(List::of)
+        : Flux.fromIterable(all)
+            .flatMapSequential(
+                partition -> call.apply(partition).onErrorMap(e -> Missed.of(partition, e)),
+                ASKED_AT_ONCE)
+            .collectList();
   }
 
   /** Does the same in each partition, the first one last. */

@@ -23,7 +23,8 @@ public final class Sums {
             ? other.oldestReadyAge()
             : one.oldestReadyAge(),
         Math.max(one.workers(), other.workers()),
-        one.openBatches() + other.openBatches());
+        one.openBatches() + other.openBatches(),
+        one.partitions() + other.partitions());
   }
 
   private static QueueView.Counts counts(QueueView.Counts one, QueueView.Counts other) {

@@ -2,11 +2,13 @@ package io.sluice.partition;
 
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.BulkPlan;
+import io.sluice.store.partition.PartitionMap;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.LettersView;
+import io.sluice.task.view.PartitionsView;
 import io.sluice.task.view.QueueView;
 import io.sluice.task.view.WorkerView;
 import java.util.ArrayList;
@@ -37,6 +39,29 @@ public final class WholeQueue {
   /** Counts a queue. */
   public Mono<QueueView> stats(QueueName queue) {
     return sum(queue, store::stats, Sums::views);
+  }
+
+  /** Counts each partition of a queue by itself. */
+  public Mono<PartitionsView> partitions(QueueName queue) {
+    return partitions
+        .mapOf(queue)
+        .flatMap(
+            map ->
+                partitions
+                    .each(map.partitions(), store::stats)
+                    .map(views -> partitions(map, views)));
+  }
+
+  private static PartitionsView partitions(PartitionMap map, List<QueueView> views) {
+    List<PartitionsView.Partition> all = new ArrayList<>(views.size());
+    for (int i = 0; i < views.size(); i++) {
+      int buckets = map.bucketsOf(i);
+      int leaving = map.leaving(i).cardinality();
+      int staying = Math.max(0, buckets - leaving - PartitionMap.evenly(i, map.count()));
+      QueueView view = views.get(i);
+      all.add(new PartitionsView.Partition(view.queue(), buckets, leaving, staying, view.counts()));
+    }
+    return new PartitionsView(map.queue(), map.generation(), map.isMoving(), all);
   }
 
   /** Whether every task is accounted for: no task goes from one partition to another. */

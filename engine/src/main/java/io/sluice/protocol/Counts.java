@@ -37,7 +37,8 @@ final class Counts {
         rates(reply),
         age(reply, now),
         reply.number(9),
-        reply.number(reply.size() - 3));
+        reply.number(reply.size() - 3),
+        1);
   }
 
   /** A next task that cannot be read has no age, and must not keep its queue from being counted. */

@@ -139,6 +139,16 @@ public final class PartitionMap {
     return leaving;
   }
 
+  /** How many buckets are in a partition, with those that leave it. */
+  public int bucketsOf(int partition) {
+    return (int) Arrays.stream(owners).filter(owner -> owner == partition).count();
+  }
+
+  /** How many buckets a partition has in an even spread over so many. */
+  public static int evenly(int partition, int partitions) {
+    return Buckets.COUNT / partitions + (partition < Buckets.COUNT % partitions ? 1 : 0);
+  }
+
   /**
    * The next generation with so many partitions, as many as now or more: whatever must move so that
    * each has as many buckets as the others, or one more, is closed.
@@ -146,7 +156,7 @@ public final class PartitionMap {
   public PartitionMap raised(int partitions) {
     int[] missing = new int[partitions]; // below zero: so many are too many
     for (int i = 0; i < partitions; i++) {
-      missing[i] = Buckets.COUNT / partitions + (i < Buckets.COUNT % partitions ? 1 : 0);
+      missing[i] = evenly(i, partitions);
     }
     for (int owner : owners) {
       missing[owner]--;

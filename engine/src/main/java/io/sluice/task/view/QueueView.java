@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestReadyAge how long ago the task that is next in line became ready; zero when none is
  * @param workers sessions that are alive
  * @param openBatches batches that were opened here and have not ended
+ * @param partitions how many it is divided into; 1 when it is not
  */
 public record QueueView(
     QueueName queue,
@@ -26,7 +27,8 @@ public record QueueView(
     Rates rates,
     Duration oldestReadyAge,
     long workers,
-    long openBatches) {
+    long openBatches,
+    int partitions) {
 
   public boolean paused() {
     return pause != null;

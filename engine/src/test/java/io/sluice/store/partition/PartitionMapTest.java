@@ -69,6 +69,17 @@ class PartitionMapTest {
     assertThat(map.text().length()).isLessThan(1024);
   }
 
+  @Test
+  void saysHowManyBucketsAPartitionHasAndWouldHave() {
+    PartitionMap opened = undivided.raised(6).opened(new BitSet());
+
+    assertThat(undivided.raised(6).bucketsOf(0)).isEqualTo(Buckets.COUNT);
+    assertThat(IntStream.range(0, 6).map(opened::bucketsOf))
+        .containsExactly(171, 171, 171, 171, 170, 170);
+    assertThat(IntStream.range(0, 6).map(i -> PartitionMap.evenly(i, 6)))
+        .containsExactly(171, 171, 171, 171, 170, 170);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "1", "1 2", "1 2 0*1023", "1 2 2*1024", "1 99 0*1024", "x 2 0*1024"})
   void whatIsDamagedIsNotTaken(String text) {

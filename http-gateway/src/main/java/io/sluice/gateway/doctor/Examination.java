@@ -34,7 +34,10 @@ public final class Examination {
   public Flux<Finding> findings() {
     return Flux.concat(
         sluice.serverFacts().flatMapMany(this::server),
-        queues().concatMap(name -> Flux.concat(queue(name), letters(name), batches(name)), 1));
+        queues()
+            .concatMap(
+                name -> Flux.concat(queue(name), partitions(name), letters(name), batches(name)),
+                1));
   }
 
   private Flux<Finding> server(ServerFacts facts) {
@@ -80,6 +83,18 @@ public final class Examination {
                     "queue " + queue,
                     String.valueOf(broken.getMessage()),
                     "one of its keys has the wrong type: restore or delete the key")));
+  }
+
+  /** Nothing of one that was never divided. */
+  private Flux<Finding> partitions(QueueName name) {
+    return sluice
+        .queues()
+        .lookAtPartitions(name.value())
+        .filter(view -> view.generation() > 0)
+        .map(PartitionChecks::finding)
+        .flux()
+        .onErrorResume(
+            StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
   }
 
   /** Nothing where all letters arrive. */

@@ -17,6 +17,7 @@ export async function queue([name, shown = "ready", cursor], signal, done) {
       ["paused until", time(view.pause?.until)],
       ["oldest ready", age(view.oldestReadyAgeMs)],
       ["workers", number(view.workers)],
+      ["partitions", view.partitions],
       ["run at once at most", view.limits.maxConcurrency],
       ["start at most", rate(view.limits.rateLimit)],
       ["gain a priority every", view.limits.ageEvery],

@@ -51,6 +51,7 @@ class HiddenQueuesTest {
       strings = {
         "/v1/queues/QUEUE",
         "/v1/queues/QUEUE/scaler",
+        "/v1/queues/QUEUE/partitions",
         "/v1/queues/QUEUE/tasks?state=scheduled",
         "/v1/queues/QUEUE/tasks?state=nonsense",
         "/v1/queues/QUEUE/tasks/t",
@@ -86,6 +87,7 @@ class HiddenQueuesTest {
         "POST /v1/queues/QUEUE/tasks/t/run-now",
         "DELETE /v1/queues/QUEUE/tasks/t",
         "PUT /v1/queues/QUEUE",
+        "PUT /v1/queues/QUEUE/partitions",
         "POST /v1/queues/QUEUE/pause",
         "POST /v1/queues/QUEUE/resume",
         "POST /v1/queues/QUEUE/redrive",

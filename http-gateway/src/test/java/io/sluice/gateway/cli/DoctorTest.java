@@ -85,6 +85,26 @@ class DoctorTest {
   }
 
   @Test
+  void saysHowQueuesAreDividedAndWhatStandsHalfDone() {
+    try (Sluice sluice = Sluice.connect(server.uri())) {
+      sluice.queues().divide("even", 3).block(PATIENCE);
+    }
+    redis.hset("sluice:partitions", "half", "1 2 0*512 0>1*512");
+    redis.hset("sluice:partitions", "busy", "2 2 0*600 1*424");
+    redis.zadd("sluice:queues", 1, "half");
+    redis.zadd("sluice:queues", 1, "busy");
+
+    assertThat(doctor()).isZero();
+
+    assertThat(out.toString())
+        .contains("ok     partitions of queue even  3, generation 2")
+        .contains("note   partitions of queue half  2, generation 1, half done: 512 of 1024")
+        .contains("any engine that runs ends it")
+        .contains("note   partitions of queue busy  2, generation 2; 88 of 1024 buckets stay")
+        .contains("run sluice queue divide busy 2 again");
+  }
+
+  @Test
   void saysThatTheBuffersOfClientsAreTooSmallForWhatAnEngineAsksFor() {
     redis.configSet("client-output-buffer-limit", "normal 1mb 0 0");
     redis.configSet("maxmemory-clients", "2mb");

@@ -47,6 +47,7 @@ class FieldListsTest extends RemoteCommands {
           Map.entry("rescheduleTask", "tasks.RescheduleTask"),
           Map.entry("prioritizeTask", "tasks.PrioritizeTask"),
           Map.entry("configureQueue", "queues.SettingsBody"),
+          Map.entry("divideQueue", "queues.DivideQueue"),
           Map.entry("pauseQueue", "queues.PauseQueue"),
           Map.entry("redriveQueue", "queues.RedriveBody"),
           Map.entry("purgeQueue", "queues.PurgeQueue"),

@@ -57,6 +57,29 @@ class QueueCommandsTest extends RemoteCommands {
   }
 
   @Test
+  void queueDivideSpreadsAQueueAndShowsItsPartitions() {
+    run("enqueue", "split", "some.type", "--delay=1h");
+
+    assertThat(run("queue", "partitions", "split").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .matches("split +1024 +0 +0 +0 +1 +0 +0");
+    assertThat(
+            run("queue", "divide", "split", "3").lines().stream().map(line -> line.split(" ")[0]))
+        .containsExactly("PARTITION", "split", "split/1", "split/2");
+    assertThat(run("queue", "partitions", "split", "-o", "ndjson").jsonLines()).hasSize(3);
+    assertThat(run("queue", "show", "split").out()).containsPattern("(?m)^partitions +3$");
+    assertThat(run("queues").out()).containsPattern("(?m)^split \\(3\\) +0 +0 +1 ");
+    assertThat(run("stats").out()).containsPattern("(?m)^split \\(3\\) +0 +0 +1 ");
+    CommandRun fewer = run("queue", "divide", "split", "2");
+    assertThat(fewer.exitCode()).isEqualTo(1);
+    assertThat(fewer.err()).contains("can only be given more").contains("[/partitions]");
+    assertThat(run("queue", "divide", "nowhere", "2").exitCode()).isEqualTo(3);
+    assertThat(run("queue", "divide", "split", "some").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void redriveCountsBeginsAndWaits() {
     run("purge", "demo", "--state=dead", "--yes");
     for (int i = 0; i < 3; i++) {

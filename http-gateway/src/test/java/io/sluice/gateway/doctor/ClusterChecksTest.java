@@ -116,6 +116,7 @@ class ClusterChecksTest {
         QueueView.Rates.NONE,
         Duration.ZERO,
         0,
-        0);
+        0,
+        1);
   }
 }

@@ -80,7 +80,7 @@ public final class ApiDocument {
     return List.copyOf(operations);
   }
 
-  Optional<ApiOperation> find(String method, List<String> path) {
+  public Optional<ApiOperation> find(String method, List<String> path) {
     return operations.stream().filter(of -> of.method().equals(method) && of.isAt(path)).findAny();
   }
 

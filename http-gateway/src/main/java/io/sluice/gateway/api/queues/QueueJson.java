@@ -20,6 +20,9 @@ final class QueueJson {
         .put("workers", queue.workers())
         .put("rates", rates -> rates(rates, queue.rates()))
         .put("limits", limits -> limits(limits, queue.settings()));
+    if (queue.partitions() > 1) {
+      json.put("partitions", queue.partitions());
+    }
     QueueView.Pause pause = queue.pause();
     if (pause != null) {
       json.put("pause", of -> of.put("reason", pause.reason()).put("until", pause.until()));
@@ -53,7 +56,7 @@ final class QueueJson {
     LimitsJson.members(json, settings);
   }
 
-  private static void counts(JsonObject json, QueueView.Counts counts) {
+  static void counts(JsonObject json, QueueView.Counts counts) {
     json.put("scheduled", counts.scheduled())
         .put("ready", counts.ready())
         .put("running", counts.running())

@@ -29,6 +29,8 @@ public final class QueueRoutes {
         post(QUEUE + "/resume", OPERATOR, new ResumeQueue(sluice)),
         post(QUEUE + "/redrive", OPERATOR, new RedriveQueue(sluice)),
         post(QUEUE + "/purge", ADMIN, new PurgeQueue(sluice)),
+        get(QUEUE + "/partitions", VIEWER, new ShowPartitions(sluice)),
+        put(QUEUE + "/partitions", OPERATOR, new DivideQueue(sluice)),
         get("/v1/bulk-actions", VIEWER, new ListBulkActions(sluice)),
         get(BULK_ACTION, VIEWER, new OneBulkAction(queues::bulkAction, queues::bulkAction)),
         post(

@@ -21,7 +21,7 @@ final class ListCommand extends RemoteCommand {
   }
 
   private static TableText table() {
-    TableText table = new TableText().column("QUEUE", "queue");
+    TableText table = new TableText().column("QUEUE", QueueText::name);
     QueueText.counts(table);
     return table
         .number("OLDEST", queue -> Ages.ofMillis(queue.get("oldestReadyAgeMs").number()))

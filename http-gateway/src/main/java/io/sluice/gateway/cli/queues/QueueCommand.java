@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       PauseCommand.class,
       ResumeCommand.class,
       SetCommand.class,
+      PartitionsCommand.class,
+      DivideCommand.class,
       DeleteCommand.class
     })
 final class QueueCommand extends CommandGroup {}

@@ -17,6 +17,13 @@ final class QueueText {
     }
   }
 
+  /** The name; of one that is divided with the number of partitions. */
+  static String name(JsonTree queue) {
+    String name = queue.get("queue").text();
+    String partitions = queue.get("partitions").text();
+    return partitions.isEmpty() ? name : name + " (" + partitions + ")";
+  }
+
   static String paused(JsonTree queue) {
     if (!queue.get("paused").isTrue()) {
       return "";

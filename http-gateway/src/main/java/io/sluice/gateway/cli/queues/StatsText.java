@@ -54,7 +54,7 @@ final class StatsText {
   }
 
   private static TableText newTable() {
-    TableText table = new TableText().column("QUEUE", "queue");
+    TableText table = new TableText().column("QUEUE", QueueText::name);
     QueueText.counts(table);
     for (String name : RATES) {
       table.number(name.toUpperCase(Locale.ROOT) + "/S", queue -> rate(queue, name));
