@@ -9,6 +9,7 @@ import io.sluice.partition.Limits;
 import io.sluice.partition.Partitions;
 import io.sluice.partition.WholeQueue;
 import io.sluice.protocol.TaskStore;
+import io.sluice.store.history.Ring;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueInUseException;
 import io.sluice.task.QueueLeft;
@@ -17,6 +18,8 @@ import io.sluice.task.TaskState;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.GroupView;
+import io.sluice.task.view.History;
+import io.sluice.task.view.HistoryStep;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.LettersView;
 import io.sluice.task.view.PartitionsView;
@@ -103,6 +106,18 @@ public final class Queues {
    */
   public Mono<List<GroupView>> groups(String queue, int limit) {
     return Mono.defer(() -> whole.groups(QueueName.of(queue), limit));
+  }
+
+  /** What happened in these queues together: their newest steps of this length. */
+  public Mono<History> history(List<String> queues, HistoryStep step, int points) {
+    return Mono.defer(
+            () -> whole.history(queues.stream().map(QueueName::of).toList(), step, points))
+        .map(Ring::view);
+  }
+
+  /** The same of all queues of the namespace; gauges are of an engine that maintains all queues. */
+  public Mono<History> history(HistoryStep step, int points) {
+    return store.upkeep().history().ofAll(step, points).map(Ring::view);
   }
 
   /** Whether every task that was accepted is accounted for; O(1). */

@@ -5,6 +5,7 @@ import io.sluice.store.ClaimedTask;
 import io.sluice.store.Note;
 import io.sluice.store.Settlement;
 import io.sluice.store.StoredTask;
+import io.sluice.store.history.Latencies;
 import io.sluice.store.stream.Emission;
 import io.sluice.store.stream.Verdict;
 import io.sluice.task.Outcome;
@@ -183,10 +184,23 @@ public final class Claim {
     return Duration.ofNanos(System.nanoTime() - claimedNanos);
   }
 
+  /** Since it was claimed, in ns. */
+  long heldNanos() {
+    return System.nanoTime() - claimedNanos;
+  }
+
+  /** From its creation until its first delivery, in ns; {@link Latencies#NONE} for a later one. */
+  long waitedNanos() {
+    return claimed.isFirst()
+        ? Latencies.between(claimed.task().createdAt(), claimed.startedAt())
+        : Latencies.NONE;
+  }
+
   /** From its creation until its first delivery; null when this is a later one. */
   @Nullable Duration waited() {
-    boolean first = claimed.failures() == 0 && claimed.crashes() == 0;
-    return first ? Duration.between(claimed.task().createdAt(), claimed.startedAt()) : null;
+    return claimed.isFirst()
+        ? Duration.between(claimed.task().createdAt(), claimed.startedAt())
+        : null;
   }
 
   /** From its creation until now. */

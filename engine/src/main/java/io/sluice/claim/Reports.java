@@ -4,6 +4,7 @@ import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.WorkerNote;
+import io.sluice.store.history.Latencies;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Reports {
   private final Set<String> types;
   private final EngineListener listener;
   private final boolean timesTasks;
+  private final Latencies latencies;
   private final Supplier<@Nullable Integer> capacity;
 
   /** The last note that the store has; touched by one pass at a time. */
@@ -34,6 +36,7 @@ final class Reports {
     this.types = settings.types();
     this.listener = settings.listener();
     this.timesTasks = listener.timesTasks();
+    this.latencies = store.upkeep().history().timings().of(queue);
     this.capacity = capacity;
   }
 
@@ -54,6 +57,10 @@ final class Reports {
   }
 
   void settled(Claim claim, Outcome outcome, boolean accepted) {
+    if (accepted && ran(outcome)) {
+      latencies.waited(claim.waitedNanos());
+      latencies.ran(claim.heldNanos());
+    }
     if (accepted && timesTasks) {
       listener.on(
           new EngineEvent.TaskTimed(
@@ -83,6 +90,12 @@ final class Reports {
                   .present(queue, session, note)
                   .doOnSuccess(done -> presented = note);
         });
+  }
+
+  private static boolean ran(Outcome outcome) {
+    return outcome instanceof Outcome.Succeed
+        || outcome instanceof Outcome.Retry
+        || outcome instanceof Outcome.Bury;
   }
 
   private static boolean ends(Outcome outcome) {

@@ -20,13 +20,16 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * Promotes, fires, reaps, sweeps and audits the queues that this engine cares for, carries their
- * letters to others, and goes on with what was begun on many tasks of them: a loop each over all of
- * them.
+ * Promotes, fires, reaps, sweeps, audits and records the queues that this engine cares for, carries
+ * their letters to others, and goes on with what was begun on many tasks of them: a loop each over
+ * all of them.
  */
 public final class Maintenance {
   private static final Duration DISCOVER_EVERY = Duration.ofSeconds(2);
   private static final int DISCOVER_PAGE = 1000;
+
+  /** What a queue does is recorded once in a second, and a burst together. */
+  private static final Duration RECORDS_IN = Duration.ofSeconds(1);
 
   /** After this long it is tried again to listen; until then the polls do. */
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
@@ -39,6 +42,8 @@ public final class Maintenance {
   private final Rounds acting;
   private final Rounds firing;
   private final Rounds delivering;
+  private final Rounds recordings;
+  private final Recording recording;
   private final List<Rounds> rounds;
   private final Set<QueueName> queues = ConcurrentHashMap.newKeySet();
   private final Disposable.Composite listening = Disposables.composite();
@@ -49,12 +54,16 @@ public final class Maintenance {
     this.store = store;
     this.listener = listener;
     this.poll = config.waiting().poll();
-    Passes passes = new Passes(store, config, listener, this::actSoon, this::deliverSoon);
+    Passes passes =
+        new Passes(store, config, listener, this::actSoon, this::deliverSoon, this::recordSoon);
     this.promoting = begin("promote", passes::promote);
     this.acting = begin("act", passes::act);
     Firing schedules = new Firing(store, config, listener);
     this.firing = begin("fire", schedules::fire);
     this.delivering = begin("deliver", new Delivering(store, listener)::deliver);
+    this.recording = new Recording(store.upkeep().history(), listener, queues::size);
+    this.recordings = begin("record", recording::record);
+    store.upkeep().history().timings().tell(this::recordSoon);
     store.letters().written().tell(this::lettersWritten);
     store.divided().listen(this::careForPartitions);
     this.rounds =
@@ -63,6 +72,7 @@ public final class Maintenance {
             acting,
             firing,
             delivering,
+            recordings,
             begin("mend", schedules::mend),
             begin("align", new Aligning(store, listener)::align),
             begin("reap", passes::reap),
@@ -116,6 +126,7 @@ public final class Maintenance {
   public void stop() {
     discovery.dispose();
     listening.dispose();
+    recording.stop();
     rounds.forEach(Rounds::stop);
   }
 
@@ -125,6 +136,12 @@ public final class Maintenance {
 
   private void deliverSoon(QueueName queue) {
     delivering.sooner(queue, Duration.ZERO);
+  }
+
+  private void recordSoon(QueueName queue) {
+    if (recording.wakes(queue)) {
+      recordings.sooner(queue, RECORDS_IN);
+    }
   }
 
   private Rounds begin(String name, Rounds.Pass pass) {
@@ -165,6 +182,6 @@ public final class Maintenance {
                     ? Mono.empty()
                     : store.names().after(page.get(page.size() - 1), DISCOVER_PAGE))
         .doOnNext(page -> page.forEach(this::careFor))
-        .then();
+        .then(Mono.fromRunnable(recording::knowsAll));
   }
 }

@@ -44,22 +44,26 @@ final class Passes {
   private final EngineListener listener;
   private final Consumer<QueueName> onActing;
   private final Consumer<QueueName> onWriting;
+  private final Consumer<QueueName> onRecording;
   private final Duration promoteRest;
   private final Duration reapRest;
 
   /**
    * @param onActing told of a queue in which bulk actions are under way
    * @param onWriting told of a queue that has letters to others, or batches to judge
+   * @param onRecording told of a queue that did something which is not recorded yet
    */
   Passes(
       TaskStore store,
       SluiceConfig config,
       EngineListener listener,
       Consumer<QueueName> onActing,
-      Consumer<QueueName> onWriting) {
+      Consumer<QueueName> onWriting,
+      Consumer<QueueName> onRecording) {
     this.store = store;
     this.onActing = onActing;
     this.onWriting = onWriting;
+    this.onRecording = onRecording;
     this.listener = listener;
     this.promoteRest = config.waiting().poll();
     this.reapRest = shorter(REAP_REST, config.sessionLife());
@@ -120,7 +124,7 @@ final class Passes {
         .doOnNext(swept -> report(queue, swept))
         .reduce(
             (sum, swept) ->
-                new Swept(sum.dropped() + swept.dropped(), false, swept.setBack(), false))
+                new Swept(sum.dropped() + swept.dropped(), false, swept.setBack(), false, false))
         .flatMap(swept -> swept.setBack() ? pull(queue).thenReturn(swept) : Mono.just(swept))
         .map(swept -> spread(swept.dropped() > 0 || swept.setBack() ? BUSY_REST : SWEEP_REST));
   }
@@ -199,6 +203,9 @@ final class Passes {
     }
     if (swept.writing()) {
       onWriting.accept(queue);
+    }
+    if (swept.toRecord()) {
+      onRecording.accept(queue);
     }
   }
 }

@@ -29,6 +29,7 @@ final class KeyCommands {
     commands.put("DEL", words -> words.all().stream().filter(keyspace::remove).count());
     commands.put(
         "EXISTS", words -> words.all().stream().filter(key -> keyspace.find(key) != null).count());
+    commands.put("EXPIRE", this::expire);
     commands.put("GET", words -> keyspace.get(words.key(), Text.class, () -> Text.NONE).text());
     commands.put("INFO", words -> "run_id:" + run + "\r\nmaster_replid:" + run + "\r\n");
     commands.put("PUBLISH", this::publish);
@@ -37,6 +38,14 @@ final class KeyCommands {
     commands.put("TIME", words -> time());
     commands.put("TYPE", words -> new Status(Keyspace.typeOf(keyspace.find(words.key()))));
     commands.put("UNLINK", words -> words.all().stream().filter(keyspace::remove).count());
+  }
+
+  private Object expire(Words words) {
+    if (keyspace.find(words.key()) == null) {
+      return 0L;
+    }
+    keyspace.endIn(words.key(), words.integer(1) * SECOND_MS);
+    return 1L;
   }
 
   private Object set(Words words) {

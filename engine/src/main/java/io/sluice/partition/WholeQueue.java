@@ -2,10 +2,12 @@ package io.sluice.partition;
 
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.BulkPlan;
+import io.sluice.store.history.Ring;
 import io.sluice.store.partition.PartitionMap;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.GroupView;
+import io.sluice.task.view.HistoryStep;
 import io.sluice.task.view.Ledger;
 import io.sluice.task.view.LettersView;
 import io.sluice.task.view.PartitionsView;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,6 +31,8 @@ import reactor.core.publisher.Mono;
  * itself, and nothing else.
  */
 public final class WholeQueue {
+  private static final int ASKED_AT_ONCE = 16;
+
   private final TaskStore store;
   private final Partitions partitions;
 
@@ -67,6 +72,16 @@ public final class WholeQueue {
   /** Whether every task is accounted for: no task goes from one partition to another. */
   public Mono<Ledger> audit(QueueName queue) {
     return sum(queue, store.mending()::audit, Sums::ledgers);
+  }
+
+  /** What happened in these queues, all partitions of each. */
+  public Mono<Ring> history(List<QueueName> queues, HistoryStep step, int points) {
+    return Flux.fromIterable(queues)
+        .flatMap(
+            queue ->
+                sum(queue, each -> store.upkeep().history().of(each, step, points), Ring::plus),
+            ASKED_AT_ONCE)
+        .reduce(Ring::plus);
   }
 
   /** What its tasks wrote to other queues. */

@@ -94,7 +94,7 @@ public final class TaskStore {
     this.server = server;
     this.config = store.config;
     this.slots = store.slots;
-    this.upkeep = new Upkeep(server, slots, config);
+    this.upkeep = store.upkeep.over(server);
     this.written = store.written;
     this.room = store.room;
     this.enqueues = store.enqueues.over(server);

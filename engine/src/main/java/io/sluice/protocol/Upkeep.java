@@ -3,6 +3,7 @@ package io.sluice.protocol;
 import io.sluice.config.CrashLimit;
 import io.sluice.config.Retention;
 import io.sluice.config.SluiceConfig;
+import io.sluice.protocol.history.HistoryStore;
 import io.sluice.protocol.record.Attempts;
 import io.sluice.script.Args;
 import io.sluice.script.Script;
@@ -12,6 +13,7 @@ import io.sluice.store.Promoted;
 import io.sluice.store.Pulled;
 import io.sluice.store.Reaped;
 import io.sluice.store.Swept;
+import io.sluice.store.history.Timings;
 import io.sluice.task.Failure;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
@@ -43,12 +45,28 @@ public final class Upkeep {
   private final SlotCache slots;
   private final SluiceConfig config;
   private final Args reapArgs;
+  private final HistoryStore history;
 
   Upkeep(ScriptServer server, SlotCache slots, SluiceConfig config) {
+    this(server, slots, config, new HistoryStore(server, slots, new Timings()));
+  }
+
+  private Upkeep(ScriptServer server, SlotCache slots, SluiceConfig config, HistoryStore history) {
     this.server = server;
     this.slots = slots;
     this.config = config;
     this.reapArgs = reapArgs(config);
+    this.history = history;
+  }
+
+  /** The same over another view of the server. */
+  Upkeep over(ScriptServer view) {
+    return new Upkeep(view, slots, config, history.over(view));
+  }
+
+  /** What is recorded of queues, step by step. */
+  public HistoryStore history() {
+    return history;
   }
 
   /** Moves due tasks to ready, at most {@link TaskStore#MAX_BATCH} of each kind. */
@@ -108,7 +126,8 @@ public final class Upkeep {
                 (int) reply.number(0),
                 reply.number(1) == 1,
                 reply.number(2) == 1,
-                reply.number(3) == 1));
+                reply.number(3) == 1,
+                reply.number(4) == 1));
   }
 
   /**

@@ -3,9 +3,11 @@ package io.sluice.remote;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.settle.Commits;
+import io.sluice.store.ClaimedTask;
 import io.sluice.store.Settlement;
 import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
+import io.sluice.store.history.Latencies;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
@@ -28,11 +30,13 @@ final class Settles {
   private final TaskStore store;
   private final Commits commits;
   private final FollowUps followUps;
+  private final Latencies latencies;
 
   Settles(RemoteSettings settings) {
     this.queue = settings.queue();
     this.store = settings.store();
     this.followUps = settings.followUps();
+    this.latencies = store.upkeep().history().timings().of(queue);
     this.commits =
         new Commits(
             queue, settings.ids().client(), store, settings.listener(), MOST_ITEMS, MOST_BYTES);
@@ -53,8 +57,26 @@ final class Settles {
   Mono<Verdict> settle(TaskId id, Ticket ticket, Report.Ended ended) {
     return followUps(id, ticket, ended)
         .flatMap(items -> commits.submit(settlement(id, ticket, ended, items)))
+        .doOnNext(accepted -> ran(ticket, ended, accepted))
         .flatMap(accepted -> accepted ? Mono.just(Verdict.SETTLED) : refused(id, ticket))
         .onErrorReturn(NoFollowUps.class, Verdict.REFUSED);
+  }
+
+  private void ran(Ticket ticket, Report.Ended ended, boolean accepted) {
+    boolean ran =
+        ended instanceof Report.Ended.Succeeded
+            || ended instanceof Report.Ended.Failed
+            || ended instanceof Report.Ended.Hopeless;
+    if (accepted && ran) {
+      latencies.ran(Latencies.between(ticket.startedAt(), store.now()));
+    }
+  }
+
+  /** A task was given to a worker. */
+  void given(ClaimedTask claimed) {
+    if (claimed.isFirst()) {
+      latencies.waited(Latencies.between(claimed.task().createdAt(), claimed.startedAt()));
+    }
   }
 
   private Settlement settlement(

@@ -134,7 +134,9 @@ final class Try {
   /** Not all may have been looked at for tasks of these types: then the next round goes on. */
   private Mono<Given> readable(ClaimReply.Claimed claimed, int left) {
     List<ClaimedTask> tasks = claimed.tasks().stream().map(Try::whole).toList();
-    List<RemoteTask> wanted = tasks.stream().filter(Try::isReadable).map(this::handedOut).toList();
+    List<ClaimedTask> readable = tasks.stream().filter(Try::isReadable).toList();
+    readable.forEach(settles::given);
+    List<RemoteTask> wanted = readable.stream().map(this::handedOut).toList();
     Mono<Void> rest =
         wanted.size() == tasks.size()
             ? Mono.empty()

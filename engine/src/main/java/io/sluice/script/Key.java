@@ -141,6 +141,10 @@ public enum Key {
   COUNTERS(HASH),
   /** The ledger as it was at two instants. */
   RATES(HASH),
+  /** Place of a ring → what was counted in a step; see {@code lib/rings.lua}. Ends after a day. */
+  HISTORY(HASH),
+  /** The same of a whole namespace. */
+  CHRONICLE(HASH, "history"),
   /** Id → record: acts on many tasks. */
   BULK(HASH),
   /** Paused, limits, retention. */
@@ -245,7 +249,7 @@ public enum Key {
   /** Whether the key is one of a whole namespace, not of a queue. */
   boolean isOfNamespace() {
     return switch (this) {
-      case QUEUES, PARTITIONS, INDEX, FORMAT, CHANGES -> true;
+      case QUEUES, PARTITIONS, INDEX, FORMAT, CHANGES, CHRONICLE -> true;
       default -> false;
     };
   }

@@ -30,6 +30,11 @@ public record ClaimedTask(
     return unreadable != null && unreadable.type().equals(StoredTask.NEWER);
   }
 
+  /** Whether it was given out for the first time, as far as attempts count. */
+  public boolean isFirst() {
+    return failures == 0 && crashes == 0;
+  }
+
   /** The same, of which only the id can be trusted. */
   public ClaimedTask unreadable(Failure why) {
     return new ClaimedTask(task, token, startedAt, failures, crashes, firstFailedAt, why);

@@ -5,7 +5,7 @@
 -- themselves: a call that is sent again has no effect. What tells letters of other queues that came already from
 -- new ones stays as well, and what tells those queues of letters of this one: both are swept.
 --
--- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted gathered standing gifts
+-- KEYS  tasks ready since landing running sessions attempts scheduled retrying dead expiries succeeded cancelled expired retained results notes once behind counters rates bulk settings workers walk reaper landed cancels ghosts schedules templates fires fired buffered aside awaited ends lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted gathered standing gifts history
 -- USES  clock waiting
 -- ARGV  -
 -- Returns {'ok'} | {'no', ready, scheduled, running, retrying, dead, schedules, letters that are not sent,
@@ -13,7 +13,7 @@
 -- Again: ok.
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD gathered standing gifts tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted
+-- GUARD history gathered standing gifts tasks running attempts results notes once behind counters rates bulk settings workers reaper landed cancels ghosts schedules templates fired buffered ends ready landing succeeded cancelled expired sessions scheduled retrying dead expiries retained walk fires aside awaited since lane levels place later turns tags barred inflight paces groups order outbox lines mail membership tally judging batches costs streams emitted
 
 -- Batches of other queues that do not know yet how all of their members here ended.
 local function untold()
@@ -47,5 +47,5 @@ call('UNLINK', tasks, ready, since, landing, running, attempts, scheduled, retry
   cancelled, expired, retained, results, notes, once, behind, counters, rates, bulk, settings, walk, reaper, landed,
   cancels, ghosts, schedules, templates, fires, fired, buffered, aside, awaited, ends,
   lane, levels, place, later, turns, tags, barred, inflight, paces, groups, order, costs, membership, tally, judging, batches,
-  streams, emitted, gathered, standing, gifts)
+  streams, emitted, gathered, standing, gifts, history)
 return {'ok'}

@@ -3,13 +3,13 @@
 -- once only whose holder is gone, and void streams. Remembers the ledger now and then, so that stats can tell how fast
 -- it moves.
 --
--- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running gathered standing
--- USES  clock alive since ends forget awaited counted place tokens moved voids
+-- KEYS  succeeded cancelled expired retained dead results tasks ready aside since attempts notes awaited ends once settings counters rates bulk events lane levels place later inbox membership tally judging costs mail retrying streams emitted running gathered standing landing ghosts
+-- USES  clock alive since ends forget awaited counted place tokens moved voids recording
 -- ARGV  cap, maxAgeMs (0 = none), deadCap, deadMaxAgeMs (0 = none), limit (in all)
 --       the cap and the age of the queue's settings go before
 -- Returns {how many were dropped, whether acts on many tasks are under way (0 | 1),
 --       whether the clock was set back since the ledger was remembered (0 | 1): to be pulled in,
---       whether it has letters to other queues (0 | 1)}.
+--       whether it has letters to other queues (0 | 1), whether something is to be recorded (0 | 1)}.
 -- Again: drops what is past its retention then.
 local deadCap, deadMaxAgeMs, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local SAMPLED_KEYS, DAY_MS = 64, 86400000
@@ -20,7 +20,7 @@ local cap, maxAgeMs = tonumber(rules[1] or ARGV[1]), tonumber(rules[2] or ARGV[2
 local dropped = 0
 
 -- Read before anything is written: a key of a wrong type is an error that changes nothing.
--- GUARD standing succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail retrying streams emitted running
+-- GUARD standing succeeded cancelled expired ready results tasks attempts notes ends once counters rates bulk retained dead since aside lane levels place later inbox costs mail retrying streams emitted running landing ghosts
 anyMembers()
 anyAwaited()
 
@@ -179,4 +179,7 @@ sweepStanding()
 sweepSince()
 dropped = dropped + dropVoids()
 local setBack = remember()
-return {dropped, call('HEXISTS', bulk, '*'), setBack and 1 or 0, call('EXISTS', mail)}
+-- A queue that does nothing is not asked more often for it.
+local recorded = call('HGET', rates, 'recorded') or '0 0 0 0 0 0'
+local toRecord = call('EXISTS', counters) == 1 and recorded ~= table.concat(countsNow(), ' ')
+return {dropped, call('HEXISTS', bulk, '*'), setBack and 1 or 0, call('EXISTS', mail), toRecord and 1 or 0}

@@ -20,6 +20,11 @@ final class NameCalls {
     scene.run("unregister", scene.any(QUEUES));
   }
 
+  void chronicle() {
+    scene.run("chronicle", 1, scene.upTo(1), 0, 0, scene.oneIn(2) ? "-" : 3, "-", "A01", "");
+    scene.run("chronicled", 1 + scene.upTo(2), 1 + scene.upTo(5));
+  }
+
   void queues() {
     scene.run("queues", scene.oneIn(2) ? "" : scene.any(QUEUES), 1 + scene.upTo(3));
   }

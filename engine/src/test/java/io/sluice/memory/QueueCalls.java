@@ -138,6 +138,15 @@ final class QueueCalls {
     }
   }
 
+  void record() {
+    scene.run("record", latencies(), latencies());
+    scene.run("recorded", 1 + scene.upTo(2), 1 + scene.upTo(5));
+  }
+
+  private String latencies() {
+    return scene.oneIn(2) ? "" : "A" + scene.upTo(3) + "1b" + scene.upTo(3) + (1 + scene.upTo(20));
+  }
+
   void workers() {
     scene.run("workers", scene.oneIn(2) ? "" : "S1", 1 + scene.upTo(3));
   }

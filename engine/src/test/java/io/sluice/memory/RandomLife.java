@@ -89,6 +89,7 @@ final class RandomLife {
     step(60, queue::bulk);
     step(10, queue::list);
     step(20, queue::errors);
+    step(20, queue::record);
     step(10, queue::workers);
     step(15, queue::configure);
     step(10, queue::stats);
@@ -142,6 +143,7 @@ final class RandomLife {
     step(10, names::format);
     step(15, names::stamp);
     step(12, names::queues);
+    step(10, names::chronicle);
     step(25, names::known);
     step(15, names::divide);
     step(15, names::divided);

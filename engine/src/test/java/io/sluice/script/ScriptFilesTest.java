@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptFilesTest {
   private static final EnumSet<Key> OF_A_NAMESPACE =
-      EnumSet.of(Key.QUEUES, Key.PARTITIONS, Key.INDEX, Key.FORMAT, Key.CHANGES);
+      EnumSet.of(Key.QUEUES, Key.PARTITIONS, Key.INDEX, Key.FORMAT, Key.CHANGES, Key.CHRONICLE);
 
   private static final String RIGHT =
       """
@@ -133,6 +133,7 @@ class ScriptFilesTest {
             Key.INDEX,
             Key.FORMAT,
             Key.CHANGES,
+            Key.CHRONICLE,
             Key.EVENTS,
             Key.CLAIMED,
             Key.RECEIPT,

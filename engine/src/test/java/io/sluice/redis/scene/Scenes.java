@@ -27,6 +27,7 @@ final class Scenes {
             FollowUpScenes.all(),
             StreamScenes.all(),
             LaneScenes.all(),
+            HistoryScenes.all(),
             LetterScenes.all(),
             OperatorScenes.all(),
             ScheduleScenes.all())

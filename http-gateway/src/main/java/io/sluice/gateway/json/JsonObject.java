@@ -79,6 +79,22 @@ public final class JsonObject {
     return this;
   }
 
+  /** An array of numbers; null stands for what is not known. */
+  public JsonObject putNumbers(String name, Collection<? extends @Nullable Number> values) {
+    out.writeArrayPropertyStart(name);
+    for (Number value : values) {
+      if (value == null) {
+        out.writeNull();
+      } else if (value instanceof Double number) {
+        out.writeNumber(number);
+      } else {
+        out.writeNumber(value.longValue());
+      }
+    }
+    out.writeEndArray();
+    return this;
+  }
+
   /** An array of objects. */
   public <T> JsonObject putAll(
       String name, Collection<T> items, BiConsumer<JsonObject, T> membersOf) {

@@ -31,6 +31,18 @@ public final class KnownQueue {
         });
   }
 
+  /** The queue of this name; errors with {@code unknown_queue}, also where it is hidden. */
+  static Mono<QueueName> named(Sluice sluice, String name, Caller caller) {
+    return Mono.defer(
+        () -> {
+          QueueName queue = nameOf(name);
+          return caller.mayReach(queue)
+              ? EngineCall.bounded(sluice.queues().isKnown(queue.value()))
+                  .flatMap(known -> known ? Mono.just(queue) : unknown(sluice, name, caller))
+              : unknown(sluice, name, caller);
+        });
+  }
+
   /**
    * The view of the queue of this name; errors with {@code unknown_queue}.
    *
