@@ -1,7 +1,5 @@
 package io.sluice.gateway.api;
 
-import static io.sluice.gateway.http.Route.open;
-
 import io.sluice.Sluice;
 import io.sluice.gateway.api.batches.BatchRoutes;
 import io.sluice.gateway.api.claims.ClaimRoutes;
@@ -31,14 +29,9 @@ public final class Routes {
             ScheduleRoutes.of(sluice),
             EventRoutes.of(sluice, stopping),
             ServerRoutes.of(sluice, metrics, stopping, maxConnections),
-            dashboard())
+            Dashboard.routes())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static List<Route> dashboard() {
-    Dashboard dashboard = new Dashboard();
-    return List.of(open("/ui", dashboard), open("/ui/", dashboard), open("/ui/{file}", dashboard));
   }
 
   private Routes() {}

@@ -3,6 +3,7 @@ package io.sluice.gateway.cli;
 import io.sluice.Sluice;
 import io.sluice.config.Retention;
 import io.sluice.gateway.cli.console.Progress;
+import io.sluice.gateway.demo.DemoLife;
 import io.sluice.gateway.demo.DemoResult;
 import io.sluice.gateway.demo.DemoRun;
 import io.sluice.gateway.demo.DemoTraffic;
@@ -32,6 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int USUAL_PORT = 8080;
   private static final long MAX_TASKS = 10_000_000;
+  private static final long USUAL_TASKS = 10_000;
 
   /** The most tasks whose end to end latency can be looked at afterwards. */
   private static final int MAX_KEPT = 100_000;
@@ -41,9 +43,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--tasks",
       paramLabel = "N",
-      defaultValue = "10000",
-      description = "largest number of tasks (default ${DEFAULT-VALUE})")
-  private long tasks;
+      description =
+          "number of tasks with --exit (default 10000);"
+              + " without it the largest number on queue demo (default: no end)")
+  private @Nullable Long tasks;
 
   @Option(names = "--port", description = "port to listen on, 0 for a free one (default 8080)")
   private @Nullable Integer port;
@@ -58,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (tasks < 1 || tasks > MAX_TASKS) {
+    if (tasks != null && (tasks < 1 || tasks > MAX_TASKS)) {
       throw new ParameterException(
           spec.commandLine(), "--tasks must be from 1 to " + MAX_TASKS + ", is " + tasks);
     }
@@ -72,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
       Gateway gateway = startGateway(server, sluice);
       return exit
           ? measured(sluice, gateway, server.ended(signal))
-          : shown(gateway, server.ended(signal));
+          : shown(sluice, gateway, server.ended(signal));
     }
   }
 
@@ -89,9 +92,11 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int shown(Gateway gateway, Mono<Void> ended) {
+  private int shown(Sluice sluice, Gateway gateway, Mono<Void> ended) {
     DemoText.welcome(out(), gateway.url());
-    DemoTraffic.run(gateway.url(), tasks)
+    DemoLife life = new DemoLife(sluice);
+    DemoTraffic.run(gateway.url(), tasks == null ? Long.MAX_VALUE : tasks)
+        .and(life.start().thenMany(life.traffic()))
         .onErrorResume(
             error -> {
               err().println("the demo traffic failed: " + error.getMessage());
@@ -116,8 +121,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private @Nullable DemoResult run(Sluice sluice, Gateway gateway, Mono<Void> ended) {
-    try (Progress progress = Progress.on(tasks)) {
-      return new DemoRun(sluice, tasks, progress::at)
+    try (Progress progress = Progress.on(count())) {
+      return new DemoRun(sluice, count(), progress::at)
           .run(gateway.url())
           .takeUntilOther(ended)
           .block();
@@ -127,7 +132,11 @@ final class DemoCommand implements Callable<Integer> {
   /** Keeps finished tasks until their latency has been looked at. */
   private Retention enough(Retention usual) {
     return new Retention(
-        usual.maxAge(), (int) Math.max(usual.maxCount(), Math.min(tasks, MAX_KEPT)));
+        usual.maxAge(), (int) Math.max(usual.maxCount(), Math.min(count(), MAX_KEPT)));
+  }
+
+  private long count() {
+    return tasks == null ? USUAL_TASKS : tasks;
   }
 
   private PrintWriter out() {

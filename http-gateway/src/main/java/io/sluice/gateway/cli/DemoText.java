@@ -2,6 +2,7 @@ package io.sluice.gateway.cli;
 
 import io.sluice.gateway.demo.DemoResult;
 import io.sluice.gateway.demo.DemoTypes;
+import io.sluice.gateway.ui.Dashboard;
 import io.sluice.task.view.Ledger;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -10,17 +11,17 @@ import org.HdrHistogram.Histogram;
 /** What the demo tells. */
 final class DemoText {
   static void welcome(PrintWriter out, String url) {
-    String queue = url + "/v1/queues/" + DemoTypes.QUEUE;
+    out.println("dashboard " + url + Dashboard.HOME);
     out.println("listening on " + url);
     out.println();
-    out.println("  queue    " + queue);
-    out.println("  ready    " + url + "/readyz");
-    out.println("  metrics  " + url + "/metrics");
-    out.println();
     out.println("Try this; Ctrl-C ends the demo:");
+    out.println("  open the dashboard: a backlog comes and goes, some tasks fail, some end dead");
+    out.println("  bin/sluice tail --server " + url + "   shows events as they happen");
     out.println(
         "  curl -s "
-            + queue
+            + url
+            + "/v1/queues/"
+            + DemoTypes.QUEUE
             + "/tasks -H 'Content-Type: application/json' -H 'Prefer: wait=10'"
             + " -d '{\"type\":\"demo.echo\",\"payload\":{\"hello\":\"world\"}}'");
     out.flush();

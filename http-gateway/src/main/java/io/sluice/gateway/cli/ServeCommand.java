@@ -9,6 +9,7 @@ import io.sluice.gateway.json.WireDuration;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.gateway.tls.ServerCertificate;
+import io.sluice.gateway.ui.Dashboard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -153,6 +154,7 @@ final class ServeCommand implements Callable<Integer> {
                   .withTls(certificate)
                   .withAllowedHosts(allowedHosts())
                   .withRedisRestarts(given == null ? server.redisRestarts() : null));
+      spec.commandLine().getOut().println("dashboard " + gateway.url() + Dashboard.HOME);
       spec.commandLine().getOut().println("listening on " + gateway.url());
       server.ended(signal).block();
     }

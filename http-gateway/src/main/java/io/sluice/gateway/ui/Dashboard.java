@@ -1,16 +1,19 @@
 package io.sluice.gateway.ui;
 
+import static io.sluice.gateway.http.Route.get;
+import static io.sluice.gateway.http.Route.open;
+
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.ETag;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
+import io.sluice.gateway.http.Route;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.Quoted;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,6 +24,9 @@ public final class Dashboard implements Endpoint {
   /** Where the page is; the files lie beside it. */
   public static final String HOME = "/ui/";
 
+  /** The same, from the folder above: a proxy may have the server under any path. */
+  private static final String HOME_FROM_ABOVE = "ui/";
+
   /** What the browser lets the page do: use its own files and this server, and nothing else. */
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
@@ -28,29 +34,27 @@ public final class Dashboard implements Endpoint {
 
   private static final String PAGE = "index.html";
 
-  private static final List<String> FILES =
-      List.of(
-          PAGE,
-          "style.css",
-          "app.js",
-          "api.js",
-          "batches.js",
-          "dom.js",
-          "events.js",
-          "live.js",
-          "queue.js",
-          "queues.js",
-          "task.js",
-          "workers.js");
+  private final Map<String, UiFile> files = UiFile.all();
 
-  private final Map<String, UiFile> files =
-      FILES.stream().collect(Collectors.toMap(Function.identity(), UiFile::of));
+  private Dashboard() {}
+
+  /** The way to the page, its files, and what it asks about who looks at it. */
+  public static List<Route> routes() {
+    Dashboard dashboard = new Dashboard();
+    return List.of(
+        get("/ui/caller", Role.VIEWER, new ShowCaller()),
+        open("/", dashboard),
+        open("/ui", dashboard),
+        open(HOME, dashboard),
+        open("/ui/{file}", dashboard),
+        open("/ui/{folder}/{file}", dashboard));
+  }
 
   @Override
   public Mono<Answer> answer(Exchange exchange) {
     String path = exchange.path();
     if (!path.startsWith(HOME)) {
-      return Mono.just(Answer.empty(308).with(Answer.LOCATION, HOME));
+      return Mono.just(Answer.empty(308).with(Answer.LOCATION, HOME_FROM_ABOVE));
     }
     String name = path.equals(HOME) ? PAGE : path.substring(HOME.length());
     UiFile file = files.get(name);

@@ -1,101 +1,56 @@
-// Shows the view that the address names, and draws it again every few seconds.
+// Shows the view that the address names.
 
-import { keepToken, token } from "./api.js";
-import { batch, batches } from "./batches.js";
-import { events } from "./events.js";
-import { queue } from "./queue.js";
-import { queues } from "./queues.js";
-import { task } from "./task.js";
-import { workers } from "./workers.js";
+import { html, render, useEffect, useErrorBoundary } from "./vendor/preact-htm.js";
+import { learnCaller } from "./core/caller.js";
+import { learnNewer } from "./core/history.js";
+import { place } from "./core/route.js";
+import { useStore } from "./core/store.js";
+import { Link } from "./parts/bits.js";
+import { Shell } from "./parts/shell.js";
+import { About } from "./pages/about.js";
+import { Batch } from "./pages/batch.js";
+import { Batches } from "./pages/batches.js";
+import { Bulk } from "./pages/bulk.js";
+import { Dead } from "./pages/dead.js";
+import { Events } from "./pages/events.js";
+import { Overview } from "./pages/overview.js";
+import { Queue } from "./pages/queue.js";
+import { Queues } from "./pages/queues.js";
+import { Schedule } from "./pages/schedule.js";
+import { Schedules } from "./pages/schedules.js";
+import { Search } from "./pages/search.js";
+import { Task } from "./pages/task.js";
+import { Tasks } from "./pages/tasks.js";
+import { Workers } from "./pages/workers.js";
 
-const AGAIN_MILLIS = 3000;
-const VIEWS = { queues, queue, task, batches, batch, workers, events };
+const VIEWS = {
+  overview: Overview, queues: Queues, queue: Queue, tasks: Tasks, task: Task, dead: Dead, schedules: Schedules, schedule: Schedule,
+  batches: Batches, batch: Batch, bulk: Bulk, workers: Workers, events: Events, about: About, search: Search,
+};
 
-const main = document.getElementById("main");
-const notice = document.getElementById("notice");
-const input = document.getElementById("token");
-
-let shown = new AbortController();
-let timer = 0;
-
-/** The parts of the address; a view and what it is of. */
-function place() {
-  const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
-  return parts[0] in VIEWS ? parts : ["queues"];
+function App() {
+  const { view, of, query } = useStore(place);
+  const here = view + "/" + of.join("/");
+  useEffect(() => {
+    document.title = [...of.slice(-1), VIEWS[view] ? view : "", "Sluice"].filter(Boolean).join(" · ");
+    scrollTo(0, 0);
+    const { activeElement } = document;
+    // Who follows a link into a view reads on at its title; who types in the search goes on typing.
+    if (!activeElement || activeElement === document.body || !activeElement.closest("input")) document.getElementById("main").focus({ preventScroll: true });
+  }, [here]);
+  return html`<${Shell}><${Guarded} key=${here} view=${view} of=${of} query=${query} /><//>`;
 }
 
-async function show(moved) {
-  shown.abort();
-  shown = new AbortController();
-  clearTimeout(timer);
-  const { signal } = shown;
-  const [view, ...of] = place();
-  try {
-    const drawn = await VIEWS[view](of, signal, done);
-    if (signal.aborted) return;
-    draw(drawn.filter(Boolean), moved);
-    if (moved || notice.classList.contains("bad")) say("");
-  } catch (error) {
-    if (signal.aborted) return;
-    if (moved) main.replaceChildren();
-    say(error.status === 401 ? "The gateway wants a token." : error.message, true);
-    // Asked again and again it would count as a guess each time.
-    if (error.status === 401) return moved && input.focus();
-  }
-  if (view !== "events") timer = setTimeout(() => show(false), AGAIN_MILLIS);
+/** A view that fails says so, and leaves the way to the others. */
+function Guarded({ view, of, query }) {
+  const [error] = useErrorBoundary((thrown) => console.error(thrown));
+  const View = VIEWS[view];
+  if (error) return html`<p class="bad" role="alert">This view cannot be shown: ${String(error.message ?? error)}</p>`;
+  return View ? html`<${View} of=${of} query=${query} />` : html`<p>There is no view ${view}. Back to the <${Link} view="overview">overview<//>.</p>`;
 }
 
-/** Puts the new in place of the old. Whoever was at a link or a button is there again. */
-function draw(drawn, moved) {
-  const at = moved ? -1 : reachable().indexOf(document.activeElement);
-  main.replaceChildren(...drawn);
-  mark();
-  if (moved && document.activeElement !== input) main.focus({ preventScroll: true });
-  else if (at >= 0) reachable()[at]?.focus({ preventScroll: true });
-}
-
-function reachable() {
-  return [...main.querySelectorAll("a, button, pre")];
-}
-
-function mark() {
-  for (const one of document.querySelectorAll("header nav a")) {
-    if (one.hash === "#/" + place()[0]) one.setAttribute("aria-current", "page");
-    else one.removeAttribute("aria-current");
-  }
-}
-
-/** Waits for an act, tells what came of it, and shows how things are now. */
-async function done(acting, text) {
-  try {
-    await acting;
-    await show(false);
-    say(text);
-  } catch (error) {
-    say(error.message, true);
-  }
-}
-
-function say(text, bad = false) {
-  notice.textContent = text;
-  notice.classList.toggle("bad", bad);
-}
-
-document.getElementById("access").addEventListener("submit", (event) => {
-  event.preventDefault();
-  keepToken(input.value.trim());
-  input.value = "";
-  show(true);
-});
-document.getElementById("forget").addEventListener("click", () => {
-  keepToken("");
-  show(true);
-});
-document.querySelector(".skip").addEventListener("click", (event) => {
-  event.preventDefault();
-  main.focus();
-});
-window.addEventListener("hashchange", () => show(true));
-document.addEventListener("visibilitychange", () => document.hidden ? clearTimeout(timer) : place()[0] !== "events" && show(false));
-input.placeholder = token() ? "in use" : "none";
-show(true);
+learnCaller();
+learnNewer();
+const root = document.getElementById("app");
+root.replaceChildren();
+render(html`<${App} />`, root);

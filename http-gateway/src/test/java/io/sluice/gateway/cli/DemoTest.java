@@ -28,6 +28,7 @@ class DemoTest {
   @Test
   void showsItselfUntilItIsStopped() throws Exception {
     try (SluiceProcess demo = SluiceProcess.start("demo", "--port", "0")) {
+      assertThat(demo.nextLine()).matches("dashboard http://127\\.0\\.0\\.1:\\d+/ui/");
       Http http = demo.http();
       while (!demo.nextLine().contains("curl -s " + http.url() + "/v1/queues/demo/tasks")) {
         assertThat(demo.outputSoFar()).hasSizeLessThan(50);
@@ -35,6 +36,13 @@ class DemoTest {
       while (http.get("/v1/queues/demo").json().path("totals").path("succeeded").asInt() < 3) {
         Thread.onSpinWait();
       }
+      for (String queue : List.of("mail", "images", "webhooks", "reports")) {
+        while (http.get("/v1/queues/" + queue).json().path("totals").path("succeeded").asInt()
+            < 1) {
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(http.get("/v1/schedules").json().path("items")).hasSize(3);
       demo.signal("INT");
 
       assertThat(demo.exitCode()).isZero();

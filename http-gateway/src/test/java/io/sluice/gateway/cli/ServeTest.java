@@ -33,7 +33,8 @@ class ServeTest {
   void endsInGoodOrderWhenItIsToldTo(String signal) throws Exception {
     try (SluiceProcess serve = serve("--demo-workers")) {
       Http http = serve.http();
-      assertThat(serve.outputSoFar()).hasSize(1);
+      assertThat(serve.outputSoFar())
+          .containsExactly("dashboard " + http.url() + "/ui/", "listening on " + http.url());
       assertThat(enqueue(http, "{\"type\":\"demo.echo\",\"payload\":1}").status()).isEqualTo(202);
       long redis = redisPid();
       CompletableFuture<Reply> waiting =

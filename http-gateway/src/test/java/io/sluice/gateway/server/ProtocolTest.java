@@ -36,7 +36,7 @@ class ProtocolTest {
 
   @Test
   void doesNotKnowOtherPaths() {
-    for (String path : List.of("/", "/v1", "/v1/queues/", "/v1/queues/a/tasks/", "/v2/queues")) {
+    for (String path : List.of("//", "/v1", "/v1/queues/", "/v1/queues/a/tasks/", "/v2/queues")) {
       Reply reply = HTTP.get(path);
       assertThat(reply.status()).isEqualTo(404);
       assertThat(reply.member("code")).isEqualTo("not_found");

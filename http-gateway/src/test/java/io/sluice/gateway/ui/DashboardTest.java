@@ -2,13 +2,17 @@ package io.sluice.gateway.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.access.Role;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
+import io.sluice.gateway.support.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,8 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DashboardTest {
   private static final Path SOURCES = Path.of("src/main/resources/io/sluice/gateway/ui");
-  private static final Pattern IMPORT = Pattern.compile("from \"\\./([a-z]+\\.js)\"");
-  private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([a-z]+\\.[a-z]+)\"");
+  private static final Pattern IMPORT = Pattern.compile("from \"(\\.[^\"]+)\"");
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?:src|href)=\"([A-Za-z./]+\\.(?:js|css))\"");
+  private static final String VENDOR = "vendor/";
   private static final TestGateway GATEWAY = TestGateway.start();
   private static final Http HTTP = GATEWAY.http();
 
@@ -52,25 +58,59 @@ class DashboardTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("ownFiles")
   void noFileMakesMarkupOfDataOrNeedsWhatThePolicyForbids(String name) throws IOException {
     String source = Files.readString(SOURCES.resolve(name));
 
     assertThat(source)
         .doesNotContain(
-            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(")
+            "innerHTML",
+            "outerHTML",
+            "dangerouslySet",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "Function(")
         .doesNotContain("http://", "https://", "@import", "javascript:")
         .doesNotContainPattern("<script(?![^>]*\\bsrc=)|<style|\\bstyle=|\\bon[a-z]+=\"");
     references(source)
-        .forEach(other -> assertThat(SOURCES.resolve(other)).as("named in " + name).exists());
+        .forEach(
+            other ->
+                assertThat(SOURCES.resolve(name).resolveSibling(other))
+                    .as("named in " + name)
+                    .exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownFiles")
+  void noFileIsLongerThanCanBeReadAtOnce(String name) throws IOException {
+    assertThat(Files.readAllLines(SOURCES.resolve(name))).hasSizeLessThanOrEqualTo(300);
+  }
+
+  @Test
+  void whatOthersWroteIsWhatTheyPublished() throws Exception {
+    List<String> sums = Files.readAllLines(SOURCES.resolve(VENDOR + "SHA256SUMS"));
+
+    for (String sum : sums) {
+      byte[] file = Files.readAllBytes(SOURCES.resolve(VENDOR + sum.substring(66)));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
+      assertThat(HexFormat.of().formatHex(hash)).as(sum).isEqualTo(sum.substring(0, 64));
+    }
+    try (Stream<Path> vendored = Files.list(SOURCES.resolve(VENDOR))) {
+      assertThat(vendored.map(file -> String.valueOf(file.getFileName())))
+          .containsAll(sums.stream().map(sum -> sum.substring(66)).toList())
+          .hasSize(sums.size() + 2);
+    }
   }
 
   @Test
   void thePageIsAtItsFolderAndSaysSo() {
-    Reply without = HTTP.get("/ui");
+    for (String path : List.of("/", "/ui")) {
+      Reply without = HTTP.get(path);
 
-    assertThat(without.status()).isEqualTo(308);
-    assertThat(without.header("Location")).isEqualTo("/ui/");
+      assertThat(without.status()).isEqualTo(308);
+      assertThat(without.header("Location")).as("from whatever is above").isEqualTo("ui/");
+    }
     assertThat(HTTP.get("/ui/").text()).contains("<title>Sluice</title>");
     assertThat(HTTP.head("/ui/").header("Content-Type")).startsWith("text/html");
   }
@@ -83,24 +123,60 @@ class DashboardTest {
 
   @Test
   void whatActsSaysThatThePageAsks() throws IOException {
-    try (Stream<Path> sources = Files.list(SOURCES)) {
-      List<String> askers =
-          sources.filter(file -> read(file).contains("\"POST\"")).map(DashboardTest::name).toList();
+    List<String> askers =
+        ownFiles().stream().filter(name -> read(SOURCES.resolve(name)).contains("fetch(")).toList();
 
-      assertThat(askers).containsExactly("api.js");
-      assertThat(read(SOURCES.resolve("api.js"))).contains("\"X-Sluice-UI\": \"1\"");
+    assertThat(askers).containsExactly("core/http.js");
+    assertThat(read(SOURCES.resolve("core/http.js"))).contains("\"X-Sluice-UI\": \"1\"");
+  }
+
+  @Test
+  void whoLooksAtThePageIsTold() {
+    Reply reply = HTTP.get("/ui/caller");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("role").asString()).isEqualTo("admin");
+    assertThat(reply.json().path("name").asString()).isEmpty();
+  }
+
+  @Test
+  void whoHasNoTokenIsToldNothing() throws IOException {
+    try (TestTokens tokens = new TestTokens()) {
+      String secret = tokens.add("ann", Role.VIEWER);
+      try (TestGateway closed = TestGateway.start(tokens)) {
+        Http http = closed.http();
+
+        assertThat(http.get("/ui/caller").status()).isEqualTo(401);
+        assertThat(http.get("/ui/").status()).isEqualTo(200);
+        Reply known = http.get("/ui/caller", "Authorization", "Bearer " + secret);
+        assertThat(known.json().path("name").asString()).isEqualTo("ann");
+        assertThat(known.json().path("role").asString()).isEqualTo("viewer");
+      }
     }
   }
 
   static List<String> files() throws IOException {
-    try (Stream<Path> sources = Files.list(SOURCES)) {
-      return sources.map(DashboardTest::name).sorted().toList();
+    try (Stream<Path> sources = Files.walk(SOURCES)) {
+      return sources
+          .filter(file -> String.valueOf(file).matches(".*\\.(js|css|html)"))
+          .map(file -> String.valueOf(SOURCES.relativize(file)))
+          .sorted()
+          .toList();
     }
+  }
+
+  static List<String> ownFiles() throws IOException {
+    return files().stream().filter(name -> !name.startsWith(VENDOR)).toList();
   }
 
   static List<String> strangers() {
     return List.of(
-        "/ui/none.js", "/ui/UiFile.class", "/ui/..", "/ui/a/b", "/ui/%2e%2e%2flogback.xml");
+        "/ui/none.js",
+        "/ui/UiFile.class",
+        "/ui/..",
+        "/ui/a/b",
+        "/ui/vendor/NOTICE",
+        "/ui/%2e%2e%2flogback.xml");
   }
 
   private static Stream<String> references(String source) {
@@ -112,10 +188,6 @@ class DashboardTest {
   private static String typeOf(String name) {
     String type = name.replaceAll(".*\\.", "").replace("js", "javascript");
     return "text/" + type + "; charset=utf-8";
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
   }
 
   private static String read(Path file) {

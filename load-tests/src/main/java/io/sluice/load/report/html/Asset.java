@@ -15,7 +15,7 @@ import java.util.Base64;
  */
 record Asset(String content) {
 
-  /** Reads it from beside this class. */
+  /** Reads it from beside this class, or from the root of the class path if it begins there. */
   static Asset named(String name) {
     try (InputStream in = Asset.class.getResourceAsStream(name)) {
       if (in == null) {

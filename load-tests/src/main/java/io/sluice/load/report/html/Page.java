@@ -5,9 +5,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Puts the page together. Its policy lets nothing in from outside, and runs only our scripts. */
 final class Page {
-  private static final Asset UPLOT = Asset.named("uplot/uPlot.iife.min.js");
-  private static final Asset UPLOT_STYLE = Asset.named("uplot/uPlot.min.css");
-  private static final Asset UPLOT_LICENCE = Asset.named("uplot/LICENSE");
+  /** The dashboard of the gateway has it; there is one copy. */
+  private static final String VENDOR = "/io/sluice/gateway/ui/vendor/";
+
+  private static final Asset UPLOT = Asset.named(VENDOR + "uPlot.iife.min.js");
+  private static final Asset UPLOT_STYLE = Asset.named(VENDOR + "uPlot.min.css");
+  private static final Asset UPLOT_LICENCE = Asset.named(VENDOR + "LICENSE.uplot");
   private static final Asset SCRIPT = Asset.named("report.js");
   private static final Asset STYLE = Asset.named("report.css");
 
