@@ -1,0 +1,116 @@
+package io.sluice.gateway.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.sluice.gateway.support.TestGateway;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Each page of the dashboard, wide and narrow, light and dark. */
+@SuppressWarnings("NullAway.Init") // JUnit calls the method that sets them
+class PagesTest {
+  private static final String RULES =
+      "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],"
+          + " resultTypes: ['violations']}).then((all) => all.violations.map((found) => found.id +"
+          + " ': ' + found.nodes.slice(0, 4).map((node) => node.html + ' ' +"
+          + " (node.any[0]?.message ?? '')).join('; ')))";
+
+  private static TestGateway gateway;
+  private static Chromium chromium;
+  private static Tab tab;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+    gateway = TestGateway.start();
+    Scene.make(gateway.http());
+    tab = chromium.tab(1280, 800);
+    tab.go(gateway.http().url() + "/");
+    tab.shows("Overview");
+    tab.evaluate(Tab.resource("axe.min.js"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyPageShowsItsThingsToEverybodyOnEveryScreen(String page, String shown) {
+    tab.size(1280, 800);
+    tab.evaluate("document.documentElement.dataset.theme = 'light'");
+    tab.evaluate("location.hash = " + Tab.quoted(page));
+    tab.shows(shown);
+
+    assertThat(found()).as("light and wide").isEmpty();
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'");
+    tab.size(390, 800);
+    assertThat(found()).as("dark and narrow").isEmpty();
+    assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
+        .as("nothing stands out to the side")
+        .isLessThanOrEqualTo(390);
+    assertThat(tab.troubles()).isEmpty();
+  }
+
+  static List<Arguments> pages() {
+    return List.of(
+        arguments("#/overview", "Busiest queues"),
+        arguments("#/queues", "done /s"),
+        arguments("#/queue/demo", "accepted in all"),
+        arguments("#/tasks?queue=demo&state=dead", "dead-0"),
+        arguments("#/tasks?queue=demo&state=scheduled", "later-0"),
+        arguments("#/task/demo/dead-0", "fails on request"),
+        arguments("#/task/demo/later-0", "Why it waits"),
+        arguments("#/dead?queue=demo", "IllegalStateException"),
+        arguments("#/schedules", "nightly"),
+        arguments("#/schedule/nightly", "quartz"),
+        arguments("#/batches?queue=demo", "mailing"),
+        arguments("#/bulk", "Bulk actions"),
+        arguments("#/workers", "heartbeat"),
+        arguments("#/events", "live"),
+        arguments("#/about", "payload bytes"),
+        arguments("#/search/none", "has this id"),
+        arguments("#/nowhere", "There is no view"));
+  }
+
+  @Test
+  void keysLeadAndTheSearchFindsATaskInAnyQueue() {
+    tab.size(1280, 800);
+    tab.evaluate("location.hash = '#/about'");
+    tab.shows("This page");
+    tab.key("g");
+    tab.key("q");
+    tab.until("location.hash === '#/queues'");
+    tab.key("?");
+    tab.shows("find a task or a queue");
+    tab.press("Close");
+    tab.until("!document.querySelector('dialog')");
+    tab.key("/");
+    tab.until("document.activeElement.type === 'search'");
+    tab.fill("Find a task by its id, or a queue", "later-0");
+    tab.evaluate("document.querySelector('form.search').requestSubmit()");
+    tab.until("location.hash === '#/task/demo/later-0'");
+    tab.shows("12345678901234567890.12345678901");
+
+    assertThat(tab.troubles()).isEmpty();
+  }
+
+  private static List<String> found() {
+    JsonNode found = tab.evaluate(RULES);
+    return found.valueStream().map(JsonNode::asString).toList();
+  }
+}
