@@ -9,6 +9,7 @@ import io.sluice.task.TaskState;
 import io.sluice.task.view.TaskFilter;
 import io.sluice.task.view.TaskPage;
 import io.sluice.task.view.TaskView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,11 +107,16 @@ public final class TaskList {
         .flatMap(page -> looked(queue, page))
         .map(
             page -> {
-              List<TaskView> wanted = page.tasks().stream().filter(filter::takes).toList();
+              List<TaskView> wanted = wanted(page);
               // Those that come in no order come in parts of any size.
               int left = Math.max(0, room - wanted.size());
               return new Filling(wanted, page.cursor(), left, 1, goesOn());
             });
+  }
+
+  private List<TaskView> wanted(TaskPage page) {
+    Instant now = store.now();
+    return page.tasks().stream().filter(task -> filter.takes(task, now)).toList();
   }
 
   /** Whether a page is made of several calls. */

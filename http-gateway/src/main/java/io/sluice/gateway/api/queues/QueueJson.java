@@ -67,7 +67,7 @@ final class QueueJson {
         .put("expired", counts.expired());
   }
 
-  private static void totals(JsonObject json, QueueView.Totals totals) {
+  static void totals(JsonObject json, QueueView.Totals totals) {
     json.put("accepted", totals.accepted())
         .put("succeeded", totals.succeeded())
         .put("retried", totals.retried())

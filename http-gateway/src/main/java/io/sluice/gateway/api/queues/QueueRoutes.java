@@ -37,6 +37,7 @@ public final class QueueRoutes {
             BULK_ACTION + "/abort", OPERATOR, new OneBulkAction(queues::bulkAction, queues::abort)),
         get(QUEUE + "/errors", VIEWER, new ListErrors(sluice)),
         get(QUEUE + "/scaler", VIEWER, new ShowScaler(sluice)),
+        get("/v1/ledger", VIEWER, new ListLedgers(sluice)),
         get("/v1/history", VIEWER, new ShowHistory(sluice)),
         get("/v1/workers", VIEWER, new ListWorkers(sluice)));
   }

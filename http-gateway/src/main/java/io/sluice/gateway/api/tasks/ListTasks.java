@@ -10,6 +10,7 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.Unknown;
 import io.sluice.gateway.json.JsonObject;
+import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.Quoted;
 import io.sluice.task.QueueName;
@@ -18,6 +19,8 @@ import io.sluice.task.view.FoundTasks;
 import io.sluice.task.view.TaskFilter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +38,13 @@ final class ListTasks implements Endpoint {
   private static final String TYPE = "type";
   private static final String TAG = "tag";
   private static final String GROUP = "group";
+  private static final String ERROR = "error";
+  private static final String OLDER_THAN = "olderThan";
+  private static final String NEWER_THAN = "newerThan";
   private static final String IDS = "ids";
+
+  private static final List<String> FILTERS =
+      List.of(TYPE, TAG, GROUP, ERROR, OLDER_THAN, NEWER_THAN);
 
   private final Sluice sluice;
 
@@ -69,7 +78,17 @@ final class ListTasks implements Endpoint {
   }
 
   private static Query query(Exchange exchange) {
-    return exchange.query(STATE, TYPE, TAG, GROUP, IDS, Page.CURSOR, Page.LIMIT);
+    return exchange.query(
+        STATE,
+        TYPE,
+        TAG,
+        GROUP,
+        ERROR,
+        OLDER_THAN,
+        NEWER_THAN,
+        IDS,
+        Page.CURSOR,
+        Page.LIMIT);
   }
 
   /**
@@ -80,14 +99,11 @@ final class ListTasks implements Endpoint {
   private record Asked(TaskState state, TaskFilter filter, String query, Page page) {
     static Asked of(String queue, Query query) {
       TaskState state = ListTasks.state(query.text(STATE));
-      TaskFilter filter = new TaskFilter(query.text(TYPE), query.text(TAG), query.text(GROUP));
+      TaskFilter filter = ListTasks.filter(query);
       String text =
-          STATE
-              + '='
-              + state.wireName()
-              + ListTasks.filter(TYPE, filter.type())
-              + ListTasks.filter(TAG, filter.tag())
-              + ListTasks.filter(GROUP, filter.group());
+          FILTERS.stream()
+              .map(name -> ListTasks.filter(name, query.text(name)))
+              .collect(Collectors.joining("", STATE + '=' + state.wireName(), ""));
       return new Asked(state, filter, text, Page.of(queue + "/" + text, query));
     }
   }
@@ -102,6 +118,20 @@ final class ListTasks implements Endpoint {
         .map(found -> page.answer(path, found.tasks(), TaskJson::members, found.cursor()));
   }
 
+  private static TaskFilter filter(Query query) {
+    FieldErrors errors = new FieldErrors();
+    Duration olderThan = query.duration(OLDER_THAN, errors);
+    Duration newerThan = query.duration(NEWER_THAN, errors);
+    errors.throwIfAny();
+    return new TaskFilter(
+        query.text(TYPE),
+        query.text(TAG),
+        query.text(GROUP),
+        query.text(ERROR),
+        olderThan,
+        newerThan);
+  }
+
   private static String filter(String name, @Nullable String value) {
     return value == null
         ? ""
@@ -109,7 +139,9 @@ final class ListTasks implements Endpoint {
   }
 
   private static List<String> ids(Query query, String list) {
-    for (String other : List.of(STATE, TYPE, TAG, GROUP, Page.CURSOR, Page.LIMIT)) {
+    List<String> others = new ArrayList<>(List.of(STATE, Page.CURSOR, Page.LIMIT));
+    others.addAll(FILTERS);
+    for (String other : others) {
       if (query.text(other) != null) {
         throw Problem.invalid("/" + other, other + " and " + IDS + " exclude each other")
             .asException();
