@@ -5,7 +5,7 @@ import { useLive } from "./live.js";
 import { samples, useQueues } from "./samples.js";
 import { store, useStore } from "./store.js";
 
-/** Whether the gateway keeps a history; null until it was asked. The same version knows the newer lists and acts. */
+/** Whether the gateway keeps a history; null until it was asked. The same version has a ledger, and lists by error and age. */
 export const newer = store(null);
 
 export const STEPS = { "1s": ["5 minutes", 1], "10s": ["1 hour", 10], "1m": ["1 day", 60] };

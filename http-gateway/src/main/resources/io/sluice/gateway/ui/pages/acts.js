@@ -1,13 +1,11 @@
-// What can be done to tasks: which states allow it, what it asks before, how many are done together.
+// What can be done to tasks: which states allow it, what it asks before, how many calls are under way at once.
 
 import { post, query, queuePath, remove } from "../core/http.js";
-import { newer } from "../core/history.js";
 import { say } from "../core/notices.js";
 import { confirmed } from "../parts/dialog.js";
 import { counted } from "../parts/text.js";
 
 const AT_ONCE = 4;
-const MOST_TOGETHER = 200;
 
 export const ACTS = {
   retry: { name: "Retry", states: ["dead"], did: "retried" },
@@ -30,25 +28,10 @@ export function actOn(queue, id, act) {
 export async function actOnMany(queue, ids, act) {
   const { name, did, asks } = ACTS[act];
   if (asks && !(await confirmed({ title: name + " " + counted(ids.length, "task"), act: name, danger: true, text: asks }))) return false;
-  const { count, failures } = newer.get() ? await together(queue, ids, act) : await oneByOne(queue, ids, act);
+  const { count, failures } = await oneByOne(queue, ids, act);
   const refused = failures.length ? " " + counted(failures.length, "was", "were") + " not: " + failures[0] : "";
   say(counted(count, "task was", "tasks were") + " " + did + "." + refused, count === 0);
   return true;
-}
-
-async function together(queue, ids, act) {
-  let count = 0;
-  const failures = [];
-  for (let from = 0; from < ids.length; from += MOST_TOGETHER) {
-    try {
-      const answer = await post(queuePath(queue, "act"), { action: act, ids: ids.slice(from, from + MOST_TOGETHER) });
-      count += answer.done;
-      failures.push(...answer.failed.map((one) => one.detail));
-    } catch (error) {
-      failures.push(error.message);
-    }
-  }
-  return { count, failures };
 }
 
 async function oneByOne(queue, ids, act) {

@@ -2,8 +2,7 @@
 
 import { html } from "../vendor/preact-htm.js";
 import { useMay } from "../core/caller.js";
-import { useNewer } from "../core/history.js";
-import { get, post, query as queryOf, queuePath } from "../core/http.js";
+import { get, post, queuePath } from "../core/http.js";
 import { useLive } from "../core/live.js";
 import { done, say } from "../core/notices.js";
 import { href } from "../core/route.js";
@@ -15,8 +14,7 @@ import { counted, number, When } from "../parts/text.js";
 
 export function Dead() {
   const { queue, queues, error } = usePicked((item) => item.counts.dead);
-  const newer = useNewer();
-  const errors = useLive((signal) => (queue ? get(queuePath(queue, "errors") + (newer ? queryOf({ by: "type,error", state: "dead" }) : ""), signal) : null), [queue, newer], 4000);
+  const errors = useLive((signal) => (queue ? get(queuePath(queue, "errors"), signal) : null), [queue], 4000);
   const operator = useMay("operator");
   const admin = useMay("admin");
   if (!queue) return html`<${Head} title="Dead letters" />${queues ? html`<${Empty}>There is no queue yet.<//>` : html`<${Missing} error=${error} />`}`;
@@ -28,20 +26,19 @@ export function Dead() {
     <div class="filters"><${PickQueue} queue=${queue} queues=${queues} note=${(item) => (item ? " (" + number(item.counts.dead) + " dead)" : "")} /></div>
     <${Stale} error=${errors.value ? errors.error : null} />
     <${Panel} title=${counted(dead, "dead task") + " in " + queue} aside=${html`<${Link} view="tasks" query=${{ queue, state: "dead" }}>List them<//>`}>
-      ${!errors.value ? html`<${Missing} error=${errors.error} />` : rows.length ? html`<${Table} label="Why tasks are dead" rows=${rows} keyOf=${(row) => [row.taskType, row.type, row.message].join(" ")} columns=${columns(queue, newer, operator)} />`
+      ${!errors.value ? html`<${Missing} error=${errors.error} />` : rows.length ? html`<${Table} label="Why tasks are dead" rows=${rows} keyOf=${(row) => [row.type, row.message].join(" ")} columns=${columns(queue, operator)} />`
     : html`<${Empty}>No task of this queue is dead.<//>`}
       ${errors.value?.complete === false ? html`<p class="soft">The newest ${number(errors.value.looked)} tasks are grouped here; there are more.</p>` : ""}<//>
     <${Others} queues=${queues} queue=${queue} />`;
 }
 
-function columns(queue, newer, operator) {
+function columns(queue, operator) {
   return [
-    { name: "tasks", number: true, show: (row) => (newer ? html`<${Link} view="tasks" query=${{ queue, state: "dead", type: row.taskType, error: row.type }}>${number(row.dead)}<//>` : number(row.dead)) },
-    newer ? { name: "type", show: (row) => row.taskType ?? "" } : null,
+    { name: "tasks", number: true, show: (row) => html`<${Link} view="tasks" query=${{ queue, state: "dead", error: row.type }}>${number(row.dead)}<//>` },
     { name: "error", kind: "long", show: (row) => html`<b>${row.type}</b><br /><span class="message">${row.message}</span>` },
     { name: "first", show: (row) => html`<${When} at=${row.firstAt} />` }, { name: "last", show: (row) => html`<${When} at=${row.lastAt} />` },
     { name: "example", show: (row) => html`<${TaskLink} queue=${queue} id=${row.example} />` },
-    operator ? { name: "act", show: (row) => html`<${Act} run=${() => redrive(queue, { type: row.taskType, error: row.type }, "those with " + row.type)}>Redrive<//>` } : null,
+    operator ? { name: "act", show: (row) => html`<${Act} run=${() => redrive(queue, { error: row.type }, "those with " + row.type)}>Redrive<//>` } : null,
   ];
 }
 

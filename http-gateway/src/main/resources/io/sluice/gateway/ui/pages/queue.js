@@ -27,6 +27,7 @@ export function Queue({ of: [name], query }) {
       <${Panel} title="Now"><${Facts} of=${[
         ["oldest ready", view.oldestReadyAgeMs ? age(view.oldestReadyAgeMs) : "none waits"],
         ["workers", html`<${Link} view="workers" query=${{ queue: name }}>${number(view.workers)}<//>`],
+        ["partitions", view.partitions && number(view.partitions)],
         ["paused because", view.pause?.reason], ["paused until", view.pause?.until && html`<${When} at=${view.pause.until} />`],
         ["accepted in all", number(view.totals.accepted)], ["succeeded", number(view.totals.succeeded)], ["retried", number(view.totals.retried)],
         ["dead", number(view.totals.dead)], ["taken back from lost workers", number(view.totals.reaped)], ["cancelled", number(view.totals.cancelled)],

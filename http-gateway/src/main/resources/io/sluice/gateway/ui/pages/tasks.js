@@ -31,8 +31,6 @@ function Filters({ query, queue, queues }) {
   const fields = newer ? [...FILTERS, ...NEWER_FILTERS] : FILTERS;
   return html`<div class="filters"><${PickQueue} queue=${queue} queues=${queues} />
     ${fields.map(([name, label]) => html`<${Filter} key=${name} name=${name} label=${label} value=${query[name] ?? ""} />`)}
-    ${newer ? html`<label class="field"><span>Order</span><select value=${query.order ?? "newest"} onChange=${(event) => change({ order: event.target.value === "newest" ? "" : event.target.value })}>
-      <option value="newest">newest first</option><option value="oldest">oldest or next first</option></select></label>` : ""}
     ${fields.some(([name]) => query[name]) ? html`<button type="button" class="link" onClick=${() => change(Object.fromEntries(fields.map(([name]) => [name, ""])))}>Clear filters</button>` : ""}</div>`;
 }
 
@@ -52,8 +50,8 @@ function Filter({ name, label, value }) {
 }
 
 function List({ queue, state, query }) {
-  const { type, tag, group, error, olderThan, newerThan, order } = query;
-  const filter = { state, type, tag, group, error, olderThan, newerThan, order };
+  const { type, tag, group, error, olderThan, newerThan } = query;
+  const filter = { state, type, tag, group, error, olderThan, newerThan };
   const list = useSteady({
     load: (cursor, signal) => get(listPath(queue, { ...filter, limit: PAGE, cursor }), signal),
     lookUp: async (items, signal) => (await get(listPath(queue, { ids: items.map((item) => item.id).join(",") }), signal)).items,
