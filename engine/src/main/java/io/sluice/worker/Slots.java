@@ -109,13 +109,17 @@ final class Slots {
     return given;
   }
 
-  /** Also of the slots that so many tasks are about to leave; none where queues share them. */
+  /**
+   * Also of the slots that so many tasks are about to leave; none where queues share them. Nor of
+   * one slot, in which tasks run one after the other: what a handler does behind its last signal
+   * could still be under way.
+   */
   int reserve(Share share, int max, int ending) {
     int left;
     int given;
     do {
       left = free.get();
-      given = quiet || areShared() ? 0 : Math.min(max, left + ending);
+      given = quiet || areShared() || count == 1 ? 0 : Math.min(max, left + ending);
       if (given <= 0) {
         return 0;
       }
