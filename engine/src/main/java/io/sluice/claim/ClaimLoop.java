@@ -6,9 +6,7 @@ import io.sluice.loop.Timers;
 import io.sluice.script.Landing;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
-import io.sluice.task.TaskId;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -111,15 +109,9 @@ final class ClaimLoop {
    */
   Mono<Void> giveBackAdopted() {
     keptRoom.leave(null);
-    return arriving.end().then(Guarded.step(() -> giveBack()));
-  }
-
-  /** A claim that hears once more of what it was given looks at nothing that it adopts. */
-  private Mono<Void> giveBack() {
-    WorkerSession standing = sessions.standing();
-    Mono<Void> given = standing == null ? Mono.empty() : givingBack.given(standing);
-    List<TaskId> adopted = arriving.adopted();
-    return adopted.isEmpty() ? given : given.then(givingBack.arrived(adopted, arriving::claimed));
+    return arriving
+        .end()
+        .then(Guarded.step(() -> givingBack.unclaimed(arriving, exchange.isUnderWay())));
   }
 
   /** Nothing will be handed on any more. */
@@ -156,12 +148,17 @@ final class ClaimLoop {
 
   private Mono<Void> claimForDemand() {
     WorkerSession session = sessions.latest();
-    return backlog && types.isEmpty() && session != null && !session.isOver() && exchange.isDue()
+    boolean alone = types.isEmpty() && !outlet.shared() && !arriving.isPending();
+    return backlog && alone && session != null && !session.isOver() && exchange.isDue()
         ? exchange(session)
         : claimOnce(backlog ? demand.gathered(largestMax / 2) : demand.any());
   }
 
-  /** The next claim goes with the outcomes that make room for it, if they end first. */
+  /**
+   * The next claim goes with the outcomes that make room for it, if they end first. One that was
+   * not done, or whose answer was lost, is made by itself at once, in the same room: it may have
+   * been given as many tasks.
+   */
   private Mono<Void> exchange(WorkerSession session) {
     int least = largestMax / 2;
     return exchange
@@ -172,9 +169,13 @@ final class ClaimLoop {
   private Mono<Void> exchanged(WorkerSession session) {
     at(Stage.CALLS);
     ClaimReply.Claimed brought = exchange.brought();
-    Taken taken = brought == null ? null : session.claims().brought(brought);
-    int max = exchange.leave(taken);
-    return taken == null ? claimOnce(demand.any()) : taken(taken, session, max);
+    Reserved room = exchange.room();
+    if (brought == null) {
+      return claim(session, room);
+    }
+    Taken taken = session.claims().brought(brought);
+    room.leave(taken);
+    return taken(taken, session, room.max());
   }
 
   private Mono<Void> claimOnce(Mono<Boolean> asked) {
@@ -191,21 +192,21 @@ final class ClaimLoop {
 
   private Mono<Void> claim(WorkerSession session) {
     Reserved room = demand.now() == 0 ? null : Reserved.of(outlet, bytes);
-    if (room == null) {
-      return Mono.empty();
-    }
-    int max = room.max();
-    largestMax = Math.max(largestMax, max);
+    return room == null ? Mono.empty() : claim(session, room);
+  }
+
+  private Mono<Void> claim(WorkerSession session, Reserved room) {
+    largestMax = Math.max(largestMax, room.max());
     if (!backlog) {
       nextEnd = outlet.nextEnd();
     }
-    boolean stands = keptRoom.fitsInto(max) && mayStand(session);
+    boolean stands = keptRoom.fitsInto(room.max()) && mayStand(session);
     return session
         .claims()
-        .claim(new ClaimTerms(max, room.most(), types, arriving.adopted(), stands))
+        .claim(new ClaimTerms(room.max(), room.most(), types, arriving.adopted(), stands))
         .doOnSuccess(room::leave)
         .doOnError(error -> room.leave(null))
-        .flatMap(taken -> Guarded.step(() -> taken(taken, session, max)));
+        .flatMap(taken -> Guarded.step(() -> taken(taken, session, room.max())));
   }
 
   private Mono<Void> taken(Taken taken, WorkerSession session, int max) {

@@ -101,7 +101,7 @@ final class Demand {
       }
     } else if (now > 0) {
       gather(waiting);
-    } else if (!bytes.hasRoom() && awaitsBytes.compareAndSet(false, true)) {
+    } else if (outlet.room() > 0 && awaitsBytes.compareAndSet(false, true)) {
       bytes.whenRoom(onBytes);
     }
   }

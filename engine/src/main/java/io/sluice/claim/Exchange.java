@@ -5,6 +5,7 @@ import io.sluice.store.ClaimTerms;
 import io.sluice.store.Settlement;
 import io.sluice.task.Outcome;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -54,6 +55,7 @@ final class Exchange {
   private final HeldBytes bytes;
   private int pause; // touched by the loop
   private volatile @Nullable Offer offer;
+  private volatile @Nullable Offer taken;
 
   private volatile ClaimReply.@Nullable Claimed brought;
   private volatile @Nullable Reserved room;
@@ -77,8 +79,8 @@ final class Exchange {
     return Mono.create(
         sink -> {
           Offer next = new Offer(session, least, sink);
-          sink.onDispose(demand.subscribe(any -> takeBack(next), sink::error));
           offer = next;
+          sink.onDispose(demand.subscribe(any -> takeBack(next), sink::error));
           if (next.goes(State.WAITS, State.OPEN)) {
             session.offer(this);
           }
@@ -101,6 +103,7 @@ final class Exchange {
         || !open.goes(State.OPEN, State.TAKEN)) {
       return null;
     }
+    taken = open;
     Reserved kept = Reserved.of(outlet, bytes, items.size());
     room = kept;
     if (kept != null) {
@@ -128,10 +131,10 @@ final class Exchange {
 
   /** The outcomes have ended, and so has the claim; null when it is to be made by itself. */
   void ended(ClaimReply.@Nullable Claimed claimed) {
-    Offer taken = offer;
-    if (taken != null && taken.goes(State.TAKEN, State.OVER)) {
+    Offer over = taken;
+    if (over != null && over.goes(State.TAKEN, State.OVER)) {
       brought = claimed;
-      taken.sink.success(true);
+      over.sink.success(true);
     }
   }
 
@@ -148,14 +151,10 @@ final class Exchange {
     return room != null;
   }
 
-  /** Gives back what is left of the room that was kept; for how many it was. */
-  int leave(@Nullable Taken taken) {
-    Reserved kept = room;
-    if (kept == null) {
-      return 0;
-    }
+  /** The room that is kept for it, which goes to who asks. */
+  Reserved room() {
+    Reserved kept = Objects.requireNonNull(room, "no exchange has ended");
     room = null;
-    kept.leave(taken);
-    return kept.max();
+    return kept;
   }
 }

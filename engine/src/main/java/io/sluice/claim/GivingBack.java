@@ -41,7 +41,7 @@ final class GivingBack {
    *
    * @param claimed is run once they are held by the session
    */
-  Mono<Void> arrived(List<TaskId> ids, Runnable claimed) {
+  private Mono<Void> arrived(List<TaskId> ids, Runnable claimed) {
     return quietly(
         sessions
             .present()
@@ -56,13 +56,26 @@ final class GivingBack {
   }
 
   /** What a session was given while it stood, which ends by that. Never errors. */
-  Mono<Void> given(WorkerSession session) {
+  private Mono<Void> given(WorkerSession session) {
     return quietly(
         session
             .claims()
             .claim(ClaimTerms.none())
             .flatMap(this::unwanted)
             .timeout(LoopEnd.PATIENCE, Timers.scheduler()));
+  }
+
+  /**
+   * What a session was given while it stood, if it does, and then what arrived: a claim that hears
+   * once more of what it was given looks at nothing that it adopts. Never errors.
+   *
+   * @param exchanges whether the last claim goes with outcomes, which bring the answer
+   */
+  Mono<Void> unclaimed(Arriving arriving, boolean exchanges) {
+    WorkerSession standing = exchanges ? null : sessions.standing();
+    Mono<Void> given = standing == null ? Mono.empty() : given(standing);
+    List<TaskId> adopted = arriving.adopted();
+    return adopted.isEmpty() ? given : given.then(arrived(adopted, arriving::claimed));
   }
 
   private Mono<Void> unwanted(Taken taken) {

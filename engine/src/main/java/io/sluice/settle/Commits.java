@@ -12,6 +12,7 @@ import io.sluice.store.Settlement;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisOutOfMemoryException;
 import io.sluice.task.RedisUnavailableException;
+import io.sluice.task.StoreCorruptedException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,7 @@ public final class Commits {
                   lane.call(VERB, call -> settle(queue, store, call, items, rider, ride), wanted);
               return ride == null || ride.terms() == null
                   ? settled
-                  : settled
-                      .doOnError(error -> rider.exchanged(ride.number(), null))
-                      .doOnCancel(() -> rider.exchanged(ride.number(), null));
+                  : settled.doFinally(end -> rider.exchanged(ride.number(), ride.brought()));
             });
     this.chained =
         commit(
@@ -105,28 +104,48 @@ public final class Commits {
       List<Settlement> items,
       Rider rider,
       Rider.@Nullable Ride ride) {
-    if (ride == null) {
+    if (ride == null || ride.isDeclined()) {
       return store.settle(queue, call, items);
     }
-    long claim = ride.number();
     ClaimTerms terms = ride.terms();
     Mono<Optional<List<Boolean>>> both =
         terms == null
-            ? store
-                .claims()
-                .stand(queue, call, items.get(0), claim)
-                .doOnNext(stands -> rider.stood(claim, stands.orElse(false)))
-                .map(stands -> stands.map(done -> List.of(true)))
-            : store
-                .claims()
-                .exchange(queue, call, items, claim, terms)
-                .doOnNext(
-                    done ->
-                        rider.exchanged(
-                            claim, done.map(ClaimReply.Exchanged::claimed).orElse(null)))
-                .map(done -> done.map(ClaimReply.Exchanged::accepted));
+            ? stand(queue, store, call, items.get(0), rider, ride)
+            : exchange(queue, store, call, items, ride, terms);
     return both.flatMap(
-        done -> done.map(Mono::just).orElseGet(() -> store.settle(queue, call, items)));
+        done ->
+            done.map(Mono::just)
+                .orElseGet(
+                    () -> {
+                      ride.decline();
+                      return store.settle(queue, call, items);
+                    }));
+  }
+
+  private static Mono<Optional<List<Boolean>>> stand(
+      QueueName queue, TaskStore store, Call call, Settlement one, Rider rider, Rider.Ride ride) {
+    long claim = ride.number();
+    return store
+        .claims()
+        .stand(queue, call, one, claim)
+        .doOnNext(stands -> rider.stood(claim, stands.orElse(false)))
+        .map(stands -> stands.map(done -> List.of(true)));
+  }
+
+  /** What only the claim needs may be damaged, which is no reason not to settle. */
+  private static Mono<Optional<List<Boolean>>> exchange(
+      QueueName queue,
+      TaskStore store,
+      Call call,
+      List<Settlement> items,
+      Rider.Ride ride,
+      ClaimTerms terms) {
+    return store
+        .claims()
+        .exchange(queue, call, items, ride.number(), terms)
+        .onErrorResume(StoreCorruptedException.class, damaged -> Mono.just(Optional.empty()))
+        .doOnNext(done -> done.ifPresent(both -> ride.bring(both.claimed())))
+        .map(done -> done.map(ClaimReply.Exchanged::accepted));
   }
 
   private static GroupCommit<Settlement, Boolean> commit(

@@ -23,14 +23,47 @@ public interface Rider {
         public void exchanged(long number, ClaimReply.@Nullable Claimed claimed) {}
       };
 
-  /**
-   * A claim that goes with outcomes.
-   *
-   * @param number of the claim
-   * @param terms what it asks for; null when its session is to stand, which goes with one success
-   *     of a task that nothing else is to be done about
-   */
-  record Ride(long number, @Nullable ClaimTerms terms) {}
+  /** A claim that goes with outcomes, until it is declined. */
+  final class Ride {
+    private final long number;
+    private final @Nullable ClaimTerms terms;
+    private volatile boolean declined;
+    private volatile ClaimReply.@Nullable Claimed brought;
+
+    /**
+     * @param number of the claim
+     * @param terms what it asks for; null when its session is to stand, which goes with one success
+     *     of a task that nothing else is to be done about
+     */
+    public Ride(long number, @Nullable ClaimTerms terms) {
+      this.number = number;
+      this.terms = terms;
+    }
+
+    long number() {
+      return number;
+    }
+
+    @Nullable ClaimTerms terms() {
+      return terms;
+    }
+
+    boolean isDeclined() {
+      return declined;
+    }
+
+    void decline() {
+      declined = true;
+    }
+
+    ClaimReply.@Nullable Claimed brought() {
+      return brought;
+    }
+
+    void bring(ClaimReply.Claimed claimed) {
+      brought = claimed;
+    }
+  }
 
   /**
    * The claim that goes with these outcomes, in one call; null for none. One that was taken is

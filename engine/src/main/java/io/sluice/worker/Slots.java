@@ -129,9 +129,9 @@ final class Slots {
   }
 
   void unreserve(Share share, int left) {
+    allotment.given(share, -left);
+    free.addAndGet(left);
     if (left > 0) {
-      allotment.given(share, -left);
-      free.addAndGet(left);
       tell();
     }
   }

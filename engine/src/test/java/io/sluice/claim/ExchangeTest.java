@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 class ExchangeTest {
@@ -91,7 +92,7 @@ class ExchangeTest {
     assertThat(exchange.take(session, successes(4))).isNotNull();
     exchange.ended(NOTHING);
 
-    assertThat(exchange.leave(null)).isEqualTo(4);
+    exchange.room().leave(null);
 
     assertThat(room.taken).isEqualTo(8);
     assertThat(bytes.reserve(10)).isEqualTo(100);
@@ -143,6 +144,38 @@ class ExchangeTest {
 
     assertThat(ends).containsExactly(false);
     assertThat(exchange.take(session, successes(8))).isNull();
+  }
+
+  @Test
+  void demandThatIsThereAtOnceLeavesTheNextOfferAlone() {
+    demand.tryEmitValue(true);
+    offer(session, 1);
+    assertThat(ends).containsExactly(false);
+
+    exchange.offer(session, 1, Mono.never()).subscribe(ends::add);
+
+    assertThat(exchange.take(session, successes(1))).isNotNull();
+    exchange.ended(NOTHING);
+    assertThat(ends).containsExactly(false, true);
+  }
+
+  @Test
+  void anOfferThatIsMadeWhileTheOneBeforeEndsIsHeard() {
+    exchange
+        .offer(
+            session,
+            1,
+            Mono.fromSupplier(
+                () -> {
+                  exchange.offer(session, 1, Mono.never()).subscribe(ends::add);
+                  return true;
+                }))
+        .subscribe();
+
+    assertThat(exchange.take(session, successes(1))).isNotNull();
+    exchange.ended(NOTHING);
+
+    assertThat(ends).containsExactly(true);
   }
 
   @Test

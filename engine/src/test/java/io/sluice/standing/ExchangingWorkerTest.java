@@ -8,7 +8,9 @@ import io.sluice.Sluice;
 import io.sluice.Worker;
 import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
+import io.sluice.testing.RedisLine;
 import io.sluice.testing.TestEngine;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -17,21 +19,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** In a backlog the claims of a worker go with its outcomes. */
 class ExchangingWorkerTest {
   private static final int TASKS = 4_000;
+  private static final int CUTS = 20;
 
   @RegisterExtension static final TestEngine ENGINE = TestEngine.withDefaults();
 
   private final Sluice sluice = ENGINE.sluice();
   private final String queue = ENGINE.queue();
   private final Map<String, Integer> runs = new ConcurrentHashMap<>();
+  private final Sinks.Empty<Void> gate = Sinks.empty();
+  private volatile boolean held;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8, 32})
   void eachTaskOfABacklogRunsOnce(int slots) {
-    enqueue();
+    enqueue(TASKS);
 
     Worker worker = work(slots);
 
@@ -43,7 +49,7 @@ class ExchangingWorkerTest {
 
   @Test
   void aWorkerThatIsMadeQuietInABacklogClaimsNothingMore() {
-    enqueue();
+    enqueue(TASKS);
     Worker worker = work(8);
     Eventually.eventually(() -> totals().succeeded() > TASKS / 10);
 
@@ -60,7 +66,7 @@ class ExchangingWorkerTest {
 
   @Test
   void fewerSlotsInABacklogAreKeptTo() {
-    enqueue();
+    enqueue(TASKS);
     Worker worker = work(32);
     Eventually.eventually(() -> totals().succeeded() > TASKS / 10);
 
@@ -71,8 +77,32 @@ class ExchangingWorkerTest {
     stop(worker);
   }
 
-  private void enqueue() {
-    Flux.range(0, TASKS)
+  @Test
+  void anAnswerThatIsLostMakesNoRoom() {
+    enqueue(TASKS);
+    Worker worker = work(8);
+    try (RedisLine line = new RedisLine(ENGINE.redis().port())) {
+      for (int i = 1; i < CUTS; i++) {
+        int some = i * TASKS / CUTS;
+        Eventually.eventually(() -> runs.size() > some);
+        line.say(List.of("CLIENT", "KILL", "TYPE", "normal"));
+      }
+    }
+    Eventually.eventually(() -> runs.size() == TASKS);
+    Eventually.eventually(ENGINE.stats(queue), view -> view.totals().succeeded() == TASKS);
+
+    held = true;
+    enqueue(40);
+
+    Eventually.eventually(ENGINE.stats(queue), view -> view.counts().running() == 8);
+    gate.tryEmitEmpty();
+    Eventually.eventually(ENGINE.stats(queue), view -> view.totals().succeeded() == TASKS + 40);
+    stop(worker);
+    assertThat(runs).allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+  }
+
+  private void enqueue(int tasks) {
+    Flux.range(0, tasks)
         .flatMap(i -> sluice.enqueue(queue, ECHO.with("t" + i)), 1024)
         .blockLast(SOON);
   }
@@ -85,7 +115,7 @@ class ExchangingWorkerTest {
             ECHO,
             task -> {
               runs.merge(task.id().toString(), 1, Integer::sum);
-              return Mono.just("done");
+              return held ? gate.asMono().thenReturn("done") : Mono.just("done");
             })
         .start();
   }

@@ -69,7 +69,9 @@ public record TaskFilter(
     return failure == null ? null : failure.type();
   }
 
-  /** What failed is in its state since then, what ended since its end, what runs since its start. */
+  /**
+   * What failed is in its state since then, what ended since its end, what runs since its start.
+   */
   private static Duration age(TaskView task, Instant now) {
     return Duration.between(since(task), now);
   }

@@ -79,16 +79,7 @@ final class ListTasks implements Endpoint {
 
   private static Query query(Exchange exchange) {
     return exchange.query(
-        STATE,
-        TYPE,
-        TAG,
-        GROUP,
-        ERROR,
-        OLDER_THAN,
-        NEWER_THAN,
-        IDS,
-        Page.CURSOR,
-        Page.LIMIT);
+        STATE, TYPE, TAG, GROUP, ERROR, OLDER_THAN, NEWER_THAN, IDS, Page.CURSOR, Page.LIMIT);
   }
 
   /**
