@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
+import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.guard.Guarded;
 import io.sluice.redis.link.Address;
@@ -82,11 +83,13 @@ public final class RedisServer implements ScriptServer {
 
   private static Mono<ScriptServer> connect(
       SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
-    Connections.requireLibraries(listener);
+    EngineEvent starts = Connections.requireLibraries();
     Script.readAll();
-    return Address.isCluster(config.redisUri())
-        ? ClusterServer.connect(config, listener, latencies)
-        : connectAlone(config, listener, latencies);
+    Mono<ScriptServer> connecting =
+        Address.isCluster(config.redisUri())
+            ? ClusterServer.connect(config, listener, latencies)
+            : connectAlone(config, listener, latencies);
+    return connecting.doOnNext(server -> listener.on(starts));
   }
 
   private static Mono<ScriptServer> connectAlone(

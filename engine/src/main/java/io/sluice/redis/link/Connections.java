@@ -40,14 +40,14 @@ public final class Connections {
   private final Set<StatefulConnection<byte[], byte[]>> opened = ConcurrentHashMap.newKeySet();
 
   /**
-   * Tells which libraries there are. Reads files, so that it may block.
+   * Which libraries there are. Reads files, so that it may block.
    *
    * @throws IllegalStateException when one of them is too old
    */
-  public static void requireLibraries(EngineListener listener) {
+  public static EngineEvent requireLibraries() {
     Libraries found = Libraries.found();
     found.require();
-    listener.on(new EngineEvent.EngineStarts(found.shown()));
+    return new EngineEvent.EngineStarts(found.shown());
   }
 
   /** To an address, without certificates of one's own. */

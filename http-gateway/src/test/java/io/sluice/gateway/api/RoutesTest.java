@@ -115,6 +115,7 @@ class RoutesTest {
         .replace("{id}", task)
         .replace("{name}", schedule)
         .replace("{session}", "none")
+        .replace("{folder}/{file}", "core/http.js")
         .replace("{file}", "app.js")
         .replace("{code}", "internal")
         // These would not end.

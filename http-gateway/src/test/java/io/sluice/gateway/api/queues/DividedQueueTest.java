@@ -171,6 +171,10 @@ class DividedQueueTest {
         .contains("queue=\"demo\"")
         .doesNotContain("queue=\"demo/1\"");
     assertThat(WALK.get(DEMO + "/scaler").status()).isEqualTo(200);
+    assertThat(WALK.get("/v1/ledger").text())
+        .contains("\"demo\"")
+        .doesNotContain("demo/1", "\"balanced\":false");
+    assertThat(WALK.get("/v1/history?queue=demo").status()).isEqualTo(200);
     String follows = "{\"type\":\"demo.echo\",\"payload\":1,\"then\":[{\"queue\":\"demo\",";
     Reply followed =
         HTTP.enqueue("demo", follows + "\"task\":{\"type\":\"demo.echo\"}}]}", "Prefer", "wait=20");
