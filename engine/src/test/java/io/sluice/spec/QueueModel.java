@@ -18,10 +18,7 @@ import java.util.TreeMap;
 public final class QueueModel {
   private static final int FEW = 6;
 
-  /**
-   * What is told behind the rest is not modelled: settings and rates of stats, of a sweep whether
-   * something is to be recorded.
-   */
+  /** What they tell behind the rest, of settings, rates and records, is not modelled. */
   private static final Set<String> TELLS_MORE = Set.of("stats", "sweep");
 
   private final Server server;
@@ -72,12 +69,8 @@ public final class QueueModel {
       queue.fair.heldBack.retainAll(standing.barred().keySet());
     }
     List<?> told = answer.values();
-    boolean right =
-        TELLS_MORE.contains(call.verb())
-            ? told.size() >= expected.size()
-                && Timed.same(told.subList(0, expected.size()), expected)
-            : Timed.same(told, expected);
-    if (!right) {
+    int modelled = TELLS_MORE.contains(call.verb()) ? expected.size() : told.size();
+    if (told.size() < modelled || !Timed.same(told.subList(0, modelled), expected)) {
       throw new Different(
           "%s %s answered %s, and is to answer %s"
               .formatted(call.verb(), call.args(), told, expected));

@@ -171,9 +171,7 @@ class DividedQueueTest {
         .contains("queue=\"demo\"")
         .doesNotContain("queue=\"demo/1\"");
     assertThat(WALK.get(DEMO + "/scaler").status()).isEqualTo(200);
-    assertThat(WALK.get("/v1/ledger").text())
-        .contains("\"demo\"")
-        .doesNotContain("demo/1", "\"balanced\":false");
+    assertThat(WALK.get("/v1/ledger").text()).doesNotContain("demo/1", "\"balanced\":false");
     assertThat(WALK.get("/v1/history?queue=demo").status()).isEqualTo(200);
     String follows = "{\"type\":\"demo.echo\",\"payload\":1,\"then\":[{\"queue\":\"demo\",";
     Reply followed =
@@ -198,9 +196,8 @@ class DividedQueueTest {
     assertThat(WALK.get(DEMO + "/errors").json().at("/items/0/dead").asInt()).isEqualTo(12);
     assertThat(WALK.post(DEMO + "/pause", "{\"reason\":\"a test\"}").member("paused"))
         .isEqualTo("true");
-    assertThat(
-            WALK.post(DEMO + "/redrive", "{\"from\":\"dead\",\"dryRun\":true}").member("matched"))
-        .isEqualTo("12");
+    Reply dry = WALK.post(DEMO + "/redrive", "{\"from\":\"dead\",\"dryRun\":true}");
+    assertThat(dry.member("matched")).isEqualTo("12");
 
     Reply redrive = WALK.post(DEMO + "/redrive", "{\"from\":\"dead\"}");
     Reply done = WALK.ended(redrive.header("Location"));
@@ -280,7 +277,6 @@ class DividedQueueTest {
     assertThat(emitted.status()).isEqualTo(200);
   }
 
-  /** Those that are about no queue, and about no more than one task of it, are left out. */
   @Test
   @Order(Integer.MAX_VALUE)
   void leavesNoOperationOut() {
