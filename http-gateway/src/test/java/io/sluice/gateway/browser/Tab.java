@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Tab implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** That come in the place of a page while something is waited for. */
+  private static final int MOST_LOADS = 3;
+
   private final DevTools tools;
   private final String context;
   private final String session;
@@ -116,9 +119,23 @@ final class Tab implements AutoCloseable {
     return answer.path("result").path("value");
   }
 
-  /** Waits until it is true in the page. */
+  /** Waits until it is true in the page, or in the one that takes its place meanwhile. */
   JsonNode until(String expression) {
-    return evaluate("t.until(() => " + expression + ", " + quoted(expression) + ")");
+    String waits = "t.until(() => " + expression + ", " + quoted(expression) + ")";
+    for (int left = MOST_LOADS; ; left--) {
+      try {
+        return evaluate(waits);
+      } catch (AssertionError error) {
+        if (left == 0 || !wasReplaced(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private static boolean wasReplaced(AssertionError error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("navigated") || message.contains("context was destroyed");
   }
 
   /** Waits until the page shows this text. */
