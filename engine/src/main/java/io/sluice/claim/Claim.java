@@ -181,7 +181,7 @@ public final class Claim {
 
   /** Since it was claimed. */
   Duration held() {
-    return Duration.ofNanos(System.nanoTime() - claimedNanos);
+    return Duration.ofNanos(heldNanos());
   }
 
   /** Since it was claimed, in ns. */
