@@ -6,6 +6,7 @@ import io.sluice.task.view.Ledger;
 import io.sluice.task.view.LettersView;
 import io.sluice.task.view.LineView;
 import io.sluice.task.view.QueueView;
+import io.sluice.task.view.WorkerView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,6 +92,23 @@ public final class Sums {
         one.outOfReach() + other.outOfReach(),
         one.cut() + other.cut(),
         lines);
+  }
+
+  static WorkerView whole(WorkerView worker) {
+    return new WorkerView(
+        worker.queue().whole(),
+        worker.session(),
+        worker.capacity(),
+        worker.inFlight(),
+        worker.heartbeatAge(),
+        worker.expiresIn(),
+        worker.host(),
+        worker.types());
+  }
+
+  /** One session in two partitions, as workers elsewhere have, is as long alive as in any. */
+  static WorkerView workers(WorkerView one, WorkerView other) {
+    return one.expiresIn().compareTo(other.expiresIn()) < 0 ? other : one;
   }
 
   static BulkAction actions(BulkAction one, BulkAction other) {

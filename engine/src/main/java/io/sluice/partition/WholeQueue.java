@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,7 +110,7 @@ public final class WholeQueue {
                         .toList());
   }
 
-  /** Its workers by session; one has a session in each partition. */
+  /** Its workers by session; one of an engine has a session in each partition. */
   public Mono<List<WorkerView>> workers(QueueName queue, String after, int limit) {
     return partitions
         .each(queue, partition -> store.admin().workers(partition, after, limit))
@@ -119,7 +120,11 @@ public final class WholeQueue {
                     ? all.get(0)
                     : all.stream()
                         .flatMap(List::stream)
-                        .sorted(Comparator.comparing(WorkerView::session))
+                        .collect(
+                            Collectors.toMap(
+                                WorkerView::session, Sums::whole, Sums::workers, TreeMap::new))
+                        .values()
+                        .stream()
                         .limit(limit)
                         .toList());
   }

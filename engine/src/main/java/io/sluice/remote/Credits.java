@@ -2,7 +2,6 @@ package io.sluice.remote;
 
 import io.sluice.task.TaskId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -57,9 +56,13 @@ final class Credits {
     return new LinkedHashMap<>(held);
   }
 
-  /** The ones that are held for longest. */
-  synchronized List<TaskId> oldest(int most) {
-    return held.keySet().stream().limit(most).toList();
+  /** The ones that are held for longest, with their tokens. */
+  synchronized Map<TaskId, String> oldest(int most) {
+    Map<TaskId, String> oldest = new LinkedHashMap<>();
+    held.entrySet().stream()
+        .limit(most)
+        .forEach(task -> oldest.put(task.getKey(), task.getValue()));
+    return oldest;
   }
 
   private synchronized Mono<Void> next() {

@@ -18,6 +18,9 @@ record Given(List<RemoteTask> tasks, Duration pause) {
 
   static final Given NOTHING = new Given(List.of(), Duration.ZERO);
 
+  /** Of a partition that does not answer, or knows no such session yet. */
+  static final Given MISSED = new Given(List.of(), LIMITED);
+
   static Given nothing(ClaimReply.Resting reply) {
     Duration poll = reply instanceof ClaimReply.Paused ? PAUSED : LIMITED;
     return new Given(List.of(), reply.restWithin(poll));

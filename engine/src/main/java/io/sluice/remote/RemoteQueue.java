@@ -1,22 +1,25 @@
 package io.sluice.remote;
 
-import io.sluice.event.EngineEvent;
+import io.sluice.event.TaskEvent;
 import io.sluice.loop.Timers;
-import io.sluice.protocol.TaskStore;
+import io.sluice.protocol.Lookups;
 import io.sluice.store.ExtendReply;
-import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.UnknownSessionException;
+import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * What workers elsewhere do with one queue. Everything is cold. Calls of one session may come by
@@ -26,6 +29,10 @@ import reactor.core.publisher.Mono;
  * Any of them may error with {@link RedisUnavailableException} within the time that is set for
  * enqueues; a claim that was not answered in time gives back what it brings, and everything else
  * may be asked again without harm.
+ *
+ * <p>In a queue of several partitions a session begins in each with its first claim there, and is
+ * over when it is over in all of them: where it is over in one, only what it had there runs again
+ * elsewhere.
  */
 public final class RemoteQueue {
   static final int EXTENDS_PER_LIFE = 3;
@@ -33,19 +40,11 @@ public final class RemoteQueue {
   /** The most credits of one stream. */
   public static final int MOST_CREDITS = 1_000;
 
-  /**
-   * Parts of all cancels asked of a queue that one extend looks at; the next one finds the rest.
-   */
-  private static final int MOST_PARTS = 40;
-
-  private static final Pattern SESSION = Pattern.compile("[0-9a-z]{1,40}");
-
   private final RemoteSettings settings;
   private final QueueName queue;
-  private final TaskStore store;
-  private final Settles settles;
-  private final WaitingLine line;
-  private final Presented presented = new Presented();
+  private final Map<QueueName, RemotePart> parts = new ConcurrentHashMap<>();
+  private final AtomicInteger turns = new AtomicInteger();
+  private volatile Sinks.Empty<Void> change = Sinks.empty();
 
   /** Of the streams that are open here, by session. */
   private final Map<String, Credits> streams = new ConcurrentHashMap<>();
@@ -53,9 +52,6 @@ public final class RemoteQueue {
   RemoteQueue(RemoteSettings settings) {
     this.settings = settings;
     this.queue = settings.queue();
-    this.store = settings.store();
-    this.settles = new Settles(settings);
-    this.line = new WaitingLine(queue, () -> store.landing(queue));
   }
 
   /**
@@ -75,14 +71,11 @@ public final class RemoteQueue {
   public Mono<Claimed> claim(ClaimRequest request, Mono<Void> end) {
     return Mono.defer(
         () -> {
-          requireUndivided();
           String known = request.session();
           Mono<String> session =
               known == null
                   ? opened(request.max(), request.types())
-                  : extended(known, ExtendReply.END)
-                      .then(present(known, request.max(), request.types()))
-                      .thenReturn(known);
+                  : extended(known, request).thenReturn(known);
           return session.flatMap(
               id ->
                   request.patience().isZero()
@@ -91,8 +84,19 @@ public final class RemoteQueue {
         });
   }
 
-  private void requireUndivided() {
-    store.divided().refuse(queue, "/queue", "workers elsewhere cannot claim");
+  private Mono<Void> extended(String session, ClaimRequest request) {
+    return each(part ->
+            part.extended(session, ExtendReply.END)
+                .then(part.present(session, request.max(), request.types()))
+                .thenReturn(part))
+        .then();
+  }
+
+  /** For a session that somebody keeps alive. */
+  Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
+    return new Attempts(this, session, request)
+        .given(end)
+        .map(given -> new Claimed(session, settings.life(), given.tasks()));
   }
 
   /** Records how tasks of this session ended; a verdict for each, in order. */
@@ -100,12 +104,15 @@ public final class RemoteQueue {
     return Flux.fromIterable(reports)
         .flatMapSequential(
             report ->
-                settles
+                holderOf(report.token())
                     .settle(session, report)
                     .doOnNext(verdict -> settled(session, report, verdict)),
             Math.max(1, reports.size()))
         .collectList()
-        .timeout(settings.patience(), Mono.error(() -> unanswered("settle")), Timers.scheduler());
+        .timeout(
+            settings.patience(),
+            Mono.error(() -> RemotePart.unanswered("settle")),
+            Timers.scheduler());
   }
 
   /**
@@ -115,23 +122,20 @@ public final class RemoteQueue {
   public Mono<EmitReply> emit(String session, EmitRequest request) {
     return Mono.justOrEmpty(Ticket.parse(request.token()))
         .filter(ticket -> ticket.session().equals(session))
-        .flatMap(ticket -> store.streams().emit(queue, request.emissions(ticket)))
-        .map(EmitReply::of)
+        .flatMap(ticket -> holderOf(request.token()).emit(ticket, request))
         .defaultIfEmpty(EmitReply.lost())
-        .timeout(settings.patience(), Mono.error(() -> unanswered("emit")), Timers.scheduler());
+        .timeout(
+            settings.patience(),
+            Mono.error(() -> RemotePart.unanswered("emit")),
+            Timers.scheduler());
   }
 
   /** Keeps a session alive for its life from now. */
   public Mono<Extended> extend(String session) {
-    return Mono.defer(() -> extended(session, ExtendReply.END))
-        .expand(
-            alive ->
-                alive.cursor().equals(ExtendReply.END)
-                    ? Mono.empty()
-                    : extended(session, alive.cursor()))
-        .take(MOST_PARTS)
-        .collect(ArrayList<TaskId>::new, (cancels, alive) -> cancels.addAll(alive.cancels()))
-        .map(cancels -> new Extended(settings.life(), cancels));
+    return each(part -> part.extend(session))
+        .map(
+            cancels ->
+                new Extended(settings.life(), cancels.stream().flatMap(List::stream).toList()));
   }
 
   /**
@@ -144,12 +148,7 @@ public final class RemoteQueue {
    */
   public Flux<Handed> deliveries(int credits) {
     return Flux.usingWhen(
-        Mono.defer(
-                () -> {
-                  requireUndivided();
-                  return opened(credits, Set.of());
-                })
-            .map(session -> opened(session, credits)),
+        opened(credits, Set.of()).map(session -> opened(session, credits)),
         Stream::deliveries,
         this::closed,
         (stream, error) -> closed(stream),
@@ -165,66 +164,102 @@ public final class RemoteQueue {
                     task -> new Report(task.getKey(), task.getValue(), new Report.Ended.Released()))
                 .toList())
         .onErrorComplete()
-        .doFinally(ended -> presented.forget(session))
-        .then(Mono.defer(() -> store.sessions().close(queue, session)));
+        .doFinally(ended -> parts().forEach(part -> part.forget(session)))
+        .then(
+            Mono.defer(
+                () ->
+                    Mono.whenDelayError(
+                        parts().stream().map(part -> part.close(session)).toList())));
+  }
+
+  /** How these tasks are, with the tokens that they were given out with. */
+  Flux<Map.Entry<TaskId, Optional<TaskView>>> look(Map<TaskId, String> held) {
+    Map<RemotePart, List<TaskId>> byPart = new ConcurrentHashMap<>();
+    held.forEach(
+        (id, token) -> byPart.computeIfAbsent(holderOf(token), part -> new ArrayList<>()).add(id));
+    return Flux.fromIterable(byPart.entrySet())
+        .concatMap(of -> look(of.getKey().partition(), of.getValue()), 1);
+  }
+
+  private Flux<Map.Entry<TaskId, Optional<TaskView>>> look(QueueName partition, List<TaskId> ids) {
+    return Lookups.all(ids, rest -> settings.store().find(partition, rest))
+        .flatMapIterable(
+            found -> {
+              List<Map.Entry<TaskId, Optional<TaskView>>> looked = new ArrayList<>();
+              for (int i = 0; i < ids.size(); i++) {
+                looked.add(Map.entry(ids.get(i), found.get(i)));
+              }
+              return looked;
+            });
+  }
+
+  /** What happens to tasks of the queue; ends when it is divided. */
+  Flux<TaskEvent> events() {
+    Mono<Void> divided = nextChange();
+    List<Flux<TaskEvent>> all =
+        parts().stream()
+            .map(part -> settings.store().hints().events(part.partition()))
+            .map(told -> told.flatMapMany(events -> events))
+            .toList();
+    return Flux.merge(all).takeUntilOther(divided);
   }
 
   boolean idle() {
-    return settles.idle() && line.idle() && streams.isEmpty();
+    return streams.isEmpty() && parts.values().stream().allMatch(RemotePart::idle);
   }
 
-  /**
-   * @param capacity what it asks for at most, for people who look
-   * @param types that it asks for, likewise; none for any
-   */
+  /** The partitions that this engine knows of; one of a queue that is not divided. */
+  List<RemotePart> parts() {
+    return settings.store().divided().partitionsOf(queue).stream().map(this::part).toList();
+  }
+
+  /** The same, from another one on than before. */
+  List<RemotePart> rotated() {
+    List<RemotePart> all = parts();
+    int first = Math.floorMod(turns.getAndIncrement(), all.size());
+    List<RemotePart> rotated = new ArrayList<>(all.subList(first, all.size()));
+    rotated.addAll(all.subList(0, first));
+    return rotated;
+  }
+
+  private RemotePart part(QueueName partition) {
+    return parts.computeIfAbsent(partition, name -> new RemotePart(settings.on(name)));
+  }
+
+  /** The partition in which a task with this token was claimed, whatever this engine knows yet. */
+  private RemotePart holderOf(String token) {
+    return part(queue.partition(Ticket.partitionOf(token)));
+  }
+
+  /** Completes when the queue is divided next. */
+  Mono<Void> nextChange() {
+    return change.asMono();
+  }
+
+  /** The queue has other partitions from now on, which those who wait here have to know. */
+  void divided() {
+    Sinks.Empty<Void> told = change;
+    change = Sinks.empty();
+    told.tryEmitEmpty();
+  }
+
+  /** What those partitions answer that know a session. Errors when none does. */
+  private <T> Mono<List<T>> each(Function<RemotePart, Mono<T>> call) {
+    List<RemotePart> all = parts();
+    return all.size() == 1
+        ? call.apply(all.get(0)).map(List::of)
+        : new EachPart<T>(all, call).known();
+  }
+
   private Mono<String> opened(int capacity, Set<String> types) {
     return Mono.defer(
         () -> {
+          List<RemotePart> all = parts();
           String session = settings.ids().client();
-          return store
-              .sessions()
-              .open(queue, session, settings.life())
-              .timeout(
-                  settings.patience(), Mono.error(() -> unanswered("open")), Timers.scheduler())
-              .doOnNext(opened -> begun(session))
-              .then(present(session, capacity, types))
+          return all.get(Math.floorMod(turns.get(), all.size()))
+              .open(session, capacity, types)
               .thenReturn(session);
         });
-  }
-
-  /** Says which types the session asks for, when these are not the ones that it asked for last. */
-  private Mono<Void> present(String session, int capacity, Set<String> types) {
-    return Mono.defer(
-        () ->
-            presented.knows(session, types)
-                ? Mono.empty()
-                : store
-                    .sessions()
-                    .present(
-                        queue,
-                        session,
-                        new WorkerNote(capacity, null, settings.life(), null, types))
-                    .doOnSuccess(done -> presented.keep(session, types))
-                    .onErrorComplete()
-                    .timeout(settings.patience(), Mono.empty(), Timers.scheduler()));
-  }
-
-  private void begun(String session) {
-    settings.onUse().accept(queue);
-    settings.tell(new EngineEvent.SessionOpened(queue, session));
-  }
-
-  /** For a session that somebody keeps alive. */
-  Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
-    Try attempt = new Try(settings, settles, session, request);
-    return attempt
-        .once()
-        .flatMap(
-            given ->
-                given.isNothing() && !request.patience().isZero()
-                    ? waited(request, end, attempt)
-                    : Mono.just(given))
-        .map(given -> new Claimed(session, settings.life(), given.tasks()));
   }
 
   private Stream opened(String session, int credits) {
@@ -248,42 +283,15 @@ public final class RemoteQueue {
     }
   }
 
-  private Mono<Given> waited(ClaimRequest request, Mono<Void> end, Try attempt) {
-    return line.await(
-            request.types(), attempt.once(), unwanted -> attempt.giveBack(unwanted.tasks()))
-        .timeout(request.patience(), Mono.just(Given.NOTHING), Timers.scheduler())
-        .takeUntilOther(end)
-        .defaultIfEmpty(Given.NOTHING);
-  }
-
   /** Extends a session for as long as it is subscribed to; gives nothing. */
   private <T> Mono<T> keeping(String session) {
     return Flux.interval(settings.life().dividedBy(EXTENDS_PER_LIFE), Timers.scheduler())
         .onBackpressureDrop()
         .concatMap(
             tick ->
-                extended(session, ExtendReply.END).onErrorComplete(RedisUnavailableException.class),
+                each(part -> part.extended(session, ExtendReply.END))
+                    .onErrorComplete(RedisUnavailableException.class),
             1)
         .then(Mono.never());
-  }
-
-  private Mono<ExtendReply.Alive> extended(String session, String cursor) {
-    if (!SESSION.matcher(session).matches()) {
-      return Mono.error(new UnknownSessionException(queue, session));
-    }
-    return store
-        .sessions()
-        .extend(queue, session, settings.life(), cursor)
-        .timeout(settings.patience(), Mono.error(() -> unanswered("extend")), Timers.scheduler())
-        .flatMap(
-            reply ->
-                reply instanceof ExtendReply.Alive alive
-                    ? Mono.just(alive)
-                    : Mono.error(new UnknownSessionException(queue, session)));
-  }
-
-  private static RedisUnavailableException unanswered(String verb) {
-    return new RedisUnavailableException(
-        verb + " was not answered by Redis in time; it may have taken effect", null);
   }
 }

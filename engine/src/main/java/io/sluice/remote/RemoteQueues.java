@@ -41,7 +41,15 @@ public final class RemoteQueues {
     this.ids = ids;
     this.listener = listener;
     this.onUse = onUse;
+    store.divided().listen(map -> tellOfChange(map.queue()));
     this.followUps = new FollowUps(codec, config.maxPayloadBytes(), config.compressFrom());
+  }
+
+  private void tellOfChange(QueueName queue) {
+    RemoteQueue divided = queues.get(queue);
+    if (divided != null) {
+      divided.divided();
+    }
   }
 
   public RemoteQueue of(QueueName queue) {

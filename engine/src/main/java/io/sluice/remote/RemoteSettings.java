@@ -27,6 +27,13 @@ record RemoteSettings(
     Spacing putOff,
     Consumer<QueueName> onUse) {
 
+  /** The same in a partition of the queue. */
+  RemoteSettings on(QueueName partition) {
+    return partition.equals(queue)
+        ? this
+        : new RemoteSettings(partition, store, config, ids, listener, followUps, putOff, onUse);
+  }
+
   /** How long a session lives without being extended. */
   Duration life() {
     return config.sessionLife();

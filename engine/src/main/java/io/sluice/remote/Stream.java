@@ -2,7 +2,6 @@ package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.Timers;
-import io.sluice.protocol.Lookups;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -10,7 +9,7 @@ import io.sluice.task.view.TaskView;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -128,20 +127,12 @@ final class Stream {
         .thenMany(Flux.empty());
   }
 
-  private Mono<Void> look(List<TaskId> ids) {
-    return ids.isEmpty()
-        ? Mono.empty()
-        : Lookups.all(ids, rest -> settings.store().find(settings.queue(), rest))
-            .doOnNext(found -> drop(ids, found))
-            .then();
-  }
-
-  private void drop(List<TaskId> ids, List<Optional<TaskView>> found) {
-    for (int i = 0; i < ids.size(); i++) {
-      if (!found.get(i).filter(this::isOurs).isPresent()) {
-        credits.giveBack(ids.get(i));
-      }
-    }
+  private Mono<Void> look(Map<TaskId, String> held) {
+    return remote
+        .look(held)
+        .filter(task -> task.getValue().filter(this::isOurs).isEmpty())
+        .doOnNext(task -> credits.giveBack(task.getKey()))
+        .then();
   }
 
   private boolean isOurs(TaskView task) {
@@ -149,11 +140,7 @@ final class Stream {
   }
 
   private Flux<Handed> listening() {
-    return settings
-        .store()
-        .hints()
-        .events(settings.queue())
-        .flatMapMany(events -> events)
+    return Flux.defer(remote::events)
         .filter(event -> event.state() != TaskState.RUNNING && credits.holds(event.id()))
         .doOnNext(event -> credits.giveBack(event.id()))
         .onErrorComplete()

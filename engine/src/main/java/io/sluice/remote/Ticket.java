@@ -2,6 +2,7 @@ package io.sluice.remote;
 
 import io.sluice.store.ClaimedTask;
 import io.sluice.task.Outcome;
+import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.RetryPolicy;
 import io.sluice.task.enqueue.RetryPolicy.Backoff;
 import io.sluice.task.enqueue.TaskOptions;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * believed.
  *
  * <pre>
- *   token ~ failures ~ crashes ~ first failure in ms or nothing ~ retention in ms or nothing ~ policy or nothing
+ *   { partition / }? token ~ failures ~ crashes ~ first failure in ms or nothing ~ retention in ms or nothing ~ policy or nothing
  *   { ~ then }?
  * </pre>
+ *
+ * The partition is that of a queue that has several, in base 36; none is the first.
  *
  * @param failures attempts that failed before
  * @param crashes deliveries that ended with the death of the worker
@@ -34,6 +39,9 @@ record Ticket(
     RetryPolicy policy,
     boolean isFollowed) {
   private static final String BETWEEN = "~";
+  private static final String AFTER_PARTITION = "/";
+  private static final Pattern OF_PARTITION = Pattern.compile("([0-9a-z]{1,2})/.*");
+  private static final int DIGITS = 36;
   private static final String WITHIN = ",";
   private static final String THEN = "then";
   private static final int PARTS = 6;
@@ -54,7 +62,8 @@ record Ticket(
 
   /** Empty for what is no ticket. */
   static Optional<Ticket> parse(String text) {
-    String[] parts = text.split(BETWEEN, -1);
+    int from = partitionOf(text) == 0 ? 0 : text.indexOf(AFTER_PARTITION) + 1;
+    String[] parts = text.substring(from).split(BETWEEN, -1);
     boolean isFollowed = parts.length == PARTS + 1 && parts[PARTS].equals(THEN);
     if ((!isFollowed && parts.length != PARTS) || !parts[0].matches(TOKEN)) {
       return Optional.empty();
@@ -74,7 +83,20 @@ record Ticket(
     }
   }
 
-  String text() {
+  /** The partition in which a task with this ticket was claimed; of no ticket the first. */
+  static int partitionOf(String text) {
+    Matcher of = OF_PARTITION.matcher(text);
+    int partition = of.matches() ? Integer.parseInt(of.group(1), DIGITS) : 0;
+    return partition < QueueName.MOST_PARTITIONS ? partition : 0;
+  }
+
+  /** Of a task that was claimed in this partition. */
+  String text(QueueName partition) {
+    int number = partition.number();
+    return number == 0 ? text() : Integer.toString(number, DIGITS) + AFTER_PARTITION + text();
+  }
+
+  private String text() {
     String text =
         String.join(
             BETWEEN,

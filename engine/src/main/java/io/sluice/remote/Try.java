@@ -68,7 +68,7 @@ final class Try {
                 return left == 0 ? Mono.just(Given.NOTHING) : round(left - 1);
               }
               if (reply instanceof ClaimReply.Gone) {
-                return Mono.error(new UnknownSessionException(queue, session));
+                return Mono.error(new UnknownSessionException(queue.whole(), session));
               }
               return Mono.just(Given.nothing((ClaimReply.Resting) reply));
             });
@@ -185,7 +185,7 @@ final class Try {
     return new RemoteTask(
         new TaskView(
             claimed.task().id(),
-            queue,
+            queue.whole(),
             claimed.task().type(),
             TaskState.RUNNING,
             claimed.failures() + 1,
@@ -202,7 +202,7 @@ final class Try {
             null,
             List.of(),
             Confirmation.MEMORY),
-        Ticket.of(claimed).text());
+        Ticket.of(claimed).text(queue));
   }
 
   private RedisUnavailableException unanswered() {

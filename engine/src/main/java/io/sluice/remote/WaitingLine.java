@@ -60,17 +60,19 @@ final class WaitingLine {
    *
    * @param types that the try takes; none for any
    * @param unwanted hears of what was given to one who had just left
+   * @param given what he is given, here or in another line in which he waits as well
    */
-  Mono<Given> await(Set<String> types, Mono<Given> attempt, Consumer<Given> unwanted) {
+  Mono<Given> await(
+      Set<String> types, Mono<Given> attempt, Consumer<Given> unwanted, Sinks.One<Given> given) {
     return Mono.defer(
         () -> {
-          Place place = new Place(types, attempt, unwanted, Sinks.one(), Sinks.empty());
+          Place place = new Place(types, attempt, unwanted, given, Sinks.empty());
           if (!join(place)) {
             return Mono.error(
                 new OverloadedException(
                     MOST_PLACES + " wait for tasks of queue " + queue + "; try again later"));
           }
-          return place.given.asMono().doOnCancel(() -> abandon(place));
+          return place.given.asMono().doFinally(ended -> abandon(place));
         });
   }
 

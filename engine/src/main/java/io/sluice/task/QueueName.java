@@ -59,6 +59,12 @@ public record QueueName(String value) implements Comparable<QueueName> {
     return slash < 0 ? this : new QueueName(value.substring(0, slash));
   }
 
+  /** Which partition of its queue this is; 0 is the first, and a queue that has one. */
+  public int number() {
+    int slash = value.indexOf(SLASH);
+    return slash < 0 ? 0 : Integer.parseInt(value.substring(slash + 1));
+  }
+
   private static InvalidTaskException invalid(String value) {
     return new InvalidTaskException(
         "/queue", "queue name " + Quoted.of(value) + " must match " + Grammar.NAME);
