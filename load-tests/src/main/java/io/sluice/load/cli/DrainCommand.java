@@ -5,6 +5,7 @@ import io.sluice.load.result.RunResult;
 import io.sluice.load.scenario.BareSite;
 import io.sluice.load.scenario.Drain;
 import io.sluice.load.scenario.Lanes;
+import io.sluice.task.QueueName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,16 @@ final class DrainCommand implements Callable<Integer> {
   private boolean batch;
 
   @Option(
+      names = "--partitions",
+      paramLabel = "COUNT",
+      converter = Converters.OfCount.class,
+      defaultValue = "1",
+      description =
+          "Partitions of the queue, to measure what they cost; on a Cluster they are on several "
+              + "masters. Default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
       names = "--bare",
       description =
           "Uses a bare protocol in place of Sluice, which has none of its features and keeps no "
@@ -114,15 +125,23 @@ final class DrainCommand implements Callable<Integer> {
           "--hold and --groups or --priorities exclude each other: tasks are held in the order of "
               + "the backlog");
     }
-    if (bare && (held > 0 || !lanes.equals(Lanes.NONE) || batch)) {
+    if (bare && (held > 0 || !lanes.equals(Lanes.NONE) || batch || partitions > 1)) {
       throw new IllegalArgumentException(
-          "--bare and --hold, --groups, --priorities or --batch exclude each other: the bare "
-              + "protocol has none of these");
+          "--bare and --hold, --groups, --priorities, --batch or --partitions exclude each other: "
+              + "the bare protocol has none of these");
+    }
+    if (partitions < 1 || partitions > QueueName.MOST_PARTITIONS) {
+      throw new IllegalArgumentException(
+          "--partitions must be 1 to " + QueueName.MOST_PARTITIONS + ", is " + partitions);
+    }
+    if (batch && partitions > 1) {
+      throw new IllegalArgumentException(
+          "--batch and --partitions exclude each other: a divided queue has no batches");
     }
     if (bare) {
       common.requireOneServer("--bare");
     }
-    return new Drain(size, held, common.concurrency(), common.payloads(), lanes, batch);
+    return new Drain(size, held, common.concurrency(), common.payloads(), lanes, batch, partitions);
   }
 
   private Map<String, Object> described() {
@@ -137,6 +156,9 @@ final class DrainCommand implements Callable<Integer> {
     }
     if (batch) {
       options.put("batch", true);
+    }
+    if (partitions > 1) {
+      options.put("partitions", partitions);
     }
     if (bare) {
       options.put("bare", true);

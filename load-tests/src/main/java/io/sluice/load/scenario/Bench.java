@@ -193,6 +193,14 @@ public final class Bench implements Site {
     return sluice.queues().configure(queue(), settings);
   }
 
+  /** The queue has so many partitions from now on. */
+  Mono<Void> divided(int partitions) {
+    return partitions == 1
+        ? Mono.empty()
+        : configure(QueueSettings.NONE)
+            .then(Mono.defer(() -> sluice.queues().divide(queue(), partitions)));
+  }
+
   /** The bare server is here, and so is the gateway: what one takes, the other has not. */
   @Override
   public Mono<Map<String, ?>> compared(

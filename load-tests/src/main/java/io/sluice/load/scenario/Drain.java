@@ -42,13 +42,14 @@ public final class Drain implements Scenario {
   private final Payloads payloads;
   private final Lanes lanes;
   private final boolean batch;
+  private final int partitions;
 
   public Drain(int tasks, int concurrency, Payloads payloads) {
     this(tasks, 0, concurrency, payloads, Lanes.NONE);
   }
 
   public Drain(int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes) {
-    this(tasks, hold, concurrency, payloads, lanes, false);
+    this(tasks, hold, concurrency, payloads, lanes, false, 1);
   }
 
   /**
@@ -56,9 +57,16 @@ public final class Drain implements Scenario {
    *     task costs while so many are in flight
    * @param lanes the priorities and groups that the tasks have
    * @param batch whether all tasks are members of one batch, whose callback is judged
+   * @param partitions of the queue; 1 for one that is not divided
    */
   public Drain(
-      int tasks, int hold, int concurrency, Payloads payloads, Lanes lanes, boolean batch) {
+      int tasks,
+      int hold,
+      int concurrency,
+      Payloads payloads,
+      Lanes lanes,
+      boolean batch,
+      int partitions) {
     if (tasks < 1 || tasks > MAX_TASKS) {
       throw new IllegalArgumentException(
           "tasks must be 1 to " + MAX_TASKS + ", is " + tasks + ": set -n");
@@ -78,6 +86,7 @@ public final class Drain implements Scenario {
     this.payloads = payloads;
     this.lanes = lanes;
     this.batch = batch;
+    this.partitions = partitions;
   }
 
   @Override
@@ -158,7 +167,7 @@ public final class Drain implements Scenario {
 
     Mono<Void> backlog(Bench bench) {
       if (!batch) {
-        return backlog(bench, task -> task);
+        return bench.divided(partitions).then(backlog(bench, task -> task));
       }
       return DrainBatch.open(bench)
           .doOnNext(opened -> ofAll = opened)

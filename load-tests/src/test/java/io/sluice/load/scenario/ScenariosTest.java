@@ -228,9 +228,17 @@ class ScenariosTest extends ScenarioRuns {
 
   @Test
   void aBacklogCanBeOneBatchWhoseCallbackIsJudged() {
-    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, Lanes.NONE, true));
+    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, Lanes.NONE, true, 1));
 
     assertThat(result.problems()).isEmpty();
+  }
+
+  @Test
+  void aBacklogCanLieInSeveralPartitions() {
+    RunResult result = onBench(new Drain(1_000, 0, 16, PAYLOADS, Lanes.NONE, false, 3));
+
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.ledger().succeeded()).isEqualTo(1_000);
   }
 
   @Test
