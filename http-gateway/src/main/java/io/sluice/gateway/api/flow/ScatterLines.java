@@ -1,6 +1,7 @@
 package io.sluice.gateway.api.flow;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.api.tasks.Reach;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Beats;
@@ -11,6 +12,7 @@ import io.sluice.gateway.http.Query;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.json.JsonLines;
+import io.sluice.gateway.problem.Problem;
 import io.sluice.task.QueueName;
 import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.ScatterOptions;
@@ -50,11 +52,28 @@ final class ScatterLines implements Endpoint {
     QueueName queue = QueueName.of(exchange.variable("queue"));
     // A failure is always a value to the engine, so that its line is the last one of an error.
     ScatterOptions options = new ScatterOptions(ordered, OnFailure.VALUE, window);
-    return Mono.just(
-        Answer.flowing(
-            200,
-            JsonLines.MEDIA_TYPE,
-            Beats.ofLines(Flux.defer(() -> answers(exchange, queue, options, onFailure)))));
+    return requireWhole(queue)
+        .thenReturn(
+            Answer.flowing(
+                200,
+                JsonLines.MEDIA_TYPE,
+                Beats.ofLines(Flux.defer(() -> answers(exchange, queue, options, onFailure)))));
+  }
+
+  /** Refuses before anything is answered; that Redis does not answer is told as of any part. */
+  private Mono<Void> requireWhole(QueueName queue) {
+    return EngineCall.bounded(sluice.queues().partitions(queue.value()))
+        .onErrorReturn(1)
+        .flatMap(
+            partitions ->
+                partitions == 1
+                    ? Mono.empty()
+                    : Mono.error(
+                        Problem.invalid(
+                                "/queue",
+                                "scatter is not possible: queue %s has %d partitions"
+                                    .formatted(queue, partitions))
+                            .asException()));
   }
 
   private Flux<byte[]> answers(
