@@ -9,11 +9,9 @@ const ROLES = ["viewer", "producer", "operator", "admin"];
 export const caller = store({ role: "", name: "" });
 
 export async function learnCaller() {
-  try {
-    caller.set(await get("ui/caller"));
-  } catch {
-    caller.set({ role: "", name: "" });
-  }
+  const by = token();
+  const learned = await get("ui/caller").catch(() => ({ role: "", name: "" }));
+  if (by === token()) caller.set(learned);
 }
 
 /** Whether the caller has this role or more. */

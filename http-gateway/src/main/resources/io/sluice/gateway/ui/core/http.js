@@ -64,9 +64,10 @@ async function act(method, path, body) {
 /** The answer itself, for who reads it bit by bit. */
 export async function ask(method, path, { headers = {}, body, signal, accept } = {}) {
   const sent = { Accept: "application/json, text/event-stream", ...headers };
-  if (token()) sent.Authorization = "Bearer " + token();
+  const by = token();
+  if (by) sent.Authorization = "Bearer " + by;
   const answer = await reach(new URL(path, BASE), { method, headers: sent, body, signal, cache: "no-store", credentials: "omit", redirect: "error" });
-  if (!answer.ok && answer.status !== accept) throw await failure(answer);
+  if (!answer.ok && answer.status !== accept) throw await failure(answer, by);
   return answer;
 }
 
@@ -84,15 +85,16 @@ async function reach(url, options) {
   }
 }
 
-async function failure(answer) {
+/** The refusal of a token that was replaced meanwhile says nothing of the one that is used now. */
+async function failure(answer, by) {
   const problem = await answer.json().catch(() => ({}));
   const fields = (problem.errors ?? []).map((error) => error.detail).filter((detail) => detail && detail !== problem.detail);
   const error = new Error([problem.detail ?? "The gateway answered " + answer.status + ".", ...fields].join("; "));
   error.status = answer.status;
   error.code = problem.code;
   error.errors = problem.errors ?? [];
-  if (answer.status === 401) {
-    refusal.set(token() ? "The gateway does not know this token." : "This gateway asks for a token.");
+  if (answer.status === 401 && by === token()) {
+    refusal.set(by ? "The gateway does not know this token." : "This gateway asks for a token.");
   }
   return error;
 }
