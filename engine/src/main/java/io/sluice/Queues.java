@@ -32,6 +32,7 @@ import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -92,12 +93,13 @@ public final class Queues {
   }
 
   /**
-   * Why tasks failed that are dead or wait for their next attempt: grouped by the type of their
-   * newest failure and the first line of its message, largest group first. Looks at the latest
-   * {@link QueueErrors#MAX_LOOKED} tasks of each of the two states, in parts.
+   * Why tasks failed that are in these states (dead, retrying), by their newest failure, largest
+   * group first. Looks at the latest {@link QueueErrors#MAX_LOOKED} of each state, in parts.
    */
-  public Mono<QueueErrors> errors(String queue) {
-    return partitions.of(QueueName.of(queue)).flatMap(all -> new ErrorGroups(all, store).run());
+  public Mono<QueueErrors> errors(String queue, QueueErrors.By by, Set<TaskState> states) {
+    return partitions
+        .of(QueueName.of(queue))
+        .flatMap(all -> new ErrorGroups(all, store, by, states).run());
   }
 
   /**
@@ -133,8 +135,8 @@ public final class Queues {
   /**
    * Mends a queue whose ledger does not balance, while it lives: a task that is in no place becomes
    * ready, one in several keeps one, what is left of none is dropped. Looks at every task, in
-   * parts, and holds Redis for longer than other calls where there is something to mend: an
-   * operator's tool. A queue that is right is left as it is.
+   * parts, and holds Redis for longer than other calls where it mends. What is right is left as it
+   * is.
    */
   public Mono<Repaired> repair(String queue) {
     return partitions

@@ -45,7 +45,7 @@ public final class Tasks {
   public static final int MAX_FOUND = 100;
 
   /** The most tasks of one page. */
-  public static final int MAX_PAGE = 200;
+  public static final int MAX_PAGE = TaskList.MAX_LIMIT;
 
   private final TaskStore store;
   private final QueueClients clients;
@@ -274,26 +274,24 @@ public final class Tasks {
    * @param limit 1 to {@link #MAX_PAGE}
    */
   public Mono<TaskPage> list(String queue, TaskState state, @Nullable String cursor, int limit) {
-    return list(queue, state, TaskFilter.ANY, cursor, limit);
+    return list(queue, state, TaskFilter.ANY, TaskPage.Order.NEWEST, cursor, limit);
   }
 
   /**
-   * The same, only those that match. There is no index: tasks of the state are looked at, as many
-   * as {@code limit} in a call and not more than {@code 20 · limit} for one page. So a page may be
-   * short, or empty, and not be the last: it is when it has no cursor. Only of ready tasks there is
-   * an index by group: the filter's group then chooses the list, in the order in which they go.
+   * The same in an order, only those that match. There is no index: tasks of the state are looked
+   * at, as many as {@code limit} in a call and not more than {@code 20 · limit} for one page. So a
+   * page may be short, or empty, and not be the last: it is when it has no cursor. Only of ready
+   * tasks there is an index by group: the filter's group then chooses the list, in the order in
+   * which they go.
    */
   public Mono<TaskPage> list(
-      String queue, TaskState state, TaskFilter filter, @Nullable String cursor, int limit) {
-    return Mono.defer(
-        () -> {
-          if (limit < 1 || limit > MAX_PAGE) {
-            throw new InvalidTaskException(
-                "/limit", "limit must be between 1 and " + MAX_PAGE + ", is " + limit);
-          }
-          return partitions
-              .of(QueueName.of(queue))
-              .flatMap(all -> new TaskList(store, all, state, filter).page(cursor, limit));
-        });
+      String queue,
+      TaskState state,
+      TaskFilter filter,
+      TaskPage.Order order,
+      @Nullable String cursor,
+      int limit) {
+    return Mono.defer(() -> partitions.of(QueueName.of(queue)))
+        .flatMap(all -> new TaskList(store, all, state, filter, order).page(cursor, limit));
   }
 }

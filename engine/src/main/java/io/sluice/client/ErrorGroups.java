@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,18 +31,30 @@ public final class ErrorGroups {
   private static final Comparator<ErrorGroup> LARGEST_FIRST =
       Comparator.comparingLong(ErrorGroup::count)
           .thenComparing(ErrorGroup::lastAt)
-          .thenComparing(ErrorGroup::type)
-          .thenComparing(ErrorGroup::message)
+          .thenComparing(group -> String.valueOf(group.taskType()))
+          .thenComparing(group -> String.valueOf(group.type()))
+          .thenComparing(group -> String.valueOf(group.message()))
           .reversed();
 
   private final List<QueueName> queues;
   private final TaskStore store;
+  private final QueueErrors.By by;
+  private final Set<TaskState> states;
   private final Map<Common, ErrorGroup> groups = new HashMap<>();
   private long looked;
   private boolean complete = true;
 
   /** What a group has in common. */
-  private record Common(String type, String message) {}
+  private record Common(
+      @Nullable String taskType, @Nullable String type, @Nullable String message) {
+    static Common of(ErrorPage.Failed failed, QueueErrors.By by) {
+      Failure failure = failed.failure();
+      return new Common(
+          by.type() ? failed.type() : null,
+          by.error() ? failure.type() : null,
+          by.error() ? failure.firstLine() : null);
+    }
+  }
 
   /**
    * A part of the tasks of a state.
@@ -61,10 +75,14 @@ public final class ErrorGroups {
    * Of one use.
    *
    * @param queues the partitions of one queue
+   * @param states dead, retrying or both
    */
-  public ErrorGroups(List<QueueName> queues, TaskStore store) {
+  public ErrorGroups(
+      List<QueueName> queues, TaskStore store, QueueErrors.By by, Set<TaskState> states) {
     this.queues = queues;
     this.store = store;
+    this.by = by;
+    this.states = states;
   }
 
   public Mono<QueueErrors> run() {
@@ -72,6 +90,7 @@ public final class ErrorGroups {
         .concatMap(
             queue ->
                 Flux.just(TaskState.DEAD, TaskState.RETRYING)
+                    .filter(states::contains)
                     .concatMap(state -> parts(queue, state), 1),
             1)
         .then(Mono.fromSupplier(this::told));
@@ -89,7 +108,7 @@ public final class ErrorGroups {
   private Mono<Part> part(QueueName queue, TaskState state, String cursor, int before) {
     return store
         .admin()
-        .errors(queue, state, cursor, Math.min(PART, QueueErrors.MAX_LOOKED - before))
+        .errors(queue, state, cursor, Math.min(PART, QueueErrors.MAX_LOOKED - before), by.type())
         .map(page -> new Part(page, before + page.looked()))
         .doOnNext(part -> count(state, part));
   }
@@ -98,30 +117,33 @@ public final class ErrorGroups {
     looked += part.page.looked();
     complete &= part.isLast() || !part.isEnough();
     for (ErrorPage.Failed failed : part.page.failed()) {
-      count(state, failed.id(), failed.failure());
+      count(state, failed);
     }
   }
 
-  private void count(TaskState state, TaskId id, Failure failure) {
-    Common common = new Common(failure.type(), failure.firstLine());
-    Instant at = failure.at() == null ? Instant.EPOCH : failure.at();
+  private void count(TaskState state, ErrorPage.Failed failed) {
+    Common common = Common.of(failed, by);
+    Instant failedAt = failed.failure().at();
+    Instant at = failedAt == null ? Instant.EPOCH : failedAt;
     ErrorGroup before = groups.get(common);
     if (before == null && groups.size() >= MAX_COUNTED) {
       complete = false;
     } else {
-      ErrorGroup one = groupOf(common, state, id, at);
+      ErrorGroup one = groupOf(common, state, failed.id(), at);
       groups.put(common, before == null ? one : together(before, one));
     }
   }
 
   private static ErrorGroup groupOf(Common common, TaskState state, TaskId id, Instant at) {
     boolean dead = state == TaskState.DEAD;
-    return new ErrorGroup(common.type, common.message, dead ? 1 : 0, dead ? 0 : 1, at, at, id);
+    return new ErrorGroup(
+        common.taskType, common.type, common.message, dead ? 1 : 0, dead ? 0 : 1, at, at, id);
   }
 
   private static ErrorGroup together(ErrorGroup all, ErrorGroup one) {
     boolean later = one.lastAt().isAfter(all.lastAt());
     return new ErrorGroup(
+        all.taskType(),
         all.type(),
         all.message(),
         all.dead() + one.dead(),

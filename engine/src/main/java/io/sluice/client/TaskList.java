@@ -18,6 +18,8 @@ import reactor.core.publisher.Mono;
 
 /** The tasks of a queue that are in one state and match a filter, a page at a time. */
 public final class TaskList {
+  public static final int MAX_LIMIT = 200;
+
   /** The most calls that one page with a filter makes; what they do not find is for the next. */
   private static final int MAX_PARTS = 20;
 
@@ -27,15 +29,22 @@ public final class TaskList {
   private final List<QueueName> partitions;
   private final TaskState state;
   private final TaskFilter filter;
+  private final TaskPage.Order order;
 
   /**
    * @param partitions of the queue, which are listed one after the other; one if it is not divided
    */
-  public TaskList(TaskStore store, List<QueueName> partitions, TaskState state, TaskFilter filter) {
+  public TaskList(
+      TaskStore store,
+      List<QueueName> partitions,
+      TaskState state,
+      TaskFilter filter,
+      TaskPage.Order order) {
     this.store = store;
     this.partitions = partitions;
     this.state = state;
     this.filter = filter;
+    this.order = order;
   }
 
   /**
@@ -65,8 +74,13 @@ public final class TaskList {
    * The page after this cursor; cold.
    *
    * @param cursor of the page before; null for the first
+   * @param limit 1 to {@link #MAX_LIMIT}
    */
   public Mono<TaskPage> page(@Nullable String cursor, int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidTaskException(
+          "/limit", "limit must be between 1 and " + MAX_LIMIT + ", is " + limit);
+    }
     return part(cursor, limit)
         .expand(
             page -> page.isOver() ? Mono.empty() : part(page.cursor(), page.room()).map(page::with))
@@ -103,7 +117,7 @@ public final class TaskList {
   private Mono<Filling> part(QueueName queue, @Nullable String cursor, int room) {
     return store
         .admin()
-        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room, group())
+        .list(queue, state, cursor == null ? IdPage.NONE : cursor, room, group(), order)
         .flatMap(page -> looked(queue, page))
         .map(
             page -> {

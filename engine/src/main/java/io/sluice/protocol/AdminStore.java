@@ -23,6 +23,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.BulkAction;
+import io.sluice.task.view.TaskPage;
 import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,19 +104,24 @@ public final class AdminStore {
 
   /** Lists tasks of a state, newest first; those that run in no order. */
   public Mono<IdPage> list(QueueName queue, TaskState state, String cursor, int limit) {
-    return lists.page(queue, state, cursor, limit);
+    return list(queue, state, cursor, limit, "", TaskPage.Order.NEWEST);
   }
 
   /**
    * Lists tasks of a state.
    *
-   * @param group of those that are ready; empty for any
+   * @param group of those that are ready, which come in the order in which they go; empty for any
    */
   public Mono<IdPage> list(
-      QueueName queue, TaskState state, String cursor, int limit, String group) {
+      QueueName queue,
+      TaskState state,
+      String cursor,
+      int limit,
+      String group,
+      TaskPage.Order order) {
     return state == TaskState.READY && !group.isEmpty()
         ? lists.readyOf(queue, group, cursor, limit)
-        : lists.page(queue, state, cursor, limit);
+        : lists.page(queue, state, cursor, limit, order);
   }
 
   /**
@@ -124,18 +130,21 @@ public final class AdminStore {
    *
    * @param state dead or retrying
    * @param cursor of the part before, or {@link IdPage#NONE}
+   * @param typed whether to tell of which type each task is
    */
-  public Mono<ErrorPage> errors(QueueName queue, TaskState state, String cursor, int limit) {
+  public Mono<ErrorPage> errors(
+      QueueName queue, TaskState state, String cursor, int limit, boolean typed) {
     return server.run(
         Script.ERRORS,
         slots.of(queue),
-        Args.of(state.wireName(), cursor, limit),
+        Args.of(state.wireName(), cursor, limit, typed ? "types" : ""),
         reply -> {
           List<ErrorPage.Failed> failed = new ArrayList<>();
-          for (int i = 2; i < reply.size(); i += 2) {
+          for (int i = 2; i < reply.size(); i += 3) {
             Failure failure = Attempts.failure(reply.text(i + 1));
             if (failure != null) {
-              failed.add(new ErrorPage.Failed(TaskId.stored(reply.text(i)), failure));
+              TaskId id = TaskId.stored(reply.text(i));
+              failed.add(new ErrorPage.Failed(id, reply.text(i + 2), failure));
             }
           }
           return new ErrorPage(failed, (int) reply.number(1), reply.text(0));

@@ -8,6 +8,7 @@ import io.sluice.store.IdPage;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.TaskPage.Order;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -37,45 +38,48 @@ final class StateLists {
 
   /** Ready tasks of a group, in the order in which they go. */
   Mono<IdPage> readyOf(QueueName queue, String group, String cursor, int limit) {
-    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, group).map(Part::page);
-  }
-
-  /** Tasks of a state, newest first; those that run in no order. */
-  Mono<IdPage> page(QueueName queue, TaskState state, String cursor, int limit) {
-    return state == TaskState.READY
-        ? ready(queue, cursor, limit)
-        : other(queue, state, cursor, limit);
-  }
-
-  /** Ready tasks lie in several places, one after the other; a page goes on in the next of them. */
-  private Mono<IdPage> ready(QueueName queue, String cursor, int limit) {
-    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, ANY_GROUP)
-        .flatMap(part -> filled(queue, part, limit, 1))
+    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, group, Order.OLDEST)
         .map(Part::page);
   }
 
-  private Mono<Part> filled(QueueName queue, Part part, int limit, int parts) {
+  /** Tasks of a state; those that run in no order. */
+  Mono<IdPage> page(QueueName queue, TaskState state, String cursor, int limit, Order order) {
+    return state == TaskState.READY
+        ? ready(queue, cursor, limit, order)
+        : other(queue, state, cursor, limit, order);
+  }
+
+  /** Ready tasks lie in several places, one after the other; a page goes on in the next of them. */
+  private Mono<IdPage> ready(QueueName queue, String cursor, int limit, Order order) {
+    return list(queue, TaskState.READY.wireName(), cursor, limit, pageBytes, ANY_GROUP, order)
+        .flatMap(part -> filled(queue, part, limit, order, 1))
+        .map(Part::page);
+  }
+
+  private Mono<Part> filled(QueueName queue, Part part, int limit, Order order, int parts) {
     int room = limit - part.page().ids().size();
     long left = pageBytes - part.bytes();
     String cursor = part.page().cursor();
     return cursor.isEmpty() || room <= 0 || left <= 0 || parts == MAX_PARTS
         ? Mono.just(part)
-        : list(queue, TaskState.READY.wireName(), cursor, room, left, ANY_GROUP)
+        : list(queue, TaskState.READY.wireName(), cursor, room, left, ANY_GROUP, order)
             .flatMap(
                 next ->
                     part.takes(next, pageBytes)
-                        ? filled(queue, part.and(next), limit, parts + 1)
+                        ? filled(queue, part.and(next), limit, order, parts + 1)
                         : Mono.just(part));
   }
 
-  private Mono<IdPage> other(QueueName queue, TaskState state, String cursor, int limit) {
+  private Mono<IdPage> other(
+      QueueName queue, TaskState state, String cursor, int limit, Order order) {
     return cursor.startsWith(RETAINED)
-        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes).map(Part::page)
-        : list(queue, state.wireName(), cursor, limit, pageBytes, ANY_GROUP)
+        ? retained(queue, cursor.substring(RETAINED.length()), limit, pageBytes, order)
+            .map(Part::page)
+        : list(queue, state.wireName(), cursor, limit, pageBytes, ANY_GROUP, order)
             .flatMap(
                 part ->
                     state == TaskState.SUCCEEDED && part.page().cursor().isEmpty()
-                        ? withRetained(queue, part, limit)
+                        ? withRetained(queue, part, limit, order)
                         : Mono.just(part.page()));
   }
 
@@ -97,18 +101,18 @@ final class StateLists {
     }
   }
 
-  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit) {
+  private Mono<IdPage> withRetained(QueueName queue, Part part, int limit, Order order) {
     int room = limit - part.page().ids().size();
     long left = pageBytes - part.bytes();
     Part ended = new Part(new IdPage(part.page().ids(), RETAINED), part.bytes());
     return room == 0 || left <= 0
         ? Mono.just(ended.page())
-        : retained(queue, IdPage.NONE, room, left)
+        : retained(queue, IdPage.NONE, room, left, order)
             .map(next -> ended.takes(next, pageBytes) ? ended.and(next).page() : ended.page());
   }
 
-  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes) {
-    return list(queue, RETAINED, cursor, limit, bytes, ANY_GROUP)
+  private Mono<Part> retained(QueueName queue, String cursor, int limit, long bytes, Order order) {
+    return list(queue, RETAINED, cursor, limit, bytes, ANY_GROUP, order)
         .map(
             part -> {
               IdPage page = part.page();
@@ -119,11 +123,17 @@ final class StateLists {
   }
 
   private Mono<Part> list(
-      QueueName queue, String structure, String cursor, int limit, long bytes, String group) {
+      QueueName queue,
+      String structure,
+      String cursor,
+      int limit,
+      long bytes,
+      String group,
+      Order order) {
     return server.run(
         Script.LIST,
         slots.of(queue),
-        Args.of(structure, cursor, limit, bytes, group),
+        Args.of(structure, cursor, limit, bytes, group, order.wireName()),
         reply -> new Part(new IdPage(reply.ids(2), reply.text(0)), reply.number(1)));
   }
 }

@@ -13,6 +13,10 @@ import java.util.List;
  * @param cursor where to go on; empty when these were the last
  */
 public record ErrorPage(List<Failed> failed, int looked, String cursor) {
-  /** A task and its newest failure. */
-  public record Failed(TaskId id, Failure failure) {}
+  /**
+   * A task and its newest failure.
+   *
+   * @param type of the task; empty where it was not asked for
+   */
+  public record Failed(TaskId id, String type, Failure failure) {}
 }

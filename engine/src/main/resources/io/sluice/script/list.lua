@@ -1,56 +1,66 @@
 #!lua flags=allow-oom,no-writes
 -- Lists tasks of one state, a page at a time, newest first: the last that came into the list, or
--- the one with the latest time. Those that run come in no order. Between two pages the queue lives
--- on; what lay where the last page ended is looked for a little way off. A page ends where a lookup
--- of its tasks would bring more bytes than are asked for; one task comes whatever its size.
+-- the one with the latest time; or oldest first. Those that run come in no order, and so does what is
+-- ready behind the list of the plain ones. Between two pages the queue lives on; what was to come next
+-- is looked for a little way off. A page ends where a lookup of its tasks would bring more bytes than
+-- are asked for; one task comes whatever its size.
 --
 -- KEYS  lane levels ready scheduled retrying running dead succeeded cancelled expired retained ghosts aside tasks results attempts notes
 -- USES  ghosts page tokens
--- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes, group (of ready; '' = any)
+-- ARGV  state, cursor ('' = begin; else as it was answered), limit, bytes, group (of ready; '' = any), newest | oldest
 -- Returns {next cursor ('' = these were the last), bytes that a lookup of these brings, id...}.
 -- Again: read only.
 local state, cursor, limit, bytes, group = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] or ''
+local oldest = ARGV[6] == 'oldest'
 local NEAR = 1000
 local lists = {ready = ready, succeeded = succeeded, cancelled = cancelled, expired = expired}
 local sorted = {scheduled = scheduled, retrying = retrying, dead = dead, retained = retained}
 
--- Cuts a page off where it becomes too large; answers whether it did.
+-- Cuts a page off where it becomes too large; answers the first that it left out.
 local used = 0
 local function cut(page)
   for i = 1, #page do
     local size = 0
     for _, hash in ipairs({tasks, results, attempts, notes}) do size = size + call('HSTRLEN', hash, page[i]) end
     if i > 1 and used + size > bytes then
+      local out = page[i]
       for j = #page, i, -1 do page[j] = nil end
-      return true
+      return out
     end
     used = used + size
   end
-  return false
 end
 
--- Counted from the right: 'offset id', where id is the last that was shown.
+-- What a list holds from a place to another, counted from the end at which it is begun.
+local function stretch(list, from, to)
+  if oldest then return call('LRANGE', list, from, to) end
+  local ids, page = call('LRANGE', list, -to - 1, -from - 1), {}
+  for i = #ids, 1, -1 do page[#page + 1] = ids[i] end
+  return page
+end
+
+-- The cursor is 'offset id', where id is the first that was not shown: what was shown may be removed.
 local function pageOfList(list)
-  local offset, lastId = cursor:match('^(%d+) (%S+)$')
+  local offset, first = cursor:match('^(%d+) (%S+)$')
   offset = tonumber(offset or 0)
   if offset > 0 then
-    local around = call('LRANGE', list, -offset - NEAR, -math.max(1, offset - NEAR))
-    for i = #around, 1, -1 do
-      if around[i] == lastId then
-        offset = math.max(1, offset - NEAR) + #around - i
+    local near = math.max(0, offset - NEAR)
+    for i, id in ipairs(stretch(list, near, offset + NEAR)) do
+      if id == first then
+        offset = near + i - 1
         break
       end
     end
   end
-  local ids, page = call('LRANGE', list, -offset - limit, -offset - 1), {}
-  for i = #ids, 1, -1 do page[#page + 1] = ids[i] end
-  local more = cut(page) or #page == limit
-  return page, more and (offset + #page) .. ' ' .. page[#page] or ''
+  local page = stretch(list, offset, offset + limit)
+  local more = table.remove(page, limit + 1)
+  more = cut(page) or more
+  return page, more and (offset + #page) .. ' ' .. more or ''
 end
 
 local function pageOfSorted(set)
-  local page, from = {}, placeBehind(set, cursor)
-  local entries = call('ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
+  local page, from = {}, placeBehind(set, cursor, oldest)
+  local entries = call(oldest and 'ZRANGE' or 'ZREVRANGE', set, from, from + limit - 1, 'WITHSCORES')
   for i = 1, #entries, 2 do page[#page + 1] = entries[i] end
   local more = cut(page) or #page == limit
   return page, more and entries[2 * #page] .. ' ' .. page[#page] or ''
@@ -88,9 +98,9 @@ local function pageOfLane(last)
   return page, more and 'lane ' .. members[#page]:gsub('.', function(letter) return ('%02x'):format(letter:byte()) end) or ''
 end
 
--- It is the first of the list, so the last of a page.
+-- It is the first of the list: the last of a page, or the first where the oldest is.
 local function withoutToken(ids)
-  if ids[#ids] == TOKEN then ids[#ids] = nil end
+  if ids[#ids] == TOKEN then ids[#ids] = nil elseif ids[1] == TOKEN then table.remove(ids, 1) end
   return ids
 end
 

@@ -18,6 +18,7 @@ import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.RateLimit;
 import io.sluice.task.view.TaskFilter;
+import io.sluice.task.view.TaskPage;
 import io.sluice.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
@@ -145,7 +146,13 @@ class PlaceTest {
     assertThat(
             sluice
                 .tasks()
-                .list(queue, TaskState.READY, new TaskFilter(null, null, "b"), null, 10)
+                .list(
+                    queue,
+                    TaskState.READY,
+                    new TaskFilter(null, null, "b"),
+                    TaskPage.Order.NEWEST,
+                    null,
+                    10)
                 .block(SOON)
                 .tasks())
         .singleElement()

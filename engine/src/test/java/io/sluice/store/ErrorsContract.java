@@ -12,7 +12,9 @@ import io.sluice.task.view.ErrorGroup;
 import io.sluice.task.view.QueueErrors;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Errors: of those that are dead or retry, each with its newest failure. */
@@ -35,7 +37,11 @@ interface ErrorsContract extends ContractSetup {
   }
 
   private static QueueErrors errors(TestQueue queue) {
-    return TestQueue.now(new ErrorGroups(List.of(queue.name()), queue.store()).run());
+    return errors(queue, QueueErrors.By.ERROR, EnumSet.of(TaskState.DEAD, TaskState.RETRYING));
+  }
+
+  private static QueueErrors errors(TestQueue queue, QueueErrors.By by, Set<TaskState> states) {
+    return TestQueue.now(new ErrorGroups(List.of(queue.name()), queue.store(), by, states).run());
   }
 
   @Test
@@ -106,6 +112,36 @@ interface ErrorsContract extends ContractSetup {
         .extracting(ErrorGroup::type, ErrorGroup::message, ErrorGroup::count)
         .containsExactlyInAnyOrder(
             tuple(IllegalStateException.class.getName(), "a", 1L), tuple("T", "a", 1L));
+  }
+
+  @Test
+  default void errorsAreGroupedByTheTypeOfTheTaskToo() {
+    TestQueue queue = queue();
+    for (String type : List.of("mail", "mail", "mail", "print")) {
+      queue.take(queue.of(queue.newId(), type, new byte[0]));
+    }
+    List<ClaimedTask> tasks = queue.session().claim(4);
+    queue.settle(tasks.get(0), new Outcome.Bury(Failure.of("T", "a")));
+    queue.settle(tasks.get(1), retry(Failure.of("T", "a")));
+    queue.settle(tasks.get(2), new Outcome.Bury(Failure.of("U", "b")));
+    queue.settle(tasks.get(3), new Outcome.Bury(Failure.of("T", "a")));
+
+    assertThat(errors(queue, QueueErrors.By.TYPE, EnumSet.of(TaskState.DEAD)).groups())
+        .extracting(ErrorGroup::taskType, ErrorGroup::type, ErrorGroup::message, ErrorGroup::dead)
+        .containsExactly(tuple("mail", null, null, 2L), tuple("print", null, null, 1L));
+    assertThat(errors(queue, QueueErrors.By.TYPE, EnumSet.of(TaskState.RETRYING)))
+        .matches(retrying -> retrying.looked() == 1)
+        .extracting(retrying -> retrying.groups().get(0).retrying())
+        .isEqualTo(1L);
+    assertThat(
+            errors(
+                    queue,
+                    QueueErrors.By.TYPE_AND_ERROR,
+                    EnumSet.of(TaskState.DEAD, TaskState.RETRYING))
+                .groups())
+        .extracting(ErrorGroup::taskType, ErrorGroup::type, ErrorGroup::count)
+        .containsExactlyInAnyOrder(
+            tuple("mail", "T", 2L), tuple("mail", "U", 1L), tuple("print", "T", 1L));
   }
 
   @Test

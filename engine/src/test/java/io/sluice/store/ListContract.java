@@ -8,11 +8,14 @@ import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.view.TaskPage.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Lists: each state by itself, newest first, page by page. */
@@ -31,6 +34,9 @@ interface ListContract extends ContractSetup {
       assertThat(queue.admin().all(state, limit))
           .as("%s in pages of %d", state, limit)
           .containsExactlyElementsOf(newestFirst);
+      assertThat(newestFirst(queue.admin().all(state, limit, Order.OLDEST)))
+          .as("%s in pages of %d, oldest first", state, limit)
+          .isEqualTo(newestFirst);
     }
   }
 
@@ -160,6 +166,35 @@ interface ListContract extends ContractSetup {
     IdPage second = queue.admin().list(TaskState.SCHEDULED, first.cursor(), 3);
 
     assertThat(second.ids()).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+  }
+
+  @Test
+  default void whatIsTakenWhileOnePagesFromTheOldestOnHidesNoOther() {
+    TestQueue queue = queue();
+    List<TaskId> ids = queue.ready(9);
+    IdPage first = queue.admin().list(TaskState.READY, IdPage.NONE, 3, Order.OLDEST);
+    queue.session().claim(2);
+    queue.ready(1);
+
+    assertThat(first.ids()).isEqualTo(ids.subList(0, 3));
+    assertThat(queue.admin().list(TaskState.READY, first.cursor(), 3, Order.OLDEST).ids())
+        .isEqualTo(ids.subList(3, 6));
+  }
+
+  @Test
+  default void whatIsDeletedAfterItWasShownHidesNoOther() {
+    for (Order order : Order.values()) {
+      TestQueue queue = queue();
+      Set<TaskId> left = new HashSet<>(finish(queue, SettleContract.DONE));
+      String cursor = IdPage.NONE;
+      do {
+        IdPage page = queue.admin().list(TaskState.SUCCEEDED, cursor, 2, order);
+        page.ids().forEach(id -> queue.admin().act(id, Act.DELETE));
+        left.removeAll(page.ids());
+        cursor = page.cursor();
+      } while (!cursor.isEmpty());
+      assertThat(left).isEmpty();
+    }
   }
 
   private static TestQueue smallAnswers(ContractSetup setup) {

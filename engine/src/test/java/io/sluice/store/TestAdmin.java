@@ -6,6 +6,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.TaskPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,20 +39,28 @@ public final class TestAdmin {
     return TestQueue.now(store.list(queue.name(), state, cursor, limit));
   }
 
+  public IdPage list(TaskState state, String cursor, int limit, TaskPage.Order order) {
+    return TestQueue.now(store.list(queue.name(), state, cursor, limit, "", order));
+  }
+
   /** All of a state, in pages of this size. */
   public List<TaskId> all(TaskState state, int limit) {
+    return all(state, limit, TaskPage.Order.NEWEST);
+  }
+
+  public List<TaskId> all(TaskState state, int limit, TaskPage.Order order) {
     List<TaskId> all = new ArrayList<>();
-    IdPage page = list(state, IdPage.NONE, limit);
+    IdPage page = list(state, IdPage.NONE, limit, order);
     all.addAll(page.ids());
     while (!page.cursor().isEmpty()) {
-      page = list(state, page.cursor(), limit);
+      page = list(state, page.cursor(), limit, order);
       all.addAll(page.ids());
     }
     return all;
   }
 
   public ErrorPage errors(TaskState state, String cursor, int limit) {
-    return TestQueue.now(store.errors(queue.name(), state, cursor, limit));
+    return TestQueue.now(store.errors(queue.name(), state, cursor, limit, true));
   }
 
   public void configure(QueueSettings settings) {

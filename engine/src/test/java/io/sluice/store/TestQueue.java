@@ -110,7 +110,7 @@ public final class TestQueue {
     return of(id, "greet", payload);
   }
 
-  private EnqueueItem of(TaskId id, String type, byte[] payload) {
+  public EnqueueItem of(TaskId id, String type, byte[] payload) {
     return new EnqueueItem(
         new StoredTask(id, type, store.now(), TaskOptions.NONE, payload),
         true,

@@ -2,13 +2,14 @@ package io.sluice.task.view;
 
 import io.sluice.task.TaskId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks of a queue that failed last with the same type of error and the same first line of its
- * message.
+ * Tasks of a queue that failed last and have something in common, see {@link QueueErrors.By}.
  *
- * @param type the class of the error, or a word for errors that are none
- * @param message the first line of the message
+ * @param taskType the type of these tasks; null where they are not grouped by it
+ * @param type the class of their errors, or a word for errors that are none; null likewise
+ * @param message the first line of the message; null where there is no {@code type}
  * @param dead how many of these tasks are dead
  * @param retrying how many of them wait for their next attempt
  * @param firstAt the earliest of their last failures, by the clock of Redis
@@ -16,8 +17,9 @@ import java.time.Instant;
  * @param example the task that failed at {@code lastAt}
  */
 public record ErrorGroup(
-    String type,
-    String message,
+    @Nullable String taskType,
+    @Nullable String type,
+    @Nullable String message,
     long dead,
     long retrying,
     Instant firstAt,

@@ -20,6 +20,7 @@ import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
+import io.sluice.task.view.TaskPage;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,7 +254,11 @@ public interface LaneContract extends ContractSetup {
     assertThat(groups.get(0).ready() + groups.get(0).running()).isEqualTo(5);
     assertThat(groups.get(0).share()).isBetween(0.3, 0.5);
     IdPage page =
-        TestQueue.now(queue.store().admin().list(queue.name(), TaskState.READY, "", 3, "b"));
+        TestQueue.now(
+            queue
+                .store()
+                .admin()
+                .list(queue.name(), TaskState.READY, "", 3, "b", TaskPage.Order.NEWEST));
     assertThat(page.ids()).hasSize(2);
     assertThat(queue.admin().all(TaskState.READY, 2)).hasSize(7).containsAll(ids.subList(1, 5));
   }

@@ -44,6 +44,7 @@ class FieldListsTest extends RemoteCommands {
       Map.ofEntries(
           Map.entry("enqueue", "tasks.EnqueueBody"),
           Map.entry("openBatch", "batches.BatchBody"),
+          Map.entry("actOnTasks", "acts.ActBody"),
           Map.entry("rescheduleTask", "tasks.RescheduleTask"),
           Map.entry("prioritizeTask", "tasks.PrioritizeTask"),
           Map.entry("configureQueue", "queues.SettingsBody"),

@@ -23,8 +23,21 @@ public record Page(String list, @Nullable String after, int limit) {
   public static final int LOOKS_AT_ONCE = 16;
 
   public static Page of(String list, Query query) {
-    String cursor = query.text(CURSOR);
-    return new Page(list, cursor == null ? null : Cursor.position(list, cursor), limit(query));
+    return after(list, query.text(CURSOR), limit(query));
+  }
+
+  /**
+   * The page behind a cursor.
+   *
+   * @param cursor as the caller has it; null for the first page
+   */
+  public static Page after(String list, @Nullable String cursor, int limit) {
+    return new Page(list, cursor == null ? null : Cursor.position(list, cursor), limit);
+  }
+
+  /** The cursor of the next page, where this one ended there; null when it was the last. */
+  public @Nullable String cursor(@Nullable String end) {
+    return end == null ? null : Cursor.of(list, end);
   }
 
   /** How many items are asked for. */
@@ -40,7 +53,7 @@ public record Page(String list, @Nullable String after, int limit) {
    */
   public <T> Answer answer(
       String path, List<T> items, BiConsumer<JsonObject, T> membersOf, @Nullable String end) {
-    @Nullable String next = end == null ? null : Cursor.of(list, end);
+    @Nullable String next = cursor(end);
     Answer answer =
         Answer.json(
             200,

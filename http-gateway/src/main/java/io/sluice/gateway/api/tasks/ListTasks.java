@@ -17,6 +17,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.FoundTasks;
 import io.sluice.task.view.TaskFilter;
+import io.sluice.task.view.TaskPage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Lists the tasks of a queue that are in one state, newest first, a page at a time; or shows those
- * that are named.
+ * Lists the tasks of a queue that are in one state, newest or oldest first, a page at a time; or
+ * shows those that are named.
  */
 final class ListTasks implements Endpoint {
   private static final String STATE = "state";
@@ -42,9 +43,11 @@ final class ListTasks implements Endpoint {
   private static final String OLDER_THAN = "olderThan";
   private static final String NEWER_THAN = "newerThan";
   private static final String IDS = "ids";
+  private static final String ORDER = "order";
 
+  /** What chooses and orders a list, beside its state. */
   private static final List<String> FILTERS =
-      List.of(TYPE, TAG, GROUP, ERROR, OLDER_THAN, NEWER_THAN);
+      List.of(TYPE, TAG, GROUP, ERROR, OLDER_THAN, NEWER_THAN, ORDER);
 
   private final Sluice sluice;
 
@@ -79,7 +82,17 @@ final class ListTasks implements Endpoint {
 
   private static Query query(Exchange exchange) {
     return exchange.query(
-        STATE, TYPE, TAG, GROUP, ERROR, OLDER_THAN, NEWER_THAN, IDS, Page.CURSOR, Page.LIMIT);
+        STATE,
+        TYPE,
+        TAG,
+        GROUP,
+        ERROR,
+        OLDER_THAN,
+        NEWER_THAN,
+        ORDER,
+        IDS,
+        Page.CURSOR,
+        Page.LIMIT);
   }
 
   /**
@@ -87,15 +100,17 @@ final class ListTasks implements Endpoint {
    *
    * @param query that asks for it, but for the part
    */
-  private record Asked(TaskState state, TaskFilter filter, String query, Page page) {
+  private record Asked(
+      TaskState state, TaskFilter filter, TaskPage.Order order, String query, Page page) {
     static Asked of(String queue, Query query) {
       TaskState state = ListTasks.state(query.text(STATE));
       TaskFilter filter = ListTasks.filter(query);
+      TaskPage.Order order = ListTasks.order(query);
       String text =
           FILTERS.stream()
               .map(name -> ListTasks.filter(name, query.text(name)))
               .collect(Collectors.joining("", STATE + '=' + state.wireName(), ""));
-      return new Asked(state, filter, text, Page.of(queue + "/" + text, query));
+      return new Asked(state, filter, order, text, Page.of(queue + "/" + text, query));
     }
   }
 
@@ -105,8 +120,23 @@ final class ListTasks implements Endpoint {
     return EngineCall.bounded(
             sluice
                 .tasks()
-                .list(queue.value(), asked.state(), asked.filter(), page.after(), page.limit()))
+                .list(
+                    queue.value(),
+                    asked.state(),
+                    asked.filter(),
+                    asked.order(),
+                    page.after(),
+                    page.limit()))
         .map(found -> page.answer(path, found.tasks(), TaskJson::members, found.cursor()));
+  }
+
+  private static TaskPage.Order order(Query query) {
+    String order =
+        query.choice(
+            ORDER, List.of(TaskPage.Order.NEWEST.wireName(), TaskPage.Order.OLDEST.wireName()));
+    return order.equals(TaskPage.Order.OLDEST.wireName())
+        ? TaskPage.Order.OLDEST
+        : TaskPage.Order.NEWEST;
   }
 
   private static TaskFilter filter(Query query) {

@@ -9,6 +9,7 @@ import static io.sluice.gateway.http.Route.post;
 
 import io.sluice.Sluice;
 import io.sluice.Tasks;
+import io.sluice.gateway.api.acts.ActOnMany;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.Stopping;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class TaskRoutes {
     return List.of(
         post(QUEUE + "/tasks", PRODUCER, new Enqueue(sluice, stopping)),
         get(QUEUE + "/tasks", VIEWER, new ListTasks(sluice)),
+        post(QUEUE + "/act", OPERATOR, new ActOnMany(sluice)),
         get(TASK, VIEWER, new ShowTask(sluice, stopping)),
         delete(TASK, OPERATOR, new DeleteTask(sluice)),
         get(TASK + "/result", VIEWER, new ShowResult(sluice, stopping)),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the tasks of a queue that are in one state. */
-@Command(name = "ls", description = "Lists the tasks of a queue in one state, newest first.")
+@Command(name = "ls", description = "Lists the tasks of a queue in one state.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ListCommand extends RemoteCommand {
   @Parameters(paramLabel = "QUEUE", description = "name of the queue")
@@ -36,6 +36,12 @@ final class ListCommand extends RemoteCommand {
   private @Nullable String group;
 
   @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      description = "newest (default) or oldest first; of scheduled tasks the oldest run next")
+  private @Nullable String order;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
@@ -51,7 +57,7 @@ final class ListCommand extends RemoteCommand {
       throw usage("--limit must be 1 or more, is " + limit);
     }
     ApiPath tasks = ApiPath.of("queues", queue, "tasks").with("state", state);
-    tasks = tasks.with("type", type).with("tag", tag).with("group", group);
+    tasks = tasks.with("type", type).with("tag", tag).with("group", group).with("order", order);
     TableText table = table();
     new Pages(client, tasks)
         .atMost(all ? Long.MAX_VALUE : limit)

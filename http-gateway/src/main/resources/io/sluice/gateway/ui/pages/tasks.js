@@ -6,11 +6,12 @@ import { useNewer } from "../core/history.js";
 import { get } from "../core/http.js";
 import { change, href, place } from "../core/route.js";
 import { useSteady } from "../core/steady.js";
+import { useStore } from "../core/store.js";
 import { Act, Empty, Head, Missing, Stale, Tabs, TaskLink } from "../parts/bits.js";
 import { PickQueue, usePicked } from "../parts/pick.js";
 import { Table } from "../parts/table.js";
 import { age, compact, counted, State, STATES, When } from "../parts/text.js";
-import { ACTS, actOnMany, actsOf, listPath } from "./acts.js";
+import { ACTS, actOnAll, actOnMany, actsOf, listPath, progressOf, underWay } from "./acts.js";
 
 const PAGE = 50;
 const FILTERS = [["type", "Type"], ["tag", "Tag"], ["group", "Group"]];
@@ -52,10 +53,11 @@ function Filter({ name, label, value }) {
 function List({ queue, state, query }) {
   const { type, tag, group, error, olderThan, newerThan } = query;
   const filter = { state, type, tag, group, error, olderThan, newerThan };
+  const order = query.order ?? usualOrder(state);
   const list = useSteady({
-    load: (cursor, signal) => get(listPath(queue, { ...filter, limit: PAGE, cursor }), signal),
+    load: (cursor, signal) => get(listPath(queue, { ...filter, order, limit: PAGE, cursor }), signal),
     lookUp: async (items, signal) => (await get(listPath(queue, { ids: items.map((item) => item.id).join(",") }), signal)).items,
-    keyOf: (item) => item.id, keys: [queue, filter], atOnce: query.follow === "1",
+    keyOf: (item) => item.id, keys: [queue, filter, order], atOnce: query.follow === "1",
   });
   const select = useSelection(list.shown);
   if (!list.ready) return html`<${Missing} error=${list.error} />`;
@@ -63,12 +65,26 @@ function List({ queue, state, query }) {
     <div class="above">
       <button type="button" class="fresh" hidden=${!list.fresh} onClick=${list.showNew}>${list.fresh >= PAGE ? PAGE + " or more new" : list.fresh + " new"}</button>
       <label class="check"><input type="checkbox" checked=${query.follow === "1"} onChange=${(event) => change({ follow: event.target.checked ? "1" : "" })} /> <span>Show new ones at once</span></label>
+      <${Order} state=${state} order=${order} />
       <button type="button" class="link" onClick=${list.startOver}>Read again</button>
-      <${Selected} queue=${queue} state=${state} select=${select} reload=${list.reload} />
+      <${Selected} queue=${queue} filter=${filter} select=${select} reload=${list.reload} />
     </div>
     ${list.shown.length ? html`<${Table} label=${"Tasks that are " + state} rows=${list.shown} keyOf=${(task) => task.id} columns=${columns(queue, state)} select=${select}
       rowClass=${(task) => (task.gone || task.state !== state ? "left" : null)} />` : html`<${Empty}>${list.hasOlder ? "No task among those that were looked at; there are more to look at." : "No task is " + state + (type || tag || group || error ? " and fits the filters." : ".")}<//>`}
     ${list.hasOlder ? html`<${Act} run=${list.showOlder}>Show more<//>` : ""}`;
+}
+
+/** Those that wait for their time begin with the one that runs next. */
+function usualOrder(state) {
+  return state === "scheduled" || state === "retrying" ? "oldest" : "newest";
+}
+
+function Order({ state, order }) {
+  if (state === "running") return "";
+  const timed = usualOrder(state) === "oldest";
+  const names = timed ? { oldest: "Next first", newest: "Last first" } : { newest: "Newest first", oldest: "Oldest first" };
+  return html`<label class="field"><span>Order</span><select value=${order} onChange=${(event) => change({ order: event.target.value === usualOrder(state) ? "" : event.target.value })}>
+    ${Object.entries(names).map(([value, name]) => html`<option key=${value} value=${value} selected=${value === order}>${name}</option>`)}</select></label>`;
 }
 
 function columns(queue, state) {
@@ -110,8 +126,10 @@ function useSelection(shown) {
   };
 }
 
-function Selected({ queue, state, select, reload }) {
+function Selected({ queue, filter, select, reload }) {
   const operator = useMay("operator");
+  const going = useStore(underWay);
+  const { state } = filter;
   if (!operator) return "";
   const run = async (act) => {
     if (!(await actOnMany(queue, select.ids, act))) return;
@@ -119,5 +137,7 @@ function Selected({ queue, state, select, reload }) {
     reload();
   };
   return html`<span class="selected" aria-live="polite">${select.ids.length ? counted(select.ids.length, "task") + " selected" : ""}</span>
-    ${actsOf(state).map((act) => html`<${Act} key=${act} disabled=${!select.ids.length} kind=${ACTS[act].asks ? "danger" : ""} run=${() => run(act)}>${ACTS[act].name}<//>`)}`;
+    ${actsOf(state).map((act) => html`<${Act} key=${act} disabled=${!select.ids.length} kind=${ACTS[act].asks ? "danger" : ""} run=${() => run(act)}>${ACTS[act].name}<//>`)}
+    ${going ? html`<span class="selected" role="status">${progressOf(going)}</span><button type="button" onClick=${going.stop}>Stop</button>`
+    : html`<${Act} run=${async () => (await actOnAll(queue, filter, actsOf(state))) && reload()}>All that match…<//>`}`;
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,10 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Every operation on queues of several partitions: it does over all of them what it does in one, or
- * says that it does not. The last test says which operation was left out here.
- */
+/** Each operation does over all partitions what it does in one, or says that it does not. */
 @Timeout(120)
 @Execution(ExecutionMode.SAME_THREAD)
 @TestMethodOrder(org.junit.jupiter.api.MethodOrderer.OrderAnnotation.class)
@@ -41,7 +37,6 @@ class DividedQueueTest {
   /** Enough that one call is filled for each partition. */
   private static final int TASKS = 800;
 
-  /** With workers in this process; the other queues have none. */
   private static final String DEMO = "/v1/queues/demo";
 
   @BeforeAll
@@ -102,9 +97,8 @@ class DividedQueueTest {
     }
 
     assertThat(listed).containsExactlyInAnyOrderElementsOf(ids);
-    List<String> some = ids.stream().limit(90).collect(Collectors.toList());
-    some.add("nowhere");
-    some.add("given");
+    List<String> some = new ArrayList<>(ids.stream().limit(90).toList());
+    some.addAll(List.of("nowhere", "given"));
     Reply found = WALK.get(at + "/tasks?ids=" + String.join(",", some));
     assertThat(Walk.items(found).stream().map(item -> item.path("id").asString()))
         .containsExactlyInAnyOrderElementsOf(
@@ -131,6 +125,8 @@ class DividedQueueTest {
       Problems.check(WALK.get(task), 404, "unknown_task");
     }
     assertThat(WALK.get(at).json().at("/totals/cancelled").asInt()).isEqualTo(9);
+    String filter = "{\"action\":\"cancel\",\"filter\":{\"state\":\"scheduled\"}}";
+    assertThat(WALK.post(at + "/act", filter).json().path("failed").isEmpty()).isTrue();
     Walk.refused(WALK.method("DELETE", at), "/queue", "purge it");
   }
 
@@ -167,9 +163,8 @@ class DividedQueueTest {
     }
     assertThat(told).doesNotContain("demo/1");
     assertThat(WALK.get("/v1/workers").text()).contains("\"demo\"");
-    assertThat(WALK.get("/metrics").text())
-        .contains("queue=\"demo\"")
-        .doesNotContain("queue=\"demo/1\"");
+    String metrics = WALK.get("/metrics").text();
+    assertThat(metrics).contains("queue=\"demo\"").doesNotContain("queue=\"demo/1\"");
     assertThat(WALK.get(DEMO + "/scaler").status()).isEqualTo(200);
     assertThat(WALK.get("/v1/ledger").text()).doesNotContain("demo/1", "\"balanced\":false");
     assertThat(WALK.get("/v1/history?queue=demo").status()).isEqualTo(200);
@@ -220,10 +215,11 @@ class DividedQueueTest {
     assertThat(WALK.put("/v1/schedules/timed", schedule).status()).isEqualTo(201);
     String task = WALK.post("/v1/schedules/timed/trigger", "").member("task");
     assertThat(WALK.get(at).json().at("/totals/accepted").asInt()).as(task).isEqualTo(1);
-    assertThat(WALK.post("/v1/schedules/timed/pause", "").status()).isEqualTo(200);
-    assertThat(WALK.post("/v1/schedules/timed/resume", "").status()).isEqualTo(200);
-    assertThat(WALK.get("/v1/schedules/timed").member("queue")).isEqualTo("timed");
+    for (String act : List.of("pause", "resume")) {
+      assertThat(WALK.post("/v1/schedules/timed/" + act, "").status()).isEqualTo(200);
+    }
     assertThat(WALK.get("/v1/schedules/timed/preview").status()).isEqualTo(200);
+    assertThat(WALK.get("/v1/schedules/timed").member("queue")).isEqualTo("timed");
     assertThat(WALK.get("/v1/schedules").text()).contains("\"timed\"");
     assertThat(WALK.method("DELETE", "/v1/schedules/timed").status()).isEqualTo(204);
     List<Reply> grouped =
@@ -255,26 +251,29 @@ class DividedQueueTest {
       Problems.check(reply, whole.status(), whole.member("code"));
     }
     WALK.asked("POST", at + "/scatter");
-    assertThat(HTTP.postAs("application/x-ndjson", at + "/scatter", "{\"type\":\"a\"}\n").text())
-        .contains("\"code\":\"validation_failed\"", "scatter", "queue counted has 3 partitions");
+    Reply scattered = HTTP.postAs("application/x-ndjson", at + "/scatter", "{\"type\":\"a\"}\n");
+    Walk.refused(scattered, "/queue", "queue counted has 3 partitions");
   }
 
   @Test
-  void refusesWorkersElsewhere() {
+  void givesTasksToWorkersElsewhere() {
     String at = divided("claimed");
-    Walk.refused(
-        WALK.post(at + "/claims", "{\"max\":1}"), "/queue", "workers elsewhere cannot claim");
+    IntStream.range(0, 12)
+        .forEach(i -> enqueue("claimed", "{\"type\":\"a\",\"group\":\"g" + i + "\"}"));
+    Reply claimed = WALK.post(at + "/claims", "{\"max\":9}");
+    String session = claimed.member("session");
+    while (!claimed.json().path("tasks").isEmpty()) {
+      JsonNode task = claimed.json().at("/tasks/0");
+      String of = "{\"session\":\"%s\",".formatted(session);
+      String ids = "\"id\":%s,\"token\":%s".formatted(task.path("id"), task.path("token"));
+      Reply emitted = WALK.post(at + "/claims/emit", of + ids + ",\"from\":0,\"items\":[1]}");
+      assertThat(emitted.member("status")).isEqualTo("kept");
+      String done = "\"outcomes\":[{" + ids + ",\"outcome\":\"succeed\"}],\"claim\":{\"max\":9}}";
+      claimed = WALK.post(at + "/claims/settle", of + done);
+      assertThat(claimed.json().at("/results/0/status").asString()).isEqualTo("settled");
+    }
+    assertThat(WALK.post(at + "/sessions/" + session + "/extend", "").status()).isEqualTo(200);
     WALK.asked("GET", at + "/claims/stream");
-    Problems.check(WALK.post(at + "/sessions/none/extend", ""), 404, "unknown_session");
-    String outcome = "{\"id\":\"a\",\"token\":\"t\",\"outcome\":\"succeed\"}";
-    Reply settled =
-        WALK.post(at + "/claims/settle", "{\"session\":\"none\",\"outcomes\":[" + outcome + "]}");
-    assertThat(settled.json().at("/results/0/status").asString()).isEqualTo("token_lost");
-    Reply emitted =
-        WALK.post(
-            at + "/claims/emit",
-            "{\"session\":\"none\",\"id\":\"a\",\"token\":\"t\",\"from\":0,\"items\":[1]}");
-    assertThat(emitted.status()).isEqualTo(200);
   }
 
   @Test
