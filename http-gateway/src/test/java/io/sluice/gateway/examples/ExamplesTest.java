@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,59 @@ class ExamplesTest {
   void anApplicationOfSpringRunsTasksAndLosesNoneAtItsEnd(String boot) throws Exception {
     assertThat(said("spring/run.sh", boot))
         .contains("its test passes", "{\"messageId\":\"sent to ann\"}, healthy", "none missing");
+  }
+
+  /**
+   * The same application on the libraries of each framework, and the contract of the store there.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"boot-3.5.16", "boot-4.0.7", "boot-4.1.2", "micronaut-4.10.8", "quarkus-3.33.2"})
+  void whatAFrameworkManagesRunsTheEngineAndKeepsTheContract(String framework) throws Exception {
+    assertThat(said("managed/run.sh", framework))
+        .contains("Lettuce", "2000 tasks ended once, through a cut of all connections");
+
+    Process contract =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                contractOn(dir.resolve("made").resolve(framework).resolve("lib")),
+                "io.sluice.libraries.ContractRun",
+                "io.sluice.redis.RedisTaskStoreTest")
+            .directory(Path.of("..", "engine").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("contract.txt").toFile())
+            .start();
+    boolean ended = contract.waitFor(10, TimeUnit.MINUTES);
+    contract.destroyForcibly();
+    String text = Files.readString(dir.resolve("contract.txt"));
+    assertThat(ended && contract.exitValue() == 0).as(text).isTrue();
+    assertThat(text).containsPattern("[0-9]{3,} tests passed, 0 failed");
+  }
+
+  /** What the framework manages, then the tests of the engine, then what only tests need. */
+  private static String contractOn(Path managed) throws IOException {
+    List<String> path = new ArrayList<>();
+    Set<String> there = new HashSet<>();
+    try (Stream<Path> jars = Files.list(managed)) {
+      jars.forEach(
+          jar -> {
+            path.add(jar.toString());
+            there.add(artifact(jar));
+          });
+    }
+    path.add(Path.of("..", "engine", "target", "test-classes").toAbsolutePath().toString());
+    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .filter(entry -> entry.toString().endsWith(".jar"))
+        .filter(jar -> !artifact(jar).startsWith("sluice") && !artifact(jar).startsWith("netty"))
+        .filter(jar -> there.add(artifact(jar)))
+        .forEach(jar -> path.add(jar.toString()));
+    return String.join(File.pathSeparator, path);
+  }
+
+  private static String artifact(Path jar) {
+    return String.valueOf(jar.getFileName()).replaceFirst("-\\d.*", "");
   }
 
   private String said(String script, String... more) throws Exception {
