@@ -155,6 +155,21 @@ class ActsInBrowserTest {
   }
 
   @Test
+  void allThatMatchAreActedOnAlsoThoseThatAreNotShown() {
+    String later = "{\"type\":\"demo.echo\",\"delay\":\"1h\",\"tags\":[\"many\"]}\n";
+    http.postAs("application/x-ndjson", "/v1/queues/demo/tasks", later.repeat(230));
+    at("#/tasks?queue=demo&state=scheduled&tag=many");
+    tab.press("All that match…");
+    tab.shows("230 tasks");
+    tab.fill("What to do", "cancel");
+    tab.press("Do it");
+    tab.shows("230 tasks were cancelled.");
+    assertThat(
+            http.get("/v1/queues/demo/tasks?state=scheduled&tag=many").json().path("items").size())
+        .isZero();
+  }
+
+  @Test
   void aScheduleIsMadeTriggeredPausedChangedAndDeleted() {
     at("#/schedules");
     tab.press("New schedule");

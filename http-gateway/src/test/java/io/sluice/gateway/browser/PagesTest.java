@@ -76,6 +76,7 @@ class PagesTest {
         arguments("#/task/demo/dead-0", "fails on request"),
         arguments("#/task/demo/later-0", "Why it waits"),
         arguments("#/dead?queue=demo", "IllegalStateException"),
+        arguments("#/dead?queue=demo&by=type%2Cerror", "demo.fail"),
         arguments("#/schedules", "nightly"),
         arguments("#/schedule/nightly", "quartz"),
         arguments("#/batches?queue=demo", "mailing"),

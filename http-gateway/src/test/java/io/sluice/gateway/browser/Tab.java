@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -157,6 +158,26 @@ final class Tab implements AutoCloseable {
   /** Fills in the field with this label, as by typing. */
   void fill(String label, String value) {
     evaluate("t.fill(" + quoted(label) + ", " + quoted(value) + ")");
+  }
+
+  /** What its scripts hold, once what they have let go of is collected. */
+  double heapMegabytes() {
+    call("HeapProfiler.collectGarbage", Map.of());
+    return Math.round(call("Runtime.getHeapUsage", Map.of()).path("usedSize").asDouble() / 1e5)
+        / 10.0;
+  }
+
+  /** The theme of the system, light or dark. */
+  void theme(String theme) {
+    call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+  }
+
+  /** What it shows, as PNG. */
+  byte[] picture() {
+    return Base64.getDecoder()
+        .decode(call("Page.captureScreenshot", Map.of("format", "png")).path("data").asString());
   }
 
   /** Types a key where the focus is. */
