@@ -35,6 +35,7 @@ final class WorkerMain {
 
   private final Pen pen;
   private final Orders orders;
+  private final long parent;
 
   /**
    * What a worker is told on its command line.
@@ -89,15 +90,19 @@ final class WorkerMain {
     }
   }
 
-  private WorkerMain(Orders orders) {
+  /**
+   * @param parent the process that waits for this one: it may be gone before this one looks
+   */
+  private WorkerMain(Orders orders, long parent) {
     this.orders = orders;
+    this.parent = parent;
     this.pen = new Pen(orders.queues());
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
     // Standard output is for notes; whatever else is printed must not be among them.
     System.setOut(System.err);
-    new WorkerMain(Orders.of(args)).work();
+    new WorkerMain(Orders.of(args), Long.parseLong(args[args.length - 1])).work();
   }
 
   private void work() throws IOException, InterruptedException {
@@ -119,14 +124,15 @@ final class WorkerMain {
 
   /** However long there is no Redis, as long as there is a parent. */
   private Sluice connected() throws InterruptedException {
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    while (parent.isAlive()) {
+    while (ProcessHandle.of(parent).map(ProcessHandle::isAlive).orElse(false)) {
       try {
         return Sluice.builder(orders.config()).listener(pen).connect();
       } catch (RedisUnavailableException notYet) {
         TimeUnit.MILLISECONDS.sleep(CONNECT_AGAIN_MILLIS);
       }
     }
+    // What failed to connect may have left threads that would keep this process.
+    System.exit(1);
     throw new IllegalStateException("the parent is gone");
   }
 

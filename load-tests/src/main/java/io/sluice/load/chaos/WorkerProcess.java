@@ -57,7 +57,10 @@ final class WorkerProcess implements AutoCloseable {
             WorkerMain.class.getName());
     try {
       Process process =
-          new ProcessBuilder(Stream.concat(command, orders.words().stream()).toList())
+          new ProcessBuilder(
+                  Stream.of(command, orders.words().stream(), Stream.of(ownPid()))
+                      .flatMap(words -> words)
+                      .toList())
               .redirectError(ProcessBuilder.Redirect.appendTo(log))
               .start();
       WorkerProcess worker = new WorkerProcess(number, process, notes);
@@ -66,6 +69,10 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a worker", e);
     }
+  }
+
+  private static String ownPid() {
+    return String.valueOf(ProcessHandle.current().pid());
   }
 
   int number() {
