@@ -93,8 +93,7 @@ public final class Queues {
   }
 
   /**
-   * Why tasks failed that are in these states (dead, retrying), by their newest failure, largest
-   * group first. Looks at the latest {@link QueueErrors#MAX_LOOKED} of each state, in parts.
+   * Why tasks in these states (dead, retrying) failed last; {@link QueueErrors#MAX_LOOKED} of each.
    */
   public Mono<QueueErrors> errors(String queue, QueueErrors.By by, Set<TaskState> states) {
     return partitions

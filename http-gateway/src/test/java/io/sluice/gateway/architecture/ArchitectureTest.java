@@ -16,15 +16,16 @@ class ArchitectureTest {
   private static final String BASE = "io.sluice.gateway";
   private static final String FIXTURE = BASE + ".fixture";
 
-  /** The rooms of the API: the bounds below all, tasks on queues, the others on both. */
+  /** The rooms of the API: the bounds below all, tasks on acts and queues, the others on both. */
   private static final Map<String, Set<String>> API_ROOMS =
       Map.of(
           "bounds", Set.of(),
           "queues", Set.of("bounds"),
-          "tasks", Set.of("bounds", "queues"),
+          "acts", Set.of("bounds", "queues"),
+          "tasks", Set.of("acts", "bounds", "queues"),
           "claims", Set.of("tasks"),
           "batches", Set.of("bounds", "queues", "tasks"),
-          "flow", Set.of("tasks"),
+          "flow", Set.of("bounds", "tasks"),
           "schedules", Set.of("bounds", "tasks"),
           "events", Set.of("bounds", "queues", "tasks"),
           "server", Set.of("bounds", "queues"));
