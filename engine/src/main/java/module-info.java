@@ -28,6 +28,7 @@ module io.sluice {
 
   exports io.sluice;
   exports io.sluice.config;
+  exports io.sluice.encryption;
   exports io.sluice.event;
   exports io.sluice.junit;
   exports io.sluice.memory;

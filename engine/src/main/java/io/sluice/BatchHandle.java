@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.sluice.client.Members;
 import io.sluice.client.QueueClients;
+import io.sluice.encoding.Payloads;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
@@ -11,7 +12,6 @@ import io.sluice.task.batch.BatchPosition;
 import io.sluice.task.batch.BatchView;
 import io.sluice.task.batch.Gathered;
 import io.sluice.task.batch.GatheredPage;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskPage;
 import java.util.function.Predicate;
@@ -27,13 +27,13 @@ public final class BatchHandle {
   private final BatchId id;
   private final TaskStore store;
   private final QueueClients clients;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
 
-  BatchHandle(BatchId id, TaskStore store, QueueClients clients, PayloadCodec codec) {
+  BatchHandle(BatchId id, TaskStore store, QueueClients clients, Payloads payloads) {
     this.id = id;
     this.store = store;
     this.clients = clients;
-    this.codec = codec;
+    this.payloads = payloads;
   }
 
   /** Its identity. */
@@ -101,7 +101,10 @@ public final class BatchHandle {
    */
   public <R> Flux<Gathered<R>> results(TaskType<?, R> type, BatchPosition after) {
     return Flux.defer(() -> clients.of(id.home()).gathering(id).follow(watch(), after))
-        .map(end -> end.<R>map(result -> codec.decode(result, type.result())));
+        .map(
+            end ->
+                end.<R>map(
+                    result -> payloads.result(result, type.result(), end.queue(), end.id())));
   }
 
   /**

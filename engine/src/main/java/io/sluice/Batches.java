@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.sluice.client.Callbacks;
 import io.sluice.client.QueueClients;
+import io.sluice.encoding.Payloads;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.InvalidTaskException;
@@ -9,7 +10,6 @@ import io.sluice.task.QueueName;
 import io.sluice.task.batch.BatchId;
 import io.sluice.task.batch.BatchPage;
 import io.sluice.task.enqueue.NewBatch;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.view.BatchesView;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -26,15 +26,15 @@ public final class Batches {
 
   private final TaskStore store;
   private final QueueClients clients;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
   private final Callbacks callbacks;
   private final Ids ids;
 
-  Batches(TaskStore store, QueueClients clients, PayloadCodec codec, Ids ids, int maxPayloadBytes) {
+  Batches(TaskStore store, QueueClients clients, Payloads payloads, Ids ids) {
     this.store = store;
     this.clients = clients;
-    this.codec = codec;
-    this.callbacks = new Callbacks(codec, maxPayloadBytes);
+    this.payloads = payloads;
+    this.callbacks = new Callbacks(payloads);
     this.ids = ids;
   }
 
@@ -107,6 +107,6 @@ public final class Batches {
 
   /** What can be done with this batch; nothing is asked yet. */
   public BatchHandle of(BatchId id) {
-    return new BatchHandle(id, store, clients, codec);
+    return new BatchHandle(id, store, clients, payloads);
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice;
 
-import io.sluice.config.SluiceConfig;
+import io.sluice.encoding.Payloads;
 import io.sluice.protocol.ScheduleStore;
 import io.sluice.protocol.TaskStore;
 import io.sluice.schedule.Schedule;
@@ -16,7 +16,6 @@ import io.sluice.task.ScheduleName;
 import io.sluice.task.UnknownScheduleException;
 import io.sluice.task.enqueue.Durability;
 import io.sluice.task.enqueue.NewTask;
-import io.sluice.task.enqueue.PayloadCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +38,12 @@ public final class Schedules {
 
   private final TaskStore store;
   private final ScheduleStore schedules;
-  private final PayloadCodec codec;
-  private final SluiceConfig config;
+  private final Payloads payloads;
 
-  Schedules(TaskStore store, PayloadCodec codec, SluiceConfig config) {
+  Schedules(TaskStore store, Payloads payloads) {
     this.store = store;
     this.schedules = store.schedules();
-    this.codec = codec;
-    this.config = config;
+    this.payloads = payloads;
   }
 
   /**
@@ -66,9 +63,10 @@ public final class Schedules {
   public Mono<Boolean> create(String name, Schedule schedule, String queue, NewTask<?, ?> task) {
     return Mono.defer(
         () -> {
+          ScheduleName called = ScheduleName.of(name);
+          QueueName into = QueueName.of(queue);
           StoredSchedule stored =
-              new StoredSchedule(
-                  ScheduleName.of(name), QueueName.of(queue), schedule, template(task));
+              new StoredSchedule(called, into, schedule, template(task, into, called));
           requireOfFirst(stored.queue(), task.options().group());
           return store.names().register(stored.queue()).then(schedules.put(stored));
         });
@@ -149,7 +147,7 @@ public final class Schedules {
     return instants;
   }
 
-  private TaskTemplate template(NewTask<?, ?> task) {
+  private TaskTemplate template(NewTask<?, ?> task, QueueName queue, ScheduleName name) {
     refuse(task.id() != null, "/task/id", "id must not be given: each fire makes its own");
     refuse(
         !task.delay().isZero(), "/task/delay", "delay must not be given: the schedule says when");
@@ -164,11 +162,8 @@ public final class Schedules {
         "/task/durability",
         "durability must not be given: a fire has no caller who waits for it");
     refuse(task.requestKey() != null, "/task", "requestKey must not be given: put is repeatable");
-    byte[] payload = codec.encode(task.payload(), task.type().payload());
-    if (payload.length > config.maxPayloadBytes()) {
-      throw new PayloadTooLargeException(payload.length, config.maxPayloadBytes());
-    }
-    return new TaskTemplate(task.type().name(), task.options(), payload);
+    return new TaskTemplate(
+        task.type().name(), task.options(), payloads.ofSchedule(task, queue, name));
   }
 
   private static void refuse(boolean given, String pointer, String why) {

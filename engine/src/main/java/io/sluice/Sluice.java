@@ -9,6 +9,7 @@ import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Gang;
 import io.sluice.crew.Hearing;
+import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
 import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
@@ -30,7 +31,6 @@ import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.Part;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.ScatterOptions;
 import io.sluice.task.enqueue.Scattered;
 import io.sluice.task.enqueue.TaskHandle;
@@ -59,7 +59,7 @@ public final class Sluice implements AutoCloseable {
   private static final Duration CLOSE_SLACK = Duration.ofSeconds(15); // for the last outcomes
 
   private final SluiceConfig config;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
   private final Hearing hearing;
   private final Ids ids;
   private final WatchedServer server;
@@ -78,13 +78,13 @@ public final class Sluice implements AutoCloseable {
 
   Sluice(
       SluiceConfig config,
-      PayloadCodec codec,
+      Payloads payloads,
       Hearing hearing,
       Ids ids,
       ScriptServer connected,
       List<EnqueueInterceptor> interceptors) {
     this.config = config;
-    this.codec = codec;
+    this.payloads = payloads;
     this.hearing = hearing;
     this.ids = ids;
     EngineListener listener = hearing.listener();
@@ -94,13 +94,13 @@ public final class Sluice implements AutoCloseable {
     answering = store.over(server.answeringOn(Schedulers.fromExecutor(answers)));
     partitions = new Partitions(store, config.enqueueTimeout(), listener);
     clients = new QueueClients(store, config, ids, listener, answers);
-    enqueue = new Enqueue(clients, store, codec, ids, config, partitions, interceptors);
-    results = new Results(clients, partitions, codec);
+    enqueue = new Enqueue(clients, store, payloads, ids, partitions, interceptors);
+    results = new Results(clients, partitions, payloads);
     scatter = new Scatter(clients, enqueue, results, config.streamTimeout());
     maintenance = new Maintenance(store, config, listener);
-    remotes = new RemoteQueues(store, config, ids, listener, codec, maintenance::careFor);
+    remotes = new RemoteQueues(store, config, ids, listener, payloads, maintenance::careFor);
     workers =
-        new Workers(store, config, codec, ids, listener, hearing.crew(), maintenance::careFor);
+        new Workers(store, config, payloads, ids, listener, hearing.crew(), maintenance::careFor);
     vitals = new Vitals(answering, maintenance, server, clients, partitions, workers);
     if (config.maintainAllQueues()) {
       maintenance.careForAll();
@@ -248,16 +248,16 @@ public final class Sluice implements AutoCloseable {
 
   /** What handlers emit whose values are kept. */
   public Streams streams() {
-    return new Streams(clients, partitions, codec);
+    return new Streams(clients, partitions, payloads);
   }
 
   /** Opens batches, and looks at them. */
   public Batches batches() {
-    return new Batches(answering, clients, codec, ids, config.maxPayloadBytes());
+    return new Batches(answering, clients, payloads, ids);
   }
 
   public Schedules schedules() {
-    return new Schedules(answering, codec, config);
+    return new Schedules(answering, payloads);
   }
 
   public Queues queues() {

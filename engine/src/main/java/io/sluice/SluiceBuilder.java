@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Hearing;
+import io.sluice.encoding.Payloads;
+import io.sluice.encryption.EncryptionKeys;
 import io.sluice.event.EngineListener;
 import io.sluice.event.EngineLog;
 import io.sluice.format.FormatGuard;
@@ -27,6 +29,7 @@ public final class SluiceBuilder {
 
   private final SluiceConfig config;
   private @Nullable PayloadCodec codec;
+  private @Nullable EncryptionKeys keys;
   private EngineListener listener = new EngineLog();
   private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
   private @Nullable MeterRegistry meters;
@@ -43,6 +46,16 @@ public final class SluiceBuilder {
   /** Encodes and decodes payloads and results; JSON by default. */
   public SluiceBuilder codec(PayloadCodec value) {
     codec = value;
+    return this;
+  }
+
+  /**
+   * Encrypts payloads, results and what handlers emit before they go to Redis, and decrypts what is
+   * read. Payloads are compressed before, as {@link SluiceConfig#withCompressFrom} says. All who
+   * enqueue and run the tasks of a queue have to have the key.
+   */
+  public SluiceBuilder encrypt(EncryptionKeys value) {
+    keys = value;
     return this;
   }
 
@@ -119,6 +132,7 @@ public final class SluiceBuilder {
     if (server == null) {
       throw new IllegalStateException("connecting gave no server");
     }
-    return new Sluice(config, writes, hearing, new Ids(), server, interceptors);
+    Payloads payloads = new Payloads(writes, keys, config);
+    return new Sluice(config, payloads, hearing, new Ids(), server, interceptors);
   }
 }

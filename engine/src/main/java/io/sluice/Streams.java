@@ -1,10 +1,10 @@
 package io.sluice;
 
 import io.sluice.client.QueueClients;
+import io.sluice.encoding.Payloads;
 import io.sluice.partition.Partitions;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.Emit;
@@ -32,12 +32,12 @@ import reactor.core.publisher.Mono;
 public final class Streams {
   private final QueueClients clients;
   private final Partitions partitions;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
 
-  Streams(QueueClients clients, Partitions partitions, PayloadCodec codec) {
+  Streams(QueueClients clients, Partitions partitions, Payloads payloads) {
     this.clients = clients;
     this.partitions = partitions;
-    this.codec = codec;
+    this.payloads = payloads;
   }
 
   /** The stream of a task from the beginning. */
@@ -63,13 +63,15 @@ public final class Streams {
       QueueName queue, TaskId id, TaskType<?, R> type, StreamPosition after) {
     return Mono.defer(() -> partitions.placeOf(queue, id))
         .flatMapMany(place -> clients.of(place).stream(id, after))
-        .map(emitted -> decoded(emitted, type));
+        .map(emitted -> decoded(emitted, type, queue, id));
   }
 
-  private <R> Emitted<R> decoded(Emitted<byte[]> emitted, TaskType<?, R> type) {
+  private <R> Emitted<R> decoded(
+      Emitted<byte[]> emitted, TaskType<?, R> type, QueueName queue, TaskId id) {
     if (emitted instanceof Emitted.Item<byte[]> item) {
       byte[] value = Objects.requireNonNull(item.value());
-      return new Emitted.Item<>(item.run(), item.index(), codec.decode(value, type.result()));
+      return new Emitted.Item<>(
+          item.run(), item.index(), payloads.emitted(value, type.result(), queue, id));
     }
     return new Emitted.Voided<>(emitted.run());
   }

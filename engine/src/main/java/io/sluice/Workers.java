@@ -6,13 +6,13 @@ import io.sluice.claim.WorkerSettings;
 import io.sluice.config.QueueShares;
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
+import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.loop.LoopAge;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.handler.Delivery;
 import io.sluice.worker.Concurrency;
@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
 final class Workers {
   private final TaskStore store;
   private final SluiceConfig config;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
   private final Ids ids;
   private final EngineListener listener;
   private final Crew crew;
@@ -49,14 +49,14 @@ final class Workers {
   Workers(
       TaskStore store,
       SluiceConfig config,
-      PayloadCodec codec,
+      Payloads payloads,
       Ids ids,
       EngineListener listener,
       Crew crew,
       Consumer<QueueName> onUse) {
     this.store = store;
     this.config = config;
-    this.codec = codec;
+    this.payloads = payloads;
     this.ids = ids;
     this.listener = listener;
     this.crew = crew;
@@ -113,6 +113,7 @@ final class Workers {
   }
 
   private WorkerSettings settings(QueueName queue, Set<String> types) {
-    return new WorkerSettings(queue, store, config, codec, ids, listener, bytes, host, crew, types);
+    return new WorkerSettings(
+        queue, store, config, payloads, ids, listener, bytes, host, crew, types);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Hearing;
+import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.script.ScriptServer;
@@ -13,7 +14,13 @@ import java.util.List;
 public final class Engines {
   public static Sluice on(
       ScriptServer server, SluiceConfig config, PayloadCodec codec, EngineListener listener) {
-    return new Sluice(config, codec, Hearing.of(listener), new Ids(), server, List.of());
+    return new Sluice(
+        config,
+        new Payloads(codec, null, config),
+        Hearing.of(listener),
+        new Ids(),
+        server,
+        List.of());
   }
 
   private Engines() {}

@@ -91,11 +91,7 @@ final class WorkerSession {
     this.settles =
         new Commits(
             queue(), id, store(), settings.listener(), Integer.MAX_VALUE, Long.MAX_VALUE, standing);
-    this.followUps =
-        new FollowUps(
-            settings.codec(),
-            settings.config().maxPayloadBytes(),
-            settings.config().compressFrom());
+    this.followUps = new FollowUps(settings.payloads());
     this.secondNet = new SecondNet(queue(), id, store(), holdings, settles::submit);
     this.claims = new SessionClaims(this, id, store(), lane, standing, secondNet::answered);
     Crew crew = settings.crew();

@@ -2,11 +2,11 @@ package io.sluice.claim;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
+import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
-import io.sluice.task.enqueue.PayloadCodec;
 import java.util.Set;
 
 /**
@@ -21,7 +21,7 @@ public record WorkerSettings(
     QueueName queue,
     TaskStore store,
     SluiceConfig config,
-    PayloadCodec codec,
+    Payloads payloads,
     Ids ids,
     EngineListener listener,
     HeldBytes bytes,
@@ -29,6 +29,7 @@ public record WorkerSettings(
     Crew crew,
     Set<String> types) {
   public WorkerSettings on(QueueName other) {
-    return new WorkerSettings(other, store, config, codec, ids, listener, bytes, host, crew, types);
+    return new WorkerSettings(
+        other, store, config, payloads, ids, listener, bytes, host, crew, types);
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.client;
 
-import io.sluice.config.SluiceConfig;
+import io.sluice.encoding.Payloads;
 import io.sluice.id.Ids;
 import io.sluice.partition.Partitions;
 import io.sluice.protocol.TaskStore;
@@ -9,9 +9,7 @@ import io.sluice.store.EnqueueItem;
 import io.sluice.store.EnqueueReply;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
-import io.sluice.store.payload.Payload;
 import io.sluice.task.InvalidTaskException;
-import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.SluiceException;
 import io.sluice.task.TaskId;
@@ -20,7 +18,6 @@ import io.sluice.task.enqueue.Correlated;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.EnqueueResult;
 import io.sluice.task.enqueue.NewTask;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TraceContext;
 import java.time.Duration;
@@ -46,10 +43,8 @@ public final class Enqueue {
 
   private final QueueClients clients;
   private final TaskStore store;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
   private final Ids ids;
-  private final int maxPayloadBytes;
-  private final int compressFrom;
   private final FollowUps followUps;
   private final EnqueueChain chain;
   private final Joins joins;
@@ -67,19 +62,16 @@ public final class Enqueue {
   public Enqueue(
       QueueClients clients,
       TaskStore store,
-      PayloadCodec codec,
+      Payloads payloads,
       Ids ids,
-      SluiceConfig config,
       Partitions partitions,
       List<EnqueueInterceptor> interceptors) {
     this.clients = clients;
     this.store = store;
     this.partitions = partitions;
-    this.codec = codec;
+    this.payloads = payloads;
     this.ids = ids;
-    this.maxPayloadBytes = config.maxPayloadBytes();
-    this.compressFrom = config.compressFrom();
-    this.followUps = new FollowUps(codec, maxPayloadBytes);
+    this.followUps = new FollowUps(payloads);
     this.joins = new Joins(store);
     this.chain = new EnqueueChain(interceptors);
   }
@@ -173,7 +165,7 @@ public final class Enqueue {
   private <R> Mono<TaskHandle<R>> put(
       QueueName queue, NewTask<?, R> task, MadeId id, Instant now, Way way) {
     partitions.divided().refuseBelonging(task.followUps());
-    EnqueueItem item = item(task, id, now);
+    EnqueueItem item = item(queue, task, id, now);
     return partitions.isDivided(queue)
         ? routed(queue, task, item, way, 0)
         : put(queue, queue, task, item, way, 0);
@@ -218,21 +210,13 @@ public final class Enqueue {
     return partitions.again(moves).then(Mono.defer(() -> routed(queue, task, whole, way, moves)));
   }
 
-  private EnqueueItem item(NewTask<?, ?> task, MadeId id, Instant now) {
-    byte[] payload = codec.encode(task.payload(), task.type().payload());
-    if (payload.length > maxPayloadBytes) {
-      throw new PayloadTooLargeException(payload.length, maxPayloadBytes);
-    }
+  private EnqueueItem item(QueueName queue, NewTask<?, ?> task, MadeId id, Instant now) {
+    byte[] payload = payloads.ofTask(task, queue, id.id());
     requireTimeToBegin(task, now);
     Flow flow = followUps.with(task.followUps());
     StoredTask stored =
         new StoredTask(
-            id.id(),
-            task.type().name(),
-            now,
-            task.options(),
-            Payload.of(payload, compressFrom),
-            flow);
+            id.id(), task.type().name(), now, task.options(), payloads.kept(payload), flow);
     return new EnqueueItem(
         stored,
         id.fresh(),

@@ -213,7 +213,7 @@ final class PartRun<C, R> {
       return;
     }
     try {
-      R value = place.results().decoded(of, result);
+      R value = place.results().decoded(of, result, place.queue(), known);
       end(new Scattered.Succeeded<>(index, correlation, known, value));
     } catch (SluiceException error) {
       failed(error);

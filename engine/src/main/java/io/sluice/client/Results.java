@@ -1,9 +1,11 @@
 package io.sluice.client;
 
+import io.sluice.encoding.Payloads;
 import io.sluice.partition.Partitions;
+import io.sluice.task.QueueName;
 import io.sluice.task.TaskFailedException;
+import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskHandle;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.view.TaskView;
@@ -14,12 +16,12 @@ import reactor.core.publisher.Mono;
 public final class Results {
   private final QueueClients clients;
   private final Partitions partitions;
-  private final PayloadCodec codec;
+  private final Payloads payloads;
 
-  public Results(QueueClients clients, Partitions partitions, PayloadCodec codec) {
+  public Results(QueueClients clients, Partitions partitions, Payloads payloads) {
     this.clients = clients;
     this.partitions = partitions;
-    this.codec = codec;
+    this.payloads = payloads;
   }
 
   /** The result of a task once it has succeeded; errors when the task ended otherwise. */
@@ -34,7 +36,7 @@ public final class Results {
   <R> @Nullable R result(TaskType<?, R> type, TaskView ended) {
     requireSuccess(ended);
     byte[] result = ended.result();
-    return result == null ? null : decoded(type, result);
+    return result == null ? null : decoded(type, result, ended.queue(), ended.id());
   }
 
   void requireSuccess(TaskView ended) {
@@ -43,7 +45,7 @@ public final class Results {
     }
   }
 
-  <R> @Nullable R decoded(TaskType<?, R> type, byte[] result) {
-    return codec.decode(result, type.result());
+  <R> @Nullable R decoded(TaskType<?, R> type, byte[] result, QueueName queue, TaskId id) {
+    return payloads.result(result, type.result(), queue, id);
   }
 }

@@ -81,6 +81,15 @@ public sealed interface EngineEvent {
   record VersionUnknown(QueueName queue, TaskId id, String type, String why, Duration delay)
       implements EngineEvent {}
 
+  /**
+   * The payload of a task is encrypted by a key that this engine does not have, and was put off:
+   * nobody's failure, a worker that has the key runs it.
+   *
+   * @param why names the key
+   */
+  record KeyUnknown(QueueName queue, TaskId id, String type, String why, Duration delay)
+      implements EngineEvent {}
+
   /** An outcome was refused, since the claim was not this worker's any more. */
   record SettleRefused(QueueName queue, TaskId id, String token) implements EngineEvent {}
 

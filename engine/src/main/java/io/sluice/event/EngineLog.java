@@ -99,6 +99,11 @@ public final class EngineLog implements EngineListener {
             "a worker of {} put a task of type {} off by {}, as it does with all such tasks: {}",
             e -> of(e.queue(), e.type(), e.delay(), e.why()))
         .damped(lasting, e -> "version " + e.queue() + " " + e.type());
+    warn(
+            EngineEvent.KeyUnknown.class,
+            "a worker of {} put a task of type {} off by {}, as it does with all such tasks: {}",
+            e -> of(e.queue(), e.type(), e.delay(), e.why()))
+        .damped(lasting, e -> "key " + e.queue() + " " + e.type());
   }
 
   private void maintenance() {

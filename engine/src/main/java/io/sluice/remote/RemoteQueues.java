@@ -1,13 +1,13 @@
 package io.sluice.remote;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
 import io.sluice.id.Ids;
 import io.sluice.loop.Spacing;
 import io.sluice.protocol.TaskStore;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.task.QueueName;
-import io.sluice.task.enqueue.PayloadCodec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public final class RemoteQueues {
       SluiceConfig config,
       Ids ids,
       EngineListener listener,
-      PayloadCodec codec,
+      Payloads payloads,
       Consumer<QueueName> onUse) {
     this.store = store;
     this.config = config;
@@ -42,7 +42,7 @@ public final class RemoteQueues {
     this.listener = listener;
     this.onUse = onUse;
     store.divided().listen(map -> tellOfChange(map.queue()));
-    this.followUps = new FollowUps(codec, config.maxPayloadBytes(), config.compressFrom());
+    this.followUps = new FollowUps(payloads);
   }
 
   private void tellOfChange(QueueName queue) {

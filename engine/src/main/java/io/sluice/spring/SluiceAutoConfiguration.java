@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.sluice.Sluice;
 import io.sluice.SluiceBuilder;
 import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.encryption.EncryptionKeys;
 import io.sluice.event.EngineListener;
 import io.sluice.memory.MemoryServer;
 import io.sluice.metrics.TaskObservations;
@@ -60,11 +61,13 @@ public class SluiceAutoConfiguration {
       SluiceProperties properties,
       Environment environment,
       ObjectProvider<PayloadCodec> codec,
+      ObjectProvider<EncryptionKeys> keys,
       ObjectProvider<EngineListener> listener,
       ObjectProvider<EnqueueInterceptor> interceptors,
       ObjectProvider<SluiceCustomizer> customizers) {
     SluiceBuilder builder = Sluice.builder(properties.config(uri(properties, environment)));
     codec.ifUnique(builder::codec);
+    keys.ifUnique(builder::encrypt);
     listener.ifUnique(builder::listener);
     interceptors.orderedStream().forEach(builder::intercept);
     customizers.orderedStream().forEach(each -> each.customize(builder));

@@ -3,10 +3,9 @@ package io.sluice.worker;
 import io.sluice.claim.Claim;
 import io.sluice.crew.BlockingThreads;
 import io.sluice.crew.Gang;
+import io.sluice.encoding.Payloads;
 import io.sluice.guard.Guarded;
-import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.UnknownTypeException;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.TaskType;
 import io.sluice.task.enqueue.TraceContext;
@@ -187,15 +186,16 @@ public final class Handlers {
   /**
    * Calls the handler of a claim; gives its result, or nothing.
    *
+   * @param opened its payload
    * @throws UnknownTypeException when there is none: another worker may know the type, now or after
    *     its next deployment
    */
-  Mono<?> run(Claim claim, PayloadCodec codec, int maxResultBytes) {
+  Mono<?> run(Claim claim, byte[] opened, Payloads payloads) {
     Typed<?, ?> typed = typed(claim);
     TraceContext trace = TraceContext.of(claim.task().options().headers());
     return trace.isEmpty()
-        ? intercepted(typed, claim, codec, maxResultBytes)
-        : Guarded.<Object>step(() -> intercepted(typed, claim, codec, maxResultBytes))
+        ? intercepted(typed, claim, opened, payloads)
+        : Guarded.<Object>step(() -> intercepted(typed, claim, opened, payloads))
             .contextWrite(trace.write());
   }
 
@@ -204,10 +204,10 @@ public final class Handlers {
    *
    * @param result null for no result
    */
-  byte[] encoded(Claim claim, @Nullable Object result, PayloadCodec codec, int maxResultBytes) {
+  byte[] encoded(Claim claim, @Nullable Object result, Payloads payloads) {
     return result == null
         ? NO_RESULT
-        : bounded(codec.encode(result, typed(claim).type.result()), maxResultBytes);
+        : payloads.result(result, typed(claim).type.result(), claim.queue(), claim.id());
   }
 
   private Typed<?, ?> typed(Claim claim) {
@@ -219,8 +219,9 @@ public final class Handlers {
   }
 
   private <T, R> Mono<?> intercepted(
-      Typed<T, R> typed, Claim claim, PayloadCodec codec, int maxBytes) {
-    TaskContext<T> context = context(typed, claim, codec);
+      Typed<T, R> typed, Claim claim, byte[] opened, Payloads payloads) {
+    TaskContext<T> context =
+        new ClaimContext<>(claim, payloads.payload(opened, typed.type.payload()));
     Emit emit = typed.emit;
     return interceptors.around(
         context,
@@ -232,13 +233,8 @@ public final class Handlers {
                   values,
                   claim,
                   emit,
-                  value -> bounded(codec.encode(value, typed.type.result()), maxBytes));
+                  value -> payloads.emitted(value, typed.type.result(), claim.queue(), claim.id()));
         });
-  }
-
-  private static <T> TaskContext<T> context(Typed<T, ?> typed, Claim claim, PayloadCodec codec) {
-    @Nullable T payload = codec.decode(claim.task().payload(), typed.type.payload());
-    return new ClaimContext<>(claim, payload);
   }
 
   private static <R> Publisher<R> given(@Nullable Publisher<R> publisher) {
@@ -249,13 +245,5 @@ public final class Handlers {
     return publisher instanceof Mono
         ? Mono.from(publisher)
         : Flux.<R>from(publisher).takeLast(1).singleOrEmpty();
-  }
-
-  private static byte[] bounded(byte[] result, int max) {
-    Objects.requireNonNull(result, "the codec gave no bytes for the result");
-    if (result.length > max) {
-      throw new PayloadTooLargeException(result.length, max);
-    }
-    return result;
   }
 }

@@ -3,16 +3,15 @@ package io.sluice.worker;
 import io.sluice.claim.Claim;
 import io.sluice.claim.Ended;
 import io.sluice.claim.Interruption.Interrupted;
+import io.sluice.encoding.Payloads;
 import io.sluice.task.BuryTaskException;
 import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
-import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.RetryTaskException;
 import io.sluice.task.SessionLostException;
 import io.sluice.task.SnoozeTaskException;
 import io.sluice.task.ThrottleGroupException;
 import io.sluice.task.enqueue.FollowUp;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TypeRef;
 import io.sluice.task.handler.Delivery;
 import java.time.Duration;
@@ -27,21 +26,14 @@ import reactor.core.publisher.Mono;
 final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R> {
   private final Claim claim;
   private final TypeRef<R> resultType;
-  private final PayloadCodec codec;
-  private final int maxResultBytes;
+  private final Payloads payloads;
   private final AtomicReference<@Nullable Mono<Void>> settled = new AtomicReference<>();
 
-  ReceivedTask(
-      Claim claim,
-      @Nullable T payload,
-      TypeRef<R> resultType,
-      PayloadCodec codec,
-      int maxResultBytes) {
+  ReceivedTask(Claim claim, @Nullable T payload, TypeRef<R> resultType, Payloads payloads) {
     super(claim, payload);
     this.claim = claim;
     this.resultType = resultType;
-    this.codec = codec;
-    this.maxResultBytes = maxResultBytes;
+    this.payloads = payloads;
     claim.begin();
     claim.interrupted().subscribe(nothing -> {}, this::onInterruption);
   }
@@ -59,11 +51,7 @@ final class ReceivedTask<T, R> extends ClaimContext<T> implements Delivery<T, R>
 
   /** Too large a result would hold up those that go out with it. */
   private byte[] encoded(@Nullable R result) {
-    byte[] bytes = codec.encode(result, resultType);
-    if (bytes.length > maxResultBytes) {
-      throw new PayloadTooLargeException(bytes.length, maxResultBytes);
-    }
-    return bytes;
+    return payloads.result(result, resultType, claim.queue(), claim.id());
   }
 
   @Override

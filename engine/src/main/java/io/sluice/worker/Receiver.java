@@ -4,7 +4,6 @@ import io.sluice.claim.Claim;
 import io.sluice.claim.Claims;
 import io.sluice.claim.WorkerSettings;
 import io.sluice.event.EngineEvent;
-import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.TaskType;
@@ -19,14 +18,14 @@ public final class Receiver<T, R> {
   private final Claims claims;
   private final TaskType<T, R> type;
   private final Runnable onGone;
-  private final NewerTasks newer;
+  private final Opening opening;
 
   public Receiver(WorkerSettings settings, Claims claims, TaskType<T, R> type, Runnable onGone) {
     this.settings = settings;
     this.claims = claims;
     this.type = type;
     this.onGone = onGone;
-    this.newer = new NewerTasks(settings.listener());
+    this.opening = new Opening(settings);
   }
 
   /**
@@ -52,16 +51,11 @@ public final class Receiver<T, R> {
   }
 
   private void deliver(Claim claim, SynchronousSink<Delivery<T, R>> next) {
-    Failure unreadable = claim.claimed().unreadable();
-    if (unreadable != null) {
-      settle(claim, claim.claimed().isNewer() ? newer.putOff(claim) : new Outcome.Bury(unreadable));
-      return;
-    }
     try {
-      T payload = settings.codec().decode(claim.task().payload(), type.payload());
-      int maxResultBytes = settings.config().maxPayloadBytes();
-      next.next(
-          new ReceivedTask<>(claim, payload, type.result(), settings.codec(), maxResultBytes));
+      T payload = settings.payloads().payload(opening.payload(claim), type.payload());
+      next.next(new ReceivedTask<>(claim, payload, type.result(), settings.payloads()));
+    } catch (Opening.Unreadable unreadable) {
+      settle(claim, opening.after(claim, unreadable));
     } catch (Throwable thrown) {
       settle(claim, Outcomes.afterFailure(claim, thrown));
     }

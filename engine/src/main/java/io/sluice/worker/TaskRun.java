@@ -6,9 +6,7 @@ import io.sluice.claim.WorkerSettings;
 import io.sluice.event.EngineEvent;
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
-import io.sluice.task.Failure;
 import io.sluice.task.Outcome;
-import io.sluice.task.StoreCorruptedException;
 import io.sluice.task.UnknownTypeException;
 import io.sluice.task.handler.RetryRule.Decision;
 import java.util.List;
@@ -20,7 +18,7 @@ final class TaskRun {
   private final WorkerSettings settings;
   private final Handlers handlers;
   private final @Nullable Adaptation adaptation;
-  private final NewerTasks newer;
+  private final Opening opening;
 
   /**
    * @param adaptation is told how runs end; null where the concurrency is fixed
@@ -29,26 +27,13 @@ final class TaskRun {
     this.settings = settings;
     this.handlers = handlers;
     this.adaptation = adaptation;
-    this.newer = new NewerTasks(settings.listener());
+    this.opening = new Opening(settings);
   }
 
   /** Calls the handler; gives its result, or nothing. Throws where the handler cannot be called. */
   Mono<?> handle(Claim claim) {
     claim.begin();
-    Failure unreadable = claim.claimed().unreadable();
-    if (unreadable != null) {
-      throw new UnreadableTask(unreadable, claim.claimed().isNewer());
-    }
-    requirePayload(claim);
-    return handlers.run(claim, settings.codec(), settings.config().maxPayloadBytes());
-  }
-
-  private static void requirePayload(Claim claim) {
-    try {
-      claim.task().payload();
-    } catch (StoreCorruptedException damaged) {
-      throw new UnreadableTask(Failure.of(damaged), false);
-    }
+    return handlers.run(claim, opening.payload(claim), settings.payloads());
   }
 
   /**
@@ -57,19 +42,14 @@ final class TaskRun {
    * @param result null for none
    */
   Ended succeeded(Claim claim, @Nullable Object result) {
-    return claim.succeed(
-        handlers.encoded(claim, result, settings.codec(), settings.config().maxPayloadBytes()),
-        List.of());
+    return claim.succeed(handlers.encoded(claim, result, settings.payloads()), List.of());
   }
 
   /** How a run ended that failed; null when the claim is lost and nothing may be reported. */
   @Nullable Ended failed(Claim claim, Throwable error) {
-    if (error instanceof UnreadableTask unreadable && unreadable.newer) {
-      return Ended.with(newer.putOff(claim));
-    }
     Outcome chosen =
-        error instanceof UnreadableTask unreadable
-            ? new Outcome.Bury(unreadable.failure)
+        error instanceof Opening.Unreadable unreadable
+            ? opening.after(claim, unreadable)
             : Outcomes.after(claim, error, failed -> rule(claim, failed)).orElse(null);
     if (chosen == null) {
       return null;
@@ -116,18 +96,5 @@ final class TaskRun {
   /** The store will never take this outcome; the claim ends with the session. */
   void unsettled(Claim claim, Throwable error) {
     settings.listener().on(new EngineEvent.PassFailed("settle", claim.queue(), error));
-  }
-
-  private static final class UnreadableTask extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Failure failure;
-    private final boolean newer;
-
-    private UnreadableTask(Failure failure, boolean newer) {
-      super(failure.message(), null, false, false);
-      this.failure = failure;
-      this.newer = newer;
-    }
   }
 }

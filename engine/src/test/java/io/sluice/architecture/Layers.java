@@ -35,9 +35,12 @@ public final class Layers {
           Map.entry("script", Set.of("task", "guard", "loop")),
           Map.entry("format", Set.of("task", "event", "guard", "loop", "script")),
           Map.entry("store", Set.of("task", "schedule")),
+          Map.entry("encryption", Set.of("task", "store")),
+          Map.entry("encoding", Set.of("task", "store", "config", "encryption")),
           Map.entry(
               "protocol",
-              Set.of("task", "event", "guard", "config", "schedule", "store", "script")),
+              Set.of(
+                  "task", "event", "guard", "config", "schedule", "store", "encoding", "script")),
           Map.entry("lane", Set.of("task", "event", "guard", "loop", "script")),
           Map.entry("settle", Set.of("task", "event", "store", "protocol", "script", "lane")),
           Map.entry("partition", Set.of("task", "event", "store", "protocol", "loop")),
@@ -45,6 +48,7 @@ public final class Layers {
               "client",
               Set.of(
                   "partition",
+                  "encoding",
                   "script",
                   "task",
                   "event",
@@ -65,6 +69,7 @@ public final class Layers {
                   "config",
                   "id",
                   "store",
+                  "encoding",
                   "protocol",
                   "script",
                   "settle",
@@ -74,7 +79,16 @@ public final class Layers {
           Map.entry(
               "worker",
               Set.of(
-                  "task", "event", "guard", "adapt", "config", "store", "claim", "loop", "crew")),
+                  "task",
+                  "event",
+                  "guard",
+                  "adapt",
+                  "config",
+                  "store",
+                  "encoding",
+                  "claim",
+                  "loop",
+                  "crew")),
           Map.entry(
               "remote",
               Set.of(
@@ -84,6 +98,7 @@ public final class Layers {
                   "config",
                   "id",
                   "store",
+                  "encoding",
                   "protocol",
                   "script",
                   "settle",
@@ -95,7 +110,9 @@ public final class Layers {
           Map.entry("redis", Set.of("task", "event", "guard", "config", "loop", "script")),
           Map.entry("memory", Set.of("task", "guard", "loop", "script")),
           Map.entry("junit", Set.of(TOP, "config", "memory", "spring")),
-          Map.entry("spring", Set.of(TOP, "config", "task", "event", "metrics", "codec", "memory")),
+          Map.entry(
+              "spring",
+              Set.of(TOP, "config", "task", "event", "metrics", "codec", "encryption", "memory")),
           Map.entry("codec", Set.of("task")),
           Map.entry("metrics", Set.of("task", "event")));
 

@@ -3,11 +3,13 @@ package io.sluice.letters;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.encoding.Payloads;
 import io.sluice.letters.Duty.Kind;
 import io.sluice.protocol.flow.FollowUps;
 import io.sluice.protocol.record.Envelope;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
+import io.sluice.store.payload.Payload;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.TaskOptions;
@@ -19,7 +21,8 @@ import java.util.List;
 public final class Sower implements Actor {
   private static final int MOST_TASKS = 3;
   private static final int MOST_LEFT = 4;
-  public static final FollowUps FOLLOW_UPS = new FollowUps(new JsonPayloadCodec(), 1 << 20);
+  public static final FollowUps FOLLOW_UPS =
+      new FollowUps(new Payloads(new JsonPayloadCodec(), null, 1 << 20, Payload.NEVER));
 
   private final World world;
   private final String queue;

@@ -1,23 +1,24 @@
 package io.sluice.protocol.flow;
 
+import io.sluice.encoding.Payloads;
+import io.sluice.encoding.Payloads.Draft;
 import io.sluice.store.EnqueueItem;
 import io.sluice.store.Settlement.HandedOn;
 import io.sluice.store.StoredTask;
 import io.sluice.store.flow.Flow;
 import io.sluice.store.flow.Next;
-import io.sluice.store.payload.Payload;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.PayloadTooLargeException;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.FollowUp;
 import io.sluice.task.enqueue.NewTask;
-import io.sluice.task.enqueue.PayloadCodec;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.TraceContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Makes the items that are enqueued with the success of a task: those that were enqueued with the
@@ -26,27 +27,13 @@ import java.util.List;
 public final class FollowUps {
   private static final byte[] NO_PAYLOAD = {};
 
-  private final PayloadCodec codec;
-  private final int maxPayloadBytes;
-  private final int compressFrom;
+  private final Payloads payloads;
 
   /**
-   * @param maxPayloadBytes the most bytes of payload of all follow-ups of a task together
+   * @param payloads of which all follow-ups of a task together may have as many bytes as one
    */
-  public FollowUps(PayloadCodec codec, int maxPayloadBytes) {
-    this(codec, maxPayloadBytes, Payload.NEVER);
-  }
-
-  /**
-   * That compresses those that it makes for a success.
-   *
-   * @param maxPayloadBytes the most bytes of payload of all follow-ups of a task together
-   * @param compressFrom of how many bytes on
-   */
-  public FollowUps(PayloadCodec codec, int maxPayloadBytes, int compressFrom) {
-    this.codec = codec;
-    this.maxPayloadBytes = maxPayloadBytes;
-    this.compressFrom = compressFrom;
+  public FollowUps(Payloads payloads) {
+    this.payloads = payloads;
   }
 
   /**
@@ -55,7 +42,7 @@ public final class FollowUps {
    * @throws PayloadTooLargeException when all payloads together are larger than one may be
    */
   public Flow with(List<FollowUp> followUps) {
-    return followUps.isEmpty() ? Flow.NONE : new Flow(0, checked(encoded(followUps)));
+    return followUps.isEmpty() ? Flow.NONE : new Flow(0, checked(kept(followUps)));
   }
 
   /**
@@ -72,7 +59,8 @@ public final class FollowUps {
       return List.of();
     }
     List<Next> all = new ArrayList<>(task.flow().next());
-    all.addAll(encoded(given));
+    int kept = all.size();
+    given.forEach(one -> all.add(next(one, payloads::plain)));
     if (all.size() > FollowUp.MOST) {
       throw new InvalidTaskException(
           "/then", "a task has at most " + FollowUp.MOST + " follow-ups, there are " + all.size());
@@ -91,7 +79,9 @@ public final class FollowUps {
     List<HandedOn> items = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
       Next next = all.get(i);
-      items.add(new HandedOn(placeOf(queue, next), item(queue, task, next, i, result, depth, now)));
+      items.add(
+          new HandedOn(
+              placeOf(queue, next), item(queue, task, next, i, i < kept, result, depth, now)));
     }
     checkSize(items.stream().mapToInt(one -> one.item().task().kept().size()).sum());
     return items;
@@ -108,19 +98,24 @@ public final class FollowUps {
       StoredTask task,
       Next next,
       int index,
+      boolean isKept,
       byte[] result,
       int depth,
       Instant now) {
-    byte[] payload = next.takesResult() ? result : next.payload();
+    Draft draft =
+        next.takesResult()
+            ? payloads.ofResult(result, queue, task.id())
+            : new Draft(next.payload(), isKept);
     TaskId given = next.id();
-    TaskId id = given == null ? DerivedId.of(queue, task, index, next, payload) : given;
+    TaskId id =
+        given == null ? DerivedId.of(queue, task, index, next, payloads.fingerprint(draft)) : given;
     StoredTask stored =
         new StoredTask(
             id,
             next.type(),
             now,
             traced(next.options(), task.options()),
-            Payload.of(payload, compressFrom),
+            payloads.kept(payloads.of(draft, next.queue(), next.type(), id)),
             new Flow(depth, next.next()));
     return new EnqueueItem(stored, false, next.delay(), next.runAt(), null, null, next.batch());
   }
@@ -133,11 +128,13 @@ public final class FollowUps {
         : options.withHeaders(trace.addedTo(options.headers()));
   }
 
-  private List<Next> encoded(List<FollowUp> followUps) {
-    return followUps.stream().map(this::encoded).toList();
+  private List<Next> kept(List<FollowUp> followUps) {
+    return followUps.stream()
+        .map(one -> next(one, task -> payloads.ofFollowUp(task, one.queue())))
+        .toList();
   }
 
-  private Next encoded(FollowUp followUp) {
+  private Next next(FollowUp followUp, Function<NewTask<?, ?>, byte[]> payload) {
     NewTask<?, ?> task = followUp.task();
     return new Next(
         followUp.queue(),
@@ -148,8 +145,8 @@ public final class FollowUps {
         task.type().name(),
         task.options(),
         task.batch(),
-        followUp.takesResult() ? NO_PAYLOAD : codec.encode(task.payload(), task.type().payload()),
-        encoded(task.followUps()));
+        followUp.takesResult() ? NO_PAYLOAD : payload.apply(task),
+        kept(task.followUps()));
   }
 
   private List<Next> checked(List<Next> all) {
@@ -158,8 +155,8 @@ public final class FollowUps {
   }
 
   private void checkSize(int bytes) {
-    if (bytes > maxPayloadBytes) {
-      throw new PayloadTooLargeException(bytes, maxPayloadBytes);
+    if (bytes > payloads.maxBytes()) {
+      throw new PayloadTooLargeException(bytes, payloads.maxBytes());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.json;
 
+import io.sluice.encryption.Encrypted;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -119,9 +120,14 @@ public final class JsonObject {
 
   /**
    * Bytes that a handler or a producer stored: as they are when they are JSON, else as a string:
-   * their text, or Base64 where they are no text. No bytes are null.
+   * their text, or Base64 where they are no text. No bytes are null. In place of bytes that are
+   * encrypted, by whom: the id of the key, with {@code EncryptedBy} behind the name.
    */
   public JsonObject putStored(String name, byte[] stored) {
+    String key = Encrypted.keyOf(stored);
+    if (key != null) {
+      return put(name + "EncryptedBy", key);
+    }
     byte[] json = stored.length == 0 ? NULL : stored;
     if (Json.isJson(json)) {
       return putJson(name, json);

@@ -3,8 +3,15 @@ package io.sluice.gateway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.sluice.encryption.EncryptionKeys;
+import io.sluice.encryption.PayloadPlace;
 import io.sluice.gateway.support.TestGateway;
+import io.sluice.task.QueueName;
+import io.sluice.task.TaskId;
+import io.sluice.task.enqueue.TaskType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +39,24 @@ class PagesTest {
     chromium = Chromium.start();
     gateway = TestGateway.start();
     Scene.make(gateway.http());
+    enqueueEncrypted();
     tab = chromium.tab(1280, 800);
     tab.go(gateway.http().url() + "/");
     tab.shows("Overview");
     tab.evaluate(Tab.resource("axe.min.js"));
+  }
+
+  /** What the gateway cannot read; it takes bytes as they are. */
+  private static void enqueueEncrypted() {
+    byte[] payload =
+        EncryptionKeys.of("k1", new byte[32])
+            .encrypt(
+                "4111".getBytes(StandardCharsets.UTF_8),
+                PayloadPlace.ofTask(QueueName.of("hidden"), "pay", TaskId.of("paid")));
+    gateway
+        .sluice()
+        .enqueue("hidden", TaskType.raw("pay").with(payload).id("paid"))
+        .block(Duration.ofSeconds(15));
   }
 
   @AfterAll
@@ -75,6 +96,7 @@ class PagesTest {
         arguments("#/tasks?queue=demo&state=scheduled", "later-0"),
         arguments("#/task/demo/dead-0", "fails on request"),
         arguments("#/task/demo/later-0", "Why it waits"),
+        arguments("#/task/hidden/paid", "Only a program that has the key can read it"),
         arguments("#/dead?queue=demo", "IllegalStateException"),
         arguments("#/dead?queue=demo&by=type%2Cerror", "demo.fail"),
         arguments("#/schedules", "nightly"),
@@ -108,6 +130,17 @@ class PagesTest {
     tab.shows("12345678901234567890.12345678901");
 
     assertThat(tab.troubles()).isEmpty();
+  }
+
+  @Test
+  void whatIsEncryptedCannotBeEnqueuedAgainByHand() {
+    tab.size(1280, 800);
+    tab.evaluate("location.hash = '#/task/hidden/paid'");
+    tab.shows("Only a program that has the key can read it");
+
+    assertThat(tab.evaluate("document.body.innerText").asString())
+        .contains("k1")
+        .doesNotContain("Edit and enqueue again", "cURL");
   }
 
   private static List<String> found() {

@@ -2,14 +2,20 @@ package io.sluice.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.Sluice;
+import io.sluice.config.SluiceConfig;
+import io.sluice.encryption.EncryptionKeys;
+import io.sluice.task.enqueue.TaskType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 class TaskCommandsTest extends RemoteCommands {
@@ -175,6 +181,29 @@ class TaskCommandsTest extends RemoteCommands {
     assertThat(run("get", "demo", "got", "--wait", "5s", "-o", "ndjson").jsonLines())
         .singleElement()
         .satisfies(task -> assertThat(task.path("state").asString()).isEqualTo("succeeded"));
+  }
+
+  @Test
+  void getTellsByWhichKeyAPayloadAndAResultAreEncrypted() {
+    SluiceConfig config = SluiceConfig.of(gateway().redis().uri());
+    try (Sluice sluice =
+        Sluice.builder(config).encrypt(EncryptionKeys.of("k1", new byte[32])).connect()) {
+      TaskType<String, String> pay = TaskType.of("pay", String.class, String.class);
+      sluice.worker("secret").handle(pay, task -> Mono.just(task.payload())).start();
+      sluice
+          .enqueue("secret", pay.with("4111").id("paid"))
+          .flatMap(sluice::result)
+          .block(Duration.ofSeconds(15));
+    }
+
+    CommandRun result = run("get", "secret", "paid", "--result");
+
+    assertThat(run("get", "secret", "paid", "--payload").out())
+        .containsPattern("(?m)^payloadEncryptedBy +k1$")
+        .containsPattern("(?m)^resultEncryptedBy +k1$")
+        .doesNotContain("4111");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("the result of task paid is encrypted by key k1");
   }
 
   @Test

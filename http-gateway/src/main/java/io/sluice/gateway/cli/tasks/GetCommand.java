@@ -1,5 +1,6 @@
 package io.sluice.gateway.cli.tasks;
 
+import io.sluice.encryption.Encrypted;
 import io.sluice.gateway.cli.console.Output;
 import io.sluice.gateway.cli.remote.RemoteCommand;
 import io.sluice.gateway.client.ApiAnswer;
@@ -65,6 +66,11 @@ final class GetCommand extends RemoteCommand {
                   + id
                   + " has no result yet, it is "
                   + answer.json().get("state").text());
+      return FAILED;
+    }
+    String key = Encrypted.keyOf(answer.body());
+    if (key != null) {
+      err().println("sluice: the result of task " + id + " is encrypted by key " + key);
       return FAILED;
     }
     if (answer.isJson()) {

@@ -8,8 +8,10 @@ import { number } from "../parts/text.js";
 /** What is shown at first; the rest on demand. */
 const FIRST_CHARACTERS = 16384;
 
-export function Body({ title, raw }) {
+/** @param by the id of the key that has encrypted it, as JSON text, in place of raw */
+export function Body({ title, raw, by }) {
   const [whole, setWhole] = useState(false);
+  if (by !== undefined) return html`<${Panel} title=${title}><${Empty}>Encrypted by key <code>${JSON.parse(by)}</code>. Only a program that has the key can read it.<//><//>`;
   if (raw === undefined || raw === "") return html`<${Panel} title=${title}><${Empty}>None.<//><//>`;
   const text = pretty(raw);
   const cut = !whole && text.length > FIRST_CHARACTERS;

@@ -43,6 +43,10 @@ export async function editSchedule(name, reload) {
   }
   const view = JSON.parse(text);
   const task = members(members(text).get("task") ?? "{}");
+  if (task.has("payloadEncryptedBy")) {
+    say("Its payload is encrypted by key " + JSON.parse(task.get("payloadEncryptedBy")) + ": only a program that has the key can put it again.", true);
+    return;
+  }
   const answer = await ask({
     title: name ? "Schedule " + name : "New schedule", act: "Save", text: "Give a cron expression, or a period.",
     fields: [

@@ -17,7 +17,7 @@ export function Schedule({ of: [name] }) {
   const { value, error, reload } = useLive((signal) => load(name, signal), [name], 3000);
   const operator = useMay("operator");
   if (!value) return html`<${Head} title=${"Schedule " + name} /><${Missing} error=${error} />`;
-  const { view, payload, next } = value;
+  const { view, task, next } = value;
   return html`<${Head} title=${html`Schedule ${name}${view.paused ? html` <span class="tag">paused</span>` : ""}`} under=${view.description}>
       ${operator ? html`<${ScheduleActs} view=${view} reload=${reload} />` : ""}<//>
     <${Stale} error=${error} />
@@ -32,11 +32,11 @@ export function Schedule({ of: [name] }) {
         ["times that were missed", view.catchUp?.replaceAll("_", " ")], ["last fired", view.lastFireAt && html`<${When} at=${view.lastFireAt} />`],
         ["last outcome", html`<${Outcome} row=${view} />`], ["fired", number(view.fired)], ["skipped", number(view.skipped)],
       ]} /><//>
-    </div><${Body} title="Payload" raw=${payload} />`;
+    </div><${Body} title="Payload" raw=${task.get("payload")} by=${task.get("payloadEncryptedBy")} />`;
 }
 
 async function load(name, signal) {
   const [text, next] = await Promise.all([getText(schedulePath(name), signal), get(schedulePath(name, "preview") + "?count=" + NEXT, signal).catch(() => ({ items: [] }))]);
   const [view] = await withOutcomes([JSON.parse(text)], signal);
-  return { view, next: next.items, payload: members(members(text).get("task") ?? "{}").get("payload") };
+  return { view, next: next.items, task: members(members(text).get("task") ?? "{}") };
 }

@@ -45,9 +45,9 @@ export function Task({ of: [queue, id] }) {
       <${Panel} title="Log">${view.log?.length ? html`<ol class="log" tabindex="0" aria-label="Log lines">${view.log.map((line, i) => html`<li key=${i}><${Exact} at=${line.at} /> <span>${line.text}</span></li>`)}</ol>`
     : html`<${Empty}>The handler of this task has logged nothing.<//>`}<//>
     </div>
-    <${Body} title="Payload" raw=${raw.get("payload")} />
-    ${raw.has("result") ? html`<${Body} title="Result" raw=${raw.get("result")} />` : ""}
-    <${Curl} view=${view} payload=${raw.get("payload")} />`;
+    <${Body} title="Payload" raw=${raw.get("payload")} by=${raw.get("payloadEncryptedBy")} />
+    ${raw.has("result") || raw.has("resultEncryptedBy") ? html`<${Body} title="Result" raw=${raw.get("result")} by=${raw.get("resultEncryptedBy")} />` : ""}
+    ${raw.has("payloadEncryptedBy") ? "" : html`<${Curl} view=${view} payload=${raw.get("payload")} />`}`;
 }
 
 async function load(queue, id, signal) {
@@ -70,7 +70,7 @@ function Acts({ view, raw, reload }) {
   return html`
     ${operator && waits ? html`<${Act} run=${() => reschedule(path, run)}>Reschedule<//>` : ""}
     ${operator && WAITING.includes(view.state) ? html`<${Act} run=${() => prioritize(path, view, run)}>Priority<//>` : ""}
-    ${producer ? html`<${Act} run=${again}>Edit and enqueue again<//>` : ""}
+    ${producer && !raw.has("payloadEncryptedBy") ? html`<${Act} run=${again}>Edit and enqueue again<//>` : ""}
     ${operator ? actsOf(view.state).map((act) => html`<${Act} key=${act} kind=${ACTS[act].asks ? "danger" : "main"} run=${() => once(view, act, run)}>${ACTS[act].name}<//>`) : ""}`;
 }
 
