@@ -11,21 +11,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /**
- * An observation of Micrometer around each run of a handler, as that of a message that was
- * received: with a tracer in the registry it is a span that goes on with the W3C trace in the
- * headers of the task. To be given to {@code WorkerBuilder.intercept}, first of all.
+ * An observation of Micrometer around each run of a handler, as that of a message that is
+ * processed: with a tracer in the registry it is a span of kind consumer, whose parent is the W3C
+ * trace in the headers of the task. To be given to {@code WorkerBuilder.intercept}, first of all;
+ * {@code around(delivery, work)} does the same for what a receiver gets.
  *
  * <p>It is in the context of the run under the key by which Micrometer's own instrumentation finds
- * its parent.
+ * its parent. Each task of a batch has its own: observations of Micrometer have no links.
+ *
+ * <p>Names are those of OpenTelemetry's conventions for messaging, version 1.44.0.
  */
 public final class TaskObservations implements TaskInterceptor {
-  /** Not that of a timer of {@link EngineMeters}: one name cannot have two sets of tags. */
-  public static final String NAME = "sluice.task.handle";
+  public static final String NAME = Messaging.PROCESS_DURATION;
 
-  /** The key of {@code ObservationThreadLocalAccessor}, which need not be there. */
-  private static final String CONTEXT_KEY = "micrometer.observation";
-
-  private static final String OUTCOME = "outcome";
+  private static final String PROCESS = "process";
 
   private final ObservationRegistry registry;
 
@@ -39,9 +38,9 @@ public final class TaskObservations implements TaskInterceptor {
     return Mono.defer(
         () -> {
           Observation observation = begun(context);
-          return run.doOnError(observation::error)
+          return run.doOnError(error -> fail(observation, error))
               .doFinally(end -> end(observation, end))
-              .contextWrite(written -> written.put(CONTEXT_KEY, observation));
+              .contextWrite(written -> written.put(Messaging.CONTEXT_KEY, observation));
         });
   }
 
@@ -49,18 +48,27 @@ public final class TaskObservations implements TaskInterceptor {
     ReceiverContext<Map<String, String>> received = new ReceiverContext<>(Map::get, Kind.CONSUMER);
     received.setCarrier(context.headers());
     return Observation.createNotStarted(NAME, () -> received, registry)
-        .contextualName(context.type() + " run")
-        .lowCardinalityKeyValue("queue", context.queue().value())
-        .lowCardinalityKeyValue("type", context.type())
-        .highCardinalityKeyValue("task", context.id().value())
-        .highCardinalityKeyValue("attempt", String.valueOf(context.attempt()))
+        .contextualName(PROCESS + " " + context.queue())
+        .lowCardinalityKeyValue(Messaging.SYSTEM, Messaging.SLUICE)
+        .lowCardinalityKeyValue(Messaging.OPERATION_NAME, PROCESS)
+        .lowCardinalityKeyValue(Messaging.OPERATION_TYPE, PROCESS)
+        .lowCardinalityKeyValue(Messaging.DESTINATION, context.queue().value())
+        .lowCardinalityKeyValue(Messaging.TYPE, context.type())
+        .highCardinalityKeyValue(Messaging.MESSAGE_ID, context.id().value())
+        .highCardinalityKeyValue(Messaging.ATTEMPT, String.valueOf(context.attempt()))
         .start();
+  }
+
+  private static void fail(Observation observation, Throwable error) {
+    observation
+        .highCardinalityKeyValue(Messaging.ERROR_TYPE, error.getClass().getName())
+        .error(error);
   }
 
   private static void end(Observation observation, SignalType end) {
     observation
         .lowCardinalityKeyValue(
-            OUTCOME,
+            Messaging.OUTCOME,
             switch (end) {
               case ON_COMPLETE -> "succeeded";
               case CANCEL -> "cancelled";

@@ -8,6 +8,7 @@ import io.sluice.codec.JsonPayloadCodec;
 import io.sluice.encryption.EncryptionKeys;
 import io.sluice.event.EngineListener;
 import io.sluice.memory.MemoryServer;
+import io.sluice.metrics.EnqueueObservations;
 import io.sluice.metrics.TaskObservations;
 import io.sluice.task.enqueue.EnqueueInterceptor;
 import io.sluice.task.enqueue.PayloadCodec;
@@ -130,6 +131,14 @@ public class SluiceAutoConfiguration {
     @ConditionalOnSingleCandidate(ObservationRegistry.class)
     TaskObservations sluiceObservations(ObservationRegistry registry) {
       return new TaskObservations(registry);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(ObservationRegistry.class)
+    EnqueueObservations sluiceEnqueueObservations(ObservationRegistry registry) {
+      return new EnqueueObservations(registry);
     }
   }
 

@@ -74,12 +74,12 @@ class TaskObservationsTest {
     assertThat(result).isEqualTo("true");
     Eventually.eventually(() -> stopped.size() == 1);
     ReceiverContext<?> run = stopped.get(0);
-    assertThat(run.getName()).isEqualTo("sluice.task.handle");
+    assertThat(run.getName()).isEqualTo("messaging.process.duration");
     assertThat(run.<String>get("parent")).isEqualTo(PARENT);
-    assertThat(value(run, "queue")).isEqualTo(queue);
-    assertThat(value(run, "type")).isEqualTo("echo");
-    assertThat(value(run, "outcome")).isEqualTo("succeeded");
-    assertThat(run.getHighCardinalityKeyValue("attempt").getValue()).isEqualTo("1");
+    assertThat(value(run, "messaging.destination.name")).isEqualTo(queue);
+    assertThat(value(run, "sluice.task.type")).isEqualTo("echo");
+    assertThat(value(run, "sluice.task.outcome")).isEqualTo("succeeded");
+    assertThat(run.getHighCardinalityKeyValue("sluice.task.attempt").getValue()).isEqualTo("1");
   }
 
   @Test
@@ -92,7 +92,7 @@ class TaskObservationsTest {
 
     // The task ends before its observation does.
     Eventually.eventually(() -> stopped.size() == 1);
-    assertThat(value(stopped.get(0), "outcome")).isEqualTo("failed");
+    assertThat(value(stopped.get(0), "sluice.task.outcome")).isEqualTo("failed");
     assertThat(stopped.get(0).getError()).hasMessage("no");
   }
 
@@ -106,7 +106,7 @@ class TaskObservationsTest {
     sluice.tasks().cancel(queue, id).block(SOON);
 
     Eventually.eventually(() -> stopped.size() == 1);
-    assertThat(value(stopped.get(0), "outcome")).isEqualTo("cancelled");
+    assertThat(value(stopped.get(0), "sluice.task.outcome")).isEqualTo("cancelled");
   }
 
   private void start(Mono<String> run) {

@@ -6,6 +6,7 @@ import io.sluice.gateway.access.Caller;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.gateway.problem.Problem;
+import io.sluice.task.enqueue.TraceContext;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,14 @@ public final class Exchange {
 
   public @Nullable String header(String name) {
     return request.headers().get(name);
+  }
+
+  /** The trace that the request belongs to, which tasks that it enqueues carry on. */
+  public TraceContext trace() {
+    return TraceContext.of(
+        header(TraceContext.TRACEPARENT),
+        header(TraceContext.TRACESTATE),
+        header(TraceContext.BAGGAGE));
   }
 
   /** The parameters after the question mark; any beside the named ones is an error. */

@@ -80,7 +80,11 @@ final class Visit {
     Exchange exchange = new Exchange(request, id, match.variables(), caller);
     String queue = match.variables().get(QUEUE);
     if (queue == null || caller.mayReach(queue)) {
-      return route.endpoint().answer(exchange).map(this::untilRevoked);
+      return route
+          .endpoint()
+          .answer(exchange)
+          .map(this::untilRevoked)
+          .contextWrite(exchange.trace().write());
     }
     if (route.acts()) {
       throw forbidden("token " + caller.name() + " has no access to this queue");

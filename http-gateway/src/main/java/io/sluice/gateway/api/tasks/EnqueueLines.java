@@ -51,7 +51,10 @@ final class EnqueueLines {
     exchange.refuseKeyOfLines();
     Reach reach = Reach.of(exchange);
     return Mono.just(
-        Answer.flowing(200, JsonLines.MEDIA_TYPE, Flux.defer(() -> answers(exchange, reach))));
+        Answer.flowing(
+            200,
+            JsonLines.MEDIA_TYPE,
+            Flux.defer(() -> answers(exchange, reach)).contextWrite(exchange.trace().write())));
   }
 
   private Flux<byte[]> answers(Exchange exchange, Reach reach) {
