@@ -2,17 +2,20 @@ package io.sluice.gateway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.TestGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +57,31 @@ class DeployFilesTest {
           .as(panel.path("title").asString(""))
           .contains("_");
     }
+  }
+
+  /** By {@code Timeouts.idle}, after which a gateway closes a connection itself. */
+  @Test
+  void eachBalancerClosesIdleConnectionsBeforeTheGatewayDoes() throws IOException {
+    Duration idle = Timeouts.DEFAULT.idle();
+    JsonNode envoy = YAML.readTree(Files.readString(DEPLOY.resolve("envoy.yaml")));
+    String cluster =
+        "/static_resources/clusters/0/typed_extension_protocol_options"
+            + "/envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+            + "/common_http_protocol_options/idle_timeout";
+
+    assertThat(
+            List.of(
+                seconds(Files.readString(DEPLOY.resolve("haproxy.cfg")), "http-keep-alive (\\d+)s"),
+                seconds(
+                    Files.readString(DEPLOY.resolve("nginx.conf")), "keepalive_timeout (\\d+)s"),
+                seconds(envoy.at(cluster).asString(""), "(\\d+)s")))
+        .allSatisfy(closed -> assertThat(closed).isLessThan(idle));
+  }
+
+  private static Duration seconds(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return Duration.ofSeconds(Long.parseLong(matcher.group(1)));
   }
 
   @Test

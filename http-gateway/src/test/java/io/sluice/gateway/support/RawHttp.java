@@ -86,6 +86,18 @@ public final class RawHttp implements AutoCloseable {
     return chunk;
   }
 
+  /** Reads until this has come, and no further. */
+  public void readUntil(String text) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    while (!read.toString(StandardCharsets.UTF_8).endsWith(text)) {
+      int b = in.read();
+      if (b < 0) {
+        throw new IOException("closed after: " + read.toString(StandardCharsets.UTF_8));
+      }
+      read.write(b);
+    }
+  }
+
   private String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
