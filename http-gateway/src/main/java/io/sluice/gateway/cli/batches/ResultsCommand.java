@@ -58,13 +58,22 @@ final class ResultsCommand extends RemoteCommand {
   }
 
   private static void print(Output output, JsonTree end) {
-    JsonTree shown =
-        end.get("result").isNull() ? end.get("failure").get("message") : end.get("result");
+    String shown = shown(end);
     output.event(
         end,
         end.get("id").text()
             + "  "
             + end.get("state").text()
-            + (shown.isNull() ? "" : "  " + shown.compact()));
+            + (shown.isEmpty() ? "" : "  " + shown));
+  }
+
+  private static String shown(JsonTree end) {
+    JsonTree key = end.get("resultEncryptedBy");
+    if (!key.isNull()) {
+      return "encrypted by key " + key.text();
+    }
+    JsonTree value =
+        end.get("result").isNull() ? end.get("failure").get("message") : end.get("result");
+    return value.isNull() ? "" : value.compact();
   }
 }

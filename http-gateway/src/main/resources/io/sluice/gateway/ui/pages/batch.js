@@ -65,6 +65,7 @@ function Results({ results, after }) {
 
 function shown(end) {
   if (!end.kept) return "not kept any more";
+  if (end.resultEncryptedBy) return "encrypted by key " + end.resultEncryptedBy;
   const text = end.failure?.message ?? (end.state === "succeeded" ? JSON.stringify(end.result ?? null) : "");
   return text.length > LONGEST_RESULT ? text.slice(0, LONGEST_RESULT) + "…" : text;
 }
