@@ -86,7 +86,8 @@ final class Attempts {
         .onErrorResume(
             UnknownSessionException.class,
             gone ->
-                part.open(session, request.max(), request.types()).then(Mono.defer(attempt::once)));
+                part.open(session, request.max(), request.types(), request.host())
+                    .then(Mono.defer(attempt::once)));
   }
 
   private Try tryIn(RemotePart part) {

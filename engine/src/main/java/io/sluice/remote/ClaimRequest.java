@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param max most tasks to give
  * @param patience how long to wait for the first; zero for not at all
  * @param types those it runs, or none for all
+ * @param host where it runs, for people who look; null when it does not say
  */
 public record ClaimRequest(
-    @Nullable String session, int max, Duration patience, Set<String> types) {
+    @Nullable String session,
+    int max,
+    Duration patience,
+    Set<String> types,
+    @Nullable String host) {
   /** As many as one call to the store gives. */
   public static final int MOST_TASKS = 256;
 
@@ -36,6 +41,11 @@ public record ClaimRequest(
         types.size() <= MOST_TYPES,
         "/types",
         "types must be at most " + MOST_TYPES + ", are " + types.size());
+  }
+
+  /** Without a host. */
+  public ClaimRequest(@Nullable String session, int max, Duration patience, Set<String> types) {
+    this(session, max, patience, types, null);
   }
 
   private static void require(boolean holds, String pointer, String message) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What workers elsewhere do in one partition of a queue; in the whole queue, if it has one. */
@@ -62,15 +63,16 @@ final class RemotePart {
    *
    * @param capacity what it asks for at most, for people who look
    * @param types that it asks for, likewise; none for any
+   * @param host where it runs, likewise; null when it does not say
    */
-  Mono<Void> open(String session, int capacity, Set<String> types) {
+  Mono<Void> open(String session, int capacity, Set<String> types, @Nullable String host) {
     return store
         .sessions()
         .open(partition, session, settings.life())
         .timeout(settings.patience(), Mono.error(() -> unanswered("open")), Timers.scheduler())
         .flatMap(opened -> opened ? Mono.just(true) : Mono.error(unknown(session)))
         .doOnNext(opened -> begun(session))
-        .then(present(session, capacity, types));
+        .then(present(session, capacity, types, host));
   }
 
   private void begun(String session) {
@@ -79,7 +81,7 @@ final class RemotePart {
   }
 
   /** Says which types the session asks for, when these are not the ones that it asked for last. */
-  Mono<Void> present(String session, int capacity, Set<String> types) {
+  Mono<Void> present(String session, int capacity, Set<String> types, @Nullable String host) {
     return Mono.defer(
         () ->
             presented.knows(session, types)
@@ -89,7 +91,7 @@ final class RemotePart {
                     .present(
                         partition,
                         session,
-                        new WorkerNote(capacity, null, settings.life(), null, types))
+                        new WorkerNote(capacity, null, settings.life(), host, types))
                     .doOnSuccess(done -> presented.keep(session, types))
                     .onErrorComplete()
                     .timeout(settings.patience(), Mono.empty(), Timers.scheduler()));

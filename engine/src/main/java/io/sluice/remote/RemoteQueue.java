@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -74,7 +75,7 @@ public final class RemoteQueue {
           String known = request.session();
           Mono<String> session =
               known == null
-                  ? opened(request.max(), request.types())
+                  ? opened(request.max(), request.types(), request.host())
                   : extended(known, request).thenReturn(known);
           return session.flatMap(
               id ->
@@ -87,7 +88,7 @@ public final class RemoteQueue {
   private Mono<Void> extended(String session, ClaimRequest request) {
     return each(part ->
             part.extended(session, ExtendReply.END)
-                .then(part.present(session, request.max(), request.types()))
+                .then(part.present(session, request.max(), request.types(), request.host()))
                 .thenReturn(part))
         .then();
   }
@@ -148,7 +149,7 @@ public final class RemoteQueue {
    */
   public Flux<Handed> deliveries(int credits) {
     return Flux.usingWhen(
-        opened(credits, Set.of()).map(session -> opened(session, credits)),
+        opened(credits, Set.of(), null).map(session -> opened(session, credits)),
         Stream::deliveries,
         this::closed,
         (stream, error) -> closed(stream),
@@ -156,7 +157,7 @@ public final class RemoteQueue {
   }
 
   /** Gives back what this session got here and ends it; what it has from elsewhere is reaped. */
-  Mono<Void> release(String session, Map<TaskId, String> held) {
+  public Mono<Void> release(String session, Map<TaskId, String> held) {
     return settle(
             session,
             held.entrySet().stream()
@@ -251,13 +252,13 @@ public final class RemoteQueue {
         : new EachPart<T>(all, call).known();
   }
 
-  private Mono<String> opened(int capacity, Set<String> types) {
+  private Mono<String> opened(int capacity, Set<String> types, @Nullable String host) {
     return Mono.defer(
         () -> {
           List<RemotePart> all = parts();
           String session = settings.ids().client();
           return all.get(Math.floorMod(turns.get(), all.size()))
-              .open(session, capacity, types)
+              .open(session, capacity, types, host)
               .thenReturn(session);
         });
   }

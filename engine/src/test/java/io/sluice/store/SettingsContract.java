@@ -6,11 +6,13 @@ import io.sluice.config.Retention;
 import io.sluice.script.Landing;
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
+import io.sluice.task.enqueue.PushTarget;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
 import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Settings of a queue: in force from the next call on, and before those of the engines. */
@@ -33,6 +35,28 @@ interface SettingsContract extends ContractSetup {
 
     queue.admin().configure(settings);
     assertThat(queue.stats().settings()).isEqualTo(settings);
+
+    queue.admin().configure(QueueSettings.NONE);
+    assertThat(queue.stats().settings()).isEqualTo(QueueSettings.NONE);
+  }
+
+  @Test
+  default void aTargetIsToldAsItWasSetAndTakenBack() {
+    TestQueue queue = queue();
+    QueueSettings settings =
+        QueueSettings.NONE
+            .maxConcurrency(3)
+            .target(
+                new PushTarget(
+                    "https://shop.example:8443/in?a=b%20c",
+                    "PUT", Map.of("X-Shop", "a: b", "x-other", "7")));
+
+    queue.admin().configure(settings);
+    assertThat(queue.stats().settings()).isEqualTo(settings);
+
+    queue.admin().configure(QueueSettings.NONE.target(new PushTarget("http://a", "GET", Map.of())));
+    assertThat(queue.stats().settings().target())
+        .isEqualTo(new PushTarget("http://a", "GET", Map.of()));
 
     queue.admin().configure(QueueSettings.NONE);
     assertThat(queue.stats().settings()).isEqualTo(QueueSettings.NONE);

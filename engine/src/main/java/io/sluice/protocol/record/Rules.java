@@ -26,6 +26,7 @@ public final class Rules {
   private static final String AGE_EVERY = "age_every";
   private static final String MAX_DELAY = "max_delay";
   private static final String DURABILITY = "durability";
+  private static final String TARGET = "target";
   private static final String BY_DEFAULT = "";
 
   /**
@@ -33,7 +34,7 @@ public final class Rules {
    */
   private static final String RULE = "@";
 
-  private static final int SETTINGS = 8;
+  private static final int SETTINGS = 9;
 
   /** What to set, for {@code configure}. */
   public static Args args(QueueSettings settings) {
@@ -56,6 +57,8 @@ public final class Rules {
             .add(orDefault(millis(settings.maxDelay())))
             .add(DURABILITY)
             .add(text(settings.durability()))
+            .add(TARGET)
+            .add(TargetText.of(settings.target()))
             .add(RULE)
             .add(groups.getOrDefault(GroupRules.OTHERS, BY_DEFAULT));
     groups.forEach(
@@ -108,7 +111,8 @@ public final class Rules {
           GroupRules.read(values(groups)),
           duration(values, AGE_EVERY),
           duration(values, MAX_DELAY),
-          level(values.get(DURABILITY)));
+          level(values.get(DURABILITY)),
+          TargetText.read(values.get(TARGET)));
     } catch (InvalidTaskException e) {
       throw new StoreCorruptedException(
           "a queue has a setting that nobody can have set: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.sluice.task.view;
 
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.enqueue.Durability;
+import io.sluice.task.enqueue.PushTarget;
 import io.sluice.task.enqueue.TaskOptions;
 import io.sluice.task.enqueue.Texts;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDelay an enqueue is refused when its task could not start within this time, as far as
  *     that is known
  * @param durability what each enqueue of a caller waits for at least
+ * @param target where gateways send the tasks of the queue to
  */
 public record QueueSettings(
     @Nullable Long maxBacklog,
@@ -33,7 +35,8 @@ public record QueueSettings(
     Map<String, GroupRule> groups,
     @Nullable Duration ageEvery,
     @Nullable Duration maxDelay,
-    @Nullable Durability durability) {
+    @Nullable Durability durability,
+    @Nullable PushTarget target) {
   public static final QueueSettings NONE = new QueueSettings(null, null, null, null);
 
   /** The most rules of groups that a queue may have. */
@@ -70,7 +73,7 @@ public record QueueSettings(
     this(maxBacklog, maxConcurrency, retentionCount, retentionAge, null, Map.of(), null, null);
   }
 
-  /** Without a durability. */
+  /** Without a durability and a target. */
   public QueueSettings(
       @Nullable Long maxBacklog,
       @Nullable Long maxConcurrency,
@@ -92,6 +95,30 @@ public record QueueSettings(
         null);
   }
 
+  /** Without a target. */
+  public QueueSettings(
+      @Nullable Long maxBacklog,
+      @Nullable Long maxConcurrency,
+      @Nullable Long retentionCount,
+      @Nullable Duration retentionAge,
+      @Nullable RateLimit rateLimit,
+      Map<String, GroupRule> groups,
+      @Nullable Duration ageEvery,
+      @Nullable Duration maxDelay,
+      @Nullable Durability durability) {
+    this(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
+        durability,
+        null);
+  }
+
   /** The same with this bound of waiting tasks. */
   public QueueSettings maxBacklog(long value) {
     return new QueueSettings(
@@ -103,7 +130,8 @@ public record QueueSettings(
         groups,
         ageEvery,
         maxDelay,
-        durability);
+        durability,
+        target);
   }
 
   /** The same with this bound of tasks that run at once. */
@@ -117,7 +145,8 @@ public record QueueSettings(
         groups,
         ageEvery,
         maxDelay,
-        durability);
+        durability,
+        target);
   }
 
   /** The same with this rate of starts. */
@@ -131,7 +160,8 @@ public record QueueSettings(
         groups,
         ageEvery,
         maxDelay,
-        durability);
+        durability,
+        target);
   }
 
   /** The same with waiting tasks that gain one priority each time that this has passed. */
@@ -145,7 +175,8 @@ public record QueueSettings(
         groups,
         value,
         maxDelay,
-        durability);
+        durability,
+        target);
   }
 
   /** The same with this longest time until a start that is known. */
@@ -159,7 +190,8 @@ public record QueueSettings(
         groups,
         ageEvery,
         value,
-        durability);
+        durability,
+        target);
   }
 
   /** The same with this as what each enqueue of a caller waits for at least. */
@@ -173,6 +205,22 @@ public record QueueSettings(
         groups,
         ageEvery,
         maxDelay,
+        value,
+        target);
+  }
+
+  /** The same with this as where gateways send its tasks to. */
+  public QueueSettings target(PushTarget value) {
+    return new QueueSettings(
+        maxBacklog,
+        maxConcurrency,
+        retentionCount,
+        retentionAge,
+        rateLimit,
+        groups,
+        ageEvery,
+        maxDelay,
+        durability,
         value);
   }
 
@@ -187,7 +235,8 @@ public record QueueSettings(
         value,
         ageEvery,
         maxDelay,
-        durability);
+        durability,
+        target);
   }
 
   private static void require(String pointer, @Nullable Duration value) {

@@ -42,7 +42,8 @@ public record QueuePatterns(List<String> patterns) {
     return patterns.contains("*");
   }
 
-  boolean match(String queue) {
+  /** Whether one of them matches the name of a queue. */
+  public boolean match(String queue) {
     for (String pattern : patterns) {
       if (matches(pattern, queue)) {
         return true;

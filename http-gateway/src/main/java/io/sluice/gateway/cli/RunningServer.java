@@ -8,6 +8,9 @@ import io.sluice.gateway.access.InvalidTokensException;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.EmbeddedRedisException;
 import io.sluice.gateway.embedded.RedisOptions;
+import io.sluice.gateway.push.InvalidPushFileException;
+import io.sluice.gateway.push.PushFile;
+import io.sluice.gateway.push.PushWorkers;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.gateway.tls.InvalidCertificateException;
@@ -49,6 +52,7 @@ final class RunningServer implements AutoCloseable {
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final EngineCounters counters = new EngineCounters();
   private final OwnRedis ownRedis = new OwnRedis();
+  private @Nullable PushWorkers push;
 
   String startRedis(RedisOptions options) {
     try {
@@ -106,6 +110,20 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** The targets that tasks may be sent to; null when there is no file. */
+  @Nullable PushFile openPushFile(@Nullable Path path) {
+    if (path == null) {
+      return null;
+    }
+    try {
+      PushFile opened = PushFile.open(path);
+      stops.push(opened::close);
+      return opened;
+    } catch (InvalidPushFileException e) {
+      throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** The certificate of the server; null when it serves plain HTTP. */
   @Nullable ServerCertificate openCertificate(@Nullable Path certificate, @Nullable Path key) {
     if (certificate == null || key == null) {
@@ -126,7 +144,10 @@ final class RunningServer implements AutoCloseable {
       if (started == null) {
         throw new IllegalStateException("the gateway did not start");
       }
-      stops.push(() -> started.stop(DRAIN_GRACE).block(DRAIN_GRACE.plus(STOP_SLACK)));
+      stops.push(
+          () ->
+              Mono.when(started.stop(DRAIN_GRACE), stopPush())
+                  .block(WORKER_GRACE.plus(STOP_SLACK)));
       return started;
     } catch (ChannelBindException e) {
       throw new CommandFailure(
@@ -138,6 +159,18 @@ final class RunningServer implements AutoCloseable {
               + ": it is taken or not allowed",
           e);
     }
+  }
+
+  /** Sends the tasks of queues with a target there, as this file allows; without a file nothing. */
+  void startPush(Sluice engine, Gateway gateway, @Nullable PushFile file, int slots) {
+    if (file != null) {
+      push = PushWorkers.start(engine, file, slots, gateway.pushMetrics());
+    }
+  }
+
+  /** At the same time as the gateway, which is not ready from then on. */
+  private Mono<Void> stopPush() {
+    return push == null ? Mono.empty() : push.stop(WORKER_GRACE);
   }
 
   /** Stops all in good order. What fails to stop does not keep the rest from being stopped. */

@@ -6,6 +6,8 @@ import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.json.WireDuration;
+import io.sluice.gateway.push.PushFile;
+import io.sluice.gateway.push.PushWorkers;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.gateway.tls.ServerCertificate;
@@ -103,6 +105,23 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path tlsKey;
 
   @Option(
+      names = "--push-file",
+      paramLabel = "FILE",
+      description =
+          "file with the targets that tasks may be sent to and the keys that requests are signed"
+              + " with, see docs/push.md; without it nothing is sent (SLUICE_PUSH_FILE)")
+  private @Nullable Path pushFile;
+
+  @Option(
+      names = "--push-slots",
+      paramLabel = "N",
+      defaultValue = "${env:SLUICE_PUSH_SLOTS:-" + PushWorkers.DEFAULT_SLOTS + "}",
+      description =
+          "tasks of one queue that are sent to its target at once"
+              + " (SLUICE_PUSH_SLOTS; default ${DEFAULT-VALUE})")
+  private int pushSlots;
+
+  @Option(
       names = "--allow-host",
       paramLabel = "NAME",
       split = ",",
@@ -132,6 +151,7 @@ final class ServeCommand implements Callable<Integer> {
     try (RunningServer server = new RunningServer()) {
       Access access = server.openAccess(Environment.path(tokensFile, "SLUICE_TOKENS_FILE"));
       ServerCertificate certificate = server.openCertificate(tlsCert(), tlsKey());
+      PushFile targets = server.openPushFile(Environment.path(pushFile, "SLUICE_PUSH_FILE"));
       String given = redis.uri();
       String redisUri = given == null ? ownRedis(server) : given;
       Sluice sluice =
@@ -154,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
                   .withTls(certificate)
                   .withAllowedHosts(allowedHosts())
                   .withRedisRestarts(given == null ? server.redisRestarts() : null));
+      server.startPush(sluice, gateway, targets, pushSlots);
       spec.commandLine().getOut().println("dashboard " + gateway.url() + Dashboard.HOME);
       spec.commandLine().getOut().println("listening on " + gateway.url());
       server.ended(signal).block();
@@ -176,6 +197,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (compressFrom < 0) {
       throw usage("--compress-from must be 0 or more, is " + compressFrom);
+    }
+    if (pushSlots < 1 || pushSlots > PushWorkers.MOST_SLOTS) {
+      throw usage("--push-slots must be 1 to " + PushWorkers.MOST_SLOTS + ", is " + pushSlots);
     }
     for (String name : allowedHosts()) {
       if (!HOST_NAME.matcher(name).matches()) {

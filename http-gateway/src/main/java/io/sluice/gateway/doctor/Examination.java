@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Checks the Redis of an engine, the ledger of each of its queues, their letters to others and
- * their batches, and mends what it is to.
+ * Checks the Redis of an engine, the ledger of each of its queues, their letters to others, their
+ * batches and their targets, and mends what it is to.
  */
 public final class Examination {
   private static final int PAGE = 1000;
@@ -36,7 +36,9 @@ public final class Examination {
         sluice.serverFacts().flatMapMany(this::server),
         queues()
             .concatMap(
-                name -> Flux.concat(queue(name), partitions(name), letters(name), batches(name)),
+                name ->
+                    Flux.concat(
+                        queue(name), partitions(name), letters(name), batches(name), target(name)),
                 1));
   }
 
@@ -113,6 +115,23 @@ public final class Examination {
         .batches()
         .look(name.value())
         .flatMapIterable(BatchChecks::findings)
+        .onErrorResume(
+            StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
+  }
+
+  /** Nothing of a queue without a target. */
+  private Flux<Finding> target(QueueName name) {
+    return sluice
+        .queues()
+        .find(name.value())
+        .mapNotNull(view -> view.settings().target())
+        .flatMap(
+            target ->
+                sluice
+                    .queues()
+                    .workers(name.value(), null, TargetChecks.LOOKED_AT)
+                    .map(workers -> TargetChecks.finding(name, target, workers)))
+        .flux()
         .onErrorResume(
             StoreCorruptedException.class, broken -> Flux.empty()); // told with the queue
   }

@@ -26,6 +26,7 @@ public final class GatewayMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpMetrics http = new HttpMetrics(registry);
+  private final PushMetrics push = new PushMetrics(registry);
   private final HealthMetrics health = new HealthMetrics(registry);
 
   private final EngineCounters engine;
@@ -56,6 +57,10 @@ public final class GatewayMetrics {
 
   public HttpMetrics http() {
     return http;
+  }
+
+  public PushMetrics push() {
+    return push;
   }
 
   /**

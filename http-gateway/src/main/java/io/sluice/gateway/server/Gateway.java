@@ -14,6 +14,7 @@ import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.http.Timeouts;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.metrics.HttpMetrics;
+import io.sluice.gateway.metrics.PushMetrics;
 import io.sluice.metrics.EngineCounters;
 import java.time.Duration;
 import java.util.List;
@@ -48,18 +49,21 @@ public final class Gateway {
   private final ChannelGroup connections;
   private final Stopping stopping;
   private final boolean secure;
+  private final PushMetrics push;
 
   private Gateway(
       LoopResources threads,
       DisposableServer server,
       ChannelGroup connections,
       Stopping stopping,
-      boolean secure) {
+      boolean secure,
+      PushMetrics push) {
     this.threads = threads;
     this.server = server;
     this.connections = connections;
     this.stopping = stopping;
     this.secure = secure;
+    this.push = push;
   }
 
   /**
@@ -106,7 +110,13 @@ public final class Gateway {
               .bind()
               .<Gateway>map(
                   server ->
-                      new Gateway(threads, server, connections, stopping, options.tls() != null))
+                      new Gateway(
+                          threads,
+                          server,
+                          connections,
+                          stopping,
+                          options.tls() != null,
+                          metrics.push()))
               .doOnError(error -> threads.dispose());
         });
   }
@@ -117,6 +127,11 @@ public final class Gateway {
 
   public int port() {
     return server.port();
+  }
+
+  /** Where requests to targets are counted, so that {@code /metrics} shows them. */
+  public PushMetrics pushMetrics() {
+    return push;
   }
 
   /** {@code http://HOST:PORT}, or with {@code https}, for people and clients on this machine. */

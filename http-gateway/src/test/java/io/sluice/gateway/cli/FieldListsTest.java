@@ -204,7 +204,7 @@ class FieldListsTest extends RemoteCommands {
   /** Headers and payloads are what they hold, whatever that is. */
   private static String withoutNames(String field) {
     return field
-        .replaceFirst("^(headers|payload)\\..*", "$1")
+        .replaceFirst("^((target\\.)?headers|payload)\\..*", "$1")
         .replaceFirst("^groups\\.7\\.", "groups.");
   }
 
@@ -260,7 +260,7 @@ class FieldListsTest extends RemoteCommands {
       return "";
     }
     return switch (option.longestName()) {
-      case "--header" -> "=name=value";
+      case "--header", "--target-header" -> "=name=value";
       case "--payload" -> "={\"x\":1}";
       case "--rate" -> "=7/s:7";
       case "--group" -> "=7=weight:7,maxConcurrency:7,rate:7/s:7,maxBacklog:7";

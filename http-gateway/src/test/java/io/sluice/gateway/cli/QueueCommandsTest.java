@@ -53,6 +53,15 @@ class QueueCommandsTest extends RemoteCommands {
         .isEqualTo("{\"retention\":{\"maxCount\":5}}");
     assertThat(limits("--keep-most=none", "--max-concurrency=3"))
         .isEqualTo("{\"maxConcurrency\":3}");
+    assertThat(limits("--max-concurrency=none", "--target=http://a/b", "--target-header=X-A=7"))
+        .isEqualTo(
+            "{\"target\":{\"url\":\"http://a/b\",\"method\":\"POST\","
+                + "\"headers\":{\"X-A\":\"7\"}}}");
+    assertThat(limits("--target-method=PUT", "--target-header=X-A=none", "--keep-most=5"))
+        .isEqualTo(
+            "{\"retention\":{\"maxCount\":5},"
+                + "\"target\":{\"url\":\"http://a/b\",\"method\":\"PUT\"}}");
+    assertThat(limits("--keep-most=none", "--target=none")).isEqualTo("{}");
     assertThat(run("queue", "set", "tuned", "--max-backlog=01").exitCode()).isEqualTo(2);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.gateway.api.queues;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.gateway.json.WireDuration;
 import io.sluice.task.enqueue.Durability;
+import io.sluice.task.enqueue.PushTarget;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.GroupView;
 import io.sluice.task.view.QueueSettings;
@@ -33,6 +34,10 @@ final class LimitsJson {
         .put("maxDelay", duration(settings.maxDelay()));
     Durability durability = settings.durability();
     json.put("durability", durability == null ? null : durability.wireName());
+    PushTarget target = settings.target();
+    if (target != null) {
+      json.put("target", of -> target(of, target));
+    }
   }
 
   /** The groups of a queue with the largest backlog; the tasks without a group have no name. */
@@ -46,6 +51,13 @@ final class LimitsJson {
         .put("running", group.running())
         .put("share", Math.round(group.share() * ROUNDING) / ROUNDING)
         .put("barredUntil", group.barredUntil());
+  }
+
+  private static void target(JsonObject json, PushTarget target) {
+    json.put("url", target.url()).put("method", target.method());
+    if (!target.headers().isEmpty()) {
+      json.put("headers", of -> new TreeMap<>(target.headers()).forEach(of::put));
+    }
   }
 
   private static void rule(JsonObject json, GroupRule rule) {

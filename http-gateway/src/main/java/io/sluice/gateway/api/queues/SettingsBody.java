@@ -4,6 +4,7 @@ import io.sluice.gateway.json.JsonValue;
 import io.sluice.gateway.json.ObjectShape;
 import io.sluice.gateway.problem.FieldErrors;
 import io.sluice.task.enqueue.Durability;
+import io.sluice.task.enqueue.PushTarget;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.RateLimit;
@@ -30,7 +31,8 @@ final class SettingsBody {
           .field("weights", (body, value) -> body.groups.readWeights(value))
           .field("ageEvery", (body, value) -> body.ageEvery = value.duration())
           .field("maxDelay", (body, value) -> body.maxDelay = value.duration())
-          .field("durability", (body, value) -> body.durability = value.text());
+          .field("durability", (body, value) -> body.durability = value.text())
+          .object("target", TargetBody.SHAPE, SettingsBody::newTarget);
 
   private @Nullable Long maxBacklog;
   private @Nullable Long maxConcurrency;
@@ -41,8 +43,34 @@ final class SettingsBody {
   private @Nullable Duration ageEvery;
   private @Nullable Duration maxDelay;
   private @Nullable String durability;
+  private @Nullable TargetBody target;
 
   private SettingsBody() {}
+
+  /** Where tasks are sent to, as it is read. */
+  private static final class TargetBody {
+    static final ObjectShape<TargetBody> SHAPE =
+        ObjectShape.<TargetBody>empty()
+            .field("url", (body, value) -> body.url = value.text())
+            .field("method", (body, value) -> body.method = value.text())
+            .field("headers", (body, value) -> body.headers = value.texts());
+
+    private @Nullable String url;
+    private @Nullable String method;
+    private Map<String, String> headers = Map.of();
+
+    QueueSettings of(QueueSettings settings, FieldErrors errors) {
+      String where = url;
+      if (where == null) {
+        if (!errors.isAt("/target/url")) {
+          errors.add("/target/url", "target.url is required");
+        }
+        return settings;
+      }
+      String how = method == null ? PushTarget.DEFAULT_METHOD : method;
+      return errors.attempt(settings, all -> all.target(new PushTarget(where, how, headers)));
+    }
+  }
 
   /** A duration alone is the age. */
   private static void readRetention(SettingsBody body, JsonValue value) {
@@ -85,9 +113,17 @@ final class SettingsBody {
                 new QueueSettings(
                     maxBacklog, maxConcurrency, maxCount, maxAge, rate, rules, ageEvery, maxDelay));
     String level = durability;
-    return level == null
-        ? settings
-        : errors.attempt(settings, all -> all.durability(Durability.of(level)));
+    QueueSettings safe =
+        level == null
+            ? settings
+            : errors.attempt(settings, all -> all.durability(Durability.of(level)));
+    return target == null ? safe : target.of(safe, errors);
+  }
+
+  private TargetBody newTarget() {
+    TargetBody fresh = new TargetBody();
+    target = fresh;
+    return fresh;
   }
 
   private RateBody newRate() {

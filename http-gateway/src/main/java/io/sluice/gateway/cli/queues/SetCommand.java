@@ -7,7 +7,9 @@ import io.sluice.gateway.client.ApiRequest;
 import io.sluice.gateway.json.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -96,6 +98,24 @@ final class SetCommand extends OneQueue {
       description = "how safe a task is to be at least before its enqueue is answered")
   private @Nullable String durability;
 
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      description = "where gateways with a push file send the tasks to (docs/push.md)")
+  private @Nullable String target;
+
+  @Option(
+      names = "--target-method",
+      paramLabel = "METHOD",
+      description = "method of these requests: POST, PUT, PATCH, GET or DELETE")
+  private @Nullable String targetMethod;
+
+  @Option(
+      names = "--target-header",
+      paramLabel = "NAME=VALUE",
+      description = "header of these requests; NAME=none drops it")
+  private Map<String, String> targetHeaders = new LinkedHashMap<>();
+
   @Override
   ApiRequest request(ApiClient client, ApiPath path, String name) {
     return ApiRequest.of("PUT", path)
@@ -105,6 +125,7 @@ final class SetCommand extends OneQueue {
   private byte[] whole(String argument) {
     boolean byOptions =
         !groups.isEmpty()
+            || !targetHeaders.isEmpty()
             || Stream.of(
                     maxBacklog,
                     maxConcurrency,
@@ -113,7 +134,9 @@ final class SetCommand extends OneQueue {
                     rate,
                     ageEvery,
                     maxDelay,
-                    durability)
+                    durability,
+                    target,
+                    targetMethod)
                 .anyMatch(Objects::nonNull);
     if (byOptions) {
       throw usage("give either a JSON document or options");
@@ -139,12 +162,29 @@ final class SetCommand extends OneQueue {
     settings = changed(settings, "ageEvery", ageEvery, JsonTree.Text::new);
     settings = changed(settings, "maxDelay", maxDelay, JsonTree.Text::new);
     settings = changed(settings, "durability", durability, JsonTree.Text::new);
+    settings = settings.with("target", target(settings.get("target")));
     for (String change : groups) {
       JsonTree before = settings.get("groups");
       settings =
           settings.with("groups", read("--group", change, text -> GroupText.change(before, text)));
     }
     return settings.compact().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private JsonTree target(JsonTree before) {
+    if (NONE.equals(target)) {
+      return JsonTree.Literal.NULL;
+    }
+    JsonTree changed = changed(before, "url", target, JsonTree.Text::new);
+    changed = changed(changed, "method", targetMethod, JsonTree.Text::new);
+    JsonTree headers = changed.get("headers");
+    for (Map.Entry<String, String> header : targetHeaders.entrySet()) {
+      headers = changed(headers, header.getKey(), header.getValue(), JsonTree.Text::new);
+    }
+    if (!targetHeaders.isEmpty()) {
+      changed = changed.with("headers", headers);
+    }
+    return changed.members().isEmpty() ? JsonTree.Literal.NULL : changed;
   }
 
   private JsonTree read(String option, String text, Function<String, JsonTree> reader) {

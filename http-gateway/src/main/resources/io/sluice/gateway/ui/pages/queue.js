@@ -84,6 +84,7 @@ function Limits({ view, reload }) {
     ["backlog at most", number(limits.maxBacklog)], ["keep ended tasks for", limits.retention?.maxAge && span(limits.retention.maxAge)],
     ["keep ended tasks, at most", number(limits.retention?.maxCount)], ["gain a priority every", limits.ageEvery && span(limits.ageEvery)],
     ["refused when later than", limits.maxDelay && span(limits.maxDelay)], ["least durability", limits.durability],
+    ["sent to", limits.target && limits.target.method + " " + limits.target.url],
     ...rules.map(([group, rule]) => ["group " + group, [rule.weight && "weight " + rule.weight, rule.maxConcurrency && "at once " + rule.maxConcurrency,
       limitOf(rule.rate), rule.maxBacklog && "backlog " + number(rule.maxBacklog)].filter(Boolean).join(", ")]),
   ];

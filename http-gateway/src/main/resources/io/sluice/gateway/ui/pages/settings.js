@@ -22,20 +22,21 @@ export async function editSettings(view, reload) {
       { name: "ageEvery", label: "Waiting tasks gain a priority every", value: limits.ageEvery },
       { name: "maxDelay", label: "Refused when they would start later than", value: limits.maxDelay },
       { name: "durability", label: "Least durability", kind: "choice", options: DURABILITIES, value: limits.durability ?? "" },
+      { name: "target", label: "Send each task to", value: limits.target?.url, hint: "A URL that the push file of a gateway allows." },
       { name: "groups", label: "Rules of groups, as JSON", kind: "text", value: limits.groups ? JSON.stringify(limits.groups, null, 2) : "",
         hint: "{\"tenant-7\": {\"weight\": 2, \"maxConcurrency\": 5}}" },
     ],
   });
   if (!answer) return;
   try {
-    const body = settings(answer);
+    const body = settings(answer, limits.target);
     if (await done(put(queuePath(view.queue), body), "The settings of queue " + view.queue + " are saved.")) reload();
   } catch (error) {
     say(error.message, true);
   }
 }
 
-function settings(answer) {
+function settings(answer, target) {
   const text = (name) => String(answer[name] ?? "").trim() || undefined;
   const body = {
     maxConcurrency: figure("Run at once at most", text("maxConcurrency")), maxBacklog: figure("Backlog at most", text("maxBacklog")),
@@ -47,6 +48,7 @@ function settings(answer) {
   if (text("maxAge") || text("maxCount")) {
     body.retention = { maxAge: text("maxAge"), maxCount: figure("Keep at most", text("maxCount")) };
   }
+  if (text("target")) body.target = { ...target, url: text("target") };
   if (text("groups")) body.groups = json("The rules of groups", text("groups"));
   return body;
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.gateway.problem.FieldError;
 import io.sluice.gateway.problem.ProblemException;
+import io.sluice.task.enqueue.PushTarget;
 import io.sluice.task.view.GroupRule;
 import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.RateLimit;
@@ -55,6 +56,21 @@ class SettingsBodyTest {
   }
 
   @Test
+  void readsWhereTasksAreSentTo() {
+    assertThat(
+            parse(
+                    """
+                    {"target":{"url":"https://shop.example:8443/in?x=%20","method":"PUT",
+                               "headers":{"X-Shop":"7"}}}\
+                    """)
+                .target())
+        .isEqualTo(
+            new PushTarget("https://shop.example:8443/in?x=%20", "PUT", Map.of("X-Shop", "7")));
+    assertThat(parse("{\"target\":{\"url\":\"http://a\"}}").target())
+        .isEqualTo(new PushTarget("http://a", "POST", Map.of()));
+  }
+
+  @Test
   void whatIsNotGivenIsNotSet() {
     assertThat(parse("{\"groups\":null,\"rateLimit\":null,\"ageEvery\":null,\"weights\":null}"))
         .isEqualTo(QueueSettings.NONE);
@@ -98,6 +114,18 @@ class SettingsBodyTest {
         "{'ageEvery':'0s'}|/ageEvery|ageEvery must be at least 1 ms and at most PT87600H, is PT0S",
         "{'maxDelay':5}|/maxDelay|maxDelay must be a duration like 250ms, 30s, 5m, 2h, 7d or PT30S,"
             + " is 5",
+        "{'target':{}}|/target/url|target.url is required",
+        "{'target':{'url':7}}|/target/url|target.url must be a string, is 7",
+        "{'target':{'url':'http://a@b'}}|/target/url|url must not have a user or a password in it",
+        "{'target':{'url':'http://0x7f.1'}}|/target/url|the host in url must be a name, or an"
+            + " address of four decimal numbers without leading zeros, is 'http://0x7f.1'",
+        "{'target':{'url':'http://a','method':'get'}}|/target/method|method must be one of POST,"
+            + " PUT, PATCH, GET and DELETE, is 'get'",
+        "{'target':{'url':'http://a','headers':{'Host':'b'}}}|/target/headers/Host|header 'Host'"
+            + " is of the connection, and set by it",
+        "{'target':{'url':'http://a','headres':{}}}|/target/headres|unknown field 'headres'; did"
+            + " you mean headers?",
+        "{'target':'http://a'}|/target|target must be an object, is 'http://a'",
       })
   void namesTheBadValueAndPointsAtIt(String body, String pointer, String detail) {
     assertThatThrownBy(() -> parse(body.replace('\'', '"')))
