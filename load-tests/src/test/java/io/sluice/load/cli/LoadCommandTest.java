@@ -60,7 +60,7 @@ class LoadCommandTest {
     assertThat(execute("drain", "-n", "2000", "--bare", "--groups", "10")).isEqualTo(2);
     assertThat(execute("run", "fair", "--bare")).isEqualTo(2);
     assertThat(said.toString())
-        .contains("--bare and --hold, --groups, --priorities or --batch exclude each other")
+        .contains("--bare and --hold, --groups, --priorities, --batch or --partitions exclude")
         .contains("--bare means nothing to fair; it is for enqueue, e2e");
   }
 
