@@ -62,7 +62,7 @@ final class OperatorScenes {
         list("expired"),
         list("retained"),
         new Scene("retrying", "errors", PRODUCER, Scenes::retained, "retrying", "", 10, "types"),
-        new Scene("dead", "errors", PRODUCER, Scenes::retained, "dead", "", 10, ""),
+        new Scene("dead", "errors", PRODUCER, Scenes::retained, "dead", "", 10, "types"),
         new Scene("a limit", "configure", PRODUCER, Scenes::busy, "max_backlog", 9, "paused", ""),
         survey("retained"),
         survey("notes"),
