@@ -50,8 +50,8 @@ class ManyTasksInBrowserTest {
   }
 
   /**
-   * The page that is loaded first has what the browser and the gateway keep from then on. Only alone
-   * on a machine its time says something.
+   * The page that is loaded first has what the browser and the gateway keep from then on. Only
+   * alone on a machine its time says something.
    */
   @Test
   @Tag("proof")
