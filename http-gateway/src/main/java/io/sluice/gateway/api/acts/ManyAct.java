@@ -7,7 +7,6 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.view.CancelReply;
-import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /** What can be done to many tasks; each is what can be done to one. */
@@ -55,12 +54,7 @@ enum ManyAct {
                       task.state() == TaskState.CANCELLED
                           ? Mono.empty()
                           : Mono.error(
-                              new StateConflictException(
-                                  queue, id, CANCEL.wireName(), task.state())));
+                              new StateConflictException(queue, id, "cancel", task.state())));
     };
-  }
-
-  private String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

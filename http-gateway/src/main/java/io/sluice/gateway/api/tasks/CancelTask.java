@@ -5,8 +5,7 @@ import io.sluice.gateway.api.bounds.EngineCall;
 import io.sluice.gateway.http.Answer;
 import io.sluice.gateway.http.Endpoint;
 import io.sluice.gateway.http.Exchange;
-import io.sluice.gateway.problem.Problem;
-import io.sluice.gateway.problem.ProblemCode;
+import io.sluice.task.StateConflictException;
 import io.sluice.task.TaskState;
 import io.sluice.task.UnknownTaskException;
 import io.sluice.task.view.CancelReply;
@@ -50,10 +49,6 @@ final class CancelTask implements Endpoint {
     if (task.state() == TaskState.CANCELLED) {
       return TaskJson.answer(200, task);
     }
-    throw Problem.of(
-            ProblemCode.STATE_CONFLICT,
-            "cancel of task %s in queue %s is not possible while it is %s"
-                .formatted(task.id(), task.queue(), task.state().wireName()))
-        .asException();
+    throw new StateConflictException(task.queue(), task.id(), "cancel", task.state());
   }
 }
