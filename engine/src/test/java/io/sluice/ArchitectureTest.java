@@ -120,6 +120,24 @@ class ArchitectureTest {
         .hasSize(3);
   }
 
+  @Test
+  void futuresAreAwaitedByOneBridge() {
+    futuresAreAwaited().check(PRODUCT);
+  }
+
+  @Test
+  void everyOtherBridgeToAFutureIsFound() {
+    assertThat(violations(futuresAreAwaited(), FIXTURE + ".future"))
+        .anyMatch(line -> line.contains("Mono.fromFuture("))
+        .anyMatch(line -> line.contains("Mono.fromCompletionStage("))
+        .hasSize(2);
+  }
+
+  /** Those of user code are left to Reactor: what their errors say is theirs. */
+  private static ArchRule futuresAreAwaited() {
+    return Habits.futuresAreAwaitedBut(BASE + ".spring..");
+  }
+
   private static ArchRule onlyRedisKnowsLettuce() {
     return Habits.isKnownOnlyIn("io.lettuce..", BASE + ".redis..");
   }

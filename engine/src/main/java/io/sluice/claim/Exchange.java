@@ -1,5 +1,6 @@
 package io.sluice.claim;
 
+import io.sluice.guard.Hearing;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.Settlement;
@@ -80,7 +81,7 @@ final class Exchange {
         sink -> {
           Offer next = new Offer(session, least, sink);
           offer = next;
-          sink.onDispose(demand.subscribe(any -> takeBack(next), sink::error));
+          sink.onDispose(Hearing.of(demand, any -> takeBack(next), sink::error));
           if (next.goes(State.WAITS, State.OPEN)) {
             session.offer(this);
           }

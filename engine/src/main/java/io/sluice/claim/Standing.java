@@ -1,5 +1,6 @@
 package io.sluice.claim;
 
+import io.sluice.guard.Hearing;
 import io.sluice.lane.Lane;
 import io.sluice.loop.Timers;
 import io.sluice.settle.Rider;
@@ -218,7 +219,7 @@ final class Standing implements Rider, Disposable {
           synchronized (this) {
             wait = ++waits;
           }
-          sink.onDispose(word.subscribe(nothing -> {}, sink::error, sink::success));
+          sink.onDispose(Hearing.of(word, nothing -> {}, sink::error, sink::success));
           boolean now;
           synchronized (this) {
             now = wait == waits && (isGiven() || ride == Ride.STANDS);

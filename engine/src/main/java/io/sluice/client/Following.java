@@ -5,6 +5,7 @@ import io.sluice.crew.Line;
 import io.sluice.event.News;
 import io.sluice.event.TaskEvent;
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.Timers;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
@@ -77,8 +78,7 @@ public final class Following {
     nudges.onDispose(listening);
     listening.add(backWithin);
     listening.add(
-        queues.subscribe(
-            known -> Guarded.run(() -> follow(known, nudges)), nudges::error, () -> {}));
+        Hearing.of(queues, known -> Guarded.run(() -> follow(known, nudges)), nudges::error));
   }
 
   private void follow(List<QueueName> known, FluxSink<Nudge> nudges) {

@@ -2,6 +2,7 @@ package io.sluice.client;
 
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.task.enqueue.Part;
 import io.sluice.task.enqueue.Scattered;
 import java.util.Queue;
@@ -129,8 +130,7 @@ final class Scattering<C, R> implements CoreSubscriber<Part<C, R>>, Subscription
   void awaits(Mono<Void> end) {
     Disposable.Swap wait = Disposables.swap();
     watching.add(wait);
-    wait.update(
-        end.doFinally(signal -> watching.remove(wait)).subscribe(nothing -> {}, told -> {}));
+    wait.update(Hearing.ofNothing(end.doFinally(signal -> watching.remove(wait))));
   }
 
   private void drain() {

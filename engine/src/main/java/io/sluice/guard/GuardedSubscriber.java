@@ -7,7 +7,10 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** One subscription of a guarded step. Errors go downstream once, and only if it can hear them. */
+/**
+ * One subscription of a guarded step. Errors go downstream once, and only if it can hear them; one
+ * that comes when downstream has left is let go.
+ */
 final class GuardedSubscriber<T> extends AtomicInteger // its stage
     implements CoreSubscriber<T>, Subscription {
   private static final long serialVersionUID = 1L;
@@ -15,6 +18,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
   private static final int SILENT = 0;
   private static final int GIVEN = 1;
   private static final int OVER = 2;
+  private static final int LEFT = 3;
 
   private final transient CoreSubscriber<? super T> actual;
   private final transient @Nullable Patience patience;
@@ -64,7 +68,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
 
   @Override
   public void onComplete() {
-    if (end()) {
+    if (endFrom(OVER) < OVER) {
       try {
         actual.onComplete();
       } catch (Throwable thrown) {
@@ -84,7 +88,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
 
   @Override
   public void cancel() {
-    if (end()) {
+    if (endFrom(LEFT) < OVER) {
       upstream.cancel();
     }
   }
@@ -96,7 +100,7 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
 
   /** Ends a step that is silent for too long; one that has given its value will end by itself. */
   void giveUp(Throwable error) {
-    if (compareAndSet(SILENT, OVER)) {
+    if (compareAndSet(SILENT, LEFT)) {
       forget();
       Guarded.run(upstream::cancel);
       tell(error);
@@ -104,9 +108,10 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
   }
 
   void fail(Throwable error) {
-    if (end()) {
+    int before = endFrom(OVER);
+    if (before < OVER) {
       tell(error);
-    } else {
+    } else if (before == OVER) {
       Guarded.drop(error, currentContext());
     }
   }
@@ -122,12 +127,17 @@ final class GuardedSubscriber<T> extends AtomicInteger // its stage
     }
   }
 
-  private boolean end() {
-    boolean ended = getAndSet(OVER) != OVER;
-    if (ended) {
-      forget();
+  /** The stage it was in; of several ends the first is the one that stays. */
+  private int endFrom(int end) {
+    int before = get();
+    while (before < OVER) {
+      if (compareAndSet(before, end)) {
+        forget();
+        return before;
+      }
+      before = get();
     }
-    return ended;
+    return before;
   }
 
   private void forget() {

@@ -7,7 +7,9 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import io.sluice.redis.link.Connections;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -96,9 +97,7 @@ public final class Channel {
   private static Disposable pings(
       StatefulRedisPubSubConnection<byte[], byte[]> open, Duration every) {
     Mono<?> ping =
-        Guarded.step(
-            () ->
-                open.isOpen() ? Mono.fromCompletionStage(() -> open.async().ping()) : Mono.empty());
+        Guarded.step(() -> open.isOpen() ? Awaited.call(() -> open.async().ping()) : Mono.empty());
     return PeriodicLoop.start("pings", every, ping, error -> {}, Timers.scheduler());
   }
 
@@ -118,7 +117,7 @@ public final class Channel {
 
   private void follow(String name, FluxSink<byte[]> sink) {
     Listener listener = new Listener(sink::next, () -> sink.next(IN_FORCE));
-    Disposable joining = join(name, listener).subscribe(done -> {}, sink::error);
+    Disposable joining = Hearing.of(join(name, listener), done -> {}, sink::error);
     sink.onDispose(
         () -> {
           joining.dispose();
@@ -128,23 +127,17 @@ public final class Channel {
 
   private Mono<Void> join(String name, Listener listener) {
     return connection
-        .flatMap(open -> Mono.fromCompletionStage(() -> subscribe(open, name, listener)))
-        .<Void>flatMap(refused -> refused.map(Mono::<Void>error).orElseGet(Mono::empty))
+        .flatMap(open -> Awaited.<Void>shared(() -> subscribe(open, name, listener)))
         .onErrorMap(error -> Errors.translate("subscribe", error))
         .doOnError(error -> leave(name, listener))
         .doOnCancel(() -> leave(name, listener));
   }
 
-  /**
-   * Under the lock, so that a leave and a join of one channel reach Redis in their order. A refusal
-   * is a value, so that it is not dropped as an error when the listener has left meanwhile.
-   */
-  private synchronized CompletionStage<Optional<Throwable>> subscribe(
+  /** Under the lock, so that a leave and a join of one channel reach Redis in their order. */
+  private synchronized CompletionStage<Void> subscribe(
       StatefulRedisPubSubConnection<byte[], byte[]> open, String name, Listener listener) {
     listeners.computeIfAbsent(name, key -> new ArrayList<>(1)).add(listener);
-    return open.async()
-        .subscribe(name.getBytes(UTF_8))
-        .handle((done, refused) -> Optional.ofNullable(refused));
+    return open.async().subscribe(name.getBytes(UTF_8));
   }
 
   private synchronized void leave(String name, Listener listener) {

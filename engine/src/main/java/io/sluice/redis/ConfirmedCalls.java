@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.redis.link.Errors;
 import io.sluice.script.Args;
@@ -98,7 +99,7 @@ final class ConfirmedCalls {
             known ->
                 known.proof() == null
                     ? Mono.error(known.asError(level))
-                    : Mono.fromFuture(
+                    : Awaited.call(
                         () -> handIn(new ConfirmedCall(script, slot, call, args, known))));
   }
 

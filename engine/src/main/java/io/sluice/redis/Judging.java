@@ -8,6 +8,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
@@ -166,7 +167,7 @@ final class Judging {
         () -> {
           AsyncCommand<byte[], byte[], List<@Nullable Object>> asked = Proof.command(command, args);
           connection.dispatch(asked);
-          return Mono.fromFuture(asked);
+          return Awaited.call(() -> asked);
         });
   }
 

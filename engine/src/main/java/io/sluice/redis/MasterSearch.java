@@ -1,6 +1,7 @@
 package io.sluice.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.Timers;
 import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
@@ -49,7 +50,7 @@ final class MasterSearch implements Search {
   public void met(Throwable error) {
     if (Errors.isReadOnly(error) && !looking.isDisposed() && underWay.compareAndSet(false, true)) {
       boolean again = System.nanoTime() - lastFoundAt < LONGEST_PAUSE.toNanos();
-      looking.update(looks(again ? FIRST_PAUSE : NONE).subscribe(pause -> {}, failed -> {}));
+      looking.update(Hearing.ofNothing(looks(again ? FIRST_PAUSE : NONE)));
     }
   }
 

@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.redis.link.Connections;
 import io.sluice.redis.link.Errors;
@@ -81,7 +82,7 @@ public final class Scripts {
       CommandType command, Script script, Slot slot, @Nullable Call call, Args args) {
     return Guarded.step(
         () ->
-            Mono.fromFuture(dispatched(command, line(command, script, slot, call, args)))
+            Awaited.call(() -> dispatched(command, line(command, script, slot, call, args)))
                 .map(Reply::new));
   }
 

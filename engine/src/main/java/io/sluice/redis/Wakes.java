@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import io.sluice.redis.link.Connections;
@@ -175,9 +176,11 @@ public final class Wakes {
     private void listen() {
       deaf = false;
       listening.update(
-          channel
-              .hints(new String(ready, UTF_8))
-              .subscribe(this::said, error -> deaf = true, () -> deaf = true));
+          Hearing.of(
+              channel.hints(new String(ready, UTF_8)),
+              this::said,
+              error -> deaf = true,
+              () -> deaf = true));
     }
 
     private void said(String word) {

@@ -1,6 +1,7 @@
 package io.sluice.script;
 
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -36,7 +37,7 @@ final class Heard {
         reader -> {
           reader.onCancel(this::leave);
           listening.update(
-              hints.subscribe(message -> hear(message, reader), error -> fail(error, reader)));
+              Hearing.of(hints, message -> hear(message, reader), error -> fail(error, reader)));
         });
   }
 

@@ -2,6 +2,7 @@ package io.sluice.script;
 
 import io.sluice.guard.Caught;
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.guard.Patience;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
@@ -113,10 +114,7 @@ public final class WatchedServer implements ScriptServer {
 
   private static <T> void follow(Supplier<Flux<T>> messages, FluxSink<T> sink) {
     try {
-      sink.onDispose(
-          messages
-              .get()
-              .subscribe(sink::next, error -> sink.error(Caught.signalOf(error)), sink::complete));
+      sink.onDispose(Hearing.of(messages.get(), sink::next, sink::error, sink::complete));
     } catch (Throwable thrown) {
       sink.error(Caught.signalOf(thrown));
     }

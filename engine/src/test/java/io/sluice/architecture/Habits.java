@@ -40,6 +40,9 @@ public final class Habits {
           new Banned(Clock.class, Set.of("systemUTC", "systemDefaultZone", "system")),
           new Banned(Date.class, Set.of(CONSTRUCTOR)));
 
+  private static final List<Banned> FUTURES =
+      List.of(new Banned(Mono.class, Set.of("fromFuture", "fromCompletionStage")));
+
   /** Blocks only where it says so: on connecting and on closing. */
   public static ArchRule nothingBlocksBut(String... documented) {
     Set<String> exceptions = Set.of(documented);
@@ -53,6 +56,16 @@ public final class Habits {
 
   public static ArchRule nothingReadsTheWallClock() {
     return noClasses().should().accessTargetWhere(isOneOf(WALL_CLOCK));
+  }
+
+  /** The error of a future whose subscriber has left is let go, and not dropped as if missed. */
+  public static ArchRule futuresAreAwaitedBut(String... homes) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(homes)
+        .should()
+        .accessTargetWhere(isOneOf(FUTURES))
+        .because("Awaited lets go of what comes too late");
   }
 
   public static ArchRule isKnownOnlyIn(String library, String... homes) {

@@ -28,6 +28,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sluice.guard.Awaited;
 import io.sluice.redis.sentinel.SentinelClient;
 import io.sluice.redis.sentinel.Sentinels;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class Client {
     return Mono.defer(
             () -> {
               endedBy = null;
-              return Mono.fromCompletionStage(() -> how.apply(client));
+              return Awaited.call(() -> how.apply(client));
             })
         .flatMap(this::begun)
         .onErrorMap(error -> Introduction.explained(address, endedBy, error));
@@ -151,7 +152,7 @@ final class Client {
   }
 
   Mono<Void> shutdown() {
-    return Mono.fromCompletionStage(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+    return Awaited.shared(() -> client.shutdownAsync(0, 2, TimeUnit.SECONDS))
         .then(ended(() -> resources.shutdown(0, 2, TimeUnit.SECONDS)))
         .then(ended(() -> threads.shutdown(0, 2, TimeUnit.SECONDS)));
   }

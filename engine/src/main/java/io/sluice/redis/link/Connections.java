@@ -11,6 +11,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
 import java.net.SocketAddress;
@@ -115,7 +116,7 @@ public final class Connections {
                 return Mono.<Void>empty();
               }
               reporter.leave(connection);
-              return Mono.fromCompletionStage(connection.closeAsync());
+              return Awaited.shared(connection::closeAsync);
             })
         .onErrorComplete();
   }

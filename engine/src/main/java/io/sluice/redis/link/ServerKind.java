@@ -9,6 +9,7 @@ import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ public enum ServerKind {
                       new Command<>(
                           CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE)));
               connection.dispatch(hello);
-              return Mono.fromCompletionStage(hello);
+              return Awaited.call(() -> hello);
             })
         .map(ServerKind::pairs);
   }

@@ -3,6 +3,7 @@ package io.sluice.redis.sentinel;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
+import io.sluice.guard.Awaited;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -30,14 +31,7 @@ final class Held<C extends StatefulConnection<byte[], byte[]>> {
 
   /** The connection, which is opened if there is none; at most one is being opened. */
   Mono<C> open() {
-    return Mono.fromFuture(() -> opening().handle(Tried::new), true).flatMap(Tried::result);
-  }
-
-  /** A failure is a value, so that it is not dropped as an error when nobody waits any more. */
-  private record Tried<C>(@Nullable C connection, @Nullable Throwable failure) {
-    private Mono<C> result() {
-      return failure == null ? Mono.justOrEmpty(connection) : Mono.error(failure);
-    }
+    return Awaited.shared(this::opening);
   }
 
   private synchronized CompletableFuture<C> opening() {

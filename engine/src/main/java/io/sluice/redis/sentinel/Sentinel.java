@@ -14,6 +14,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Sentinel {
     onWord = told;
     return heard
         .open()
-        .flatMap(open -> Guarded.step(() -> Mono.fromCompletionStage(open.async().ping())))
+        .flatMap(open -> Guarded.step(() -> Awaited.call(() -> open.async().ping())))
         .then();
   }
 
@@ -133,7 +134,7 @@ final class Sentinel {
                       new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
                       new CommandArgs<>(ByteArrayCodec.INSTANCE).add(what).add(name)));
           open.dispatch(question);
-          return Mono.fromCompletionStage(question);
+          return Awaited.call(() -> question);
         });
   }
 

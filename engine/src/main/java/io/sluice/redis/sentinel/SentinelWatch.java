@@ -1,6 +1,7 @@
 package io.sluice.redis.sentinel;
 
 import io.sluice.guard.Guarded;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.PeriodicLoop;
 import io.sluice.loop.Timers;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class SentinelWatch implements Disposable {
   }
 
   private void lookNow() {
-    looking.update(look().subscribe(done -> {}, error -> {}));
+    looking.update(Hearing.ofNothing(look()));
   }
 
   private Mono<Void> look() {
