@@ -12,6 +12,8 @@ import io.sluice.task.QueueName;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.BulkAction;
 import io.sluice.task.view.Redrive;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import reactor.core.publisher.Mono;
 
 /** Plans acts on many tasks of a queue, and begins them in each of its partitions. */
 final class Bulk {
+  private static final Comparator<BulkAction> NEWEST_FIRST =
+      Comparator.comparing(BulkAction::startedAt).thenComparing(BulkAction::id).reversed();
+
   private final TaskStore store;
   private final Ids ids;
   private final Maintenance maintenance;
@@ -85,6 +90,12 @@ final class Bulk {
   /** Names the queue too, since that is where it is kept. */
   private String bulkId(QueueName queue) {
     return ids.task(store.now()) + "-" + queue;
+  }
+
+  /** The bulk actions of a queue, newest first. */
+  Mono<List<BulkAction>> all(String queue) {
+    return Mono.defer(() -> whole.bulkActions(QueueName.of(queue)))
+        .map(actions -> actions.stream().sorted(NEWEST_FIRST).toList());
   }
 
   Mono<BulkAction> of(String id, Function<QueueName, Mono<Optional<BulkAction>>> call) {

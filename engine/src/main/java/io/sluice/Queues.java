@@ -30,7 +30,6 @@ import io.sluice.task.view.Redrive;
 import io.sluice.task.view.Repaired;
 import io.sluice.task.view.WorkerView;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,9 +40,6 @@ import reactor.core.publisher.Mono;
 public final class Queues {
   /** The longest reason of a pause, in characters. */
   public static final int MAX_REASON = 500;
-
-  private static final Comparator<BulkAction> NEWEST_FIRST =
-      Comparator.comparing(BulkAction::startedAt).thenComparing(BulkAction::id).reversed();
 
   private final TaskStore store;
   private final QueueClients clients;
@@ -93,6 +89,14 @@ public final class Queues {
   }
 
   /**
+   * Asks the worker of a session, wherever it runs, to be quiet, to stop, or to claim again; false
+   * when the session is not live. It does so within a third of the session's life, mostly at once.
+   */
+  public Mono<Boolean> ask(String queue, String session, WorkerView.Asked asked) {
+    return Mono.defer(() -> whole.ask(QueueName.of(queue), session, asked));
+  }
+
+  /**
    * Why tasks in these states (dead, retrying) failed last; {@link QueueErrors#MAX_LOOKED} of each.
    */
   public Mono<QueueErrors> errors(String queue, QueueErrors.By by, Set<TaskState> states) {
@@ -101,10 +105,7 @@ public final class Queues {
         .flatMap(all -> new ErrorGroups(all, store, by, states).run());
   }
 
-  /**
-   * The groups of a queue with the largest backlog, at most {@code limit} of them; of more than 128
-   * groups by a random part of the tasks that wait.
-   */
+  /** The groups with the largest backlog; of more than 128 by a random part of what waits. */
   public Mono<List<GroupView>> groups(String queue, int limit) {
     return Mono.defer(() -> whole.groups(QueueName.of(queue), limit));
   }
@@ -180,11 +181,11 @@ public final class Queues {
    * @param partitions 1 to {@link QueueName#MOST_PARTITIONS}
    */
   public Mono<Void> divide(String queue, int partitions) {
-    return onKnown(queue, name -> Limits.check(store, name).then(divided(name, partitions)));
-  }
-
-  private Mono<Void> divided(QueueName name, int count) {
-    return Mono.defer(() -> partitions.divide(name, count));
+    return onKnown(
+        queue,
+        name ->
+            Limits.check(store, name)
+                .then(Mono.defer(() -> this.partitions.divide(name, partitions))));
   }
 
   /** What is in each partition of a queue; of one that is not divided there is one. */
@@ -270,8 +271,7 @@ public final class Queues {
    * over, about 100 together.
    */
   public Mono<List<BulkAction>> bulkActions(String queue) {
-    return Mono.defer(() -> whole.bulkActions(QueueName.of(queue)))
-        .map(actions -> actions.stream().sorted(NEWEST_FIRST).toList());
+    return bulk.all(queue);
   }
 
   /** Ends a bulk action where it is. */

@@ -8,7 +8,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** A worker as its owner sees it. */
-record StartedWorker(QueueShares shares, TaskWorker inner, Runnable onStop) implements Worker {
+record StartedWorker(QueueShares shares, TaskWorker inner) implements Worker {
   @Override
   public QueueName queue() {
     return queues().get(0);
@@ -46,6 +46,6 @@ record StartedWorker(QueueShares shares, TaskWorker inner, Runnable onStop) impl
 
   @Override
   public Mono<Void> stop(Duration grace) {
-    return inner.stop(grace).doOnSuccess(done -> onStop.run());
+    return inner.stop(grace);
   }
 }

@@ -68,12 +68,12 @@ final class Workers {
   Worker start(QueueShares queues, Handlers handlers, Concurrency concurrency) {
     requireRunning("a worker of " + queues.queues());
     WorkerSettings settings = settings(queues.queues().get(0), handlers.types());
-    TaskWorker worker = new TaskWorker(settings, queues, handlers, concurrency);
+    TaskWorker worker = new TaskWorker(settings, queues, handlers, concurrency, workers::remove);
     workers.add(worker);
     queues.queues().forEach(onUse);
     worker.start();
     queues.queues().forEach(queue -> worker.serve(store.divided().partitionsOf(queue)));
-    return new StartedWorker(queues, worker, () -> workers.remove(worker));
+    return new StartedWorker(queues, worker);
   }
 
   <T, R> Flux<Delivery<T, R>> receive(QueueName queue, TaskType<T, R> type) {

@@ -9,6 +9,7 @@ import io.sluice.script.Landing;
 import io.sluice.store.partition.PartitionMap;
 import io.sluice.task.InvalidTaskException;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,25 +42,34 @@ public final class Claims {
   private final LoopEnd end;
   private volatile @Nullable ClaimLoop loop;
 
-  /** Claims of a receiver of tasks of one type, whose demand is unbounded. */
+  /**
+   * Claims of a receiver of tasks of one type, whose demand is unbounded. Of what people ask of
+   * workers from elsewhere it heeds nothing: when it claims is up to its subscriber.
+   */
   public Claims(WorkerSettings settings, String type) {
-    this(settings, Set.of(type), () -> null);
+    this(settings, Set.of(type), () -> null, asked -> {});
   }
 
   /**
    * Claims of a worker.
    *
    * @param capacity most tasks that are held at once; null when nobody knows
+   * @param onAsked told of what somebody asks of the worker from elsewhere
    */
-  public Claims(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
-    this(settings, Set.of(), capacity);
+  public Claims(
+      WorkerSettings settings, Supplier<@Nullable Integer> capacity, Consumer<Asked> onAsked) {
+    this(settings, Set.of(), capacity, onAsked);
   }
 
-  private Claims(WorkerSettings settings, Set<String> types, Supplier<@Nullable Integer> capacity) {
+  private Claims(
+      WorkerSettings settings,
+      Set<String> types,
+      Supplier<@Nullable Integer> capacity,
+      Consumer<Asked> onAsked) {
     this.types = types;
     this.settings = settings;
     this.landing = settings.store().landing(settings.queue());
-    this.sessions = new Sessions(settings, capacity);
+    this.sessions = new Sessions(settings, capacity, onAsked);
     this.givingBack = new GivingBack(settings, sessions);
     this.end = new LoopEnd(landing);
   }

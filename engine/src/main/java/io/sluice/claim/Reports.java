@@ -7,8 +7,11 @@ import io.sluice.store.WorkerNote;
 import io.sluice.store.history.Latencies;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,11 +27,19 @@ final class Reports {
   private final boolean timesTasks;
   private final Latencies latencies;
   private final Supplier<@Nullable Integer> capacity;
+  private final Consumer<Asked> onAsked;
+
+  /** What was asked of the worker last, by this session. */
+  private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
 
   /** The last note that the store has; touched by one pass at a time. */
   private @Nullable WorkerNote presented;
 
-  Reports(String session, WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+  Reports(
+      String session,
+      WorkerSettings settings,
+      Supplier<@Nullable Integer> capacity,
+      Consumer<Asked> onAsked) {
     this.queue = settings.queue();
     this.session = session;
     this.store = settings.store();
@@ -38,6 +49,7 @@ final class Reports {
     this.timesTasks = listener.timesTasks();
     this.latencies = store.upkeep().history().timings().of(queue);
     this.capacity = capacity;
+    this.onAsked = onAsked;
   }
 
   void opened() {
@@ -46,6 +58,19 @@ final class Reports {
 
   void lost(int running) {
     listener.on(new EngineEvent.SessionLost(queue, session, running));
+  }
+
+  /** Tells the worker what was asked of it, once each time that it is something else. */
+  void asked(@Nullable Asked now) {
+    if (now != null && asked.getAndSet(now) != now) {
+      listener.on(new EngineEvent.WorkerAsked(queue, session, now));
+      onAsked.accept(now);
+    }
+  }
+
+  /** What was asked of it last; null for nothing. */
+  @Nullable Asked asked() {
+    return asked.get();
   }
 
   void closed() {

@@ -1,9 +1,10 @@
 package io.sluice.claim;
 
 import io.sluice.loop.LoopAge;
-import java.time.Duration;
+import io.sluice.task.view.WorkerView.Asked;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,11 +13,13 @@ import reactor.core.publisher.Mono;
 final class Sessions {
   private final WorkerSettings settings;
   private final Supplier<@Nullable Integer> capacity;
+  private final Consumer<Asked> onAsked;
   private final AtomicReference<@Nullable WorkerSession> latest = new AtomicReference<>();
 
-  Sessions(WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+  Sessions(WorkerSettings settings, Supplier<@Nullable Integer> capacity, Consumer<Asked> onAsked) {
     this.settings = settings;
     this.capacity = capacity;
+    this.onAsked = onAsked;
   }
 
   /** The session to claim with. To be asked by one at a time. */
@@ -27,8 +30,7 @@ final class Sessions {
           if (session != null && !session.isOver()) {
             return Mono.just(session);
           }
-          Duration unextended = session == null ? Duration.ZERO : session.unextended();
-          return WorkerSession.open(settings, capacity, unextended).doOnNext(latest::set);
+          return WorkerSession.open(settings, capacity, onAsked, session).doOnNext(latest::set);
         });
   }
 

@@ -3,7 +3,6 @@ package io.sluice.claim;
 import io.sluice.crew.Crew;
 import io.sluice.crew.Gang;
 import io.sluice.lane.Lane;
-import io.sluice.lane.Resend;
 import io.sluice.loop.Beat;
 import io.sluice.loop.LoopAge;
 import io.sluice.loop.PeriodicLoop;
@@ -15,16 +14,17 @@ import io.sluice.script.Call;
 import io.sluice.settle.Commits;
 import io.sluice.settle.Emitter;
 import io.sluice.settle.Notebook;
-import io.sluice.store.ExtendReply;
 import io.sluice.store.Settlement;
 import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -40,11 +40,7 @@ import reactor.core.publisher.Mono;
  * others, so every run is interrupted and nothing of it is reported.
  */
 final class WorkerSession {
-  private static final String EXTEND = "extend";
   private static final int EXTENDS_PER_LIFE = 3;
-
-  /** Bounds one pass; beyond so many parts of all cancels asked, the hints have to do. */
-  private static final int EXTEND_CALLS = 400;
 
   private static final Beat DEADLINE_CHECK = new Beat(Duration.ofMillis(200), Timers.scheduler());
   private static final Duration HELD_CHECK = Duration.ofMinutes(1);
@@ -54,9 +50,6 @@ final class WorkerSession {
    * second in which a run is to be stopped; one that holds nothing does not ask.
    */
   private static final Beat CANCEL_CHECK = new Beat(Duration.ofMillis(500), Timers.scheduler());
-
-  /** How long after a lost subscription it is tried again; the check tells of cancels meanwhile. */
-  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
   private final String id;
   private final WorkerSettings settings;
@@ -71,6 +64,7 @@ final class WorkerSession {
   private final SecondNet secondNet;
   private final FollowUps followUps;
   private final Reports reports;
+  private final Pulse pulse;
 
   /** Not those of the runs: they must be heard where runs keep all threads that they may have. */
   private final Gang interrupts;
@@ -79,11 +73,16 @@ final class WorkerSession {
   private final List<PeriodicLoop> loops = new ArrayList<>();
   private final Disposable.Composite running = Disposables.composite();
 
-  private WorkerSession(String id, WorkerSettings settings, Supplier<@Nullable Integer> capacity) {
+  private WorkerSession(
+      String id,
+      WorkerSettings settings,
+      Supplier<@Nullable Integer> capacity,
+      Consumer<Asked> onAsked) {
     this.id = id;
     this.settings = settings;
     this.holdings = new Holdings(settings.bytes());
-    this.reports = new Reports(id, settings, capacity);
+    this.reports = new Reports(id, settings, capacity, onAsked);
+    this.pulse = new Pulse(this, id, settings, reports);
     Lane lane = new Lane(queue(), id, Call.CLAIMS, settings.listener());
     boolean stands = settings.config().waiting().stands();
     Standing standing =
@@ -106,22 +105,35 @@ final class WorkerSession {
    * Opens a session under a new id and keeps it alive. Its queue may not be there yet.
    *
    * @param capacity most tasks that are held at once; null when nobody knows
-   * @param unextended for how long the session before it had not been extended
+   * @param onAsked told of what somebody asks of the worker
+   * @param before the session that is over, whose worker goes on; null for the first
    */
   static Mono<WorkerSession> open(
-      WorkerSettings settings, Supplier<@Nullable Integer> capacity, Duration unextended) {
+      WorkerSettings settings,
+      Supplier<@Nullable Integer> capacity,
+      Consumer<Asked> onAsked,
+      @Nullable WorkerSession before) {
     return Mono.defer(
         () -> {
-          WorkerSession session = new WorkerSession(settings.ids().client(), settings, capacity);
+          WorkerSession session =
+              new WorkerSession(settings.ids().client(), settings, capacity, onAsked);
           return settings
               .store()
               .sessions()
               .open(settings.queue(), session.id, settings.config().sessionLife())
               .filter(opened -> opened)
               .switchIfEmpty(Mono.error(() -> new IllegalStateException("session id was used")))
-              .doOnNext(opened -> session.live(unextended))
-              .thenReturn(session);
+              .flatMap(opened -> session.asIf(before))
+              .thenReturn(session)
+              .doOnNext(
+                  opened -> opened.live(before == null ? Duration.ZERO : before.unextended()));
         });
+  }
+
+  /** What was asked of the worker stays asked, for people who look. */
+  private Mono<Boolean> asIf(@Nullable WorkerSession before) {
+    Asked asked = before == null ? null : before.reports.asked();
+    return asked == null ? Mono.just(true) : store().sessions().ask(queue(), id, asked);
   }
 
   QueueName queue() {
@@ -209,11 +221,11 @@ final class WorkerSession {
   private void live(Duration unextended) {
     reports.opened();
     Duration life = settings.config().sessionLife();
-    keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), extend(life).then(present(life))));
+    keep(extending(unextended, life.dividedBy(EXTENDS_PER_LIFE), pulse.beat().then(present(life))));
     Mono<Void> interruptOverdue = Mono.fromRunnable(holdings::interruptOverdue);
     startOn(DEADLINE_CHECK, "deadlines", holdings::mayBeOverdue, interruptOverdue);
     // Extending tells of them, and that the session is gone: also that is known sooner so.
-    startOn(CANCEL_CHECK, "cancels", () -> holdings.size() > 0, extend(life));
+    startOn(CANCEL_CHECK, "cancels", () -> holdings.size() > 0, pulse.beat());
     keep(
         PeriodicLoop.startSpread(
             "held",
@@ -222,23 +234,22 @@ final class WorkerSession {
             secondNet.pass(),
             settings.listener(),
             Timers.scheduler()));
-    running.add(
-        store()
-            .hints()
-            .cancels(queue())
-            .flatMapMany(ids -> ids)
-            .onErrorComplete()
-            .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
-            .subscribe(task -> holdings.interrupt(task, Interruption.CANCEL), error -> {}));
+    running.add(pulse.hear());
     running.add(claims.standing());
   }
 
   private PeriodicLoop extending(Duration unextended, Duration period, Mono<?> pass) {
     return unextended.isZero()
         ? PeriodicLoop.startSpread(
-            EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler())
+            Pulse.EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler())
         : PeriodicLoop.goOn(
-            unextended, EXTEND, queue(), period, pass, settings.listener(), Timers.scheduler());
+            unextended,
+            Pulse.EXTEND,
+            queue(),
+            period,
+            pass,
+            settings.listener(),
+            Timers.scheduler());
   }
 
   private void startOn(Beat beat, String name, BooleanSupplier due, Mono<?> pass) {
@@ -252,33 +263,6 @@ final class WorkerSession {
 
   private Mono<Void> present(Duration life) {
     return Mono.defer(() -> reports.present(holdings.size(), life));
-  }
-
-  private Mono<Void> extend(Duration life) {
-    return extend(life, ExtendReply.END)
-        .expand(
-            reply ->
-                reply instanceof ExtendReply.Alive alive && !alive.cursor().equals(ExtendReply.END)
-                    ? extend(life, alive.cursor())
-                    : Mono.empty())
-        .take(EXTEND_CALLS)
-        .then();
-  }
-
-  private Mono<ExtendReply> extend(Duration life, String cursor) {
-    return store()
-        .sessions()
-        .extend(queue(), id, life, cursor)
-        .retryWhen(
-            Resend.until(this::isOver, (sends, cause) -> reports.resent(EXTEND, sends, cause)))
-        .doOnNext(
-            reply -> {
-              if (reply instanceof ExtendReply.Alive alive) {
-                alive.cancels().forEach(task -> holdings.interrupt(task, Interruption.CANCEL));
-              } else {
-                lose();
-              }
-            });
   }
 
   private TaskStore store() {

@@ -6,6 +6,7 @@ import io.sluice.task.ScheduleName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.Durability;
 import io.sluice.task.view.Ledger;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ public sealed interface EngineEvent {
 
   /** A worker's session was fenced; what it ran is cancelled here and runs again elsewhere. */
   record SessionLost(QueueName queue, String session, int running) implements EngineEvent {}
+
+  /** Somebody asked a worker from elsewhere to be quiet, to stop, or to claim again. */
+  record WorkerAsked(QueueName queue, String session, WorkerView.Asked asked)
+      implements EngineEvent {}
 
   /** A session ended in good order. */
   record SessionClosed(QueueName queue, String session) implements EngineEvent {}

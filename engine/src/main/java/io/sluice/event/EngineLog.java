@@ -57,6 +57,10 @@ public final class EngineLog implements EngineListener {
         "session {} on {} lost with {} tasks running; they run again elsewhere",
         e -> of(e.session(), e.queue(), e.running()));
     info(
+        EngineEvent.WorkerAsked.class,
+        "session {} on {}: its worker was asked to {}",
+        e -> of(e.session(), e.queue(), e.asked().wireName()));
+    info(
         EngineEvent.SessionClosed.class,
         "session {} on {} closed",
         e -> of(e.session(), e.queue()));

@@ -103,7 +103,8 @@ public final class Sums {
         worker.heartbeatAge(),
         worker.expiresIn(),
         worker.host(),
-        worker.types());
+        worker.types(),
+        worker.asked());
   }
 
   /** One session in two partitions, as workers elsewhere have, is as long alive as in any. */

@@ -129,6 +129,13 @@ public final class WholeQueue {
                         .toList());
   }
 
+  /** Asks something of a worker, in each partition in which it has its session; whether in any. */
+  public Mono<Boolean> ask(QueueName queue, String session, WorkerView.Asked asked) {
+    return partitions
+        .each(queue, partition -> store.sessions().ask(partition, session, asked))
+        .map(live -> live.contains(true));
+  }
+
   /** Begins an act on many tasks in each partition; each takes its part of the rate. */
   public Mono<BulkAction> begin(QueueName queue, BulkPlan plan) {
     return partitions

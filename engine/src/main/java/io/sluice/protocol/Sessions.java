@@ -10,6 +10,7 @@ import io.sluice.store.HeldPage;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,10 @@ public final class Sessions {
         reply -> reply.text(0).equals("ok"));
   }
 
-  /** Keeps a session alive for its life from now, and lists a part of the cancels asked of it. */
+  /**
+   * Keeps a session alive for its life from now, and tells what was asked of its worker: of the
+   * cancels a part.
+   */
   public Mono<ExtendReply> extend(QueueName queue, String session, Duration life, String cursor) {
     return server.run(
         Script.EXTEND,
@@ -45,7 +49,7 @@ public final class Sessions {
         Args.of(session, life.toMillis(), cursor, SCAN_COUNT),
         reply ->
             reply.text(0).equals("ok")
-                ? new ExtendReply.Alive(reply.text(1), reply.ids(2))
+                ? new ExtendReply.Alive(reply.text(1), Presence.asked(reply.text(2)), reply.ids(3))
                 : new ExtendReply.Gone());
   }
 
@@ -54,6 +58,15 @@ public final class Sessions {
     return server
         .run(Script.PRESENT, slots.of(queue), Args.of(session, Presence.text(note)))
         .then();
+  }
+
+  /** Asks something of the worker of a session. False: the session is not live. */
+  public Mono<Boolean> ask(QueueName queue, String session, WorkerView.Asked asked) {
+    return server.run(
+        Script.ASK,
+        slots.of(queue),
+        Args.of(session, asked.wireName()),
+        reply -> reply.number(0) == 1);
   }
 
   /** Ends a session; what it still holds is reaped. */

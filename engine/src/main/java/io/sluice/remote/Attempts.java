@@ -44,6 +44,15 @@ final class Attempts {
                 given.isNothing() && !request.patience().isZero() ? waited(end) : Mono.just(given));
   }
 
+  /** The same, but for a worker that was asked to be quiet: nothing, when the wait is over. */
+  Mono<Given> given(boolean quiet, Mono<Void> end) {
+    return quiet ? Mono.firstWithSignal(late(), end).thenReturn(Given.NOTHING) : given(end);
+  }
+
+  private Mono<Void> late() {
+    return Mono.delay(request.patience(), Timers.scheduler()).then();
+  }
+
   /** One partition after the other, until one has something. */
   private Mono<Given> first() {
     List<RemotePart> parts = remote.rotated();

@@ -16,6 +16,10 @@ record EachPart<T>(List<RemotePart> parts, Function<RemotePart, Mono<T>> call) {
 
   /** What those answer that know it; else the error of one that could not say, or does not. */
   Mono<List<T>> known() {
+    return parts.size() == 1 ? call.apply(parts.get(0)).map(List::of) : ofSeveral();
+  }
+
+  private Mono<List<T>> ofSeveral() {
     return Mono.defer(
         () -> {
           Queue<SluiceException> errors = new ConcurrentLinkedQueue<>();

@@ -2,6 +2,7 @@ package io.sluice.remote;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.loop.Timers;
+import io.sluice.protocol.Lookups;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.ExtendReply;
 import io.sluice.store.WorkerNote;
@@ -9,11 +10,15 @@ import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
 import io.sluice.task.TaskId;
 import io.sluice.task.UnknownSessionException;
-import java.util.ArrayList;
+import io.sluice.task.view.TaskView;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What workers elsewhere do in one partition of a queue; in the whole queue, if it has one. */
@@ -105,8 +110,18 @@ final class RemotePart {
     return store.streams().emit(partition, request.emissions(ticket)).map(EmitReply::of);
   }
 
-  /** Keeps a session alive; which of its tasks are to be cancelled. */
-  Mono<List<TaskId>> extend(String session) {
+  /** How these tasks are. */
+  Flux<Map.Entry<TaskId, Optional<TaskView>>> look(List<TaskId> ids) {
+    return Lookups.all(ids, rest -> store.find(partition, rest))
+        .flatMapIterable(
+            found ->
+                IntStream.range(0, ids.size())
+                    .mapToObj(i -> Map.entry(ids.get(i), found.get(i)))
+                    .toList());
+  }
+
+  /** Keeps a session alive; what was asked of its worker. */
+  Mono<Extended> extend(String session) {
     return Mono.defer(() -> extended(session, ExtendReply.END))
         .expand(
             alive ->
@@ -114,7 +129,8 @@ final class RemotePart {
                     ? Mono.empty()
                     : extended(session, alive.cursor()))
         .take(MOST_PARTS)
-        .collect(ArrayList::new, (cancels, alive) -> cancels.addAll(alive.cancels()));
+        .map(alive -> new Extended(settings.life(), alive.asked(), alive.cancels()))
+        .reduce(Extended::and);
   }
 
   /** The same, and looks at a part of the cancels. */

@@ -2,7 +2,6 @@ package io.sluice.remote;
 
 import io.sluice.event.TaskEvent;
 import io.sluice.loop.Timers;
-import io.sluice.protocol.Lookups;
 import io.sluice.store.ExtendReply;
 import io.sluice.task.QueueName;
 import io.sluice.task.RedisUnavailableException;
@@ -10,6 +9,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.UnknownSessionException;
 import io.sluice.task.view.TaskView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,31 +73,44 @@ public final class RemoteQueue {
     return Mono.defer(
         () -> {
           String known = request.session();
-          Mono<String> session =
-              known == null
-                  ? opened(request.max(), request.types(), request.host())
-                  : extended(known, request).thenReturn(known);
-          return session.flatMap(
-              id ->
-                  request.patience().isZero()
-                      ? claim(id, request, end)
-                      : Flux.merge(claim(id, request, end), this.<Claimed>keeping(id)).next());
+          return known == null
+              ? opened(request.max(), request.types(), request.host())
+                  .flatMap(id -> kept(id, request, attempts(id, request).given(end)))
+              : extended(known, request)
+                  .flatMap(
+                      quiet -> kept(known, request, attempts(known, request).given(quiet, end)));
         });
   }
 
-  private Mono<Void> extended(String session, ClaimRequest request) {
+  private Mono<Claimed> kept(String session, ClaimRequest request, Mono<Given> given) {
+    Mono<Claimed> claim = claimed(session, given);
+    return request.patience().isZero()
+        ? claim
+        : Flux.merge(claim, this.<Claimed>keeping(session)).next();
+  }
+
+  /** Whether its worker was asked to claim nothing more. */
+  private Mono<Boolean> extended(String session, ClaimRequest request) {
     return each(part ->
             part.extended(session, ExtendReply.END)
-                .then(part.present(session, request.max(), request.types(), request.host()))
-                .thenReturn(part))
-        .then();
+                .flatMap(
+                    alive ->
+                        part.present(session, request.max(), request.types(), request.host())
+                            .thenReturn(alive.isQuiet())))
+        .map(parts -> parts.contains(true));
   }
 
   /** For a session that somebody keeps alive. */
   Mono<Claimed> claim(String session, ClaimRequest request, Mono<Void> end) {
-    return new Attempts(this, session, request)
-        .given(end)
-        .map(given -> new Claimed(session, settings.life(), given.tasks()));
+    return claimed(session, attempts(session, request).given(end));
+  }
+
+  private Attempts attempts(String session, ClaimRequest request) {
+    return new Attempts(this, session, request);
+  }
+
+  private Mono<Claimed> claimed(String session, Mono<Given> given) {
+    return given.map(tasks -> new Claimed(session, settings.life(), tasks.tasks()));
   }
 
   /** Records how tasks of this session ended; a verdict for each, in order. */
@@ -134,9 +147,7 @@ public final class RemoteQueue {
   /** Keeps a session alive for its life from now. */
   public Mono<Extended> extend(String session) {
     return each(part -> part.extend(session))
-        .map(
-            cancels ->
-                new Extended(settings.life(), cancels.stream().flatMap(List::stream).toList()));
+        .map(all -> all.stream().reduce(Extended::and).orElseThrow());
   }
 
   /**
@@ -178,20 +189,7 @@ public final class RemoteQueue {
     Map<RemotePart, List<TaskId>> byPart = new ConcurrentHashMap<>();
     held.forEach(
         (id, token) -> byPart.computeIfAbsent(holderOf(token), part -> new ArrayList<>()).add(id));
-    return Flux.fromIterable(byPart.entrySet())
-        .concatMap(of -> look(of.getKey().partition(), of.getValue()), 1);
-  }
-
-  private Flux<Map.Entry<TaskId, Optional<TaskView>>> look(QueueName partition, List<TaskId> ids) {
-    return Lookups.all(ids, rest -> settings.store().find(partition, rest))
-        .flatMapIterable(
-            found -> {
-              List<Map.Entry<TaskId, Optional<TaskView>>> looked = new ArrayList<>();
-              for (int i = 0; i < ids.size(); i++) {
-                looked.add(Map.entry(ids.get(i), found.get(i)));
-              }
-              return looked;
-            });
+    return Flux.fromIterable(byPart.entrySet()).concatMap(of -> of.getKey().look(of.getValue()), 1);
   }
 
   /** What happens to tasks of the queue; ends when it is divided. */
@@ -216,10 +214,8 @@ public final class RemoteQueue {
 
   /** The same, from another one on than before. */
   List<RemotePart> rotated() {
-    List<RemotePart> all = parts();
-    int first = Math.floorMod(turns.getAndIncrement(), all.size());
-    List<RemotePart> rotated = new ArrayList<>(all.subList(first, all.size()));
-    rotated.addAll(all.subList(0, first));
+    List<RemotePart> rotated = new ArrayList<>(parts());
+    Collections.rotate(rotated, -Math.floorMod(turns.getAndIncrement(), rotated.size()));
     return rotated;
   }
 
@@ -246,10 +242,7 @@ public final class RemoteQueue {
 
   /** What those partitions answer that know a session. Errors when none does. */
   private <T> Mono<List<T>> each(Function<RemotePart, Mono<T>> call) {
-    List<RemotePart> all = parts();
-    return all.size() == 1
-        ? call.apply(all.get(0)).map(List::of)
-        : new EachPart<T>(all, call).known();
+    return new EachPart<T>(parts(), call).known();
   }
 
   private Mono<String> opened(int capacity, Set<String> types, @Nullable String host) {

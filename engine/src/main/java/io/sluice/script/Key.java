@@ -159,7 +159,7 @@ public enum Key {
    * with a colon and the session behind it, a channel that tells of that.
    */
   GIFTS(HASH),
-  /** Session → what it tells of itself, for people. */
+  /** Session → what it tells of itself, for people; with ? behind it, what was asked of it. */
   WORKERS(HASH),
   /** Fenced session → the pass after which it is done. */
   WALK(ZSET),

@@ -30,6 +30,7 @@ public enum Script {
   OPEN,
   EXTEND,
   PRESENT,
+  ASK,
   CLOSE,
   CLAIM_STRAIGHT("claim"),
   CLAIM,

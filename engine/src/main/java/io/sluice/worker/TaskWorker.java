@@ -4,10 +4,13 @@ import io.sluice.claim.Claims;
 import io.sluice.claim.Outlet;
 import io.sluice.claim.WorkerSettings;
 import io.sluice.config.QueueShares;
+import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Gang;
 import io.sluice.event.EngineEvent;
+import io.sluice.guard.Hearing;
 import io.sluice.loop.LoopAge;
 import io.sluice.task.QueueName;
+import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,6 +39,7 @@ public final class TaskWorker {
   private final Set<QueueName> served = new HashSet<>();
 
   private final Slots slots;
+  private final Consumer<TaskWorker> onStop;
   private final Handlers handlers;
 
   /** Guarded by this: it serves no more partitions. */
@@ -45,10 +50,16 @@ public final class TaskWorker {
 
   /**
    * @param settings those of its first queue
+   * @param onStop told when it has stopped
    */
   public TaskWorker(
-      WorkerSettings settings, QueueShares queues, Handlers handlers, Concurrency concurrency) {
+      WorkerSettings settings,
+      QueueShares queues,
+      Handlers handlers,
+      Concurrency concurrency,
+      Consumer<TaskWorker> onStop) {
     this.settings = settings;
+    this.onStop = onStop;
     this.handlers = handlers;
     Gang gang = settings.crew().gang(settings.queue().value());
     handlers.runOn(gang, settings.crew().blocking());
@@ -85,7 +96,7 @@ public final class TaskWorker {
       for (QueueName partition : partitions) {
         Fork fork = forks.get(partition.whole());
         if (fork != null && !closed && served.add(partition)) {
-          Claims more = new Claims(settings.on(partition), this::slots);
+          Claims more = new Claims(settings.on(partition), this::slots, this::asked);
           Outlet outlet = fork.branch();
           claims.add(more);
           begins.add(() -> more.begin(outlet));
@@ -144,7 +155,19 @@ public final class TaskWorker {
 
   /** See {@link Claims#stop}. */
   public Mono<Void> stop(Duration grace) {
-    return Mono.<Void>fromRunnable(this::close).then(ofEach(each -> each.stop(grace)));
+    return Mono.<Void>fromRunnable(this::close)
+        .then(ofEach(each -> each.stop(grace)))
+        .doOnSuccess(done -> onStop.accept(this));
+  }
+
+  /** By one of its sessions; all of it does so. */
+  private void asked(Asked asked) {
+    Hearing.ofNothing(
+        switch (asked) {
+          case CLAIM -> resume();
+          case QUIET -> quiet();
+          case STOP -> stop(SluiceConfig.DEFAULT_SHUTDOWN_GRACE);
+        });
   }
 
   private void close() {

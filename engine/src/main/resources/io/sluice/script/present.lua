@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Keeps what a live session tells of itself, for people who look. Drops what dead ones told.
+-- Keeps what a live session tells of itself, for people who look. Drops what dead ones told, and what
+-- was asked of them.
 --
 -- KEYS  sessions workers
 -- ARGV  session, about
@@ -14,8 +15,9 @@ if not live then return 0 end
 call('HSET', workers, session, about)
 
 if told > call('ZCARD', sessions) + MANY_DEAD then
-  local entries = call('HRANDFIELD', workers, LOOKED_AT)
-  local scores, dead = call('ZMSCORE', sessions, unpack(entries)), {}
+  local entries, whose = call('HRANDFIELD', workers, LOOKED_AT), {}
+  for i = 1, #entries do whose[i] = entries[i]:match('^[^?]*') end
+  local scores, dead = call('ZMSCORE', sessions, unpack(whose)), {}
   for i = 1, #entries do
     if not scores[i] then dead[#dead + 1] = entries[i] end
   end

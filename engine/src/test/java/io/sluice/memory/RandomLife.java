@@ -56,7 +56,7 @@ final class RandomLife {
     step(50, tasks::open);
     step(40, tasks::extend);
     step(15, tasks::close);
-    step(20, tasks::present);
+    step(20, tasks::presentOrAsk);
     step(190, tasks::claim);
     step(30, tasks::shrink);
     step(25, tasks::note);

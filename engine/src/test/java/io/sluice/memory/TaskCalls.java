@@ -113,8 +113,9 @@ final class TaskCalls {
     scene.run("close", session());
   }
 
-  void present() {
-    scene.run("present", scene.oneIn(4) ? "gone" + scene.upTo(60) : session(), scene.bytes(20));
+  void presentOrAsk() {
+    String who = scene.oneIn(4) ? "gone" + scene.upTo(60) : session();
+    scene.run(scene.oneIn(3) ? "ask" : "present", who, scene.bytes(20));
   }
 
   void claim() {
@@ -252,8 +253,7 @@ final class TaskCalls {
     args.add(cap);
     for (int i = scene.upTo(2); i >= 0; i--) {
       Held one = takeHeld();
-      args.add(one.token());
-      args.add(one.id());
+      args.addAll(List.of(one.token(), one.id()));
       args.add(scene.bytes(10));
       args.add(scene.oneIn(2) ? "" : scene.oneIn(2) ? "0" : String.valueOf(scene.upTo(700)));
       int followUps = scene.upTo(mostFollowUps);
@@ -288,8 +288,8 @@ final class TaskCalls {
   }
 
   void held() {
-    String token = scene.anyHeld().token();
-    scene.run("held", scene.oneIn(3) ? session() : token.split(":", 2)[0], "0", 250);
+    String holder = scene.anyHeld().token().split(":", 2)[0];
+    scene.run("held", scene.oneIn(3) ? session() : holder, "0", 250);
   }
 
   /** A BLMOVE that ends at once, a wait for one, or its end. */

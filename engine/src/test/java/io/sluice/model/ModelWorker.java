@@ -189,7 +189,7 @@ final class ModelWorker {
       return;
     }
     mine.extendedUntil(world.now() + Conditions.LIFE_MS / 3);
-    answer.texts(2).forEach(mine::stop);
+    answer.texts(3).forEach(mine::stop);
   }
 
   private void claim(Session mine) {

@@ -53,6 +53,11 @@ public final class RedisTampering implements Tampering {
     commands.del(key(queue, Key.READY));
   }
 
+  /** Asks something of the worker of a session, as if the hint that tells of it were lost. */
+  public void askUnheard(String queue, String session, String word) {
+    commands.hset(key(QueueName.of(queue), Key.WORKERS), bytes(session + "?"), bytes(word));
+  }
+
   /** Whether a worker of this queue hears of cancels. */
   public boolean listens(String queue) {
     return subscribed(queue, Key.CANCELS);

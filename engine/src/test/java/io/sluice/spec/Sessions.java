@@ -33,9 +33,9 @@ final class Sessions {
     queue.sessions.put(session, queue.after(args.number()));
     List<List<Object>> stopped = new ArrayList<>();
     under(session, queue.cancels).forEach((id, token) -> stopped.add(List.of(id)));
-    return answer.size() < 2
-        ? List.of("ok", "0")
-        : with(List.of("ok", answer.text(1)), Followed.inOrderOf(answer, 2, stopped, 1));
+    return answer.size() < 3
+        ? List.of("ok", "0", "")
+        : with(List.of("ok", answer.text(1), ""), Followed.inOrderOf(answer, 3, stopped, 1));
   }
 
   List<Object> close(Args args) {

@@ -129,8 +129,9 @@ interface CancelContract extends ContractSetup {
     assertThat(queue.cancel(id)).isEqualTo(CancelReply.ASKED);
 
     queue.assertState(id, TaskState.RUNNING);
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of(id)));
-    assertThat(other.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
+    assertThat(session.extend())
+        .isEqualTo(new ExtendReply.Alive(ExtendReply.END, null, List.of(id)));
+    assertThat(other.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, null, List.of()));
   }
 
   @Test
@@ -169,7 +170,8 @@ interface CancelContract extends ContractSetup {
 
       assertNeverRuns(queue, id);
       assertThat(queue.find(id).startedAt()).isEqualTo(claimed.startedAt());
-      assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
+      assertThat(session.extend())
+          .isEqualTo(new ExtendReply.Alive(ExtendReply.END, null, List.of()));
     }
   }
 
@@ -189,7 +191,7 @@ interface CancelContract extends ContractSetup {
     queue.assertState(succeeds, TaskState.SUCCEEDED);
     queue.assertState(dies, TaskState.DEAD);
     assertThat(queue.totals().cancelled()).isZero();
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
+    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, null, List.of()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.store;
 import static io.sluice.store.TestQueue.done;
 import static io.sluice.store.TestQueue.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
@@ -10,6 +11,7 @@ import io.sluice.task.view.WorkerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Sessions: they live while they are extended, and never twice. */
@@ -19,7 +21,7 @@ public interface SessionContract extends ContractSetup {
     TestQueue queue = queue();
     TestSession session = queue.session(TestQueue.SHORT);
 
-    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, List.of()));
+    assertThat(session.extend()).isEqualTo(new ExtendReply.Alive(ExtendReply.END, null, List.of()));
 
     assertThat(queue.reap().fenced()).isZero();
     assertThat(queue.stats().workers()).isEqualTo(1);
@@ -54,6 +56,62 @@ public interface SessionContract extends ContractSetup {
         .extracting(WorkerView::session)
         .containsExactly(second.id());
     assertThat(now(queue.store().admin().workers(queue.name(), "", 1))).hasSize(1);
+  }
+
+  @Test
+  default void whatIsAskedOfAWorkerIsToldWithItsNextExtendAndShownUntilItIsOver() {
+    TestQueue queue = queue();
+    TestSession asked = queue.session();
+    TestSession other = queue.session();
+
+    assertThat(ask(queue, asked.id(), WorkerView.Asked.QUIET)).isTrue();
+
+    assertThat(asked.extend()).isEqualTo(alive(WorkerView.Asked.QUIET));
+    assertThat(other.extend()).isEqualTo(alive(null));
+    assertThat(now(queue.store().admin().workers(queue.name(), "", 10)))
+        .extracting(WorkerView::session, WorkerView::asked)
+        .containsExactlyInAnyOrder(
+            tuple(asked.id(), WorkerView.Asked.QUIET), tuple(other.id(), null));
+
+    assertThat(ask(queue, asked.id(), WorkerView.Asked.CLAIM)).isTrue();
+    assertThat(asked.extend()).isEqualTo(alive(WorkerView.Asked.CLAIM));
+  }
+
+  @Test
+  default void nothingIsAskedOfASessionThatIsOver() {
+    TestQueue queue = queue();
+    TestSession over = queue.session();
+    done(queue.store().sessions().close(queue.name(), over.id()));
+
+    assertThat(ask(queue, over.id(), WorkerView.Asked.STOP)).isFalse();
+    assertThat(ask(queue, "nobody", WorkerView.Asked.STOP)).isFalse();
+  }
+
+  @Test
+  default void whatWasAskedOfSessionsThatAreOverIsDropped() {
+    TestQueue queue = queue();
+    for (int i = 0; i < 40; i++) {
+      TestSession over = queue.session();
+      ask(queue, over.id(), WorkerView.Asked.QUIET);
+      done(queue.store().sessions().close(queue.name(), over.id()));
+    }
+    TestSession live = queue.session();
+    ask(queue, live.id(), WorkerView.Asked.QUIET);
+    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here", Set.of());
+    done(queue.store().sessions().present(queue.name(), live.id(), note));
+
+    assertThat(live.extend()).isEqualTo(alive(WorkerView.Asked.QUIET));
+    assertThat(now(queue.store().admin().workers(queue.name(), "", 10)))
+        .extracting(WorkerView::session, WorkerView::asked)
+        .containsExactly(tuple(live.id(), WorkerView.Asked.QUIET));
+  }
+
+  private static boolean ask(TestQueue queue, String session, WorkerView.Asked asked) {
+    return now(queue.store().sessions().ask(queue.name(), session, asked));
+  }
+
+  private static ExtendReply alive(WorkerView.@Nullable Asked asked) {
+    return new ExtendReply.Alive(ExtendReply.END, asked, List.of());
   }
 
   @Test

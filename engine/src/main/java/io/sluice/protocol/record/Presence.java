@@ -4,10 +4,12 @@ import io.sluice.script.Reply;
 import io.sluice.store.WorkerNote;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.WorkerView;
+import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +36,21 @@ public final class Presence {
   }
 
   public static List<WorkerView> views(QueueName queue, Reply reply) {
-    List<WorkerView> views = new ArrayList<>(reply.size() / 3);
-    for (int i = 0; i < reply.size(); i += 3) {
+    List<WorkerView> views = new ArrayList<>(reply.size() / 4);
+    for (int i = 0; i < reply.size(); i += 4) {
       Duration expiresIn = Duration.ofMillis(reply.number(i + 1));
-      views.add(view(queue, reply.text(i), expiresIn, reply.text(i + 2)));
+      @Nullable Asked asked = asked(reply.text(i + 3));
+      views.add(view(queue, reply.text(i), expiresIn, reply.text(i + 2), asked));
     }
     return views;
   }
 
-  private static WorkerView view(QueueName queue, String session, Duration expiresIn, String told) {
+  private static WorkerView view(
+      QueueName queue, String session, Duration expiresIn, String told, @Nullable Asked asked) {
     String[] lines = told.split(BEFORE_TYPES, 2);
     String[] parts = lines[0].split(BETWEEN, PARTS);
     if (parts.length < PARTS) {
-      return new WorkerView(queue, session, null, null, null, expiresIn, null, List.of());
+      return new WorkerView(queue, session, null, null, null, expiresIn, null, List.of(), asked);
     }
     Duration age = Duration.ofMillis(Long.parseLong(parts[0])).minus(expiresIn);
     return new WorkerView(
@@ -57,7 +61,16 @@ public final class Presence {
         age.isNegative() ? Duration.ZERO : age,
         expiresIn,
         parts[3].equals(UNKNOWN) ? null : parts[3],
-        lines.length == 1 ? List.of() : List.of(lines[1].split(BETWEEN, -1)));
+        lines.length == 1 ? List.of() : List.of(lines[1].split(BETWEEN, -1)),
+        asked);
+  }
+
+  /** What was asked of a worker; null for nothing, and for a word that a newer engine knows. */
+  public static @Nullable Asked asked(String word) {
+    return Stream.of(Asked.values())
+        .filter(asked -> asked.wireName().equals(word))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String text(@Nullable Object value) {

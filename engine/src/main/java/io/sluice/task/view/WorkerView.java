@@ -3,6 +3,7 @@ package io.sluice.task.view;
 import io.sluice.task.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn how long it is taken to be alive unless it says so again
  * @param host where it runs; null when it did not say
  * @param types of the tasks that it runs, in order; none when it runs any, or did not say
+ * @param asked what was asked of it last, and it does within a third of the life of its session;
+ *     null when nothing was
  */
 public record WorkerView(
     QueueName queue,
@@ -24,7 +27,22 @@ public record WorkerView(
     @Nullable Duration heartbeatAge,
     Duration expiresIn,
     @Nullable String host,
-    List<String> types) {
+    List<String> types,
+    @Nullable Asked asked) {
+  /** What can be asked of a worker from elsewhere. */
+  public enum Asked {
+    /** To claim as its owner has it. */
+    CLAIM,
+    /** To claim nothing more, and to go on with what runs. */
+    QUIET,
+    /** To claim nothing more, and to end once nothing runs, or after a while. */
+    STOP;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   public WorkerView {
     types = List.copyOf(types);
   }

@@ -43,6 +43,7 @@ final class TaskScenes {
         new Scene("first", "open", CLAIMS, Scenes::busy, "other", LIFE_MS),
         new Scene("live", "extend", CLAIMS, Scenes::busy, "s", LIFE_MS, 0, 100),
         new Scene("live", "present", CLAIMS, Scenes::busy, "s", "15000 8 1 host"),
+        new Scene("live", "ask", CLAIMS, Scenes::busy, "s", "quiet"),
         new Scene("live", "workers", CLAIMS, Scenes::busy, "", 10),
         new Scene("live", "close", CLAIMS, Scenes::busy, "s"),
         new Scene("adopting", "claim", CLAIMS, Scenes::busy, "s", 9, 10, 1 << 20, 0, "w1"),

@@ -111,6 +111,24 @@ class ActsInBrowserTest {
   }
 
   @Test
+  void aWorkerIsAskedToBeQuietToClaimAgainAndToStop() {
+    http.enqueue("asked", "{\"type\":\"email\",\"delay\":\"1h\"}");
+    http.post("/v1/queues/asked/claims", "{}");
+    at("#/workers?queue=asked");
+    tab.press("Quiet");
+    tab.shows("is asked to claim nothing more; what it runs goes on.");
+    tab.shows("be quiet");
+    tab.press("Resume");
+    tab.shows("is asked to claim again.");
+    tab.press("Stop");
+    tab.shows("Nothing starts it again but its own program.");
+    tab.press("Stop");
+    tab.shows("is asked to stop.");
+    tab.until("!document.querySelector('dialog')");
+    assertThat(http.get("/v1/workers").text()).contains("\"asked\":\"stop\"");
+  }
+
+  @Test
   void aRunningTaskIsCancelledOnceThatIsConfirmed() {
     at("#/task/demo/running-0");
     tab.press("Cancel");

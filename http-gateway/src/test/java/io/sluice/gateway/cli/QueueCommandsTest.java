@@ -227,11 +227,26 @@ class QueueCommandsTest extends RemoteCommands {
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       switch (form) {
-        case "table" -> assertThat(run.lines().get(1)).matches("email +s1 +- +256 +3 +1.2s +-");
+        case "table" -> assertThat(run.lines().get(1)).matches("email +s1 +- +256 +3 +1.2s +- +-");
         case "json" -> assertThat(run.out().strip()).isEqualTo(body);
         default -> assertThat(run.jsonLines()).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void aWorkerIsAskedToBeQuietAndToClaimAgainAndOneThatIsNotThereIsAnError() {
+    run("enqueue", "quieted", "some.type", "--delay=1h");
+    String session = gateway().http().post("/v1/queues/quieted/claims", "{}").member("session");
+
+    assertThat(run("worker", "quiet", "quieted", session).out())
+        .containsPattern("(?m)^asked +quiet$");
+    assertThat(run("workers").out()).containsPattern("quieted +" + session + " .* quiet ");
+    assertThat(run("worker", "resume", "quieted", session).out())
+        .containsPattern("(?m)^asked +claim$");
+    CommandRun nobody = run("worker", "stop", "quieted", "nobody");
+    assertThat(nobody.exitCode()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(nobody.err()).contains("nobody");
   }
 
   private static String limits(String... changes) {

@@ -7,9 +7,11 @@ import io.sluice.gateway.http.Exchange;
 import io.sluice.gateway.json.JsonObject;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
+import io.sluice.task.view.WorkerView.Asked;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Keeps the session of a worker alive, and tells which of its tasks somebody asked to cancel. */
+/** Keeps the session of a worker alive, and tells what somebody asked of it. */
 final class ExtendSession implements Endpoint {
   private final Sluice sluice;
 
@@ -32,8 +34,13 @@ final class ExtendSession implements Endpoint {
                     JsonObject.write(
                         json ->
                             json.put("expiresInMs", extended.expiresIn().toMillis())
+                                .put("asked", word(extended.asked()))
                                 .putStrings(
                                     "cancel",
                                     extended.cancels().stream().map(TaskId::value).toList()))));
+  }
+
+  private static @Nullable String word(@Nullable Asked asked) {
+    return asked == null ? null : asked.wireName();
   }
 }

@@ -43,7 +43,8 @@ final class ListWorkers implements Endpoint, QueueByQueue.Source<WorkerView> {
         .put("capacity", number(worker.capacity()))
         .put("inFlight", number(worker.inFlight()))
         .put("heartbeatAgeMs", millis(worker.heartbeatAge()))
-        .put("expiresInMs", worker.expiresIn().toMillis());
+        .put("expiresInMs", worker.expiresIn().toMillis())
+        .put("asked", worker.asked() == null ? null : worker.asked().wireName());
     if (!worker.types().isEmpty()) {
       json.putStrings("types", worker.types());
     }

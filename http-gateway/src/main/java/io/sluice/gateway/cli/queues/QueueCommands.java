@@ -11,6 +11,7 @@ public final class QueueCommands {
           StatsCommand.class,
           ErrorsCommand.class,
           WorkersCommand.class,
+          WorkerCommand.class,
           RedriveCommand.class,
           PurgeCommand.class,
           BulkCommand.class);

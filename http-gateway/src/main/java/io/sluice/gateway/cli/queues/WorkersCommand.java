@@ -24,6 +24,7 @@ final class WorkersCommand extends RemoteCommand {
             .number("CAPACITY", worker -> worker.get("capacity").text())
             .number("IN FLIGHT", worker -> worker.get("inFlight").text())
             .number("HEARTBEAT", worker -> Ages.ofMillis(worker.get("heartbeatAgeMs").number()))
+            .column("ASKED", "asked")
             .column("TYPES", WorkersCommand::types);
     new Pages(client, ApiPath.of("workers"))
         .forEach(page -> output.page(page, table), output::isClosed);

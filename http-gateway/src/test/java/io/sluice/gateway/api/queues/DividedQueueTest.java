@@ -266,13 +266,15 @@ class DividedQueueTest {
       JsonNode task = claimed.json().at("/tasks/0");
       String of = "{\"session\":\"%s\",".formatted(session);
       String ids = "\"id\":%s,\"token\":%s".formatted(task.path("id"), task.path("token"));
-      Reply emitted = WALK.post(at + "/claims/emit", of + ids + ",\"from\":0,\"items\":[1]}");
-      assertThat(emitted.member("status")).isEqualTo("kept");
+      String item = of + ids + ",\"from\":0,\"items\":[1]}";
+      assertThat(WALK.post(at + "/claims/emit", item).member("status")).isEqualTo("kept");
       String done = "\"outcomes\":[{" + ids + ",\"outcome\":\"succeed\"}],\"claim\":{\"max\":9}}";
       claimed = WALK.post(at + "/claims/settle", of + done);
       assertThat(claimed.json().at("/results/0/status").asString()).isEqualTo("settled");
     }
-    assertThat(WALK.post(at + "/sessions/" + session + "/extend", "").status()).isEqualTo(200);
+    for (String verb : List.of("/extend", "/quiet", "/resume", "/stop")) {
+      assertThat(WALK.post(at + "/sessions/" + session + verb, "").status()).isEqualTo(200);
+    }
     WALK.asked("GET", at + "/claims/stream");
   }
 
