@@ -1,12 +1,17 @@
 package io.sluice.gateway.deploy;
 
-import io.sluice.gateway.support.Http;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +21,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A Prometheus of this machine that scrapes one gateway each second. */
 final class Prometheus implements AutoCloseable {
   private static final String NAME = "prometheus";
   private static final String SETTING = "SLUICE_TEST_PROMETHEUS";
   private static final long PATIENCE_SECONDS = 10;
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final Process process;
   private final Path folder;
-  private final Http http;
+  private final String url;
+  private final HttpClient http = HttpClient.newHttpClient();
 
-  private Prometheus(Process process, Path folder, Http http) {
+  private Prometheus(Process process, Path folder, String url) {
     this.process = process;
     this.folder = folder;
-    this.http = http;
+    this.url = url;
   }
 
   /** Starts one with these rules; where there is none the test is skipped, and says so. */
@@ -64,7 +72,7 @@ final class Prometheus implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    return new Prometheus(process, folder, new Http("http://" + address));
+    return new Prometheus(process, folder, "http://" + address);
   }
 
   private static int freePort() throws IOException {
@@ -96,16 +104,24 @@ final class Prometheus implements AutoCloseable {
         .at("/data/result");
   }
 
+  /** Asks until it answers: at first it does not listen yet. */
   private JsonNode get(String path) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
     while (true) {
       if (!process.isAlive()) {
         throw new AssertionError(
             "Prometheus has ended: " + Files.readString(folder.resolve("log")));
       }
       try {
-        return http.get(path).json();
-      } catch (RuntimeException notYet) {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() < 500) {
+          assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
+          return JSON.readTree(answer.body());
+        }
+      } catch (ConnectException notYet) {
         Thread.onSpinWait();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
       }
     }
   }
