@@ -41,10 +41,11 @@ class FirstMinuteTest {
       run(folder, "git", "clone", "-q", Path.of("..").toRealPath().toString(), "sluice");
       Path clone = folder.resolve("sluice");
       assertThat(Files.readString(clone.resolve("README.md")))
-          .contains("\nmvn -q compile exec:java ");
+          .contains("\nmvn -q -Dquick compile exec:java ");
       long start = System.nanoTime();
       Process demo =
-          new ProcessBuilder("mvn", "-q", "compile", "exec:java", "-Dexec.args=demo --port 0")
+          new ProcessBuilder(
+                  "mvn", "-q", "-Dquick", "compile", "exec:java", "-Dexec.args=demo --port 0")
               .directory(clone.toFile())
               .redirectErrorStream(true)
               .start();
