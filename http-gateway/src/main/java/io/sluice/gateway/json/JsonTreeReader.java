@@ -25,7 +25,8 @@ final class JsonTreeReader {
     }
   }
 
-  private static JsonTree value(JsonParser parser) {
+  /** The value that the parser stands on, up to its end. */
+  static JsonTree value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
