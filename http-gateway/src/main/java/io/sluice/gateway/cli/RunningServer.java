@@ -11,6 +11,7 @@ import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.push.InvalidPushFileException;
 import io.sluice.gateway.push.PushFile;
 import io.sluice.gateway.push.PushWorkers;
+import io.sluice.gateway.reports.Reports;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.gateway.tls.InvalidCertificateException;
@@ -122,6 +123,16 @@ final class RunningServer implements AutoCloseable {
     } catch (InvalidPushFileException e) {
       throw new CommandFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The runs of the load harness in a folder; none when there is no folder. */
+  Reports openReports(@Nullable Path folder) {
+    if (folder == null) {
+      return Reports.NONE;
+    }
+    Reports opened = Reports.in(folder);
+    stops.push(opened::close);
+    return opened;
   }
 
   /** The certificate of the server; null when it serves plain HTTP. */

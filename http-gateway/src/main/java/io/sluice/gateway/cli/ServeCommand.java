@@ -14,6 +14,7 @@ import io.sluice.gateway.tls.ServerCertificate;
 import io.sluice.gateway.ui.Dashboard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -122,6 +123,14 @@ final class ServeCommand implements Callable<Integer> {
   private int pushSlots;
 
   @Option(
+      names = "--reports",
+      paramLabel = "DIR",
+      description =
+          "folder with the runs of sluice-load, for the page Load reports, see docs/load-testing.md"
+              + " (SLUICE_REPORTS)")
+  private @Nullable Path reports;
+
+  @Option(
       names = "--allow-host",
       paramLabel = "NAME",
       split = ",",
@@ -173,6 +182,7 @@ final class ServeCommand implements Callable<Integer> {
                   .withAccess(access)
                   .withTls(certificate)
                   .withAllowedHosts(allowedHosts())
+                  .withReports(server.openReports(reportsFolder()))
                   .withRedisRestarts(given == null ? server.redisRestarts() : null));
       server.startPush(sluice, gateway, targets, pushSlots);
       spec.commandLine().getOut().println("dashboard " + gateway.url() + Dashboard.HOME);
@@ -209,6 +219,11 @@ final class ServeCommand implements Callable<Integer> {
                 + "'");
       }
     }
+    Path folder = reportsFolder();
+    if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw usage(
+          "--reports (SLUICE_REPORTS) must be a folder with runs, " + folder + " is a file");
+    }
     if ((tlsCert() == null) != (tlsKey() == null)) {
       throw usage("--tls-cert and --tls-key must be given together, one of them is missing");
     }
@@ -228,6 +243,10 @@ final class ServeCommand implements Callable<Integer> {
     return listed == null
         ? Set.of()
         : Stream.of(listed.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+  }
+
+  private @Nullable Path reportsFolder() {
+    return Environment.path(reports, "SLUICE_REPORTS");
   }
 
   private @Nullable Path tlsCert() {

@@ -31,6 +31,7 @@ public enum ProblemCode {
       "A queue is created by its first task, its settings or a schedule. Check its name at"
           + " /v1/queues."),
   UNKNOWN_SCHEDULE(404, "No such schedule", "Check its name at /v1/schedules."),
+  UNKNOWN_REPORT(404, "No such load report", "Check its name at /v1/reports."),
   PAYLOAD_TOO_LARGE(
       413,
       "The body or the payload is too large",

@@ -88,7 +88,8 @@ public final class Gateway {
           if (restarts != null) {
             metrics.watchOwnRedis(restarts);
           }
-          Router router = new Router(Routes.of(sluice, metrics, stopping, maxConnections));
+          Router router =
+              new Router(Routes.of(sluice, metrics, stopping, maxConnections, options.reports()));
           ConnectionLimit limit = new ConnectionLimit(maxConnections);
           metrics.http().watchConnections(limit::open, maxConnections);
           ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.sluice.gateway.access.Access;
 import io.sluice.gateway.http.RequestLimits;
 import io.sluice.gateway.http.Timeouts;
+import io.sluice.gateway.reports.Reports;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts names without a port by which it is reached beside those that it listens on;
  *     only asked about when nobody needs a token
  * @param redisRestarts how often a Redis of its own was started again; null when it has none
+ * @param reports of the load harness; the caller's, and stay open
  */
 public record GatewayOptions(
     String host,
@@ -29,7 +31,8 @@ public record GatewayOptions(
     Access access,
     @Nullable SslContext tls,
     Set<String> allowedHosts,
-    @Nullable LongSupplier redisRestarts) {
+    @Nullable LongSupplier redisRestarts,
+    Reports reports) {
   /** Plain, and open to everybody who can connect. */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(
@@ -40,38 +43,53 @@ public record GatewayOptions(
         Access.open(),
         null,
         Set.of(),
-        null);
+        null,
+        Reports.NONE);
   }
 
   public GatewayOptions withMaxConnections(int value) {
     return new GatewayOptions(
-        host, port, value, timeouts, access, tls, allowedHosts, redisRestarts);
+        host, port, value, timeouts, access, tls, allowedHosts, redisRestarts, reports);
   }
 
   public GatewayOptions withTimeouts(Timeouts value) {
     return new GatewayOptions(
-        host, port, maxConnections, value, access, tls, allowedHosts, redisRestarts);
+        host, port, maxConnections, value, access, tls, allowedHosts, redisRestarts, reports);
   }
 
   public GatewayOptions withAccess(Access value) {
     return new GatewayOptions(
-        host, port, maxConnections, timeouts, value, tls, allowedHosts, redisRestarts);
+        host, port, maxConnections, timeouts, value, tls, allowedHosts, redisRestarts, reports);
   }
 
   public GatewayOptions withTls(@Nullable SslContext value) {
     return new GatewayOptions(
-        host, port, maxConnections, timeouts, access, value, allowedHosts, redisRestarts);
+        host, port, maxConnections, timeouts, access, value, allowedHosts, redisRestarts, reports);
   }
 
   /** Names by which proxies and callers reach it. */
   public GatewayOptions withAllowedHosts(Set<String> value) {
     return new GatewayOptions(
-        host, port, maxConnections, timeouts, access, tls, Set.copyOf(value), redisRestarts);
+        host,
+        port,
+        maxConnections,
+        timeouts,
+        access,
+        tls,
+        Set.copyOf(value),
+        redisRestarts,
+        reports);
   }
 
   /** Counted at {@code /metrics}. */
   public GatewayOptions withRedisRestarts(@Nullable LongSupplier value) {
     return new GatewayOptions(
-        host, port, maxConnections, timeouts, access, tls, allowedHosts, value);
+        host, port, maxConnections, timeouts, access, tls, allowedHosts, value, reports);
+  }
+
+  /** Shown at {@code /v1/reports}. */
+  public GatewayOptions withReports(Reports value) {
+    return new GatewayOptions(
+        host, port, maxConnections, timeouts, access, tls, allowedHosts, redisRestarts, value);
   }
 }

@@ -328,6 +328,12 @@ class ContractRowsTest {
   }
 
   @Test
+  void reportsAreListedAndUnknownOnesRefused() {
+    assertThat(HTTP.get("/v1/reports").status()).isEqualTo(200);
+    problem(HTTP.get("/v1/reports/none"), "unknown_report");
+  }
+
+  @Test
   void everyRowButTheOpenOnesWantsATokenThatMayDoIt() throws Exception {
     try (TestTokens tokens = new TestTokens()) {
       String viewer = tokens.add("viewer", Role.VIEWER);

@@ -18,17 +18,18 @@ class ArchitectureTest {
 
   /** The rooms of the API: the bounds below all, tasks on acts and queues, the others on both. */
   private static final Map<String, Set<String>> API_ROOMS =
-      Map.of(
-          "bounds", Set.of(),
-          "queues", Set.of("bounds"),
-          "acts", Set.of("bounds", "queues"),
-          "tasks", Set.of("acts", "bounds", "queues"),
-          "claims", Set.of("tasks"),
-          "batches", Set.of("bounds", "queues", "tasks"),
-          "flow", Set.of("bounds", "tasks"),
-          "schedules", Set.of("bounds", "tasks"),
-          "events", Set.of("bounds", "queues", "tasks"),
-          "server", Set.of("bounds", "queues"));
+      Map.ofEntries(
+          Map.entry("bounds", Set.of()),
+          Map.entry("queues", Set.of("bounds")),
+          Map.entry("acts", Set.of("bounds", "queues")),
+          Map.entry("tasks", Set.of("acts", "bounds", "queues")),
+          Map.entry("claims", Set.of("tasks")),
+          Map.entry("batches", Set.of("bounds", "queues", "tasks")),
+          Map.entry("flow", Set.of("bounds", "tasks")),
+          Map.entry("schedules", Set.of("bounds", "tasks")),
+          Map.entry("events", Set.of("bounds", "queues", "tasks")),
+          Map.entry("reports", Set.of("bounds")),
+          Map.entry("server", Set.of("bounds", "queues")));
 
   private static final JavaClasses GATEWAY =
       new ClassFileImporter()

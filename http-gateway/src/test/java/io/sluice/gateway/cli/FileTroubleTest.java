@@ -27,6 +27,7 @@ class FileTroubleTest {
           serve --port 0 --tokens-file DIR          | 2 | it is a directory
           serve --port 0 --push-file DIR/none       | 2 | there is no such file
           serve --port 0 --push-file DIR/file       | 2 | file line 1: unknown field without a value
+          serve --port 0 --reports DIR/file         | 2 | must be a folder with runs
           serve --port 0 --tls-cert DIR/none --tls-key DIR/none | 2 | there is no such file
           doctor --redis rediss://127.0.0.1:1 --redis-ca DIR/file | 2 | must be a PEM file
           ls q --state dead --server https://127.0.0.1:1 --ca DIR/file | 2 | must be a PEM file

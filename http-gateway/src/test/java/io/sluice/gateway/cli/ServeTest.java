@@ -8,6 +8,7 @@ import io.sluice.gateway.support.Processes;
 import io.sluice.gateway.support.RawHttp;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.SluiceProcess;
+import io.sluice.gateway.support.TestRuns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,15 @@ class ServeTest {
   private void hasSucceeded(String location) throws Exception {
     try (SluiceProcess serve = serve()) {
       assertThat(serve.http().get(location).member("state")).isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void showsTheRunsInTheFolderThatItIsTold() throws Exception {
+    new TestRuns(dir.resolve("runs")).put("before", TestRuns.real());
+    try (SluiceProcess serve = serve("--reports", dir.resolve("runs").toString())) {
+      assertThat(serve.http().get("/v1/reports").json().at("/items/0/name").asString())
+          .isEqualTo("before");
     }
   }
 

@@ -7,6 +7,7 @@ import io.sluice.gateway.demo.DemoWorker;
 import io.sluice.gateway.embedded.EmbeddedRedis;
 import io.sluice.gateway.embedded.RedisOptions;
 import io.sluice.gateway.http.Timeouts;
+import io.sluice.gateway.reports.Reports;
 import io.sluice.gateway.server.Gateway;
 import io.sluice.gateway.server.GatewayOptions;
 import io.sluice.metrics.EngineCounters;
@@ -46,6 +47,11 @@ public final class TestGateway implements AutoCloseable {
   /** One that waits for its callers for no longer than a test wants to. */
   public static TestGateway startImpatient() {
     return start(config -> config, options -> options.withTimeouts(IMPATIENT));
+  }
+
+  /** One that shows these runs of the load harness; whoever opened them closes them. */
+  public static TestGateway start(Reports reports) {
+    return start(config -> config, options -> options.withReports(reports));
   }
 
   /** One that speaks TLS. */

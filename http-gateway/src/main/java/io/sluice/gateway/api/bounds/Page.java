@@ -5,6 +5,7 @@ import io.sluice.gateway.http.Query;
 import io.sluice.gateway.json.JsonObject;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,25 @@ public record Page(String list, @Nullable String after, int limit) {
    */
   public <T> Answer answer(
       String path, List<T> items, BiConsumer<JsonObject, T> membersOf, @Nullable String end) {
+    return answer(path, items, membersOf, end, more -> {});
+  }
+
+  /** The same, with more members behind the items. */
+  public <T> Answer answer(
+      String path,
+      List<T> items,
+      BiConsumer<JsonObject, T> membersOf,
+      @Nullable String end,
+      Consumer<JsonObject> more) {
     @Nullable String next = cursor(end);
     Answer answer =
         Answer.json(
             200,
             JsonObject.write(
-                json -> json.putAll("items", items, membersOf).put("nextCursor", next)));
+                json -> {
+                  json.putAll("items", items, membersOf).put("nextCursor", next);
+                  more.accept(json);
+                }));
     return next == null
         ? answer
         : answer.with(

@@ -7,6 +7,7 @@ import io.sluice.gateway.api.Routes;
 import io.sluice.gateway.http.Route;
 import io.sluice.gateway.http.Stopping;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.reports.Reports;
 import io.sluice.gateway.support.ApiDocument;
 import io.sluice.gateway.support.ApiOperation;
 import io.sluice.metrics.EngineCounters;
@@ -43,7 +44,8 @@ class RoutesDocumentTest {
   private static Stream<Route> routes() {
     try (Sluice sluice = Sluice.inMemory()) {
       List<Route> routes =
-          Routes.of(sluice, new GatewayMetrics(new EngineCounters()), new Stopping(), 1);
+          Routes.of(
+              sluice, new GatewayMetrics(new EngineCounters()), new Stopping(), 1, Reports.NONE);
       return routes.stream();
     }
   }
