@@ -64,6 +64,8 @@ record UiFile(String contentType, byte[] bytes, ETag version) {
               "problems.js",
               "queue.js",
               "queues.js",
+              "report.js",
+              "reports.js",
               "schedule-acts.js",
               "schedule.js",
               "schedules.js",

@@ -16,6 +16,8 @@ import { Events } from "./pages/events.js";
 import { Overview } from "./pages/overview.js";
 import { Queue } from "./pages/queue.js";
 import { Queues } from "./pages/queues.js";
+import { Report } from "./pages/report.js";
+import { Reports } from "./pages/reports.js";
 import { Schedule } from "./pages/schedule.js";
 import { Schedules } from "./pages/schedules.js";
 import { Search } from "./pages/search.js";
@@ -25,7 +27,7 @@ import { Workers } from "./pages/workers.js";
 
 const VIEWS = {
   overview: Overview, queues: Queues, queue: Queue, tasks: Tasks, task: Task, dead: Dead, schedules: Schedules, schedule: Schedule,
-  batches: Batches, batch: Batch, bulk: Bulk, workers: Workers, events: Events, about: About, search: Search,
+  batches: Batches, batch: Batch, bulk: Bulk, workers: Workers, events: Events, reports: Reports, report: Report, about: About, search: Search,
 };
 
 function App() {

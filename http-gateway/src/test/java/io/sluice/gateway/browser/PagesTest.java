@@ -5,17 +5,21 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sluice.encryption.EncryptionKeys;
 import io.sluice.encryption.PayloadPlace;
+import io.sluice.gateway.reports.Reports;
 import io.sluice.gateway.support.TestGateway;
+import io.sluice.gateway.support.TestRuns;
 import io.sluice.task.QueueName;
 import io.sluice.task.TaskId;
 import io.sluice.task.enqueue.TaskType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +34,8 @@ class PagesTest {
           + " ': ' + found.nodes.slice(0, 4).map((node) => node.html + ' ' +"
           + " (node.any[0]?.message ?? '')).join('; ')))";
 
+  @TempDir private static Path dir;
+  private static Reports reports;
   private static TestGateway gateway;
   private static Chromium chromium;
   private static Tab tab;
@@ -37,7 +43,12 @@ class PagesTest {
   @BeforeAll
   static void start() throws IOException {
     chromium = Chromium.start();
-    gateway = TestGateway.start();
+    TestRuns runs = new TestRuns(dir);
+    runs.put("before", TestRuns.real());
+    runs.put("after", TestRuns.real());
+    runs.put("broken", "{");
+    reports = Reports.in(dir);
+    gateway = TestGateway.start(reports);
     Scene.make(gateway.http());
     enqueueEncrypted();
     tab = chromium.tab(1280, 800);
@@ -63,6 +74,7 @@ class PagesTest {
   static void stop() throws IOException {
     if (gateway != null) {
       gateway.close();
+      reports.close();
     }
     if (chromium != null) {
       chromium.close();
@@ -105,6 +117,9 @@ class PagesTest {
         arguments("#/bulk", "Bulk actions"),
         arguments("#/workers", "heartbeat"),
         arguments("#/events", "live"),
+        arguments("#/reports", "it is no JSON"),
+        arguments("#/report/before", "CPU of one core"),
+        arguments("#/report/before?with=after", "Rates, after"),
         arguments("#/about", "payload bytes"),
         arguments("#/search/none", "has this id"),
         arguments("#/nowhere", "There is no view"));

@@ -4,7 +4,7 @@ import { go } from "./route.js";
 
 export const LEADS = {
   o: "overview", q: "queues", t: "tasks", d: "dead", s: "schedules",
-  b: "batches", k: "bulk", w: "workers", e: "events", a: "about",
+  b: "batches", k: "bulk", w: "workers", e: "events", l: "reports", a: "about",
 };
 
 const SECOND_MILLIS = 1500;

@@ -5,7 +5,7 @@ import { get, readiness } from "../core/http.js";
 import { useLive } from "../core/live.js";
 import { href } from "../core/route.js";
 import { sum, useQueues } from "../core/samples.js";
-import { Head, Link, Missing, Panel, Share } from "../parts/bits.js";
+import { Head, Link, Missing, Panel, Share, Tile } from "../parts/bits.js";
 import { Table } from "../parts/table.js";
 import { age, compact, number, percent, rate } from "../parts/text.js";
 import { Charts } from "./charts.js";
@@ -34,10 +34,6 @@ export function Overview({ query }) {
     </div>
     <${Charts} query=${query} />
     <${Panel} title="Busiest queues" aside=${html`<${Link} view="queues">All queues<//>`}><${Busiest} items=${items} /><//>`;
-}
-
-function Tile({ name, value, unit, note, to, bad }) {
-  return html`<a class=${bad ? "tile bad" : "tile"} href=${to}><span class="name">${name}</span><span class="value">${value}${unit ? html`<small>${unit}</small>` : ""}</span><span class="note">${note}</span></a>`;
 }
 
 function Busiest({ items }) {

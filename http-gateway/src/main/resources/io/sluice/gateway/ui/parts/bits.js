@@ -65,6 +65,13 @@ export function Head({ title, under, children }) {
     <div class="acts">${children}</div></div>`;
 }
 
+/** A figure, with a link to where it comes from if there is one. */
+export function Tile({ name, value, unit, note, to, bad }) {
+  const text = html`<span class="name">${name}</span><span class="value">${value}${unit ? html`<small>${unit}</small>` : ""}</span><span class="note">${note}</span>`;
+  const kind = bad ? "tile bad" : "tile";
+  return to ? html`<a class=${kind} href=${to}>${text}</a>` : html`<div class=${kind}>${text}</div>`;
+}
+
 /** Choices next to each other, of which one is taken; links, so that each has an address. */
 export function Tabs({ label, tabs, at, to }) {
   return html`<nav class="tabs" aria-label=${label}>${tabs.map(([name, text, count]) => html`<a key=${name} href=${to(name)}

@@ -7,14 +7,17 @@ import { clock, compact } from "./text.js";
 
 const HEIGHT = 150;
 const TABLE_ROWS = 12;
-const LEAST_SECONDS = 60;
 const system = matchMedia("(prefers-color-scheme: dark)");
+
+/** The hour of a day; a chart of less than a minute is drawn as if it were one. */
+const CLOCK = { show: (second) => clock(new Date(second * 1000), false), from: (first, last) => Math.min(first, last - 60) };
 
 /**
  * @param series each { name, color, values, fill }, color the name of a property of the style sheet
  * @param times in seconds
+ * @param along how a time is written, and from where on it is drawn
  */
-export function Chart({ title, times, series, unit = "", show = compact, aside, height = HEIGHT }) {
+export function Chart({ title, times, series, unit = "", show = compact, aside, height = HEIGHT, along = CLOCK }) {
   const box = useRef(null);
   const plot = useRef(null);
   const names = series.map((one) => one.name + one.color).join();
@@ -22,7 +25,7 @@ export function Chart({ title, times, series, unit = "", show = compact, aside, 
   useEffect(() => {
     const make = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(options(box.current, series, show, height), data, box.current);
+      plot.current = new uPlot(options(box.current, series, { show, along, height }), data, box.current);
     };
     make();
     const resized = new ResizeObserver(() => {
@@ -46,18 +49,18 @@ export function Chart({ title, times, series, unit = "", show = compact, aside, 
       <span class="legend">${series.map((one) => html`<span key=${one.name}><i class=${"swatch " + one.color} aria-hidden="true"></i>${one.name}
         <b>${latest(one.values, show)}${latest(one.values, show) ? unit : ""}</b></span>`)}</span>${aside ?? ""}</figcaption>
     <div ref=${box} class="plot" aria-hidden="true"></div>
-    <${Figures} title=${title} times=${times} series=${series} show=${show} unit=${unit} />
+    <${Figures} title=${title} times=${times} series=${series} show=${show} unit=${unit} along=${along} />
   </figure>`;
 }
 
 /** Drawn only when it is opened: it would be most of the page. */
-function Figures({ title, times, series, show, unit }) {
+function Figures({ title, times, series, show, unit, along }) {
   const [opened, setOpened] = useState(false);
   const from = Math.max(0, times.length - TABLE_ROWS);
   return html`<details onToggle=${(event) => setOpened(event.currentTarget.open)}><summary>Figures</summary>
     ${opened ? html`<div class="wide"><table aria-label=${title + ", latest figures"}>
       <thead><tr><th scope="col">time</th>${series.map((one) => html`<th key=${one.name} scope="col" class="number">${one.name}</th>`)}</tr></thead>
-      <tbody>${times.slice(from).reverse().map((time, back) => html`<tr key=${time}><td>${clock(new Date(time * 1000), false)}</td>
+      <tbody>${times.slice(from).reverse().map((time, back) => html`<tr key=${time}><td>${along.show(time)}</td>
         ${series.map((one) => html`<td key=${one.name} class="number">${shown(one.values[times.length - 1 - back], show)} ${unit}</td>`)}</tr>`)}</tbody>
     </table></div>` : ""}</details>`;
 }
@@ -70,7 +73,7 @@ function shown(value, show) {
   return value === undefined || value === null ? "" : show(value);
 }
 
-function options(box, series, show, height) {
+function options(box, series, { show, along, height }) {
   const soft = color(box, "--soft");
   const line = color(box, "--line");
   const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: "11px system-ui, sans-serif" };
@@ -80,8 +83,8 @@ function options(box, series, show, height) {
     padding: [8, 4, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { x: { range: (plot, from, to) => [Math.min(from, to - LEAST_SECONDS), to] }, y: { range: (plot, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
-    axes: [{ ...axis, space: 70, size: 24, values: (plot, at) => at.map((second) => clock(new Date(second * 1000), false)) },
+    scales: { x: { range: (plot, first, last) => [along.from(first, last), last] }, y: { range: (plot, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
+    axes: [{ ...axis, space: 70, size: 24, values: (plot, at) => at.map(along.show) },
       { ...axis, size: 46, space: 32, values: (plot, at) => at.map(show) }],
     series: [{}, ...series.map((one) => {
       const stroke = color(box, "--" + one.color);

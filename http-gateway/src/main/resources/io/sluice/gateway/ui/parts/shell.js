@@ -14,12 +14,12 @@ import { Help } from "./help.js";
 
 const NAVIGATION = [
   ["overview", "Overview"], ["queues", "Queues"], ["tasks", "Tasks"], ["dead", "Dead letters"], ["schedules", "Schedules"],
-  ["batches", "Batches"], ["bulk", "Bulk actions"], ["workers", "Workers"], ["events", "Events"], ["about", "About"],
+  ["batches", "Batches"], ["bulk", "Bulk actions"], ["workers", "Workers"], ["events", "Events"], ["reports", "Load reports"], ["about", "About"],
 ];
 
 const THEMES = { system: "Auto", light: "Light", dark: "Dark" };
 
-const PARENTS = { queue: "queues", task: "tasks", batch: "batches", schedule: "schedules" };
+const PARENTS = { queue: "queues", task: "tasks", batch: "batches", schedule: "schedules", report: "reports" };
 
 export function Shell({ children }) {
   const at = useStore(place);

@@ -37,6 +37,22 @@ export function age(millis) {
   return Math.floor(seconds / size) + " " + unit + (rest ? " " + rest + " " + smallUnit : "");
 }
 
+/** A time that was measured, to three digits: 0.412 ms, 41.2 ms, 3.4 s. */
+export function measured(millis) {
+  if (millis === undefined || millis === null) return "";
+  if (millis >= 1000) return age(millis);
+  return Number(millis.toPrecision(3)) + " ms";
+}
+
+/** Seconds since the start of something: 4.5 s, 1:05, 2:00:10. */
+export function elapsed(seconds) {
+  if (seconds < 60) return Number(seconds.toFixed(1)) + " s";
+  const pad = (value) => String(value).padStart(2, "0");
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return (minutes < 60 ? minutes : Math.floor(minutes / 60) + ":" + pad(minutes % 60)) + ":" + pad(whole % 60);
+}
+
 /** A duration as the API writes it, PT1H30M, in words: 1 h 30 min. */
 export function span(iso) {
   const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(iso ?? "");
