@@ -13,7 +13,6 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.Quoted;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,9 +31,7 @@ public final class Dashboard implements Endpoint {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
           + " data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-  private static final String PAGE = "index.html";
-
-  private final Map<String, UiFile> files = UiFile.all();
+  private final UiFiles files = UiFiles.read();
 
   private Dashboard() {}
 
@@ -47,7 +44,8 @@ public final class Dashboard implements Endpoint {
         open("/ui", dashboard),
         open(HOME, dashboard),
         open("/ui/{file}", dashboard),
-        open("/ui/{folder}/{file}", dashboard));
+        open("/ui/{folder}/{file}", dashboard),
+        open("/ui/{version}/{folder}/{file}", dashboard));
   }
 
   @Override
@@ -56,20 +54,23 @@ public final class Dashboard implements Endpoint {
     if (!path.startsWith(HOME)) {
       return Mono.just(Answer.empty(308).with(Answer.LOCATION, HOME_FROM_ABOVE));
     }
-    String name = path.equals(HOME) ? PAGE : path.substring(HOME.length());
-    UiFile file = files.get(name);
+    String name = path.equals(HOME) ? UiFiles.PAGE : path.substring(HOME.length());
+    UiFile file = files.named(name);
     if (file == null) {
       String what = "the dashboard has no file " + Quoted.of(name);
       return Mono.error(Problem.of(ProblemCode.NOT_FOUND, what).asException());
     }
-    return Mono.just(show(exchange.has(file.version()), file));
+    return Mono.just(show(exchange.has(file.version()), file, files.isOfThisVersion(name)));
   }
 
-  private static Answer show(boolean known, UiFile file) {
+  /**
+   * @param lasting whether what this name leads to never changes
+   */
+  private static Answer show(boolean known, UiFile file, boolean lasting) {
     Answer answer = known ? Answer.empty(304) : Answer.of(200, file.contentType(), file.bytes());
     return answer
         .with(ETag.HEADER, file.version().quoted())
-        .with("Cache-Control", "no-cache")
+        .with("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache")
         .with("Content-Security-Policy", POLICY)
         .with("Referrer-Policy", "no-referrer")
         .with("X-Content-Type-Options", "nosniff");

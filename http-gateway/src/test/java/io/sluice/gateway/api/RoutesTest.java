@@ -115,6 +115,7 @@ class RoutesTest {
         .replace("{id}", task)
         .replace("{name}", schedule)
         .replace("{session}", "none")
+        .replace("{version}", "v-0123456789abcdef")
         .replace("{folder}/{file}", "core/http.js")
         .replace("{file}", "app.js")
         .replace("{code}", "internal")

@@ -27,6 +27,8 @@ class DashboardTest {
   private static final Pattern IMPORT = Pattern.compile("from \"(\\.[^\"]+)\"");
   private static final Pattern REFERENCE =
       Pattern.compile("(?:src|href)=\"([A-Za-z./]+\\.(?:js|css))\"");
+  private static final Pattern VERSION = Pattern.compile("v-[0-9a-f]{16}/");
+  private static final Pattern NAMED = Pattern.compile("(?:src|href)=\"([^\":]+)\"");
   private static final String VENDOR = "vendor/";
   private static final TestGateway GATEWAY = TestGateway.start();
   private static final Http HTTP = GATEWAY.http();
@@ -42,7 +44,9 @@ class DashboardTest {
     Reply reply = HTTP.get("/ui/" + name);
 
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.body()).isEqualTo(Files.readAllBytes(SOURCES.resolve(name)));
+    assertThat(VERSION.matcher(reply.text()).replaceAll(""))
+        .isEqualTo(Files.readString(SOURCES.resolve(name)));
+    assertThat(reply.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(reply.header("Content-Type")).isEqualTo(typeOf(name));
     assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(reply.header("Access-Control-Allow-Origin")).isEmpty();
@@ -55,6 +59,30 @@ class DashboardTest {
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     assertThat(again.header("ETag")).isEqualTo(reply.header("ETag")).isNotEmpty();
+  }
+
+  @Test
+  void whatThePageNamesIsKeptByBrowsersUntilItIsAnother() {
+    String page = HTTP.get("/ui/").text();
+    List<String> named = NAMED.matcher(page).results().map(result -> result.group(1)).toList();
+
+    assertThat(named).hasSizeGreaterThan(40).allMatch(name -> name.matches("v-[0-9a-f]{16}/.*"));
+    for (String name : named) {
+      Reply reply = HTTP.get("/ui/" + name);
+      assertThat(reply.status()).as(name).isEqualTo(200);
+      assertThat(reply.header("Cache-Control")).contains("immutable");
+    }
+    Reply earlier = HTTP.get("/ui/v-0123456789abcdef/core/http.js");
+    assertThat(earlier.text()).isEqualTo(HTTP.get("/ui/core/http.js").text());
+    assertThat(earlier.header("Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void thePageNamesEveryModuleSoThatNoneWaitsForAnother() throws IOException {
+    String page = Files.readString(SOURCES.resolve("index.html"));
+
+    assertThat(files().stream().filter(name -> name.endsWith(".js")))
+        .allSatisfy(name -> assertThat(page).contains("\"" + name + "\""));
   }
 
   @ParameterizedTest

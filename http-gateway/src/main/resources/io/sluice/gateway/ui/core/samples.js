@@ -9,13 +9,19 @@ import { store, useStore } from "./store.js";
 const EVERY_MILLIS = 2000;
 const MOST_PAGES = 10;
 const PAGE = 200;
+
+/** Of the first look: something is to be seen soon. */
+const FIRST_PAGE = 50;
 const RING = 300;
 const MOST_RINGS = 300;
 const FLOWS = ["accepted", "succeeded", "retried", "dead", "ended"];
 const COUNTS = ["ready", "running", "scheduled", "retrying", "dead"];
 
-/** The queues, when they were looked at, whether these are all; and the error of the last look. */
-export const queues = store({ items: undefined, at: 0, complete: true, error: null });
+/**
+ * The queues, when they were looked at, whether these are all, whether the first look still goes on;
+ * and the error of the last look.
+ */
+export const queues = store({ items: undefined, at: 0, complete: true, reading: true, error: null });
 
 /** By name of a queue, "" for all: its looks, oldest first. */
 const rings = new Map();
@@ -57,15 +63,18 @@ async function take() {
   let cursor;
   let pages = 0;
   do {
-    const page = await get("v1/queues" + query({ limit: PAGE, cursor }));
+    const first = queues.get().reading;
+    const page = await get("v1/queues" + query({ limit: first && !cursor ? FIRST_PAGE : PAGE, cursor }));
     items.push(...page.items);
     cursor = page.nextCursor;
     pages++;
-  } while (cursor && pages < MOST_PAGES);
+    // The first look shows what it has; a later one changes all figures at once.
+    if (cursor && first) queues.set({ ...queues.get(), items: [...items] });
+  } while (cursor && pages <= MOST_PAGES);
   const at = Date.now();
   keep("", at, sum(items));
   for (const item of items.slice(0, MOST_RINGS)) keep(item.queue, at, item);
-  queues.set({ items, at, complete: !cursor, error: null });
+  queues.set({ items, at, complete: !cursor, reading: false, error: null });
 }
 
 function keep(name, at, { counts, rates, oldestReadyAgeMs }) {

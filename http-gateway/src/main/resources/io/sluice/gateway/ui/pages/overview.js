@@ -14,13 +14,13 @@ import { Banner } from "./problems.js";
 const BUSIEST = 8;
 
 export function Overview({ query }) {
-  const { items, error } = useQueues();
+  const { items, reading, error } = useQueues();
   const workers = useLive((signal) => get("v1/workers?limit=200", signal), [], 5000);
   const ready = useLive(readiness, [], 5000);
   if (!items) return html`<${Head} title="Overview" /><${Missing} error=${error} />`;
   const all = sum(items);
   const slots = use(workers.value?.items);
-  return html`<${Head} title="Overview" under=${number(items.length) + (items.length === 1 ? " queue" : " queues")} />
+  return html`<${Head} title="Overview" under=${number(items.length) + (items.length === 1 ? " queue" : " queues") + (reading ? " so far" : "")} />
     <${Banner} queues=${items} error=${error} ready=${ready.value} />
     <div class="tiles">
       <${Tile} name="Ready" value=${compact(all.counts.ready)} note=${all.oldestReadyAgeMs ? "oldest " + age(all.oldestReadyAgeMs) : "none waits"} to=${href("queues", [], { sort: "-ready" })} />
