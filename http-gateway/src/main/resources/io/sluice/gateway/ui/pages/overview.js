@@ -15,9 +15,14 @@ const BUSIEST = 8;
 
 export function Overview({ query }) {
   const { items, reading, error } = useQueues();
+  if (!items) return html`<${Head} title="Overview" /><${Missing} error=${error} />`;
+  return html`<${Glance} query=${query} items=${items} reading=${reading} error=${error} />`;
+}
+
+/** Asks for the rest once there are queues to show. */
+function Glance({ query, items, reading, error }) {
   const workers = useLive((signal) => get("v1/workers?limit=200", signal), [], 5000);
   const ready = useLive(readiness, [], 5000);
-  if (!items) return html`<${Head} title="Overview" /><${Missing} error=${error} />`;
   const all = sum(items);
   const slots = use(workers.value?.items);
   return html`<${Head} title="Overview" under=${number(items.length) + (items.length === 1 ? " queue" : " queues") + (reading ? " so far" : "")} />
