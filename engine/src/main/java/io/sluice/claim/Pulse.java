@@ -74,7 +74,7 @@ final class Pulse {
             .flatMapMany(ids -> ids)
             .onErrorComplete()
             .repeatWhen(ends -> ends.delayElements(LISTEN_AGAIN, Timers.scheduler()))
-            .concatMap(this::told));
+            .flatMap(this::told));
   }
 
   /** A task to be cancelled, or a session of which something else was asked. */

@@ -92,17 +92,21 @@ public final class Awaited<T> extends Mono<T> {
       try {
         if (error != null) {
           fail(error);
-        } else if (left) {
+        } else if (!left) {
+          give(value);
+        } else if (value != null) {
           Operators.onDiscard(value, actual.currentContext());
-        } else {
-          if (value != null) {
-            actual.onNext(value);
-          }
-          actual.onComplete();
         }
       } catch (Throwable thrown) {
         Guarded.drop(thrown, actual.currentContext());
       }
+    }
+
+    private void give(@Nullable T value) {
+      if (value != null) {
+        actual.onNext(value);
+      }
+      actual.onComplete();
     }
 
     private void fail(Throwable error) {
