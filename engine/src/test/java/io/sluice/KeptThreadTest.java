@@ -128,7 +128,10 @@ class KeptThreadTest {
                   Blocked.until(open);
                 }));
 
-    eventually(Mono.fromSupplier(kept::get), all -> all == asked.size());
+    // What happens before the subscription is in force is not heard: so something happens again.
+    eventually(
+        sluice.enqueue(queue, ECHO.with("z")).map(accepted -> kept.get()),
+        all -> all == asked.size());
     assertThat(threads).allMatch(name -> name.startsWith("sluice-crew-"));
     assertThat(sluice.enqueue(queue, ECHO.with("y")).flatMap(sluice::result).block(SOON))
         .isEqualTo("y");
