@@ -23,7 +23,7 @@ class ArchitectureTest {
           Map.entry("queues", Set.of("bounds")),
           Map.entry("acts", Set.of("bounds", "queues")),
           Map.entry("tasks", Set.of("acts", "bounds", "queues")),
-          Map.entry("claims", Set.of("tasks")),
+          Map.entry("claims", Set.of("bounds", "tasks")),
           Map.entry("batches", Set.of("bounds", "queues", "tasks")),
           Map.entry("flow", Set.of("bounds", "tasks")),
           Map.entry("schedules", Set.of("bounds", "tasks")),
