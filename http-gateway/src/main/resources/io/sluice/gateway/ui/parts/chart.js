@@ -85,12 +85,17 @@ function options(box, series, { show, along, height }) {
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { range: (plot, first, last) => [along.from(first, last), last] }, y: { range: (plot, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [{ ...axis, space: 70, size: 24, values: (plot, at) => at.map(along.show) },
-      { ...axis, size: 46, space: 32, values: (plot, at) => at.map(show) }],
+      { ...axis, size: widest, space: 32, values: (plot, at) => at.map(show) }],
     series: [{}, ...series.map((one) => {
       const stroke = color(box, "--" + one.color);
       return { label: one.name, stroke, width: 1.5, dash: one.dash, fill: one.fill ? faint(stroke) : undefined, points: { show: false } };
     })],
   };
+}
+
+/** The room of an axis, by the longest of its labels. */
+function widest(plot, labels) {
+  return Math.max(46, ...(labels ?? []).map((label) => 14 + 6 * String(label).length));
 }
 
 /** A colour of the style sheet as the canvas takes it: of the theme that is on. */
