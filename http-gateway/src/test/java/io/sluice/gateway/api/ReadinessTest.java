@@ -19,6 +19,9 @@ class ReadinessTest {
   private static final String SCHEDULED = "sluice:{demo}:scheduled";
   private static final String SETTINGS = "sluice:{demo}:settings";
   private static final int POLLS = 2;
+  private static final int MANY = 110;
+  private static final int FAILING = 25;
+  private static final int NAMED = 20;
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   @Test
@@ -38,6 +41,30 @@ class ReadinessTest {
       assertThat(RedisText.ask(port, "DEL " + SCHEDULED)).isEqualTo(":1");
       Reply again = until(gateway.http(), ready -> ready.status() == 200);
       assertThat(again.text()).startsWith("{\"ready\":true,\"reasons\":[],\"redis\":\"ok\"");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void namesTheWorstLoopsAndCountsTheRestHoweverManyQueuesThereAre() throws IOException {
+    try (TestGateway gateway = TestGateway.start()) {
+      for (int i = 0; i < MANY; i++) {
+        String queue = "many-" + i;
+        gateway.http().enqueue(queue, "{\"type\":\"demo.echo\",\"delay\":\"1h\"}");
+        if (i < FAILING) {
+          String scheduled = "sluice:{" + queue + "}:scheduled";
+          RedisText.ask(gateway.redis().port(), "DEL " + scheduled);
+          RedisText.ask(gateway.redis().port(), "SET " + scheduled + " x");
+        }
+      }
+
+      Reply ready = until(gateway.http(), answer -> answer.text().contains(" more loops are late"));
+      JsonNode worst = ready.json();
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(worst.path("reasons")).hasSize(NAMED + 1);
+      assertThat(worst.path("loops")).hasSize(100);
+      assertThat(worst.at("/loops/0/late").asBoolean()).isTrue();
+      assertThat(worst.path("moreLoops").asInt()).isGreaterThan(MANY - 100);
     }
   }
 
