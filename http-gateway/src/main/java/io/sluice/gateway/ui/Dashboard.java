@@ -13,6 +13,7 @@ import io.sluice.gateway.problem.Problem;
 import io.sluice.gateway.problem.ProblemCode;
 import io.sluice.gateway.problem.Quoted;
 import java.util.List;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,6 +32,9 @@ public final class Dashboard implements Endpoint {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
           + " data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+  private static final String ACCEPT_ENCODING = "Accept-Encoding";
+  private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?! *; *q=0(\\.0*)? *(,|$))");
+
   private final UiFiles files = UiFiles.read();
 
   private Dashboard() {}
@@ -43,9 +47,7 @@ public final class Dashboard implements Endpoint {
         open("/", dashboard),
         open("/ui", dashboard),
         open(HOME, dashboard),
-        open("/ui/{file}", dashboard),
-        open("/ui/{folder}/{file}", dashboard),
-        open("/ui/{version}/{folder}/{file}", dashboard));
+        open("/ui/{file}", dashboard));
   }
 
   @Override
@@ -60,19 +62,28 @@ public final class Dashboard implements Endpoint {
       String what = "the dashboard has no file " + Quoted.of(name);
       return Mono.error(Problem.of(ProblemCode.NOT_FOUND, what).asException());
     }
-    return Mono.just(show(exchange.has(file.version()), file, files.isOfThisVersion(name)));
+    return Mono.just(show(exchange, file, files.isLasting(name)));
   }
 
-  /**
-   * @param lasting whether what this name leads to never changes
-   */
-  private static Answer show(boolean known, UiFile file, boolean lasting) {
-    Answer answer = known ? Answer.empty(304) : Answer.of(200, file.contentType(), file.bytes());
+  private static Answer show(Exchange exchange, UiFile file, boolean lasting) {
+    boolean packs = takesGzip(exchange);
+    ETag version = file.version(packs);
+    Answer answer = exchange.has(version) ? Answer.empty(304) : whole(file, packs);
     return answer
-        .with(ETag.HEADER, file.version().quoted())
+        .with(ETag.HEADER, version.quoted())
+        .with("Vary", ACCEPT_ENCODING)
         .with("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache")
         .with("Content-Security-Policy", POLICY)
         .with("Referrer-Policy", "no-referrer")
         .with("X-Content-Type-Options", "nosniff");
+  }
+
+  private static Answer whole(UiFile file, boolean packs) {
+    Answer answer = Answer.of(200, file.contentType(), file.bytes(packs));
+    return packs ? answer.with("Content-Encoding", "gzip") : answer;
+  }
+
+  private static boolean takesGzip(Exchange exchange) {
+    return exchange.headers(ACCEPT_ENCODING).stream().anyMatch(value -> GZIP.matcher(value).find());
   }
 }

@@ -2,122 +2,82 @@ package io.sluice.gateway.ui;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the dashboard. The page names them beneath a folder that is called by what is in all
- * of them, so that a browser asks once for each, and anew when any of them is another one. Each is
- * also there without that folder, and under that of another version, for a page that was open when
- * the gateway became another one.
+ * What a browser asks for to have the dashboard: the page, all of its styles and all of its
+ * scripts. The page names the two by what is in them, so that a browser may keep them for good. A
+ * name of another version leads to what is there now, for a page that another gateway has sent.
  */
 final class UiFiles {
   static final String PAGE = "index.html";
 
-  private static final String VERSION_PREFIX = "v-";
-  private static final Pattern VERSION = Pattern.compile(VERSION_PREFIX + "[0-9a-f]{16}/");
-  private static final Pattern NAMED = Pattern.compile("(src|href)=\"(?!data:)");
+  private static final String SCRIPT = "all.js";
+  private static final String STYLE = "all.css";
+  private static final String SCRIPT_OF_CHARTS = "vendor/uPlot.iife.min.js";
+  private static final List<String> STYLES =
+      List.of("vendor/uPlot.min.css", "style.css", "parts.css");
+  private static final Pattern VERSIONED = Pattern.compile("(all)-[0-9a-f]{16}(\\.js|\\.css)");
 
-  /** By folder: a class path cannot be asked what lies in it. */
-  private static final Map<String, List<String>> FILES =
-      Map.of(
-          "",
-          List.of("index.html", "app.js", "parts.css", "style.css"),
-          "vendor/",
-          List.of("preact-htm.js", "uPlot.iife.min.js", "uPlot.min.css"),
-          "core/",
-          List.of(
-              "caller.js",
-              "events.js",
-              "history.js",
-              "http.js",
-              "keys.js",
-              "live.js",
-              "notices.js",
-              "rawjson.js",
-              "route.js",
-              "samples.js",
-              "steady.js",
-              "store.js",
-              "theme.js"),
-          "parts/",
-          List.of(
-              "bits.js",
-              "chart.js",
-              "dialog.js",
-              "help.js",
-              "pick.js",
-              "shell.js",
-              "table.js",
-              "text.js"),
-          "pages/",
-          List.of(
-              "about.js",
-              "acts.js",
-              "batch.js",
-              "batches.js",
-              "body.js",
-              "bulk.js",
-              "charts.js",
-              "dead.js",
-              "enqueue.js",
-              "events.js",
-              "overview.js",
-              "problems.js",
-              "queue.js",
-              "queues.js",
-              "report.js",
-              "reports.js",
-              "schedule-acts.js",
-              "schedule.js",
-              "schedules.js",
-              "search.js",
-              "settings.js",
-              "task.js",
-              "tasks.js",
-              "timeline.js",
-              "workers.js"));
+  /** By the name without a version. */
+  private final Map<String, UiFile> byName = new HashMap<>();
 
-  private final Map<String, UiFile> byName;
-
-  /** The folder of this version. */
-  private final String folder;
-
-  private UiFiles(Map<String, UiFile> byName, String folder) {
-    this.byName = byName;
-    this.folder = folder;
-  }
+  private UiFiles() {}
 
   static UiFiles read() {
-    Map<String, UiFile> all = new TreeMap<>();
-    FILES.forEach(
-        (folder, names) -> names.forEach(name -> all.put(folder + name, UiFile.of(folder + name))));
-    StringBuilder versions = new StringBuilder();
-    all.forEach((name, file) -> versions.append(name).append(' ').append(file.version().quoted()));
-    String folder = VERSION_PREFIX + UiFile.hash(versions.toString().getBytes(UTF_8)) + "/";
-    all.compute(PAGE, (name, page) -> naming(page, folder));
-    return new UiFiles(new HashMap<>(all), folder);
+    UiFiles files = new UiFiles();
+    String style = STYLES.stream().map(UiFiles::text).collect(Collectors.joining("\n"));
+    // The page asks for its data while it makes ready what draws the charts of them.
+    String script = UiScript.from("app.js") + "\n" + text(SCRIPT_OF_CHARTS);
+    files.byName.put(STYLE, UiFile.of("text/css", style));
+    files.byName.put(SCRIPT, UiFile.of("text/javascript", script));
+    String page = files.naming(STYLE, files.naming(SCRIPT, text(PAGE)));
+    files.byName.put(PAGE, UiFile.of("text/html", page));
+    return files;
   }
 
-  private static UiFile naming(@Nullable UiFile page, String folder) {
-    if (page == null) {
-      throw new IllegalStateException("the dashboard has no page");
+  private String naming(String name, String page) {
+    return page.replace("\"" + name + "\"", "\"" + versioned(name) + "\"");
+  }
+
+  private String versioned(String name) {
+    UiFile file = byName.get(name);
+    return file == null ? name : name.replace(".", "-" + file.hash() + ".");
+  }
+
+  /** What lies beside this class, where the build puts it. */
+  static String text(String name) {
+    try (InputStream in = UiFiles.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the dashboard has no file " + name);
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    String text = new String(page.bytes(), UTF_8);
-    String named = NAMED.matcher(text).replaceAll("$1=\"" + folder);
-    return UiFile.of(page.contentType(), named.getBytes(UTF_8));
   }
 
-  /** The file of this name, with or without a version before it; null for none. */
+  /** The file of this name, of whatever version; null for none. */
   @Nullable UiFile named(String name) {
-    return byName.get(VERSION.matcher(name).lookingAt() ? name.substring(folder.length()) : name);
+    return byName.get(plain(name));
   }
 
-  boolean isOfThisVersion(String name) {
-    return name.startsWith(folder);
+  /** Whether what this name leads to never changes. */
+  boolean isLasting(String name) {
+    return !byName.containsKey(name) && versioned(plain(name)).equals(name);
+  }
+
+  private static String plain(String name) {
+    Matcher versioned = VERSIONED.matcher(name);
+    return versioned.matches() ? versioned.group(1) + versioned.group(2) : name;
   }
 }

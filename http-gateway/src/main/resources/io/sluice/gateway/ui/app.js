@@ -2,8 +2,8 @@
 
 import { html, render, useEffect, useErrorBoundary } from "./vendor/preact-htm.js";
 import { learnCaller } from "./core/caller.js";
-import { learnNewer } from "./core/history.js";
 import { place } from "./core/route.js";
+import { look } from "./core/samples.js";
 import { useStore } from "./core/store.js";
 import { Link } from "./parts/bits.js";
 import { Shell } from "./parts/shell.js";
@@ -51,8 +51,9 @@ function Guarded({ view, of, query }) {
   return View ? html`<${View} of=${of} query=${query} />` : html`<p>There is no view ${view}. Back to the <${Link} view="overview">overview<//>.</p>`;
 }
 
+// These show queues first of all, which are on their way while the page is drawn.
+if (["overview", "queues"].includes(place.get().view)) look(true);
 learnCaller();
-learnNewer();
 const root = document.getElementById("app");
 root.replaceChildren();
 render(html`<${App} />`, root);

@@ -7,6 +7,7 @@ import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import io.sluice.gateway.support.TestTokens;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +29,8 @@ class DashboardTest {
   private static final Pattern IMPORT = Pattern.compile("from \"(\\.[^\"]+)\"");
   private static final Pattern REFERENCE =
       Pattern.compile("(?:src|href)=\"([A-Za-z./]+\\.(?:js|css))\"");
-  private static final Pattern VERSION = Pattern.compile("v-[0-9a-f]{16}/");
-  private static final Pattern NAMED = Pattern.compile("(?:src|href)=\"([^\":]+)\"");
+  private static final Pattern NAMED =
+      Pattern.compile("(?:src|href)=\"(all-[0-9a-f]{16}\\.(?:css|js))\"");
   private static final String VENDOR = "vendor/";
   private static final TestGateway GATEWAY = TestGateway.start();
   private static final Http HTTP = GATEWAY.http();
@@ -39,15 +41,16 @@ class DashboardTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
-  void everyFileIsServedWithItsTypeItsVersionAndAStrictPolicy(String name) throws IOException {
+  @MethodSource("served")
+  void everyFileIsServedWithItsTypeItsVersionAndAStrictPolicy(String name) {
     Reply reply = HTTP.get("/ui/" + name);
 
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(VERSION.matcher(reply.text()).replaceAll(""))
-        .isEqualTo(Files.readString(SOURCES.resolve(name)));
-    assertThat(reply.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(reply.header("Cache-Control"))
+        .isEqualTo(name.isEmpty() ? "no-cache" : "public, max-age=31536000, immutable");
     assertThat(reply.header("Content-Type")).isEqualTo(typeOf(name));
+    assertThat(reply.header("Content-Encoding")).isEmpty();
+    assertThat(reply.header("Vary")).isEqualTo("Accept-Encoding");
     assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(reply.header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(reply.header("Content-Security-Policy"))
@@ -61,28 +64,42 @@ class DashboardTest {
     assertThat(again.header("ETag")).isEqualTo(reply.header("ETag")).isNotEmpty();
   }
 
-  @Test
-  void whatThePageNamesIsKeptByBrowsersUntilItIsAnother() {
-    String page = HTTP.get("/ui/").text();
-    List<String> named = NAMED.matcher(page).results().map(result -> result.group(1)).toList();
+  @ParameterizedTest
+  @MethodSource("served")
+  void whoTakesGzipGetsEveryFilePacked(String name) throws IOException {
+    Reply plain = HTTP.get("/ui/" + name, "Accept-Encoding", "br, gzip;q=0");
+    Reply packed = HTTP.get("/ui/" + name, "Accept-Encoding", "gzip, deflate, br");
 
-    assertThat(named).hasSizeGreaterThan(40).allMatch(name -> name.matches("v-[0-9a-f]{16}/.*"));
-    for (String name : named) {
-      Reply reply = HTTP.get("/ui/" + name);
-      assertThat(reply.status()).as(name).isEqualTo(200);
-      assertThat(reply.header("Cache-Control")).contains("immutable");
+    assertThat(plain.header("Content-Encoding")).isEmpty();
+    assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(packed.header("ETag")).isNotEqualTo(plain.header("ETag"));
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain.body());
     }
-    Reply earlier = HTTP.get("/ui/v-0123456789abcdef/core/http.js");
-    assertThat(earlier.text()).isEqualTo(HTTP.get("/ui/core/http.js").text());
-    assertThat(earlier.header("Cache-Control")).isEqualTo("no-cache");
   }
 
   @Test
-  void thePageNamesEveryModuleSoThatNoneWaitsForAnother() throws IOException {
-    String page = Files.readString(SOURCES.resolve("index.html"));
+  void allModulesAreOneScriptInWhichEachStandsAsItIsWritten() throws IOException {
+    String script = HTTP.get("/ui/" + served().get(2)).text();
 
-    assertThat(files().stream().filter(name -> name.endsWith(".js")))
-        .allSatisfy(name -> assertThat(page).contains("\"" + name + "\""));
+    for (String name : files()) {
+      if (name.endsWith(".js") && !name.startsWith(VENDOR)) {
+        String source = Files.readString(SOURCES.resolve(name));
+        String body =
+            source.replaceAll("(?s)^.*\nimport [^\n]*", "").replaceAll("(?m)^export ", "");
+        assertThat(script).as(name).contains("// " + name + "\n").contains(body.strip());
+      }
+    }
+    assertThat(script).contains(Files.readString(SOURCES.resolve("vendor/uPlot.iife.min.js")));
+    assertThat(script).doesNotContainPattern("(?m)^(import|export)\\b");
+  }
+
+  @Test
+  void aPageOfAnotherVersionGetsTheFilesOfThisOne() {
+    Reply earlier = HTTP.get("/ui/all-0123456789abcdef.js");
+
+    assertThat(earlier.text()).isEqualTo(HTTP.get("/ui/" + served().get(2)).text());
+    assertThat(earlier.header("Cache-Control")).isEqualTo("no-cache");
   }
 
   @ParameterizedTest
@@ -102,6 +119,7 @@ class DashboardTest {
         .doesNotContain("http://", "https://", "@import", "javascript:")
         .doesNotContainPattern("<script(?![^>]*\\bsrc=)|<style|\\bstyle=|\\bon[a-z]+=\"");
     references(source)
+        .filter(other -> !other.matches("all\\.(js|css)"))
         .forEach(
             other ->
                 assertThat(SOURCES.resolve(name).resolveSibling(other))
@@ -183,6 +201,13 @@ class DashboardTest {
     }
   }
 
+  /** The page, and what it names: its styles, and its script. */
+  static List<String> served() {
+    Stream<String> named =
+        NAMED.matcher(HTTP.get("/ui/").text()).results().map(found -> found.group(1));
+    return Stream.concat(Stream.of(""), named).toList();
+  }
+
   static List<String> files() throws IOException {
     try (Stream<Path> sources = Files.walk(SOURCES)) {
       return sources
@@ -214,7 +239,8 @@ class DashboardTest {
   }
 
   private static String typeOf(String name) {
-    String type = name.replaceAll(".*\\.", "").replace("js", "javascript");
+    String type =
+        name.isEmpty() ? "html" : name.replaceAll(".*\\.", "").replace("js", "javascript");
     return "text/" + type + "; charset=utf-8";
   }
 

@@ -1,5 +1,6 @@
 // What charts show: the history that the gateway keeps, or, of an older gateway, what this tab has seen.
 
+import { useEffect } from "../vendor/preact-htm.js";
 import { get, query, refusal } from "./http.js";
 import { useLive } from "./live.js";
 import { samples, useQueues } from "./samples.js";
@@ -10,12 +11,14 @@ export const newer = store(null);
 
 export const STEPS = { "1s": ["5 minutes", 1], "10s": ["1 hour", 10], "1m": ["1 day", 60] };
 
+/** Whether it does, for a view that asks for no history itself. */
 export function useNewer() {
+  useEffect(learnNewer, []);
   return useStore(newer) === true;
 }
 
 /** Asks once, and again when a token was refused before. */
-export function learnNewer() {
+function learnNewer() {
   if (newer.get() === null) load("", "10s").catch(() => {});
 }
 

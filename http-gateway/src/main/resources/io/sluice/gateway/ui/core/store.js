@@ -22,9 +22,10 @@ export function store(first) {
 /** The value of a store; the component is drawn again when it changes. */
 export function useStore(followed) {
   const [, again] = useReducer((count) => count + 1, 0);
+  const value = followed.get();
   useEffect(() => {
-    again();
+    if (!Object.is(value, followed.get())) again();
     return followed.listen(again);
   }, [followed]);
-  return followed.get();
+  return value;
 }

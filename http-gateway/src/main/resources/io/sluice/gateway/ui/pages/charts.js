@@ -1,19 +1,19 @@
 // The charts of one queue or of all: throughput, backlog, and how long tasks wait and run.
 
 import { html } from "../vendor/preact-htm.js";
-import { STEPS, useHistory, useNewer } from "../core/history.js";
+import { newer, STEPS, useHistory } from "../core/history.js";
 import { change } from "../core/route.js";
+import { useStore } from "../core/store.js";
 import { Chart } from "../parts/chart.js";
 import { age, compact, rate } from "../parts/text.js";
 
 export function Charts({ queue = "", query }) {
-  const newer = useNewer();
   const step = STEPS[query.step] ? query.step : "1s";
   const { times, series, source, error } = useHistory(queue, step);
   const line = (name, key, color, more = {}) => ({ name, color, values: series[key] ?? [], ...more });
   const waits = source !== "tab";
   return html`<section class="charts" aria-label="Charts">
-    <div class="range">${newer ? html`<span class="soft">The last</span>${Object.entries(STEPS).map(([name, [text]]) => html`<button key=${name} type="button" class="chip"
+    <div class="range">${useStore(newer) ? html`<span class="soft">The last</span>${Object.entries(STEPS).map(([name, [text]]) => html`<button key=${name} type="button" class="chip"
       aria-pressed=${name === step} onClick=${() => change({ step: name === "1s" ? "" : name })}>${text}</button>`)}`
     : source === "tab" ? html`<span class="soft">This gateway keeps no history: the charts begin when this page is opened.</span>` : ""}
     ${error ? html`<span class="bad">${error.message}</span>` : ""}</div>

@@ -12,8 +12,8 @@ const GROWTH_SECONDS = 60;
 const LEAST_GROWTH = 100;
 const MOST = 4;
 
-/** What is wrong with these queues, each { bad, text }; bad is what needs somebody now. */
-export function problemsOf(queues) {
+/** What is wrong with these queues, each { bad, text() }; bad is what needs somebody now. */
+function problemsOf(queues) {
   return queues.flatMap(ofQueue).sort((one, other) => other.weight - one.weight);
 }
 
@@ -21,28 +21,28 @@ function ofQueue(queue) {
   const { ready, dead } = queue.counts;
   const found = [];
   const tell = (weight, bad, text) => found.push({ weight, bad, text, key: queue.queue + weight });
-  const name = html`<${Link} view="queue" of=${[queue.queue]}>${queue.queue}<//>`;
+  const name = () => html`<${Link} view="queue" of=${[queue.queue]}>${queue.queue}<//>`;
   if (ready > 0 && queue.paused) {
-    tell(90, false, html`Queue ${name} is paused${queue.pause?.reason ? html` (${queue.pause.reason})` : ""}, ${counted(ready, "task")} ${ready === 1 ? "waits" : "wait"}${queue.pause?.until ? html`; it goes on <${When} at=${queue.pause.until} />` : ""}.`);
+    tell(90, false, () => html`Queue ${name()} is paused${queue.pause?.reason ? html` (${queue.pause.reason})` : ""}, ${counted(ready, "task")} ${ready === 1 ? "waits" : "wait"}${queue.pause?.until ? html`; it goes on <${When} at=${queue.pause.until} />` : ""}.`);
   } else if (ready > 0 && !queue.workers) {
-    tell(100, true, html`Queue ${name} has ${counted(ready, "ready task")} and no worker.`);
+    tell(100, true, () => html`Queue ${name()} has ${counted(ready, "ready task")} and no worker.`);
   } else if (queue.oldestReadyAgeMs > LONG_WAIT_MILLIS) {
-    tell(80, true, html`The oldest ready task of queue ${name} has waited for ${age(queue.oldestReadyAgeMs)}.`);
+    tell(80, true, () => html`The oldest ready task of queue ${name()} has waited for ${age(queue.oldestReadyAgeMs)}.`);
   } else if (grew(queue)) {
-    tell(50, false, html`The backlog of queue ${name} grows: ${number(grew(queue))} a minute ago, ${number(ready)} now.`);
+    tell(50, false, () => html`The backlog of queue ${name()} grows: ${number(grew(queue))} a minute ago, ${number(ready)} now.`);
   }
   const most = queue.limits?.maxBacklog;
   if (most && ready > most * NEARLY_FULL) {
-    tell(85, true, html`Queue ${name} is ${percent(ready / most)} full; beyond ${counted(most, "task")} it refuses more.`);
+    tell(85, true, () => html`Queue ${name()} is ${percent(ready / most)} full; beyond ${counted(most, "task")} it refuses more.`);
   }
   const { retried = 0, succeeded = 0, dead: dying = 0 } = queue.rates ?? {};
   if (dying >= 0.05) {
-    tell(70, true, html`Tasks of queue ${name} are dying, ${rate(dying)} a second: see <${Link} view="dead" query=${{ queue: queue.queue }}>why<//>.`);
+    tell(70, true, () => html`Tasks of queue ${name()} are dying, ${rate(dying)} a second: see <${Link} view="dead" query=${{ queue: queue.queue }}>why<//>.`);
   } else if (dead > 0) {
-    tell(10, false, html`Queue ${name} holds <${Link} view="dead" query=${{ queue: queue.queue }}>${counted(dead, "dead task")}<//>.`);
+    tell(10, false, () => html`Queue ${name()} holds <${Link} view="dead" query=${{ queue: queue.queue }}>${counted(dead, "dead task")}<//>.`);
   }
   if (retried >= 0.5 && retried > (succeeded + dying) * MANY_RETRIES) {
-    tell(60, true, html`Queue ${name} retries ${rate(retried)} attempts a second; ${rate(succeeded)} tasks a second succeed.`);
+    tell(60, true, () => html`Queue ${name()} retries ${rate(retried)} attempts a second; ${rate(succeeded)} tasks a second succeed.`);
   }
   return found;
 }
@@ -59,7 +59,7 @@ function grew(queue) {
 /** The banner; quiet when all is well. */
 export function Banner({ queues, error, ready }) {
   const found = queues ? problemsOf(queues) : [];
-  if (ready && !ready.ready) found.unshift({ bad: true, key: "ready", text: "The gateway is not ready: " + ready.reasons.join("; ") + "." });
+  if (ready && !ready.ready) found.unshift({ bad: true, key: "ready", text: () => "The gateway is not ready: " + ready.reasons.join("; ") + "." });
   const urgent = found.some((problem) => problem.bad);
   if (error) {
     return html`<div class="banner bad" role="alert"><p><b>${error.message}</b>${queues ? " What is shown is of the last answer." : ""}</p></div>`;
@@ -67,7 +67,7 @@ export function Banner({ queues, error, ready }) {
   if (!queues) return "";
   if (!found.length) return html`<div class="banner good" role="status"><p>All is well: no task waits for long, none is dead.</p></div>`;
   return html`<div class=${urgent ? "banner bad" : "banner warn"} role="status"><ul>
-    ${found.slice(0, MOST).map((problem) => html`<li key=${problem.key}>${problem.text}</li>`)}
+    ${found.slice(0, MOST).map((problem) => html`<li key=${problem.key}>${problem.text()}</li>`)}
     ${found.length > MOST ? html`<li class="soft" key="more">and ${found.length - MOST} more, see <${Link} view="queues" query=${{ sort: "-oldest" }}>the queues<//></li>` : ""}
   </ul></div>`;
 }
