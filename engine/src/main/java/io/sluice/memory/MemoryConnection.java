@@ -93,6 +93,7 @@ final class MemoryConnection implements ScriptServer {
                 null,
                 null,
                 new ServerFacts.Replication("master", 0L, 0L, null),
+                new ServerFacts.Use(null, null, null, null),
                 true,
                 true,
                 List.of(),

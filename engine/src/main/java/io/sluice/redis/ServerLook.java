@@ -10,6 +10,7 @@ import io.sluice.redis.link.Errors;
 import io.sluice.redis.link.ServerKind;
 import io.sluice.task.view.ServerFacts;
 import io.sluice.task.view.ServerFacts.Replication;
+import io.sluice.task.view.ServerFacts.Use;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class ServerLook {
             number(info, "connected_slaves").orElse(null),
             number(settings, MIN_REPLICAS).orElse(null),
             number(settings, NODE_TIMEOUT).orElse(null)),
+        new Use(
+            number(info, "used_memory").orElse(null),
+            number(info, "connected_clients").orElse(null),
+            number(info, "instantaneous_ops_per_sec").orElse(null),
+            number(info, "uptime_in_seconds").orElse(null)),
         readerMayWrite.orElse(null),
         rights.known(),
         rights.denied(false),

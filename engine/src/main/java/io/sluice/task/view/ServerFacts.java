@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     never
  * @param allClientsBytes of all connections together, after which it cuts some off, 0 = never
  * @param replication what it is to other servers
+ * @param use how much of it is in use
  * @param defaultUserMayWrite whether the user {@code default} may do what an engine writes: with
  *     its rights the server reads back its append-only file
  * @param rightsKnown whether it could be asked what the user may do
@@ -42,6 +43,7 @@ public record ServerFacts(
     @Nullable Long clientBufferBytes,
     @Nullable Long allClientsBytes,
     Replication replication,
+    Use use,
     @Nullable Boolean defaultUserMayWrite,
     boolean rightsKnown,
     List<String> denied,
@@ -73,6 +75,7 @@ public record ServerFacts(
         clientBufferBytes,
         allClientsBytes,
         replication,
+        use,
         defaultUserMayWrite,
         rightsKnown,
         denied,
@@ -101,6 +104,20 @@ public record ServerFacts(
       @Nullable Long replicas,
       @Nullable Long minReplicas,
       @Nullable Long nodeTimeoutMillis) {}
+
+  /**
+   * How much of a server is in use by all of its clients. Each is null when not allowed to ask.
+   *
+   * @param memory bytes
+   * @param clients connections
+   * @param commandsPerSecond lately
+   * @param seconds since it was started
+   */
+  public record Use(
+      @Nullable Long memory,
+      @Nullable Long clients,
+      @Nullable Long commandsPerSecond,
+      @Nullable Long seconds) {}
 
   /**
    * In which format the data of a namespace is.

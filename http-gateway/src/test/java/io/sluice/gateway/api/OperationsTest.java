@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 class OperationsTest {
   private static final TestGateway GATEWAY = TestGateway.start();
@@ -38,6 +39,20 @@ class OperationsTest {
     assertThat(HTTP.get("/livez").status()).isEqualTo(200);
     assertThat(ready.text()).startsWith("{\"ready\":true,\"reasons\":[],\"redis\":\"ok\"");
     assertThat(ready.status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysHowRedisIs() {
+    JsonNode server = HTTP.get("/v1/redis").json().at("/servers/0");
+
+    assertThat(server.path("answers").asBoolean()).isTrue();
+    assertThat(server.path("product").asString()).isEqualTo("Redis");
+    assertThat(server.path("version").asString()).matches("[0-9]+\\.[0-9]+\\.[0-9]+");
+    assertThat(server.path("role").asString()).isEqualTo("master");
+    assertThat(server.path("memoryBytes").asLong()).isGreaterThan(100_000);
+    assertThat(server.path("clients").asInt()).isPositive();
+    assertThat(server.has("commandsPerSecond") && server.has("uptimeSeconds")).isTrue();
+    assertThat(server.has("place") || server.has("maxMemoryBytes")).isFalse();
   }
 
   @Test

@@ -85,14 +85,16 @@ class PagesTest {
   @MethodSource("pages")
   void everyPageShowsItsThingsToEverybodyOnEveryScreen(String page, String shown) {
     tab.size(1280, 800);
-    tab.evaluate("document.documentElement.dataset.theme = 'light'");
     tab.evaluate("location.hash = " + Tab.quoted(page));
     tab.shows(shown);
 
-    assertThat(found()).as("light and wide").isEmpty();
-    tab.evaluate("document.documentElement.dataset.theme = 'dark'");
-    tab.size(390, 800);
-    assertThat(found()).as("dark and narrow").isEmpty();
+    for (int width : List.of(1280, 390)) {
+      tab.size(width, 800);
+      for (String theme : List.of("light", "dark")) {
+        tab.evaluate("document.documentElement.dataset.theme = " + Tab.quoted(theme));
+        assertThat(found()).as("%s, %d wide", theme, width).isEmpty();
+      }
+    }
     assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
         .as("nothing stands out to the side")
         .isLessThanOrEqualTo(390);
@@ -121,6 +123,7 @@ class PagesTest {
         arguments("#/report/before", "CPU of one core"),
         arguments("#/report/before?with=after", "Rates, after"),
         arguments("#/about", "payload bytes"),
+        arguments("#/about", "commands a second"),
         arguments("#/search/none", "has this id"),
         arguments("#/nowhere", "There is no view"));
   }

@@ -10,6 +10,7 @@ import io.sluice.task.view.QueueSettings;
 import io.sluice.task.view.QueueView;
 import io.sluice.task.view.ServerFacts;
 import io.sluice.task.view.ServerFacts.Replication;
+import io.sluice.task.view.ServerFacts.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +99,7 @@ class ClusterChecksTest {
         0L,
         0L,
         new Replication("master", replicas, 0L, 2_000L),
+        new Use(null, null, null, null),
         true,
         true,
         List.of(),

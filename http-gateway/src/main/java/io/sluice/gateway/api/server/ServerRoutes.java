@@ -16,6 +16,7 @@ public final class ServerRoutes {
       Sluice sluice, GatewayMetrics metrics, Stopping stopping, int maxConnections) {
     return List.of(
         get("/v1/info", VIEWER, new ShowInfo(sluice, maxConnections)),
+        get("/v1/redis", VIEWER, new ShowRedis(sluice)),
         open("/livez", new Livez()),
         open("/readyz", new Readyz(sluice, stopping)),
         get("/metrics", VIEWER, new ShowMetrics(sluice, metrics)),

@@ -76,6 +76,14 @@ export async function readiness(signal) {
   return (await ask("GET", "readyz", { signal, accept: 503 })).json();
 }
 
+/** How each server of Redis is; none where the gateway is of an older version. */
+export async function redisServers(signal) {
+  return get("v1/redis", signal).then(({ servers }) => servers, (error) => {
+    if (error.status === 404) return [];
+    throw error;
+  });
+}
+
 async function reach(url, options) {
   try {
     return await fetch(url, options);

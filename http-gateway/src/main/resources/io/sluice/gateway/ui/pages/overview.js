@@ -1,13 +1,13 @@
 // Everything at a glance.
 
 import { html } from "../vendor/preact-htm.js";
-import { get, readiness } from "../core/http.js";
+import { get, readiness, redisServers } from "../core/http.js";
 import { useLive } from "../core/live.js";
 import { href } from "../core/route.js";
 import { sum, useQueues } from "../core/samples.js";
 import { Head, Link, Missing, Panel, Share, Tile } from "../parts/bits.js";
 import { Table } from "../parts/table.js";
-import { age, compact, number, percent, rate } from "../parts/text.js";
+import { age, bytes, compact, number, percent, rate } from "../parts/text.js";
 import { Charts } from "./charts.js";
 import { Banner } from "./problems.js";
 
@@ -23,10 +23,11 @@ export function Overview({ query }) {
 function Glance({ query, items, reading, error }) {
   const workers = useLive((signal) => get("v1/workers?limit=200", signal), [], 5000);
   const ready = useLive(readiness, [], 5000);
+  const redis = useLive(redisServers, [], 5000);
   const all = sum(items);
   const slots = use(workers.value?.items);
   return html`<${Head} title="Overview" under=${number(items.length) + (items.length === 1 ? " queue" : " queues") + (reading ? " so far" : "")} />
-    <${Banner} queues=${items} error=${error} ready=${ready.value} />
+    <${Banner} queues=${items} error=${error} ready=${ready.value} redis=${redis.value} />
     <div class="tiles">
       <${Tile} name="Ready" value=${compact(all.counts.ready)} note=${all.oldestReadyAgeMs ? "oldest " + age(all.oldestReadyAgeMs) : "none waits"} to=${href("queues", [], { sort: "-ready" })} />
       <${Tile} name="Running" value=${compact(all.counts.running)} note=${slots.capacity ? "of " + compact(slots.capacity) + " slots" : "\u00a0"} to=${href("workers")} />
@@ -36,9 +37,19 @@ function Glance({ query, items, reading, error }) {
       <${Tile} name="Dead" bad=${all.counts.dead > 0} value=${compact(all.counts.dead)} note=${rate(all.rates.dead) + " /s"} to=${href("dead")} />
       <${Tile} name="Scheduled" value=${compact(all.counts.scheduled)} note="for later" to=${href("queues", [], { sort: "-scheduled" })} />
       <${Tile} name="Workers" bad=${workers.value && all.counts.ready > 0 && slots.count === 0} value=${workers.value ? number(slots.count) : "…"} note=${slots.capacity ? percent(slots.inFlight / slots.capacity) + " in use" : "\u00a0"} to=${href("workers")} />
+      <${RedisTile} servers=${redis.value ?? []} />
     </div>
     <${Charts} query=${query} />
     <${Panel} title="Busiest queues" aside=${html`<${Link} view="queues">All queues<//>`}><${Busiest} items=${items} /><//>`;
+}
+
+/** All masters together. */
+function RedisTile({ servers }) {
+  const of = (name) => servers.reduce((sum, server) => sum + (server[name] ?? 0), 0);
+  const most = servers.length > 0 && servers.every((server) => server.maxMemoryBytes) ? of("maxMemoryBytes") : 0;
+  const [size, unit] = bytes(of("memoryBytes")).split(" ");
+  return html`<${Tile} name="Redis" bad=${servers.some((server) => !server.answers)} value=${of("memoryBytes") ? size : "…"} unit=${of("memoryBytes") ? " " + unit : ""}
+    note=${(most ? "of " + bytes(most) + ", " : "") + compact(of("commandsPerSecond")) + " commands/s"} to=${href("about")} />`;
 }
 
 function Busiest({ items }) {

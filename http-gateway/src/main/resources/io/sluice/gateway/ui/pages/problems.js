@@ -3,7 +3,7 @@
 import { html } from "../vendor/preact-htm.js";
 import { samples } from "../core/samples.js";
 import { Link } from "../parts/bits.js";
-import { age, counted, number, percent, rate, When } from "../parts/text.js";
+import { age, bytes, counted, number, percent, rate, When } from "../parts/text.js";
 
 const LONG_WAIT_MILLIS = 60000;
 const NEARLY_FULL = 0.8;
@@ -47,6 +47,14 @@ function ofQueue(queue) {
   return found;
 }
 
+function ofRedis({ place, answers, memoryBytes, maxMemoryBytes, evictionPolicy }) {
+  const name = place ? "Redis at " + place : "Redis";
+  if (!answers) return [{ bad: true, key: place, text: () => name + " does not answer." }];
+  if (!maxMemoryBytes || memoryBytes < maxMemoryBytes * NEARLY_FULL) return [];
+  return [{ bad: true, key: place, text: () => name + " holds " + bytes(memoryBytes) + " of " + bytes(maxMemoryBytes) + "; beyond that it "
+    + (evictionPolicy === "noeviction" ? "refuses tasks." : "may drop what belongs to tasks (" + evictionPolicy + ").") }];
+}
+
 /** What the backlog was a minute ago, if it has grown much since. */
 function grew(queue) {
   const ring = samples(queue.queue);
@@ -57,8 +65,8 @@ function grew(queue) {
 }
 
 /** The banner; quiet when all is well. */
-export function Banner({ queues, error, ready }) {
-  const found = queues ? problemsOf(queues) : [];
+export function Banner({ queues, error, ready, redis = [] }) {
+  const found = [...redis.flatMap(ofRedis), ...(queues ? problemsOf(queues) : [])];
   if (ready && !ready.ready) found.unshift({ bad: true, key: "ready", text: () => "The gateway is not ready: " + ready.reasons.join("; ") + "." });
   const urgent = found.some((problem) => problem.bad);
   if (error) {

@@ -28,6 +28,15 @@ export function rate(value) {
   return compact(Math.round(value));
 }
 
+const SIZES = [[1e9, " GB"], [1e6, " MB"], [1e3, " kB"], [1, " B"]];
+
+/** Bytes, to three digits: 412 kB, 1.05 MB. */
+export function bytes(value) {
+  if (value === undefined || value === null) return "";
+  const [unit, name] = SIZES.find(([one]) => value >= one) ?? SIZES[3];
+  return Number((value / unit).toPrecision(3)) + name;
+}
+
 export function percent(part) {
   return (part * 100).toFixed(part < 0.1 && part > 0 ? 1 : 0) + " %";
 }
