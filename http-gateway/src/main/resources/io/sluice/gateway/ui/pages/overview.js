@@ -49,7 +49,7 @@ function RedisTile({ servers }) {
   const most = servers.length > 0 && servers.every((server) => server.maxMemoryBytes) ? of("maxMemoryBytes") : 0;
   const [size, unit] = bytes(of("memoryBytes")).split(" ");
   return html`<${Tile} name="Redis" bad=${servers.some((server) => !server.answers)} value=${of("memoryBytes") ? size : "…"} unit=${of("memoryBytes") ? " " + unit : ""}
-    note=${(most ? "of " + bytes(most) + ", " : "") + compact(of("commandsPerSecond")) + " commands/s"} to=${href("about")} />`;
+    note=${(most ? "of " + bytes(most) + ", " : "") + compact(of("commandsPerSecond")) + " calls/s"} to=${href("about")} />`;
 }
 
 function Busiest({ items }) {

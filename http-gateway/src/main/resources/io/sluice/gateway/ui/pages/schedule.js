@@ -30,7 +30,7 @@ export function Schedule({ of: [name] }) {
         ["cron", view.cron && html`<code>${view.cron}</code>`], ["read as", view.dialect], ["time zone", view.timeZone], ["every", view.every && span(view.every)],
         ["queue", html`<${Link} view="queue" of=${[view.queue]}>${view.queue}<//>`], ["task type", view.task.type], ["when the last has not ended", view.overlap?.replaceAll("_", " ")],
         ["times that were missed", view.catchUp?.replaceAll("_", " ")], ["last fired", view.lastFireAt && html`<${When} at=${view.lastFireAt} />`],
-        ["last outcome", html`<${Outcome} row=${view} />`], ["fired", number(view.fired)], ["skipped", number(view.skipped)],
+        ["last outcome", view.lastTaskId && html`<${Outcome} row=${view} />`], ["fired", number(view.fired)], ["skipped", number(view.skipped)],
       ]} /><//>
     </div><${Body} title="Payload" raw=${task.get("payload")} by=${task.get("payloadEncryptedBy")} />`;
 }

@@ -3,6 +3,7 @@
 import { html } from "../vendor/preact-htm.js";
 import { Table } from "../parts/table.js";
 import { age, Exact } from "../parts/text.js";
+import { shortType } from "./tasks.js";
 
 const WIDTH = 1000;
 const LEAST = 4;
@@ -29,7 +30,7 @@ export function Timeline({ view }) {
 function partsOf(view, now) {
   const time = (text) => (text ? Date.parse(text) : undefined);
   const attempts = (view.failures ?? []).map((failure) => ({
-    kind: "failed", name: "attempt failed: " + failure.type, worker: failure.worker,
+    kind: "failed", name: "attempt failed: " + shortType(failure.type), worker: failure.worker,
     from: time(failure.startedAt) ?? time(failure.at) - (failure.durationMs ?? 0), to: time(failure.at),
   }));
   const started = time(view.startedAt);

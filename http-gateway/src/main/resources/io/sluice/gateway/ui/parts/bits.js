@@ -15,7 +15,7 @@ export function TaskLink({ queue, id }) {
 
 /** Names and values; values that are not there are left out. */
 export function Facts({ of, wide = false }) {
-  const given = of.filter((pair) => pair && pair[1] !== undefined && pair[1] !== null && pair[1] !== "");
+  const given = of.filter((pair) => pair && pair[1] !== undefined && pair[1] !== null && pair[1] !== "" && pair[1] !== false);
   return html`<dl class=${wide ? "facts wide" : "facts"}>${given.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
