@@ -38,7 +38,7 @@ final class Workers {
   private final Crew crew;
   private final Consumer<QueueName> onUse;
   private final HeldBytes bytes;
-  private final String host = Host.name();
+  private final Host host = Host.here();
   private final Set<TaskWorker> workers = ConcurrentHashMap.newKeySet();
   private final Set<Claims> receivers = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;

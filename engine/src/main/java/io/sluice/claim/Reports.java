@@ -2,6 +2,7 @@ package io.sluice.claim;
 
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
+import io.sluice.id.Host;
 import io.sluice.protocol.TaskStore;
 import io.sluice.store.WorkerNote;
 import io.sluice.store.history.Latencies;
@@ -9,6 +10,8 @@ import io.sluice.task.Outcome;
 import io.sluice.task.QueueName;
 import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -21,7 +24,8 @@ final class Reports {
   private final QueueName queue;
   private final String session;
   private final TaskStore store;
-  private final String host;
+  private final Host host;
+  private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final Set<String> types;
   private final EngineListener listener;
   private final boolean timesTasks;
@@ -107,7 +111,8 @@ final class Reports {
   Mono<Void> present(int held, Duration life) {
     return Mono.defer(
         () -> {
-          WorkerNote note = new WorkerNote(capacity.get(), held, life, host, types);
+          WorkerNote note =
+              new WorkerNote(capacity.get(), held, life, host.name(), host.version(), since, types);
           return note.equals(presented)
               ? Mono.empty()
               : store

@@ -4,6 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.crew.Crew;
 import io.sluice.encoding.Payloads;
 import io.sluice.event.EngineListener;
+import io.sluice.id.Host;
 import io.sluice.id.Ids;
 import io.sluice.protocol.TaskStore;
 import io.sluice.task.QueueName;
@@ -25,7 +26,7 @@ public record WorkerSettings(
     Ids ids,
     EngineListener listener,
     HeldBytes bytes,
-    String host,
+    Host host,
     Crew crew,
     Set<String> types) {
   public WorkerSettings on(QueueName other) {

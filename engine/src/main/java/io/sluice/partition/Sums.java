@@ -103,6 +103,8 @@ public final class Sums {
         worker.heartbeatAge(),
         worker.expiresIn(),
         worker.host(),
+        worker.version(),
+        worker.since(),
         worker.types(),
         worker.asked());
   }

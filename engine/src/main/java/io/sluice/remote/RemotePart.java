@@ -96,7 +96,7 @@ final class RemotePart {
                     .present(
                         partition,
                         session,
-                        new WorkerNote(capacity, null, settings.life(), host, types))
+                        new WorkerNote(capacity, null, settings.life(), host, null, null, types))
                     .doOnSuccess(done -> presented.keep(session, types))
                     .onErrorComplete()
                     .timeout(settings.patience(), Mono.empty(), Timers.scheduler()));

@@ -55,7 +55,7 @@ abstract class FixtureCalls {
     store.sessions().open(queue, session, HOUR).block(SOON);
     store
         .sessions()
-        .present(queue, session, new WorkerNote(8, max, HOUR, "host", Set.of("echo")))
+        .present(queue, session, new WorkerNote(8, max, HOUR, "host", null, null, Set.of("echo")))
         .block(SOON);
     List<ClaimedTask> tasks = new ArrayList<>();
     ClaimReply reply = store.claim(queue, session, 1, ClaimTerms.upTo(max)).block(SOON);

@@ -9,6 +9,7 @@ import io.sluice.task.TaskId;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.WorkerView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions: they live while they are extended, and never twice. */
 public interface SessionContract extends ContractSetup {
+  Instant SINCE = Instant.ofEpochMilli(1_795_000_000_000L);
+
   @Test
   default void anExtendedSessionOutlivesItsFirstLife() {
     TestQueue queue = queue();
@@ -35,7 +38,8 @@ public interface SessionContract extends ContractSetup {
     TestSession first = queue.session();
     TestSession second = queue.session();
     TestSession over = queue.session();
-    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here", Set.of("b.send", "a"));
+    WorkerNote note =
+        new WorkerNote(8, 3, TestQueue.LONG, "1@here", "0.1.0", SINCE, Set.of("b.send", "a"));
     for (TestSession session : List.of(first, second, over)) {
       done(queue.store().sessions().present(queue.name(), session.id(), note));
     }
@@ -49,6 +53,8 @@ public interface SessionContract extends ContractSetup {
     assertThat(told.capacity()).isEqualTo(8);
     assertThat(told.inFlight()).isEqualTo(3);
     assertThat(told.host()).isEqualTo("1@here");
+    assertThat(told.version()).isEqualTo("0.1.0");
+    assertThat(told.since()).isEqualTo(SINCE);
     assertThat(told.types()).containsExactly("a", "b.send");
     assertThat(told.heartbeatAge()).isBetween(Duration.ZERO, TestQueue.LONG);
     assertThat(told.expiresIn()).isBetween(Duration.ZERO, TestQueue.LONG);
@@ -97,7 +103,7 @@ public interface SessionContract extends ContractSetup {
     }
     TestSession live = queue.session();
     ask(queue, live.id(), WorkerView.Asked.QUIET);
-    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here", Set.of());
+    WorkerNote note = new WorkerNote(8, 3, TestQueue.LONG, "1@here", null, null, Set.of());
     done(queue.store().sessions().present(queue.name(), live.id(), note));
 
     assertThat(live.extend()).isEqualTo(alive(WorkerView.Asked.QUIET));

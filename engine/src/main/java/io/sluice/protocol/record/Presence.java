@@ -6,6 +6,7 @@ import io.sluice.task.QueueName;
 import io.sluice.task.view.WorkerView;
 import io.sluice.task.view.WorkerView.Asked;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,14 +14,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker tells of itself, as text: {@code lifeMs capacity inFlight host}, - for unknown. A
- * second line holds the types that it runs, in order; there is none when it runs any.
+ * What a worker tells of itself, as text: {@code lifeMs capacity inFlight host version sinceMs}, -
+ * for unknown; the last two are left out when nobody knows them, as older engines do. A second line
+ * holds the types that it runs, in order; there is none when it runs any.
  */
 public final class Presence {
   private static final String UNKNOWN = "-";
   private static final String BETWEEN = " ";
   private static final String BEFORE_TYPES = "\n";
   private static final int PARTS = 4;
+  private static final int MOST_PARTS = 6;
 
   public static String text(WorkerNote note) {
     String about =
@@ -30,6 +33,9 @@ public final class Presence {
             text(note.capacity()),
             text(note.inFlight()),
             text(note.host()));
+    if (note.version() != null && note.since() != null) {
+      about += BETWEEN + note.version() + BETWEEN + note.since().toEpochMilli();
+    }
     return note.types().isEmpty()
         ? about
         : about + BEFORE_TYPES + String.join(BETWEEN, new TreeSet<>(note.types()));
@@ -48,9 +54,10 @@ public final class Presence {
   private static WorkerView view(
       QueueName queue, String session, Duration expiresIn, String told, @Nullable Asked asked) {
     String[] lines = told.split(BEFORE_TYPES, 2);
-    String[] parts = lines[0].split(BETWEEN, PARTS);
+    String[] parts = lines[0].split(BETWEEN, MOST_PARTS);
     if (parts.length < PARTS) {
-      return new WorkerView(queue, session, null, null, null, expiresIn, null, List.of(), asked);
+      return new WorkerView(
+          queue, session, null, null, null, expiresIn, null, null, null, List.of(), asked);
     }
     Duration age = Duration.ofMillis(Long.parseLong(parts[0])).minus(expiresIn);
     return new WorkerView(
@@ -61,6 +68,8 @@ public final class Presence {
         age.isNegative() ? Duration.ZERO : age,
         expiresIn,
         parts[3].equals(UNKNOWN) ? null : parts[3],
+        parts.length < MOST_PARTS ? null : parts[4],
+        parts.length < MOST_PARTS ? null : Instant.ofEpochMilli(Long.parseLong(parts[5])),
         lines.length == 1 ? List.of() : List.of(lines[1].split(BETWEEN, -1)),
         asked);
   }

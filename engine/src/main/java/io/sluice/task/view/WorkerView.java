@@ -2,6 +2,7 @@ package io.sluice.task.view;
 
 import io.sluice.task.QueueName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatAge how long ago it said that it lives; null when it told nothing yet
  * @param expiresIn how long it is taken to be alive unless it says so again
  * @param host where it runs; null when it did not say
+ * @param version of its engine; null when it did not say
+ * @param since when its session lives, by its own clock; null when it did not say
  * @param types of the tasks that it runs, in order; none when it runs any, or did not say
  * @param asked what was asked of it last, and it does within a third of the life of its session;
  *     null when nothing was
@@ -27,6 +30,8 @@ public record WorkerView(
     @Nullable Duration heartbeatAge,
     Duration expiresIn,
     @Nullable String host,
+    @Nullable String version,
+    @Nullable Instant since,
     List<String> types,
     @Nullable Asked asked) {
   /** What can be asked of a worker from elsewhere. */

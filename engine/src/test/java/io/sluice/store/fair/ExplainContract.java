@@ -117,7 +117,7 @@ public interface ExplainContract extends ContractSetup {
     NO_WORKER_OF_ITS_TYPE(
         queue -> {
           TestSession session = queue.session();
-          WorkerNote note = new WorkerNote(8, 0, LONG, "1@here", Set.of("other"));
+          WorkerNote note = new WorkerNote(8, 0, LONG, "1@here", null, null, Set.of("other"));
           done(queue.store().sessions().present(queue.name(), session.id(), note));
           return queue.ready();
         },

@@ -6,6 +6,7 @@ import io.sluice.gateway.support.Http;
 import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,8 @@ class ListWorkersTest {
       demo = worker("demo");
     }
     assertThat(demo.path("host").asString()).contains("@");
+    assertThat(demo.path("version").asString()).isNotEmpty();
+    assertThat(Instant.parse(demo.path("since").asString())).isBefore(Instant.now());
     assertThat(demo.path("inFlight").asInt()).isZero();
     assertThat(demo.path("types").toString()).contains("\"demo.echo\"");
     assertThat(demo.path("heartbeatAgeMs").asInt()).isBetween(0, 3_000);

@@ -227,7 +227,8 @@ class QueueCommandsTest extends RemoteCommands {
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       switch (form) {
-        case "table" -> assertThat(run.lines().get(1)).matches("email +s1 +- +256 +3 +1.2s +- +-");
+        case "table" ->
+            assertThat(run.lines().get(1)).matches("email +s1 +- +- +256 +3 +1.2s +- +-");
         case "json" -> assertThat(run.out().strip()).isEqualTo(body);
         default -> assertThat(run.jsonLines()).hasSize(1);
       }

@@ -40,6 +40,8 @@ final class ListWorkers implements Endpoint, QueueByQueue.Source<WorkerView> {
     json.put("queue", worker.queue().value())
         .put("session", worker.session())
         .put("host", worker.host())
+        .put("version", worker.version())
+        .put("since", worker.since())
         .put("capacity", number(worker.capacity()))
         .put("inFlight", number(worker.inFlight()))
         .put("heartbeatAgeMs", millis(worker.heartbeatAge()))

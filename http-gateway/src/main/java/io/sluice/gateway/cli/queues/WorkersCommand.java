@@ -21,6 +21,7 @@ final class WorkersCommand extends RemoteCommand {
             .column("QUEUE", "queue")
             .column("SESSION", "session")
             .column("HOST", "host")
+            .column("VERSION", "version")
             .number("CAPACITY", worker -> worker.get("capacity").text())
             .number("IN FLIGHT", worker -> worker.get("inFlight").text())
             .number("HEARTBEAT", worker -> Ages.ofMillis(worker.get("heartbeatAgeMs").number()))

@@ -13,11 +13,13 @@ import { age, number } from "../parts/text.js";
 
 const COLUMNS = [
   { name: "host", sort: (row) => row.host ?? "", show: (row) => row.host ?? html`<span class="soft">not told</span>` },
+  { name: "version", sort: (row) => row.version ?? "", show: (row) => row.version ?? "" },
   { name: "session", sort: (row) => row.session, show: (row) => html`<span class="mono">${row.session}</span>` },
   { name: "queue", sort: (row) => row.queue, show: (row) => html`<${Link} view="queue" of=${[row.queue]}>${row.queue}<//>` },
   { name: "in use", kind: "bar", sort: (row) => row.inFlight, show: (row) => (row.capacity ? html`<${Share} part=${(row.inFlight ?? 0) / row.capacity} label="slots in use" text=${number(row.inFlight ?? 0) + " of " + number(row.capacity)} />` : number(row.inFlight)) },
   { name: "types", kind: "long", show: (row) => (row.types ?? []).join(", ") },
   { name: "heartbeat", number: true, sort: (row) => row.heartbeatAgeMs, show: (row) => (row.heartbeatAgeMs === undefined || row.heartbeatAgeMs === null ? "" : age(row.heartbeatAgeMs) + " ago") },
+  { name: "alive for", number: true, sort: (row) => -Date.parse(row.since ?? 0), show: (row) => (row.since ? age(Math.max(0, Date.now() - Date.parse(row.since))) : "") },
   { name: "asked to", show: (row) => (row.asked && row.asked !== "claim" ? html`<span class="tag">${row.asked === "quiet" ? "be quiet" : "stop"}</span>` : "") },
   { name: "lost in", number: true, sort: (row) => row.expiresInMs, show: (row) => age(row.expiresInMs) },
 ];
