@@ -12,6 +12,9 @@ const PAGE = 200;
 
 /** Of the first look: something is to be seen soon. */
 const FIRST_PAGE = 50;
+
+/** In which that is drawn before more is asked for. */
+const DRAWN_MILLIS = 150;
 const RING = 300;
 const MOST_RINGS = 300;
 const FLOWS = ["accepted", "succeeded", "retried", "dead", "ended"];
@@ -69,7 +72,10 @@ async function take() {
     cursor = page.nextCursor;
     pages++;
     // The first look shows what it has; a later one changes all figures at once.
-    if (cursor && first) queues.set({ ...queues.get(), items: [...items] });
+    if (cursor && first) {
+      queues.set({ ...queues.get(), items: [...items] });
+      if (pages === 1) await new Promise((drawn) => setTimeout(drawn, DRAWN_MILLIS));
+    }
   } while (cursor && pages <= MOST_PAGES);
   const at = Date.now();
   keep("", at, sum(items));

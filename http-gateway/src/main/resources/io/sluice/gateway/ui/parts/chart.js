@@ -22,12 +22,15 @@ export function Chart({ title, times, series, unit = "", show = compact, aside, 
   const plot = useRef(null);
   const names = series.map((one) => one.name + one.color).join();
   const data = [times, ...series.map((one) => one.values)];
+  const latest = useRef(data);
+  latest.current = data;
   useEffect(() => {
     const make = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(options(box.current, series, { show, along, height }), data, box.current);
+      plot.current = new uPlot(options(box.current, series, { show, along, height }), latest.current, box.current);
     };
-    make();
+    // Each in a task of its own: all charts of a page in one would hold up what else is to be seen.
+    const soon = setTimeout(make);
     const resized = new ResizeObserver(() => {
       const width = box.current?.clientWidth;
       if (width && plot.current && plot.current.width !== width) plot.current.setSize({ width, height });
@@ -36,6 +39,7 @@ export function Chart({ title, times, series, unit = "", show = compact, aside, 
     const unlisten = theme.listen(() => requestAnimationFrame(make));
     system.addEventListener("change", make);
     return () => {
+      clearTimeout(soon);
       resized.disconnect();
       unlisten();
       system.removeEventListener("change", make);
@@ -47,7 +51,7 @@ export function Chart({ title, times, series, unit = "", show = compact, aside, 
   return html`<figure class="chart" aria-label=${title}>
     <figcaption><span class="title">${title}</span>
       <span class="legend">${series.map((one) => html`<span key=${one.name}><i class=${"swatch " + one.color} aria-hidden="true"></i>${one.name}
-        <b>${latest(one.values, show)}${latest(one.values, show) ? unit : ""}</b></span>`)}</span>${aside ?? ""}</figcaption>
+        <b>${last(one.values, show)}${last(one.values, show) ? unit : ""}</b></span>`)}</span>${aside ?? ""}</figcaption>
     <div ref=${box} class="plot" aria-hidden="true"></div>
     <${Figures} title=${title} times=${times} series=${series} show=${show} unit=${unit} along=${along} />
   </figure>`;
@@ -65,7 +69,7 @@ function Figures({ title, times, series, show, unit, along }) {
     </table></div>` : ""}</details>`;
 }
 
-function latest(values, show) {
+function last(values, show) {
   return shown(values[values.length - 1], show);
 }
 
