@@ -3,6 +3,7 @@ package io.sluice.gateway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sluice;
+import io.sluice.gateway.support.Reply;
 import io.sluice.gateway.support.TestGateway;
 import io.sluice.task.enqueue.NewTask;
 import io.sluice.task.enqueue.TaskType;
@@ -59,6 +60,7 @@ class ManyTasksInBrowserTest {
     try (TestGateway gateway = TestGateway.start();
         Tab tab = chromium.tab(1280, 900)) {
       fill(gateway.sluice());
+      untilAllIsWrittenDown(gateway);
       String page = gateway.http().url() + "/ui/";
       tab.go(page);
       tab.until("t.text().includes('Busiest queues')");
@@ -109,6 +111,15 @@ class ManyTasksInBrowserTest {
         traffic.dispose();
       }
     }
+  }
+
+  /** Of what was enqueued in a thousand queues at once, each is written into its history. */
+  private static void untilAllIsWrittenDown(TestGateway gateway) {
+    Reply last;
+    do {
+      last = gateway.http().get("/v1/history?step=1s&points=15");
+    } while (last.status() != 200
+        || last.json().path("enqueued").valueStream().anyMatch(count -> count.asLong() > 0));
   }
 
   /** Tasks that have run. */

@@ -19,15 +19,16 @@ export function Overview({ query }) {
   return html`<${Glance} query=${query} items=${items} reading=${reading} error=${error} />`;
 }
 
-/** Asks for the rest once there are queues to show. */
+/** Asks for the rest once all queues are there: to look for workers in each costs as much as all queues together. */
 function Glance({ query, items, reading, error }) {
-  const workers = useLive((signal) => get("v1/workers?limit=200", signal), [], 5000);
-  const ready = useLive(readiness, [], 5000);
-  const redis = useLive(redisServers, [], 5000);
+  const later = (load) => (signal) => (reading ? null : load(signal));
+  const workers = useLive(later((signal) => get("v1/workers?limit=200", signal)), [reading], 5000);
+  const ready = useLive(later(readiness), [reading], 5000);
+  const redis = useLive(later(redisServers), [reading], 5000);
   const all = sum(items);
   const slots = use(workers.value?.items);
   return html`<${Head} title="Overview" under=${number(items.length) + (items.length === 1 ? " queue" : " queues") + (reading ? " so far" : "")} />
-    <${Banner} queues=${items} error=${error} ready=${ready.value} redis=${redis.value} />
+    <${Banner} queues=${items} error=${error} ready=${ready.value} redis=${redis.value ?? []} />
     <div class="tiles">
       <${Tile} name="Ready" value=${compact(all.counts.ready)} note=${all.oldestReadyAgeMs ? "oldest " + age(all.oldestReadyAgeMs) : "none waits"} to=${href("queues", [], { sort: "-ready" })} />
       <${Tile} name="Running" value=${compact(all.counts.running)} note=${slots.capacity ? "of " + compact(slots.capacity) + " slots" : "\u00a0"} to=${href("workers")} />
