@@ -19,6 +19,7 @@ final class Draft {
   boolean maintainAllQueues;
   Waiting waiting = Waiting.DEFAULT;
   @Nullable Path redisCa;
+  RedisTls redisTls = RedisTls.DEFAULT;
   ByteBounds bytes = ByteBounds.DEFAULT;
   boolean failureTraces = true;
   int compressFrom = SluiceConfig.NO_COMPRESSION;
@@ -41,6 +42,7 @@ final class Draft {
     maintainAllQueues = from.maintainAllQueues();
     waiting = from.waiting();
     redisCa = from.redisCa();
+    redisTls = from.redisTls();
     bytes = from.bytes();
     failureTraces = from.failureTraces();
     compressFrom = from.compressFrom();
@@ -62,6 +64,7 @@ final class Draft {
         maintainAllQueues,
         waiting,
         redisCa,
+        redisTls,
         bytes,
         failureTraces,
         compressFrom);

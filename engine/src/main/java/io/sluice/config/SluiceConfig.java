@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param redisCa a PEM file with the certificate authorities that are trusted for {@code
  *     rediss://}; null for those that Java trusts. The certificate of Redis has to name the host of
  *     the URI
+ * @param redisTls certificates for {@code rediss://} that the application has already; of these,
+ *     {@code redisCa} takes the place of whom they trust
  * @param bytes how many bytes of payload one reply of Redis may bring, and the engine may hold
  * @param failureTraces whether the newest failures of a task keep the stack traces of their errors;
  *     the traces are bounded
@@ -53,6 +55,7 @@ public record SluiceConfig(
     boolean maintainAllQueues,
     Waiting waiting,
     @Nullable Path redisCa,
+    RedisTls redisTls,
     ByteBounds bytes,
     boolean failureTraces,
     int compressFrom) {
@@ -117,6 +120,7 @@ public record SluiceConfig(
         maintainAllQueues,
         Waiting.DEFAULT,
         null,
+        RedisTls.DEFAULT,
         ByteBounds.DEFAULT,
         true,
         NO_COMPRESSION);
@@ -178,6 +182,10 @@ public record SluiceConfig(
 
   public SluiceConfig withRedisCa(@Nullable Path value) {
     return with(draft -> draft.redisCa = value);
+  }
+
+  public SluiceConfig withRedisTls(RedisTls value) {
+    return with(draft -> draft.redisTls = value);
   }
 
   public SluiceConfig withBytes(ByteBounds value) {

@@ -116,7 +116,7 @@ final class ClusterNodes {
   ClusterNodes(SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
     this.config = config;
     this.seeds = Address.ofCluster(config.redisUri());
-    this.connections = new Connections(seeds.get(0), config.redisCa(), listener, latencies);
+    this.connections = new Connections(seeds.get(0), config, listener, latencies);
     this.seats = new Seats(config.waiting().blockingConnections());
   }
 

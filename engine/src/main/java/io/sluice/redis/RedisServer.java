@@ -96,8 +96,7 @@ public final class RedisServer implements ScriptServer {
       SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
     return Mono.defer(
         () -> {
-          Connections connections =
-              new Connections(config.redisUri(), config.redisCa(), listener, latencies);
+          Connections connections = new Connections(config, listener, latencies);
           Seats seats = new Seats(config.waiting().blockingConnections());
           return connections
               .openReported()

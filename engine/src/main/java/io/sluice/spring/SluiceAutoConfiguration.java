@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.sluice.Sluice;
 import io.sluice.SluiceBuilder;
 import io.sluice.codec.JsonPayloadCodec;
+import io.sluice.config.SluiceConfig;
 import io.sluice.encryption.EncryptionKeys;
 import io.sluice.event.EngineListener;
 import io.sluice.memory.MemoryServer;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -61,12 +63,13 @@ public class SluiceAutoConfiguration {
   Sluice sluice(
       SluiceProperties properties,
       Environment environment,
+      ObjectProvider<SslBundles> bundles,
       ObjectProvider<PayloadCodec> codec,
       ObjectProvider<EncryptionKeys> keys,
       ObjectProvider<EngineListener> listener,
       ObjectProvider<EnqueueInterceptor> interceptors,
       ObjectProvider<SluiceCustomizer> customizers) {
-    SluiceBuilder builder = Sluice.builder(properties.config(uri(properties, environment)));
+    SluiceBuilder builder = Sluice.builder(config(properties, environment, bundles));
     codec.ifUnique(builder::codec);
     keys.ifUnique(builder::encrypt);
     listener.ifUnique(builder::listener);
@@ -89,13 +92,16 @@ public class SluiceAutoConfiguration {
         interceptors.orderedStream().toList());
   }
 
-  private static String uri(SluiceProperties properties, Environment environment) {
+  private static SluiceConfig config(
+      SluiceProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
     if (properties.inMemory()) {
-      return "memory:";
+      return properties.config("memory:");
     }
-    return properties.redisUri() == null
-        ? SpringRedis.in(environment).uri()
-        : properties.redisUri();
+    if (properties.redisUri() != null) {
+      return properties.config(properties.redisUri());
+    }
+    SpringRedis redis = SpringRedis.in(environment);
+    return properties.config(redis.uri()).withRedisTls(redis.tls(bundles.getIfAvailable()));
   }
 
   /** Payloads as the rest of the application writes JSON, where that is Jackson 3. */

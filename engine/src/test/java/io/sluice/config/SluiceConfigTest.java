@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,6 +62,7 @@ class SluiceConfigTest {
             Map.entry("maintainAllQueues", true),
             Map.entry("waiting", Waiting.DEFAULT.withBlockingConnections(8)),
             Map.entry("redisCa", Path.of("ca.pem")),
+            Map.entry("redisTls", new RedisTls(null, null, List.of("TLSv1.3"), List.of())),
             Map.entry("bytes", ByteBounds.DEFAULT.withAnswer(9_000)),
             Map.entry("failureTraces", false),
             Map.entry("compressFrom", 8));

@@ -17,6 +17,10 @@ class SpringRedisTest {
         "username=ann;password=a:b;ssl.enabled=true | rediss://ann:a%3Ab@localhost:6379/0",
         "ssl.bundle=mine | rediss://localhost:6379/0",
         "url=redis://u:p@there:1/3;host=here | redis://u:p@there:1/3",
+        "url=redis://u:p@there:1/3;ssl.bundle=mine | rediss://u:p@there:1/3",
+        "url=rediss://there:1;ssl.bundle=mine | rediss://there:1",
+        "url=redis-cluster://a:1,b:2;ssl.enabled=true | rediss-cluster://a:1,b:2",
+        "url=redis://there:1;ssl.bundle=mine;ssl.enabled=false | redis://there:1",
         "sentinel.master=m;sentinel.nodes=a:1,b:2 | redis-sentinel://a:1,b:2/0#m",
         "sentinel.master=m;sentinel.nodes=a;sentinel.password=x;password=y"
             + " | redis-sentinel://:y@a/0?sentinel=x#m",

@@ -66,6 +66,8 @@ public final class BlockHoundInstaller implements TestExecutionListener {
           // And Netty its pools of buffers, while it adds one; an error there costs a connection.
           builder.allowBlockingCallsInside(
               "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+          // The random numbers of TLS come from a device that always has some.
+          builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
           builder.blockingMethodCallback(
               method -> {
                 Error error = new BlockingOperationError(method);

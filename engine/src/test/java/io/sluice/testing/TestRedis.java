@@ -31,6 +31,7 @@ public final class TestRedis implements AutoCloseable {
   private static final String SENTINEL = "--sentinel";
 
   private static final String KEEPS_NOTHING = "--appendonly no";
+  private static final String ITS_PORT = "PORT";
   private static final String KEEPS_EVERYTHING = "--appendonly yes --appendfsync always";
 
   private final int port;
@@ -59,6 +60,17 @@ public final class TestRedis implements AutoCloseable {
    */
   public static TestRedis with(String arguments) {
     return start(KEEPS_NOTHING + " " + arguments);
+  }
+
+  /**
+   * One that speaks TLS alone, with this certificate, and that lets nobody in but who shows one
+   * that the authority has issued.
+   */
+  public static TestRedis tls(Path certificate, Path key, Path authority) {
+    return start(
+        KEEPS_NOTHING
+            + " --port 0 --tls-port %s --tls-cert-file %s --tls-key-file %s --tls-ca-cert-file %s"
+                .formatted(ITS_PORT, certificate, key, authority));
   }
 
   /** A Sentinel that watches this master, to call it gone after a second without an answer. */
@@ -180,7 +192,7 @@ public final class TestRedis implements AutoCloseable {
     }
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toString(), "--save", ""));
-    command.addAll(List.of(keeps.split(" ", -1)));
+    command.addAll(List.of(keeps.replace(ITS_PORT, String.valueOf(port)).split(" ", -1)));
     return command;
   }
 

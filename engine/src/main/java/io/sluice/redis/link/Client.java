@@ -28,10 +28,11 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sluice.config.RedisTls;
+import io.sluice.config.SluiceConfig;
 import io.sluice.guard.Awaited;
 import io.sluice.redis.sentinel.SentinelClient;
 import io.sluice.redis.sentinel.Sentinels;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -84,9 +85,9 @@ final class Client {
 
   /**
    * @param uri any that it will connect to, since all of them want TLS or none
-   * @param ca who is trusted; null for whom Java trusts
+   * @param config has the certificates
    */
-  Client(RedisURI uri, @Nullable Path ca, CommandLatencyRecorder latencies) {
+  Client(RedisURI uri, SluiceConfig config, CommandLatencyRecorder latencies) {
     resources =
         DefaultClientResources.builder()
             .eventLoopGroupProvider(threads)
@@ -99,7 +100,7 @@ final class Client {
     sentinelClient = uri.getSentinels().isEmpty() ? null : new SentinelClient(resources, uri);
     client = sentinelClient == null ? RedisClient.create(resources, uri) : sentinelClient;
     client.setOptions(
-        uri.isSsl() ? options().mutate().sslOptions(sslOptions(ca)).build() : options());
+        uri.isSsl() ? options().mutate().sslOptions(sslOptions(config)).build() : options());
   }
 
   /** Gives the time limits that every address has. */
@@ -173,12 +174,20 @@ final class Client {
   }
 
   /** The name in the URI is looked for in the certificate, as Lettuce does unless told not to. */
-  private static SslOptions sslOptions(@Nullable Path ca) {
-    return SslOptions.builder()
-        .jdkSslProvider()
-        .protocols("TLSv1.3", "TLSv1.2")
-        .trustManager(Trust.in(ca))
-        .build();
+  private static SslOptions sslOptions(SluiceConfig config) {
+    RedisTls tls = config.redisTls();
+    SslOptions.Builder options =
+        SslOptions.builder()
+            .jdkSslProvider()
+            .protocols(tls.protocols().toArray(String[]::new))
+            .trustManager(Trust.of(config));
+    if (!tls.ciphers().isEmpty()) {
+      options.cipherSuites(tls.ciphers().toArray(String[]::new));
+    }
+    if (tls.keys() != null) {
+      options.keyManager(tls.keys());
+    }
+    return options.build();
   }
 
   private NettyCustomizer watching() {

@@ -9,13 +9,13 @@ import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sluice.config.SluiceConfig;
 import io.sluice.event.EngineEvent;
 import io.sluice.event.EngineListener;
 import io.sluice.guard.Awaited;
 import io.sluice.guard.Guarded;
 import io.sluice.task.RedisUnavailableException;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,25 +53,26 @@ public final class Connections {
 
   /** To an address, without certificates of one's own. */
   public Connections(String redisUri, EngineListener listener) {
-    this(redisUri, null, listener, CommandLatencyRecorder.disabled());
+    this(SluiceConfig.of(redisUri), listener, CommandLatencyRecorder.disabled());
   }
 
   /**
-   * @param ca who is trusted where the address wants TLS; null for whom Java trusts
+   * To the address of an engine.
+   *
    * @throws IllegalArgumentException when that is no address
    */
   public Connections(
-      String redisUri,
-      @Nullable Path ca,
-      EngineListener listener,
-      CommandLatencyRecorder latencies) {
-    this(Address.of(redisUri), ca, listener, latencies);
+      SluiceConfig config, EngineListener listener, CommandLatencyRecorder latencies) {
+    this(Address.of(config.redisUri()), config, listener, latencies);
   }
 
-  /** To an address that was read before. */
+  /** To one of the addresses of an engine, which was read before. */
   public Connections(
-      RedisURI uri, @Nullable Path ca, EngineListener listener, CommandLatencyRecorder latencies) {
-    this(new Client(Client.timed(uri), ca, latencies), uri, new Reporter(listener));
+      RedisURI uri,
+      SluiceConfig config,
+      EngineListener listener,
+      CommandLatencyRecorder latencies) {
+    this(new Client(Client.timed(uri), config, latencies), uri, new Reporter(listener));
     client.onReconnectFailed(failure -> reporter.lastFailure = failure);
   }
 

@@ -9,9 +9,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -34,6 +37,11 @@ public final class Reason {
   static final String CLUSTER_NODE =
       "a node of a Redis Cluster: give the Cluster as redis-cluster://host:port,host:port, with"
           + " some of its nodes";
+
+  /** What a server says of the certificate of a client, or of none. */
+  private static final Pattern OF_CLIENT =
+      Pattern.compile(
+          "fatal alert: (certificate_required|bad_certificate|unknown_ca|certificate_unknown)");
 
   private static final Pattern UNKNOWN_COMMAND = Pattern.compile("unknown command '([^']{1,40})'");
 
@@ -171,12 +179,23 @@ public final class Reason {
     if (error instanceof CertificateExpiredException) {
       return "its certificate has expired";
     }
-    if (error instanceof CertPathBuilderException) {
+    if (error instanceof CertificateNotYetValidException) {
+      return "its certificate is not valid yet";
+    }
+    // The second where an authority of the same name, which has another key, is trusted.
+    if (error instanceof CertPathBuilderException || error instanceof SignatureException) {
       return "its certificate is of nobody who is trusted here: say who issued it, as with"
           + " --redis-ca";
     }
+    if (error instanceof CertPathValidatorException) {
+      return "its certificate does not hold: " + error.getMessage();
+    }
     if (error instanceof CertificateException) {
       return "its certificate is not for that name";
+    }
+    if (error instanceof SSLException && OF_CLIENT.matcher(error.toString()).find()) {
+      return "it takes only clients that show a certificate which it trusts: give the engine one"
+          + " (SluiceConfig.withRedisTls, or an SSL bundle of Spring Boot)";
     }
     if (error instanceof SSLException) {
       return "it does not agree on TLS";

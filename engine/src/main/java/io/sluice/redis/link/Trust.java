@@ -1,5 +1,6 @@
 package io.sluice.redis.link;
 
+import io.sluice.config.SluiceConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,10 +21,14 @@ final class Trust {
   /**
    * Blocks.
    *
-   * @param ca a PEM file; null for those that Java trusts
-   * @throws IllegalArgumentException when the file holds no certificates
+   * @throws IllegalArgumentException when {@code redisCa} is a file without certificates
    */
-  static TrustManagerFactory in(@Nullable Path ca) {
+  static TrustManagerFactory of(SluiceConfig config) {
+    TrustManagerFactory own = config.redisTls().trust();
+    return config.redisCa() == null && own != null ? own : in(config.redisCa());
+  }
+
+  private static TrustManagerFactory in(@Nullable Path ca) {
     try {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

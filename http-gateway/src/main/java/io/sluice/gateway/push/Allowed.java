@@ -10,13 +10,13 @@ import java.util.Map;
 
 /**
  * Targets that may be called: {@code allow=https://*.example.com:443 keys=shop-2,shop-1} in the
- * push file, with {@code queues=} for some queues only and {@code networks=} for addresses that are
- * not of the public internet.
+ * push file, with {@code queues=} for some queues only, {@code networks=} for addresses that are
+ * not of the public internet, and {@code ca=} for certificates of authorities of one's own.
  *
  * @param host as in a target; a {@code *.} at its beginning stands for any names before it
  * @param keys of the signatures
  * @param queues whose tasks may go there
- * @param networks that may be called beside the public internet
+ * @param peers their networks and certificates
  * @param tasks whether tasks may name a target of their own there
  */
 record Allowed(
@@ -25,7 +25,7 @@ record Allowed(
     int port,
     List<PushKey> keys,
     QueuePatterns queues,
-    List<Network> networks,
+    Peers peers,
     boolean tasks) {
   private static final String ANY = "*.";
 
@@ -37,24 +37,23 @@ record Allowed(
    * @throws IllegalArgumentException when it is none
    */
   static Allowed of(
-      String where,
-      List<PushKey> keys,
-      QueuePatterns queues,
-      List<Network> networks,
-      boolean tasks) {
+      String where, List<PushKey> keys, QueuePatterns queues, Peers peers, boolean tasks) {
     int host = where.indexOf("://") + "://".length();
     boolean any = where.startsWith(ANY, host);
     PushTarget read =
         read(
             where,
             any ? where.substring(0, host) + SOME + where.substring(host + ANY.length()) : where);
+    if (peers.ca() != null && !read.scheme().equals("https")) {
+      throw new IllegalArgumentException("ca is for https, and allow is " + Quoted.of(where));
+    }
     return new Allowed(
         read.scheme(),
         any ? ANY + read.host().substring(SOME.length()) : read.host(),
         read.port(),
         keys,
         queues,
-        networks,
+        peers,
         tasks);
   }
 

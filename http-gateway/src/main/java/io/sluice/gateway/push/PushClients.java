@@ -5,7 +5,6 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,8 +21,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The connections to targets. Those that were made under different rules for addresses are never
- * shared: a connection is used again without a look at its address.
+ * The connections to targets. Those that were made under different rules for addresses and
+ * certificates are never shared: a connection is used again without a look at either.
  */
 final class PushClients {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
@@ -41,11 +39,11 @@ final class PushClients {
 
   private record Client(ConnectionProvider connections, HttpClient http) {}
 
-  private final SslContext tls = trustingAsJavaDoes();
+  private final Authorities ofJava = Authorities.ofJava();
   private final LoopResources threads = LoopResources.create("sluice-push", THREADS, true);
   private final AddressResolverGroup<InetSocketAddress> names;
   private final int mostCalls;
-  private final Map<List<Network>, Client> clients = new ConcurrentHashMap<>();
+  private final Map<Peers, Client> clients = new ConcurrentHashMap<>();
 
   /**
    * Reads files of the system, which blocks.
@@ -66,13 +64,13 @@ final class PushClients {
 
   /** The client for what may be called by this line. */
   HttpClient of(Allowed line) {
-    return clients.computeIfAbsent(line.networks(), this::client).http();
+    return clients.computeIfAbsent(line.peers(), this::client).http();
   }
 
   /** Closes the connections by which nothing more is sent. */
   Mono<Void> keepOnly(PushRules rules) {
     return Flux.fromIterable(List.copyOf(clients.keySet()))
-        .filter(networks -> !rules.networks().contains(networks))
+        .filter(peers -> !rules.peers().contains(peers))
         .mapNotNull(clients::remove)
         .flatMap(client -> client.connections().disposeLater())
         .then();
@@ -85,16 +83,8 @@ final class PushClients {
         .doFinally(ended -> names.close());
   }
 
-  /** Reads the authorities now, on a thread that may block. */
-  private static SslContext trustingAsJavaDoes() {
-    try {
-      return SslContextBuilder.forClient().build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("this Java offers no TLS", e);
-    }
-  }
-
-  private Client client(List<Network> networks) {
+  private Client client(Peers peers) {
+    SslContext tls = (peers.ca() == null ? ofJava : peers.ca()).tls();
     ConnectionProvider connections =
         ConnectionProvider.builder("sluice-push")
             .maxConnections(mostCalls)
@@ -108,7 +98,7 @@ final class PushClients {
         HttpClient.create(connections)
             .secure(spec -> spec.sslContext(tls))
             .runOn(threads, false) // so that the resolver runs on them too
-            .resolver(new CheckedNames(names, networks))
+            .resolver(new CheckedNames(names, peers.networks()))
             .followRedirect(false)
             .disableRetry(true)
             .option(

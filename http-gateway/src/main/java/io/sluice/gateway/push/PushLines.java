@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a push file: keys first, then what may be called with them. */
 final class PushLines {
   private static final List<String> FIELDS =
-      List.of("key", "secret", "allow", "keys", "queues", "networks", "tasks");
+      List.of("key", "secret", "allow", "keys", "queues", "networks", "ca", "tasks");
 
   /** A signature each, in one header. */
   private static final int MAX_KEYS = 4;
@@ -44,7 +44,7 @@ final class PushLines {
   }
 
   private void addKey(Map<String, String> fields) {
-    refuse(fields, "key", "keys", "queues", "networks", "tasks");
+    refuse(fields, "key", "keys", "queues", "networks", "ca", "tasks");
     PushKey key = PushKey.of(required("key", fields), required("secret", fields));
     if (keys.put(key.id(), key) != null) {
       throw new IllegalArgumentException("key " + key.id() + " is listed twice");
@@ -55,14 +55,17 @@ final class PushLines {
     refuse(fields, "allow", "secret");
     String queues = fields.get("queues");
     String networks = fields.get("networks");
+    String ca = fields.get("ca");
     allowed.add(
         Allowed.of(
             required("allow", fields),
             keysOf(required("keys", fields)),
             queues == null ? QueuePatterns.ALL : QueuePatterns.parse(queues),
-            networks == null
-                ? List.of()
-                : Stream.of(networks.split(",", -1)).map(Network::parse).toList(),
+            new Peers(
+                networks == null
+                    ? List.of()
+                    : Stream.of(networks.split(",", -1)).map(Network::parse).toList(),
+                ca == null ? null : Authorities.in(ca)),
             tasks(fields.get("tasks"))));
   }
 

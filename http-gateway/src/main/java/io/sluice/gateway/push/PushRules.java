@@ -57,15 +57,17 @@ record PushRules(List<Allowed> allowed) {
         : refused(CheckedNames.refused(target.host(), refusal));
   }
 
-  /** The networks of lines that are the same for all that is sent by them. */
-  Set<List<Network>> networks() {
-    return allowed.stream().map(Allowed::networks).collect(Collectors.toUnmodifiableSet());
+  /** Whom its lines lead to. */
+  Set<Peers> peers() {
+    return allowed.stream().map(Allowed::peers).collect(Collectors.toUnmodifiableSet());
   }
 
   private static @Nullable String refusal(String host, Allowed line) {
     String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-    return bytes == null ? "none that is known" : AddressRules.refusal(bytes, line.networks());
+    return bytes == null
+        ? "none that is known"
+        : AddressRules.refusal(bytes, line.peers().networks());
   }
 
   private static Answer refused(String why) {

@@ -43,6 +43,9 @@ class ExamplesTest {
   void anApplicationOfSpringRunsTasksAndLosesNoneAtItsEnd(String boot) throws Exception {
     assertThat(said("spring/run.sh", boot))
         .contains("its test passes", "{\"messageId\":\"sent to ann\"}, healthy", "none missing");
+
+    assertThat(passed("boot-" + boot.replace(":plain", ""), "io.sluice.spring.RedisBundleTest"))
+        .containsPattern("[0-9]+ tests passed, 0 failed");
   }
 
   /**
@@ -55,26 +58,33 @@ class ExamplesTest {
     assertThat(said("managed/run.sh", framework))
         .contains("Lettuce", "2000 tasks ended once, through a cut of all connections");
 
-    Process contract =
+    assertThat(passed(framework, "io.sluice.redis.RedisTaskStoreTest"))
+        .containsPattern("[0-9]{3,} tests passed, 0 failed");
+  }
+
+  /** A test of the engine on the libraries of what was made there; what it says when it passes. */
+  private String passed(String made, String test) throws Exception {
+    Path said = dir.resolve("test.txt");
+    Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                contractOn(dir.resolve("made").resolve(framework).resolve("lib")),
+                testsOn(dir.resolve("made").resolve(made).resolve("lib")),
                 "io.sluice.libraries.ContractRun",
-                "io.sluice.redis.RedisTaskStoreTest")
+                test)
             .directory(Path.of("..", "engine").toFile())
             .redirectErrorStream(true)
-            .redirectOutput(dir.resolve("contract.txt").toFile())
+            .redirectOutput(said.toFile())
             .start();
-    boolean ended = contract.waitFor(10, TimeUnit.MINUTES);
-    contract.destroyForcibly();
-    String text = Files.readString(dir.resolve("contract.txt"));
-    assertThat(ended && contract.exitValue() == 0).as(text).isTrue();
-    assertThat(text).containsPattern("[0-9]{3,} tests passed, 0 failed");
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String text = Files.readString(said);
+    assertThat(ended && process.exitValue() == 0).as(text).isTrue();
+    return text;
   }
 
-  /** What the framework manages, then the tests of the engine, then what only tests need. */
-  private static String contractOn(Path managed) throws IOException {
+  /** What is managed there, then the tests of the engine, then what only tests need. */
+  private static String testsOn(Path managed) throws IOException {
     List<String> path = new ArrayList<>();
     Set<String> there = new HashSet<>();
     try (Stream<Path> jars = Files.list(managed)) {

@@ -190,6 +190,10 @@ class AddressesTest {
 
   private static Allowed line(String where, List<Network> networks) {
     return Allowed.of(
-        where, List.of(PushKey.of("shop", PushScene.SECRET)), QueuePatterns.ALL, networks, false);
+        where,
+        List.of(PushKey.of("shop", PushScene.SECRET)),
+        QueuePatterns.ALL,
+        new Peers(networks, null),
+        false);
   }
 }

@@ -86,6 +86,10 @@ class PushFileTest {
         "allow=https://a.example keys=shop networks=10.0.0.0/33|networks must be like",
         "allow=https://a.example keys=shop networks=fd00::/129|networks must be like",
         "allow=https://a.example keys=shop queues=a b|without a value",
+        "allow=https://a.example keys=shop ca=none.pem|'none.pem', which cannot be read: there is",
+        "allow=https://a.example keys=shop ca=/|'/', which cannot be read: it is a directory",
+        "allow=https://a.example keys=shop ca=pom.xml|ca must be a PEM file with certificates, is",
+        "key=a secret=SECRET ca=ca.pem|has no ca=",
         "allow=https://a.example keys=shop slots=7|unknown field 'slots'",
         "queues=a|either key= or allow="
       })

@@ -1,5 +1,6 @@
 package io.sluice.gateway.push;
 
+import io.netty.handler.ssl.SslContext;
 import io.sluice.gateway.support.FakeServer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -25,9 +27,14 @@ final class Receiver implements AutoCloseable {
   private final BlockingQueue<Sent> requests = new LinkedBlockingQueue<>();
   private final FakeServer server;
 
-  private Receiver(BiFunction<Sent, HttpServerResponse, Publisher<Void>> answer) {
+  private Receiver(
+      HttpServer http,
+      String scheme,
+      BiFunction<Sent, HttpServerResponse, Publisher<Void>> answer) {
     server =
-        FakeServer.start(
+        FakeServer.of(
+            http,
+            scheme,
             routes ->
                 routes.route(
                     request -> true,
@@ -43,7 +50,15 @@ final class Receiver implements AutoCloseable {
   }
 
   static Receiver answering(BiFunction<Sent, HttpServerResponse, Publisher<Void>> answer) {
-    return new Receiver(answer);
+    return new Receiver(HttpServer.create().port(0), "http", answer);
+  }
+
+  /** By HTTPS, with 200. */
+  static Receiver showing(SslContext certificate) {
+    return new Receiver(
+        HttpServer.create().port(0).secure(spec -> spec.sslContext(certificate)),
+        "https",
+        (sent, response) -> response.send());
   }
 
   /** With a status and no body; headers as name, value, name, value. */

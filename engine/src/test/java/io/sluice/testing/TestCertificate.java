@@ -1,4 +1,4 @@
-package io.sluice.gateway.support;
+package io.sluice.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,7 @@ public final class TestCertificate {
       "-storepass",
       new String(PASSWORD)
     };
-    int exit = Processes.exitCode(new ProcessBuilder(command).inheritIO().start());
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (exit != 0) {
       throw new AssertionError("keytool ended with " + exit);
     }
