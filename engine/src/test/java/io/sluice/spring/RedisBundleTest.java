@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.Sluice;
-import io.sluice.testing.TestCertificate;
+import io.sluice.testing.PemPair;
 import io.sluice.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +37,9 @@ class RedisBundleTest {
 
   @BeforeAll
   static void startRedis() throws Exception {
-    TestCertificate server = TestCertificate.of("RSA", "dns:localhost,ip:127.0.0.1");
-    TestCertificate client = TestCertificate.of("RSA", "dns:client");
-    redis =
-        TestRedis.tls(
-            server.writeCertificate(dir.resolve("server.pem")),
-            server.writeKey(dir.resolve("server.key")),
-            client.writeCertificate(dir.resolve("client.pem")));
-    client.writeKey(dir.resolve("client.key"));
+    PemPair server = PemPair.in(dir, "server", "dns:localhost,ip:127.0.0.1");
+    PemPair client = PemPair.in(dir, "client", "dns:client");
+    redis = TestRedis.tls(server.certificate(), server.key(), client.certificate());
   }
 
   @AfterAll

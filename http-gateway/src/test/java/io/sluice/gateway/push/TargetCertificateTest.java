@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.sluice.gateway.support.TestCertificate;
 import io.sluice.task.TaskState;
 import io.sluice.task.view.TaskView;
-import io.sluice.testing.TestCertificate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.sluice.gateway.support.CapturedLog;
+import io.sluice.gateway.support.TestCertificate;
 import io.sluice.gateway.support.TestGateway;
-import io.sluice.testing.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

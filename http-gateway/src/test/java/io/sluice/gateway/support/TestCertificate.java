@@ -1,4 +1,4 @@
-package io.sluice.testing;
+package io.sluice.gateway.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,7 @@ public final class TestCertificate {
       "-storepass",
       new String(PASSWORD)
     };
-    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    int exit = Processes.exitCode(new ProcessBuilder(command).inheritIO().start());
     if (exit != 0) {
       throw new AssertionError("keytool ended with " + exit);
     }
