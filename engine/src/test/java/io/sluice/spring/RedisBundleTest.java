@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -141,6 +142,7 @@ class RedisBundleTest {
     all.add("spring.data.redis.port=" + redis.port());
     all.add("spring.main.banner-mode=off");
     return new SpringApplicationBuilder(Application.class)
+        .web(WebApplicationType.NONE)
         .properties(all.toArray(String[]::new))
         .run();
   }
