@@ -3,6 +3,7 @@ package io.sluice.claim;
 import io.sluice.guard.Hearing;
 import io.sluice.lane.Lane;
 import io.sluice.loop.Timers;
+import io.sluice.settle.Pace;
 import io.sluice.settle.Rider;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimReply.Gift;
@@ -52,6 +53,7 @@ final class Standing implements Rider, Disposable {
   }
 
   private final Lane claims;
+  private final Pace pace = new Pace();
   private final Flux<Optional<Gift>> gifts;
   private final Disposable.Swap listening = Disposables.swap();
   private boolean listens; // guarded by this, as all below
@@ -133,6 +135,12 @@ final class Standing implements Rider, Disposable {
     double pause = (double) Math.min(now - cameNanos, PAUSE_NANOS) / tasks;
     pauseNanos += WEIGHT * (pause - pauseNanos);
     cameNanos = now;
+    pace.claimed(tasks);
+  }
+
+  @Override
+  public Pace forecast() {
+    return pace;
   }
 
   /** Whether it hears, and tasks come seldom enough that it pays to be given each. */
@@ -158,6 +166,7 @@ final class Standing implements Rider, Disposable {
   @Override
   public Rider.@Nullable Ride take(List<Settlement> items) {
     Exchange offered;
+    pace.sent(items.size());
     synchronized (this) {
       if (ride == Ride.OFFERED && items.size() == 1 && Exchange.isPlain(items.get(0))) {
         ride = Ride.TAKEN;

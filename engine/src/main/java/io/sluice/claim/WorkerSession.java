@@ -189,6 +189,7 @@ final class WorkerSession {
   }
 
   Mono<Boolean> settle(Claim claim, Settlement settlement) {
+    claims.standing().forecast().ended(claim.heldNanos());
     return new Settled(settles.submit(settlement), this, claim, settlement.outcome());
   }
 

@@ -59,6 +59,7 @@ public final class GroupCommit<I, A> {
   private final Expiry expiry;
   private final long timeoutNanos;
   private final Executor answers;
+  private HoldBack holdBack = new HoldBack(Forecast.NONE, this::drain);
 
   private final Queue<Entry<I, A>> waiting = Queues.<Entry<I, A>>unboundedMultiproducer().get();
   private final Queue<Batch<I, A>> ended = Queues.<Batch<I, A>>unboundedMultiproducer().get();
@@ -113,6 +114,12 @@ public final class GroupCommit<I, A> {
     this.expiry = expiry;
     this.timeoutNanos = expiry.timeout().toNanos();
     this.sender = sender;
+  }
+
+  /** Waits a moment with a call when nothing is under way and more items are to come. */
+  public GroupCommit<I, A> expecting(Forecast forecast) {
+    holdBack = new HoldBack(forecast, this::drain);
+    return this;
   }
 
   /** Hands an item in; completes with its own answer. Cold. */
@@ -198,9 +205,9 @@ public final class GroupCommit<I, A> {
     }
   }
 
-  /** A lone item goes at once; beside a call that is under way only a full batch is worth one. */
+  /** A lone item goes at once if no more are to come; only a full batch goes beside a call. */
   private void sendWhatWaits() {
-    while (!freeLanes.isEmpty() && (underWay.isEmpty() || fullBatchWaits())) {
+    while (!freeLanes.isEmpty() && (underWay.isEmpty() ? !isHeldBack() : fullBatchWaits())) {
       List<Entry<I, A>> entries = nextBatch();
       if (entries.isEmpty()) {
         return;
@@ -211,6 +218,10 @@ public final class GroupCommit<I, A> {
       sentBytes += batch.bytes();
       batch.send(sender, this::onEnd, answers);
     }
+  }
+
+  private boolean isHeldBack() {
+    return holdBack.isFor(heldItems.get() - sentItems);
   }
 
   private boolean fullBatchWaits() {

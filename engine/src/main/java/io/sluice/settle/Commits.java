@@ -67,7 +67,7 @@ public final class Commits {
     GroupCommit.Bounds bounds =
         new GroupCommit.Bounds(
             TaskStore.MAX_BATCH, TaskStore.MAX_BATCH_BYTES, heldItems, heldBytes);
-    this.plain =
+    GroupCommit<Settlement, Boolean> plainOnes =
         new GroupCommit<>(
             VERB,
             Lane.several(LANES, queue, client, "s", listener),
@@ -82,6 +82,7 @@ public final class Commits {
                   ? settled
                   : settled.doFinally(end -> rider.exchanged(ride.number(), ride.brought()));
             });
+    this.plain = plainOnes.expecting(rider.forecast());
     this.chained =
         commit(
             Lane.several(LANES, queue, client, "h", listener),

@@ -1,5 +1,6 @@
 package io.sluice.settle;
 
+import io.sluice.lane.Forecast;
 import io.sluice.store.ClaimReply;
 import io.sluice.store.ClaimTerms;
 import io.sluice.store.Settlement;
@@ -70,6 +71,11 @@ public interface Rider {
    * answered, or its call goes on for good.
    */
   @Nullable Ride take(List<Settlement> items);
+
+  /** How quickly the tasks of its claims end. */
+  default Forecast forecast() {
+    return Forecast.NONE;
+  }
 
   /** Whether the session stands under this number. */
   void stood(long number, boolean stands);
