@@ -47,9 +47,6 @@ final class ClaimLoop {
   /** The end of a task since before the last claim, so that none is missed; for a full queue. */
   private Mono<Void> nextEnd = Mono.never();
 
-  /** The highest max of any claim until now: the slots, or a batch. */
-  private int largestMax;
-
   /**
    * @param outlet where claims go, and which says for how many there is room
    */
@@ -148,10 +145,10 @@ final class ClaimLoop {
 
   private Mono<Void> claimForDemand() {
     WorkerSession session = sessions.latest();
-    boolean alone = types.isEmpty() && !outlet.shared() && !arriving.isPending();
+    boolean alone = types.isEmpty() && outlet.passesOn() && !arriving.isPending();
     return backlog && alone && session != null && !session.isOver() && exchange.isDue()
         ? exchange(session)
-        : claimOnce(backlog ? demand.gathered(largestMax / 2) : demand.any());
+        : claimOnce(backlog ? demand.gathered(demand.worthwhile()) : demand.any());
   }
 
   /**
@@ -160,9 +157,9 @@ final class ClaimLoop {
    * been given as many tasks.
    */
   private Mono<Void> exchange(WorkerSession session) {
-    int least = largestMax / 2;
+    Mono<Boolean> all = demand.gathered(demand.most(), exchange.patienceNanos());
     return exchange
-        .offer(session.claims().standing(), least, demand.gathered(least))
+        .offer(session.claims().standing(), demand.worthwhile(), all)
         .flatMap(ended -> Guarded.step(() -> ended ? exchanged(session) : claimOnce(demand.any())));
   }
 
@@ -196,7 +193,7 @@ final class ClaimLoop {
   }
 
   private Mono<Void> claim(WorkerSession session, Reserved room) {
-    largestMax = Math.max(largestMax, room.max());
+    demand.claims(room.max());
     if (!backlog) {
       nextEnd = outlet.nextEnd();
     }

@@ -24,17 +24,23 @@ final class Demand {
   private final AtomicBoolean awaitsBytes = new AtomicBoolean();
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
   private volatile boolean closed;
+
+  /** The highest max of any claim until now; touched by the loop. */
+  private int largest;
+
   private volatile long heardNanos = System.nanoTime();
 
   /** Who waits, and for how many; content with one when the time to gather more is up. */
   private static final class Waiter {
     private final MonoSink<Boolean> sink;
     private final int wanted;
+    private final long patienceNanos;
     private final AtomicBoolean gathers = new AtomicBoolean();
     private volatile boolean isLate;
 
-    Waiter(int wanted, MonoSink<Boolean> sink) {
+    Waiter(int wanted, long patienceNanos, MonoSink<Boolean> sink) {
       this.wanted = wanted;
+      this.patienceNanos = patienceNanos;
       this.sink = sink;
     }
   }
@@ -47,6 +53,21 @@ final class Demand {
     this.bytes = bytes;
     this.timer = timer;
     outlet.onRoom(this::wake);
+  }
+
+  /** A claim of so many is made. */
+  void claims(int max) {
+    largest = Math.max(largest, max);
+  }
+
+  /** Most that one claim can be for, as far as is known: the slots, or a batch. */
+  int most() {
+    return Math.min(largest, outlet.most());
+  }
+
+  /** A claim of fewer costs more than the tasks. */
+  int worthwhile() {
+    return most() / 2;
   }
 
   /** What is asked for now. */
@@ -69,7 +90,12 @@ final class Demand {
    * and a claim for each would cost more than the tasks.
    */
   Mono<Boolean> gathered(int atLeast) {
-    return Mono.create(sink -> await(new Waiter(Math.max(1, atLeast), sink)));
+    return gathered(atLeast, GATHER.toNanos());
+  }
+
+  /** The same, for so long a moment, in ns. */
+  Mono<Boolean> gathered(int atLeast, long patienceNanos) {
+    return Mono.create(sink -> await(new Waiter(Math.max(1, atLeast), patienceNanos, sink)));
   }
 
   /** Nothing is asked for any more. */
@@ -119,7 +145,7 @@ final class Demand {
                 waiting.isLate = true;
                 wake();
               },
-              GATHER.toNanos(),
+              waiting.patienceNanos,
               TimeUnit.NANOSECONDS));
     }
   }

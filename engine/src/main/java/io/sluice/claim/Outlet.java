@@ -9,6 +9,11 @@ public interface Outlet {
   /** For how many there is room now. */
   int room();
 
+  /** For how many there is room when it is empty. */
+  default int most() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Keeps room for a claim that is about to be made, for max tasks or fewer; returns how many. */
   int reserve(int max);
 
@@ -57,6 +62,14 @@ public interface Outlet {
    */
   default boolean shared() {
     return false;
+  }
+
+  /**
+   * Whether tasks that end may leave their room to the next claim: not where others are to have it
+   * before.
+   */
+  default boolean passesOn() {
+    return !shared();
   }
 
   /** The loop has come to this stage. */
