@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The partitions of one queue at the share of that queue, each of which has a claim loop. One of
- * those that seek tasks has its turn, and all the slots that are free are its own: a few from each
- * partition would cost several times as much as a full claim from one. As it makes its call it
- * keeps them, and the turn goes to the next. A queue of one partition has its share as if there
- * were no fork.
+ * The partitions of one queue at the share of that queue, each of which has a claim loop. Those
+ * that have use for slots have equal parts of them; so the tasks of a partition leave their slots
+ * to the next of the same one, in one call, and one whose master does not answer keeps no more than
+ * its part from the others. What cannot be divided goes to one after the other. A queue of one
+ * partition has its share as if there were no fork.
  */
 final class Fork {
-  /** A claim takes at most half of the slots; with more than four partitions, a smaller part. */
-  private static final int LEAST_PARTS = 2;
-
   private final Share share;
   private final IntSupplier slots;
   private final List<Branch> branches = new CopyOnWriteArrayList<>();
@@ -28,7 +25,12 @@ final class Fork {
   /** Words that are to be passed on. */
   private final AtomicInteger tells = new AtomicInteger();
 
-  private volatile @Nullable Branch turn;
+  /** How many have use for slots. */
+  private volatile int active = 1;
+
+  /** Who is told first that there is room: the next after the last that has got some. */
+  private volatile int first;
+
   private Stage told = Stage.RESTS;
 
   /**
@@ -42,7 +44,7 @@ final class Fork {
 
   /** For the claim loop of one more partition. */
   Outlet branch() {
-    Branch branch = new Branch();
+    Branch branch = new Branch(branches.size());
     branches.add(branch);
     return branch;
   }
@@ -51,13 +53,15 @@ final class Fork {
     return branches.size() > 1;
   }
 
-  /**
-   * So that partitions whose master does not answer leave slots to the others: each holds those of
-   * one call.
-   */
-  private int most() {
-    int parts = Math.max(LEAST_PARTS, (branches.size() + 1) / 2);
-    return Math.max(1, (slots.getAsInt() + parts - 1) / parts);
+  /** All that are active can have it at once. */
+  private int wholePart() {
+    return slots.getAsInt() / active;
+  }
+
+  /** Not all that are active may have it at once. */
+  private int part() {
+    int among = active;
+    return (slots.getAsInt() + among - 1) / among;
   }
 
   private void tell() {
@@ -70,9 +74,9 @@ final class Fork {
     }
     int done = 1;
     do {
-      Branch next = turn;
-      if (next != null) {
-        next.tell();
+      int begin = first;
+      for (int i = 0; i < branches.size(); i++) {
+        branches.get((begin + i) % branches.size()).tellIfRoom();
       }
       done = tells.addAndGet(-done);
     } while (done != 0);
@@ -89,11 +93,17 @@ final class Fork {
   /** The stage of all together, if it is another one now. */
   private synchronized @Nullable Stage step(Branch branch, Stage stage) {
     branch.stage = stage;
-    Branch has = turn;
-    if (has == null || has.stage != Stage.SEEKS) {
-      turn = nextAfter(branch);
+    Stage now = stage;
+    int busy = 0;
+    boolean seeks = false;
+    for (Branch each : branches) {
+      busy += each.isActive() ? 1 : 0;
+      seeks |= each.stage == Stage.SEEKS;
     }
-    Stage now = together(stage);
+    active = Math.max(1, busy);
+    if (busy > 0) {
+      now = seeks ? Stage.SEEKS : Stage.CALLS;
+    }
     if (now == told) {
       return null;
     }
@@ -101,79 +111,77 @@ final class Fork {
     return now;
   }
 
-  private @Nullable Branch nextAfter(Branch branch) {
-    int at = branches.indexOf(branch);
-    for (int i = 1; i <= branches.size(); i++) {
-      Branch next = branches.get((at + i) % branches.size());
-      if (next.stage == Stage.SEEKS) {
-        return next;
-      }
-    }
-    return null;
-  }
-
-  private Stage together(Stage last) {
-    boolean calls = false;
-    for (Branch branch : branches) {
-      if (branch.stage == Stage.SEEKS) {
-        return Stage.SEEKS;
-      }
-      calls |= branch.stage == Stage.CALLS;
-    }
-    return calls ? Stage.CALLS : last;
-  }
-
   /** One partition. */
   private final class Branch implements Outlet {
+    private final int index;
+    private final Runnable onLeave = this::leave;
     private volatile Runnable onRoom = () -> {};
     private volatile Stage stage = Stage.RESTS;
 
-    /** Slots for the claim that is about to be made. */
-    private final AtomicInteger kept = new AtomicInteger();
+    /** Slots in which its tasks run, or that are kept for what a claim brings. */
+    private final AtomicInteger held = new AtomicInteger();
 
-    private boolean hasTurn() {
-      return equals(turn);
+    private Branch(int index) {
+      this.index = index;
+    }
+
+    private boolean isActive() {
+      return stage == Stage.SEEKS || stage == Stage.CALLS;
     }
 
     private void tell() {
       onRoom.run();
     }
 
+    private void tellIfRoom() {
+      if (stage == Stage.SEEKS && room() > 0) {
+        tell();
+      }
+    }
+
     @Override
     public int room() {
-      if (!isForked()) {
-        return share.room();
-      }
-      if (stage == Stage.CALLS) {
-        return kept.get();
-      }
-      return hasTurn() ? Math.min(most(), share.room()) : 0;
+      return isForked() ? Math.max(0, Math.min(part() - held.get(), share.room())) : share.room();
     }
 
     @Override
     public int reserve(int max) {
+      return hold(share.reserve(isForked() ? Math.min(max, room()) : max));
+    }
+
+    /** No more than all may have at once, else the others would never have theirs. */
+    @Override
+    public int reserve(int max, int ending) {
       if (!isForked()) {
-        return share.reserve(max);
+        return hold(share.reserve(max, ending));
       }
-      int left = kept.getAndSet(0);
-      int given = Math.min(left, max);
-      share.unreserve(left - given);
+      int part = wholePart() - (held.get() - ending);
+      return part > 0 ? hold(share.reserve(Math.min(max, part), ending)) : 0;
+    }
+
+    private int hold(int given) {
+      if (given > 0) {
+        held.addAndGet(given);
+        first = index + 1;
+      }
       return given;
     }
 
     @Override
-    public int reserve(int max, int ending) {
-      return isForked() ? 0 : share.reserve(max, ending);
-    }
-
-    @Override
     public void unreserve(int left) {
+      held.addAndGet(-left);
       share.unreserve(left);
     }
 
     @Override
     public boolean take(Claim claim) {
-      return share.take(claim);
+      share.take(claim, onLeave);
+      return true;
+    }
+
+    private void leave() {
+      held.decrementAndGet();
+      share.leave();
     }
 
     @Override
@@ -187,18 +195,23 @@ final class Fork {
     }
 
     @Override
+    public int most() {
+      return isForked() ? part() : share.most();
+    }
+
+    @Override
     public boolean shared() {
       return isForked() || share.shared();
     }
 
     @Override
+    public boolean passesOn() {
+      return share.passesOn();
+    }
+
+    @Override
     public void at(Stage next) {
       if (isForked()) {
-        if (next == Stage.CALLS && hasTurn()) {
-          kept.addAndGet(share.reserve(most()));
-        } else if (next != Stage.CALLS) {
-          share.unreserve(kept.getAndSet(0));
-        }
         moved(this, next);
       } else {
         stage = next;

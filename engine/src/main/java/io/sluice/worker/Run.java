@@ -18,14 +18,17 @@ final class Run extends AtomicInteger // who keeps the slot
   private static final int KEEPERS = 2;
 
   private final transient Slots slots;
-  private final transient Share share;
   private final transient Claim claim;
+  private final transient Runnable left;
 
-  Run(Slots slots, Share share, Claim claim) {
+  /**
+   * @param left told when the slot is free
+   */
+  Run(Slots slots, Claim claim, Runnable left) {
     super(KEEPERS);
     this.slots = slots;
-    this.share = share;
     this.claim = claim;
+    this.left = left;
     claim.runsIn(this);
   }
 
@@ -53,7 +56,7 @@ final class Run extends AtomicInteger // who keeps the slot
   @Override
   public void leave() {
     if (decrementAndGet() == 0) {
-      slots.ended(share);
+      left.run();
     }
   }
 

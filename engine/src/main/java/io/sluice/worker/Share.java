@@ -16,6 +16,7 @@ final class Share implements Outlet {
 
   private final Slots slots;
   private final int weight;
+  private final Runnable onLeave = this::leave;
   private final AtomicReference<Sinks.@Nullable Empty<Void>> end = new AtomicReference<>();
   private volatile Runnable onRoom = () -> {};
   private volatile Stage stage = Stage.RESTS;
@@ -67,8 +68,25 @@ final class Share implements Outlet {
 
   @Override
   public boolean take(Claim claim) {
-    slots.add(this, claim);
+    take(claim, onLeave);
     return true;
+  }
+
+  /**
+   * @param left told when the task has left its slot
+   */
+  void take(Claim claim, Runnable left) {
+    slots.add(claim, left);
+  }
+
+  /** A task has left its slot. */
+  void leave() {
+    slots.left(this);
+  }
+
+  @Override
+  public int most() {
+    return slots.count();
   }
 
   @Override

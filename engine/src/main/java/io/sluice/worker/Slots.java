@@ -137,8 +137,8 @@ final class Slots {
   }
 
   /** To be run with the next {@link #begin}. */
-  void add(Share share, Claim claim) {
-    gang.add(new Run(this, share, claim));
+  void add(Claim claim, Runnable left) {
+    gang.add(new Run(this, claim, left));
   }
 
   void begin(int claims) {
@@ -168,7 +168,8 @@ final class Slots {
     onError.accept(claim.queue(), error);
   }
 
-  void ended(Share share) {
+  /** A task of this queue has left its slot. */
+  void left(Share share) {
     free.incrementAndGet();
     share.ended();
     tell();
