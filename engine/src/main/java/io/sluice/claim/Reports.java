@@ -25,7 +25,7 @@ final class Reports {
   private final String session;
   private final TaskStore store;
   private final Host host;
-  private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant since;
   private final Set<String> types;
   private final EngineListener listener;
   private final boolean timesTasks;
@@ -47,6 +47,7 @@ final class Reports {
     this.queue = settings.queue();
     this.session = session;
     this.store = settings.store();
+    this.since = store.now().truncatedTo(ChronoUnit.MILLIS);
     this.host = settings.host();
     this.types = settings.types();
     this.listener = settings.listener();
