@@ -52,9 +52,9 @@ public final class PeriodicLoop implements Disposable {
     this.lastPassNanos = clock.now(TimeUnit.NANOSECONDS) - age.toNanos();
     Mono<Void> safePass =
         Guarded.<Object>step(() -> pass)
+            .then() // a value that comes to a timeout which has been cancelled is dropped
             .timeout(lateAfter(), Mono.error(this::endless), clock)
             .doOnSuccess(done -> lastPassNanos = clock.now(TimeUnit.NANOSECONDS))
-            .then()
             .onErrorResume(
                 error -> {
                   Guarded.run(() -> onFailure.accept(error));

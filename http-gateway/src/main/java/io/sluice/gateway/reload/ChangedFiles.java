@@ -72,8 +72,8 @@ public final class ChangedFiles {
       if (changed) {
         action.run();
       }
-    } catch (RuntimeException e) {
-      log.error("cannot reload {} after a change", paths, e);
+    } catch (Throwable thrown) {
+      log.error("cannot reload {} after a change", paths, thrown);
     }
   }
 
