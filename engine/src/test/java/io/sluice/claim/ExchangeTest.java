@@ -116,6 +116,29 @@ class ExchangeTest {
   }
 
   @Test
+  void theLoopWaitsHalfAsLongAfterAnOfferThatNobodyTookInTime() {
+    long patience = exchange.patienceNanos();
+    offer(session, 3);
+
+    demand.tryEmitValue(true);
+
+    assertThat(ends).containsExactly(false);
+    assertThat(exchange.patienceNanos()).isEqualTo(patience / 2);
+  }
+
+  @Test
+  void theLoopIsAsPatientAsBeforeWhenThereWasRoomEnoughWithoutOutcomes() {
+    long patience = exchange.patienceNanos();
+    offer(session, 3);
+    room.unreserve(3);
+
+    demand.tryEmitValue(true);
+
+    assertThat(ends).containsExactly(false);
+    assertThat(exchange.patienceNanos()).isEqualTo(patience);
+  }
+
+  @Test
   void anotherSessionDoesNotTakeIt() {
     offer(session, 1);
 
