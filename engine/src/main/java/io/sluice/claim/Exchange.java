@@ -107,7 +107,8 @@ final class Exchange {
 
   private void takeBack(Offer offer) {
     if (offer.isTakenBack()) {
-      if (outlet.room() < offer.least) {
+      boolean late = outlet.room() / 2 < offer.least; // half of what it could have
+      if (late) {
         patienceNanos = Math.max(Demand.GATHER.toNanos(), patienceNanos / 2);
       }
       offer.sink.success(false);
